@@ -1,0 +1,69 @@
+import eslint from "@eslint/js";
+import { defineConfig, globalIgnores } from "eslint/config";
+import jest from "eslint-plugin-jest";
+import prettier from "eslint-config-prettier";
+import tseslint from "typescript-eslint";
+
+// The architecture (DESIGN.md, "Layers") as import rules: each folder names what it must not reach.
+function mustNotImport(folder, ...forbidden) {
+  return {
+    files: [`${folder}/**/*.ts`],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: forbidden.map(({ group, reason }) => ({ group, message: reason })),
+        },
+      ],
+    },
+  };
+}
+
+const tests = { group: ["**/tests/**"], reason: "Nobody imports from tests." };
+const pulumi = { group: ["@pulumi/*"], reason: "This layer knows nothing of Pulumi." };
+const lifecycle = { group: ["**/lifecycle/**"], reason: "Imports go one way: resources -> lifecycle." };
+const resources = { group: ["**/resources/**"], reason: "Imports go one way: resources -> everything else." };
+const directory = { group: ["**/directory/**"], reason: "Imports go one way: directory -> client." };
+const client = { group: ["**/client/**", "axios"], reason: "Only directory and resources use the client." };
+const provider = {
+  group: ["pulumi-atlassian-admin", "pulumi-atlassian-admin/**", "**/provider/**"],
+  reason:
+    "The emulator and the engine finder stand alone: an emulator that shares the client's code shares its mistakes.",
+};
+
+export default defineConfig(
+  globalIgnores(["**/dist/", "**/node_modules/", "docs/reference/"]),
+  eslint.configs.recommended,
+  {
+    files: ["**/*.ts"],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      // Handlers and hooks are async by contract, whether or not they wait for something.
+      "@typescript-eslint/require-await": "off",
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": "error",
+      // Numbers in messages are what people need to read; objects in messages stay forbidden.
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      // An empty text counts as no text wherever the API or the environment may give one.
+      "@typescript-eslint/prefer-nullish-coalescing": ["error", { ignorePrimitives: { string: true } }],
+      // tsc's noPropertyAccessFromIndexSignature asks for the brackets that this rule would remove.
+      "@typescript-eslint/dot-notation": "off",
+    },
+  },
+  mustNotImport("provider/src/errors", tests, pulumi, lifecycle, resources, directory, client),
+  mustNotImport("provider/src/client", tests, pulumi, lifecycle, resources, directory),
+  mustNotImport("provider/src/directory", tests, pulumi, lifecycle, resources),
+  mustNotImport("provider/src/lifecycle", tests, resources, directory, client),
+  mustNotImport("provider/src/resources", tests),
+  mustNotImport("emulator", tests, pulumi, provider),
+  mustNotImport("engine", tests, provider),
+  {
+    files: ["tests/**/*.ts"],
+    extends: [jest.configs["flat/recommended"]],
+    rules: {
+      "jest/expect-expect": ["error", { assertFunctionNames: ["expect", "expect*", "assert*"] }],
+    },
+  },
+  prettier,
+);
