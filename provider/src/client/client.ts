@@ -1,0 +1,127 @@
+import { bulkhead, DelegateBackoff, handleWhen, retry } from "cockatiel";
+import type { z } from "zod";
+import { ApiError, ProviderError, ResponseShapeError } from "../errors";
+import { currentBudget } from "./budget";
+import type { Clock } from "./clock";
+import { Pacer } from "./pacer";
+import type { ApiPath } from "./path";
+import { failureOf, RETRY_TABLE, type Effect } from "./retry-table";
+import type { Answer, Attempt, Transport } from "./transport";
+
+/** One request to the API. */
+export interface ApiRequest<T> extends Omit<Attempt, "path"> {
+  readonly path: ApiPath;
+  /** `read` may be sent again after any transient failure, `write` only where it cannot have been applied. */
+  readonly effect: Effect;
+  /** What the answer must look like; only the fields that are used. */
+  readonly schema: z.ZodType<T>;
+}
+
+export interface ApiClient {
+  /** The configured server, to which next links are held. */
+  readonly baseUrl: string;
+  /** Sends with retries and pacing; returns the parsed answer or throws a `ProviderError`. */
+  request<T>(request: ApiRequest<T>): Promise<T>;
+}
+
+export interface ClientOptions {
+  readonly baseUrl: string;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  /** Requests under way at once, over all resources of the process. */
+  readonly maxConcurrency: number;
+  /** Time for all attempts of one operation. */
+  readonly retryBudgetSeconds: number;
+  readonly log: (message: string) => void;
+  /** A number from 0 to 1; tests pass a fixed one. @default Math.random */
+  readonly random?: () => number;
+}
+
+const MAX_RETRIES = 9;
+const BACKOFF_BASE_MS = 500;
+const BACKOFF_CAP_MS = 30_000;
+
+export function createClient(options: ClientOptions): ApiClient {
+  const { clock, transport } = options;
+  const random = options.random ?? Math.random;
+  const lanes = bulkhead(options.maxConcurrency, Number.POSITIVE_INFINITY);
+  const pacer = new Pacer({
+    clock,
+    onLongWait: (reason, waitMs) => {
+      options.log(`waiting ${Math.ceil(waitMs / 1000)} s: ${reason}`);
+    },
+  });
+
+  // "Full jitter": anywhere between nothing and the exponential bound.
+  const backoffMs = (attempt: number): number =>
+    random() * Math.min(BACKOFF_CAP_MS, BACKOFF_BASE_MS * 2 ** attempt);
+
+  async function send(attempt: Attempt): Promise<Answer> {
+    const budget = currentBudget(options.retryBudgetSeconds, clock);
+    return lanes.execute(() => pacer.run(budget, () => transport(attempt)));
+  }
+
+  async function sendWithRetries(attempt: Attempt, effect: Effect): Promise<Answer> {
+    const budget = currentBudget(options.retryBudgetSeconds, clock);
+    const startedAtMs = clock.now();
+    let attempts = 0;
+    const waits = (error: Error): number => {
+      if (failureOf(error) !== "rate-limited") {
+        return backoffMs(attempts);
+      }
+      const waitMs = (error instanceof ApiError ? error.retryAfterMs : undefined) ?? backoffMs(attempts + 1);
+      pacer.block(waitMs);
+      // The pacer holds this request back like every other, so that they leave in turn.
+      return 0;
+    };
+    const policy = retry(
+      handleWhen((error) => {
+        const failure = failureOf(error);
+        return (
+          failure !== undefined && RETRY_TABLE[failure][effect] === "retry" && clock.now() < budget.deadlineMs
+        );
+      }),
+      {
+        maxAttempts: MAX_RETRIES,
+        backoff: new DelegateBackoff((context) =>
+          "error" in context.result
+            ? Math.min(waits(context.result.error), budget.deadlineMs - clock.now())
+            : 0,
+        ),
+      },
+    );
+    try {
+      return await policy.execute(async () => {
+        attempts += 1;
+        const answer = await send(attempt);
+        pacer.observe(answer.headers);
+        return answer;
+      });
+    } catch (error) {
+      if (error instanceof ProviderError && attempts > 1) {
+        error.message += ` Tried ${attempts} times in ${Math.round((clock.now() - startedAtMs) / 1000)} s.`;
+      }
+      throw error;
+    }
+  }
+
+  return {
+    baseUrl: options.baseUrl,
+    async request<T>(request: ApiRequest<T>): Promise<T> {
+      const { path, effect, schema, ...rest } = request;
+      const answer = await sendWithRetries({ ...rest, path: path.path }, effect);
+      const parsed = schema.safeParse(answer.body);
+      if (!parsed.success) {
+        throw new ResponseShapeError(rest.method, path.path, describeShape(parsed.error));
+      }
+      return parsed.data;
+    },
+  };
+}
+
+function describeShape(error: z.ZodError): string {
+  const [issue] = error.issues;
+  const where =
+    issue === undefined || issue.path.length === 0 ? "the body" : issue.path.map(String).join(".");
+  return `${where}: ${issue?.message ?? "unreadable"}`;
+}

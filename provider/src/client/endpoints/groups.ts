@@ -1,0 +1,98 @@
+import { z } from "zod";
+import type { ApiClient } from "../client";
+import { collectPages } from "../pagination";
+import { path } from "../path";
+import { anyBody, dataPage, optionalText } from "./responses";
+import { SEARCH_PAGE_SIZE } from "./search-page-size";
+
+export interface GroupRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string | undefined;
+  /** The directory that writes to the group must name. */
+  readonly directoryId: string | undefined;
+  /** Whether an identity provider owns the members, so that the API refuses to change them. */
+  readonly isExternallySynced: boolean;
+}
+
+const group = z
+  .object({
+    id: z.string().min(1),
+    name: optionalText,
+    description: optionalText,
+    directoryId: optionalText,
+    externalSynced: z.boolean().nullish(),
+  })
+  .transform(({ externalSynced, name, ...rest }): GroupRecord => ({
+    ...rest,
+    name: name ?? "",
+    isExternallySynced: externalSynced ?? false,
+  }));
+
+/** The API takes ids or names, not both. */
+export type GroupFilter =
+  | { readonly groupIds: readonly string[]; readonly accountIds?: readonly string[] }
+  | { readonly groupNames: readonly string[] };
+
+/** Every group that fits; names fit whatever their case. */
+export function searchGroups(
+  client: ApiClient,
+  orgId: string,
+  directoryId: string,
+  filter: GroupFilter,
+): Promise<GroupRecord[]> {
+  const searchPath = path`/admin/v2/orgs/${orgId}/directories/${directoryId}/groups/search`;
+  return collectPages(searchPath.path, (cursor) =>
+    client.request({
+      method: "POST",
+      path: searchPath,
+      body: { ...filter, limit: SEARCH_PAGE_SIZE, ...(cursor !== undefined && { cursor }) },
+      effect: "read",
+      schema: dataPage(group),
+    }),
+  );
+}
+
+export function getGroup(
+  client: ApiClient,
+  orgId: string,
+  directoryId: string,
+  groupId: string,
+): Promise<GroupRecord> {
+  return client.request({
+    method: "GET",
+    path: path`/admin/v2/orgs/${orgId}/directories/${directoryId}/groups/${groupId}`,
+    effect: "read",
+    schema: z.object({ data: group }).transform(({ data }) => data),
+  });
+}
+
+/** The API documents no answer body, so the new id has to be searched for. */
+export function createGroup(
+  client: ApiClient,
+  orgId: string,
+  directoryId: string,
+  fields: { readonly name: string; readonly description?: string | undefined },
+): Promise<void> {
+  return client.request({
+    method: "POST",
+    path: path`/admin/v2/orgs/${orgId}/directories/${directoryId}/groups`,
+    body: fields,
+    effect: "write",
+    schema: anyBody,
+  });
+}
+
+export function deleteGroup(
+  client: ApiClient,
+  orgId: string,
+  directoryId: string,
+  groupId: string,
+): Promise<void> {
+  return client.request({
+    method: "DELETE",
+    path: path`/admin/v2/orgs/${orgId}/directories/${directoryId}/groups/${groupId}`,
+    effect: "delete",
+    schema: anyBody,
+  });
+}

@@ -1,0 +1,157 @@
+import http from "node:http";
+import https from "node:https";
+import axios, { isAxiosError } from "axios";
+import { ApiError, redact, ResponseShapeError, TimeoutError, TransportError } from "../errors";
+import type { Clock } from "./clock";
+import { parseErrorBody } from "./error-body";
+import { parseRetryAfterMs, type Headers } from "./retry-after";
+
+/** One attempt at one request. */
+export interface Attempt {
+  readonly method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number | undefined>> | undefined;
+  readonly body?: unknown;
+}
+
+/** A success answer. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** The parsed JSON, or `undefined` for an empty body. */
+  readonly body: unknown;
+}
+
+export interface TransportOptions {
+  readonly baseUrl: string;
+  readonly apiKey: string;
+  readonly userAgent: string;
+  /** Time for one attempt, from sending to the last byte of the answer. */
+  readonly timeoutSeconds: number;
+  readonly maxConcurrency: number;
+  readonly clock: Clock;
+}
+
+export type Transport = (attempt: Attempt) => Promise<Answer>;
+
+const MAX_RESPONSE_BYTES = 20 * 1024 * 1024;
+const REQUEST_ID_HEADERS = ["x-request-id", "atl-traceid", "x-b3-traceid"];
+
+/**
+ * Makes the function that sends one attempt and returns its success answer, or throws a typed, redacted error.
+ * Credentials go to the configured origin only: redirects are not followed.
+ */
+export function createTransport(options: TransportOptions): Transport {
+  const origin = new URL(options.baseUrl).origin;
+  const agentOptions = { keepAlive: true, maxSockets: options.maxConcurrency };
+  const instance = axios.create({
+    baseURL: options.baseUrl,
+    headers: {
+      Accept: "application/json",
+      Authorization: `Bearer ${options.apiKey}`,
+      "User-Agent": options.userAgent,
+    },
+    httpAgent: new http.Agent(agentOptions),
+    httpsAgent: new https.Agent(agentOptions),
+    maxContentLength: MAX_RESPONSE_BYTES,
+    maxRedirects: 0,
+    responseType: "text",
+    // The text is parsed here, after the status is known; axios would swallow malformed JSON.
+    transformResponse: [(text: unknown) => text],
+    validateStatus: () => true,
+    // Plain http is for loopback only, and no proxy stands between this machine and itself.
+    ...(origin.startsWith("http:") && { proxy: false as const }),
+  });
+  const secrets = [options.apiKey];
+
+  return async (attempt) => {
+    const signal = AbortSignal.timeout(options.timeoutSeconds * 1000);
+    const response = await instance
+      .request<string>({
+        method: attempt.method,
+        url: attempt.path,
+        params: attempt.query,
+        data: attempt.body,
+        signal,
+        ...(attempt.body !== undefined && { headers: { "Content-Type": "application/json" } }),
+      })
+      .catch((error: unknown) => {
+        throw toTransportError(error, attempt, origin, signal.aborted, options.timeoutSeconds);
+      });
+    const headers = toHeaders(response.headers);
+    const text = typeof response.data === "string" ? response.data : "";
+    if (response.status < 200 || response.status >= 300) {
+      throw toApiError(attempt, response.status, response.statusText, headers, text, secrets, options.clock);
+    }
+    return { status: response.status, headers, body: parseBody(attempt, headers, text) };
+  };
+}
+
+function toTransportError(
+  error: unknown,
+  attempt: Attempt,
+  origin: string,
+  timedOut: boolean,
+  timeoutSeconds: number,
+): Error {
+  if (timedOut) {
+    return new TimeoutError(attempt.method, attempt.path, timeoutSeconds);
+  }
+  // An axios error holds the request with its key, so only its code is kept.
+  const networkCode = isAxiosError(error) ? (error.code ?? "an unknown fault") : "an unknown fault";
+  if (networkCode === "ERR_BAD_RESPONSE") {
+    return new ResponseShapeError(
+      attempt.method,
+      attempt.path,
+      `it is incomplete, or larger than ${MAX_RESPONSE_BYTES / 1024 / 1024} MiB`,
+    );
+  }
+  return new TransportError(attempt.method, attempt.path, origin, networkCode);
+}
+
+function toApiError(
+  attempt: Attempt,
+  status: number,
+  statusText: string,
+  headers: Headers,
+  text: string,
+  secrets: readonly string[],
+  clock: Clock,
+): ApiError {
+  const { apiCode, detail, requestId } = parseErrorBody(redact(text, secrets));
+  return new ApiError({
+    method: attempt.method,
+    path: attempt.path,
+    status,
+    statusText: statusText || (http.STATUS_CODES[status] ?? ""),
+    apiCode,
+    detail: status >= 300 && status < 400 ? `a redirect, which is not followed with credentials` : detail,
+    requestId: requestIdOf(headers) ?? requestId,
+    retryAfterMs: parseRetryAfterMs(headers, clock.now()),
+  });
+}
+
+function parseBody(attempt: Attempt, headers: Headers, text: string): unknown {
+  if (text.trim() === "") {
+    return undefined;
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    const problem = /^\s*</.test(text) ? "it is an HTML page" : "it is not JSON";
+    throw new ResponseShapeError(attempt.method, attempt.path, problem, requestIdOf(headers));
+  }
+}
+
+function requestIdOf(headers: Headers): string | undefined {
+  return REQUEST_ID_HEADERS.map((name) => headers[name]).find((value) => value !== undefined);
+}
+
+function toHeaders(headers: object): Headers {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name.toLowerCase(),
+      value == null ? undefined : String(value),
+    ]),
+  );
+}

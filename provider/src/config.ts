@@ -1,0 +1,169 @@
+import { z } from "zod";
+import { ConfigError } from "./errors";
+
+/** Reads one value of the Pulumi configuration by its full key, such as `atlassian-admin:orgId`. */
+export type ConfigReader = (key: string) => string | undefined;
+
+const NAMESPACE = "atlassian-admin";
+
+/** One setting: where it comes from. The Pulumi configuration wins over the environment. */
+interface Source {
+  readonly key: string;
+  readonly variable?: string;
+}
+
+const SOURCES = {
+  orgId: { key: "orgId", variable: "ATLASSIAN_ORG_ID" },
+  apiKey: { key: "apiKey", variable: "ATLASSIAN_ADMIN_API_KEY" },
+  apiKeys: { key: "apiKeys" },
+  baseUrl: { key: "baseUrl", variable: "ATLASSIAN_ADMIN_BASE_URL" },
+  directoryId: { key: "directoryId", variable: "ATLASSIAN_DIRECTORY_ID" },
+  serviceAccountApi: { key: "serviceAccountApi", variable: "ATLASSIAN_SERVICE_ACCOUNT_API" },
+  maxConcurrency: { key: "maxConcurrency" },
+  requestTimeoutSeconds: { key: "requestTimeoutSeconds" },
+  retryBudgetSeconds: { key: "retryBudgetSeconds" },
+} as const satisfies Record<string, Source>;
+
+type Setting = keyof typeof SOURCES;
+
+const positiveInteger = (maximum: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, "must be a whole number")
+    .transform(Number)
+    .refine((value) => value >= 1 && value <= maximum, `must be from 1 to ${maximum}`);
+
+const SCHEMAS = {
+  baseUrl: z.string().default("https://api.atlassian.com").transform(toBaseUrl),
+  directoryId: z.string().min(1).optional(),
+  serviceAccountApi: z
+    .enum(["auto", "api-access", "account-management"], "must be auto, api-access or account-management")
+    .default("auto"),
+  maxConcurrency: positiveInteger(100).default(8),
+  requestTimeoutSeconds: positiveInteger(600).default(30),
+  retryBudgetSeconds: positiveInteger(86_400).default(300),
+} as const;
+
+/** What the client needs to work in one organisation. */
+export interface ProviderConfig {
+  readonly apiKey: string;
+  readonly baseUrl: string;
+  readonly directoryId: string | undefined;
+  readonly serviceAccountApi: "auto" | "api-access" | "account-management";
+  readonly maxConcurrency: number;
+  readonly requestTimeoutSeconds: number;
+  readonly retryBudgetSeconds: number;
+}
+
+/**
+ * The only reader of the Pulumi configuration and of the environment. Nothing is checked before it is needed: a preview needs no key.
+ */
+export class Config {
+  readonly #read: ConfigReader;
+  readonly #environment: Readonly<Record<string, string | undefined>>;
+
+  constructor(read: ConfigReader, environment: Readonly<Record<string, string | undefined>> = process.env) {
+    this.#read = read;
+    this.#environment = environment;
+  }
+
+  /** The organisation of resources that do not name one. */
+  get defaultOrgId(): string | undefined {
+    return this.#get("orgId");
+  }
+
+  /** @throws ConfigError naming the setting, the value and the remedy. */
+  forOrganization(orgId: string): ProviderConfig {
+    return {
+      apiKey: this.#apiKey(orgId),
+      baseUrl: this.#parse("baseUrl"),
+      directoryId: this.#parse("directoryId"),
+      serviceAccountApi: this.#parse("serviceAccountApi"),
+      maxConcurrency: this.#parse("maxConcurrency"),
+      requestTimeoutSeconds: this.#parse("requestTimeoutSeconds"),
+      retryBudgetSeconds: this.#parse("retryBudgetSeconds"),
+    };
+  }
+
+  #get(setting: Setting): string | undefined {
+    const source: Source = SOURCES[setting];
+    const value =
+      this.#read(`${NAMESPACE}:${source.key}`) ??
+      (source.variable === undefined ? undefined : this.#environment[source.variable]);
+    return value?.trim() || undefined;
+  }
+
+  #parse<Name extends keyof typeof SCHEMAS>(setting: Name): z.output<(typeof SCHEMAS)[Name]> {
+    const value = this.#get(setting);
+    const parsed = SCHEMAS[setting].safeParse(value);
+    if (!parsed.success) {
+      const problem = parsed.error.issues[0]?.message ?? "cannot be used";
+      throw new ConfigError(`the setting "${NAMESPACE}:${setting}" ${problem} (received "${value ?? ""}").`);
+    }
+    return parsed.data as z.output<(typeof SCHEMAS)[Name]>;
+  }
+
+  #apiKey(orgId: string): string {
+    const own = this.#apiKeys()[orgId] ?? this.#get("apiKey");
+    if (own === undefined) {
+      throw new ConfigError(
+        `there is no organisation API key. Set it with "pulumi config set --secret ${NAMESPACE}:apiKey …" ` +
+          `or the ATLASSIAN_ADMIN_API_KEY environment variable; create it without scopes at admin.atlassian.com.`,
+      );
+    }
+    if (/[^\x21-\x7e]/.test(own)) {
+      throw new ConfigError(
+        `the organisation API key holds a character that no key has, such as a space or a line break. ` +
+          `Copy it again, and set it with "pulumi config set --secret ${NAMESPACE}:apiKey …".`,
+      );
+    }
+    return own;
+  }
+
+  #apiKeys(): Readonly<Record<string, string>> {
+    const text = this.#get("apiKeys");
+    if (text === undefined) {
+      return {};
+    }
+    const parsed = z.record(z.string(), z.string().min(1)).safeParse(parseJson(text));
+    if (!parsed.success) {
+      throw new ConfigError(
+        `the setting "${NAMESPACE}:apiKeys" is not an object from organisation id to API key. ` +
+          `Set it with "pulumi config set --secret --path '${NAMESPACE}:apiKeys.<orgId>' …".`,
+      );
+    }
+    return parsed.data;
+  }
+}
+
+const LOOPBACK_HOSTS = new Set(["127.0.0.1", "localhost", "[::1]"]);
+
+function toBaseUrl(value: string, context: z.core.$RefinementCtx): string {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (
+    url === undefined ||
+    !["http:", "https:"].includes(url.protocol) ||
+    url.username !== "" ||
+    url.search !== ""
+  ) {
+    context.addIssue({ code: "custom", message: "must be an https address without user, password or query" });
+    return z.NEVER;
+  }
+  if (url.protocol === "http:" && !LOOPBACK_HOSTS.has(url.hostname)) {
+    context.addIssue({
+      code: "custom",
+      message:
+        "must start with https, because it carries the API key; plain http is for loopback addresses only",
+    });
+    return z.NEVER;
+  }
+  return url.href.replace(/\/+$/, "");
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

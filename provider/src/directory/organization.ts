@@ -1,0 +1,42 @@
+import type { ApiClient } from "../client/client";
+import type { Clock } from "../client/clock";
+import type { ServiceAccountApiName } from "../client/endpoints/service-accounts";
+import { ApiTokens } from "./api-tokens";
+import { Groups } from "./groups";
+import { Members } from "./members";
+import { ServiceAccounts } from "./service-accounts";
+import { Users } from "./users";
+
+export interface OrganizationOptions {
+  readonly orgId: string;
+  readonly client: ApiClient;
+  readonly clock: Clock;
+  readonly directoryId: string | undefined;
+  readonly serviceAccountApi: ServiceAccountApiName | "auto";
+  readonly log: (message: string) => void;
+}
+
+/** One organisation as one operation sees it: what the resources' handlers work with. */
+export class Organization {
+  readonly orgId: string;
+  readonly client: ApiClient;
+  readonly clock: Clock;
+  readonly log: (message: string) => void;
+  readonly serviceAccounts: ServiceAccounts;
+  readonly apiTokens: ApiTokens;
+  readonly groups: Groups;
+  readonly users: Users;
+  readonly members: Members;
+
+  constructor({ orgId, client, clock, directoryId, serviceAccountApi, log }: OrganizationOptions) {
+    this.orgId = orgId;
+    this.client = client;
+    this.clock = clock;
+    this.log = log;
+    this.serviceAccounts = new ServiceAccounts({ client, clock, orgId, api: serviceAccountApi, log });
+    this.apiTokens = new ApiTokens(client);
+    this.groups = new Groups({ client, clock, orgId, directoryId });
+    this.users = new Users(client, orgId, directoryId, this.serviceAccounts);
+    this.members = new Members(client, orgId, directoryId);
+  }
+}

@@ -1,0 +1,11 @@
+export { ApiError, type ApiErrorFacts } from "./api-error";
+export { ConfigError } from "./config-error";
+export { LookupError } from "./lookup-error";
+export { OutcomeUnknownError } from "./outcome-unknown-error";
+export { ProviderError, type ProviderErrorCode } from "./provider-error";
+export { RateLimitError } from "./rate-limit-error";
+export { redact } from "./redact";
+export { RefusedError } from "./refused-error";
+export { ResponseShapeError } from "./response-shape-error";
+export { TimeoutError } from "./timeout-error";
+export { TransportError } from "./transport-error";

@@ -1,0 +1,75 @@
+import type { ApiErrorFacts } from "./api-error";
+
+const UNSCOPED_KEY =
+  `Use an organisation API key created without scopes in "atlassian-admin:apiKey": ` +
+  `group, user and token writes have no scope, so a key with scopes is refused.`;
+
+interface Rule {
+  readonly status: number;
+  /** Matches Atlassian's code or text; a rule without it fits every answer of that status. */
+  readonly says?: RegExp;
+  readonly remedy: string;
+}
+
+// First match wins. Codes: ADMIN-UAM-* and ADMIN-* as published for the Organizations API.
+const RULES: readonly Rule[] = [
+  {
+    status: 401,
+    remedy:
+      `Check the organisation API key ("atlassian-admin:apiKey" or ATLASSIAN_ADMIN_API_KEY): ` +
+      `it is wrong, expired or revoked, or it is a user's token, which these APIs do not take.`,
+  },
+  {
+    status: 402,
+    remedy: `The organisation has no free place for this; free one or raise the plan at admin.atlassian.com.`,
+  },
+  { status: 403, says: /scope/i, remedy: UNSCOPED_KEY },
+  {
+    status: 403,
+    says: /403-6|default role/i,
+    remedy: `The group is the default group of an app; take that role from it at admin.atlassian.com first.`,
+  },
+  {
+    status: 403,
+    says: /403-7|admin access/i,
+    remedy: `The group grants admin access; take that role from it at admin.atlassian.com first.`,
+  },
+  { status: 403, remedy: `Check that the key belongs to this organisation. ${UNSCOPED_KEY}` },
+  {
+    status: 404,
+    says: /failed to match any route/i,
+    remedy: `This organisation does not have that API; see "atlassian-admin:serviceAccountApi".`,
+  },
+  {
+    status: 404,
+    says: /organi[sz]ation not found|404-2/i,
+    remedy: `Check "orgId": no organisation that this key can see has that id.`,
+  },
+  {
+    status: 404,
+    says: /not found in the directory|USER_NOT_FOUND/i,
+    remedy: `The directory does not know the account (yet); a new account takes a while to get there.`,
+  },
+  {
+    status: 409,
+    says: /409-3|licen[cs]e|seat/i,
+    remedy: `An app that the group gives access to has no free licence; free one or raise the plan.`,
+  },
+  { status: 409, says: /409-5|not empty/i, remedy: `Remove the members of the group first.` },
+  {
+    status: 429,
+    remedy: `The API's rate limit was reached; run the operation again later, or lower "atlassian-admin:maxConcurrency".`,
+  },
+];
+
+/** Says what to do about a refused request, or nothing where only the API's own words help. */
+export function remedyFor(facts: ApiErrorFacts): string | undefined {
+  const said = `${facts.apiCode ?? ""} ${facts.detail ?? ""}`;
+  const rule = RULES.find(
+    (candidate) => candidate.status === facts.status && (candidate.says?.test(said) ?? true),
+  );
+  if (rule !== undefined) {
+    return rule.remedy;
+  }
+  return facts.status >= 500 ? `The fault is on the API's side; run the operation again later.` : undefined;
+}

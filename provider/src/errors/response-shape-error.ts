@@ -1,0 +1,19 @@
+import { ProviderError } from "./provider-error";
+
+/** The API answered with success, but not in the shape that its contract promises. A write may have been applied. */
+export class ResponseShapeError extends ProviderError {
+  readonly code = "response-shape";
+
+  constructor(
+    readonly method: string,
+    readonly path: string,
+    readonly problem: string,
+    readonly requestId?: string,
+  ) {
+    super(
+      `the answer to ${method} ${path} is not what the API documents: ${problem}. ` +
+        `If a proxy stands between, check that it passes answers unchanged; otherwise report this.` +
+        (requestId === undefined ? "" : ` Request id ${requestId}.`),
+    );
+  }
+}

@@ -1,0 +1,17 @@
+/**
+ * What Pulumi's dynamic-provider host loads: one provider per resource. Every stack stores a text that requires this module and
+ * takes one of these names (see `resources/atlassian-resource.ts`), so a name that was released stays.
+ */
+import { toDynamicProvider } from "./lifecycle/dynamic-provider";
+import { apiTokenDefinition } from "./resources/api-token/handlers";
+import { groupDefinition } from "./resources/group/handlers";
+import { groupMembershipDefinition } from "./resources/group-membership/handlers";
+import { serviceAccountDefinition } from "./resources/service-account/handlers";
+import { Runtime } from "./runtime";
+
+const runtime = new Runtime();
+
+export const ServiceAccount = toDynamicProvider(serviceAccountDefinition, runtime);
+export const ApiToken = toDynamicProvider(apiTokenDefinition, runtime);
+export const Group = toDynamicProvider(groupDefinition, runtime);
+export const GroupMembership = toDynamicProvider(groupMembershipDefinition, runtime);

@@ -1,0 +1,4 @@
+export { ApiToken, type ApiTokenArgs } from "./resources/api-token/resource";
+export { Group, type GroupArgs } from "./resources/group/resource";
+export { GroupMembership, type GroupMembershipArgs } from "./resources/group-membership/resource";
+export { ServiceAccount, type ServiceAccountArgs } from "./resources/service-account/resource";

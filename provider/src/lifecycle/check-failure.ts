@@ -1,0 +1,33 @@
+import { redact } from "../errors";
+
+/** One problem with an input, as Pulumi shows it. */
+export interface CheckFailure {
+  /** The exact path, such as `scopes[1]`. */
+  readonly property: string;
+  /** The rule, and what was received. */
+  readonly reason: string;
+}
+
+const MAX_RECEIVED_LENGTH = 80;
+
+/** Makes a failure whose reason ends with the received value, redacted and shortened. */
+export function checkFailure(path: readonly PropertyKey[], rule: string, received: unknown): CheckFailure {
+  return { property: toPropertyPath(path), reason: `${rule} (received ${format(received)})` };
+}
+
+function toPropertyPath(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, key) => {
+    if (typeof key === "number") {
+      return `${text}[${key}]`;
+    }
+    return text === "" ? String(key) : `${text}.${String(key)}`;
+  }, "");
+}
+
+function format(value: unknown): string {
+  if (value === undefined) {
+    return "nothing";
+  }
+  const text = redact(JSON.stringify(value));
+  return text.length > MAX_RECEIVED_LENGTH ? `${text.slice(0, MAX_RECEIVED_LENGTH)}…` : text;
+}

@@ -1,0 +1,34 @@
+import type { DiffResult } from "@pulumi/pulumi/dynamic";
+import { isEqual, type Properties } from "./properties";
+import type { CommonInputs, FieldChange, ResourceDefinition } from "./resource-definition";
+import { hasUnknown } from "./unknown";
+
+/**
+ * Names the inputs whose change replaces the resource. `changes` stays undefined: the engine then compares the inputs itself, and shows
+ * each difference. A value that is not known yet does not count as changed: an account that is merely renamed would otherwise
+ * preview as a replacement of all its tokens. No network.
+ */
+export function diff<Inputs extends CommonInputs>(
+  definition: ResourceDefinition<never, Inputs, object>,
+  olds: Properties,
+  news: Properties,
+): DiffResult {
+  const replaces = Object.entries<FieldChange>(definition.fields)
+    .filter(([name, change]) => isReplacing(change, olds[name], news[name]))
+    .map(([name]) => name);
+  if (replaces.length === 0) {
+    return {};
+  }
+  return { replaces, deleteBeforeReplace: definition.deleteBeforeReplace ?? false };
+}
+
+function isReplacing(change: FieldChange, previous: unknown, desired: unknown): boolean {
+  if (
+    change === "update" ||
+    hasUnknown(desired) ||
+    (change === "replace-when-set" && desired === undefined)
+  ) {
+    return false;
+  }
+  return !isEqual(previous, desired);
+}

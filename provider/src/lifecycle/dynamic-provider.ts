@@ -1,0 +1,125 @@
+import type {
+  CheckResult,
+  CreateResult,
+  DiffResult,
+  ReadResult,
+  ResourceProvider,
+  UpdateResult,
+} from "@pulumi/pulumi/dynamic";
+import type { ConfigReader } from "../config";
+import { ProviderError } from "../errors";
+import { check } from "./check";
+import { diff } from "./diff";
+import { InitFailureError } from "./init-failure-error";
+import { OperationError } from "./operation-error";
+import { pick, PROVIDER_PROPERTY, withoutUndefined, type Properties } from "./properties";
+import type { Applied, CommonInputs, ResourceDefinition, State } from "./resource-definition";
+
+/** What the resources of one process share: configuration, and the way to an organisation. */
+export interface Host<Context> {
+  /** Takes the configuration; called before anything else, perhaps several times. Must not throw. */
+  configure(config: ConfigReader): void;
+  readonly defaultOrgId: string | undefined;
+  now(): number;
+  /** Runs one create, read, update or delete in the organisation that it concerns. */
+  run<T>(orgId: string, operation: (context: Context) => Promise<T>): Promise<T>;
+}
+
+/** Turns a description into what Pulumi's dynamic-provider host calls. */
+export function toDynamicProvider<Context, Inputs extends CommonInputs, Outputs extends object>(
+  definition: ResourceDefinition<Context, Inputs, Outputs>,
+  host: Host<Context>,
+): ResourceProvider {
+  type ThisState = State<Inputs, Outputs>;
+  const inputNames = Object.keys(definition.schema.shape);
+
+  const withoutProvider = (properties: Properties): Properties =>
+    pick(
+      properties,
+      Object.keys(properties).filter((key) => key !== PROVIDER_PROPERTY),
+    );
+  const inputsOf = (state: ThisState): Properties =>
+    (definition.inputsOf?.(state) as Properties | undefined) ?? pick(state as Properties, inputNames);
+
+  async function attempt<T>(
+    verb: string,
+    properties: Properties,
+    operation: (context: Context) => Promise<T>,
+  ): Promise<T> {
+    const name = definition.describe(properties as Partial<Inputs>);
+    try {
+      return await host.run(String(properties["orgId"]), operation);
+    } catch (error) {
+      throw named(error, `Cannot ${verb} ${name}`);
+    }
+  }
+
+  function toProperties(applied: Applied<Outputs>, id: string, news: Properties, done: string): Properties {
+    const properties = withoutUndefined({ ...withoutProvider(news), ...applied.outputs });
+    const unfinished = applied.unfinished ?? [];
+    if (unfinished.length > 0) {
+      const name = definition.describe(news as Partial<Inputs>);
+      const message =
+        `The ${name} was ${done} but is unfinished: ${unfinished.join(" ")} ` +
+        `It is recorded in the state; run "pulumi up" again to finish.`;
+      throw new InitFailureError(message, id, properties, [...unfinished], news[PROVIDER_PROPERTY]);
+    }
+    return properties;
+  }
+
+  return {
+    // The host serves further calls before this one is done, so everything here happens at once.
+    configure: async ({ config }) => {
+      host.configure((key) => config.get(key));
+    },
+    check: async (olds: Properties, news: Properties): Promise<CheckResult> =>
+      check(definition, withoutProvider(olds), news, host.defaultOrgId, host.now()),
+    diff: async (_id, olds: Properties, news: Properties): Promise<DiffResult> =>
+      diff(definition, olds, news),
+    create: async (inputs: Properties): Promise<CreateResult> => {
+      const applied = await attempt("create", inputs, (context) =>
+        definition.create(context, inputs as unknown as Inputs),
+      );
+      return { id: applied.id, outs: toProperties(applied, applied.id, inputs, "created") };
+    },
+    read: async (id, properties: Properties = {}): Promise<ReadResult> => {
+      const state = withoutProvider(properties) as ThisState;
+      const observed = await attempt("read", properties, (context) => definition.read(context, state));
+      if (observed === undefined) {
+        return {};
+      }
+      const inputs: Properties = withoutUndefined({ ...inputsOf(state), ...observed.inputs });
+      const outputs = pick(
+        state as Properties,
+        Object.keys(state).filter((name) => !inputNames.includes(name)),
+      );
+      return { id, inputs, props: withoutUndefined({ ...outputs, ...inputs, ...observed.outputs }) };
+    },
+    update: async (id, olds: Properties, news: Properties): Promise<UpdateResult> => {
+      const applied = await attempt("update", news, (context) =>
+        definition.update(
+          context,
+          withoutProvider(olds) as ThisState,
+          withoutProvider(news) as unknown as Inputs,
+        ),
+      );
+      return { outs: toProperties(applied, id, news, "updated") };
+    },
+    delete: async (_id, properties: Properties) =>
+      attempt("delete", properties, (context) =>
+        definition.delete(context, withoutProvider(properties) as ThisState),
+      ),
+  };
+}
+
+/** Puts what was tried before the fact. Only our own errors speak to users; anything else is a bug of ours. */
+function named(error: unknown, tried: string): OperationError {
+  if (error instanceof ProviderError) {
+    return new OperationError(`${tried}: ${error.message}`, error.code);
+  }
+  const fact = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return new OperationError(
+    `${tried}: ${fact}. This is a bug in the provider; please report it with this message.`,
+    "bug",
+  );
+}

@@ -1,0 +1,73 @@
+import type { z } from "zod";
+import type { CheckFailure } from "./check-failure";
+
+/** What a changed input does: change the object in place, or replace it. */
+export type FieldChange =
+  | "update"
+  | "replace"
+  /** Replaces when it has another value, not when it is taken out: for one of two ways to name the same thing. */
+  | "replace-when-set";
+
+/** What every resource has. */
+export interface CommonInputs {
+  readonly orgId: string;
+}
+
+/** What a resource keeps in the state: its inputs and what the API added. */
+export type State<Inputs, Outputs> = Inputs & Outputs;
+
+/** What a create or update achieved. */
+export interface Applied<Outputs> {
+  readonly outputs: Outputs;
+  /**
+   * What is still missing, in full sentences. Not empty means partial success: the object is recorded, the operation fails
+   * with these reasons, and the next `pulumi up` calls `update` to finish.
+   */
+  readonly unfinished?: readonly string[];
+}
+
+/** What a read saw. */
+export interface Observed<Inputs, Outputs> {
+  readonly outputs: Outputs;
+  /** The inputs that the API shows, as a program would write them; the others are taken from the state. */
+  readonly inputs: Partial<Inputs>;
+}
+
+/** What check may fill in: facts that need no network. */
+export interface CheckContext<Inputs> {
+  /** The inputs that the last operation recorded, unless the resource is new or being replaced. */
+  readonly previous: Partial<Inputs> | undefined;
+  /** Now, in milliseconds since the epoch. */
+  readonly nowMs: number;
+}
+
+/**
+ * One resource, described. `lifecycle/` turns this into what Pulumi's dynamic-provider host calls. The calls get a `Context`: the
+ * organisation that the resource lives in.
+ *
+ * - `check` and `diff` are made from `schema`, `rules`, `complete` and `fields`, and never touch the network.
+ * - `create` is called when the state has no such resource. It must not make a duplicate of what an earlier attempt may have made.
+ * - `read` must not change anything. It returns `undefined` when the object is gone, and only when it surely is.
+ * - `update` is called with the state and the new inputs, also to finish a partial success, so it must not rely on a difference.
+ * - `delete` succeeds when the object is already gone.
+ */
+export interface ResourceDefinition<Context, Inputs extends CommonInputs, Outputs extends object> {
+  /** The last part of the type token, such as `ServiceAccount`. */
+  readonly type: string;
+  readonly schema: z.ZodType<Inputs> & { readonly shape: Readonly<Record<keyof Inputs, unknown>> };
+  readonly fields: Readonly<Record<keyof Inputs, FieldChange>>;
+  /** Delete the old object before creating its replacement, because both would be the same thing to the API. */
+  readonly deleteBeforeReplace?: boolean;
+  /** How messages call the resource, such as `service account "deploy-bot"`. Inputs may be incomplete. */
+  describe(inputs: Partial<Inputs>): string;
+  /** Rules that concern several inputs, or the time. */
+  rules?(inputs: Partial<Inputs>, context: CheckContext<Inputs>): CheckFailure[];
+  /** Fills in what the program leaves out. */
+  complete?(inputs: Inputs, context: CheckContext<Inputs>): Inputs;
+  /** The inputs out of a state, where an output has the name of an input that the program left out. */
+  inputsOf?(state: State<Inputs, Outputs>): Inputs;
+  create(context: Context, inputs: Inputs): Promise<Applied<Outputs> & { readonly id: string }>;
+  read(context: Context, state: State<Inputs, Outputs>): Promise<Observed<Inputs, Outputs> | undefined>;
+  update(context: Context, previous: State<Inputs, Outputs>, desired: Inputs): Promise<Applied<Outputs>>;
+  delete(context: Context, state: State<Inputs, Outputs>): Promise<void>;
+}

@@ -1,0 +1,35 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** What a resource class says about itself. */
+export interface ResourceRegistration {
+  /** The last part of the type token, and the name of the handlers in `pulumi-atlassian-admin/handlers`. */
+  readonly type: string;
+  /** The outputs that are not inputs too; the engine fills them in. */
+  readonly outputs: readonly string[];
+  readonly secretOutputs?: readonly string[];
+}
+
+/**
+ * Base of all resources. It registers a dynamic resource whose provider is a constant text instead of serialised code, so nothing of a
+ * user's program lands in the state. That text is stored in every stack: it never changes (DESIGN.md, "How resources reach Pulumi").
+ */
+export abstract class AtlassianResource extends pulumi.CustomResource {
+  protected constructor(
+    { type, outputs, secretOutputs = [] }: ResourceRegistration,
+    name: string,
+    args: object,
+    options: pulumi.CustomResourceOptions | undefined,
+  ) {
+    const properties = {
+      ...Object.fromEntries(outputs.map((output) => [output, undefined])),
+      ...args,
+      __provider: `exports.handler=()=>require("pulumi-atlassian-admin/handlers").${type}`,
+    };
+    super(
+      `pulumi-nodejs:dynamic/atlassian-admin:${type}`,
+      name,
+      properties,
+      pulumi.mergeOptions(options, { additionalSecretOutputs: [...secretOutputs] }),
+    );
+  }
+}

@@ -1,0 +1,11 @@
+import { z } from "zod";
+
+/** An id that Atlassian made. Its form is not documented and differs, so only its presence is checked. */
+export const opaqueId = z.string().regex(/^[^\s/?#]+$/, "must be an id without spaces and slashes");
+
+/** A name for people: one line, not padded. No source gives a length limit, so the API has the last word on that. */
+export const displayText = z
+  .string()
+  .regex(/^\S(.*\S)?$/, "must be one line of text that neither is empty nor starts or ends with a space");
+
+export const emailAddress = z.string().regex(/^[^\s@]+@[^\s@]+$/, "must be an e-mail address");

@@ -1,0 +1,45 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { AtlassianResource } from "../atlassian-resource";
+
+/** What a `GroupMembership` is made from: one group and one account, each named in one of two ways. */
+export interface GroupMembershipArgs {
+  /**
+   * The organisation of the group. Changing it replaces the membership.
+   * @default the setting `atlassian-admin:orgId`, or the environment variable `ATLASSIAN_ORG_ID`
+   */
+  orgId?: pulumi.Input<string>;
+  /** The group. Give this or `groupName`. Changing it replaces the membership. */
+  groupId?: pulumi.Input<string>;
+  /** The group's name, looked up when the membership is created. Changing it replaces the membership. */
+  groupName?: pulumi.Input<string>;
+  /** The member. Give this or `email`. Changing it replaces the membership. */
+  accountId?: pulumi.Input<string>;
+  /** The member's e-mail address, looked up when the membership is created. Changing it replaces the membership. */
+  email?: pulumi.Input<string>;
+}
+
+/**
+ * One member of a group, next to whatever other members it has. A group whose members come from an identity provider is refused.
+ * A replacement removes the old membership first.
+ *
+ * API: memberships of the [Organizations REST API](https://developer.atlassian.com/cloud/admin/organization/rest/api-group-groups/), v2.
+ */
+export class GroupMembership extends AtlassianResource {
+  declare readonly orgId: pulumi.Output<string>;
+  declare readonly groupId: pulumi.Output<string>;
+  declare readonly groupName: pulumi.Output<string | undefined>;
+  declare readonly accountId: pulumi.Output<string>;
+  declare readonly email: pulumi.Output<string | undefined>;
+  /** The directory that holds the group. */
+  declare readonly directoryId: pulumi.Output<string>;
+
+  /** @param name Unique in the program. */
+  constructor(name: string, args: GroupMembershipArgs, options?: pulumi.CustomResourceOptions) {
+    super(
+      { type: "GroupMembership", outputs: ["orgId", "groupId", "accountId", "directoryId"] },
+      name,
+      args,
+      options,
+    );
+  }
+}

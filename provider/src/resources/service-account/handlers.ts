@@ -1,0 +1,103 @@
+import type { ServiceAccountRecord } from "../../client/endpoints/service-accounts";
+import type { Organization } from "../../directory/organization";
+import { RefusedError } from "../../errors";
+import type { Applied, ResourceDefinition } from "../../lifecycle/resource-definition";
+import { fromStoredDescription, toStoredDescription } from "./owner";
+import {
+  serviceAccountFields,
+  serviceAccountInputs,
+  type ServiceAccountInputs,
+  type ServiceAccountOutputs,
+} from "./schema";
+
+export const serviceAccountDefinition: ResourceDefinition<
+  Organization,
+  ServiceAccountInputs,
+  ServiceAccountOutputs
+> = {
+  type: "ServiceAccount",
+  schema: serviceAccountInputs,
+  fields: serviceAccountFields,
+  describe: ({ displayName }) => `service account "${displayName ?? "?"}"`,
+
+  create: (organization, inputs) =>
+    organization.serviceAccounts.exclusively(inputs.displayName, async () => {
+      const [existing, ...others] = await organization.serviceAccounts.named(inputs.displayName);
+      if (existing === undefined) {
+        const account = await organization.serviceAccounts.create({
+          displayName: inputs.displayName,
+          description: toStoredDescription(inputs) || undefined,
+        });
+        return { id: account.id, outputs: toOutputs(account) };
+      }
+      return adopt(organization, inputs, existing, others);
+    }),
+
+  read: async (organization, state) => {
+    const account = await organization.serviceAccounts.find(state.serviceAccountId);
+    return account && { outputs: toOutputs(account), inputs: toInputs(account) };
+  },
+
+  update: async (organization, previous, desired) => {
+    await bringUpToDate(organization, previous, previous, desired);
+    const { serviceAccountId, accountId, email, status } = previous;
+    return { outputs: { serviceAccountId, accountId, email, status } };
+  },
+
+  delete: async (organization, state) => {
+    await organization.serviceAccounts.delete(toIds(state));
+  },
+};
+
+/** Takes over an account that is there, if the program says so. Two of one name cannot be told apart. */
+async function adopt(
+  organization: Organization,
+  inputs: ServiceAccountInputs,
+  existing: ServiceAccountRecord,
+  others: readonly ServiceAccountRecord[],
+): Promise<Applied<ServiceAccountOutputs> & { readonly id: string }> {
+  const ids = [existing, ...others].map((account) => account.id).join(", ");
+  if (others.length > 0) {
+    throw new RefusedError(
+      `${others.length + 1} accounts have that name already (ids ${ids}). Rename or delete the surplus ones, or choose another displayName.`,
+    );
+  }
+  if (inputs.adoptExisting !== true) {
+    throw new RefusedError(
+      `an account of that name exists already (id ${ids}). To manage it with this resource, set adoptExisting to true; ` +
+        `to have another one, choose another displayName.`,
+    );
+  }
+  const outputs = toOutputs(existing);
+  const observed = fromStoredDescription(existing.description);
+  await bringUpToDate(organization, outputs, { displayName: existing.displayName, ...observed }, inputs);
+  return { id: existing.id, outputs };
+}
+
+async function bringUpToDate(
+  organization: Organization,
+  account: ServiceAccountOutputs,
+  observed: Pick<ServiceAccountInputs, "displayName" | "description" | "owner">,
+  desired: ServiceAccountInputs,
+): Promise<void> {
+  const description = toStoredDescription(desired);
+  if (observed.displayName === desired.displayName && toStoredDescription(observed) === description) {
+    return;
+  }
+  await organization.serviceAccounts.update(toIds(account), {
+    displayName: desired.displayName,
+    description,
+  });
+}
+
+function toIds({ serviceAccountId, accountId }: ServiceAccountOutputs): { id: string; accountId: string } {
+  return { id: serviceAccountId, accountId };
+}
+
+function toOutputs({ id, accountId, email, status }: ServiceAccountRecord): ServiceAccountOutputs {
+  return { serviceAccountId: id, accountId, email, status };
+}
+
+function toInputs({ displayName, description }: ServiceAccountRecord): Partial<ServiceAccountInputs> {
+  return { displayName, description: undefined, owner: undefined, ...fromStoredDescription(description) };
+}
