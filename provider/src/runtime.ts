@@ -1,6 +1,5 @@
 import { runWithBudget } from "./client/budget";
 import { createClient } from "./client/client";
-import { systemClock } from "./client/clock";
 import { createTransport } from "./client/transport";
 import { Config, type ConfigReader } from "./config";
 import { Organization } from "./directory/organization";
@@ -26,12 +25,12 @@ export class Runtime implements Host<Organization> {
   }
 
   now(): number {
-    return systemClock.now();
+    return Date.now();
   }
 
   async run<T>(orgId: string, operation: (organization: Organization) => Promise<T>): Promise<T> {
     const { organization, retryBudgetSeconds } = this.#connect(orgId);
-    return runWithBudget(retryBudgetSeconds, systemClock, () => operation(organization));
+    return runWithBudget(retryBudgetSeconds, () => operation(organization));
   }
 
   #connect(orgId: string): Connection {
@@ -47,7 +46,6 @@ export class Runtime implements Host<Organization> {
 function connect(orgId: string, config: Config): Connection {
   const settings = config.forOrganization(orgId);
   const { apiKey, baseUrl, directoryId, maxConcurrency, retryBudgetSeconds, serviceAccountApi } = settings;
-  const clock = systemClock;
   // The host shows what is printed here to the user.
   const log = (message: string): void => {
     console.log(`atlassian-admin: ${message}`);
@@ -58,11 +56,10 @@ function connect(orgId: string, config: Config): Connection {
     userAgent: USER_AGENT,
     timeoutSeconds: settings.requestTimeoutSeconds,
     maxConcurrency,
-    clock,
   });
-  const client = createClient({ baseUrl, transport, clock, maxConcurrency, retryBudgetSeconds, log });
+  const client = createClient({ baseUrl, transport, maxConcurrency, retryBudgetSeconds, log });
   return {
-    organization: new Organization({ orgId, client, clock, directoryId, serviceAccountApi, log }),
+    organization: new Organization({ orgId, client, directoryId, serviceAccountApi, log }),
     retryBudgetSeconds,
   };
 }

@@ -2,10 +2,9 @@ import { bulkhead, DelegateBackoff, handleWhen, retry } from "cockatiel";
 import type { z } from "zod";
 import { ApiError, ProviderError, ResponseShapeError } from "../errors";
 import { currentBudget } from "./budget";
-import type { Clock } from "./clock";
 import { Pacer } from "./pacer";
 import type { ApiPath } from "./path";
-import { failureOf, RETRY_TABLE, type Effect } from "./retry-table";
+import { failureOf, mayRetry, type Effect } from "./retry-table";
 import type { Answer, Attempt, Transport } from "./transport";
 
 /** One request to the API. */
@@ -27,7 +26,6 @@ export interface ApiClient {
 export interface ClientOptions {
   readonly baseUrl: string;
   readonly transport: Transport;
-  readonly clock: Clock;
   /** Requests under way at once, over all resources of the process. */
   readonly maxConcurrency: number;
   /** Time for all attempts of one operation. */
@@ -37,16 +35,14 @@ export interface ClientOptions {
   readonly random?: () => number;
 }
 
-const MAX_RETRIES = 9;
 const BACKOFF_BASE_MS = 500;
 const BACKOFF_CAP_MS = 30_000;
 
 export function createClient(options: ClientOptions): ApiClient {
-  const { clock, transport } = options;
+  const { transport } = options;
   const random = options.random ?? Math.random;
   const lanes = bulkhead(options.maxConcurrency, Number.POSITIVE_INFINITY);
   const pacer = new Pacer({
-    clock,
     onLongWait: (reason, waitMs) => {
       options.log(`waiting ${Math.ceil(waitMs / 1000)} s: ${reason}`);
     },
@@ -56,14 +52,9 @@ export function createClient(options: ClientOptions): ApiClient {
   const backoffMs = (attempt: number): number =>
     random() * Math.min(BACKOFF_CAP_MS, BACKOFF_BASE_MS * 2 ** attempt);
 
-  async function send(attempt: Attempt): Promise<Answer> {
-    const budget = currentBudget(options.retryBudgetSeconds, clock);
-    return lanes.execute(() => pacer.run(budget, () => transport(attempt)));
-  }
-
   async function sendWithRetries(attempt: Attempt, effect: Effect): Promise<Answer> {
-    const budget = currentBudget(options.retryBudgetSeconds, clock);
-    const startedAtMs = clock.now();
+    const budget = currentBudget(options.retryBudgetSeconds);
+    const startedAtMs = Date.now();
     let attempts = 0;
     const waits = (error: Error): number => {
       if (failureOf(error) !== "rate-limited") {
@@ -75,31 +66,30 @@ export function createClient(options: ClientOptions): ApiClient {
       return 0;
     };
     const policy = retry(
-      handleWhen((error) => {
-        const failure = failureOf(error);
-        return (
-          failure !== undefined && RETRY_TABLE[failure][effect] === "retry" && clock.now() < budget.deadlineMs
-        );
-      }),
+      handleWhen((error) => mayRetry(error, effect, attempts) && Date.now() < budget.deadlineMs),
       {
-        maxAttempts: MAX_RETRIES,
+        maxAttempts: Number.POSITIVE_INFINITY,
         backoff: new DelegateBackoff((context) =>
           "error" in context.result
-            ? Math.min(waits(context.result.error), budget.deadlineMs - clock.now())
+            ? Math.min(waits(context.result.error), budget.deadlineMs - Date.now())
             : 0,
         ),
       },
     );
     try {
       return await policy.execute(async () => {
-        attempts += 1;
-        const answer = await send(attempt);
+        const answer = await lanes.execute(() =>
+          pacer.run(budget, () => {
+            attempts += 1;
+            return transport(attempt);
+          }),
+        );
         pacer.observe(answer.headers);
         return answer;
       });
     } catch (error) {
       if (error instanceof ProviderError && attempts > 1) {
-        error.message += ` Tried ${attempts} times in ${Math.round((clock.now() - startedAtMs) / 1000)} s.`;
+        error.message += ` Tried ${attempts} times in ${Math.round((Date.now() - startedAtMs) / 1000)} s.`;
       }
       throw error;
     }

@@ -1,10 +1,9 @@
+import { sleep } from "./sleep";
 import { RateLimitError } from "../errors";
 import type { Budget } from "./budget";
-import type { Clock } from "./clock";
 import type { Headers } from "./retry-after";
 
 export interface PacerOptions {
-  readonly clock: Clock;
   /** Told once when a wait of five seconds or more begins. */
   readonly onLongWait: (reason: string, waitMs: number) => void;
 }
@@ -60,7 +59,7 @@ export class Pacer {
     const remaining = Number(headers["x-ratelimit-remaining"] ?? Number.NaN);
     const resetAtMs = Date.parse(headers["x-ratelimit-reset"] ?? "");
     this.#spacingMs *= SPACING_DECAY_PER_SUCCESS;
-    if (Number.isNaN(remaining) || Number.isNaN(resetAtMs) || resetAtMs <= this.#options.clock.now()) {
+    if (Number.isNaN(remaining) || Number.isNaN(resetAtMs) || resetAtMs <= Date.now()) {
       return;
     }
     const isSameWindow = this.#window?.resetAtMs === resetAtMs;
@@ -72,7 +71,7 @@ export class Pacer {
 
   /** Holds every request back for `waitMs`, because the API refused one with 429. */
   block(waitMs: number): void {
-    const now = this.#options.clock.now();
+    const now = Date.now();
     const isSameRefusal = now < this.#blockedUntilMs;
     this.#blockedUntilMs = Math.max(this.#blockedUntilMs, now + waitMs);
     if (!isSameRefusal && this.#window === undefined) {
@@ -88,9 +87,10 @@ export class Pacer {
     let isScout = false;
     for (;;) {
       await this.#scout;
-      const now = this.#options.clock.now();
+      const now = Date.now();
       const limitWaitMs = this.#limitWaitMs(now);
-      const waitMs = Math.max(limitWaitMs, this.#spacingWaitMs(now));
+      // Timers count whole milliseconds.
+      const waitMs = Math.ceil(Math.max(limitWaitMs, this.#spacingWaitMs(now)));
       if (waitMs <= 0) {
         this.#lastReleaseMs = now;
         if (this.#window !== undefined) {
@@ -102,7 +102,7 @@ export class Pacer {
         throw new RateLimitError(waitMs, budget.seconds);
       }
       isScout ||= limitWaitMs > 0;
-      await this.#options.clock.sleep(waitMs);
+      await sleep(waitMs);
     }
   }
 

@@ -14,6 +14,7 @@ export function parseRetryAfterMs(headers: Headers, nowMs: number): number | und
 }
 
 function untilMs(time: string | undefined, nowMs: number): number | undefined {
-  const atMs = time === undefined ? Number.NaN : Date.parse(time);
+  // Date.parse takes a bare number for a year.
+  const atMs = time === undefined || /^-?[\d.]+$/.test(time) ? Number.NaN : Date.parse(time);
   return Number.isNaN(atMs) ? undefined : Math.max(0, atMs - nowMs);
 }

@@ -7,20 +7,39 @@ export type Effect = "read" | "delete" | "write";
 export type Failure =
   "rate-limited" | "server-error" | "not-sent" | "connection-lost" | "timed-out" | "bad-shape" | "refused";
 
-/**
- * What to do after each failure of each kind of request. A write whose answer was lost may have been applied: it is never
- * repeated here; the handler that sent it looks first (see `isOutcomeUnknown`). A delete ends in the same state however often it
- * is sent.
- */
-export const RETRY_TABLE: Readonly<Record<Failure, Readonly<Record<Effect, "retry" | "give-up">>>> = {
-  "rate-limited": { read: "retry", delete: "retry", write: "retry" },
-  "not-sent": { read: "retry", delete: "retry", write: "retry" },
-  "server-error": { read: "retry", delete: "retry", write: "give-up" },
-  "connection-lost": { read: "retry", delete: "retry", write: "give-up" },
-  "timed-out": { read: "retry", delete: "retry", write: "give-up" },
-  "bad-shape": { read: "retry", delete: "give-up", write: "give-up" },
-  refused: { read: "give-up", delete: "give-up", write: "give-up" },
+/** One row of the table. */
+export interface RetryRule {
+  /** How often the same request is sent again at most; the time budget may end it sooner. */
+  readonly retries: number;
+  /** Which requests may be sent again at all. */
+  readonly effects: readonly Effect[];
+}
+
+const EVERY_EFFECT: readonly Effect[] = ["read", "delete", "write"];
+// A write whose answer was lost may have been applied: the handler that sent it looks first (see `isOutcomeUnknown`). A delete
+// ends in the same state however often it is sent.
+const REPEATABLE: readonly Effect[] = ["read", "delete"];
+
+/** What to do after each failure. Waits: what the API asks for after a 429, else exponential with full jitter. */
+export const RETRY_TABLE: Readonly<Record<Failure, RetryRule>> = {
+  "rate-limited": { retries: 20, effects: EVERY_EFFECT },
+  "not-sent": { retries: 3, effects: EVERY_EFFECT },
+  "server-error": { retries: 6, effects: REPEATABLE },
+  "connection-lost": { retries: 6, effects: REPEATABLE },
+  "timed-out": { retries: 2, effects: REPEATABLE },
+  "bad-shape": { retries: 2, effects: ["read"] },
+  refused: { retries: 0, effects: [] },
 };
+
+/** Whether to send the request again, having sent it `attempts` times. */
+export function mayRetry(error: unknown, effect: Effect, attempts: number): boolean {
+  const failure = failureOf(error);
+  if (failure === undefined) {
+    return false;
+  }
+  const { retries, effects } = RETRY_TABLE[failure];
+  return attempts <= retries && effects.includes(effect);
+}
 
 /** Sorts an error into the table's rows; `undefined` for an error that is not about a request. */
 export function failureOf(error: unknown): Failure | undefined {

@@ -2,7 +2,6 @@ import http from "node:http";
 import https from "node:https";
 import axios, { isAxiosError } from "axios";
 import { ApiError, redact, ResponseShapeError, TimeoutError, TransportError } from "../errors";
-import type { Clock } from "./clock";
 import { parseErrorBody } from "./error-body";
 import { parseRetryAfterMs, type Headers } from "./retry-after";
 
@@ -29,7 +28,6 @@ export interface TransportOptions {
   /** Time for one attempt, from sending to the last byte of the answer. */
   readonly timeoutSeconds: number;
   readonly maxConcurrency: number;
-  readonly clock: Clock;
 }
 
 export type Transport = (attempt: Attempt) => Promise<Answer>;
@@ -81,7 +79,7 @@ export function createTransport(options: TransportOptions): Transport {
     const headers = toHeaders(response.headers);
     const text = typeof response.data === "string" ? response.data : "";
     if (response.status < 200 || response.status >= 300) {
-      throw toApiError(attempt, response.status, response.statusText, headers, text, secrets, options.clock);
+      throw toApiError(attempt, response.status, response.statusText, headers, text, secrets);
     }
     return { status: response.status, headers, body: parseBody(attempt, headers, text) };
   };
@@ -116,7 +114,6 @@ function toApiError(
   headers: Headers,
   text: string,
   secrets: readonly string[],
-  clock: Clock,
 ): ApiError {
   const { apiCode, detail, requestId } = parseErrorBody(redact(text, secrets));
   return new ApiError({
@@ -127,7 +124,7 @@ function toApiError(
     apiCode,
     detail: status >= 300 && status < 400 ? `a redirect, which is not followed with credentials` : detail,
     requestId: requestIdOf(headers) ?? requestId,
-    retryAfterMs: parseRetryAfterMs(headers, clock.now()),
+    retryAfterMs: parseRetryAfterMs(headers, Date.now()),
   });
 }
 

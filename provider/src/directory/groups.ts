@@ -1,6 +1,5 @@
 import DataLoader from "dataloader";
 import type { ApiClient } from "../client/client";
-import type { Clock } from "../client/clock";
 import { ALL_DIRECTORIES, listDirectories } from "../client/endpoints/directories";
 import { createGroup, getGroup, searchGroups, type GroupRecord } from "../client/endpoints/groups";
 import { isOutcomeUnknown } from "../client/retry-table";
@@ -11,7 +10,6 @@ import { poll } from "./poll";
 
 export interface GroupsOptions {
   readonly client: ApiClient;
-  readonly clock: Clock;
   readonly orgId: string;
   readonly directoryId: string | undefined;
 }
@@ -85,7 +83,7 @@ export class Groups {
     readonly name: string;
     readonly description?: string | undefined;
   }): Promise<GroupRecord> {
-    const { client, clock, orgId } = this.#options;
+    const { client, orgId } = this.#options;
     let lost: Error | undefined;
     try {
       await createGroup(client, orgId, await this.writeDirectoryId(), fields);
@@ -95,7 +93,7 @@ export class Groups {
       }
       lost = error;
     }
-    const group = await poll(clock, SEARCH_LAG_SECONDS, () => {
+    const group = await poll(SEARCH_LAG_SECONDS, () => {
       this.#byName.clear(fields.name.toLowerCase());
       return this.findByName(fields.name);
     });

@@ -1,5 +1,4 @@
 import type { ApiClient } from "../client/client";
-import type { Clock } from "../client/clock";
 import type { ServiceAccountApiName } from "../client/endpoints/service-accounts";
 import { ApiTokens } from "./api-tokens";
 import { Groups } from "./groups";
@@ -10,7 +9,6 @@ import { Users } from "./users";
 export interface OrganizationOptions {
   readonly orgId: string;
   readonly client: ApiClient;
-  readonly clock: Clock;
   readonly directoryId: string | undefined;
   readonly serviceAccountApi: ServiceAccountApiName | "auto";
   readonly log: (message: string) => void;
@@ -20,7 +18,6 @@ export interface OrganizationOptions {
 export class Organization {
   readonly orgId: string;
   readonly client: ApiClient;
-  readonly clock: Clock;
   readonly log: (message: string) => void;
   readonly serviceAccounts: ServiceAccounts;
   readonly apiTokens: ApiTokens;
@@ -28,14 +25,13 @@ export class Organization {
   readonly users: Users;
   readonly members: Members;
 
-  constructor({ orgId, client, clock, directoryId, serviceAccountApi, log }: OrganizationOptions) {
+  constructor({ orgId, client, directoryId, serviceAccountApi, log }: OrganizationOptions) {
     this.orgId = orgId;
     this.client = client;
-    this.clock = clock;
     this.log = log;
-    this.serviceAccounts = new ServiceAccounts({ client, clock, orgId, api: serviceAccountApi, log });
+    this.serviceAccounts = new ServiceAccounts({ client, orgId, api: serviceAccountApi, log });
     this.apiTokens = new ApiTokens(client);
-    this.groups = new Groups({ client, clock, orgId, directoryId });
+    this.groups = new Groups({ client, orgId, directoryId });
     this.users = new Users(client, orgId, directoryId, this.serviceAccounts);
     this.members = new Members(client, orgId, directoryId);
   }

@@ -1,4 +1,4 @@
-import type { Clock } from "../client/clock";
+import { sleep } from "../client/sleep";
 
 const FIRST_INTERVAL_MS = 250;
 const MAX_INTERVAL_MS = 5000;
@@ -8,16 +8,15 @@ const MAX_INTERVAL_MS = 5000;
  * least once.
  */
 export async function poll<T>(
-  clock: Clock,
   timeoutSeconds: number,
   ask: () => Promise<T | undefined>,
 ): Promise<T | undefined> {
-  const deadlineMs = clock.now() + timeoutSeconds * 1000;
+  const deadlineMs = Date.now() + timeoutSeconds * 1000;
   for (let intervalMs = FIRST_INTERVAL_MS; ; intervalMs = Math.min(intervalMs * 2, MAX_INTERVAL_MS)) {
     const answer = await ask();
-    if (answer !== undefined || clock.now() + intervalMs > deadlineMs) {
+    if (answer !== undefined || Date.now() + intervalMs > deadlineMs) {
       return answer;
     }
-    await clock.sleep(intervalMs);
+    await sleep(intervalMs);
   }
 }

@@ -1,5 +1,4 @@
 import type { ApiClient } from "../client/client";
-import type { Clock } from "../client/clock";
 import {
   createServiceAccount,
   deleteAccountLifecycle,
@@ -20,7 +19,6 @@ import { poll } from "./poll";
 
 export interface ServiceAccountsOptions {
   readonly client: ApiClient;
-  readonly clock: Clock;
   readonly orgId: string;
   readonly api: ServiceAccountApiName | "auto";
   readonly log: (message: string) => void;
@@ -215,7 +213,7 @@ export class ServiceAccounts {
     knownIds: ReadonlySet<string>,
     id: string | undefined,
   ): Promise<ServiceAccountRecord | undefined> {
-    return poll(this.#options.clock, LISTING_LAG_SECONDS, async () => {
+    return poll(LISTING_LAG_SECONDS, async () => {
       const { accounts } = await this.#listing.fresh();
       if (id !== undefined) {
         return accounts.find((account) => account.id === id || account.accountId === id);

@@ -42,7 +42,7 @@ const RULES: readonly Rule[] = [
   },
   {
     status: 404,
-    says: /organi[sz]ation not found|404-2/i,
+    says: /organi[sz]ation not found|404-2\b|TCS validation failed/i,
     remedy: `Check "orgId": no organisation that this key can see has that id.`,
   },
   {

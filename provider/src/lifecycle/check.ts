@@ -37,7 +37,7 @@ export function check<Inputs extends CommonInputs>(
     (failure) => !hasUnknown(given[failure.property]),
   );
   if (!parsed.success) {
-    return { inputs: given, failures: [...schemaFailures, ...ruleFailures] };
+    return { inputs: withoutUndefined(given), failures: [...schemaFailures, ...ruleFailures] };
   }
   const inputs =
     ruleFailures.length === 0 ? (definition.complete?.(parsed.data, context) ?? parsed.data) : parsed.data;

@@ -50,7 +50,7 @@ async function attempt(
 ): Promise<{ minted?: MintedApiToken; lost?: Error }> {
   const request = { label, scopes, expiry: toApiExpiry(expiresAt) };
   try {
-    const minted = await poll(organization.clock, ACCOUNT_READY_SECONDS, () =>
+    const minted = await poll(ACCOUNT_READY_SECONDS, () =>
       mintApiToken(organization.client, accountId, request).catch(async (error: unknown) => {
         if (isGone(error) && (await organization.serviceAccounts.find(accountId)) !== undefined) {
           return undefined;

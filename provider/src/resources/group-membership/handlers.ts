@@ -135,7 +135,7 @@ async function addWhenReady(
   send: () => Promise<void>,
 ): Promise<void> {
   let refusal: Error | undefined;
-  const isAdded = await poll(organization.clock, DIRECTORY_LAG_SECONDS, async () => {
+  const isAdded = await poll(DIRECTORY_LAG_SECONDS, async () => {
     try {
       await send();
       return true;

@@ -1,6 +1,6 @@
 import type { ServiceAccountRecord } from "../../client/endpoints/service-accounts";
 import type { Organization } from "../../directory/organization";
-import { RefusedError } from "../../errors";
+import { LookupError, ProviderError, RefusedError } from "../../errors";
 import type { Applied, ResourceDefinition } from "../../lifecycle/resource-definition";
 import { fromStoredDescription, toStoredDescription } from "./owner";
 import {
@@ -39,9 +39,15 @@ export const serviceAccountDefinition: ResourceDefinition<
   },
 
   update: async (organization, previous, desired) => {
-    await bringUpToDate(organization, previous, previous, desired);
-    const { serviceAccountId, accountId, email, status } = previous;
-    return { outputs: { serviceAccountId, accountId, email, status } };
+    // What the API has counts, not what the state says: this call may finish what an earlier one left undone.
+    const observed = await organization.serviceAccounts.find(previous.serviceAccountId);
+    if (observed === undefined) {
+      throw new LookupError(
+        `the account is gone (id ${previous.serviceAccountId}). Run "pulumi refresh", then "pulumi up" again to make a new one.`,
+      );
+    }
+    await bringUpToDate(organization, observed, desired);
+    return { outputs: toOutputs(observed) };
   },
 
   delete: async (organization, state) => {
@@ -68,26 +74,27 @@ async function adopt(
         `to have another one, choose another displayName.`,
     );
   }
-  const outputs = toOutputs(existing);
-  const observed = fromStoredDescription(existing.description);
-  await bringUpToDate(organization, outputs, { displayName: existing.displayName, ...observed }, inputs);
-  return { id: existing.id, outputs };
+  const adopted = { id: existing.id, outputs: toOutputs(existing) };
+  try {
+    await bringUpToDate(organization, existing, inputs);
+    return adopted;
+  } catch (error) {
+    if (error instanceof ProviderError) {
+      return { ...adopted, unfinished: [`its description could not be set: ${error.message}`] };
+    }
+    throw error;
+  }
 }
 
 async function bringUpToDate(
   organization: Organization,
-  account: ServiceAccountOutputs,
-  observed: Pick<ServiceAccountInputs, "displayName" | "description" | "owner">,
+  observed: ServiceAccountRecord,
   desired: ServiceAccountInputs,
 ): Promise<void> {
   const description = toStoredDescription(desired);
-  if (observed.displayName === desired.displayName && toStoredDescription(observed) === description) {
-    return;
+  if (observed.displayName !== desired.displayName || (observed.description ?? "") !== description) {
+    await organization.serviceAccounts.update(observed, { displayName: desired.displayName, description });
   }
-  await organization.serviceAccounts.update(toIds(account), {
-    displayName: desired.displayName,
-    description,
-  });
 }
 
 function toIds({ serviceAccountId, accountId }: ServiceAccountOutputs): { id: string; accountId: string } {

@@ -1,0 +1,122 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { resolveEngine, runPulumi, type Engine, type PulumiResult } from "pulumi-atlassian-admin-engine";
+
+let engine: Promise<Engine> | undefined;
+
+/** The real CLI. Without one the test fails with the reason; it is never skipped. */
+export function testEngine(): Promise<Engine> {
+  return (engine ??= resolveEngine());
+}
+
+/** Pulumi projects of tests live inside the workspace, so that they find its packages as a user's project would. */
+const PROJECTS = path.resolve(__dirname, "../.projects");
+
+export interface StackOptions {
+  /** The TypeScript program, as a user would write it. */
+  readonly program: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** A project with one stack and a state of its own, in a folder that `remove` takes away. */
+export class TestStack {
+  /** Everything that the CLI printed, for searches of secrets. */
+  output = "";
+
+  private constructor(
+    readonly folder: string,
+    readonly engine: Engine,
+    private readonly environment: Readonly<Record<string, string>>,
+  ) {}
+
+  static async create({ program, environment = {} }: StackOptions): Promise<TestStack> {
+    await mkdir(PROJECTS, { recursive: true });
+    const folder = await mkdtemp(path.join(PROJECTS, "stack-"));
+    await mkdir(path.join(folder, "state"));
+    await writeFile(path.join(folder, "Pulumi.yaml"), `name: identity\nruntime: nodejs\nmain: index.ts\n`);
+    await writeFile(
+      path.join(folder, "tsconfig.json"),
+      JSON.stringify({
+        compilerOptions: { module: "nodenext", strict: true, target: "es2023", skipLibCheck: true },
+      }),
+    );
+    const stack = new TestStack(folder, await testEngine(), {
+      PULUMI_BACKEND_URL: `file://${folder}/state`,
+      PULUMI_CONFIG_PASSPHRASE: randomBytes(8).toString("hex"),
+      ...environment,
+    });
+    await stack.setProgram(program);
+    await stack.succeed("stack", "init", "test");
+    return stack;
+  }
+
+  async setProgram(program: string): Promise<void> {
+    await writeFile(path.join(this.folder, "index.ts"), program);
+  }
+
+  /** Runs the CLI and returns what it answered, whatever its exit code. */
+  run(...args: string[]): Promise<PulumiResult> {
+    return this.runWith({}, ...args);
+  }
+
+  /** Runs the CLI with some variables changed; `undefined` removes one. */
+  async runWith(
+    changes: Readonly<Record<string, string | undefined>>,
+    ...args: string[]
+  ): Promise<PulumiResult> {
+    const result = await runPulumi(this.engine, [...args, "--non-interactive"], {
+      cwd: this.folder,
+      env: { ...this.environment, ...changes },
+      timeoutMs: 240_000,
+    });
+    this.output += result.stdout + result.stderr;
+    return result;
+  }
+
+  /** Runs the CLI and demands success. */
+  async succeed(...args: string[]): Promise<PulumiResult> {
+    const result = await this.run(...args);
+    if (result.exitCode !== 0) {
+      throw new Error(
+        `pulumi ${args.join(" ")} ended with ${result.exitCode}:\n${result.stdout}\n${result.stderr}`,
+      );
+    }
+    return result;
+  }
+
+  up(...args: string[]): Promise<PulumiResult> {
+    return this.succeed("up", "--yes", "--skip-preview", ...args);
+  }
+
+  /** The state as Pulumi stores it, secrets encrypted. */
+  async exportState(): Promise<StackState> {
+    const { stdout } = await this.succeed("stack", "export");
+    return JSON.parse(stdout) as StackState;
+  }
+
+  async outputs(): Promise<Record<string, unknown>> {
+    const { stdout } = await this.succeed("stack", "output", "--json", "--show-secrets");
+    return JSON.parse(stdout) as Record<string, unknown>;
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+export interface StateResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly id?: string;
+  readonly inputs?: Record<string, unknown>;
+  readonly outputs?: Record<string, unknown>;
+  readonly initErrors?: string[];
+}
+
+export interface StackState {
+  readonly deployment: {
+    readonly resources?: readonly StateResource[];
+    readonly pending_operations?: readonly unknown[];
+  };
+}
