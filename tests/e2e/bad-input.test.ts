@@ -69,7 +69,9 @@ describe("a user's mistake", () => {
 
   it("is told of a key with scopes", async () => {
     const message = await failingUp({ ATLASSIAN_ADMIN_API_KEY: emulator.scopedApiKey });
-    expect(message).toMatch(/Cannot create group "deployers": the API answered 403 Forbidden .* created without scopes/);
+    expect(message).toMatch(
+      /Cannot create group "deployers": the API answered 403 Forbidden .* created without scopes/,
+    );
     expect(message).not.toContain(emulator.scopedApiKey);
   });
 

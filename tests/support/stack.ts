@@ -14,6 +14,8 @@ export function testEngine(): Promise<Engine> {
 const PROJECTS = path.resolve(__dirname, "../.projects");
 
 export interface StackOptions {
+  /** The folder in which the project's own folder is made. @default a folder of the workspace */
+  readonly parentFolder?: string;
   /** The TypeScript program, as a user would write it. */
   readonly program: string;
   readonly environment?: Readonly<Record<string, string>>;
@@ -30,9 +32,13 @@ export class TestStack {
     private readonly environment: Readonly<Record<string, string>>,
   ) {}
 
-  static async create({ program, environment = {} }: StackOptions): Promise<TestStack> {
-    await mkdir(PROJECTS, { recursive: true });
-    const folder = await mkdtemp(path.join(PROJECTS, "stack-"));
+  static async create({
+    parentFolder = PROJECTS,
+    program,
+    environment = {},
+  }: StackOptions): Promise<TestStack> {
+    await mkdir(parentFolder, { recursive: true });
+    const folder = await mkdtemp(path.join(parentFolder, "stack-"));
     await mkdir(path.join(folder, "state"));
     await writeFile(path.join(folder, "Pulumi.yaml"), `name: identity\nruntime: nodejs\nmain: index.ts\n`);
     await writeFile(

@@ -7,7 +7,7 @@ import type {
   UpdateResult,
 } from "@pulumi/pulumi/dynamic";
 import type { ConfigReader } from "../config";
-import { ProviderError } from "../errors";
+import { ProviderError, redact } from "../errors";
 import { check } from "./check";
 import { diff } from "./diff";
 import { InitFailureError } from "./init-failure-error";
@@ -59,10 +59,14 @@ export function toDynamicProvider<Context, Inputs extends CommonInputs, Outputs 
     const unfinished = applied.unfinished ?? [];
     if (unfinished.length > 0) {
       const name = definition.describe(news as Partial<Inputs>);
-      const message =
-        `The ${name} was ${done} but is unfinished: ${unfinished.join(" ")} ` +
-        `It is recorded in the state; run "pulumi up" again to finish.`;
-      throw new InitFailureError(message, id, properties, [...unfinished], news[PROVIDER_PROPERTY]);
+      // The engine shows the reasons and not the message, so each of them has to say it all.
+      const reasons = unfinished.map((reason) =>
+        redact(
+          `The ${name} was ${done} but is unfinished: ${reason} ` +
+            `It is recorded in the state; run "pulumi up" again to finish.`,
+        ),
+      );
+      throw new InitFailureError(id, properties, reasons, news[PROVIDER_PROPERTY]);
     }
     return properties;
   }

@@ -10,13 +10,12 @@ export class InitFailureError extends ProviderError {
   readonly properties: Properties;
 
   constructor(
-    message: string,
     readonly id: string,
     properties: Properties,
     readonly reasons: string[],
     provider: unknown,
   ) {
-    super(message);
+    super(reasons.join(" "));
     // Without the provider text in it, the recorded resource could never be read or deleted.
     this.properties = { ...properties, [PROVIDER_PROPERTY]: provider };
   }

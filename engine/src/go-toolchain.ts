@@ -1,0 +1,56 @@
+import { runChild } from "./child";
+import { EngineError } from "./engine-error";
+import { findExecutables, foldersOnPath } from "./executables";
+import { lastLines } from "./text";
+import { compareVersions, parseVersion, requireVersion } from "./version";
+import { MINIMUM_GO_VERSION } from "./versions";
+
+const GO_VERSION_TIMEOUT_MS = 30_000;
+const REMEDY = `Install Go ${MINIMUM_GO_VERSION} or newer (https://go.dev/dl/) so that "go" is on PATH.`;
+
+/** A Go tool chain that is new enough. */
+export interface GoToolchain {
+  go: string;
+  version: string;
+}
+
+/** Finds `go` on PATH and asks it, in the module's folder (where GOTOOLCHAIN counts), for its version. */
+export async function findGo(
+  moduleFolder: string,
+  environment: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<GoToolchain> {
+  const [go] = await findExecutables("go", foldersOnPath(environment));
+  if (go === undefined)
+    throw new EngineError("go-build", `Looking for Go: there is no "go" on PATH. ${REMEDY}`);
+  const answer = await runChild(go, ["version"], {
+    cwd: moduleFolder,
+    env: environment,
+    timeoutMs: GO_VERSION_TIMEOUT_MS,
+    signal,
+  });
+  if (answer.ended === "aborted")
+    throw new EngineError("interrupted", `Asking "${go}" for its version: interrupted.`);
+  const version = parseGoVersion(answer.stdout);
+  if (version === undefined) {
+    const printed = lastLines(`${answer.stdout}\n${answer.stderr}`, 1);
+    throw new EngineError(
+      "go-build",
+      `Asking "${go}" for its version: the answer is "${printed}". ${REMEDY}`,
+    );
+  }
+  if (compareVersions(requireVersion(version), requireVersion(MINIMUM_GO_VERSION)) < 0) {
+    throw new EngineError(
+      "go-build",
+      `Looking for Go: "${go}" is version ${version}, which is too old. ${REMEDY}`,
+    );
+  }
+  return { go, version };
+}
+
+/** The version in what `go version` prints (`go version go1.26.8 linux/amd64`, `… devel go1.27-abcdef …`). */
+export function parseGoVersion(printed: string): string | undefined {
+  const match = /\bgo(\d+)\.(\d+)(?:\.(\d+))?/.exec(printed);
+  const version = match === null ? undefined : `${match[1]}.${match[2]}.${match[3] ?? 0}`;
+  return version !== undefined && parseVersion(version) !== undefined ? version : undefined;
+}

@@ -1,0 +1,63 @@
+import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { CHECKSUM_FILE } from "./checksums";
+import type { Report } from "./progress";
+import { PINNED_VERSION } from "./versions";
+
+const STAGING_PREFIX = ".atlassian-admin-staging-";
+
+/**
+ * Gives `fill` an empty folder (with `bin` in it) beside the final one, and moves it into place in one step when `fill`
+ * succeeds. When it fails nothing is left behind. The caller holds the lock.
+ */
+export async function fillAtomically(
+  folder: string,
+  report: Report,
+  fill: (staging: string) => Promise<void>,
+): Promise<string> {
+  const staging = join(folder, `${STAGING_PREFIX}${process.pid}`);
+  try {
+    await mkdir(join(staging, "bin"), { recursive: true });
+    await fill(staging);
+    const root = join(folder, PINNED_VERSION);
+    await setAside(root, report);
+    await rename(staging, root);
+    return root;
+  } finally {
+    // Processes that were killed a moment ago can still be writing.
+    await rm(staging, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  }
+}
+
+/** Removes what a process that was killed in the middle left behind. The caller holds the lock. */
+export async function removeLeftovers(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (name.startsWith(STAGING_PREFIX)) await rm(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+/** Makes room for the new folder: what this package made is replaced, what somebody else put there is kept. */
+async function setAside(root: string, report: Report): Promise<void> {
+  if (!(await exists(root))) return;
+  if (await exists(join(root, CHECKSUM_FILE))) {
+    await rm(root, { recursive: true });
+    return;
+  }
+  const kept = await freeName(`${root}.unusable`);
+  await rename(root, kept);
+  report(`The unusable "${root}" was not made by this package, so it is kept as "${kept}".`);
+}
+
+async function freeName(path: string): Promise<string> {
+  for (let number = 1; ; number++) {
+    const name = number === 1 ? path : `${path}-${number}`;
+    if (!(await exists(name))) return name;
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,74 @@
+import { startEmulator, type Emulator, type EmulatorOptions } from "pulumi-atlassian-admin-emulator";
+import { environmentOf } from "./organization";
+import { HostCallError, ProviderHost, type HostOptions, type Properties } from "./provider-host";
+
+/** The packages whose dynamic-provider host must run the handlers: the newest supported, and the oldest. */
+export const SDKS = ["@pulumi/pulumi", "pulumi-oldest"] as const;
+
+export type HostedResource = ReturnType<ProviderHost["resource"]>;
+
+/** An emulated organisation and the provider processes that work in it, one for each operation of the engine. */
+export class HostedOrganization {
+  readonly #hosts: ProviderHost[] = [];
+
+  private constructor(readonly emulator: Emulator) {}
+
+  static async start(options: EmulatorOptions = {}): Promise<HostedOrganization> {
+    return new HostedOrganization(await startEmulator(options));
+  }
+
+  /** Starts the provider process of one more operation. */
+  async startHost({
+    sdk = "@pulumi/pulumi",
+    config,
+    environment,
+  }: Partial<HostOptions> = {}): Promise<ProviderHost> {
+    const host = await ProviderHost.start({
+      sdk,
+      ...(config !== undefined && { config }),
+      environment: { ...environmentOf(this.emulator), ...environment },
+    });
+    this.#hosts.push(host);
+    return host;
+  }
+
+  /** Everything that the provider processes printed. */
+  get output(): string {
+    return this.#hosts.map((host) => host.output).join("\n");
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#hosts.map((host) => host.stop()));
+    await this.emulator.close();
+  }
+}
+
+/** One resource as the engine keeps it after a create. */
+export interface Declared {
+  readonly id: string;
+  readonly inputs: Properties;
+  readonly state: Properties;
+}
+
+/** Checks and creates, as the engine does for a new resource. */
+export async function declare(resource: HostedResource, args: Properties): Promise<Declared> {
+  const { inputs, failures } = await resource.check(args);
+  if (failures.length > 0) {
+    throw new Error(`The inputs are refused: ${JSON.stringify(failures)}`);
+  }
+  const { id, outputs } = await resource.create(inputs);
+  return { id, inputs, state: outputs };
+}
+
+/** The message of a call that must fail. */
+export async function messageOf(call: Promise<unknown>): Promise<string> {
+  try {
+    await call;
+  } catch (error) {
+    if (error instanceof HostCallError) {
+      return error.message;
+    }
+    throw error;
+  }
+  throw new Error("The call succeeded.");
+}
