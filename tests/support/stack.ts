@@ -6,7 +6,7 @@ import { resolveEngine, runPulumi, type Engine, type PulumiResult } from "pulumi
 let engine: Promise<Engine> | undefined;
 
 /** The real CLI. Without one the test fails with the reason; it is never skipped. */
-export function testEngine(): Promise<Engine> {
+function testEngine(): Promise<Engine> {
   return (engine ??= resolveEngine());
 }
 
@@ -80,6 +80,11 @@ export class TestStack {
     return result;
   }
 
+  /** For a shell that calls the CLI itself. */
+  environmentWith(changes: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+    return this.engine.environment({ ...this.environment, ...changes });
+  }
+
   /** Runs the CLI and demands success. */
   async succeed(...args: string[]): Promise<PulumiResult> {
     const result = await this.run(...args);
@@ -111,7 +116,7 @@ export class TestStack {
   }
 }
 
-export interface StateResource {
+interface StateResource {
   readonly urn: string;
   readonly type: string;
   readonly id?: string;

@@ -1,4 +1,4 @@
-export { ApiError, type ApiErrorFacts } from "./api-error";
+export { ApiError } from "./api-error";
 export { ConfigError } from "./config-error";
 export { LookupError } from "./lookup-error";
 export { OutcomeUnknownError } from "./outcome-unknown-error";

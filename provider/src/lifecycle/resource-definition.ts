@@ -27,7 +27,7 @@ export interface Applied<Outputs> {
 }
 
 /** What a read saw. */
-export interface Observed<Inputs, Outputs> {
+interface Observed<Inputs, Outputs> {
   readonly outputs: Outputs;
   /** The inputs that the API shows, as a program would write them; the others are taken from the state. */
   readonly inputs: Partial<Inputs>;
