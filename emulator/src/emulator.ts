@@ -1,0 +1,142 @@
+import type { AddressInfo } from "node:net";
+import type { BehaviourPatch } from "./behaviour";
+import { type Behaviour, defaultBehaviour, patchBehaviour } from "./behaviour";
+import { Clock } from "./clock";
+import type { Context } from "./context";
+import { addControlRoutes } from "./control";
+import { Faults } from "./faults";
+import { type Mutation, mutate } from "./mutations";
+import type { Organization } from "./organization";
+import { StateFile } from "./persistence";
+import { RateLimiter } from "./rate-limit";
+import { RequestLog, type RequestLogView } from "./request-log";
+import { applySeed, type Seed, type SeedResult } from "./seed";
+import { buildServer } from "./server";
+import { type EmulatorState, stateOf } from "./state";
+import { Store } from "./store";
+import { buildOrganization, type OrganizationAccess, type OrganizationOptions } from "./organizations";
+
+export interface EmulatorOptions extends OrganizationOptions {
+  /** Port on 127.0.0.1; 0 takes a free one. @default 0 */
+  port?: number;
+  /** Several organisations, each with its own keys; replaces the single one that the fields beside it describe. */
+  organizations?: OrganizationOptions[];
+  /** What to put in at the start; left out when a state file was loaded. */
+  seed?: Seed;
+  /** A file that the state is loaded from, if it exists, and kept in. It wins over the other options. @default none */
+  stateFile?: string;
+  /** Changes to the default behaviour. */
+  behaviour?: BehaviourPatch;
+}
+
+/** A running emulator. The fields of the first organisation are repeated at the top. */
+export interface Emulator extends OrganizationAccess {
+  /** For example `http://127.0.0.1:4010`. */
+  readonly url: string;
+  readonly organizations: readonly OrganizationAccess[];
+  readonly clock: Pick<Clock, "now" | "advance" | "set">;
+  readonly faults: Pick<Faults, "add" | "clear" | "list">;
+  readonly behaviour: { get: () => Behaviour; patch: (change: BehaviourPatch) => Behaviour };
+  state: () => EmulatorState;
+  /** Adds to what is there. */
+  seed: (seed: Seed) => SeedResult;
+  /** A change made by an admin behind everyone's back; it writes the audit log. Returns the id of what was changed. */
+  mutate: (change: Mutation) => string;
+  /** Back to the moment after the start: the same ids, keys and behaviour, the start's seed, no faults, no log. */
+  reset: () => void;
+  requests: () => RequestLogView;
+  clearRequests: () => void;
+  /** Ends every connection at once and stops. */
+  close: () => Promise<void>;
+}
+
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const context: Context = {
+    store: new Store(),
+    clock: new Clock(),
+    behaviour: defaultBehaviour(),
+    faults: new Faults(),
+    rateLimiter: new RateLimiter(),
+    log: new RequestLog(),
+    baseUrl: "",
+  };
+  const access: OrganizationAccess[] = [];
+  const file =
+    options.stateFile === undefined ? undefined : new StateFile(options.stateFile, context, access);
+  if (file?.load() !== true) fill(context, access, options);
+  // Written once at the start, so that a path that cannot be written fails here and not in the middle of the work.
+  file?.flush();
+  context.store.onChange(() => file?.saveSoon());
+
+  const app = buildServer(context);
+  addControlRoutes(app, () => emulator);
+  await app.listen({ host: "127.0.0.1", port: options.port ?? 0 });
+  context.baseUrl = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+  const emulator = toEmulator(context, access, options, async () => {
+    app.server.closeAllConnections();
+    await app.close();
+    file?.flush();
+  });
+  return emulator;
+}
+
+function fill(context: Context, access: OrganizationAccess[], options: EmulatorOptions): void {
+  const { organizations, seed, behaviour } = options;
+  patchBehaviour(context.behaviour, behaviour ?? {});
+  (organizations ?? [options]).forEach((organization, index) => {
+    access[index] = buildOrganization(context, organization, index, access[index]);
+  });
+  if (seed !== undefined) applySeed(context, organizationOf(context, seed.orgId), seed);
+}
+
+function toEmulator(
+  context: Context,
+  access: OrganizationAccess[],
+  options: EmulatorOptions,
+  close: () => Promise<void>,
+): Emulator {
+  const { store, clock, faults, rateLimiter, log } = context;
+  const [first] = access;
+  if (first === undefined) throw new RangeError("The emulator needs at least one organisation.");
+  return {
+    ...first,
+    url: context.baseUrl,
+    organizations: access,
+    clock,
+    faults,
+    behaviour: {
+      get: () => structuredClone(context.behaviour),
+      patch: (change) => {
+        patchBehaviour(context.behaviour, change);
+        store.changed();
+        return structuredClone(context.behaviour);
+      },
+    },
+    state: () => stateOf(context),
+    seed: (seed) => applySeed(context, organizationOf(context, seed.orgId), seed),
+    mutate: (change) => mutate(context, organizationOf(context, change.orgId), change),
+    reset: () => {
+      store.clear();
+      clock.offsetMs = 0;
+      Object.assign(context.behaviour, defaultBehaviour());
+      faults.clear();
+      rateLimiter.clear();
+      log.clear();
+      fill(context, access, options);
+      store.changed();
+    },
+    requests: () => log.view(),
+    clearRequests: () => {
+      log.clear();
+    },
+    close,
+  };
+}
+
+function organizationOf({ store }: Context, orgId: string | undefined): Organization {
+  const organization = orgId === undefined ? store.first() : store.organizations.get(orgId);
+  if (organization === undefined) {
+    throw new RangeError(`The emulator has no organisation "${orgId ?? ""}".`);
+  }
+  return organization;
+}

@@ -1,0 +1,128 @@
+import { Readable } from "node:stream";
+import { setTimeout as wait } from "node:timers/promises";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { keyKindOf } from "./auth";
+import type { Context } from "./context";
+import { inFamily } from "./errors";
+import type { FaultState } from "./faults";
+import { pathOf, templateOf } from "./http";
+import type { RequestLogEntry } from "./request-log";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    entry?: RequestLogEntry;
+    fault?: FaultState;
+  }
+}
+
+/** Logs every request and fails those that a fault rule hits; added before authentication, as a proxy would be. */
+export function addLogAndFaults(app: FastifyInstance, context: Context): void {
+  app.addHook("onRequest", async (request, reply) => {
+    const path = pathOf(request.url);
+    if (path.startsWith("/__emulator/")) return undefined;
+    const { method } = request;
+    const route = templateOf(request.routeOptions.url ?? path);
+    const keyKind = keyKindOf(context.store, request);
+    request.entry = context.log.add({ method, route, path, status: 0, at: context.clock.now(), keyKind });
+    if (context.behaviour.latencyMs > 0) await wait(context.behaviour.latencyMs);
+    const fault = context.faults.hit(method, route, path);
+    if (fault === undefined) return undefined;
+    request.entry.fault = fault.id;
+    request.fault = fault;
+    return failBefore(request, reply, fault, path);
+  });
+  app.addHook("onSend", async (request, reply, payload) => {
+    const { entry, fault } = request;
+    if (entry === undefined) return payload;
+    const changed = fault === undefined ? payload : failAfter(request, reply, fault, payload);
+    entry.status = fault?.drop === "after" ? 0 : reply.statusCode;
+    return changed;
+  });
+}
+
+async function failBefore(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  fault: FaultState,
+  path: string,
+): Promise<FastifyReply | undefined> {
+  if (fault.latencyMs !== undefined) await wait(fault.latencyMs);
+  if (fault.hang === true) return reply.hijack();
+  if (fault.drop === "before") {
+    reply.hijack();
+    request.raw.socket.resetAndDestroy();
+    return reply;
+  }
+  if (fault.html === true) {
+    const page = `<!DOCTYPE html><html><head><title>Error</title></head><body><h1>Error</h1></body></html>`;
+    setHeaders(reply, fault);
+    return reply
+      .code(fault.status ?? 403)
+      .type("text/html; charset=utf-8")
+      .send(page);
+  }
+  if (fault.status !== undefined) {
+    setHeaders(reply, fault);
+    const body = fault.body ?? inFamily(path, fault.status, "This answer is an injected fault").body;
+    return reply.code(fault.status).type("application/json; charset=utf-8").send(toText(body));
+  }
+  return undefined;
+}
+
+function setHeaders(reply: FastifyReply, { retryAfter, headers }: FaultState): void {
+  if (retryAfter !== undefined) reply.header("retry-after", String(retryAfter));
+  if (headers !== undefined) reply.headers(headers);
+}
+
+function toText(body: unknown): string {
+  return typeof body === "string" ? body : JSON.stringify(body);
+}
+
+/** Changes the answer of a request that was carried out. */
+function failAfter(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  fault: FaultState,
+  payload: unknown,
+): unknown {
+  if (fault.drop === "after") {
+    request.raw.socket.resetAndDestroy();
+    return payload;
+  }
+  if (fault.applyThenStatus !== undefined) {
+    const body =
+      fault.body ??
+      inFamily(pathOf(request.url), fault.applyThenStatus, "This answer is an injected fault").body;
+    setHeaders(reply, fault);
+    return replace(reply.code(fault.applyThenStatus), toText(body));
+  }
+  const text = typeof payload === "string" ? payload : "";
+  if (fault.malformedJson === true) return replace(reply, `{"data": [${text.slice(0, 20)}`);
+  if (fault.omitFields !== undefined && text !== "") {
+    return replace(reply, JSON.stringify(omit(JSON.parse(text), new Set(fault.omitFields))));
+  }
+  if (fault.truncateBody === true) {
+    reply.header("content-length", String(Math.max(2, Buffer.byteLength(text))));
+    return Readable.from(firstHalf(text, request));
+  }
+  return payload;
+}
+
+async function* firstHalf(text: string, request: FastifyRequest): AsyncGenerator<string> {
+  yield text.slice(0, Math.max(1, Math.floor(text.length / 2))) || "{";
+  await wait(5);
+  request.raw.socket.destroy();
+}
+
+function replace(reply: FastifyReply, text: string): string {
+  reply.header("content-type", "application/json; charset=utf-8");
+  reply.header("content-length", String(Buffer.byteLength(text)));
+  return text;
+}
+
+function omit(value: unknown, names: Set<string>): unknown {
+  if (Array.isArray(value)) return value.map((item) => omit(item, names));
+  if (typeof value !== "object" || value === null) return value;
+  const kept = Object.entries(value).filter(([name]) => !names.has(name));
+  return Object.fromEntries(kept.map(([name, inner]) => [name, omit(inner, names)]));
+}

@@ -1,0 +1,125 @@
+import { checkNames } from "./fields";
+
+/** One rule for failing on purpose. The first rule that matches and fires decides; all its parts apply together. */
+export interface FaultRule {
+  /** Only requests of this method. @default every method */
+  method?: string;
+  /**
+   * A route template (`/users/{accountId}/manage/api-tokens`), or a glob on the path: `{x}` and one star stand for a
+   * segment or part of it, two stars for any text. @default every route
+   */
+  route?: string;
+  /** Answer with this status without doing what was asked (with `html` or alone). */
+  status?: number;
+  /** The body of a `status` or `applyThenStatus` answer. @default the error shape of the API */
+  body?: unknown;
+  /** The `Retry-After` header of the answer: seconds, or a date as text. */
+  retryAfter?: number | string;
+  /** Further headers of the answer. */
+  headers?: Record<string, string>;
+  /** Wait this long in real time before going on. */
+  latencyMs?: number;
+  /** Reset the connection before doing what was asked, or after it: done, but the answer is lost. */
+  drop?: "before" | "after";
+  /** Do what was asked, then answer with this status. */
+  applyThenStatus?: number;
+  /** Do what was asked, announce the whole body, send half of it and reset the connection. */
+  truncateBody?: boolean;
+  /** Answer with an HTML page; the status is `status`, or 403. Nothing is done. */
+  html?: boolean;
+  /** Do what was asked, then answer with the right status and a body that is no JSON. */
+  malformedJson?: boolean;
+  /** Never answer; nothing is done. */
+  hang?: boolean;
+  /** Do what was asked, then remove these fields from the answer, at any depth. */
+  omitFields?: string[];
+  /** How many requests it hits; null for no end. @default null */
+  count?: number | null;
+  /** How many matching requests pass unharmed first. @default 0 */
+  skip?: number;
+  /** Chance of a hit for each matching request, 0 to 1. @default 1 */
+  probability?: number;
+  /** Seed of the chance, so that a run can be repeated. @default 1 */
+  seed?: number;
+}
+
+export interface FaultState extends FaultRule {
+  id: string;
+  /** Matching requests seen, and how many of them were hit. */
+  matches: number;
+  hits: number;
+}
+
+/** Mulberry32: small, fast, the same everywhere. */
+export function randomOf(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** `{x}` and `*` stand for one segment or part of it, `**` for any text. */
+export function globToRegExp(glob: string): RegExp {
+  const pattern = glob
+    .replace(/[.+^$()|[\]\\]/g, "\\$&")
+    .replace(/\?/g, "[^/]")
+    .replace(/\{[^}]*\}/g, "[^/]+")
+    .replace(/\*+/g, (stars) => (stars.length > 1 ? ".*" : "[^/]*"));
+  return new RegExp(`^${pattern}$`);
+}
+
+const RULE_FIELDS = [
+  ...["method", "route", "status", "body", "retryAfter", "headers", "latencyMs", "drop", "applyThenStatus"],
+  ...["truncateBody", "html", "malformedJson", "hang", "omitFields", "count", "skip", "probability", "seed"],
+];
+
+interface Rule {
+  state: FaultState;
+  pattern: RegExp | undefined;
+  random: () => number;
+}
+
+export class Faults {
+  #rules: Rule[] = [];
+  #added = 0;
+
+  /** Adds a rule behind those that exist and returns its id. */
+  add(rule: FaultRule): string {
+    checkNames("A fault rule", rule, RULE_FIELDS);
+    this.#added += 1;
+    const id = `fault-${this.#added}`;
+    this.#rules.push({
+      state: { ...rule, id, matches: 0, hits: 0 },
+      pattern: rule.route === undefined ? undefined : globToRegExp(rule.route),
+      random: randomOf(rule.seed ?? 1),
+    });
+    return id;
+  }
+
+  list(): FaultState[] {
+    return this.#rules.map(({ state }) => ({ ...state }));
+  }
+
+  /** Removes one rule, or all. */
+  clear(id?: string): void {
+    this.#rules = id === undefined ? [] : this.#rules.filter(({ state }) => state.id !== id);
+  }
+
+  /** The rule that hits this request, if any. Counts the match, so call it once per request. */
+  hit(method: string, route: string, path: string): FaultState | undefined {
+    for (const { state, pattern, random } of this.#rules) {
+      if (state.method !== undefined && state.method.toUpperCase() !== method) continue;
+      if (pattern !== undefined && state.route !== route && !pattern.test(path)) continue;
+      if (state.hits >= (state.count ?? Infinity)) continue;
+      state.matches += 1;
+      if (state.matches <= (state.skip ?? 0)) continue;
+      if (state.probability !== undefined && random() >= state.probability) continue;
+      state.hits += 1;
+      return state;
+    }
+    return undefined;
+  }
+}

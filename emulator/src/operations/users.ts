@@ -1,0 +1,83 @@
+import { audit } from "../audit";
+import type { Context } from "../context";
+import type { Account, Actor, User } from "../entities";
+import type { Organization } from "../organization";
+import { aboutAccount, dropMemberships } from "./memberships";
+import { dropTokens } from "./tokens";
+
+export interface NewUser {
+  email: string;
+  name?: string | undefined;
+  accountId?: string | undefined;
+  directoryId?: string | undefined;
+  status?: User["status"] | undefined;
+  managed?: boolean | undefined;
+  platformRoles?: string[] | undefined;
+  managementSource?: User["managementSource"];
+}
+
+/** Adds the user without an event. */
+export function addUser({ clock }: Context, organization: Organization, input: NewUser): User {
+  const status = input.status ?? "active";
+  const name = input.name ?? input.email.split("@", 1)[0] ?? input.email;
+  const user: User = {
+    kind: "user",
+    sequence: organization.nextSequence(),
+    accountId: input.accountId ?? organization.nextAccountId("user"),
+    directoryId: input.directoryId ?? organization.directories[0]?.directoryId ?? "",
+    email: input.email,
+    name,
+    nickname: name.split(" ", 1)[0] ?? name,
+    status,
+    accountStatus: status === "deactivated" || status === "for_deletion" ? "inactive" : "active",
+    membershipStatus: status === "suspended" ? "suspended" : "active",
+    claimStatus: input.managed === false ? "unmanaged" : "managed",
+    platformRoles: input.platformRoles ?? [],
+    addedToOrg: new Date(clock.now()).toISOString(),
+    grants: [],
+    ...(input.managementSource === undefined ? {} : { managementSource: input.managementSource }),
+  };
+  organization.addAccount(user);
+  return user;
+}
+
+export function createUser(context: Context, organization: Organization, actor: Actor, input: NewUser): User {
+  const user = addUser(context, organization, input);
+  audit(context, organization, actor, "user_invited", aboutAccount(user));
+  return user;
+}
+
+export function deleteUser(context: Context, organization: Organization, actor: Actor, user: User): void {
+  dropTokens(organization, user.accountId);
+  dropMemberships(organization, user.accountId);
+  organization.removeAccount(user);
+  audit(context, organization, actor, "user_deleted", aboutAccount(user));
+}
+
+export function setUserStatus(
+  context: Context,
+  organization: Organization,
+  actor: Actor,
+  user: User,
+  change: Partial<Pick<User, "status" | "accountStatus" | "membershipStatus">>,
+  action: string,
+): void {
+  Object.assign(user, change);
+  audit(context, organization, actor, action, aboutAccount(user));
+}
+
+/** Whether the directory knows the account now; `serviceAccountsInDirectory: false` is the [V-LIVE CREW] report. */
+export function isInDirectory({ clock, behaviour }: Context, account: Account): boolean {
+  return account.kind === "user" || (behaviour.serviceAccountsInDirectory && account.readyAt <= clock.now());
+}
+
+export function setUserRoles(
+  context: Context,
+  organization: Organization,
+  actor: Actor,
+  user: User,
+  platformRoles: string[],
+): void {
+  user.platformRoles = platformRoles;
+  audit(context, organization, actor, "user_roles_changed", aboutAccount(user));
+}

@@ -1,0 +1,135 @@
+import type {
+  Account,
+  ApiKey,
+  AuditEvent,
+  Directory,
+  Group,
+  ServiceAccount,
+  Token,
+  Workspace,
+} from "./entities";
+import { accountIdOf, uuidOf } from "./identifiers";
+import { OrderedIndex } from "./ordered-index";
+
+/** One organisation with the indexes that keep every look-up and page cheap. Holds data only; `operations/` changes it. */
+export class Organization {
+  sequence = 0;
+  readonly counters: Record<string, number> = {};
+  readonly directories: Directory[] = [];
+  readonly workspaces: Workspace[] = [];
+  readonly apiKeys: ApiKey[] = [];
+  readonly events: AuditEvent[] = [];
+
+  /** Users and service accounts: both live in the directory. */
+  readonly accounts = new OrderedIndex<Account>();
+  readonly serviceAccounts = new OrderedIndex<ServiceAccount>();
+  readonly groups = new OrderedIndex<Group>();
+  readonly tokens = new OrderedIndex<Token>();
+
+  readonly accountById = new Map<string, Account>();
+  readonly accountByEmail = new Map<string, Account>();
+  readonly serviceAccountById = new Map<string, ServiceAccount>();
+  readonly groupById = new Map<string, Group>();
+  /** Lower-case names: the API compares them without case. */
+  readonly groupByName = new Map<string, Group>();
+  readonly groupsOfAccount = new Map<string, Set<string>>();
+  readonly tokensOfAccount = new Map<string, Map<string, Token>>();
+  readonly tokenByHash = new Map<string, Token>();
+
+  constructor(
+    readonly id: string,
+    readonly name: string,
+  ) {}
+
+  nextSequence(): number {
+    this.sequence += 1;
+    return this.sequence;
+  }
+
+  nextUuid(kind: string): string {
+    return uuidOf(this.#next(kind));
+  }
+
+  nextAccountId(kind: string): string {
+    return accountIdOf(this.#next(kind));
+  }
+
+  /** Counts per kind, so that the tenth group has the same id whatever else was made before it. */
+  #next(kind: string): string {
+    const count = (this.counters[kind] ?? 0) + 1;
+    this.counters[kind] = count;
+    return `${this.id}/${kind}/${count}`;
+  }
+
+  addAccount(account: Account): void {
+    this.accounts.add(account);
+    this.accountById.set(account.accountId, account);
+    this.accountByEmail.set(account.email.toLowerCase(), account);
+    if (account.kind === "serviceAccount") {
+      this.serviceAccounts.add(account);
+      this.serviceAccountById.set(account.id, account);
+    }
+  }
+
+  removeAccount(account: Account): void {
+    this.accounts.remove(account);
+    this.accountById.delete(account.accountId);
+    this.accountByEmail.delete(account.email.toLowerCase());
+    if (account.kind === "serviceAccount") {
+      this.serviceAccounts.remove(account);
+      this.serviceAccountById.delete(account.id);
+    }
+  }
+
+  addGroup(group: Group): void {
+    this.groups.add(group);
+    this.groupById.set(group.id, group);
+    this.groupByName.set(group.name.toLowerCase(), group);
+    for (const accountId of group.members.keys()) {
+      this.linkMember(group, accountId);
+    }
+  }
+
+  removeGroup(group: Group): void {
+    this.groups.remove(group);
+    this.groupById.delete(group.id);
+    this.groupByName.delete(group.name.toLowerCase());
+    for (const accountId of group.members.keys()) {
+      this.unlinkMember(group, accountId);
+    }
+  }
+
+  linkMember(group: Group, accountId: string): void {
+    const groups = this.groupsOfAccount.get(accountId) ?? new Set<string>();
+    this.groupsOfAccount.set(accountId, groups.add(group.id));
+  }
+
+  unlinkMember(group: Group, accountId: string): void {
+    const groups = this.groupsOfAccount.get(accountId);
+    groups?.delete(group.id);
+    if (groups?.size === 0) {
+      this.groupsOfAccount.delete(accountId);
+    }
+  }
+
+  addToken(token: Token): void {
+    this.tokens.add(token);
+    this.tokenByHash.set(token.secretHash, token);
+    const tokens = this.tokensOfAccount.get(token.accountId) ?? new Map<string, Token>();
+    this.tokensOfAccount.set(token.accountId, tokens.set(token.id, token));
+  }
+
+  removeToken(token: Token): void {
+    this.tokens.remove(token);
+    this.tokenByHash.delete(token.secretHash);
+    const tokens = this.tokensOfAccount.get(token.accountId);
+    tokens?.delete(token.id);
+    if (tokens?.size === 0) {
+      this.tokensOfAccount.delete(token.accountId);
+    }
+  }
+
+  tokensOf(accountId: string): Token[] {
+    return [...(this.tokensOfAccount.get(accountId)?.values() ?? [])];
+  }
+}

@@ -1,0 +1,117 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import type { Behaviour } from "./behaviour";
+import { patchBehaviour } from "./behaviour";
+import type { Context } from "./context";
+import type { Account, ApiKey, AuditEvent, Directory, Group, Lagged, Token, Workspace } from "./entities";
+import { Organization } from "./organization";
+import type { OrganizationAccess } from "./organizations";
+
+const VERSION = 1;
+const DEBOUNCE_MS = 100;
+
+interface SavedOrganization {
+  id: string;
+  name: string;
+  sequence: number;
+  counters: Record<string, number>;
+  directories: Directory[];
+  workspaces: Workspace[];
+  apiKeys: ApiKey[];
+  events: AuditEvent[];
+  accounts: Account[];
+  groups: (Omit<Group, "members"> & { members: [string, Lagged][] })[];
+  tokens: Token[];
+}
+
+interface Saved {
+  version: number;
+  access: OrganizationAccess[];
+  clockOffsetMs: number;
+  behaviour: Behaviour;
+  organizations: SavedOrganization[];
+}
+
+/** Keeps the state in a file: tokens as hashes, API keys as they are, so the file is readable by its owner only. */
+export class StateFile {
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    readonly path: string,
+    readonly context: Context,
+    readonly access: OrganizationAccess[],
+  ) {}
+
+  /** Fills an empty store from the file; false if there is none. */
+  load(): boolean {
+    if (!existsSync(this.path)) return false;
+    let saved: Saved;
+    try {
+      saved = JSON.parse(readFileSync(this.path, "utf8")) as Saved;
+    } catch (cause) {
+      throw new Error(
+        `Cannot read the emulator's state from "${this.path}": it is not JSON. Delete it to start anew.`,
+        { cause },
+      );
+    }
+    if (saved.version !== VERSION) {
+      throw new Error(
+        `Cannot read the emulator's state from "${this.path}": it is of another version. Delete it to start anew.`,
+      );
+    }
+    this.access.push(...saved.access);
+    this.context.clock.offsetMs = saved.clockOffsetMs;
+    patchBehaviour(this.context.behaviour, saved.behaviour);
+    for (const organization of saved.organizations) {
+      this.context.store.add(toOrganization(organization));
+    }
+    return true;
+  }
+
+  /** Writes soon; changes that follow each other closely are written once. */
+  saveSoon(): void {
+    this.#timer ??= setTimeout(() => {
+      this.flush();
+    }, DEBOUNCE_MS);
+  }
+
+  /** Writes now: to a second file that then takes the place of the first, so that a crash leaves one of them whole. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const { store, clock, behaviour } = this.context;
+    const saved: Saved = {
+      version: VERSION,
+      access: this.access,
+      clockOffsetMs: clock.offsetMs,
+      behaviour,
+      organizations: [...store.organizations.values()].map(toSaved),
+    };
+    const temporary = `${this.path}.${process.pid}.tmp`;
+    writeFileSync(temporary, JSON.stringify(saved), { mode: 0o600 });
+    renameSync(temporary, this.path);
+  }
+}
+
+function toSaved(organization: Organization): SavedOrganization {
+  const { id, name, sequence, counters, directories, workspaces, apiKeys, events } = organization;
+  return {
+    ...{ id, name, sequence, counters, directories, workspaces, apiKeys, events },
+    accounts: [...organization.accounts.all()],
+    groups: organization.groups.all().map((group) => ({ ...group, members: [...group.members] })),
+    tokens: [...organization.tokens.all()],
+  };
+}
+
+function toOrganization(saved: SavedOrganization): Organization {
+  const organization = new Organization(saved.id, saved.name);
+  organization.sequence = saved.sequence;
+  Object.assign(organization.counters, saved.counters);
+  organization.directories.push(...saved.directories);
+  organization.workspaces.push(...saved.workspaces);
+  organization.apiKeys.push(...saved.apiKeys);
+  organization.events.push(...saved.events);
+  for (const account of saved.accounts) organization.addAccount(account);
+  for (const group of saved.groups) organization.addGroup({ ...group, members: new Map(group.members) });
+  for (const token of saved.tokens) organization.addToken(token);
+  return organization;
+}

@@ -1,0 +1,48 @@
+import type { KeyKind } from "./auth";
+
+export interface RequestLogEntry {
+  method: string;
+  /** The route's template, for example `/users/{accountId}/manage/api-tokens`; the path itself where nothing is routed. */
+  route: string;
+  path: string;
+  /** 0 while unanswered and where the connection was dropped. */
+  status: number;
+  /** When it arrived, epoch milliseconds of the emulator's clock. */
+  at: number;
+  /** The id of the fault rule that hit it. */
+  fault?: string;
+  keyKind: KeyKind;
+}
+
+export interface RequestLogView {
+  entries: RequestLogEntry[];
+  /** Requests by "METHOD route-template". */
+  counts: Record<string, number>;
+}
+
+const MAX_ENTRIES = 20_000;
+
+/** What was asked of the server; control routes are left out. The oldest entries are forgotten first, counts are not. */
+export class RequestLog {
+  #entries: RequestLogEntry[] = [];
+  #counts: Record<string, number> = {};
+
+  add(entry: RequestLogEntry): RequestLogEntry {
+    if (this.#entries.length >= MAX_ENTRIES) {
+      this.#entries.splice(0, MAX_ENTRIES / 2);
+    }
+    this.#entries.push(entry);
+    const key = `${entry.method} ${entry.route}`;
+    this.#counts[key] = (this.#counts[key] ?? 0) + 1;
+    return entry;
+  }
+
+  view(): RequestLogView {
+    return { entries: this.#entries.map((entry) => ({ ...entry })), counts: { ...this.#counts } };
+  }
+
+  clear(): void {
+    this.#entries = [];
+    this.#counts = {};
+  }
+}

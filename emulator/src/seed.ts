@@ -1,0 +1,226 @@
+import type { BehaviourPatch } from "./behaviour";
+import { patchBehaviour } from "./behaviour";
+import type { Context } from "./context";
+import type { Account, Group, User, Workspace } from "./entities";
+import { checkNames } from "./fields";
+import { accountIdOf, uuidOf } from "./identifiers";
+import { addGroup } from "./operations/groups";
+import { addServiceAccount } from "./operations/service-accounts";
+import { addToken } from "./operations/tokens";
+import { addUser } from "./operations/users";
+import type { Organization } from "./organization";
+
+export interface SeedUser {
+  email: string;
+  /** @default the part of the email before "@" */
+  name?: string;
+  /** @default a deterministic id of the form `712020:<uuid>` */
+  accountId?: string;
+  directoryId?: string;
+  /** @default "active" */
+  status?: User["status"];
+  /** Whether the organisation manages the account. @default true */
+  managed?: boolean;
+  /** For example `atlassian/org-admin`. */
+  platformRoles?: string[];
+  managementSource?: "invited" | "synced";
+}
+
+export interface SeedGroup {
+  name: string;
+  description?: string;
+  id?: string;
+  directoryId?: string;
+  /** Members by account id, `id` of a service account, email or display name. */
+  members?: string[];
+  /** Roles the group grants. */
+  roles?: { resourceId: string; roleId: string }[];
+  /** Filled by an identity provider: memberships and the group itself cannot be changed. @default false */
+  externalSynced?: boolean;
+  /** Why a delete is refused. @default it is not */
+  deleteRefusal?: "ADMIN-409-5" | "ADMIN-403-6" | "ADMIN-403-7";
+}
+
+export interface SeedServiceAccount {
+  displayName: string;
+  description?: string;
+  id?: string;
+  atlassianId?: string;
+  email?: string;
+}
+
+export interface SeedToken {
+  /** The account by account id, `id` of a service account, email or display name. */
+  account: string;
+  label: string;
+  /** @default ["read:jira-work"] */
+  scopes?: string[];
+  /** RFC 3339. @default 90 days from now; may be in the past */
+  expiry?: string;
+  id?: string;
+  createdAt?: string;
+  lastAccess?: string;
+  /** A secret to use the token with. @default a random one that nobody gets to know */
+  secret?: string;
+}
+
+export interface SeedWorkspace {
+  name: string;
+  /** @default "jira-software" */
+  typeKey?: string;
+  cloudId?: string;
+  id?: string;
+  hostUrl?: string;
+  /** @default "online" */
+  status?: string;
+}
+
+/** What to put into an organisation: lists of objects, or how many of each. */
+export interface Seed {
+  /** The organisation to fill. @default the first */
+  orgId?: string;
+  directories?: { directoryId?: string; name: string }[];
+  workspaces?: SeedWorkspace[];
+  users?: SeedUser[] | number;
+  groups?: SeedGroup[] | number;
+  /** Members of each counted group, taken in turn from the users. @default 0 */
+  membersPerGroup?: number;
+  serviceAccounts?: SeedServiceAccount[] | number;
+  tokens?: SeedToken[];
+  /** Tokens of each counted service account. @default 0 */
+  tokensPerAccount?: number;
+  /** Changes to the emulator's behaviour, made first. */
+  behaviour?: BehaviourPatch;
+}
+
+/** The ids of what was made, in the order of the seed. */
+export interface SeedResult {
+  users: string[];
+  groups: string[];
+  serviceAccounts: { id: string; atlassianId: string }[];
+  tokens: string[];
+}
+
+const SEED_FIELDS = [
+  ...["orgId", "directories", "workspaces", "users", "groups", "membersPerGroup"],
+  ...["serviceAccounts", "tokens", "tokensPerAccount", "behaviour"],
+];
+
+const TOKEN_LIFE_MS = 90 * 86_400_000;
+
+/** Adds to what is there, without lag and without audit events. */
+export function applySeed(context: Context, organization: Organization, seed: Seed): SeedResult {
+  checkNames("A seed", seed, SEED_FIELDS);
+  const admin = organization.accounts.all()[0]?.accountId ?? "";
+  if (seed.behaviour !== undefined) patchBehaviour(context.behaviour, seed.behaviour);
+  for (const { directoryId, name } of seed.directories ?? []) {
+    organization.directories.push({ directoryId: directoryId ?? organization.nextUuid("directory"), name });
+  }
+  organization.workspaces.push(
+    ...(seed.workspaces ?? []).map((workspace) => toWorkspace(organization, workspace)),
+  );
+  const users = expand(seed.users, (number) => seedUser(organization, number)).map((user) =>
+    addUser(context, organization, user),
+  );
+  const accounts = expand(seed.serviceAccounts, (number) => ({
+    displayName: `service-account-${number}`,
+  })).map((account) => addServiceAccount(context, organization, account, admin));
+  const groups = expand(seed.groups, (number) => seedGroup(number)).map((group, index) => {
+    const added = addGroup(context, organization, group);
+    const members =
+      group.members?.map((reference) => findAccount(organization, reference)) ??
+      slice(users, index, seed.membersPerGroup);
+    fillGroup(context, organization, added, members, group.roles ?? []);
+    return added;
+  });
+  const tokens = [
+    ...accounts.flatMap((account) =>
+      Array.from({ length: seed.tokensPerAccount ?? 0 }, (_, index) => ({
+        account: account.accountId,
+        label: `token-${index + 1}`,
+      })),
+    ),
+    ...(seed.tokens ?? []),
+  ].map((token: SeedToken) => seedToken(context, organization, token));
+  context.store.changed();
+  return {
+    users: users.map(({ accountId }) => accountId),
+    groups: groups.map(({ id }) => id),
+    serviceAccounts: accounts.map(({ id, accountId }) => ({ id, atlassianId: accountId })),
+    tokens,
+  };
+}
+
+function expand<Item>(items: Item[] | number | undefined, make: (number: number) => Item): Item[] {
+  if (typeof items !== "number") return items ?? [];
+  return Array.from({ length: items }, (_, index) => make(index + 1));
+}
+
+function seedUser(organization: Organization, number: number): SeedUser {
+  const name = `user-${number}`;
+  return {
+    email: `${name}@example.com`,
+    name,
+    accountId: accountIdOf(`${organization.id}/seeded-user/${number}`),
+  };
+}
+
+function seedGroup(number: number): SeedGroup {
+  return { name: `group-${number}`, description: `Seeded group ${number}` };
+}
+
+/** A stretch of the users for each group, going round, so that every user is in about as many groups as any other. */
+function slice(users: Account[], index: number, length = 0): Account[] {
+  const count = Math.min(length, users.length);
+  const start = (index * length) % Math.max(1, users.length);
+  const stretch = users.slice(start, start + count);
+  return [...stretch, ...users.slice(0, count - stretch.length)];
+}
+
+function fillGroup(
+  { clock }: Context,
+  organization: Organization,
+  group: Group,
+  members: Account[],
+  roles: { resourceId: string; roleId: string }[],
+): void {
+  for (const { accountId } of members) {
+    group.members.set(accountId, { visibleAt: clock.now() });
+    organization.linkMember(group, accountId);
+  }
+  group.grants.push(...roles.map((role) => ({ ...role, visibleAt: clock.now() })));
+}
+
+/** An account by account id, `id` of a service account, email or display name. */
+export function findAccount(organization: Organization, reference: string): Account {
+  const account =
+    organization.accountById.get(reference) ??
+    organization.serviceAccountById.get(reference) ??
+    organization.accountByEmail.get(reference.toLowerCase()) ??
+    organization.accounts.all().find(({ name }) => name === reference);
+  if (account === undefined) {
+    throw new RangeError(`The emulator's organisation has no account "${reference}".`);
+  }
+  return account;
+}
+
+function seedToken(context: Context, organization: Organization, { account, ...token }: SeedToken): string {
+  const expiry = token.expiry ?? new Date(context.clock.now() + TOKEN_LIFE_MS).toISOString();
+  const owner = findAccount(organization, account);
+  return addToken(context, organization, owner, { scopes: ["read:jira-work"], ...token, expiry }).token.id;
+}
+
+export function toWorkspace(organization: Organization, seed: SeedWorkspace): Workspace {
+  const typeKey = seed.typeKey ?? "jira-software";
+  const cloudId = seed.cloudId ?? uuidOf(`${organization.id}/cloud/${seed.name}`);
+  // A Jira site's workspace id says `jira`, although grants by invite want `jira-software` [V-LIVE CREW].
+  const product = typeKey.startsWith("jira") ? "jira" : typeKey;
+  return {
+    id: seed.id ?? `ari:cloud:${product}::site/${cloudId}`,
+    cloudId,
+    name: seed.name,
+    typeKey,
+    status: seed.status ?? "online",
+    hostUrl: seed.hostUrl ?? `https://${seed.name}.atlassian.invalid`,
+  };
+}

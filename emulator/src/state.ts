@@ -1,0 +1,101 @@
+import type { Context } from "./context";
+import type { Directory, Workspace } from "./entities";
+import { memberIds } from "./operations/memberships";
+
+/** Everything the emulator holds, over all organisations. Never a token's secret or an API key. */
+export interface EmulatorState {
+  /** The emulator's time as RFC 3339. */
+  now: string;
+  organizations: { orgId: string; name: string; directories: Directory[]; workspaces: Workspace[] }[];
+  users: { orgId: string; accountId: string; email: string; name: string; status: string }[];
+  serviceAccounts: {
+    orgId: string;
+    id: string;
+    atlassianId: string;
+    email: string;
+    displayName: string;
+    description: string;
+    grants: { resourceId: string; roleId: string }[];
+  }[];
+  tokens: {
+    orgId: string;
+    id: string;
+    accountId: string;
+    label: string;
+    scopes: string[];
+    createdAt: string;
+    expiry?: string;
+    lastAccess?: string;
+  }[];
+  groups: {
+    orgId: string;
+    id: string;
+    name: string;
+    description: string;
+    directoryId: string;
+    /** Account ids, as writes see them: without lag. */
+    members: string[];
+    grants: { resourceId: string; roleId: string }[];
+  }[];
+  apiKeys: { orgId: string; id: string; label: string; scopes?: string[] }[];
+  /** Number of audit events. */
+  events: number;
+}
+
+export function stateOf({ store, clock }: Context): EmulatorState {
+  const organizations = [...store.organizations.values()];
+  const current = (grants: { resourceId: string; roleId: string; hiddenAt?: number }[]) =>
+    grants
+      .filter(({ hiddenAt }) => hiddenAt === undefined)
+      .map(({ resourceId, roleId }) => ({ resourceId, roleId }));
+  return {
+    now: new Date(clock.now()).toISOString(),
+    organizations: organizations.map(({ id, name, directories, workspaces }) => ({
+      orgId: id,
+      name,
+      directories: [...directories],
+      workspaces: [...workspaces],
+    })),
+    users: organizations.flatMap(({ id: orgId, accounts }) =>
+      accounts.all().flatMap((account) => {
+        if (account.kind !== "user") return [];
+        const { accountId, email, name, status } = account;
+        return [{ orgId, accountId, email, name, status }];
+      }),
+    ),
+    serviceAccounts: organizations.flatMap(({ id: orgId, serviceAccounts }) =>
+      serviceAccounts.all().map(({ id, accountId, email, name, description, grants }) => ({
+        orgId,
+        id,
+        atlassianId: accountId,
+        email,
+        displayName: name,
+        description,
+        grants: current(grants),
+      })),
+    ),
+    tokens: organizations.flatMap(({ id: orgId, tokens }) =>
+      tokens.all().map(({ id, accountId, label, scopes, createdAt, expiry, lastAccess }) => ({
+        orgId,
+        ...{ id, accountId, label, scopes: [...scopes], createdAt },
+        ...(expiry && { expiry }),
+        ...(lastAccess && { lastAccess }),
+      })),
+    ),
+    groups: organizations.flatMap(({ id: orgId, groups }) =>
+      groups.all().map((group) => ({
+        orgId,
+        id: group.id,
+        name: group.name,
+        description: group.description,
+        directoryId: group.directoryId,
+        members: memberIds(group),
+        grants: current(group.grants),
+      })),
+    ),
+    apiKeys: organizations.flatMap(({ id: orgId, apiKeys }) =>
+      apiKeys.map(({ id, label, scopes }) => ({ orgId, id, label, ...(scopes && { scopes: [...scopes] }) })),
+    ),
+    events: organizations.reduce((total, { events }) => total + events.length, 0),
+  };
+}
