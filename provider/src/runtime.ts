@@ -3,6 +3,7 @@ import { createClient } from "./client/client";
 import { createTransport } from "./client/transport";
 import { Config, type ConfigReader } from "./config";
 import { Organization } from "./directory/organization";
+import { engineLog } from "./lifecycle/engine-log";
 import type { Host } from "./lifecycle/dynamic-provider";
 import { USER_AGENT } from "./version";
 
@@ -46,10 +47,6 @@ export class Runtime implements Host<Organization> {
 function connect(orgId: string, config: Config): Connection {
   const settings = config.forOrganization(orgId);
   const { apiKey, baseUrl, directoryId, maxConcurrency, retryBudgetSeconds, serviceAccountApi } = settings;
-  // The host shows what is printed here to the user.
-  const log = (message: string): void => {
-    console.log(`atlassian-admin: ${message}`);
-  };
   const transport = createTransport({
     baseUrl,
     apiKey,
@@ -57,9 +54,9 @@ function connect(orgId: string, config: Config): Connection {
     timeoutSeconds: settings.requestTimeoutSeconds,
     maxConcurrency,
   });
-  const client = createClient({ baseUrl, transport, maxConcurrency, retryBudgetSeconds, log });
+  const client = createClient({ baseUrl, transport, maxConcurrency, retryBudgetSeconds, log: engineLog });
   return {
-    organization: new Organization({ orgId, client, directoryId, serviceAccountApi, log }),
+    organization: new Organization({ orgId, client, directoryId, serviceAccountApi, log: engineLog }),
     retryBudgetSeconds,
   };
 }

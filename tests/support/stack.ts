@@ -1,5 +1,6 @@
+import { spawn, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { resolveEngine, runPulumi, type Engine, type PulumiResult } from "pulumi-atlassian-admin-engine";
 
@@ -80,6 +81,19 @@ export class TestStack {
     return result;
   }
 
+  /** Starts the CLI without waiting for it, for tests that interrupt it. */
+  spawn(...args: string[]): ChildProcess {
+    const child = spawn(this.engine.pulumi, [...args, "--non-interactive"], {
+      cwd: this.folder,
+      env: this.environmentWith({}),
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (chunk: Buffer) => (this.output += chunk.toString()));
+    }
+    return child;
+  }
+
   /** For a shell that calls the CLI itself. */
   environmentWith(changes: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
     return this.engine.environment({ ...this.environment, ...changes });
@@ -104,6 +118,16 @@ export class TestStack {
   async exportState(): Promise<StackState> {
     const { stdout } = await this.succeed("stack", "export");
     return JSON.parse(stdout) as StackState;
+  }
+
+  /** A killed engine may leave a half-written checkpoint behind; Pulumi keeps the one before next to it. */
+  async restoreCheckpoint(): Promise<void> {
+    const checkpoint = path.join(this.folder, "state/.pulumi/stacks/identity/test.json");
+    try {
+      JSON.parse(await readFile(checkpoint, "utf8"));
+    } catch {
+      await copyFile(`${checkpoint}.bak`, checkpoint);
+    }
   }
 
   async outputs(): Promise<Record<string, unknown>> {

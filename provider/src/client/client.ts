@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { ApiError, ProviderError, ResponseShapeError } from "../errors";
 import { currentBudget } from "./budget";
 import { Pacer } from "./pacer";
+import type { Log } from "./log";
 import type { ApiPath } from "./path";
 import { failureOf, mayRetry, type Effect } from "./retry-table";
 import type { Answer, Attempt, Transport } from "./transport";
@@ -30,7 +31,7 @@ export interface ClientOptions {
   readonly maxConcurrency: number;
   /** Time for all attempts of one operation. */
   readonly retryBudgetSeconds: number;
-  readonly log: (message: string) => void;
+  readonly log: Log;
   /** A number from 0 to 1; tests pass a fixed one. @default Math.random */
   readonly random?: () => number;
 }
@@ -44,7 +45,7 @@ export function createClient(options: ClientOptions): ApiClient {
   const lanes = bulkhead(options.maxConcurrency, Number.POSITIVE_INFINITY);
   const pacer = new Pacer({
     onLongWait: (reason, waitMs) => {
-      options.log(`waiting ${Math.ceil(waitMs / 1000)} s: ${reason}`);
+      options.log.info(`waiting ${Math.ceil(waitMs / 1000)} s: ${reason}`);
     },
   });
 

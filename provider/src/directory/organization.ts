@@ -1,8 +1,10 @@
 import type { ApiClient } from "../client/client";
 import type { ServiceAccountApiName } from "../client/endpoints/service-accounts";
+import type { Log } from "../client/log";
 import { ApiTokens } from "./api-tokens";
 import { Groups } from "./groups";
 import { Members } from "./members";
+import { ServiceAccountApi } from "./service-account-api";
 import { ServiceAccounts } from "./service-accounts";
 import { Users } from "./users";
 
@@ -11,14 +13,14 @@ export interface OrganizationOptions {
   readonly client: ApiClient;
   readonly directoryId: string | undefined;
   readonly serviceAccountApi: ServiceAccountApiName | "auto";
-  readonly log: (message: string) => void;
+  readonly log: Log;
 }
 
 /** One organisation as one operation sees it: what the resources' handlers work with. */
 export class Organization {
   readonly orgId: string;
   readonly client: ApiClient;
-  readonly log: (message: string) => void;
+  readonly log: Log;
   readonly serviceAccounts: ServiceAccounts;
   readonly apiTokens: ApiTokens;
   readonly groups: Groups;
@@ -29,7 +31,9 @@ export class Organization {
     this.orgId = orgId;
     this.client = client;
     this.log = log;
-    this.serviceAccounts = new ServiceAccounts({ client, orgId, api: serviceAccountApi, log });
+    this.serviceAccounts = new ServiceAccounts(
+      new ServiceAccountApi({ client, orgId, api: serviceAccountApi, log }),
+    );
     this.apiTokens = new ApiTokens(client);
     this.groups = new Groups({ client, orgId, directoryId });
     this.users = new Users(client, orgId, directoryId, this.serviceAccounts);

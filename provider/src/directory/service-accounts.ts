@@ -1,68 +1,57 @@
-import type { ApiClient } from "../client/client";
-import {
-  createServiceAccount,
-  deleteAccountLifecycle,
-  deleteServiceAccount,
-  listServiceAccounts,
-  UPDATE_ID_FIELDS,
-  updateServiceAccount,
-  type ServiceAccountApiName,
-  type ServiceAccountFields,
-  type ServiceAccountRecord,
-} from "../client/endpoints/service-accounts";
+import type { ServiceAccountFields, ServiceAccountRecord } from "../client/endpoints/service-accounts";
 import { isOutcomeUnknown } from "../client/retry-table";
-import { OutcomeUnknownError, ProviderError, RefusedError } from "../errors";
+import { OutcomeUnknownError } from "../errors";
 import { isGone, isLastingFailure, isNotRouted } from "./failures";
 import { KeyedMutex } from "./keyed-mutex";
 import { Listing } from "./listing";
 import { poll } from "./poll";
+import type { ServiceAccountApi, ServiceAccountIds, ServiceAccountUpdate } from "./service-account-api";
 
-export interface ServiceAccountsOptions {
-  readonly client: ApiClient;
-  readonly orgId: string;
-  readonly api: ServiceAccountApiName | "auto";
-  readonly log: (message: string) => void;
+/** A created account, and whether the API's listing (or an answer that says as much) shows it. */
+export interface CreatedServiceAccount {
+  readonly account: ServiceAccountRecord;
+  readonly isListed: boolean;
 }
 
-interface Snapshot {
-  /** The API that answered. */
-  readonly api: ServiceAccountApiName;
-  readonly accounts: ServiceAccountRecord[];
-}
+type AccountsById = Map<string, ServiceAccountRecord>;
 
-// How long a new account may take to appear in the listing before its creation counts as unknown.
+// How long a change may take to appear in the listing before its outcome counts as unknown.
 const LISTING_LAG_SECONDS = 60;
 
-const OTHER_API: Record<ServiceAccountApiName, ServiceAccountApiName> = {
-  "api-access": "account-management",
-  "account-management": "api-access",
-};
-
-/** The service accounts of an organisation, from one listing per operation, through whichever of the two APIs answers. */
+/** The service accounts of an organisation, from one listing per operation. */
 export class ServiceAccounts {
-  readonly #options: ServiceAccountsOptions;
-  readonly #listing: Listing<Snapshot>;
-  readonly #claimedIds = new Set<string>();
+  readonly #api: ServiceAccountApi;
+  readonly #listing: Listing<AccountsById>;
+  /** What this process created; added to every listing, which may lag behind. */
+  readonly #created = new Map<string, ServiceAccountRecord>();
   readonly #mutex = new KeyedMutex();
 
-  constructor(options: ServiceAccountsOptions) {
-    this.#options = options;
-    this.#listing = new Listing(() => this.#fetch(), isLastingFailure);
+  constructor(api: ServiceAccountApi) {
+    this.#api = api;
+    this.#listing = new Listing(async () => {
+      const listed = (await api.list()).map((account) => [account.id, account] as const);
+      return new Map([...this.#created, ...listed]);
+    }, isLastingFailure);
   }
 
   /** The account with this id (either of its two), or `undefined` when two listings in a row do not have it. */
   async find(id: string): Promise<ServiceAccountRecord | undefined> {
-    return byId(await this.#listing.cached(), id) ?? byId(await this.#listing.fresh(), id);
+    return withId(await this.#listing.cached(), id) ?? withId(await this.#listing.fresh(), id);
   }
 
   async findByEmail(email: string): Promise<ServiceAccountRecord | undefined> {
-    const { accounts } = await this.#listing.cached();
-    return accounts.find((account) => account.email?.toLowerCase() === email.toLowerCase());
+    const accounts = await this.#listing.cached();
+    return [...accounts.values()].find((account) => account.email?.toLowerCase() === email.toLowerCase());
   }
 
   async named(displayName: string): Promise<ServiceAccountRecord[]> {
-    const { accounts } = await this.#listing.cached();
-    return accounts.filter((account) => account.displayName === displayName);
+    const accounts = await this.#listing.cached();
+    return [...accounts.values()].filter((account) => account.displayName === displayName);
+  }
+
+  /** Whether this process created the account with this id (either of its two). */
+  isNew(id: string): boolean {
+    return withId(this.#created, id) !== undefined;
   }
 
   /** Lets only one resource at a time make an account of this name, so that each sees what the other made. */
@@ -71,185 +60,126 @@ export class ServiceAccounts {
   }
 
   /**
-   * Creates an account that no listing has yet. When the answer is lost or says nothing, the account is found by what is new in the
-   * listing.
+   * Creates an account of a name that no listed account has. When the answer is lost or says too little, the account is found by what is
+   * new in the listing.
    * @throws OutcomeUnknownError when it cannot be found: creating again could make a second one.
    */
-  async create(fields: ServiceAccountFields): Promise<ServiceAccountRecord> {
-    const before = await this.#listing.cached();
-    const knownIds = new Set(before.accounts.map((account) => account.id));
-    const { record, lost } = await this.#send(before.api, fields);
-    const isComplete = record?.email !== undefined && record.accountId !== record.id;
-    const account = isComplete ? record : ((await this.#findNew(fields, knownIds, record?.id)) ?? record);
+  async create(fields: ServiceAccountFields): Promise<CreatedServiceAccount> {
+    const knownIds = new Set((await this.#listing.cached()).keys());
+    const { answered, lost } = await this.#send(fields);
+    // An answer with both ids and the address says all that the listing would.
+    const isComplete = answered?.email !== undefined && answered.accountId !== answered.id;
+    const listed = isComplete ? answered : await this.#waitUntilListed(fields, knownIds, answered?.id);
+    const account = listed ?? answered;
     if (account === undefined) {
       throw new OutcomeUnknownError(
-        `${lost?.message ?? "the API's answer did not name the new account"} ` +
+        `${lost?.message ?? "the API's answer did not name the new account."} ` +
           `No new account of that name appeared in the listing within ${LISTING_LAG_SECONDS} s. Look for it at admin.atlassian.com: ` +
           `if it is there, set adoptExisting to true and run "pulumi up" again; if it is not, just run "pulumi up" again.`,
       );
     }
-    this.#claimedIds.add(account.id);
-    this.#fold((accounts) => {
-      accounts.push(account);
-    }, account.id);
-    return account;
+    this.#created.set(account.id, account);
+    this.#listing.edit((accounts) => accounts.set(account.id, account));
+    return { account, isListed: listed !== undefined };
   }
 
-  /** Sets name and description. Only the documented API can. */
-  async update(
-    account: { readonly id: string; readonly accountId: string },
-    fields: { readonly displayName: string; readonly description: string },
-  ): Promise<void> {
-    // The documentation does not name the field that holds the id; a refused try changes nothing.
-    for (const idField of UPDATE_ID_FIELDS) {
-      const id = idField === "accountId" ? account.accountId : account.id;
-      try {
-        await updateServiceAccount(this.#options.client, this.#options.orgId, idField, id, fields);
-      } catch (error) {
-        if (isNotRouted(error)) {
-          throw new RefusedError(
-            `this organisation has only the account-management API, which has no call to change a name or a description. ` +
-              `Change it at admin.atlassian.com, then run "pulumi refresh".`,
-          );
-        }
-        if (!isOutcomeUnknown(error) && !isGone(error) && !isBadRequest(error)) {
-          throw error;
-        }
+  /** Sets name and description, and sees that they arrived. */
+  async update(ids: ServiceAccountIds, update: ServiceAccountUpdate): Promise<void> {
+    const hasArrived = (account: ServiceAccountRecord | undefined): account is ServiceAccountRecord =>
+      account?.displayName === update.displayName && (account.description ?? "") === update.description;
+    const isListed = async (): Promise<true | undefined> =>
+      hasArrived(withId(await this.#listing.fresh(), ids.id)) || undefined;
+
+    for (const send of this.#api.updates(ids, update)) {
+      const answered = await send();
+      if (hasArrived(answered)) {
+        this.#listing.edit((accounts) => {
+          const account = accounts.get(ids.id);
+          if (account !== undefined) {
+            accounts.set(ids.id, { ...account, ...update });
+            this.#created.delete(ids.id);
+          }
+        });
+        return;
       }
-      const observed = byId(await this.#listing.fresh(), account.id);
-      if (
-        observed?.displayName === fields.displayName &&
-        (observed.description ?? "") === fields.description
-      ) {
+      if (await isListed()) {
         return;
       }
     }
-    throw new OutcomeUnknownError(
-      `the API took the change, but its listing still shows the old name or description. Run "pulumi refresh" to see what it has, ` +
-        `then "pulumi up" again.`,
-    );
+    if (!(await poll(LISTING_LAG_SECONDS, isListed))) {
+      throw new OutcomeUnknownError(
+        `the API took the change, but its listing showed the old name or description for ${LISTING_LAG_SECONDS} s. ` +
+          `Run "pulumi refresh" to see what it has, then "pulumi up" again.`,
+      );
+    }
   }
 
   /** Deletes for good. Already gone is success, but only when a listing agrees. */
-  async delete(account: { readonly id: string; readonly accountId: string }): Promise<void> {
-    const { client, orgId } = this.#options;
-    const { api } = await this.#listing.cached();
-    const ways = [
-      () => deleteServiceAccount(client, api, orgId, account.id),
-      () => deleteServiceAccount(client, api, orgId, account.accountId),
-      () => deleteAccountLifecycle(client, account.accountId),
-    ];
-    let lastError: unknown;
-    for (const way of ways) {
+  async delete(ids: ServiceAccountIds): Promise<void> {
+    await this.#listing.cached();
+    this.#created.delete(ids.id);
+    let refusal: unknown;
+    for (const send of this.#api.deletions(ids)) {
       try {
-        await way();
-        this.#fold((accounts) => {
-          accounts.splice(0, accounts.length, ...accounts.filter((other) => other.id !== account.id));
-        });
+        await send();
+        this.#listing.edit((accounts) => accounts.delete(ids.id));
         return;
       } catch (error) {
         if (!isGone(error) && !isNotRouted(error)) {
           throw error;
         }
-        lastError = error;
-        if (byId(await this.#listing.fresh(), account.id) === undefined) {
+        refusal = error;
+        if (withId(await this.#listing.fresh(), ids.id) === undefined) {
           return;
         }
       }
     }
-    throw lastError;
+    throw refusal;
   }
 
-  async #fetch(): Promise<Snapshot> {
-    const { api, client, orgId, log } = this.#options;
-    if (api !== "auto") {
-      return { api, accounts: await listServiceAccounts(client, api, orgId) };
-    }
-    try {
-      return { api: "api-access", accounts: await listServiceAccounts(client, "api-access", orgId) };
-    } catch (error) {
-      if (!isNotRouted(error) && !isGone(error)) {
-        throw error;
-      }
-      log(`the api-access API does not list service accounts here; using account-management`);
-      return { api: "account-management", accounts: await this.#fetchFromSecond(error) };
-    }
-  }
-
-  async #fetchFromSecond(first: ProviderError): Promise<ServiceAccountRecord[]> {
-    try {
-      return await listServiceAccounts(this.#options.client, "account-management", this.#options.orgId);
-    } catch (error) {
-      if (error instanceof ProviderError && (isNotRouted(error) || isGone(error))) {
-        throw new RefusedError(
-          `neither service-account API answers. api-access: ${first.message} account-management: ${error.message}`,
-        );
-      }
-      throw error;
-    }
-  }
-
-  /** A create that is not routed was not applied, so the other API may be asked. */
   async #send(
-    api: ServiceAccountApiName,
     fields: ServiceAccountFields,
-  ): Promise<{ record?: ServiceAccountRecord | undefined; lost?: Error }> {
-    const { client, orgId } = this.#options;
+  ): Promise<{ answered?: ServiceAccountRecord | undefined; lost?: Error }> {
     try {
-      return { record: await createServiceAccount(client, api, orgId, fields) };
+      return { answered: await this.#api.create(fields) };
     } catch (error) {
       if (isOutcomeUnknown(error) && error instanceof Error) {
         return { lost: error };
       }
-      if (isNotRouted(error) && this.#options.api === "auto") {
-        return { record: await createServiceAccount(client, OTHER_API[api], orgId, fields) };
-      }
       throw error;
     }
   }
 
-  async #findNew(
-    fields: ServiceAccountFields,
+  /** Finds the new account by its id, or without one by what is new of that name and description. */
+  #waitUntilListed(
+    { displayName, description }: ServiceAccountFields,
     knownIds: ReadonlySet<string>,
     id: string | undefined,
   ): Promise<ServiceAccountRecord | undefined> {
     return poll(LISTING_LAG_SECONDS, async () => {
-      const { accounts } = await this.#listing.fresh();
+      const accounts = await this.#listing.fresh();
       if (id !== undefined) {
-        return accounts.find((account) => account.id === id || account.accountId === id);
+        return withId(accounts, id);
       }
-      const candidates = accounts.filter(
+      const [candidate, ...others] = [...accounts.values()].filter(
         (account) =>
-          account.displayName === fields.displayName &&
-          (account.description ?? "") === (fields.description ?? "") &&
+          account.displayName === displayName &&
+          account.description === description &&
           !knownIds.has(account.id) &&
-          !this.#claimedIds.has(account.id),
+          !this.#created.has(account.id),
       );
-      if (candidates.length > 1) {
+      if (others.length > 0) {
+        const ids = [candidate, ...others].map((account) => account?.id).join(", ");
         throw new OutcomeUnknownError(
-          `the answer was lost, and ${candidates.length} new accounts have that name (ids ${candidates.map((account) => account.id).join(", ")}). ` +
-            `Delete the ones you do not want at admin.atlassian.com, set adoptExisting to true and run "pulumi up" again.`,
+          `the answer was lost, and ${others.length + 1} new accounts have that name (ids ${ids}). Delete the ones you do not want at ` +
+            `admin.atlassian.com, set adoptExisting to true and run "pulumi up" again.`,
         );
       }
-      return candidates[0];
-    });
-  }
-
-  #fold(change: (accounts: ServiceAccountRecord[]) => void, unlessPresent?: string): void {
-    this.#listing.edit((snapshot) => {
-      if (unlessPresent === undefined || byId(snapshot, unlessPresent) === undefined) {
-        change(snapshot.accounts);
-      }
+      return candidate;
     });
   }
 }
 
-function byId({ accounts }: Snapshot, id: string): ServiceAccountRecord | undefined {
-  return accounts.find((account) => account.id === id || account.accountId === id);
-}
-
-function isBadRequest(error: unknown): boolean {
-  return (
-    error instanceof ProviderError && "status" in error && (error.status === 400 || error.status === 422)
-  );
+function withId(accounts: AccountsById, id: string): ServiceAccountRecord | undefined {
+  return accounts.get(id) ?? [...accounts.values()].find((account) => account.accountId === id);
 }

@@ -78,8 +78,10 @@ export function toDynamicProvider<Context, Inputs extends CommonInputs, Outputs 
     },
     check: async (olds: Properties, news: Properties): Promise<CheckResult> =>
       check(definition, withoutProvider(olds), news, host.defaultOrgId, host.now()),
-    diff: async (_id, olds: Properties, news: Properties): Promise<DiffResult> =>
-      diff(definition, olds, news),
+    diff: async (_id, olds: Properties, news: Properties): Promise<DiffResult> => {
+      definition.recorded?.(olds as ThisState);
+      return diff(definition, olds, news);
+    },
     create: async (inputs: Properties): Promise<CreateResult> => {
       const applied = await attempt("create", inputs, (context) =>
         definition.create(context, inputs as unknown as Inputs),
@@ -88,6 +90,7 @@ export function toDynamicProvider<Context, Inputs extends CommonInputs, Outputs 
     },
     read: async (id, properties: Properties = {}): Promise<ReadResult> => {
       const state = withoutProvider(properties) as ThisState;
+      definition.recorded?.(state);
       const observed = await attempt("read", properties, (context) => definition.read(context, state));
       if (observed === undefined) {
         return {};

@@ -66,6 +66,8 @@ export interface ResourceDefinition<Context, Inputs extends CommonInputs, Output
   complete?(inputs: Inputs, context: CheckContext<Inputs>): Inputs;
   /** The inputs out of a state, where an output has the name of an input that the program left out. */
   inputsOf?(state: State<Inputs, Outputs>): Inputs;
+  /** Told of every state that the engine shows, so that `create` can tell an orphan from an object that is recorded. */
+  recorded?(state: State<Inputs, Outputs>): void;
   create(context: Context, inputs: Inputs): Promise<Applied<Outputs> & { readonly id: string }>;
   read(context: Context, state: State<Inputs, Outputs>): Promise<Observed<Inputs, Outputs> | undefined>;
   update(context: Context, previous: State<Inputs, Outputs>, desired: Inputs): Promise<Applied<Outputs>>;

@@ -5,6 +5,7 @@ import { RefusedError } from "../../errors";
 import type { ResourceDefinition } from "../../lifecycle/resource-definition";
 import { completeExpiry, expiryFailures } from "./expiry";
 import { mint, revoke } from "./mint";
+import { noteRecorded, warnOfOrphans } from "./orphans";
 import { apiTokenFields, apiTokenInputs, type ApiTokenInputs, type ApiTokenOutputs } from "./schema";
 
 export const apiTokenDefinition: ResourceDefinition<Organization, ApiTokenInputs, ApiTokenOutputs> = {
@@ -15,7 +16,10 @@ export const apiTokenDefinition: ResourceDefinition<Organization, ApiTokenInputs
   rules: expiryFailures,
   complete: completeExpiry,
 
+  recorded: noteRecorded,
+
   create: async (organization, inputs) => {
+    await warnOfOrphans(organization, inputs);
     const { expiresAt } = inputs;
     if (expiresAt === undefined) {
       throw new RefusedError(`its expiry was not known. Run "pulumi up" again.`);

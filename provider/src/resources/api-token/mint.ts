@@ -6,6 +6,7 @@ import type { Organization } from "../../directory/organization";
 import { poll } from "../../directory/poll";
 import { OutcomeUnknownError } from "../../errors";
 import { toApiExpiry } from "./expiry";
+import { noteRecorded } from "./orphans";
 import type { ApiTokenInputs, ApiTokenOutputs } from "./schema";
 
 type NewToken = Pick<ApiTokenInputs, "accountId" | "label" | "scopes"> & { readonly expiresAt: string };
@@ -27,6 +28,7 @@ export async function mint(
     const fullLabel = `${token.label}-${randomBytes(4).toString("hex")}`;
     const { minted, lost } = await attempt(organization, token, fullLabel);
     if (minted?.id !== undefined && minted.token !== undefined) {
+      noteRecorded({ tokenId: minted.id });
       const record = { id: minted.id, label: fullLabel, createdAt: undefined, lastAccess: undefined };
       organization.apiTokens.of(token.accountId).edit((tokens) => {
         tokens.push({ ...record, expiry: toApiExpiry(token.expiresAt) });
@@ -78,7 +80,7 @@ async function revokeOrphan(organization: Organization, accountId: string, fullL
   if (orphan === undefined) {
     return;
   }
-  organization.log(
+  organization.log.warn(
     `revoking the token "${fullLabel}" of account "${accountId}": its secret was lost with the answer`,
   );
   await revoke(organization, accountId, orphan.id);

@@ -13,15 +13,13 @@ export const groupDefinition: ResourceDefinition<Organization, GroupInputs, Grou
   deleteBeforeReplace: true,
   describe: ({ name }) => `group "${name ?? "?"}"`,
 
-  create: async (organization, { name, description }) => {
-    const existing = await organization.groups.findByName(name);
+  create: async (organization, inputs) => {
+    const existing = await organization.groups.findByName(inputs.name);
     if (existing !== undefined) {
-      throw new RefusedError(
-        `a group called "${existing.name}" exists already (id ${existing.id}). Choose another name, or bring it into the stack ` +
-          `with "pulumi import --file".`,
-      );
+      demandAdoptable(existing, inputs);
     }
-    const group = await organization.groups.create({ name, description });
+    const group =
+      existing ?? (await organization.groups.create({ name: inputs.name, description: inputs.description }));
     return { id: group.id, outputs: await toOutputs(organization, group) };
   },
 
@@ -50,6 +48,24 @@ export const groupDefinition: ResourceDefinition<Organization, GroupInputs, Grou
     }
   },
 };
+
+function demandAdoptable(existing: GroupRecord, inputs: GroupInputs): void {
+  const fact = `a group called "${existing.name}" exists already (id ${existing.id})`;
+  if (inputs.adoptExisting !== true) {
+    throw new RefusedError(
+      `${fact}. To manage it with this resource, set adoptExisting to true; to have another one, choose another name.`,
+    );
+  }
+  if (existing.isExternallySynced) {
+    throw new RefusedError(`${fact}, and an identity provider owns it. Manage it there.`);
+  }
+  if (existing.name !== inputs.name || existing.description !== inputs.description) {
+    throw new RefusedError(
+      `${fact}, with the description "${existing.description ?? ""}". No API changes a group, so declare that name and description ` +
+        `to take it over.`,
+    );
+  }
+}
 
 async function toOutputs(organization: Organization, group: GroupRecord): Promise<GroupOutputs> {
   return { groupId: group.id, directoryId: await organization.groups.directoryOf(group) };

@@ -12,6 +12,12 @@ export interface GroupArgs {
   name: pulumi.Input<string>;
   /** What the group is for. Changing it replaces the group too, since no API changes a group. */
   description?: pulumi.Input<string>;
+  /**
+   * Whether to take over a group of this name that exists already, instead of refusing. Its description must be the declared one, since no
+   * API changes it.
+   * @default false
+   */
+  adoptExisting?: pulumi.Input<boolean>;
 }
 
 /**
@@ -23,6 +29,7 @@ export class Group extends AtlassianResource {
   declare readonly orgId: pulumi.Output<string>;
   declare readonly name: pulumi.Output<string>;
   declare readonly description: pulumi.Output<string | undefined>;
+  declare readonly adoptExisting: pulumi.Output<boolean | undefined>;
   /** Addresses the group at Atlassian. */
   declare readonly groupId: pulumi.Output<string>;
   /** The directory that holds the group. */

@@ -9,6 +9,7 @@ export const groupInputs = z.strictObject({
     .string()
     .transform((text) => text.trim() || undefined)
     .optional(),
+  adoptExisting: z.boolean().optional(),
 });
 
 export type GroupInputs = z.output<typeof groupInputs>;
@@ -23,4 +24,5 @@ export const groupFields: Readonly<Record<keyof GroupInputs, FieldChange>> = {
   orgId: "replace",
   name: "replace",
   description: "replace",
+  adoptExisting: "update",
 };

@@ -24,11 +24,14 @@ export const serviceAccountDefinition: ResourceDefinition<
     organization.serviceAccounts.exclusively(inputs.displayName, async () => {
       const [existing, ...others] = await organization.serviceAccounts.named(inputs.displayName);
       if (existing === undefined) {
-        const account = await organization.serviceAccounts.create({
+        const { account, isListed } = await organization.serviceAccounts.create({
           displayName: inputs.displayName,
           description: toStoredDescription(inputs) || undefined,
         });
-        return { id: account.id, outputs: toOutputs(account) };
+        const unfinished = isListed
+          ? []
+          : ["the API does not list it yet, so its account id and e-mail address are not known."];
+        return { id: account.id, outputs: toOutputs(account), unfinished };
       }
       return adopt(organization, inputs, existing, others);
     }),
@@ -51,7 +54,7 @@ export const serviceAccountDefinition: ResourceDefinition<
   },
 
   delete: async (organization, state) => {
-    await organization.serviceAccounts.delete(toIds(state));
+    await organization.serviceAccounts.delete({ id: state.serviceAccountId, accountId: state.accountId });
   },
 };
 
@@ -95,10 +98,6 @@ async function bringUpToDate(
   if (observed.displayName !== desired.displayName || (observed.description ?? "") !== description) {
     await organization.serviceAccounts.update(observed, { displayName: desired.displayName, description });
   }
-}
-
-function toIds({ serviceAccountId, accountId }: ServiceAccountOutputs): { id: string; accountId: string } {
-  return { id: serviceAccountId, accountId };
 }
 
 function toOutputs({ id, accountId, email, status }: ServiceAccountRecord): ServiceAccountOutputs {

@@ -1,0 +1,35 @@
+import * as log from "@pulumi/pulumi/log";
+import { getProject, getStack, resetOptions } from "@pulumi/pulumi/runtime/settings";
+import { redact } from "../errors";
+
+/** Messages for the user, through the engine, which shows them with their severity (`debug` only with `--debug`). */
+export const engineLog = {
+  debug: (message: string): void => {
+    send(log.debug, message);
+  },
+  info: (message: string): void => {
+    send(log.info, message);
+  },
+  warn: (message: string): void => {
+    send(log.warn, message);
+  },
+};
+
+let isConnected = false;
+
+function send(level: (message: string) => Promise<void>, message: string): void {
+  if (!isConnected) {
+    connect();
+  }
+  // A message that cannot be shown must not fail the operation that it is about.
+  level(`atlassian-admin: ${redact(message)}`).catch(() => undefined);
+}
+
+/** The engine starts the host with its address, but the host does not pass that on to the SDK's own log. */
+function connect(): void {
+  isConnected = true;
+  const [, script = "", engineAddress] = process.argv;
+  if (script.includes("dynamic-provider") && engineAddress !== undefined) {
+    resetOptions(getProject(), getStack(), 1, engineAddress, "", false, "");
+  }
+}
