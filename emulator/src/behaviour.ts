@@ -65,7 +65,7 @@ export interface Behaviour {
   rateLimit: RateLimit | null;
   /** The audit log's own limit (documented: 10 a minute); null for no limit. @default null */
   eventsRateLimit: RateLimit | null;
-  /** Real time that every answer is delayed by. @default 0 */
+  /** Real time that every answer is delayed by, half of it before a change is applied and half after. @default 0 */
   latencyMs: number;
   /** Whether a new service account's `id` equals its `atlassianId`. @default false */
   sameIds: boolean;

@@ -24,7 +24,7 @@ export function addLogAndFaults(app: FastifyInstance, context: Context): void {
     const route = templateOf(request.routeOptions.url ?? path);
     const keyKind = keyKindOf(context.store, request);
     request.entry = context.log.add({ method, route, path, status: 0, at: context.clock.now(), keyKind });
-    if (context.behaviour.latencyMs > 0) await wait(context.behaviour.latencyMs);
+    await travel(context);
     const fault = context.faults.hit(method, route, path);
     if (fault === undefined) return undefined;
     request.entry.fault = fault.id;
@@ -34,10 +34,16 @@ export function addLogAndFaults(app: FastifyInstance, context: Context): void {
   app.addHook("onSend", async (request, reply, payload) => {
     const { entry, fault } = request;
     if (entry === undefined) return payload;
+    await travel(context);
     const changed = fault === undefined ? payload : failAfter(request, reply, fault, payload);
     entry.status = fault?.drop === "after" ? 0 : reply.statusCode;
     return changed;
   });
+}
+
+/** Half of the latency passes on the way here and half on the way back, so that a change can be applied and not answered yet. */
+async function travel({ behaviour }: Context): Promise<void> {
+  if (behaviour.latencyMs > 0) await wait(behaviour.latencyMs / 2);
 }
 
 async function failBefore(

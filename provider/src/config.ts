@@ -87,10 +87,11 @@ export class Config {
 
   #get(setting: Setting): string | undefined {
     const source: Source = SOURCES[setting];
-    const value =
-      this.#read(`${NAMESPACE}:${source.key}`) ??
-      (source.variable === undefined ? undefined : this.#environment[source.variable]);
-    return value?.trim() || undefined;
+    return (
+      this.#read(`${NAMESPACE}:${source.key}`)?.trim() ||
+      (source.variable === undefined ? undefined : this.#environment[source.variable])?.trim() ||
+      undefined
+    );
   }
 
   #parse<Name extends keyof typeof SCHEMAS>(setting: Name): z.output<(typeof SCHEMAS)[Name]> {
@@ -98,7 +99,9 @@ export class Config {
     const parsed = SCHEMAS[setting].safeParse(value);
     if (!parsed.success) {
       const problem = parsed.error.issues[0]?.message ?? "cannot be used";
-      throw new ConfigError(`the setting "${NAMESPACE}:${setting}" ${problem} (received "${value ?? ""}").`);
+      throw new ConfigError(
+        `the setting "${NAMESPACE}:${setting}" ${problem} (received "${withoutCredentials(value ?? "")}").`,
+      );
     }
     return parsed.data as z.output<(typeof SCHEMAS)[Name]>;
   }
@@ -143,10 +146,12 @@ function toBaseUrl(value: string, context: z.core.$RefinementCtx): string {
   if (
     url === undefined ||
     !["http:", "https:"].includes(url.protocol) ||
-    url.username !== "" ||
-    url.search !== ""
+    `${url.username}${url.password}${url.search}${url.hash}` !== ""
   ) {
-    context.addIssue({ code: "custom", message: "must be an https address without user, password or query" });
+    context.addIssue({
+      code: "custom",
+      message: "must be an https address without user, password, query or fragment",
+    });
     return z.NEVER;
   }
   if (url.protocol === "http:" && !LOOPBACK_HOSTS.has(url.hostname)) {
@@ -158,6 +163,11 @@ function toBaseUrl(value: string, context: z.core.$RefinementCtx): string {
     return z.NEVER;
   }
   return url.href.replace(/\/+$/, "");
+}
+
+/** An address may hold a password or a token; neither belongs in a message. */
+function withoutCredentials(value: string): string {
+  return value.replace(/\/\/[^/]*@/, "//…@").replace(/[?#].*$/s, "…");
 }
 
 function parseJson(text: string): unknown {

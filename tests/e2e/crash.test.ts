@@ -49,7 +49,8 @@ describe("an interrupted up", () => {
 
   /** Starts an up, and interrupts it while creates are under way: some applied and answered, some applied only. */
   async function interruptedUp(interrupt: (pulumi: number) => Promise<void>): Promise<number> {
-    emulator.behaviour.patch({ latencyMs: 300 });
+    // Half of it passes after a change was applied, which is when the interruption comes.
+    emulator.behaviour.patch({ latencyMs: 1000 });
     const up = stack.spawn("up", "--yes", "--skip-preview", "--parallel", "20");
     const pid = up.pid ?? 0;
     await until(() => countObjects() >= 3, 60);

@@ -32,9 +32,9 @@ export class HostedOrganization {
     return host;
   }
 
-  /** Everything that the provider processes printed. */
+  /** Everything that the provider processes printed and logged. */
   get output(): string {
-    return this.#hosts.map((host) => host.output).join("\n");
+    return this.#hosts.flatMap((host) => [host.output, ...host.engine.messages]).join("\n");
   }
 
   async stop(): Promise<void> {

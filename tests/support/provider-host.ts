@@ -6,6 +6,7 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+import { FakeEngine } from "./fake-engine";
 
 export type Properties = Record<string, unknown>;
 
@@ -42,11 +43,14 @@ export class ProviderHost {
   private constructor(
     private readonly child: ChildProcess,
     private readonly client: ResourceProviderClient,
+    /** What the process logs goes here. */
+    readonly engine: FakeEngine,
   ) {}
 
   static async start({ sdk, config = {}, environment = {} }: HostOptions): Promise<ProviderHost> {
     const script = path.join(path.dirname(require.resolve(`${sdk}/package.json`)), "cmd", "dynamic-provider");
-    const child = spawn(process.execPath, [script, "127.0.0.1:1"], {
+    const engine = await FakeEngine.start();
+    const child = spawn(process.execPath, [script, engine.address], {
       // The host resolves `pulumi-atlassian-admin/handlers` from here, as it does from a user's project.
       cwd: path.resolve(__dirname, "../.."),
       env: { PATH: process.env["PATH"], PULUMI_NODEJS_PROJECT: "test", ...environment },
@@ -55,7 +59,7 @@ export class ProviderHost {
     const [firstLine] = (await once(child.stdout, "data")) as [Buffer];
     const port = Number.parseInt(firstLine.toString(), 10);
     const client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
-    const host = new ProviderHost(child, client);
+    const host = new ProviderHost(child, client, engine);
     for (const stream of [child.stdout, child.stderr]) {
       stream.on("data", (chunk: Buffer) => (host.output += chunk.toString()));
     }
@@ -71,6 +75,7 @@ export class ProviderHost {
       this.child.kill(signal);
       await once(this.child, "exit");
     }
+    this.engine.stop();
   }
 
   /** The id of the child process. */

@@ -51,6 +51,11 @@ const RULES: readonly Rule[] = [
     remedy: `The directory does not know the account (yet); a new account takes a while to get there.`,
   },
   {
+    status: 404,
+    says: /account.?not.?found/i,
+    remedy: `Check "accountId": no account that this key manages has that id.`,
+  },
+  {
     status: 409,
     says: /409-3|licen[cs]e|seat/i,
     remedy: `An app that the group gives access to has no free licence; free one or raise the plan.`,

@@ -29,48 +29,58 @@ export function check<Inputs extends CommonInputs>(
   const previous = Object.keys(olds).length === 0 ? undefined : (olds as Partial<Inputs>);
   const context: CheckContext<Inputs> = { previous, nowMs };
 
-  const parsed = definition.schema.safeParse(withoutUndefined(given));
-  const schemaFailures = parsed.success
-    ? []
-    : toFailures(parsed.error, given, Object.keys(definition.schema.shape));
-  const ruleFailures = (definition.rules?.(given as Partial<Inputs>, context) ?? []).filter(
-    (failure) => !hasUnknown(given[failure.property]),
-  );
-  if (!parsed.success) {
-    return { inputs: withoutUndefined(given), failures: [...schemaFailures, ...ruleFailures] };
-  }
-  const inputs =
-    ruleFailures.length === 0 ? (definition.complete?.(parsed.data, context) ?? parsed.data) : parsed.data;
-  return { inputs: withoutUndefined(inputs as unknown as Properties), failures: ruleFailures };
-}
-
-function toFailures(error: z.ZodError, given: Properties, names: readonly string[]): CheckFailure[] {
-  return error.issues.flatMap((issue) => {
-    if (isUnknownAt(given, issue.path)) {
-      return [];
-    }
-    if (issue.code === "unrecognized_keys") {
-      return issue.keys.map((key) =>
-        checkFailure(
-          [...issue.path, key],
-          `is not a property here; the properties are ${names.join(", ")}`,
-          given[key],
-        ),
+  const shape: Readonly<Record<string, z.ZodType>> = definition.schema.shape;
+  const inputs: Properties = {};
+  const failures: CheckFailure[] = [];
+  for (const [name, field] of Object.entries(shape)) {
+    const parsed = field.safeParse(withoutUndefined(given[name]));
+    if (parsed.success) {
+      inputs[name] = parsed.data;
+    } else {
+      inputs[name] = given[name];
+      failures.push(
+        ...parsed.error.issues.flatMap((issue) => toFailures([name, ...issue.path], issue, given)),
       );
     }
-    return [checkFailure(issue.path, toRule(issue, given), valueAt(given, issue.path))];
-  });
+  }
+  for (const name of Object.keys(given).filter((key) => !(key in shape))) {
+    failures.push(
+      checkFailure(
+        [name],
+        `is not a property here; the properties are ${Object.keys(shape).join(", ")}`,
+        given[name],
+      ),
+    );
+  }
+  const ruleFailures = definition.rules?.(given as Partial<Inputs>, context) ?? [];
+  failures.push(...ruleFailures.filter((failure) => !hasUnknown(given[failure.property])));
+  const completed =
+    failures.length === 0 && definition.complete !== undefined
+      ? definition.complete(inputs as unknown as Inputs, context)
+      : inputs;
+  return { inputs: withoutUndefined(completed as Properties), failures };
 }
 
-function toRule(issue: z.core.$ZodIssue, given: Properties): string {
-  if (issue.path.length === 1 && issue.path[0] === "orgId" && given["orgId"] === undefined) {
+function toFailures(
+  path: readonly PropertyKey[],
+  issue: z.core.$ZodIssue,
+  given: Properties,
+): CheckFailure[] {
+  return isUnknownAt(given, path)
+    ? []
+    : [checkFailure(path, toRule(path, issue, given), valueAt(given, path))];
+}
+
+function toRule(path: readonly PropertyKey[], issue: z.core.$ZodIssue, given: Properties): string {
+  if (path.length === 1 && path[0] === "orgId" && given["orgId"] === undefined) {
     return (
       `is required. Set it with "pulumi config set atlassian-admin:orgId …", the ATLASSIAN_ORG_ID environment variable, ` +
       `or on the resource`
     );
   }
-  if (issue.code === "invalid_type") {
-    return valueAt(given, issue.path) === undefined ? "is required" : `must be of type ${issue.expected}`;
+  // A rule that the schema words itself says more than the type.
+  if (issue.code === "invalid_type" && issue.message.startsWith("Invalid input")) {
+    return valueAt(given, path) === undefined ? "is required" : `must be of type ${issue.expected}`;
   }
   return issue.message;
 }

@@ -84,7 +84,7 @@ export function toDynamicProvider<Context, Inputs extends CommonInputs, Outputs 
     },
     create: async (inputs: Properties): Promise<CreateResult> => {
       const applied = await attempt("create", inputs, (context) =>
-        definition.create(context, inputs as unknown as Inputs),
+        definition.create(context, withoutProvider(inputs) as unknown as Inputs),
       );
       return { id: applied.id, outs: toProperties(applied, applied.id, inputs, "created") };
     },

@@ -54,7 +54,7 @@ export interface CheckContext<Inputs> {
 export interface ResourceDefinition<Context, Inputs extends CommonInputs, Outputs extends object> {
   /** The last part of the type token, such as `ServiceAccount`. */
   readonly type: string;
-  readonly schema: z.ZodType<Inputs> & { readonly shape: Readonly<Record<keyof Inputs, unknown>> };
+  readonly schema: z.ZodType<Inputs> & { readonly shape: Readonly<Record<keyof Inputs, z.ZodType>> };
   readonly fields: Readonly<Record<keyof Inputs, FieldChange>>;
   /** Delete the old object before creating its replacement, because both would be the same thing to the API. */
   readonly deleteBeforeReplace?: boolean;

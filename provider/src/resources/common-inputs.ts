@@ -1,7 +1,9 @@
 import { z } from "zod";
 
 /** An id that Atlassian made. Its form is not documented and differs, so only its presence is checked. */
-export const opaqueId = z.string().regex(/^[^\s/?#]+$/, "must be an id without spaces and slashes");
+export const opaqueId = z
+  .string()
+  .regex(/^(?!\.{1,2}$)[^\s/?#]+$/, "must be an id without spaces and slashes");
 
 /** A name for people: one line, not padded. No source gives a length limit, so the API has the last word on that. */
 export const displayText = z

@@ -29,13 +29,13 @@ function scripted(...steps: (Answer | Error)[]): { transport: Transport; attempt
   };
 }
 
-function clientOf(transport: Transport, log: (message: string) => void = () => undefined): ApiClient {
+function clientOf(transport: Transport, onInfo: (message: string) => void = () => undefined): ApiClient {
   return createClient({
     baseUrl: "https://api",
     transport,
     maxConcurrency: 2,
     retryBudgetSeconds: 300,
-    log,
+    log: { debug: () => undefined, info: onInfo, warn: () => undefined },
     random: () => 0.5,
   });
 }
@@ -81,7 +81,9 @@ describe("RETRY_TABLE", () => {
       .map((make) => make())
       .filter((error) => isOutcomeUnknown(error))
       .map((error) => failureOf(error) ?? "refused");
-    expect(new Set(uncertain)).toEqual(new Set(["server-error", "connection-lost", "timed-out", "bad-shape"]));
+    expect(new Set(uncertain)).toEqual(
+      new Set(["server-error", "connection-lost", "timed-out", "bad-shape"]),
+    );
     expect(uncertain.filter((failure) => RETRY_TABLE[failure].effects.includes("write"))).toEqual([]);
   });
 });
@@ -92,9 +94,7 @@ describe("ApiClient", () => {
     const sending = runWithBudget(25, () => send(clientOf(transport), "write"));
     const error = sending.catch((reason: unknown) => reason);
     await jest.runAllTimersAsync();
-    expect(String(await error)).toMatch(
-      /longer than is left of the 25 s.*Tried 3 times in 20 s/s,
-    );
+    expect(String(await error)).toMatch(/longer than is left of the 25 s.*Tried 3 times in 20 s/s);
   });
 
   it("logs a long wait once, for all requests that wait", async () => {

@@ -1,7 +1,7 @@
 import type { ApiTokenRecord } from "../../client/endpoints/api-tokens";
 import { isGone } from "../../directory/failures";
 import type { Organization } from "../../directory/organization";
-import { RefusedError } from "../../errors";
+import { LookupError, RefusedError } from "../../errors";
 import type { ResourceDefinition } from "../../lifecycle/resource-definition";
 import { completeExpiry, expiryFailures } from "./expiry";
 import { mint, revoke } from "./mint";
@@ -19,6 +19,12 @@ export const apiTokenDefinition: ResourceDefinition<Organization, ApiTokenInputs
   recorded: noteRecorded,
 
   create: async (organization, inputs) => {
+    // No call about tokens names the organisation, so this is what keeps a token in the one that the program means.
+    if ((await organization.serviceAccounts.find(inputs.accountId)) === undefined) {
+      throw new LookupError(
+        `organisation "${organization.orgId}" has no service account with the account id "${inputs.accountId}". Check accountId and orgId.`,
+      );
+    }
     await warnOfOrphans(organization, inputs);
     const { expiresAt } = inputs;
     if (expiresAt === undefined) {

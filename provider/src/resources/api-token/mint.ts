@@ -4,7 +4,7 @@ import { isOutcomeUnknown } from "../../client/retry-table";
 import { isGone } from "../../directory/failures";
 import type { Organization } from "../../directory/organization";
 import { poll } from "../../directory/poll";
-import { OutcomeUnknownError } from "../../errors";
+import { OutcomeUnknownError, ProviderError } from "../../errors";
 import { toApiExpiry } from "./expiry";
 import { noteRecorded } from "./orphans";
 import type { ApiTokenInputs, ApiTokenOutputs } from "./schema";
@@ -35,7 +35,7 @@ export async function mint(
       });
       return { token: minted.token, tokenId: minted.id, fullLabel };
     }
-    await revokeOrphan(organization, token.accountId, fullLabel);
+    await revokeOrphan(organization, token.accountId, fullLabel, lost);
     if (mints === MAX_MINTS) {
       const fact = lost?.message ?? "the API answered without the token's id or secret.";
       throw new OutcomeUnknownError(
@@ -74,7 +74,31 @@ async function attempt(
   }
 }
 
-async function revokeOrphan(organization: Organization, accountId: string, fullLabel: string): Promise<void> {
+async function revokeOrphan(
+  organization: Organization,
+  accountId: string,
+  fullLabel: string,
+  lost: Error | undefined,
+): Promise<void> {
+  try {
+    await findAndRevoke(organization, accountId, fullLabel);
+  } catch (error) {
+    if (error instanceof ProviderError) {
+      throw new OutcomeUnknownError(
+        `${lost?.message ?? "the API answered without the token's id or secret."} Looking for what it made failed too: ${error.message} ` +
+          `A token "${fullLabel}" may be left over on account "${accountId}"; revoke it at admin.atlassian.com if it is there, then run ` +
+          `"pulumi up" again.`,
+      );
+    }
+    throw error;
+  }
+}
+
+async function findAndRevoke(
+  organization: Organization,
+  accountId: string,
+  fullLabel: string,
+): Promise<void> {
   const tokens = await organization.apiTokens.of(accountId).fresh();
   const orphan = tokens.find((token) => token.label === fullLabel);
   if (orphan === undefined) {

@@ -1,0 +1,226 @@
+import {
+  declare,
+  HostedOrganization,
+  messageOf,
+  SDKS,
+  type Declared,
+  type HostedResource,
+} from "../support/hosted-organization";
+
+let organization: HostedOrganization;
+
+beforeAll(async () => {
+  const serviceAccounts = [
+    { displayName: "legacy", description: "By hand [owner: someone]" },
+    { displayName: "twice" },
+    { displayName: "twice", description: "second" },
+  ];
+  organization = await HostedOrganization.start({ seed: { serviceAccounts } });
+});
+
+afterAll(async () => {
+  await organization.stop();
+});
+
+function accountNamed(displayName: string) {
+  return organization.emulator
+    .state()
+    .serviceAccounts.filter((account) => account.displayName === displayName);
+}
+
+describe.each(SDKS)("ServiceAccount in the dynamic-provider host of %s", (sdk) => {
+  let accounts: HostedResource;
+
+  beforeAll(async () => {
+    accounts = (await organization.startHost({ sdk })).resource("ServiceAccount");
+  });
+
+  it("makes an account of what the program says", async () => {
+    const args = { displayName: `${sdk} create`, description: "Deploys", owner: "team-a" };
+    const { id, inputs, state } = await declare(accounts, args);
+    expect(inputs).toEqual({ ...args, orgId: organization.emulator.orgId });
+    const [account] = accountNamed(`${sdk} create`);
+    expect(account).toMatchObject({ id, description: "Deploys [owner: team-a]" });
+    expect(state).toEqual({
+      ...inputs,
+      serviceAccountId: id,
+      accountId: account?.atlassianId,
+      email: account?.email,
+      status: "active",
+    });
+  });
+
+  it("reads inputs and outputs that are identical to the state", async () => {
+    const { id, inputs, state } = await declare(accounts, {
+      displayName: `${sdk} read`,
+      adoptExisting: true,
+    });
+    expect(await accounts.read(id, state)).toEqual({ id, inputs, outputs: state });
+  });
+
+  it("renames in place and takes out what the program takes out", async () => {
+    const { id, inputs, state } = await declare(accounts, {
+      displayName: `${sdk} old`,
+      description: "d",
+      owner: "o",
+    });
+    const renamed = await accounts.check({ displayName: `${sdk} new`, owner: "p" }, inputs);
+    expect(await accounts.diff(state, renamed.inputs)).toEqual({
+      replaces: [],
+      deleteBeforeReplace: false,
+      changes: 0,
+    });
+    const updated = await accounts.update(id, state, renamed.inputs);
+    expect(updated).toEqual({ ...state, displayName: `${sdk} new`, description: undefined, owner: "p" });
+    expect(accountNamed(`${sdk} new`)).toMatchObject([{ id, description: "[owner: p]" }]);
+    expect(await accounts.read(id, updated)).toEqual({ id, inputs: renamed.inputs, outputs: updated });
+  });
+
+  it("lets another account take the name that one gives up in the same operation", async () => {
+    const first = await declare(accounts, { displayName: `${sdk} given up` });
+    await accounts.update(first.id, first.state, { ...first.inputs, displayName: `${sdk} renamed` });
+    const second = await declare(accounts, { displayName: `${sdk} given up` });
+    expect(accountNamed(`${sdk} given up`)).toMatchObject([{ id: second.id }]);
+  });
+
+  it("says that an account which somebody deleted cannot be updated", async () => {
+    const { id, inputs, state } = await declare(accounts, { displayName: `${sdk} vanished` });
+    await accounts.delete(id, state);
+    expect(await messageOf(accounts.update(id, state, { ...inputs, owner: "o" }))).toBe(
+      `Cannot update service account "${sdk} vanished": the account is gone (id ${id}). ` +
+        `Run "pulumi refresh", then "pulumi up" again to make a new one.`,
+    );
+  });
+
+  it("replaces the account for another organisation", async () => {
+    const { state } = await declare(accounts, { displayName: `${sdk} move` });
+    expect((await accounts.diff(state, { displayName: `${sdk} move`, orgId: "other" })).replaces).toEqual([
+      "orgId",
+    ]);
+  });
+
+  it("deletes an account, and is content when it is gone already", async () => {
+    const { id, state } = await declare(accounts, { displayName: `${sdk} delete` });
+    await accounts.delete(id, state);
+    expect(accountNamed(`${sdk} delete`)).toEqual([]);
+    await accounts.delete(id, state);
+    expect((await accounts.read(id, state)).id).toBe("");
+  });
+
+  it("refuses an account whose name is taken, and makes no second one", async () => {
+    const name = `${sdk} taken`;
+    const { id } = await declare(accounts, { displayName: name });
+    expect(await messageOf(declare(accounts, { displayName: name }))).toBe(
+      `Cannot create service account "${name}": an account of that name exists already (id ${id}). ` +
+        `To manage it with this resource, set adoptExisting to true; to have another one, choose another displayName.`,
+    );
+    expect(accountNamed(name)).toHaveLength(1);
+  });
+
+  it("makes one account of two resources that are created at once under one name", async () => {
+    const results = await Promise.allSettled([
+      declare(accounts, { displayName: `${sdk} twin` }),
+      declare(accounts, { displayName: `${sdk} twin` }),
+    ]);
+    expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect(accountNamed(`${sdk} twin`)).toHaveLength(1);
+  });
+
+  it("reports every failure of a check through the host", async () => {
+    const { failures } = await accounts.check({ displayName: "", owner: "[x]", colour: "red" });
+    expect(failures).toEqual([
+      {
+        property: "displayName",
+        reason:
+          'must be one line of text that neither is empty nor starts or ends with a space (received "")',
+      },
+      {
+        property: "owner",
+        reason: 'must be one line without square brackets, such as a team or a mailbox (received "[x]")',
+      },
+      {
+        property: "colour",
+        reason:
+          "is not a property here; the properties are orgId, displayName, description, owner, adoptExisting " +
+          '(received "red")',
+      },
+    ]);
+  });
+});
+
+describe("ServiceAccount of an account that is there before", () => {
+  let accounts: HostedResource;
+
+  beforeAll(async () => {
+    accounts = (await organization.startHost()).resource("ServiceAccount");
+  });
+
+  it("adopts it with what the program says, and destroys it like its own", async () => {
+    const [existing] = accountNamed("legacy");
+    const { id, inputs, state } = await declare(accounts, {
+      displayName: "legacy",
+      owner: "team-a",
+      adoptExisting: true,
+    });
+    expect(id).toBe(existing?.id);
+    expect(accountNamed("legacy")).toMatchObject([{ id, description: "[owner: team-a]" }]);
+    expect(await accounts.read(id, state)).toEqual({ id, inputs, outputs: state });
+    await accounts.delete(id, state);
+    expect(accountNamed("legacy")).toEqual([]);
+  });
+
+  it("refuses to choose between two of the name, and changes neither", async () => {
+    const ids = accountNamed("twice").map(({ id }) => id);
+    const message = await messageOf(declare(accounts, { displayName: "twice", adoptExisting: true }));
+    expect(message).toBe(
+      `Cannot create service account "twice": 2 accounts have that name already (ids ${ids.join(", ")}). ` +
+        `Rename or delete the surplus ones, or choose another displayName.`,
+    );
+    expect(accountNamed("twice").map(({ description }) => description)).toEqual(["", "second"]);
+  });
+});
+
+describe("a refresh of ServiceAccounts that somebody changed by hand", () => {
+  const args = { description: "Deploys", owner: "team-a" };
+  let renamed: Declared;
+  let described: Declared;
+  let deleted: Declared;
+  let after: HostedResource;
+
+  beforeAll(async () => {
+    const { emulator } = organization;
+    const before = (await organization.startHost()).resource("ServiceAccount");
+    renamed = await declare(before, { displayName: "drift-name", ...args });
+    described = await declare(before, { displayName: "drift-description", ...args });
+    deleted = await declare(before, { displayName: "drift-deleted", ...args });
+    emulator.mutate({ action: "renameServiceAccount", account: renamed.id, displayName: "by-hand" });
+    emulator.mutate({
+      action: "renameServiceAccount",
+      account: described.id,
+      description: "[owner: team-b]",
+    });
+    emulator.mutate({ action: "deleteServiceAccount", account: deleted.id });
+    after = (await organization.startHost()).resource("ServiceAccount");
+  });
+
+  it("shows a rename, and the next update takes it back", async () => {
+    const { inputs, outputs } = await after.read(renamed.id, renamed.state);
+    expect(inputs).toEqual({ ...renamed.inputs, displayName: "by-hand" });
+    expect(outputs).toEqual({ ...renamed.state, displayName: "by-hand" });
+    await after.update(renamed.id, outputs, renamed.inputs);
+    expect(accountNamed("drift-name")).toMatchObject([
+      { id: renamed.id, description: "Deploys [owner: team-a]" },
+    ]);
+  });
+
+  it("shows another owner and a description that is gone, and the next update takes both back", async () => {
+    const { inputs, outputs } = await after.read(described.id, described.state);
+    expect(inputs).toEqual({ ...described.inputs, description: undefined, owner: "team-b" });
+    await after.update(described.id, outputs, described.inputs);
+    expect(accountNamed("drift-description")).toMatchObject([{ description: "Deploys [owner: team-a]" }]);
+  });
+
+  it("shows a deletion", async () => {
+    expect(await after.read(deleted.id, deleted.state)).toEqual({ id: "", inputs: {}, outputs: {} });
+  });
+});

@@ -1,0 +1,65 @@
+import { declare, HostedOrganization, SDKS, type Declared } from "../support/hosted-organization";
+import type { Properties, ProviderHost } from "../support/provider-host";
+
+let organization: HostedOrganization;
+const hosts = new Map<string, ProviderHost>();
+
+beforeAll(async () => {
+  organization = await HostedOrganization.start({
+    seed: {
+      groups: [{ name: "people" }],
+      users: 1,
+      serviceAccounts: [{ displayName: "seeded", atlassianId: "712020:seeded" }],
+    },
+  });
+  for (const sdk of SDKS) {
+    hosts.set(sdk, await organization.startHost({ sdk }));
+  }
+});
+
+afterAll(async () => {
+  await organization.stop();
+});
+
+const [newest, oldest] = SDKS;
+
+const programs: { type: string; args: (use: string) => Properties; change: Properties }[] = [
+  {
+    type: "ServiceAccount",
+    args: (use) => ({ displayName: `bot ${use}`, description: "d", owner: "team-a" }),
+    change: { owner: "team-b" },
+  },
+  {
+    type: "ApiToken",
+    args: (use) => ({ accountId: "712020:seeded", label: `ci ${use}`, scopes: ["read:jira-work"] }),
+    change: {},
+  },
+  { type: "Group", args: (use) => ({ name: `group ${use}`, description: "d" }), change: {} },
+  { type: "GroupMembership", args: () => ({ groupName: "people", email: "user-1@example.com" }), change: {} },
+];
+
+const ways = [
+  { way: "an upgrade", from: oldest, to: newest },
+  { way: "a downgrade", from: newest, to: oldest },
+];
+
+describe.each(ways)("$way of @pulumi/pulumi under a stack", ({ way, from, to }) => {
+  it.each(programs)(
+    "leaves a $type without drift, able to be updated and deleted",
+    async ({ type, args, change }) => {
+      const before = hosts.get(from)?.resource(type);
+      const after = hosts.get(to)?.resource(type);
+      if (before === undefined || after === undefined) {
+        throw new Error("No host.");
+      }
+      const { id, inputs, state }: Declared = await declare(before, args(way));
+      expect(await after.read(id, state)).toEqual({ id, inputs, outputs: state });
+      expect(await after.diff(state, inputs)).toMatchObject({ replaces: [] });
+      const checked = await after.check({ ...args(way), ...change }, inputs);
+      expect(checked).toEqual({ inputs: { ...inputs, ...change }, failures: [] });
+      expect(await after.update(id, state, checked.inputs)).toEqual({ ...state, ...change });
+      await after.delete(id, state);
+      expect((await after.read(id, state)).id).toBe("");
+    },
+  );
+});

@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { checkFailure } from "../../../provider/src/lifecycle/check-failure";
+import type { ConfigReader } from "../../../provider/src/config";
+import type { Host } from "../../../provider/src/lifecycle/dynamic-provider";
+import type { FieldChange, ResourceDefinition } from "../../../provider/src/lifecycle/resource-definition";
+
+export const widgetInputs = z.strictObject({
+  orgId: z.string().min(1, "must not be empty"),
+  name: z.string().regex(/^[a-z]+$/, "must be lower case"),
+  tags: z
+    .array(z.string().regex(/^[a-z]+$/, "must be a tag"))
+    .min(1, "must hold a tag")
+    .optional(),
+  size: z.number().optional(),
+  note: z
+    .string()
+    .transform((text) => text.trim())
+    .optional(),
+  alias: z.string().optional(),
+});
+
+export type WidgetInputs = z.output<typeof widgetInputs>;
+
+export interface WidgetOutputs {
+  readonly widgetId: string;
+  readonly secret?: string | undefined;
+}
+
+export const widgetFields: Readonly<Record<keyof WidgetInputs, FieldChange>> = {
+  orgId: "replace",
+  name: "replace",
+  tags: "replace",
+  size: "update",
+  note: "update",
+  alias: "replace-when-set",
+};
+
+/** What a fake organisation answers. */
+export type WidgetApi = Pick<
+  ResourceDefinition<string, WidgetInputs, WidgetOutputs>,
+  "create" | "read" | "update" | "delete"
+>;
+
+/** The smallest resource that has everything that the lifecycle treats in its own way. */
+export function widgetDefinition(
+  api: Partial<WidgetApi> = {},
+): ResourceDefinition<string, WidgetInputs, WidgetOutputs> {
+  return {
+    type: "Widget",
+    schema: widgetInputs,
+    fields: widgetFields,
+    describe: ({ name }) => `widget "${name ?? "?"}"`,
+    rules: ({ size }, { nowMs, previous }) =>
+      size !== undefined && size !== previous?.size && size > nowMs
+        ? [checkFailure(["size"], "must not be greater than now", size)]
+        : [],
+    complete: (inputs, { previous }) => ({ ...inputs, note: inputs.note ?? previous?.note ?? "none" }),
+    create: async (_context, { name }) => ({ id: `id-${name}`, outputs: { widgetId: `id-${name}` } }),
+    read: async (_context, { widgetId }) => ({ outputs: { widgetId }, inputs: {} }),
+    update: async (_context, { widgetId }) => ({ outputs: { widgetId } }),
+    delete: async () => undefined,
+    ...api,
+  };
+}
+
+/** A host whose context is the organisation's id. */
+export function fakeHost(defaultOrgId?: string): Host<string> & { readonly readers: ConfigReader[] } {
+  const readers: ConfigReader[] = [];
+  return {
+    readers,
+    configure: (reader) => readers.push(reader),
+    defaultOrgId,
+    now: () => 1000,
+    run: (orgId, operation) => operation(orgId),
+  };
+}

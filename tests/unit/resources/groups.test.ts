@@ -1,0 +1,92 @@
+import { diff } from "../../../provider/src/lifecycle/diff";
+import type { Properties } from "../../../provider/src/lifecycle/properties";
+import { UNKNOWN } from "../../../provider/src/lifecycle/unknown";
+import { groupDefinition } from "../../../provider/src/resources/group/handlers";
+import { groupMembershipDefinition } from "../../../provider/src/resources/group-membership/handlers";
+import { checkResource } from "./check-resource";
+
+function checkMembership(news: Properties) {
+  return checkResource(groupMembershipDefinition, news);
+}
+
+describe("Group.check", () => {
+  it("trims the description, and takes a blank one for none", () => {
+    expect(checkResource(groupDefinition, { name: "admins", description: " d " }).inputs).toEqual({
+      orgId: "org",
+      name: "admins",
+      description: "d",
+    });
+    expect(checkResource(groupDefinition, { name: "admins", description: "" }).inputs).toEqual({
+      orgId: "org",
+      name: "admins",
+    });
+  });
+
+  it.each(["", " admins", "two\nlines"])("refuses %j as a name", (name) => {
+    expect(checkResource(groupDefinition, { name }).failures.map(({ property }) => property)).toEqual([
+      "name",
+    ]);
+  });
+});
+
+describe("GroupMembership.check", () => {
+  it.each([
+    [{ groupId: "g", accountId: "a" }],
+    [{ groupName: "admins", accountId: "a" }],
+    [{ groupId: "g", email: "a@example.com" }],
+    [{ groupName: "admins", email: "a@example.com" }],
+  ])("takes %j", (news) => {
+    expect(checkMembership(news)).toEqual({ inputs: { orgId: "org", ...news }, failures: [] });
+  });
+
+  it("refuses both ways to name the group, and both ways to name the member", () => {
+    const news = { groupId: "g", groupName: "admins", accountId: "a", email: "a@example.com" };
+    expect(checkMembership(news).failures).toEqual([
+      { property: "groupName", reason: 'must be left out when groupId is given (received "admins")' },
+      { property: "email", reason: 'must be left out when accountId is given (received "a@example.com")' },
+    ]);
+  });
+
+  it("refuses neither", () => {
+    expect(checkMembership({}).failures).toEqual([
+      { property: "groupId", reason: "is required, unless groupName is given (received nothing)" },
+      { property: "accountId", reason: "is required, unless email is given (received nothing)" },
+    ]);
+  });
+
+  it.each(["not an address", "a@b@c", "@example.com", ""])("refuses %j as an e-mail address", (email) => {
+    expect(checkMembership({ groupId: "g", email }).failures).toEqual([
+      { property: "email", reason: `must be an e-mail address (received "${email}")` },
+    ]);
+  });
+
+  it("takes an unknown value for one that is given", () => {
+    expect(checkMembership({ groupId: UNKNOWN, email: UNKNOWN }).failures).toEqual([]);
+    expect(checkMembership({ groupName: "admins", groupId: UNKNOWN, accountId: "a" }).failures).toEqual([
+      { property: "groupName", reason: 'must be left out when groupId is given (received "admins")' },
+    ]);
+  });
+});
+
+describe("GroupMembership.diff", () => {
+  const state = { orgId: "org", groupId: "g1", accountId: "a1", directoryId: "d" };
+  const named = { ...state, groupName: "admins", email: "a@example.com" };
+
+  it.each([
+    ["no change of names", named, { orgId: "org", groupName: "admins", email: "a@example.com" }, undefined],
+    ["no change of ids", state, { orgId: "org", groupId: "g1", accountId: "a1" }, undefined],
+    ["names taken out for the same ids", named, { orgId: "org", groupId: "g1", accountId: "a1" }, undefined],
+    ["another name", named, { orgId: "org", groupName: "devs", email: "a@example.com" }, ["groupName"]],
+    ["another address", named, { orgId: "org", groupName: "admins", email: "b@example.com" }, ["email"]],
+    [
+      "names taken out for other ids",
+      named,
+      { orgId: "org", groupId: "g2", accountId: "a2" },
+      ["groupId", "accountId"],
+    ],
+    ["ids not known yet", state, { orgId: "org", groupId: UNKNOWN, accountId: UNKNOWN }, undefined],
+    ["another organisation", state, { orgId: "other", groupId: "g1", accountId: "a1" }, ["orgId"]],
+  ])("judges %s", (_what, olds, news, replaces) => {
+    expect(diff(groupMembershipDefinition, olds, news).replaces).toEqual(replaces);
+  });
+});
