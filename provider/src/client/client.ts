@@ -1,6 +1,7 @@
 import { bulkhead, DelegateBackoff, handleWhen, retry } from "cockatiel";
 import type { z } from "zod";
-import { ApiError, ProviderError, ResponseShapeError } from "../errors";
+import { ProviderError, ResponseShapeError } from "../errors";
+import { backoffMs } from "./backoff";
 import { currentBudget } from "./budget";
 import { Pacer } from "./pacer";
 import type { Log } from "./log";
@@ -36,57 +37,41 @@ export interface ClientOptions {
   readonly random?: () => number;
 }
 
-const BACKOFF_BASE_MS = 500;
-const BACKOFF_CAP_MS = 30_000;
-
 export function createClient(options: ClientOptions): ApiClient {
   const { transport } = options;
   const random = options.random ?? Math.random;
   const lanes = bulkhead(options.maxConcurrency, Number.POSITIVE_INFINITY);
   const pacer = new Pacer({
+    random,
     onLongWait: (reason, waitMs) => {
       options.log.info(`waiting ${Math.ceil(waitMs / 1000)} s: ${reason}`);
     },
   });
 
-  // "Full jitter": anywhere between nothing and the exponential bound.
-  const backoffMs = (attempt: number): number =>
-    random() * Math.min(BACKOFF_CAP_MS, BACKOFF_BASE_MS * 2 ** attempt);
-
   async function sendWithRetries(attempt: Attempt, effect: Effect): Promise<Answer> {
     const budget = currentBudget(options.retryBudgetSeconds);
     const startedAtMs = Date.now();
     let attempts = 0;
-    const waits = (error: Error): number => {
-      if (failureOf(error) !== "rate-limited") {
-        return backoffMs(attempts);
-      }
-      const waitMs = (error instanceof ApiError ? error.retryAfterMs : undefined) ?? backoffMs(attempts + 1);
-      pacer.block(waitMs);
-      // The pacer holds this request back like every other, so that they leave in turn.
-      return 0;
-    };
     const policy = retry(
       handleWhen((error) => mayRetry(error, effect, attempts) && Date.now() < budget.deadlineMs),
       {
         maxAttempts: Number.POSITIVE_INFINITY,
-        backoff: new DelegateBackoff((context) =>
-          "error" in context.result
-            ? Math.min(waits(context.result.error), budget.deadlineMs - Date.now())
+        // A refused request waits for its turn like every other: the pacer knows for how long.
+        backoff: new DelegateBackoff(({ result }) =>
+          "error" in result && failureOf(result.error) !== "rate-limited"
+            ? Math.min(backoffMs(attempts, random), budget.deadlineMs - Date.now())
             : 0,
         ),
       },
     );
     try {
       return await policy.execute(async () => {
-        const answer = await lanes.execute(() =>
+        return lanes.execute(() =>
           pacer.run(budget, () => {
             attempts += 1;
             return transport(attempt);
           }),
         );
-        pacer.observe(answer.headers);
-        return answer;
       });
     } catch (error) {
       if (error instanceof ProviderError && attempts > 1) {

@@ -1,9 +1,13 @@
 import { sleep } from "./sleep";
-import { RateLimitError } from "../errors";
+import { ApiError, RateLimitError } from "../errors";
+import { backoffMs } from "./backoff";
 import type { Budget } from "./budget";
 import type { Headers } from "./retry-after";
+import type { Answer } from "./transport";
 
 export interface PacerOptions {
+  /** A number from 0 to 1. */
+  readonly random: () => number;
   /** Told once when a wait of five seconds or more begins. */
   readonly onLongWait: (reason: string, waitMs: number) => void;
 }
@@ -31,6 +35,9 @@ export class Pacer {
   #blockedUntilMs = 0;
   #spacingMs = 0;
   #lastReleaseMs = 0;
+  #underWay = 0;
+  /** Refusals in a row. */
+  #refusals = 0;
   /** Settles when the request that was let through alone has its answer. */
   #scout: Promise<unknown> | undefined;
 
@@ -39,11 +46,11 @@ export class Pacer {
   }
 
   /** Sends when it is this request's turn. Fails with `RateLimitError` if the wait would outlast the budget. */
-  async run<T>(budget: Budget, send: () => Promise<T>): Promise<T> {
+  async run(budget: Budget, send: () => Promise<Answer>): Promise<Answer> {
     const turn = this.#lastTurn.then(() => this.#waitForTurn(budget));
     this.#lastTurn = turn.catch(() => undefined);
     const isScout = await turn;
-    const sending = send();
+    const sending = this.#watch(send);
     if (isScout) {
       const scout = sending.catch(() => undefined);
       this.#scout = scout;
@@ -54,23 +61,41 @@ export class Pacer {
     return sending;
   }
 
-  /** Takes note of what an answer says about the limit. */
-  observe(headers: Headers): void {
+  /** Takes note of what the answer says about the limit, before anybody who waits for it goes on. */
+  async #watch(send: () => Promise<Answer>): Promise<Answer> {
+    this.#underWay += 1;
+    const sending = send().finally(() => {
+      this.#underWay -= 1;
+    });
+    try {
+      const answer = await sending;
+      this.#refusals = 0;
+      this.#spacingMs *= SPACING_DECAY_PER_SUCCESS;
+      this.#observe(answer.headers);
+      return answer;
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 429) {
+        this.#refusals += 1;
+        this.#block(error.retryAfterMs ?? backoffMs(this.#refusals, this.#options.random));
+      }
+      throw error;
+    }
+  }
+
+  #observe(headers: Headers): void {
     const remaining = Number(headers["x-ratelimit-remaining"] ?? Number.NaN);
     const resetAtMs = Date.parse(headers["x-ratelimit-reset"] ?? "");
-    this.#spacingMs *= SPACING_DECAY_PER_SUCCESS;
     if (Number.isNaN(remaining) || Number.isNaN(resetAtMs) || resetAtMs <= Date.now()) {
       return;
     }
-    const isSameWindow = this.#window?.resetAtMs === resetAtMs;
-    this.#window = {
-      resetAtMs,
-      remaining: isSameWindow ? Math.min(this.#window?.remaining ?? remaining, remaining) : remaining,
-    };
+    // In a window that is new to us, the requests under way may not be counted yet.
+    const counted =
+      this.#window?.resetAtMs === resetAtMs ? this.#window.remaining : remaining - this.#underWay;
+    this.#window = { resetAtMs, remaining: Math.min(counted, remaining) };
   }
 
-  /** Holds every request back for `waitMs`, because the API refused one with 429. */
-  block(waitMs: number): void {
+  /** Holds every request back, because the API refused one. */
+  #block(waitMs: number): void {
     const now = Date.now();
     const isSameRefusal = now < this.#blockedUntilMs;
     this.#blockedUntilMs = Math.max(this.#blockedUntilMs, now + waitMs);

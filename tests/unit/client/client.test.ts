@@ -100,7 +100,7 @@ describe("ApiClient", () => {
   it("logs a long wait once, for all requests that wait", async () => {
     const messages: string[] = [];
     const refusal = apiError(429, { retryAfterMs: 60_000 });
-    const { transport } = scripted(refusal, refusal, OK);
+    const { transport } = scripted(refusal, OK);
     const client = clientOf(transport, (message) => messages.push(message));
     const sending = Promise.all([send(client, "read"), send(client, "read"), send(client, "read")]);
     await jest.runAllTimersAsync();
