@@ -13,14 +13,16 @@ const MAX_PAGES = 10_000;
 /**
  * Reads pages until there is no next one. Refuses a `next` that was there before: an API that repeats a cursor would
  * have us read for ever, and a listing that stops half way would look as if objects were gone.
+ * @param first The page to begin with; the listing's first one if left out.
  */
 export async function collectPages<Item>(
   listing: string,
   fetchPage: (next: string | undefined) => Promise<Page<Item>>,
+  first?: string,
 ): Promise<Item[]> {
   const items: Item[] = [];
   const seen = new Set<string>();
-  let next: string | undefined;
+  let next = first;
   do {
     const page = await fetchPage(next);
     items.push(...page.items);

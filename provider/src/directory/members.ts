@@ -2,57 +2,96 @@ import DataLoader from "dataloader";
 import type { ApiClient } from "../client/client";
 import { ALL_DIRECTORIES } from "../client/endpoints/directories";
 import { searchGroups } from "../client/endpoints/groups";
-import { searchUsers } from "../client/endpoints/users";
+import { searchUserPage, searchUsers, type UserRecord } from "../client/endpoints/users";
 import { BATCHING } from "./batching";
+import { GroupMembers } from "./group-members";
+import { poll } from "./poll";
 
-/** Who is in which group. */
+// A third party's tool waits ten seconds until a new membership shows.
+const MEMBERSHIP_LAG_SECONDS = 15;
+
+const idsOf = (users: readonly UserRecord[]): string[] => users.map(({ accountId }) => accountId);
+
+/** Who is in which group, read in bulk. */
 export class Members {
   readonly #client: ApiClient;
   readonly #orgId: string;
   readonly #directoryId: string;
-  readonly #byGroup = new Map<string, DataLoader<string, boolean>>();
+  readonly #byGroup = new Map<string, GroupMembers>();
+  readonly #groupsOf = new Map<string, Promise<ReadonlySet<string>>>();
+  readonly #sizes: DataLoader<string, number | undefined>;
 
   constructor(client: ApiClient, orgId: string, directoryId: string | undefined) {
     this.#client = client;
     this.#orgId = orgId;
     this.#directoryId = directoryId ?? ALL_DIRECTORIES;
+    this.#sizes = new DataLoader(async (groupIds) => {
+      const groups = await searchGroups(client, orgId, this.#directoryId, {
+        groupIds,
+        expand: ["counts.users"],
+      });
+      return groupIds.map((groupId) => groups.find(({ id }) => id === groupId)?.userCount);
+    }, BATCHING);
   }
 
-  /** Whether the account is in the group. A "no" comes from two different searches. */
-  async has(groupId: string, accountId: string): Promise<boolean> {
-    return (await this.#of(groupId).load(accountId)) || this.#confirm(groupId, accountId);
+  /**
+   * Whether the account is in the group. A "no" is confirmed by a different search, and for a membership that we added a moment ago it is
+   * not believed until the API has had time to show it.
+   * @param addedAtMs When we added it, if we did.
+   */
+  async has(groupId: string, accountId: string, addedAtMs?: number): Promise<boolean> {
+    if ((await this.#of(groupId).has(accountId)) || (await this.#isInGroupsOf(accountId, groupId))) {
+      return true;
+    }
+    const lagSeconds = addedAtMs === undefined ? 0 : MEMBERSHIP_LAG_SECONDS - (Date.now() - addedAtMs) / 1000;
+    if (lagSeconds <= 0) {
+      return false;
+    }
+    return (
+      (await poll(lagSeconds, async () => (await this.hasNow(groupId, accountId)) || undefined)) ?? false
+    );
   }
 
-  /** Asks the API again, past everything that is cached. */
+  /** Asks the API again, past everything that is known. */
   async hasNow(groupId: string, accountId: string): Promise<boolean> {
-    this.#of(groupId).clear(accountId);
-    return this.has(groupId, accountId);
+    this.#groupsOf.delete(accountId);
+    const filter = { groupIds: [groupId], accountIds: [accountId] };
+    const { items } = await searchUserPage(this.#client, this.#orgId, this.#directoryId, filter);
+    return items.length > 0 || this.#isInGroupsOf(accountId, groupId);
   }
 
+  /** Takes note of a write of ours. */
   note(groupId: string, accountId: string, isMember: boolean): void {
-    this.#of(groupId).clear(accountId).prime(accountId, isMember);
+    this.#groupsOf.delete(accountId);
+    this.#of(groupId).note(accountId, isMember);
   }
 
   // A service account may be missing from the users' search and yet be a member, which the groups' search then shows.
-  async #confirm(groupId: string, accountId: string): Promise<boolean> {
-    const groups = await searchGroups(this.#client, this.#orgId, this.#directoryId, {
-      groupIds: [groupId],
-      accountIds: [accountId],
-    });
-    return groups.some((group) => group.id === groupId);
+  async #isInGroupsOf(accountId: string, groupId: string): Promise<boolean> {
+    let groups = this.#groupsOf.get(accountId);
+    if (groups === undefined) {
+      groups = searchGroups(this.#client, this.#orgId, this.#directoryId, { accountIds: [accountId] }).then(
+        (records) => new Set(records.map(({ id }) => id)),
+      );
+      this.#groupsOf.set(accountId, groups);
+    }
+    return (await groups).has(groupId);
   }
 
-  #of(groupId: string): DataLoader<string, boolean> {
+  #of(groupId: string): GroupMembers {
     let members = this.#byGroup.get(groupId);
     if (members === undefined) {
-      members = new DataLoader(async (accountIds) => {
-        const users = await searchUsers(this.#client, this.#orgId, this.#directoryId, {
-          groupIds: [groupId],
-          accountIds,
-        });
-        const found = new Set(users.map((user) => user.accountId));
-        return accountIds.map((accountId) => found.has(accountId));
-      }, BATCHING);
+      const filter = { groupIds: [groupId] };
+      const where = [this.#client, this.#orgId, this.#directoryId] as const;
+      members = new GroupMembers({
+        firstPage: async () => {
+          const { items, next } = await searchUserPage(...where, filter);
+          return { items: idsOf(items), next };
+        },
+        restFrom: async (cursor) => idsOf(await searchUsers(...where, filter, cursor)),
+        among: async (accountIds) => idsOf(await searchUsers(...where, { ...filter, accountIds })),
+        size: () => this.#sizes.load(groupId),
+      });
       this.#byGroup.set(groupId, members);
     }
     return members;

@@ -25,11 +25,25 @@ export abstract class AtlassianResource extends pulumi.CustomResource {
       ...args,
       __provider: `exports.handler=()=>require("pulumi-atlassian-admin/handlers").${type}`,
     };
-    super(
-      `pulumi-nodejs:dynamic/atlassian-admin:${type}`,
-      name,
-      properties,
-      pulumi.mergeOptions(options, { additionalSecretOutputs: [...secretOutputs] }),
-    );
+    const stackTraceLimit = Error.stackTraceLimit;
+    // The SDK captures a long stack trace for every resource, which is most of what a large program costs (docs/performance.md).
+    Error.stackTraceLimit = 0;
+    try {
+      super(
+        `pulumi-nodejs:dynamic/atlassian-admin:${type}`,
+        name,
+        properties,
+        pulumi.mergeOptions(options, { additionalSecretOutputs: [...secretOutputs] }),
+      );
+    } catch (error) {
+      Error.stackTraceLimit = stackTraceLimit;
+      if (error instanceof Error) {
+        // Without this, a mistake such as a missing name would not point at the user's line.
+        Error.captureStackTrace(error);
+      }
+      throw error;
+    } finally {
+      Error.stackTraceLimit = stackTraceLimit;
+    }
   }
 }

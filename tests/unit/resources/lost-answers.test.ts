@@ -192,7 +192,12 @@ describe("GroupMembership.create", () => {
     });
     await expect(settled(groupMembershipDefinition.create(organization, membership))).resolves.toEqual({
       id: "g1/a1",
-      outputs: { groupId: "g1", accountId: "a1", directoryId: "d1" },
+      outputs: {
+        groupId: "g1",
+        accountId: "a1",
+        directoryId: "d1",
+        addedAt: expect.any(String) as string,
+      },
     });
     expect(client.count("POST", MEMBERSHIPS)).toBe(1);
   });

@@ -3,7 +3,7 @@ import type { ApiClient } from "../client";
 import { collectPages } from "../pagination";
 import { path } from "../path";
 import { anyBody, dataPage, optionalText } from "./responses";
-import { SEARCH_PAGE_SIZE } from "./search-page-size";
+import { withPageSize } from "./search-page-size";
 
 export interface GroupRecord {
   readonly id: string;
@@ -13,6 +13,8 @@ export interface GroupRecord {
   readonly directoryId: string | undefined;
   /** Whether an identity provider owns the members, so that the API refuses to change them. */
   readonly isExternallySynced: boolean;
+  /** How many members it has, where a search asked for it. */
+  readonly userCount: number | undefined;
 }
 
 const group = z
@@ -22,16 +24,24 @@ const group = z
     description: optionalText,
     directoryId: optionalText,
     externalSynced: z.boolean().nullish(),
+    counts: z.object({ users: z.number().nullish() }).nullish(),
   })
-  .transform(({ externalSynced, name, ...rest }): GroupRecord => ({
+  .transform(({ counts, externalSynced, name, ...rest }): GroupRecord => ({
     ...rest,
     name: name ?? "",
     isExternallySynced: externalSynced ?? false,
+    userCount: counts?.users ?? undefined,
   }));
 
-/** The API takes ids or names, not both. */
+const groupPage = dataPage(group);
+
+/** The API takes ids or names, not both. Groups fit that have any of the members. */
 export type GroupFilter =
-  | { readonly groupIds: readonly string[]; readonly accountIds?: readonly string[] }
+  | {
+      readonly groupIds?: readonly string[];
+      readonly accountIds?: readonly string[];
+      readonly expand?: ["counts.users"];
+    }
   | { readonly groupNames: readonly string[] };
 
 /** Every group that fits; names fit whatever their case. */
@@ -41,15 +51,16 @@ export function searchGroups(
   directoryId: string,
   filter: GroupFilter,
 ): Promise<GroupRecord[]> {
-  const searchPath = path`/admin/v2/orgs/${orgId}/directories/${directoryId}/groups/search`;
-  return collectPages(searchPath.path, (cursor) =>
-    client.request({
-      method: "POST",
-      path: searchPath,
-      body: { ...filter, limit: SEARCH_PAGE_SIZE, ...(cursor !== undefined && { cursor }) },
-      effect: "read",
-      schema: dataPage(group),
-    }),
+  return collectPages("groups/search", (cursor) =>
+    withPageSize(client, (limit) =>
+      client.request({
+        method: "POST",
+        path: path`/admin/v2/orgs/${orgId}/directories/${directoryId}/groups/search`,
+        body: { ...filter, ...(limit !== undefined && { limit }), ...(cursor !== undefined && { cursor }) },
+        effect: "read",
+        schema: groupPage,
+      }),
+    ),
   );
 }
 

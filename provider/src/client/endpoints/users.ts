@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { ApiClient } from "../client";
-import { collectPages } from "../pagination";
+import { collectPages, type Page } from "../pagination";
 import { path } from "../path";
 import { dataPage, optionalText } from "./responses";
-import { SEARCH_PAGE_SIZE } from "./search-page-size";
+import { withPageSize } from "./search-page-size";
 
 export interface UserRecord {
   readonly accountId: string;
@@ -19,21 +19,36 @@ export interface UserFilter {
 
 const page = dataPage(z.object({ accountId: z.string().min(1), email: optionalText, name: optionalText }));
 
-/** Every user that fits all the given filters. The cursor goes with the same filters again. */
+/** One page of the users that fit all the given filters. The cursor goes with the same filters again. */
+export function searchUserPage(
+  client: ApiClient,
+  orgId: string,
+  directoryId: string,
+  filter: UserFilter,
+  cursor?: string,
+): Promise<Page<UserRecord>> {
+  return withPageSize(client, (limit) =>
+    client.request({
+      method: "POST",
+      path: path`/admin/v2/orgs/${orgId}/directories/${directoryId}/users/search`,
+      body: { ...filter, ...(limit !== undefined && { limit }), ...(cursor !== undefined && { cursor }) },
+      effect: "read",
+      schema: page,
+    }),
+  );
+}
+
+/** Every user that fits all the given filters, from the page at `cursor` on if there is one. */
 export function searchUsers(
   client: ApiClient,
   orgId: string,
   directoryId: string,
   filter: UserFilter,
+  cursor?: string,
 ): Promise<UserRecord[]> {
-  const searchPath = path`/admin/v2/orgs/${orgId}/directories/${directoryId}/users/search`;
-  return collectPages(searchPath.path, (cursor) =>
-    client.request({
-      method: "POST",
-      path: searchPath,
-      body: { ...filter, limit: SEARCH_PAGE_SIZE, ...(cursor !== undefined && { cursor }) },
-      effect: "read",
-      schema: page,
-    }),
+  return collectPages(
+    "users/search",
+    (next) => searchUserPage(client, orgId, directoryId, filter, next),
+    cursor,
   );
 }

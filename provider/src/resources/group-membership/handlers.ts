@@ -47,17 +47,22 @@ export const groupMembershipDefinition: ResourceDefinition<
     const directoryId = await organization.groups.directoryOf(group);
     const membership = { groupId: group.id, accountId, directoryId };
     await add(organization, membership);
-    return { id: `${group.id}/${accountId}`, outputs: membership };
+    return {
+      id: `${group.id}/${accountId}`,
+      outputs: { ...membership, addedAt: new Date().toISOString() },
+    };
   },
 
-  read: async (organization, { groupId, accountId, directoryId }) =>
-    (await organization.members.has(groupId, accountId))
-      ? { outputs: { groupId, accountId, directoryId }, inputs: {} }
-      : undefined,
+  read: async (organization, state) => {
+    const { groupId, accountId, addedAt } = state;
+    const addedAtMs = addedAt === undefined ? undefined : Date.parse(addedAt);
+    return (await organization.members.has(groupId, accountId, addedAtMs))
+      ? { outputs: toOutputs(state), inputs: {} }
+      : undefined;
+  },
 
-  update: async (_organization, { groupId, accountId, directoryId }) => ({
-    outputs: { groupId, accountId, directoryId },
-  }),
+  // Every input replaces the membership, so nothing is left to send.
+  update: async (_organization, previous) => ({ outputs: toOutputs(previous) }),
 
   delete: async (organization, { groupId, accountId, directoryId }) => {
     const { client, orgId, members } = organization;
@@ -71,6 +76,15 @@ export const groupMembershipDefinition: ResourceDefinition<
     members.note(groupId, accountId, false);
   },
 };
+
+function toOutputs({
+  groupId,
+  accountId,
+  directoryId,
+  addedAt,
+}: GroupMembershipOutputs): GroupMembershipOutputs {
+  return { groupId, accountId, directoryId, addedAt };
+}
 
 async function resolveGroup(organization: Organization, inputs: GroupMembershipInputs): Promise<GroupRecord> {
   const { groupId, groupName } = inputs;
@@ -101,7 +115,10 @@ async function resolveAccountId(
 }
 
 /** Adds the member. After a lost answer it looks first, and sends again only where the member is not there. */
-async function add(organization: Organization, membership: GroupMembershipOutputs): Promise<void> {
+async function add(
+  organization: Organization,
+  membership: Omit<GroupMembershipOutputs, "addedAt">,
+): Promise<void> {
   const { groupId, accountId, directoryId } = membership;
   const { client, orgId, members } = organization;
   for (let sends = 1; ; sends += 1) {
