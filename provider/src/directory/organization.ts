@@ -34,7 +34,7 @@ export class Organization {
     this.serviceAccounts = new ServiceAccounts(
       new ServiceAccountApi({ client, orgId, api: serviceAccountApi, log }),
     );
-    this.apiTokens = new ApiTokens(client);
+    this.apiTokens = new ApiTokens(client, orgId, log);
     this.groups = new Groups({ client, orgId, directoryId });
     this.users = new Users(client, orgId, directoryId, this.serviceAccounts);
     this.members = new Members(client, orgId, directoryId);
