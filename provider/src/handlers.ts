@@ -5,6 +5,7 @@
 import { toDynamicProvider } from "./lifecycle/dynamic-provider";
 import { apiTokenDefinition } from "./resources/api-token/handlers";
 import { groupDefinition } from "./resources/group/handlers";
+import { groupMembersDefinition } from "./resources/group-members/handlers";
 import { groupMembershipDefinition } from "./resources/group-membership/handlers";
 import { serviceAccountDefinition } from "./resources/service-account/handlers";
 import { Runtime } from "./runtime";
@@ -14,4 +15,5 @@ const runtime = new Runtime();
 export const ServiceAccount = toDynamicProvider(serviceAccountDefinition, runtime);
 export const ApiToken = toDynamicProvider(apiTokenDefinition, runtime);
 export const Group = toDynamicProvider(groupDefinition, runtime);
+export const GroupMembers = toDynamicProvider(groupMembersDefinition, runtime);
 export const GroupMembership = toDynamicProvider(groupMembershipDefinition, runtime);

@@ -4,7 +4,7 @@ import { ALL_DIRECTORIES } from "../client/endpoints/directories";
 import { searchGroups } from "../client/endpoints/groups";
 import { searchUserPage, searchUsers, type UserRecord } from "../client/endpoints/users";
 import { BATCHING } from "./batching";
-import { GroupMembers } from "./group-members";
+import { MemberListing } from "./member-listing";
 import { poll } from "./poll";
 
 // A third party's tool waits ten seconds until a new membership shows.
@@ -17,8 +17,10 @@ export class Members {
   readonly #client: ApiClient;
   readonly #orgId: string;
   readonly #directoryId: string;
-  readonly #byGroup = new Map<string, GroupMembers>();
+  readonly #byGroup = new Map<string, MemberListing>();
   readonly #groupsOf = new Map<string, Promise<ReadonlySet<string>>>();
+  readonly #declared = new Set<string>();
+  readonly #kinds = new Map<string, Set<"list" | "single">>();
   readonly #sizes: DataLoader<string, number | undefined>;
 
   constructor(client: ApiClient, orgId: string, directoryId: string | undefined) {
@@ -52,6 +54,28 @@ export class Members {
     );
   }
 
+  /** Every member of the group that the users' search shows, with our own writes in it. */
+  list(groupId: string): Promise<string[]> {
+    return this.#of(groupId).all();
+  }
+
+  /** Takes note that this operation created the membership for a resource of the program. */
+  declare(groupId: string, accountId: string): void {
+    this.#declared.add(`${groupId}/${accountId}`);
+  }
+
+  isDeclared(groupId: string, accountId: string): boolean {
+    return this.#declared.has(`${groupId}/${accountId}`);
+  }
+
+  /** Whether the group is managed both as a list and member by member, which undo each other. True once per group. */
+  isMixed(groupId: string, kind: "list" | "single"): boolean {
+    const kinds = this.#kinds.get(groupId) ?? new Set();
+    const wasMixed = kinds.size > 1;
+    this.#kinds.set(groupId, kinds.add(kind));
+    return kinds.size > 1 && !wasMixed;
+  }
+
   /** Asks the API again, past everything that is known. */
   async hasNow(groupId: string, accountId: string): Promise<boolean> {
     this.#groupsOf.delete(accountId);
@@ -78,12 +102,12 @@ export class Members {
     return (await groups).has(groupId);
   }
 
-  #of(groupId: string): GroupMembers {
+  #of(groupId: string): MemberListing {
     let members = this.#byGroup.get(groupId);
     if (members === undefined) {
       const filter = { groupIds: [groupId] };
       const where = [this.#client, this.#orgId, this.#directoryId] as const;
-      members = new GroupMembers({
+      members = new MemberListing({
         firstPage: async () => {
           const { items, next } = await searchUserPage(...where, filter);
           return { items: idsOf(items), next };

@@ -1,11 +1,6 @@
-import { addGroupMember, removeGroupMember } from "../../client/endpoints/memberships";
-import type { GroupRecord } from "../../client/endpoints/groups";
-import { isOutcomeUnknown } from "../../client/retry-table";
-import { isAlreadyMember, isGone, isNotInDirectory } from "../../directory/failures";
 import type { Organization } from "../../directory/organization";
-import { poll } from "../../directory/poll";
-import { LookupError, RefusedError } from "../../errors";
 import type { ResourceDefinition } from "../../lifecycle/resource-definition";
+import { addMember, removeMember, resolveGroup, warnIfMixed } from "../memberships";
 import {
   groupMembershipFailures,
   groupMembershipFields,
@@ -13,10 +8,6 @@ import {
   type GroupMembershipInputs,
   type GroupMembershipOutputs,
 } from "./schema";
-
-// A new account takes a while to reach the directory; third parties saw minutes.
-const DIRECTORY_LAG_SECONDS = 120;
-const MAX_SENDS = 3;
 
 export const groupMembershipDefinition: ResourceDefinition<
   Organization,
@@ -46,7 +37,9 @@ export const groupMembershipDefinition: ResourceDefinition<
     ]);
     const directoryId = await organization.groups.directoryOf(group);
     const membership = { groupId: group.id, accountId, directoryId };
-    await add(organization, membership);
+    warnIfMixed(organization, group.id, "single");
+    await addMember(organization, membership);
+    organization.members.declare(group.id, accountId);
     return {
       id: `${group.id}/${accountId}`,
       outputs: { ...membership, addedAt: new Date().toISOString() },
@@ -55,6 +48,7 @@ export const groupMembershipDefinition: ResourceDefinition<
 
   read: async (organization, state) => {
     const { groupId, accountId, addedAt } = state;
+    warnIfMixed(organization, groupId, "single");
     const addedAtMs = addedAt === undefined ? undefined : Date.parse(addedAt);
     return (await organization.members.has(groupId, accountId, addedAtMs))
       ? { outputs: toOutputs(state), inputs: {} }
@@ -65,15 +59,14 @@ export const groupMembershipDefinition: ResourceDefinition<
   update: async (_organization, previous) => ({ outputs: toOutputs(previous) }),
 
   delete: async (organization, { groupId, accountId, directoryId }) => {
-    const { client, orgId, members } = organization;
-    try {
-      await removeGroupMember(client, orgId, directoryId, groupId, accountId);
-    } catch (error) {
-      if (!isGone(error) || (await members.hasNow(groupId, accountId))) {
-        throw error;
-      }
+    // Renamed in the program, the same membership is created under its new name before it is deleted under the old one.
+    if (organization.members.isDeclared(groupId, accountId)) {
+      organization.log.info(
+        `"${accountId}" stays in group "${groupId}": another resource of the program declares it`,
+      );
+      return;
     }
-    members.note(groupId, accountId, false);
+    await removeMember(organization, { groupId, accountId, directoryId });
   },
 };
 
@@ -86,92 +79,9 @@ function toOutputs({
   return { groupId, accountId, directoryId, addedAt };
 }
 
-async function resolveGroup(organization: Organization, inputs: GroupMembershipInputs): Promise<GroupRecord> {
-  const { groupId, groupName } = inputs;
-  const group =
-    groupId === undefined
-      ? await organization.groups.findByName(groupName ?? "")
-      : await organization.groups.find(groupId);
-  if (group === undefined) {
-    throw new LookupError(
-      groupId === undefined
-        ? `no group is called "${groupName ?? ""}". Check the name, or create the group first.`
-        : `no group has the id "${groupId}". Check the id, or create the group first.`,
-    );
-  }
-  if (group.isExternallySynced) {
-    throw new RefusedError(
-      `an identity provider owns the members of group "${group.name}". Add the member there, or use a group that is managed in Atlassian.`,
-    );
-  }
-  return group;
-}
-
 async function resolveAccountId(
   organization: Organization,
   { accountId, email }: GroupMembershipInputs,
 ): Promise<string> {
   return accountId ?? organization.users.accountIdOf(email ?? "");
-}
-
-/** Adds the member. After a lost answer it looks first, and sends again only where the member is not there. */
-async function add(
-  organization: Organization,
-  membership: Omit<GroupMembershipOutputs, "addedAt">,
-): Promise<void> {
-  const { groupId, accountId, directoryId } = membership;
-  const { client, orgId, members } = organization;
-  for (let sends = 1; ; sends += 1) {
-    try {
-      await addWhenReady(organization, accountId, () =>
-        addGroupMember(client, orgId, directoryId, groupId, accountId),
-      );
-      break;
-    } catch (error) {
-      if (isAlreadyMember(error)) {
-        break;
-      }
-      if (!isOutcomeUnknown(error)) {
-        throw error;
-      }
-      if (await members.hasNow(groupId, accountId)) {
-        break;
-      }
-      if (sends === MAX_SENDS) {
-        throw error;
-      }
-    }
-  }
-  members.note(groupId, accountId, true);
-}
-
-/** Waits for a service account that exists but is not in the directory yet; anybody else is refused at once. */
-async function addWhenReady(
-  organization: Organization,
-  accountId: string,
-  send: () => Promise<void>,
-): Promise<void> {
-  let refusal: Error | undefined;
-  const isAdded = await poll(DIRECTORY_LAG_SECONDS, async () => {
-    try {
-      await send();
-      return true;
-    } catch (error) {
-      if (!isNotInDirectory(error)) {
-        throw error;
-      }
-      refusal = error;
-      if ((await organization.serviceAccounts.find(accountId)) === undefined) {
-        throw error;
-      }
-      return undefined;
-    }
-  });
-  if (isAdded === undefined) {
-    throw new LookupError(
-      `service account "${accountId}" exists, but the directory did not know it for ${DIRECTORY_LAG_SECONDS} s: ${refusal?.message ?? ""} ` +
-        `Some organisations report that service accounts cannot be members of groups; give the account access to an app first, ` +
-        `then run "pulumi up" again.`,
-    );
-  }
 }

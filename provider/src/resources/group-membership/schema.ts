@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { checkFailure, type CheckFailure } from "../../lifecycle/check-failure";
+import type { CheckFailure } from "../../lifecycle/check-failure";
 import type { FieldChange } from "../../lifecycle/resource-definition";
 import { displayText, emailAddress, opaqueId } from "../common-inputs";
+import { exactlyOne } from "../exactly-one";
 
 export const groupMembershipInputs = z.strictObject({
   orgId: opaqueId,
@@ -32,18 +33,4 @@ export const groupMembershipFields: Readonly<Record<keyof GroupMembershipInputs,
 /** Group and member are each named in exactly one of two ways. */
 export function groupMembershipFailures(inputs: Partial<GroupMembershipInputs>): CheckFailure[] {
   return [...exactlyOne(inputs, "groupId", "groupName"), ...exactlyOne(inputs, "accountId", "email")];
-}
-
-function exactlyOne(
-  inputs: Partial<GroupMembershipInputs>,
-  id: "groupId" | "accountId",
-  name: "groupName" | "email",
-): CheckFailure[] {
-  if (inputs[id] !== undefined && inputs[name] !== undefined) {
-    return [checkFailure([name], `must be left out when ${id} is given`, inputs[name])];
-  }
-  if (inputs[id] === undefined && inputs[name] === undefined) {
-    return [checkFailure([id], `is required, unless ${name} is given`, undefined)];
-  }
-  return [];
 }

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { GroupMembers, type MemberSource } from "../../../provider/src/directory/group-members";
+import { MemberListing, type MemberSource } from "../../../provider/src/directory/member-listing";
 
 const PAGE_LENGTH = 100;
 
@@ -25,11 +25,11 @@ function groupOf(size: number, { tellsSize = true } = {}) {
       return tellsSize ? size : undefined;
     },
   };
-  return { calls, group: new GroupMembers(source) };
+  return { calls, group: new MemberListing(source) };
 }
 
 /** Asks as the engine does: eight at a time, in some order. */
-async function ask(group: GroupMembers, accountIds: readonly string[]): Promise<boolean[]> {
+async function ask(group: MemberListing, accountIds: readonly string[]): Promise<boolean[]> {
   const answers: boolean[] = [];
   for (let start = 0; start < accountIds.length; start += 8) {
     answers.push(...(await Promise.all(accountIds.slice(start, start + 8).map((id) => group.has(id)))));
@@ -40,7 +40,7 @@ async function ask(group: GroupMembers, accountIds: readonly string[]): Promise<
 const membersOf = (count: number, first = 0): string[] =>
   Array.from({ length: count }, (_value, index) => `m${first + index}`);
 
-describe("GroupMembers", () => {
+describe("MemberListing", () => {
   it.each([
     { reason: "a small group ends with its first page", size: 50, asked: 50, pages: 1, searches: 0 },
     { reason: "a group of some pages is read whole", size: 1000, asked: 1000, pages: 10, searches: 0 },

@@ -24,7 +24,7 @@ const SEARCHES_PER_LISTING_PAGE = 1 / 20;
  * - but a group of 20 pages or more is first searched for just the accounts in question, once per 20 pages. A small stack with a few
  *   members in a huge group ends there; a large one has lost at most 5 %.
  */
-export class GroupMembers {
+export class MemberListing {
   readonly #source: MemberSource;
   readonly #members = new Set<string>();
   /** What searches for single accounts and our own writes have shown; wins over the listing. */
@@ -43,6 +43,16 @@ export class GroupMembers {
   /** Whether the account is a member, as far as what was read shows. */
   async has(accountId: string): Promise<boolean> {
     return this.#isAnswered(accountId) ? this.#see(accountId) : this.#questions.load(accountId);
+  }
+
+  /** Every member, with our own writes in it. */
+  async all(): Promise<string[]> {
+    const { next } = await (this.#firstPage ??= this.#readFirstPage());
+    if (next !== undefined) {
+      await (this.#rest ??= this.#readRest(next));
+    }
+    const accountIds = new Set([...this.#members, ...this.#known.keys()]);
+    return [...accountIds].filter((accountId) => this.#see(accountId));
   }
 
   /** Takes note of a write of ours. */

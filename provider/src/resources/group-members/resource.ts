@@ -1,0 +1,60 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { AtlassianResource } from "../atlassian-resource";
+
+/** One account, named in one of two ways. */
+export interface MemberArgs {
+  /** Give this or `email`. */
+  accountId?: pulumi.Input<string>;
+  /** Looked up once, when the member is first seen; its case does not matter. */
+  email?: pulumi.Input<string>;
+}
+
+/** What `GroupMembers` are made from. */
+export interface GroupMembersArgs {
+  /**
+   * The organisation of the group. Changing it replaces the list.
+   * @default the setting `atlassian-admin:orgId`, or the environment variable `ATLASSIAN_ORG_ID`
+   */
+  orgId?: pulumi.Input<string>;
+  /** The group. Give this or `groupName`. Changing it replaces the list. */
+  groupId?: pulumi.Input<string>;
+  /** The group's name, looked up when the list is created. Changing it replaces the list. */
+  groupName?: pulumi.Input<string>;
+  /** Everybody who is in the group, by account id or e-mail address, mixed; order does not matter. Changing it adds and removes members. */
+  members: pulumi.Input<pulumi.Input<MemberArgs>[]>;
+  /** Accounts that somebody else manages in this group: neither added nor removed. */
+  ignore?: pulumi.Input<pulumi.Input<MemberArgs>[]>;
+  /**
+   * How many members one create or update may remove. More is refused, with their ids, and nothing is changed.
+   * @default 5
+   */
+  maxRemovals?: pulumi.Input<number>;
+}
+
+/**
+ * The exact members of a group: whoever is not in the list is removed. Do not use it together with `GroupMembership` on the same group.
+ * Deleting it removes the listed members and leaves the group and the ignored ones. A group whose members come from an identity provider is
+ * refused.
+ *
+ * API: memberships of the [Organizations REST API](https://developer.atlassian.com/cloud/admin/organization/rest/api-group-groups/), v2.
+ */
+export class GroupMembers extends AtlassianResource {
+  declare readonly orgId: pulumi.Output<string>;
+  declare readonly groupId: pulumi.Output<string>;
+  declare readonly groupName: pulumi.Output<string | undefined>;
+  declare readonly members: pulumi.Output<{ accountId?: string; email?: string }[]>;
+  declare readonly ignore: pulumi.Output<{ accountId?: string; email?: string }[] | undefined>;
+  declare readonly maxRemovals: pulumi.Output<number | undefined>;
+  /** The directory that holds the group. */
+  declare readonly directoryId: pulumi.Output<string>;
+  /** The members by account id, sorted. */
+  declare readonly accountIds: pulumi.Output<string[]>;
+  /** What the addresses were resolved to, by lower-case address. */
+  declare readonly accountIdsByEmail: pulumi.Output<Record<string, string>>;
+
+  /** @param name Unique in the program. */
+  constructor(name: string, args: GroupMembersArgs, options?: pulumi.CustomResourceOptions) {
+    const outputs = ["orgId", "groupId", "directoryId", "accountIds", "accountIdsByEmail"];
+    super({ type: "GroupMembers", outputs }, name, args, options);
+  }
+}

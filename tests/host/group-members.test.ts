@@ -1,0 +1,178 @@
+import { declare, HostedOrganization, type HostedResource } from "../support/hosted-organization";
+import { HostCallError } from "../support/provider-host";
+
+const PEOPLE = ["ann", "bob", "cho", "dan", "eve", "fay", "gus"];
+const addressOf = (name: string): string => `${name}@example.com`;
+const idOf = (name: string): string => `712020:${name}`;
+
+describe("GroupMembers", () => {
+  let organization: HostedOrganization;
+
+  beforeEach(async () => {
+    organization = await HostedOrganization.start({
+      seed: {
+        users: PEOPLE.map((name) => ({ email: addressOf(name), accountId: idOf(name) })),
+        groups: [{ name: "team" }],
+      },
+    });
+  });
+
+  afterEach(async () => {
+    await organization.stop();
+  });
+
+  /** The resource in a process of its own, as each operation of the engine has one. */
+  async function lists(): Promise<HostedResource> {
+    return (await organization.startHost()).resource("GroupMembers");
+  }
+
+  function membersNow(): string[] {
+    const [group] = organization.emulator.state().groups;
+    return (group?.members ?? []).map((accountId) => accountId.replace("712020:", "")).sort();
+  }
+
+  function change(action: "addMember" | "removeMember", name: string): void {
+    organization.emulator.mutate({ action, group: "team", account: idOf(name) });
+  }
+
+  const mixed = [{ email: addressOf("bob") }, { accountId: idOf("ann") }, { email: "CHO@example.com" }];
+
+  it("adds everybody, named by address or id, and reads back what the program says", async () => {
+    const { id, inputs, state } = await declare(await lists(), { groupName: "team", members: mixed });
+    expect(membersNow()).toEqual(["ann", "bob", "cho"]);
+    expect(state).toMatchObject({ accountIds: ["ann", "bob", "cho"].map(idOf) });
+    expect(await (await lists()).read(id, state)).toEqual({ id, inputs, outputs: state });
+  });
+
+  it("takes members in any order and repetition for the same", async () => {
+    const resource = await lists();
+    const [first] = mixed;
+    const one = await resource.check({ groupName: "team", members: mixed });
+    const other = await resource.check({
+      groupName: "team",
+      members: [...mixed].reverse().concat(first ?? []),
+    });
+    expect(other.inputs).toEqual(one.inputs);
+  });
+
+  it("shows who came and who went behind the program's back", async () => {
+    const { id, state } = await declare(await lists(), { groupName: "team", members: mixed });
+    change("addMember", "dan");
+    change("removeMember", "bob");
+    const { inputs } = await (await lists()).read(id, state);
+    expect(inputs["members"]).toEqual([
+      { accountId: idOf("ann") },
+      { accountId: idOf("dan") },
+      { email: "CHO@example.com" },
+    ]);
+  });
+
+  it("adds and removes what the program changes, and leaves ignored members alone", async () => {
+    change("addMember", "gus");
+    const ignore = [{ email: addressOf("gus") }];
+    const { id, inputs, state } = await declare(await lists(), { groupName: "team", members: mixed, ignore });
+    const resource = await lists();
+    const { inputs: desired } = await resource.check(
+      { groupName: "team", members: [{ accountId: idOf("ann") }, { accountId: idOf("eve") }], ignore },
+      inputs,
+    );
+    expect((await resource.diff(state, desired)).replaces).toEqual([]);
+    await resource.update(id, state, desired);
+    expect(membersNow()).toEqual(["ann", "eve", "gus"]);
+  });
+
+  it("refuses to remove more than maxRemovals, names them and changes nothing", async () => {
+    for (const name of PEOPLE) {
+      change("addMember", name);
+    }
+    const resource = await lists();
+    const { inputs } = await resource.check({ groupName: "team", members: [{ accountId: idOf("ann") }] });
+    await expect(resource.create(inputs)).rejects.toThrow(
+      /Cannot create members of group "team": it would remove 6 members, more than maxRemovals \(5\) allows: 712020:bob, .*712020:gus\. Nothing was changed/,
+    );
+    expect(membersNow()).toEqual(PEOPLE);
+    await declare(await lists(), {
+      groupName: "team",
+      members: [{ accountId: idOf("ann") }],
+      maxRemovals: 6,
+    });
+    expect(membersNow()).toEqual(["ann"]);
+  });
+
+  it("records a partial success with the members that failed, and finishes in the next update", async () => {
+    organization.emulator.behaviour.patch({ licenceLimit: 2 });
+    const resource = await lists();
+    const { inputs } = await resource.check({ groupName: "team", members: mixed });
+    const error: unknown = await resource.create(inputs).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(HostCallError);
+    const { initFailure } = error as HostCallError;
+    expect(initFailure?.reasons).toHaveLength(1);
+    expect(initFailure?.reasons[0]).toMatch(/member "712020:\w+" could not be added: the API answered 409/);
+    expect(membersNow()).toHaveLength(2);
+
+    organization.emulator.behaviour.patch({ licenceLimit: null });
+    const { id = "", properties = {} } = initFailure ?? {};
+    await (await lists()).update(id, properties, inputs);
+    expect(membersNow()).toEqual(["ann", "bob", "cho"]);
+  });
+
+  it("removes the listed members when it is deleted, and nobody else", async () => {
+    change("addMember", "gus");
+    const { id, state } = await declare(await lists(), {
+      groupName: "team",
+      members: mixed,
+      ignore: [{ accountId: idOf("gus") }],
+    });
+    await (await lists()).delete(id, state);
+    expect(membersNow()).toEqual(["gus"]);
+  });
+
+  it("is gone when the group is gone", async () => {
+    const { id, state } = await declare(await lists(), { groupName: "team", members: mixed });
+    organization.emulator.mutate({ action: "deleteGroup", group: "team" });
+    expect((await (await lists()).read(id, state)).id).toBe("");
+  });
+
+  it("warns when single memberships manage the same group", async () => {
+    const host = await organization.startHost();
+    const { state } = await declare(host.resource("GroupMembers"), { groupName: "team", members: mixed });
+    await declare(host.resource("GroupMembership"), { groupId: state["groupId"], accountId: idOf("dan") });
+    expect(await host.engine.message(/managed by GroupMembers and by GroupMembership at once/)).toBeDefined();
+  });
+
+  it("reports each wrong member by its path", async () => {
+    const { failures } = await (
+      await lists()
+    ).check({
+      groupName: "team",
+      members: [{ email: "nobody" }, {}, { accountId: "a", email: "a@b" }],
+      maxRemovals: -1,
+    });
+    expect(failures.map(({ property }) => property)).toEqual([
+      "members[0].email",
+      "maxRemovals",
+      "members[1].accountId",
+      "members[2].email",
+    ]);
+  });
+});
+
+describe("a GroupMembership that is renamed in the program", () => {
+  it("stays when its new resource is created before the old one is deleted", async () => {
+    const organization = await HostedOrganization.start({
+      seed: { users: [{ email: "ann@example.com", accountId: "712020:ann" }], groups: [{ name: "team" }] },
+    });
+    try {
+      const before = await declare((await organization.startHost()).resource("GroupMembership"), {
+        groupName: "team",
+        email: "ann@example.com",
+      });
+      const memberships = (await organization.startHost()).resource("GroupMembership");
+      await declare(memberships, { groupName: "team", email: "ann@example.com" });
+      await memberships.delete(before.id, before.state);
+      expect(organization.emulator.state().groups[0]?.members).toEqual(["712020:ann"]);
+    } finally {
+      await organization.stop();
+    }
+  });
+});
