@@ -1,5 +1,5 @@
 // One project per kind of test (CONTRIBUTING.md, "Tests"); the time limit of each kind is in tests/support/time-limit.ts.
-const kinds = ["unit", "contract", "host", "e2e", "types"];
+const kinds = ["unit", "contract", "host", "model", "e2e", "types"];
 
 /** @type {import("jest").Config} */
 export default {

@@ -1,14 +1,10 @@
 import { runWithBudget } from "./client/budget";
-import { createClient } from "./client/client";
-import { createTransport } from "./client/transport";
 import { Config, type ConfigReader } from "./config";
-import { Organization } from "./directory/organization";
-import { engineLog } from "./lifecycle/engine-log";
+import type { Organization } from "./directory/organization";
 import type { Host } from "./lifecycle/dynamic-provider";
-import { USER_AGENT } from "./version";
 
 interface Connection {
-  readonly organization: Organization;
+  readonly organization: Promise<Organization>;
   readonly retryBudgetSeconds: number;
 }
 
@@ -31,32 +27,20 @@ export class Runtime implements Host<Organization> {
 
   async run<T>(orgId: string, operation: (organization: Organization) => Promise<T>): Promise<T> {
     const { organization, retryBudgetSeconds } = this.#connect(orgId);
-    return runWithBudget(retryBudgetSeconds, () => operation(organization));
+    const connected = await organization;
+    return runWithBudget(retryBudgetSeconds, () => operation(connected));
   }
 
   #connect(orgId: string): Connection {
     let connection = this.#connections.get(orgId);
     if (connection === undefined) {
-      connection = connect(orgId, this.#config);
+      const config = this.#config.forOrganization(orgId);
+      connection = {
+        organization: import("./connect.js").then(({ connect }) => connect(orgId, config)),
+        retryBudgetSeconds: config.retryBudgetSeconds,
+      };
       this.#connections.set(orgId, connection);
     }
     return connection;
   }
-}
-
-function connect(orgId: string, config: Config): Connection {
-  const settings = config.forOrganization(orgId);
-  const { apiKey, baseUrl, directoryId, maxConcurrency, retryBudgetSeconds, serviceAccountApi } = settings;
-  const transport = createTransport({
-    baseUrl,
-    apiKey,
-    userAgent: USER_AGENT,
-    timeoutSeconds: settings.requestTimeoutSeconds,
-    maxConcurrency,
-  });
-  const client = createClient({ baseUrl, transport, maxConcurrency, retryBudgetSeconds, log: engineLog });
-  return {
-    organization: new Organization({ orgId, client, directoryId, serviceAccountApi, log: engineLog }),
-    retryBudgetSeconds,
-  };
 }

@@ -54,7 +54,7 @@ describe.each(SDKS)("GroupMembership in the dynamic-provider host of %s", (sdk) 
     expect(state).toEqual({
       ...inputs,
       directoryId: organization.emulator.directoryId,
-      addedAt: expect.any(String) as string,
+      createdAt: expect.any(String) as string,
     });
     expect(groupNamed(`${sdk} ids`).members).toEqual([bot().atlassianId]);
   });
@@ -75,7 +75,7 @@ describe.each(SDKS)("GroupMembership in the dynamic-provider host of %s", (sdk) 
       groupId: groupNamed(name).id,
       accountId: "712020:ann",
       directoryId: organization.emulator.directoryId,
-      addedAt: expect.any(String) as string,
+      createdAt: expect.any(String) as string,
     });
     expect(groupNamed(name).members).toEqual(["712020:ann"]);
   });

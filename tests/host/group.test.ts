@@ -33,7 +33,12 @@ describe.each(SDKS)("Group in the dynamic-provider host of %s", (sdk) => {
     const { id, inputs, state } = await declare(groups, args);
     const [group] = groupNamed(`${sdk} create`);
     expect(group).toMatchObject({ id, description: "Deployers" });
-    expect(state).toEqual({ ...inputs, groupId: id, directoryId: organization.emulator.directoryId });
+    expect(state).toEqual({
+      ...inputs,
+      groupId: id,
+      directoryId: organization.emulator.directoryId,
+      createdAt: expect.any(String) as string,
+    });
   });
 
   it.each([{ description: "Deployers" }, {}])(

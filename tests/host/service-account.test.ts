@@ -47,6 +47,7 @@ describe.each(SDKS)("ServiceAccount in the dynamic-provider host of %s", (sdk) =
       accountId: account?.atlassianId,
       email: account?.email,
       status: "active",
+      createdAt: expect.any(String) as string,
     });
   });
 

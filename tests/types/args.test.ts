@@ -1,15 +1,26 @@
 import type { Unwrap } from "@pulumi/pulumi";
 import { expectTypeOf } from "expect-type";
 import type { z } from "zod";
-import type { ApiTokenArgs, GroupArgs, GroupMembershipArgs, ServiceAccountArgs } from "../../provider/src";
+import type {
+  ApiTokenArgs,
+  GroupArgs,
+  GroupMembersArgs,
+  GroupMembershipArgs,
+  ServiceAccountArgs,
+} from "../../provider/src";
 import type { apiTokenInputs } from "../../provider/src/resources/api-token/schema";
 import type { groupInputs } from "../../provider/src/resources/group/schema";
+import type { groupMembersInputs } from "../../provider/src/resources/group-members/schema";
 import type { groupMembershipInputs } from "../../provider/src/resources/group-membership/schema";
 import type { serviceAccountInputs } from "../../provider/src/resources/service-account/schema";
 
 /** What a schema takes, with `orgId` left to the configuration, as in a program. Optional means optional, whatever `undefined` does. */
 type Given<Schema extends z.ZodType> = Exact<Omit<z.input<Schema>, "orgId"> & { orgId?: string }>;
-type Exact<T> = { [Name in keyof T]: Exclude<T[Name], undefined> };
+type Exact<T> = T extends (infer Item)[]
+  ? Exact<Item>[]
+  : T extends object
+    ? { [Name in keyof T]: Exact<Exclude<T[Name], undefined>> }
+    : T;
 type Program<Args> = Exact<Unwrap<Args>>;
 
 describe("the arguments of each resource", () => {
@@ -18,6 +29,7 @@ describe("the arguments of each resource", () => {
     expectTypeOf<Program<ServiceAccountArgs>>().toEqualTypeOf<Given<typeof serviceAccountInputs>>();
     expectTypeOf<Program<ApiTokenArgs>>().toEqualTypeOf<Given<typeof apiTokenInputs>>();
     expectTypeOf<Program<GroupArgs>>().toEqualTypeOf<Given<typeof groupInputs>>();
+    expectTypeOf<Program<GroupMembersArgs>>().toEqualTypeOf<Given<typeof groupMembersInputs>>();
     expectTypeOf<Program<GroupMembershipArgs>>().toEqualTypeOf<Given<typeof groupMembershipInputs>>();
     expect(true).toBe(true);
   });

@@ -48,14 +48,18 @@ const coded = z.object({ code: z.string() }).transform(({ code }): ErrorBody => 
 
 const errorBody = z.union([errorList, keyed, gateway, coded]);
 
-/** Reads an error answer of any shape: JSON in four forms, plain text, or an HTML page. Never throws. */
-export function parseErrorBody(body: string): ErrorBody {
+/**
+ * Reads an error answer of any shape: JSON in four forms, plain text, or an HTML page. Never throws.
+ * @param clean Takes secrets out of each text; done after parsing, since JSON can write the same text in many ways.
+ */
+export function parseErrorBody(body: string, clean: (text: string) => string = (text) => text): ErrorBody {
   const parsed = errorBody.safeParse(parseJson(body));
-  if (!parsed.success) {
-    return { detail: plainText(body) };
-  }
-  const { apiCode, detail, requestId } = parsed.data;
-  return { apiCode: shorten(apiCode), detail: shorten(detail), requestId: shorten(requestId) };
+  const { apiCode, detail, requestId }: ErrorBody = parsed.success
+    ? parsed.data
+    : { detail: plainText(body) };
+  const tidy = (text: string | undefined): string | undefined =>
+    text === undefined ? undefined : shorten(clean(text));
+  return { apiCode: tidy(apiCode), detail: tidy(detail), requestId: tidy(requestId) };
 }
 
 function parseJson(body: string): unknown {
@@ -66,16 +70,16 @@ function parseJson(body: string): unknown {
   }
 }
 
-function plainText(body: string): string | undefined {
+function plainText(body: string): string {
   if (/^\s*</.test(body)) {
     const title = /<title>([^<]{1,100})<\/title>/i.exec(body)?.[1]?.trim();
     return title === undefined ? "an HTML page" : `an HTML page titled "${title}"`;
   }
-  return shorten(body.trim());
+  return body.trim();
 }
 
-function shorten(value: string | undefined): string | undefined {
-  if (value === undefined || value === "") {
+function shorten(value: string): string | undefined {
+  if (value === "") {
     return undefined;
   }
   const oneLine = value.replace(/\s+/g, " ");

@@ -1,4 +1,4 @@
-import { sleep } from "./sleep";
+import { sleep } from "../timing/sleep";
 import { ApiError, RateLimitError } from "../errors";
 import { backoffMs } from "./backoff";
 import type { Budget } from "./budget";
@@ -15,7 +15,8 @@ export interface PacerOptions {
 const LONG_WAIT_MS = 5000;
 // Without X-RateLimit headers the pace is found by trying: a refusal spreads requests out, each success draws them closer.
 const FIRST_SPACING_MS = 25;
-const SPACING_DECAY_PER_SUCCESS = 0.998;
+const MAX_SPACING_MS = 500;
+const SPACING_DECAY_PER_SUCCESS = 0.99;
 const NEGLIGIBLE_SPACING_MS = 1;
 
 interface Window {
@@ -100,7 +101,7 @@ export class Pacer {
     const isSameRefusal = now < this.#blockedUntilMs;
     this.#blockedUntilMs = Math.max(this.#blockedUntilMs, now + waitMs);
     if (!isSameRefusal && this.#window === undefined) {
-      this.#spacingMs = Math.max(FIRST_SPACING_MS, this.#spacingMs * 2);
+      this.#spacingMs = Math.min(MAX_SPACING_MS, Math.max(FIRST_SPACING_MS, this.#spacingMs * 2));
     }
     if (!isSameRefusal && waitMs >= LONG_WAIT_MS) {
       this.#options.onLongWait("the API's rate limit was reached", waitMs);

@@ -25,7 +25,9 @@ export async function collectPages<Item>(
   let next = first;
   do {
     const page = await fetchPage(next);
-    items.push(...page.items);
+    for (const item of page.items) {
+      items.push(item);
+    }
     next = page.next;
     if (next !== undefined && (seen.has(next) || seen.size >= MAX_PAGES)) {
       throw new ResponseShapeError("GET", listing, "its pages do not end: a next page was named twice");

@@ -11,6 +11,11 @@ export interface Attempt {
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | undefined>> | undefined;
   readonly body?: unknown;
+  /**
+   * Whether to use a connection of its own. A kept connection that the server closes at the same moment looks like a lost answer; for a
+   * create that cannot be repeated, that is not worth the saved handshake.
+   */
+  readonly isUnrepeatable?: boolean;
 }
 
 /** A success answer. */
@@ -41,7 +46,8 @@ const REQUEST_ID_HEADERS = ["x-request-id", "atl-traceid", "x-b3-traceid"];
  */
 export function createTransport(options: TransportOptions): Transport {
   const origin = new URL(options.baseUrl).origin;
-  const agentOptions = { keepAlive: true, maxSockets: options.maxConcurrency };
+  const kept = { keepAlive: true, maxSockets: options.maxConcurrency };
+  const freshAgents = { httpAgent: new http.Agent(), httpsAgent: new https.Agent() };
   const instance = axios.create({
     baseURL: options.baseUrl,
     headers: {
@@ -49,8 +55,8 @@ export function createTransport(options: TransportOptions): Transport {
       Authorization: `Bearer ${options.apiKey}`,
       "User-Agent": options.userAgent,
     },
-    httpAgent: new http.Agent(agentOptions),
-    httpsAgent: new https.Agent(agentOptions),
+    httpAgent: new http.Agent(kept),
+    httpsAgent: new https.Agent(kept),
     maxContentLength: MAX_RESPONSE_BYTES,
     maxRedirects: 0,
     responseType: "text",
@@ -60,7 +66,7 @@ export function createTransport(options: TransportOptions): Transport {
     // Plain http is for loopback only, and no proxy stands between this machine and itself.
     ...(origin.startsWith("http:") && { proxy: false as const }),
   });
-  const secrets = [options.apiKey];
+  const clean = (text: string): string => redact(text, [options.apiKey]);
 
   return async (attempt) => {
     const signal = AbortSignal.timeout(options.timeoutSeconds * 1000);
@@ -71,6 +77,7 @@ export function createTransport(options: TransportOptions): Transport {
         params: attempt.query,
         data: attempt.body,
         signal,
+        ...(attempt.isUnrepeatable === true && freshAgents),
         ...(attempt.body !== undefined && { headers: { "Content-Type": "application/json" } }),
       })
       .catch((error: unknown) => {
@@ -79,9 +86,9 @@ export function createTransport(options: TransportOptions): Transport {
     const headers = toHeaders(response.headers);
     const text = typeof response.data === "string" ? response.data : "";
     if (response.status < 200 || response.status >= 300) {
-      throw toApiError(attempt, response.status, response.statusText, headers, text, secrets);
+      throw toApiError(attempt, response.status, response.statusText, headers, text, clean);
     }
-    return { status: response.status, headers, body: parseBody(attempt, headers, text) };
+    return { status: response.status, headers, body: parseBody(attempt, headers, text, clean) };
   };
 }
 
@@ -113,22 +120,27 @@ function toApiError(
   statusText: string,
   headers: Headers,
   text: string,
-  secrets: readonly string[],
+  clean: (text: string) => string,
 ): ApiError {
-  const { apiCode, detail, requestId } = parseErrorBody(redact(text, secrets));
+  const { apiCode, detail, requestId } = parseErrorBody(text, clean);
   return new ApiError({
     method: attempt.method,
     path: attempt.path,
     status,
-    statusText: statusText || (http.STATUS_CODES[status] ?? ""),
+    statusText: clean(statusText) || (http.STATUS_CODES[status] ?? ""),
     apiCode,
     detail: status >= 300 && status < 400 ? `a redirect, which is not followed with credentials` : detail,
-    requestId: requestIdOf(headers) ?? requestId,
+    requestId: requestIdOf(headers, clean) ?? requestId,
     retryAfterMs: parseRetryAfterMs(headers, Date.now()),
   });
 }
 
-function parseBody(attempt: Attempt, headers: Headers, text: string): unknown {
+function parseBody(
+  attempt: Attempt,
+  headers: Headers,
+  text: string,
+  clean: (text: string) => string,
+): unknown {
   if (text.trim() === "") {
     return undefined;
   }
@@ -136,12 +148,13 @@ function parseBody(attempt: Attempt, headers: Headers, text: string): unknown {
     return JSON.parse(text);
   } catch {
     const problem = /^\s*</.test(text) ? "it is an HTML page" : "it is not JSON";
-    throw new ResponseShapeError(attempt.method, attempt.path, problem, requestIdOf(headers));
+    throw new ResponseShapeError(attempt.method, attempt.path, problem, requestIdOf(headers, clean));
   }
 }
 
-function requestIdOf(headers: Headers): string | undefined {
-  return REQUEST_ID_HEADERS.map((name) => headers[name]).find((value) => value !== undefined);
+function requestIdOf(headers: Headers, clean: (text: string) => string): string | undefined {
+  const requestId = REQUEST_ID_HEADERS.map((name) => headers[name]).find((value) => value !== undefined);
+  return requestId === undefined ? undefined : clean(requestId);
 }
 
 function toHeaders(headers: object): Headers {

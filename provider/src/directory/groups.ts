@@ -5,8 +5,9 @@ import { createGroup, getGroup, searchGroups, type GroupRecord } from "../client
 import { isOutcomeUnknown } from "../client/retry-table";
 import { LookupError, OutcomeUnknownError } from "../errors";
 import { BATCHING } from "./batching";
+import { Claims } from "./claims";
 import { isGone } from "./failures";
-import { poll } from "./poll";
+import { poll } from "../timing/poll";
 
 export interface GroupsOptions {
   readonly client: ApiClient;
@@ -19,6 +20,7 @@ const SEARCH_LAG_SECONDS = 60;
 
 /** The groups of an organisation, found in batches. */
 export class Groups {
+  readonly claims = new Claims();
   readonly #options: GroupsOptions;
   readonly #byId: DataLoader<string, GroupRecord | undefined>;
   readonly #byName: DataLoader<string, GroupRecord[]>;

@@ -4,22 +4,19 @@ import { ALL_DIRECTORIES } from "../client/endpoints/directories";
 import { searchGroups } from "../client/endpoints/groups";
 import { searchUserPage, searchUsers, type UserRecord } from "../client/endpoints/users";
 import { BATCHING } from "./batching";
+import { Claims } from "./claims";
 import { MemberListing } from "./member-listing";
-import { poll } from "./poll";
-
-// A third party's tool waits ten seconds until a new membership shows.
-const MEMBERSHIP_LAG_SECONDS = 15;
 
 const idsOf = (users: readonly UserRecord[]): string[] => users.map(({ accountId }) => accountId);
 
 /** Who is in which group, read in bulk. */
 export class Members {
+  readonly claims = new Claims();
   readonly #client: ApiClient;
   readonly #orgId: string;
   readonly #directoryId: string;
   readonly #byGroup = new Map<string, MemberListing>();
   readonly #groupsOf = new Map<string, Promise<ReadonlySet<string>>>();
-  readonly #declared = new Set<string>();
   readonly #kinds = new Map<string, Set<"list" | "single">>();
   readonly #sizes: DataLoader<string, number | undefined>;
 
@@ -36,36 +33,14 @@ export class Members {
     }, BATCHING);
   }
 
-  /**
-   * Whether the account is in the group. A "no" is confirmed by a different search, and for a membership that we added a moment ago it is
-   * not believed until the API has had time to show it.
-   * @param addedAtMs When we added it, if we did.
-   */
-  async has(groupId: string, accountId: string, addedAtMs?: number): Promise<boolean> {
-    if ((await this.#of(groupId).has(accountId)) || (await this.#isInGroupsOf(accountId, groupId))) {
-      return true;
-    }
-    const lagSeconds = addedAtMs === undefined ? 0 : MEMBERSHIP_LAG_SECONDS - (Date.now() - addedAtMs) / 1000;
-    if (lagSeconds <= 0) {
-      return false;
-    }
-    return (
-      (await poll(lagSeconds, async () => (await this.hasNow(groupId, accountId)) || undefined)) ?? false
-    );
+  /** Whether the account is in the group. A "no" is confirmed by a different search. */
+  async has(groupId: string, accountId: string): Promise<boolean> {
+    return (await this.#of(groupId).has(accountId)) || this.#isInGroupsOf(accountId, groupId);
   }
 
   /** Every member of the group that the users' search shows, with our own writes in it. */
   list(groupId: string): Promise<string[]> {
     return this.#of(groupId).all();
-  }
-
-  /** Takes note that this operation created the membership for a resource of the program. */
-  declare(groupId: string, accountId: string): void {
-    this.#declared.add(`${groupId}/${accountId}`);
-  }
-
-  isDeclared(groupId: string, accountId: string): boolean {
-    return this.#declared.has(`${groupId}/${accountId}`);
   }
 
   /** Whether the group is managed both as a list and member by member, which undo each other. True once per group. */

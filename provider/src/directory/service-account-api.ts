@@ -11,7 +11,6 @@ import {
   type ServiceAccountRecord,
 } from "../client/endpoints/service-accounts";
 import type { Log } from "../client/log";
-import { isOutcomeUnknown } from "../client/retry-table";
 import { ApiError, RefusedError } from "../errors";
 import { isGone, isNotRouted } from "./failures";
 
@@ -78,7 +77,7 @@ export class ServiceAccountApi {
 
   /**
    * The ways to send an update, one for each name that the documented API may want for the account's id. Each resolves to the account as
-   * the answer shows it, or to `undefined` where the answer shows nothing or the API may not have understood; a refused way changes nothing.
+   * the answer shows it, if it does. A way that is refused as misunderstood changed nothing (see `isMisunderstood`).
    */
   updates(
     account: ServiceAccountIds,
@@ -95,9 +94,6 @@ export class ServiceAccountApi {
             `this organisation has only the account-management API, which has no call to change a name or a description. ` +
               `Change it at admin.atlassian.com, then run "pulumi refresh".`,
           );
-        }
-        if (isOutcomeUnknown(error) || isGone(error) || isMisunderstood(error)) {
-          return undefined;
         }
         throw error;
       }
@@ -144,6 +140,7 @@ function isNotThere(error: unknown): error is ApiError {
   return isNotRouted(error) || isGone(error);
 }
 
-function isMisunderstood(error: unknown): boolean {
-  return error instanceof ApiError && (error.status === 400 || error.status === 422);
+/** The API did not find an account in what was sent, or did not take it. */
+export function isMisunderstood(error: unknown): error is ApiError {
+  return isGone(error) || (error instanceof ApiError && (error.status === 400 || error.status === 422));
 }

@@ -1,11 +1,17 @@
 import type { ServiceAccountFields, ServiceAccountRecord } from "../client/endpoints/service-accounts";
 import { isOutcomeUnknown } from "../client/retry-table";
-import { OutcomeUnknownError } from "../errors";
+import { OutcomeUnknownError, ProviderError } from "../errors";
+import { Claims } from "./claims";
 import { isGone, isLastingFailure, isNotRouted } from "./failures";
 import { KeyedMutex } from "./keyed-mutex";
 import { Listing } from "./listing";
-import { poll } from "./poll";
-import type { ServiceAccountApi, ServiceAccountIds, ServiceAccountUpdate } from "./service-account-api";
+import { poll } from "../timing/poll";
+import {
+  isMisunderstood,
+  type ServiceAccountApi,
+  type ServiceAccountIds,
+  type ServiceAccountUpdate,
+} from "./service-account-api";
 
 /** A created account, and whether the API's listing (or an answer that says as much) shows it. */
 export interface CreatedServiceAccount {
@@ -20,6 +26,7 @@ const LISTING_LAG_SECONDS = 60;
 
 /** The service accounts of an organisation, from one listing per operation. */
 export class ServiceAccounts {
+  readonly claims = new Claims();
   readonly #api: ServiceAccountApi;
   readonly #listing: Listing<AccountsById>;
   /** What this process created; added to every listing, which may lag behind. */
@@ -66,14 +73,17 @@ export class ServiceAccounts {
    */
   async create(fields: ServiceAccountFields): Promise<CreatedServiceAccount> {
     const knownIds = new Set((await this.#listing.cached()).keys());
-    const { answered, lost } = await this.#send(fields);
+    const { answered, failed } = await attempt(() => this.#api.create(fields));
+    if (failed !== undefined && !isOutcomeUnknown(failed)) {
+      throw failed;
+    }
     // An answer with both ids and the address says all that the listing would.
     const isComplete = answered?.email !== undefined && answered.accountId !== answered.id;
     const listed = isComplete ? answered : await this.#waitUntilListed(fields, knownIds, answered?.id);
     const account = listed ?? answered;
     if (account === undefined) {
       throw new OutcomeUnknownError(
-        `${lost?.message ?? "the API's answer did not name the new account."} ` +
+        `${failed?.message ?? "the API's answer did not name the new account."} ` +
           `No new account of that name appeared in the listing within ${LISTING_LAG_SECONDS} s. Look for it at admin.atlassian.com: ` +
           `if it is there, set adoptExisting to true and run "pulumi up" again; if it is not, just run "pulumi up" again.`,
       );
@@ -90,21 +100,25 @@ export class ServiceAccounts {
     const isListed = async (): Promise<true | undefined> =>
       hasArrived(withId(await this.#listing.fresh(), ids.id)) || undefined;
 
+    let refusal: Error | undefined;
+    let isTaken = false;
     for (const send of this.#api.updates(ids, update)) {
-      const answered = await send();
+      const { answered, failed } = await attempt(send);
       if (hasArrived(answered)) {
-        this.#listing.edit((accounts) => {
-          const account = accounts.get(ids.id);
-          if (account !== undefined) {
-            accounts.set(ids.id, { ...account, ...update });
-            this.#created.delete(ids.id);
-          }
-        });
+        this.#noteUpdate(ids.id, update);
         return;
       }
+      if (isMisunderstood(failed)) {
+        refusal ??= failed;
+        continue;
+      }
+      isTaken = true;
       if (await isListed()) {
         return;
       }
+    }
+    if (!isTaken && refusal !== undefined) {
+      throw refusal;
     }
     if (!(await poll(LISTING_LAG_SECONDS, isListed))) {
       throw new OutcomeUnknownError(
@@ -137,17 +151,14 @@ export class ServiceAccounts {
     throw refusal;
   }
 
-  async #send(
-    fields: ServiceAccountFields,
-  ): Promise<{ answered?: ServiceAccountRecord | undefined; lost?: Error }> {
-    try {
-      return { answered: await this.#api.create(fields) };
-    } catch (error) {
-      if (isOutcomeUnknown(error) && error instanceof Error) {
-        return { lost: error };
+  #noteUpdate(id: string, update: ServiceAccountUpdate): void {
+    this.#listing.edit((accounts) => {
+      const account = accounts.get(id);
+      if (account !== undefined) {
+        accounts.set(id, { ...account, ...update });
+        this.#created.delete(id);
       }
-      throw error;
-    }
+    });
   }
 
   /** Finds the new account by its id, or without one by what is new of that name and description. */
@@ -177,6 +188,20 @@ export class ServiceAccounts {
       }
       return candidate;
     });
+  }
+}
+
+/** Runs a write whose failure does not yet say that it was not applied. Failures that nobody can weigh go on. */
+async function attempt(
+  send: () => Promise<ServiceAccountRecord | undefined>,
+): Promise<{ answered?: ServiceAccountRecord | undefined; failed?: ProviderError }> {
+  try {
+    return { answered: await send() };
+  } catch (error) {
+    if (error instanceof ProviderError && (isOutcomeUnknown(error) || isMisunderstood(error))) {
+      return { failed: error };
+    }
+    throw error;
   }
 }
 

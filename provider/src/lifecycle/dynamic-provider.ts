@@ -13,7 +13,8 @@ import { diff } from "./diff";
 import { InitFailureError } from "./init-failure-error";
 import { OperationError } from "./operation-error";
 import { pick, PROVIDER_PROPERTY, withoutUndefined, type Properties } from "./properties";
-import type { Applied, CommonInputs, ResourceDefinition, State } from "./resource-definition";
+import { poll } from "../timing/poll";
+import type { Applied, CommonInputs, Observed, ResourceDefinition, State } from "./resource-definition";
 
 /** What the resources of one process share: configuration, and the way to an organisation. */
 export interface Host<Context> {
@@ -24,6 +25,9 @@ export interface Host<Context> {
   /** Runs one create, read, update or delete in the organisation that it concerns. */
   run<T>(orgId: string, operation: (context: Context) => Promise<T>): Promise<T>;
 }
+
+// A third party's tool waits ten seconds until a new membership shows; nobody documents a time.
+const NEW_OBJECT_LAG_SECONDS = 15;
 
 /** Turns a description into what Pulumi's dynamic-provider host calls. */
 export function toDynamicProvider<Context, Inputs extends CommonInputs, Outputs extends object>(
@@ -71,6 +75,19 @@ export function toDynamicProvider<Context, Inputs extends CommonInputs, Outputs 
     return properties;
   }
 
+  /** What the API does not show of a new object may be on its way, so it is not called gone before it had time to show. */
+  async function readUntilSure(
+    context: Context,
+    state: ThisState,
+    nowMs: number,
+  ): Promise<Observed<Inputs, Outputs> | undefined> {
+    const observed = await definition.read(context, state, false);
+    const ageSeconds = (nowMs - Date.parse(state.createdAt ?? "")) / 1000;
+    return observed === undefined && ageSeconds < NEW_OBJECT_LAG_SECONDS
+      ? poll(NEW_OBJECT_LAG_SECONDS - ageSeconds, () => definition.read(context, state, true))
+      : observed;
+  }
+
   return {
     // The host serves further calls before this one is done, so everything here happens at once.
     configure: async ({ config }) => {
@@ -86,12 +103,15 @@ export function toDynamicProvider<Context, Inputs extends CommonInputs, Outputs 
       const applied = await attempt("create", inputs, (context) =>
         definition.create(context, withoutProvider(inputs) as unknown as Inputs),
       );
-      return { id: applied.id, outs: toProperties(applied, applied.id, inputs, "created") };
+      const createdAt = new Date(host.now()).toISOString();
+      return { id: applied.id, outs: toProperties(applied, applied.id, { ...inputs, createdAt }, "created") };
     },
     read: async (id, properties: Properties = {}): Promise<ReadResult> => {
       const state = withoutProvider(properties) as ThisState;
       definition.recorded?.(state);
-      const observed = await attempt("read", properties, (context) => definition.read(context, state));
+      const observed = await attempt("read", properties, (context) =>
+        readUntilSure(context, state, host.now()),
+      );
       if (observed === undefined) {
         return {};
       }
@@ -110,7 +130,7 @@ export function toDynamicProvider<Context, Inputs extends CommonInputs, Outputs 
           withoutProvider(news) as unknown as Inputs,
         ),
       );
-      return { outs: toProperties(applied, id, news, "updated") };
+      return { outs: toProperties(applied, id, { ...pick(olds, ["createdAt"]), ...news }, "updated") };
     },
     delete: async (_id, properties: Properties) =>
       attempt("delete", properties, (context) =>

@@ -14,7 +14,11 @@ export interface CommonInputs {
 }
 
 /** What a resource keeps in the state: its inputs and what the API added. */
-export type State<Inputs, Outputs> = Inputs & Outputs;
+export type State<Inputs, Outputs> = Inputs &
+  Outputs & {
+    /** When this tool created or adopted the object, RFC 3339; missing after an import. */
+    readonly createdAt?: string | undefined;
+  };
 
 /** What a create or update achieved. */
 export interface Applied<Outputs> {
@@ -27,7 +31,7 @@ export interface Applied<Outputs> {
 }
 
 /** What a read saw. */
-interface Observed<Inputs, Outputs> {
+export interface Observed<Inputs, Outputs> {
   readonly outputs: Outputs;
   /** The inputs that the API shows, as a program would write them; the others are taken from the state. */
   readonly inputs: Partial<Inputs>;
@@ -69,7 +73,12 @@ export interface ResourceDefinition<Context, Inputs extends CommonInputs, Output
   /** Told of every state that the engine shows, so that `create` can tell an orphan from an object that is recorded. */
   recorded?(state: State<Inputs, Outputs>): void;
   create(context: Context, inputs: Inputs): Promise<Applied<Outputs> & { readonly id: string }>;
-  read(context: Context, state: State<Inputs, Outputs>): Promise<Observed<Inputs, Outputs> | undefined>;
+  /** @param isAgain A moment ago the object was not there although it is new: look past everything that is cached. */
+  read(
+    context: Context,
+    state: State<Inputs, Outputs>,
+    isAgain?: boolean,
+  ): Promise<Observed<Inputs, Outputs> | undefined>;
   update(context: Context, previous: State<Inputs, Outputs>, desired: Inputs): Promise<Applied<Outputs>>;
   delete(context: Context, state: State<Inputs, Outputs>): Promise<void>;
 }

@@ -14,6 +14,9 @@ export interface ResourceRegistration {
  * user's program lands in the state. That text is stored in every stack: it never changes (DESIGN.md, "How resources reach Pulumi").
  */
 export abstract class AtlassianResource extends pulumi.CustomResource {
+  /** When this tool created or adopted the object, RFC 3339; missing after an import. A new object is not called gone at once. */
+  declare readonly createdAt: pulumi.Output<string | undefined>;
+
   protected constructor(
     { type, outputs, secretOutputs = [] }: ResourceRegistration,
     name: string,
@@ -21,7 +24,7 @@ export abstract class AtlassianResource extends pulumi.CustomResource {
     options: pulumi.CustomResourceOptions | undefined,
   ) {
     const properties = {
-      ...Object.fromEntries(outputs.map((output) => [output, undefined])),
+      ...Object.fromEntries(["createdAt", ...outputs].map((output) => [output, undefined])),
       ...args,
       __provider: `exports.handler=()=>require("pulumi-atlassian-admin/handlers").${type}`,
     };

@@ -3,7 +3,7 @@ import { addGroupMember, removeGroupMember } from "../client/endpoints/membershi
 import { isOutcomeUnknown } from "../client/retry-table";
 import { isAlreadyMember, isGone, isNotInDirectory } from "../directory/failures";
 import type { Organization } from "../directory/organization";
-import { poll } from "../directory/poll";
+import { poll } from "../timing/poll";
 import { LookupError, RefusedError } from "../errors";
 
 /** One account in one group. */

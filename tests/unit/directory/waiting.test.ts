@@ -1,5 +1,5 @@
 import { KeyedMutex } from "../../../provider/src/directory/keyed-mutex";
-import { poll } from "../../../provider/src/directory/poll";
+import { poll } from "../../../provider/src/timing/poll";
 
 describe("KeyedMutex", () => {
   /** Runs tasks that take a moment and returns in which order they began and ended. */

@@ -86,7 +86,13 @@ describe("create", () => {
     });
     expect(await provider.create(INPUTS)).toEqual({
       id: "w1",
-      outs: { orgId: "org", name: "wheel", widgetId: "org/wheel", secret: "s" },
+      outs: {
+        orgId: "org",
+        name: "wheel",
+        widgetId: "org/wheel",
+        secret: "s",
+        createdAt: expect.any(String) as string,
+      },
     });
   });
 
@@ -95,7 +101,7 @@ describe("create", () => {
       create: async () => ({ id: "w1", outputs: { widgetId: "w1", secret: undefined } }),
     });
     const { outs } = await provider.create({ ...INPUTS, alias: undefined });
-    expect(Object.keys(outs).sort()).toEqual(["name", "orgId", "widgetId"]);
+    expect(Object.keys(outs).sort()).toEqual(["createdAt", "name", "orgId", "widgetId"]);
   });
 
   it("turns an unfinished object into an init failure that the engine can record", async () => {
@@ -290,5 +296,51 @@ describe("a failed operation", () => {
 
   it("still names the resource when its inputs are incomplete", async () => {
     await expect(failing.delete("w1", {})).rejects.toThrow('Cannot delete widget "?": it is stuck.');
+  });
+});
+
+describe("read of an object that is not there", () => {
+  const createdAt = (ageSeconds: number): string =>
+    new Date(fakeHost().now() - ageSeconds * 1000).toISOString();
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+  });
+
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  async function readOf(state: Record<string, unknown>, appearsInRead: number) {
+    let reads = 0;
+    const provider = providerOf({
+      read: async () => {
+        reads += 1;
+        return reads < appearsInRead ? undefined : { outputs: { widgetId: "w1" }, inputs: {} };
+      },
+    });
+    const reading = provider.read("w1", state);
+    await jest.runAllTimersAsync();
+    return { result: await reading, reads };
+  }
+
+  it("looks again for some seconds while the object is new", async () => {
+    const { result } = await readOf({ ...STATE, createdAt: createdAt(2) }, 4);
+    expect(result.id).toBe("w1");
+  });
+
+  it("calls a new object gone when it does not show in time", async () => {
+    const { result, reads } = await readOf({ ...STATE, createdAt: createdAt(2) }, 1000);
+    expect(result).toEqual({});
+    expect(reads).toBeLessThan(20);
+  });
+
+  it.each([
+    ["old", { ...STATE, createdAt: createdAt(60) }],
+    ["imported, of an unknown age", STATE],
+  ])("believes the first look at one that is %s", async (_kind, state) => {
+    const { result, reads } = await readOf(state, 1000);
+    expect(result).toEqual({});
+    expect(reads).toBe(1);
   });
 });

@@ -4,7 +4,7 @@ import type { ConfigReader } from "../../../provider/src/config";
 import type { Host } from "../../../provider/src/lifecycle/dynamic-provider";
 import type { FieldChange, ResourceDefinition } from "../../../provider/src/lifecycle/resource-definition";
 
-export const widgetInputs = z.strictObject({
+const widgetInputs = z.strictObject({
   orgId: z.string().min(1, "must not be empty"),
   name: z.string().regex(/^[a-z]+$/, "must be lower case"),
   tags: z

@@ -86,6 +86,7 @@ export function mintApiToken(
     path: path`/users/${accountId}/manage/api-tokens`,
     body: token,
     effect: "write",
+    isUnrepeatable: true,
     schema: mintedApiToken,
   });
 }

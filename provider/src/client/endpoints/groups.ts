@@ -90,6 +90,7 @@ export function createGroup(
     path: path`/admin/v2/orgs/${orgId}/directories/${directoryId}/groups`,
     body: fields,
     effect: "write",
+    isUnrepeatable: true,
     schema: anyBody,
   });
 }

@@ -97,6 +97,7 @@ export function createServiceAccount(
     path: collection(api, orgId),
     body: fields,
     effect: "write",
+    isUnrepeatable: true,
     schema: maybeServiceAccount,
   });
 }

@@ -3,7 +3,7 @@ import { mintApiToken, revokeApiToken, type MintedApiToken } from "../../client/
 import { isOutcomeUnknown } from "../../client/retry-table";
 import { isGone } from "../../directory/failures";
 import type { Organization } from "../../directory/organization";
-import { poll } from "../../directory/poll";
+import { poll } from "../../timing/poll";
 import { OutcomeUnknownError, ProviderError } from "../../errors";
 import { toApiExpiry } from "./expiry";
 import { noteRecorded } from "./orphans";

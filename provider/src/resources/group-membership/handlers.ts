@@ -39,28 +39,27 @@ export const groupMembershipDefinition: ResourceDefinition<
     const membership = { groupId: group.id, accountId, directoryId };
     warnIfMixed(organization, group.id, "single");
     await addMember(organization, membership);
-    organization.members.declare(group.id, accountId);
-    return {
-      id: `${group.id}/${accountId}`,
-      outputs: { ...membership, addedAt: new Date().toISOString() },
-    };
+    const id = `${group.id}/${accountId}`;
+    organization.members.claims.note(id);
+    return { id, outputs: membership };
   },
 
-  read: async (organization, state) => {
-    const { groupId, accountId, addedAt } = state;
+  read: async (organization, state, isAgain) => {
+    const { groupId, accountId } = state;
+    const { members } = organization;
     warnIfMixed(organization, groupId, "single");
-    const addedAtMs = addedAt === undefined ? undefined : Date.parse(addedAt);
-    return (await organization.members.has(groupId, accountId, addedAtMs))
-      ? { outputs: toOutputs(state), inputs: {} }
-      : undefined;
+    const isMember = isAgain
+      ? await members.hasNow(groupId, accountId)
+      : await members.has(groupId, accountId);
+    return isMember ? { outputs: toOutputs(state), inputs: {} } : undefined;
   },
 
   // Every input replaces the membership, so nothing is left to send.
   update: async (_organization, previous) => ({ outputs: toOutputs(previous) }),
 
-  delete: async (organization, { groupId, accountId, directoryId }) => {
+  delete: async (organization, { groupId, accountId, directoryId, createdAt }) => {
     // Renamed in the program, the same membership is created under its new name before it is deleted under the old one.
-    if (organization.members.isDeclared(groupId, accountId)) {
+    if (organization.members.claims.isTakenFrom(`${groupId}/${accountId}`, createdAt)) {
       organization.log.info(
         `"${accountId}" stays in group "${groupId}": another resource of the program declares it`,
       );
@@ -70,13 +69,8 @@ export const groupMembershipDefinition: ResourceDefinition<
   },
 };
 
-function toOutputs({
-  groupId,
-  accountId,
-  directoryId,
-  addedAt,
-}: GroupMembershipOutputs): GroupMembershipOutputs {
-  return { groupId, accountId, directoryId, addedAt };
+function toOutputs({ groupId, accountId, directoryId }: GroupMembershipOutputs): GroupMembershipOutputs {
+  return { groupId, accountId, directoryId };
 }
 
 async function resolveAccountId(

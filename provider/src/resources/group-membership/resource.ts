@@ -32,13 +32,11 @@ export class GroupMembership extends AtlassianResource {
   declare readonly email: pulumi.Output<string | undefined>;
   /** The directory that holds the group. */
   declare readonly directoryId: pulumi.Output<string>;
-  /** When this tool added the member, RFC 3339. A check for drift believes a missing member only some seconds after. */
-  declare readonly addedAt: pulumi.Output<string | undefined>;
 
   /** @param name Unique in the program. */
   constructor(name: string, args: GroupMembershipArgs, options?: pulumi.CustomResourceOptions) {
     super(
-      { type: "GroupMembership", outputs: ["orgId", "groupId", "accountId", "directoryId", "addedAt"] },
+      { type: "GroupMembership", outputs: ["orgId", "groupId", "accountId", "directoryId"] },
       name,
       args,
       options,

@@ -18,8 +18,6 @@ export interface GroupMembershipOutputs {
   readonly groupId: string;
   readonly accountId: string;
   readonly directoryId: string;
-  /** When this tool added the member, RFC 3339; missing after an import. */
-  readonly addedAt: string | undefined;
 }
 
 export const groupMembershipFields: Readonly<Record<keyof GroupMembershipInputs, FieldChange>> = {

@@ -1,4 +1,4 @@
-import { sleep } from "../client/sleep";
+import { sleep } from "./sleep";
 
 const FIRST_INTERVAL_MS = 250;
 const MAX_INTERVAL_MS = 5000;

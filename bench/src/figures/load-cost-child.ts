@@ -1,0 +1,27 @@
+import { createRequire } from "node:module";
+
+/** Loads one module after others, in a process of its own, and prints what it cost. */
+interface LoadSample {
+  milliseconds: number;
+  residentBytes: number;
+  modules: string[];
+}
+
+const load = createRequire(__filename);
+const [before = "", measured = ""] = process.argv.slice(2);
+
+for (const name of before.split(",")) {
+  load(name);
+}
+const modulesBefore = new Set(Object.keys(load.cache));
+const residentBefore = process.memoryUsage.rss();
+const startMs = performance.now();
+load(measured);
+const sample: LoadSample = {
+  milliseconds: performance.now() - startMs,
+  residentBytes: process.memoryUsage.rss() - residentBefore,
+  modules: Object.keys(load.cache).filter((name) => !modulesBefore.has(name)),
+};
+process.stdout.write(JSON.stringify(sample));
+
+export type { LoadSample };

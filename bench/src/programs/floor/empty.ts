@@ -1,0 +1,1 @@
+// Declares nothing: what the CLI, the language host and the engine need by themselves.

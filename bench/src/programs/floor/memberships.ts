@@ -1,0 +1,6 @@
+import { Trivial } from "../../trivial";
+import { readMemberships } from "../parameters";
+
+for (const [index, membership] of readMemberships().memberships.entries()) {
+  new Trivial(`membership-${index}`, membership);
+}

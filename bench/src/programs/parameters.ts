@@ -1,0 +1,31 @@
+import { readFileSync } from "node:fs";
+
+/** The file in the project's folder that says what a program declares. */
+export const PARAMETERS_FILE = "parameters.json";
+
+export interface Membership {
+  readonly groupId: string;
+  readonly accountId: string;
+}
+
+export interface MembershipsParameters {
+  readonly memberships: readonly Membership[];
+}
+
+export interface AccountsParameters {
+  readonly accounts: number;
+  readonly tokensPerAccount: number;
+}
+
+export function readMemberships(): MembershipsParameters {
+  return readParameters() as MembershipsParameters;
+}
+
+export function readAccounts(): AccountsParameters {
+  return readParameters() as AccountsParameters;
+}
+
+/** Pulumi runs a program in its project's folder. */
+function readParameters(): unknown {
+  return JSON.parse(readFileSync(PARAMETERS_FILE, "utf8"));
+}

@@ -1,0 +1,112 @@
+/** What is kept in docs/performance.json. */
+export interface Results {
+  readonly date: string;
+  readonly machine: Machine;
+  readonly versions: Versions;
+  readonly settings: Settings;
+  readonly runs: Run[];
+  figures?: Figures;
+}
+
+export interface Machine {
+  readonly platform: string;
+  readonly cpu: string;
+  readonly cores: number;
+  readonly memoryBytes: number;
+}
+
+export interface Versions {
+  readonly node: string;
+  readonly pulumiCli: string;
+  readonly pulumiSdk: string;
+  readonly provider: string;
+}
+
+/** The same for both sides of every ratio. */
+export interface Settings {
+  /** `--parallel` of the CLI. */
+  readonly parallel: number;
+  /** `PULUMI_SKIP_CHECKPOINTS=true` for stacks of at least as many resources. */
+  readonly skipCheckpointsFrom: number;
+  /** `atlassian-admin:maxConcurrency`. */
+  readonly maxConcurrency: number;
+  /** How often no-op and refresh are measured; the median is kept. */
+  readonly repeat: number;
+}
+
+/** Ours, or the same program with trivial resources. */
+export type Side = "floor" | "ours";
+
+export const PHASES = ["create", "no-op", "refresh", "drift", "destroy"] as const;
+export type PhaseName = (typeof PHASES)[number];
+
+/** The conditions that the emulator imposes. */
+export interface Variant {
+  readonly latencyMs: number;
+  /** Requests a second; null for no limit. */
+  readonly rateLimit: number | null;
+}
+
+/** One stack from its creation to its end. */
+export interface Run extends Variant {
+  readonly scenario: string;
+  readonly size: number;
+  readonly side: Side;
+  readonly resources: number;
+  /** Pages that hold every group of the stack once; only for memberships. */
+  readonly listingPages?: number;
+  readonly isSkippingCheckpoints: boolean;
+  readonly phases: Partial<Record<PhaseName, Phase>>;
+  /** Why the later phases are missing. */
+  failure?: string;
+}
+
+export interface Phase {
+  readonly wallSeconds: number;
+  /** Requests by "METHOD route-template". */
+  readonly calls: Readonly<Record<string, number>>;
+  /** How many of them were answered with 429; of the latest 10,000 to 20,000 requests, which is what the emulator remembers. */
+  readonly rateLimited: number;
+  readonly peakMemory: PeakMemory;
+  /** What the emulator took from this machine's cores; an API on the internet takes nothing. */
+  readonly emulatorCpuSeconds?: number;
+  /** The stack's checkpoint afterwards. */
+  readonly stateBytes: number;
+}
+
+/** Largest resident size in bytes; a process that was not seen is left out. */
+export interface PeakMemory {
+  readonly engine?: number;
+  readonly program?: number;
+  readonly provider?: number;
+}
+
+export interface Figures {
+  /** `require("pulumi-atlassian-admin")` in a program that has loaded `@pulumi/pulumi`. */
+  readonly programImport: LoadCost;
+  /** `require("pulumi-atlassian-admin/handlers")` in Pulumi's dynamic-provider process. */
+  readonly handlersStart: LoadCost;
+  readonly perResource: readonly ResourceCost[];
+}
+
+/** Medians of several processes. */
+export interface LoadCost {
+  readonly processes: number;
+  readonly milliseconds: number;
+  readonly residentBytes: number;
+  readonly modules: number;
+  readonly isAxiosLoaded: boolean;
+  readonly isZodLoaded: boolean;
+}
+
+/** The mean of many calls in a process that begins with them. */
+export interface ResourceCost {
+  readonly resource: string;
+  readonly calls: number;
+  readonly checkMicroseconds: number;
+  readonly diffMicroseconds: number;
+}
+
+export function totalCalls(phase: Phase): number {
+  return Object.values(phase.calls).reduce((sum, count) => sum + count, 0);
+}

@@ -1,0 +1,413 @@
+import { type Emulator, startEmulator } from "pulumi-atlassian-admin-emulator";
+import type { ApiClient } from "../../../provider/src/client/client";
+import {
+  listApiTokens,
+  mintApiToken,
+  revokeApiToken,
+} from "../../../provider/src/client/endpoints/api-tokens";
+import { listDirectories } from "../../../provider/src/client/endpoints/directories";
+import {
+  createGroup,
+  deleteGroup,
+  getGroup,
+  searchGroups,
+} from "../../../provider/src/client/endpoints/groups";
+import { addGroupMember, removeGroupMember } from "../../../provider/src/client/endpoints/memberships";
+import {
+  createServiceAccount,
+  deleteAccountLifecycle,
+  deleteServiceAccount,
+  listServiceAccounts,
+  updateServiceAccount,
+} from "../../../provider/src/client/endpoints/service-accounts";
+import { searchUsers } from "../../../provider/src/client/endpoints/users";
+import { connect, failureFrom } from "../../support/connected-client";
+import { SmallServer } from "../../support/small-server";
+
+const APIS = ["api-access", "account-management"] as const;
+const inAMonth = new Date(Date.now() + 30 * 86_400_000).toISOString();
+
+/** What there is before each test: ids as the emulator gave them. */
+interface Fixture {
+  readonly orgId: string;
+  readonly directoryId: string;
+  readonly id: string;
+  readonly accountId: string;
+  readonly groupId: string;
+  readonly userId: string;
+  readonly tokenId: string;
+}
+
+let emulator: Emulator;
+let fixture: Fixture;
+let client: ApiClient;
+
+beforeAll(async () => {
+  emulator = await startEmulator({ scopedKeyScopes: [] });
+});
+
+afterAll(async () => {
+  await emulator.close();
+});
+
+beforeEach(() => {
+  emulator.reset();
+  const seeded = emulator.seed({
+    serviceAccounts: [{ displayName: "bot", description: "builds" }],
+    groups: [{ name: "Builders", description: "who build", members: ["ann@example.com"] }],
+    users: [{ email: "ann@example.com", name: "Ann" }],
+    tokens: [{ account: "bot", label: "ci" }],
+  });
+  fixture = {
+    orgId: emulator.orgId,
+    directoryId: emulator.directoryId,
+    id: seeded.serviceAccounts[0]?.id ?? "",
+    accountId: seeded.serviceAccounts[0]?.atlassianId ?? "",
+    groupId: seeded.groups[0] ?? "",
+    userId: seeded.users[0] ?? "",
+    tokenId: seeded.tokens[0] ?? "",
+  };
+  client = connect({ url: emulator.url, apiKey: emulator.apiKey }).client;
+});
+
+interface EndpointCase {
+  readonly name: string;
+  readonly call: (client: ApiClient, fixture: Fixture) => Promise<unknown>;
+  /** What the call resolves to with the fixture. */
+  readonly result: (fixture: Fixture) => unknown;
+  /** What the fixture is changed in so that the answer is 404. */
+  readonly missing: Partial<Fixture>;
+}
+
+const anyText: unknown = expect.any(String);
+const nobody = { accountId: "712020:nobody" };
+const noGroup = { groupId: "no-such-group" };
+const noOrganization = { orgId: "no-such-organisation" };
+
+const bot = ({ id, accountId }: Fixture) => ({
+  id,
+  accountId,
+  displayName: "bot",
+  description: "builds",
+  email: expect.stringMatching(/@serviceaccount\.atlassian\.com$/) as unknown,
+  status: "active",
+});
+const builders = ({ groupId, directoryId }: Fixture): unknown =>
+  expect.objectContaining({
+    id: groupId,
+    name: "Builders",
+    description: "who build",
+    directoryId,
+    isExternallySynced: false,
+  });
+
+const endpoints: EndpointCase[] = [
+  ...APIS.flatMap((api): EndpointCase[] => [
+    {
+      name: `listServiceAccounts (${api})`,
+      call: (sender, { orgId }) => listServiceAccounts(sender, api, orgId),
+      result: (ids) => [bot(ids)],
+      missing: noOrganization,
+    },
+    {
+      name: `createServiceAccount (${api})`,
+      call: (sender, { orgId }) =>
+        createServiceAccount(sender, api, orgId, { displayName: "new", description: "second" }),
+      result: () => ({
+        id: anyText,
+        accountId: expect.stringMatching(/:/) as unknown,
+        displayName: "new",
+        description: "second",
+        email: anyText,
+        status: "active",
+      }),
+      missing: noOrganization,
+    },
+    {
+      name: `deleteServiceAccount (${api})`,
+      call: (sender, { orgId, id }) => deleteServiceAccount(sender, api, orgId, id),
+      result: () => undefined,
+      missing: { id: "no-such-account" },
+    },
+  ]),
+  {
+    name: "updateServiceAccount",
+    call: (sender, { orgId, id }) =>
+      updateServiceAccount(sender, orgId, "serviceAccountId", id, { displayName: "new", description: "" }),
+    result: (ids) => ({ ...bot(ids), displayName: "new", description: undefined }),
+    missing: { id: "no-such-account" },
+  },
+  {
+    name: "deleteAccountLifecycle",
+    call: (sender, { accountId }) => deleteAccountLifecycle(sender, accountId),
+    result: () => undefined,
+    missing: nobody,
+  },
+  {
+    name: "listApiTokens",
+    call: (sender, { accountId }) => listApiTokens(sender, accountId),
+    result: ({ tokenId }) => [
+      { id: tokenId, label: "ci", createdAt: anyText, expiry: anyText, lastAccess: undefined },
+    ],
+    missing: nobody,
+  },
+  {
+    name: "mintApiToken",
+    call: (sender, { accountId }) =>
+      mintApiToken(sender, accountId, { label: "second", scopes: ["read:jira-work"], expiry: inAMonth }),
+    result: () => ({ id: anyText, token: expect.stringMatching(/^ATSTT/) as unknown }),
+    missing: nobody,
+  },
+  {
+    name: "revokeApiToken",
+    call: (sender, { accountId, tokenId }) => revokeApiToken(sender, accountId, tokenId),
+    result: () => undefined,
+    missing: { tokenId: "no-such-token" },
+  },
+  {
+    name: "searchGroups",
+    call: (sender, { orgId, groupId }) => searchGroups(sender, orgId, "-", { groupIds: [groupId] }),
+    result: (ids) => [builders(ids)],
+    missing: noOrganization,
+  },
+  {
+    name: "getGroup",
+    call: (sender, { orgId, groupId }) => getGroup(sender, orgId, "-", groupId),
+    result: builders,
+    missing: noGroup,
+  },
+  {
+    name: "createGroup",
+    call: (sender, { orgId, directoryId }) => createGroup(sender, orgId, directoryId, { name: "new" }),
+    result: () => undefined,
+    missing: noOrganization,
+  },
+  {
+    name: "deleteGroup",
+    call: (sender, { orgId, directoryId, groupId }) => deleteGroup(sender, orgId, directoryId, groupId),
+    result: () => undefined,
+    missing: noGroup,
+  },
+  {
+    name: "addGroupMember",
+    call: (sender, { orgId, directoryId, groupId, accountId }) =>
+      addGroupMember(sender, orgId, directoryId, groupId, accountId),
+    result: () => undefined,
+    missing: nobody,
+  },
+  {
+    name: "removeGroupMember",
+    call: (sender, { orgId, directoryId, groupId, userId }) =>
+      removeGroupMember(sender, orgId, directoryId, groupId, userId),
+    result: () => undefined,
+    missing: noGroup,
+  },
+  {
+    name: "searchUsers",
+    call: (sender, { orgId, userId }) => searchUsers(sender, orgId, "-", { accountIds: [userId] }),
+    result: ({ userId }) => [{ accountId: userId, email: "ann@example.com", name: "Ann" }],
+    missing: noOrganization,
+  },
+  {
+    name: "listDirectories",
+    call: (sender, { orgId }) => listDirectories(sender, orgId),
+    result: ({ directoryId }) => [{ directoryId, name: anyText }],
+    missing: noOrganization,
+  },
+];
+
+const withoutEvents = () => ({ ...emulator.state(), events: 0, now: "" });
+
+describe.each(endpoints)("$name", ({ call, result, missing }) => {
+  it("returns what the API says, with nothing sent twice", async () => {
+    expect(await call(client, fixture)).toEqual(result(fixture));
+    expect(emulator.requests().entries).toHaveLength(1);
+  });
+
+  it("fails with 401 and its remedy for a wrong key, and changes nothing", async () => {
+    const before = withoutEvents();
+    const { client: stranger } = connect({ url: emulator.url, apiKey: "wrong" });
+    expect(await failureFrom(call(stranger, fixture))).toMatchObject({
+      code: "api",
+      status: 401,
+      message: expect.stringContaining("Check the organisation API key") as string,
+    });
+    expect(emulator.requests().entries).toHaveLength(1);
+    expect(withoutEvents()).toEqual(before);
+  });
+
+  it("fails with 403 and its remedy for a key without the scope", async () => {
+    const { client: scoped } = connect({ url: emulator.url, apiKey: emulator.scopedApiKey });
+    expect(await failureFrom(call(scoped, fixture))).toMatchObject({
+      code: "api",
+      status: 403,
+      message: expect.stringContaining("API key created without scopes") as string,
+    });
+    expect(emulator.requests().entries).toHaveLength(1);
+  });
+
+  it("fails with 404 for what is not there, and does not ask again", async () => {
+    expect(await failureFrom(call(client, { ...fixture, ...missing }))).toMatchObject({
+      code: "api",
+      status: 404,
+      method: anyText,
+      path: expect.stringMatching(/^\//) as unknown,
+    });
+    expect(emulator.requests().entries).toHaveLength(1);
+  });
+});
+
+describe("a refusal with 409", () => {
+  it.each<[string, string | RegExp, (fixture: Fixture) => Promise<unknown>]>([
+    [
+      "of a group name that is taken",
+      "ADMIN-UAM-409-2",
+      ({ orgId, directoryId }) => createGroup(client, orgId, directoryId, { name: "builders" }),
+    ],
+    [
+      "of a label that is taken",
+      "LABEL_ALREADY_EXISTS",
+      ({ accountId }) => mintApiToken(client, accountId, { label: "ci", scopes: ["x"], expiry: inAMonth }),
+    ],
+    [
+      "of a member that is there",
+      "ADMIN-UAM-409-2",
+      ({ orgId, directoryId, groupId, userId }) => {
+        emulator.behaviour.patch({ reAddMembership: 409 });
+        return addGroupMember(client, orgId, directoryId, groupId, userId);
+      },
+    ],
+    [
+      "of a member for whom there is no licence",
+      "ADMIN-UAM-409-3",
+      ({ orgId, directoryId, groupId, accountId }) => {
+        emulator.behaviour.patch({ licenceLimit: 0 });
+        return addGroupMember(client, orgId, directoryId, groupId, accountId);
+      },
+    ],
+    [
+      "of a group that is not empty",
+      "ADMIN-409-5",
+      ({ orgId, directoryId }) => {
+        const [full = ""] = emulator.seed({
+          groups: [{ name: "full", members: ["bot"], deleteRefusal: "ADMIN-409-5" }],
+        }).groups;
+        return deleteGroup(client, orgId, directoryId, full);
+      },
+    ],
+  ])("%s is an error with its code, and not sent again", async (_case, apiCode, call) => {
+    expect(await failureFrom(call(fixture))).toMatchObject({ code: "api", status: 409, apiCode });
+    expect(emulator.requests().entries).toHaveLength(1);
+  });
+
+  it.each(APIS)("of an account above the quota is an error (%s), and 402 says what to do", async (api) => {
+    emulator.behaviour.patch({ quota: 1, quotaStatus: 409 });
+    const create = () => createServiceAccount(client, api, fixture.orgId, { displayName: "second" });
+    expect(await failureFrom(create())).toMatchObject({ code: "api", status: 409 });
+    emulator.behaviour.patch({ quotaStatus: 402 });
+    expect(await failureFrom(create())).toMatchObject({
+      status: 402,
+      message: expect.stringContaining("raise the plan") as string,
+    });
+    expect(emulator.state().serviceAccounts).toHaveLength(1);
+  });
+});
+
+describe("a listing of several pages", () => {
+  beforeEach(() => {
+    emulator.behaviour.patch({ pageSize: 2 });
+  });
+
+  it.each([
+    ["api-access", "absolute"],
+    ["api-access", "cursor"],
+    ["account-management", "absolute"],
+  ] as const)("has every service account (%s, %s links)", async (api, apiAccessNextLink) => {
+    emulator.behaviour.patch({ apiAccessNextLink });
+    emulator.seed({ serviceAccounts: 6 });
+    const accounts = await listServiceAccounts(client, api, fixture.orgId);
+    expect(new Set(accounts.map(({ id }) => id))).toEqual(
+      new Set(emulator.state().serviceAccounts.map(({ id }) => id)),
+    );
+    expect(accounts).toHaveLength(7);
+    expect(emulator.requests().entries).toHaveLength(4);
+  });
+
+  it("has every group that a search fits", async () => {
+    const { groups } = emulator.seed({ groups: 5 });
+    const found = await searchGroups(client, fixture.orgId, "-", { groupIds: groups });
+    expect(found.map(({ id }) => id).sort()).toEqual([...groups].sort());
+    expect(emulator.requests().entries).toHaveLength(3);
+  });
+
+  it("has every user that a search fits", async () => {
+    const { users } = emulator.seed({ users: 5 });
+    const found = await searchUsers(client, fixture.orgId, fixture.directoryId, { accountIds: users });
+    expect(found.map(({ accountId }) => accountId).sort()).toEqual([...users].sort());
+    expect(emulator.requests().entries).toHaveLength(3);
+  });
+
+  it("has every directory", async () => {
+    emulator.seed({ directories: [{ name: "two" }, { name: "three" }, { name: "four" }] });
+    expect(await listDirectories(client, fixture.orgId)).toHaveLength(4);
+    expect(emulator.requests().entries).toHaveLength(2);
+  });
+
+  it("fails as a whole when its second page fails", async () => {
+    emulator.seed({ serviceAccounts: 6 });
+    emulator.faults.add({ status: 403, skip: 1 });
+    expect(await failureFrom(listServiceAccounts(client, "api-access", fixture.orgId))).toMatchObject({
+      status: 403,
+    });
+  });
+
+  it("goes on with the page whose answer got lost", async () => {
+    emulator.seed({ serviceAccounts: 6 });
+    emulator.faults.add({ drop: "after", skip: 2, count: 1 });
+    expect(await listServiceAccounts(client, "api-access", fixture.orgId)).toHaveLength(7);
+    expect(emulator.requests().entries).toHaveLength(5);
+  });
+});
+
+describe("an empty answer", () => {
+  it("to a create of an account is no account, for the caller to look up", async () => {
+    emulator.behaviour.patch({ createServiceAccountBody: "none" });
+    const created = createServiceAccount(client, "api-access", fixture.orgId, { displayName: "new" });
+    expect(await created).toBeUndefined();
+    expect(emulator.state().serviceAccounts).toHaveLength(2);
+  });
+
+  it.each([200, 201, 202, 204])(
+    "with status %d is a success of a write and an error of a read",
+    async (status) => {
+      const server = await SmallServer.start((response) => {
+        response.writeHead(status).end();
+      });
+      const { client: sender } = connect({ url: server.url, apiKey: "key" });
+      const writes = [
+        createGroup(sender, "o", "d", { name: "g" }),
+        addGroupMember(sender, "o", "d", "g", "a"),
+        removeGroupMember(sender, "o", "d", "g", "a"),
+        deleteGroup(sender, "o", "d", "g"),
+        revokeApiToken(sender, "a", "t"),
+        deleteServiceAccount(sender, "api-access", "o", "1"),
+        createServiceAccount(sender, "api-access", "o", { displayName: "n" }),
+        updateServiceAccount(sender, "o", "id", "1", { displayName: "n", description: "" }),
+      ];
+      expect(await Promise.all(writes)).toEqual(writes.map(() => undefined));
+      const reads = [
+        listServiceAccounts(sender, "api-access", "o"),
+        listApiTokens(sender, "a"),
+        searchGroups(sender, "o", "-", { groupNames: ["g"] }),
+        getGroup(sender, "o", "-", "g"),
+        searchUsers(sender, "o", "-", {}),
+        listDirectories(sender, "o"),
+      ];
+      const failures = await Promise.all(reads.map(failureFrom));
+      await server.stop();
+      expect(failures).toEqual(
+        reads.map(() => expect.objectContaining({ code: "response-shape" }) as unknown),
+      );
+    },
+  );
+});

@@ -1,0 +1,84 @@
+import { type Emulator, startEmulator } from "pulumi-atlassian-admin-emulator";
+import { runWithBudget } from "../../../provider/src/client/budget";
+import { listApiTokens } from "../../../provider/src/client/endpoints/api-tokens";
+import { createGroup } from "../../../provider/src/client/endpoints/groups";
+import { listDirectories } from "../../../provider/src/client/endpoints/directories";
+import { connect, failureFrom } from "../../support/connected-client";
+import { speedUpTime } from "../../support/fast-time";
+import { sendJson, SmallServer } from "../../support/small-server";
+
+let emulator: Emulator;
+let restoreTime: () => void;
+
+beforeAll(async () => {
+  emulator = await startEmulator();
+});
+
+afterAll(async () => {
+  await emulator.close();
+});
+
+beforeEach(() => {
+  restoreTime = speedUpTime(50);
+  emulator.reset();
+});
+
+afterEach(() => {
+  restoreTime();
+});
+
+const connected = () => connect({ url: emulator.url, apiKey: emulator.apiKey });
+
+describe("the API's rate limit", () => {
+  it("is said once to be waited for, when the wait is long", async () => {
+    emulator.faults.add({ status: 429, retryAfter: 8, count: 2 });
+    const { client, messages } = connected();
+    await Promise.all(Array.from({ length: 4 }, () => listDirectories(client, emulator.orgId)));
+    expect(messages).toEqual(["info: waiting 8 s: the API's rate limit was reached"]);
+  });
+
+  it("stops the operation, without sending anything, when the wait is longer than its budget", async () => {
+    emulator.faults.add({ status: 429, retryAfter: 600, count: 1 });
+    const { client } = connected();
+    const failure = await failureFrom(
+      runWithBudget(300, () => createGroup(client, emulator.orgId, emulator.directoryId, { name: "g" })),
+    );
+    expect(failure).toMatchObject({
+      code: "rate-limit",
+      message: expect.stringMatching(/asks to wait 600 s, longer than is left of the 300 s/) as string,
+    });
+    expect(emulator.requests().entries).toHaveLength(1);
+    expect(emulator.state().groups).toEqual([]);
+  });
+
+  it("is kept by what the successes say of it, so that nothing is refused", async () => {
+    emulator.behaviour.patch({ rateLimit: { requests: 5, periodSeconds: 20 } });
+    const { client } = connected();
+    await listDirectories(client, emulator.orgId);
+    await Promise.all(Array.from({ length: 14 }, () => listDirectories(client, emulator.orgId)));
+    const statuses = emulator.requests().entries.map(({ status }) => status);
+    expect(statuses.filter((status) => status === 429)).toEqual([]);
+    expect(statuses).toHaveLength(15);
+  });
+
+  it("is no reason to go slowly for long when it has passed", async () => {
+    let refusals = 12;
+    const server = await SmallServer.start((response) => {
+      if (refusals > 0) {
+        refusals -= 1;
+        response.writeHead(429, { "retry-after": "1" }).end();
+      } else {
+        sendJson(response, []);
+      }
+    });
+    const { client } = connect({ url: server.url, apiKey: "key" });
+    await runWithBudget(300, () => listApiTokens(client, "a"));
+    const startedAtMs = Date.now();
+    const rest = await Promise.allSettled(
+      Array.from({ length: 20 }, () => runWithBudget(300, () => listApiTokens(client, "a"))),
+    );
+    await server.stop();
+    expect(rest.filter(({ status }) => status === "rejected")).toEqual([]);
+    expect(Date.now() - startedAtMs).toBeLessThan(60_000);
+  });
+});

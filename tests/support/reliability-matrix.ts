@@ -1,0 +1,285 @@
+/**
+ * What the provider does after each fault of each endpoint. docs/reliability.md shows this table, and
+ * tests/contract/client/reliability.test.ts makes every fault happen and looks whether it is true.
+ */
+
+/** The columns. */
+export const FAULTS = {
+  retryAfter: "429 with `Retry-After`",
+  rateLimitReset: "429 with `X-RateLimit-Reset`",
+  serverErrorBefore: "5xx, not applied",
+  resetBefore: "connection reset, not applied",
+  resetAfter: "connection reset, applied",
+  badGatewayAfter: "502, applied",
+  timeout: "no answer in time",
+  spoiledAfter: "answer cut off or not JSON, applied",
+  htmlPage: "HTML page with 200, not applied",
+  refused: "401 or 403",
+  notFound: "404, but it is there",
+  gone: "404, it is gone",
+} as const;
+
+export type FaultName = keyof typeof FAULTS;
+
+/** The words in the cells and what they mean. */
+export const OUTCOMES = {
+  retried: "the same request is sent again until it is answered; the result is the one without the fault",
+  "retried, gone": "the same request is sent again; the object is gone by then, which counts as success",
+  "found again": "not sent again: the object is looked for, found as wanted, and recorded",
+  "looked up, sent again": "the object is looked for and not there, so the request is sent again",
+  "revoked, minted anew":
+    "the token whose secret got lost is found by its label and revoked; another one is minted, so that there is exactly one",
+  "other API": "the other service-account API is asked",
+  "other way": "the same is asked in another way that the API offers (the other id, then the lifecycle call)",
+  done: "counts as success after a second look",
+  "is gone":
+    "the object counts as gone, because two different looks agree: a refresh removes it from the state",
+  fails: "the operation fails at once with what the API said and what to do; nothing else is sent",
+  "waits, then fails":
+    "asked again at growing intervals until the deadline (see “Waiting for the API to catch up”)",
+  stops:
+    "looked for until the deadline and not found, so it is unknown whether it will appear: the operation stops and says where to look and what to do, rather than make a second one",
+  "—": "cannot happen",
+} as const;
+
+type Outcome = keyof typeof OUTCOMES;
+
+/** What a test of the cell expects. */
+export interface Cell {
+  readonly outcome: Outcome;
+  /** How often the endpoint itself is called; `several` where it is asked again at intervals. */
+  readonly requests: number | "several";
+  /** How the operation ends: done, gone (a read only), or the code of its error. */
+  readonly ends: "done" | "gone" | "api" | "lookup" | "outcome-unknown" | "refused" | "response-shape";
+}
+
+export interface EndpointRow {
+  /** What the provider does with it, in one or two words. */
+  readonly operation: string;
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  /** The route as the emulator's request log names it. */
+  readonly route: string;
+  readonly cells: Readonly<Record<FaultName, Cell>>;
+}
+
+const RETRIED: Cell = { outcome: "retried", requests: 2, ends: "done" };
+const RETRIED_GONE: Cell = { outcome: "retried, gone", requests: 2, ends: "done" };
+const FOUND: Cell = { outcome: "found again", requests: 1, ends: "done" };
+const SENT_AGAIN: Cell = { outcome: "looked up, sent again", requests: 2, ends: "done" };
+const STOPS: Cell = { outcome: "stops", requests: 1, ends: "outcome-unknown" };
+const MINTED_ANEW: Cell = { outcome: "revoked, minted anew", requests: 2, ends: "done" };
+const REFUSED: Cell = { outcome: "fails", requests: 1, ends: "api" };
+const BAD_SHAPE: Cell = { outcome: "fails", requests: 1, ends: "response-shape" };
+const DONE: Cell = { outcome: "done", requests: 1, ends: "done" };
+const GONE: Cell = { outcome: "is gone", requests: 1, ends: "gone" };
+const GONE_AFTER_TWO: Cell = { ...GONE, requests: 2 };
+// The object that it would concern is looked up first.
+const NOT_SENT: Cell = { outcome: "fails", requests: 0, ends: "lookup" };
+const IMPOSSIBLE: Cell = { outcome: "—", requests: 0, ends: "done" };
+
+const read = (notFound: Cell, gone: Cell): EndpointRow["cells"] => ({
+  retryAfter: RETRIED,
+  rateLimitReset: RETRIED,
+  serverErrorBefore: RETRIED,
+  resetBefore: RETRIED,
+  resetAfter: RETRIED,
+  badGatewayAfter: RETRIED,
+  timeout: RETRIED,
+  spoiledAfter: RETRIED,
+  htmlPage: RETRIED,
+  refused: REFUSED,
+  notFound,
+  gone,
+});
+
+// A success that cannot be read proves nothing; the next run finds the object gone.
+const removal = (notFound: Cell): EndpointRow["cells"] => ({
+  ...read(notFound, DONE),
+  resetAfter: RETRIED_GONE,
+  badGatewayAfter: RETRIED_GONE,
+  spoiledAfter: BAD_SHAPE,
+  htmlPage: BAD_SHAPE,
+});
+
+const write = (applied: Cell, notApplied: Cell, notFound: Cell, gone: Cell): EndpointRow["cells"] => ({
+  retryAfter: RETRIED,
+  rateLimitReset: RETRIED,
+  serverErrorBefore: notApplied,
+  resetBefore: notApplied,
+  resetAfter: applied,
+  badGatewayAfter: applied,
+  timeout: notApplied,
+  spoiledAfter: applied,
+  htmlPage: notApplied,
+  refused: REFUSED,
+  notFound,
+  gone,
+});
+
+const API_ACCESS = "/admin/api-access/v1/orgs/{orgId}/service-accounts";
+const ACCOUNT_MANAGEMENT = "/admin/account-management/v1/orgs/{orgId}/service-accounts";
+const TOKENS = "/users/{accountId}/manage/api-tokens";
+const DIRECTORIES = "/admin/v2/orgs/{orgId}/directories";
+const DIRECTORY = `${DIRECTORIES}/{directoryId}`;
+const GROUP = `${DIRECTORY}/groups/{groupId}`;
+
+/** The rows. */
+export const ENDPOINTS = {
+  listAccounts: {
+    operation: "list service accounts",
+    method: "GET",
+    route: API_ACCESS,
+    cells: read({ outcome: "other API", requests: 1, ends: "done" }, GONE_AFTER_TWO),
+  },
+  createAccount: {
+    operation: "create service account",
+    method: "POST",
+    route: API_ACCESS,
+    cells: write(FOUND, STOPS, REFUSED, IMPOSSIBLE),
+  },
+  updateAccount: {
+    operation: "update service account",
+    method: "PATCH",
+    route: API_ACCESS,
+    cells: write(FOUND, SENT_AGAIN, { ...REFUSED, requests: 3 }, NOT_SENT),
+  },
+  deleteAccount: {
+    operation: "delete service account",
+    method: "DELETE",
+    route: `${API_ACCESS}/{serviceAccountId}`,
+    cells: removal({ outcome: "other way", requests: 2, ends: "done" }),
+  },
+  listConsoleAccounts: {
+    operation: "list service accounts",
+    method: "GET",
+    route: ACCOUNT_MANAGEMENT,
+    cells: read(REFUSED, GONE_AFTER_TWO),
+  },
+  createConsoleAccount: {
+    operation: "create service account",
+    method: "POST",
+    route: ACCOUNT_MANAGEMENT,
+    cells: write(FOUND, STOPS, REFUSED, IMPOSSIBLE),
+  },
+  deleteConsoleAccount: {
+    operation: "delete service account",
+    method: "DELETE",
+    route: `${ACCOUNT_MANAGEMENT}/{serviceAccountId}`,
+    cells: removal({ outcome: "other way", requests: 2, ends: "done" }),
+  },
+  listTokens: {
+    operation: "list tokens",
+    method: "GET",
+    route: TOKENS,
+    cells: read(REFUSED, GONE_AFTER_TWO),
+  },
+  mintToken: {
+    operation: "mint token",
+    method: "POST",
+    route: TOKENS,
+    cells: write(
+      MINTED_ANEW,
+      SENT_AGAIN,
+      { outcome: "waits, then fails", requests: "several", ends: "outcome-unknown" },
+      NOT_SENT,
+    ),
+  },
+  revokeToken: {
+    operation: "revoke token",
+    method: "DELETE",
+    route: `${TOKENS}/{tokenId}`,
+    cells: removal(REFUSED),
+  },
+  searchGroups: {
+    operation: "find groups",
+    method: "POST",
+    route: `${DIRECTORY}/groups/search`,
+    cells: read(REFUSED, GONE),
+  },
+  getGroup: {
+    operation: "read group that the search does not show",
+    method: "GET",
+    route: GROUP,
+    cells: read(GONE, GONE),
+  },
+  createGroup: {
+    operation: "create group",
+    method: "POST",
+    route: `${DIRECTORY}/groups`,
+    cells: write(FOUND, STOPS, REFUSED, IMPOSSIBLE),
+  },
+  deleteGroup: {
+    operation: "delete group",
+    method: "DELETE",
+    route: GROUP,
+    cells: removal(REFUSED),
+  },
+  addMember: {
+    operation: "add member",
+    method: "POST",
+    route: `${GROUP}/memberships`,
+    cells: write(
+      FOUND,
+      SENT_AGAIN,
+      { outcome: "waits, then fails", requests: "several", ends: "lookup" },
+      REFUSED,
+    ),
+  },
+  removeMember: {
+    operation: "remove member",
+    method: "DELETE",
+    route: `${GROUP}/memberships/{accountId}`,
+    cells: removal(REFUSED),
+  },
+  searchUsers: {
+    operation: "find members and users",
+    method: "POST",
+    route: `${DIRECTORY}/users/search`,
+    cells: read(REFUSED, GONE),
+  },
+  listDirectories: {
+    operation: "list directories",
+    method: "GET",
+    route: DIRECTORIES,
+    cells: read(REFUSED, IMPOSSIBLE),
+  },
+} as const satisfies Readonly<Record<string, EndpointRow>>;
+
+export type EndpointName = keyof typeof ENDPOINTS;
+
+/** The table of docs/reliability.md, row by row. */
+export function reliabilityTable(): string[][] {
+  const rows: EndpointRow[] = Object.values(ENDPOINTS);
+  return [
+    ["operation", "request", ...Object.values(FAULTS)],
+    ...rows.map(({ operation, method, route, cells }) => [
+      operation,
+      `\`${method} ${shorten(route)}\``,
+      ...Object.keys(FAULTS).map((fault) => cells[fault as FaultName].outcome),
+    ]),
+  ];
+}
+
+/** The cells of one table of a Markdown text: the first table under the heading. */
+export function tableUnder(heading: string, markdown: string): string[][] {
+  const lines = markdown.slice(markdown.indexOf(`\n${heading}\n`)).split("\n");
+  const first = lines.findIndex((line) => line.startsWith("|"));
+  const end = lines.findIndex((line, index) => index > first && !line.startsWith("|"));
+  return lines
+    .slice(first, end === -1 ? undefined : end)
+    .filter((line) => !/^\|[\s|:-]+\|$/.test(line))
+    .map((line) =>
+      line
+        .split("|")
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+}
+
+function shorten(route: string): string {
+  return route
+    .replace("/admin/api-access/v1/orgs/{orgId}", "/admin/api-access/…")
+    .replace("/admin/account-management/v1/orgs/{orgId}", "/admin/account-management/…")
+    .replace("/admin/v2/orgs/{orgId}/directories/{directoryId}", "…")
+    .replace("/admin/v2/orgs/{orgId}", "…");
+}
