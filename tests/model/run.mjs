@@ -5,7 +5,7 @@ import process from "node:process";
 import { parseArgs } from "node:util";
 
 const { values } = parseArgs({ options: { runs: { type: "string" }, seed: { type: "string" } } });
-const jest = createRequire(import.meta.url).resolve("jest/bin/jest.js");
+const jest = createRequire(import.meta.url).resolve("jest/bin/jest");
 const { status } = spawnSync(process.execPath, [jest, "tests/model", "--silent=false"], {
   stdio: "inherit",
   env: {
