@@ -1,10 +1,11 @@
 import { runWithBudget } from "./client/budget";
 import { Config, type ConfigReader } from "./config";
+import type * as connectModule from "./connect";
 import type { Organization } from "./directory/organization";
 import type { Host } from "./lifecycle/dynamic-provider";
 
 interface Connection {
-  readonly organization: Promise<Organization>;
+  readonly organization: Organization;
   readonly retryBudgetSeconds: number;
 }
 
@@ -27,18 +28,17 @@ export class Runtime implements Host<Organization> {
 
   async run<T>(orgId: string, operation: (organization: Organization) => Promise<T>): Promise<T> {
     const { organization, retryBudgetSeconds } = this.#connect(orgId);
-    const connected = await organization;
-    return runWithBudget(retryBudgetSeconds, () => operation(connected));
+    return runWithBudget(retryBudgetSeconds, () => operation(organization));
   }
 
   #connect(orgId: string): Connection {
     let connection = this.#connections.get(orgId);
     if (connection === undefined) {
       const config = this.#config.forOrganization(orgId);
-      connection = {
-        organization: import("./connect.js").then(({ connect }) => connect(orgId, config)),
-        retryBudgetSeconds: config.retryBudgetSeconds,
-      };
+      // Loads axios and the client with the first request. An import() would start Node's other module loader as well.
+      // eslint-disable-next-line @typescript-eslint/no-require-imports
+      const { connect } = require("./connect") as typeof connectModule;
+      connection = { organization: connect(orgId, config), retryBudgetSeconds: config.retryBudgetSeconds };
       this.#connections.set(orgId, connection);
     }
     return connection;
