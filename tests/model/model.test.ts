@@ -8,7 +8,9 @@ import { anyScenario, describeScenario } from "./steps";
 
 const DEFAULT_RUNS = 25;
 const RUNS = Number(process.env["MODEL_RUNS"] || DEFAULT_RUNS);
-const SEED = Number(process.env["MODEL_SEED"] || Date.now() % 2 ** 31);
+// `npm test` makes the same runs each time, so that it fails for a change and not for its luck; `npm run test:model` draws a new seed.
+const DEFAULT_SEED = 20261124;
+const SEED = Number(process.env["MODEL_SEED"] || DEFAULT_SEED);
 // A process for each operation, as the engine has it, takes most of a second on a slow machine, so only the first runs have that.
 const RUNS_WITH_FRESH_PROCESSES = Number(process.env["MODEL_FRESH_RUNS"] || 3);
 const SECONDS_PER_RUN = 20;

@@ -11,7 +11,7 @@ const { status } = spawnSync(process.execPath, [jest, "tests/model", "--silent=f
   env: {
     ...process.env,
     ...(values.runs !== undefined && { MODEL_RUNS: values.runs }),
-    ...(values.seed !== undefined && { MODEL_SEED: values.seed }),
+    MODEL_SEED: values.seed ?? String(Date.now() % 2 ** 31),
   },
 });
 process.exitCode = status ?? 1;
