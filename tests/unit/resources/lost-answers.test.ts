@@ -124,6 +124,25 @@ describe("ApiToken.create", () => {
     expect(tokens).toEqual([]);
   });
 
+  it("revokes a token answered without its secret by its id, also where no listing can be had", async () => {
+    const { tokens, routes } = tokensAnswering((mints) =>
+      mints === 1 ? { id: "t1" } : { id: "t2", token: "s2" },
+    );
+    let looks = 0;
+    const { organization } = setUp({
+      ...routes,
+      [`GET ${TOKENS}`]: () => {
+        looks += 1;
+        if (looks === 1) {
+          return [];
+        }
+        throw failures.refused();
+      },
+    });
+    await settled(apiTokenDefinition.create(organization, token));
+    expect(tokens.map(({ id }) => id)).toEqual(["t2"]);
+  });
+
   it("names the token that may be left over when it cannot look for it", async () => {
     const { tokens, routes } = tokensAnswering(() => {
       throw failures.connectionLost();

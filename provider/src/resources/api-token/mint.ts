@@ -35,11 +35,11 @@ export async function mint(
       });
       return { token: minted.token, tokenId: minted.id, fullLabel };
     }
-    await revokeOrphan(organization, token.accountId, fullLabel, lost);
+    await revokeOrphan(organization, token.accountId, { fullLabel, id: minted?.id }, lost);
     if (mints === MAX_MINTS) {
       const fact = lost?.message ?? "the API answered without the token's id or secret.";
       throw new OutcomeUnknownError(
-        `${fact} Tried ${mints} times; what may have come into being was revoked, and nothing is left over. Run "pulumi up" again later.`,
+        `${fact} Tried ${mints} times; what may have come into being was revoked. Run "pulumi up" again later.`,
       );
     }
   }
@@ -74,19 +74,26 @@ async function attempt(
   }
 }
 
+/** A token whose secret nobody has. */
+interface Orphan {
+  readonly fullLabel: string;
+  /** Known only where the answer came and lacked the secret. */
+  readonly id: string | undefined;
+}
+
 async function revokeOrphan(
   organization: Organization,
   accountId: string,
-  fullLabel: string,
+  orphan: Orphan,
   lost: Error | undefined,
 ): Promise<void> {
   try {
-    await findAndRevoke(organization, accountId, fullLabel);
+    await findAndRevoke(organization, accountId, orphan);
   } catch (error) {
     if (error instanceof ProviderError) {
       throw new OutcomeUnknownError(
         `${lost?.message ?? "the API answered without the token's id or secret."} Looking for what it made failed too: ${error.message} ` +
-          `A token "${fullLabel}" may be left over on account "${accountId}"; revoke it at admin.atlassian.com if it is there, then run ` +
+          `A token "${orphan.fullLabel}" may be left over on account "${accountId}"; revoke it at admin.atlassian.com if it is there, then run ` +
           `"pulumi up" again.`,
       );
     }
@@ -97,17 +104,17 @@ async function revokeOrphan(
 async function findAndRevoke(
   organization: Organization,
   accountId: string,
-  fullLabel: string,
+  { fullLabel, id }: Orphan,
 ): Promise<void> {
-  const tokens = await organization.apiTokens.of(accountId).fresh();
-  const orphan = tokens.find((token) => token.label === fullLabel);
-  if (orphan === undefined) {
+  const isIt = ({ label }: { readonly label: string }): boolean => label === fullLabel;
+  const tokenId = id ?? (await organization.apiTokens.of(accountId).fresh()).find(isIt)?.id;
+  if (tokenId === undefined) {
     return;
   }
   organization.log.warn(
     `revoking the token "${fullLabel}" of account "${accountId}": its secret was lost with the answer`,
   );
-  await revoke(organization, accountId, orphan.id);
+  await revoke(organization, accountId, tokenId);
 }
 
 /** Revokes one token. Already gone is success, but only when a listing agrees. */
