@@ -15,6 +15,8 @@ function testEngine(): Promise<Engine> {
 const PROJECTS = path.resolve(__dirname, "../.projects");
 
 export interface StackOptions {
+  /** JavaScript starts faster than TypeScript. @default false */
+  readonly isJavaScript?: boolean;
   /** The folder in which the project's own folder is made. @default a folder of the workspace */
   readonly parentFolder?: string;
   /** The TypeScript program, as a user would write it. */
@@ -29,6 +31,7 @@ export class TestStack {
 
   private constructor(
     readonly folder: string,
+    private readonly main: string,
     readonly engine: Engine,
     private readonly environment: Readonly<Record<string, string>>,
   ) {}
@@ -36,19 +39,24 @@ export class TestStack {
   static async create({
     parentFolder = PROJECTS,
     program,
+    isJavaScript = false,
     environment = {},
   }: StackOptions): Promise<TestStack> {
     await mkdir(parentFolder, { recursive: true });
     const folder = await mkdtemp(path.join(parentFolder, "stack-"));
     await mkdir(path.join(folder, "state"));
-    await writeFile(path.join(folder, "Pulumi.yaml"), `name: identity\nruntime: nodejs\nmain: index.ts\n`);
+    const main = isJavaScript ? "index.js" : "index.ts";
+    await writeFile(
+      path.join(folder, "Pulumi.yaml"),
+      `name: identity\nmain: ${main}\nruntime:\n  name: nodejs\n  options:\n    typescript: ${!isJavaScript}\n`,
+    );
     await writeFile(
       path.join(folder, "tsconfig.json"),
       JSON.stringify({
         compilerOptions: { module: "nodenext", strict: true, target: "es2023", skipLibCheck: true },
       }),
     );
-    const stack = new TestStack(folder, await testEngine(), {
+    const stack = new TestStack(folder, main, await testEngine(), {
       PULUMI_BACKEND_URL: `file://${folder}/state`,
       PULUMI_CONFIG_PASSPHRASE: randomBytes(8).toString("hex"),
       ...environment,
@@ -59,7 +67,7 @@ export class TestStack {
   }
 
   async setProgram(program: string): Promise<void> {
-    await writeFile(path.join(this.folder, "index.ts"), program);
+    await writeFile(path.join(this.folder, this.main), program);
   }
 
   /** Runs the CLI and returns what it answered, whatever its exit code. */

@@ -23,12 +23,10 @@ export function diff<Inputs extends CommonInputs>(
 }
 
 function isReplacing(change: FieldChange, previous: unknown, desired: unknown): boolean {
-  if (
+  const isIgnored =
     change === "update" ||
     hasUnknown(desired) ||
-    (change === "replace-when-set" && desired === undefined)
-  ) {
-    return false;
-  }
-  return !isEqual(previous, desired);
+    (change !== "replace" && desired === undefined) ||
+    (change === "replace-when-changed" && previous === undefined);
+  return !isIgnored && !isEqual(previous, desired);
 }

@@ -6,7 +6,9 @@ export type FieldChange =
   | "update"
   | "replace"
   /** Replaces when it has another value, not when it is taken out: for one of two ways to name the same thing. */
-  | "replace-when-set";
+  | "replace-when-set"
+  /** Replaces when one value becomes another, not when it is added or taken out: for a value that only marks a change. */
+  | "replace-when-changed";
 
 /** What every resource has. */
 export interface CommonInputs {

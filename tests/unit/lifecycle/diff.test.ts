@@ -21,20 +21,23 @@ const promises: {
   replaces: string[];
   updates: string[];
   replacesWhenSet: string[];
+  replacesWhenChanged: string[];
   deletesFirst: boolean;
 }[] = [
   {
     type: "ServiceAccount",
     replaces: ["orgId"],
-    updates: ["displayName", "description", "owner", "adoptExisting"],
+    updates: ["displayName", "description", "owner", "productAccess", "adoptExisting"],
     replacesWhenSet: [],
+    replacesWhenChanged: [],
     deletesFirst: false,
   },
   {
     type: "ApiToken",
-    replaces: ["orgId", "accountId", "label", "scopes", "expiresAt"],
-    updates: ["lifetimeDays"],
+    replaces: ["orgId", "accountId", "label", "scopes"],
+    updates: ["expiresAt", "lifetimeDays", "rotation", "overlapEndsAt"],
     replacesWhenSet: [],
+    replacesWhenChanged: ["rotationTrigger"],
     deletesFirst: false,
   },
   {
@@ -42,6 +45,7 @@ const promises: {
     replaces: ["orgId", "name", "description"],
     updates: ["adoptExisting"],
     replacesWhenSet: [],
+    replacesWhenChanged: [],
     deletesFirst: true,
   },
   {
@@ -49,29 +53,28 @@ const promises: {
     replaces: ["orgId"],
     updates: [],
     replacesWhenSet: ["groupId", "groupName", "accountId", "email"],
+    replacesWhenChanged: [],
     deletesFirst: true,
   },
 ];
 
-const rows = promises.flatMap(({ type, replaces, updates, replacesWhenSet, deletesFirst }) => {
+const rows = promises.flatMap((promise) => {
+  const { type, replaces, updates, replacesWhenSet, replacesWhenChanged, deletesFirst } = promise;
   const definition = definitions[type] as typeof serviceAccountDefinition;
+  const rowsOf = (effect: string, fields: string[]) =>
+    fields.map((field) => ({ type, definition, field, effect, deletesFirst }));
   return [
-    ...replaces.map((field) => ({ type, definition, field, effect: "replaces", deletesFirst })),
-    ...updates.map((field) => ({ type, definition, field, effect: "updates", deletesFirst })),
-    ...replacesWhenSet.map((field) => ({
-      type,
-      definition,
-      field,
-      effect: "replaces-when-set",
-      deletesFirst,
-    })),
+    ...rowsOf("replaces", replaces),
+    ...rowsOf("updates", updates),
+    ...rowsOf("replaces-when-set", replacesWhenSet),
+    ...rowsOf("replaces-when-changed", replacesWhenChanged),
   ];
 });
 
 describe("diff", () => {
-  it.each(promises)("knows every input of $type", ({ type, replaces, updates, replacesWhenSet }) => {
-    const names = Object.keys(definitions[type].schema.shape);
-    expect([...replaces, ...updates, ...replacesWhenSet].sort()).toEqual(names.sort());
+  it.each(promises)("knows every input of $type", ({ type }) => {
+    const fields = rows.filter((row) => row.type === type).map(({ field }) => field);
+    expect(fields.sort()).toEqual(Object.keys(definitions[type].schema.shape).sort());
   });
 
   it.each(rows)("$effect the $type for another $field", ({ definition, field, effect, deletesFirst }) => {
@@ -86,7 +89,7 @@ describe("diff", () => {
   });
 
   it.each(rows)("tells when $type.$field, which $effect, is put in", ({ definition, field, effect }) => {
-    const expected = effect === "updates" ? undefined : [field];
+    const expected = ["updates", "replaces-when-changed"].includes(effect) ? undefined : [field];
     expect(diff(definition, {}, { [field]: "new" }).replaces).toEqual(expected);
   });
 

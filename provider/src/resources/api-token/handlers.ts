@@ -3,9 +3,10 @@ import { isGone } from "../../directory/failures";
 import type { Organization } from "../../directory/organization";
 import { LookupError, RefusedError } from "../../errors";
 import type { ResourceDefinition } from "../../lifecycle/resource-definition";
-import { completeExpiry, expiryFailures } from "./expiry";
+import { completeExpiry, expiryFailures, isExpired } from "./expiry";
 import { mint, revoke } from "./mint";
 import { noteRecorded, warnOfOrphans } from "./orphans";
+import { rotate } from "./rotate";
 import { apiTokenFields, apiTokenInputs, type ApiTokenInputs, type ApiTokenOutputs } from "./schema";
 
 export const apiTokenDefinition: ResourceDefinition<Organization, ApiTokenInputs, ApiTokenOutputs> = {
@@ -26,33 +27,43 @@ export const apiTokenDefinition: ResourceDefinition<Organization, ApiTokenInputs
       );
     }
     await warnOfOrphans(organization, inputs);
-    const { expiresAt } = inputs;
-    if (expiresAt === undefined) {
-      throw new RefusedError(`its expiry was not known. Run "pulumi up" again.`);
-    }
-    const outputs = await mint(organization, { ...inputs, expiresAt });
+    const outputs = await mint(organization, withKnownExpiry(inputs));
     return { id: outputs.tokenId, outputs };
   },
 
-  read: async (organization, { accountId, tokenId, token, fullLabel }) => {
+  read: async (organization, state) => {
+    const { accountId, token, tokenId, fullLabel, previousTokenId } = state;
     const record = await find(organization, accountId, tokenId);
-    return (
-      record && {
-        outputs: { token, tokenId, fullLabel },
-        inputs: record.expiry === undefined ? {} : { expiresAt: record.expiry.slice(0, 10) },
-      }
-    );
+    const outputs = { token, tokenId, fullLabel, previousTokenId };
+    if (record !== undefined && !isExpired(record.expiry)) {
+      return { outputs, inputs: record.expiry === undefined ? {} : { expiresAt: record.expiry.slice(0, 10) } };
+    }
+    // A dead token has no day: the next "pulumi up" then gives it one, and with it a new secret. Gone is only what left nothing behind.
+    const isLeftOver =
+      record !== undefined ||
+      (previousTokenId !== undefined && (await find(organization, accountId, previousTokenId)) !== undefined);
+    return isLeftOver ? { outputs, inputs: { expiresAt: undefined } } : undefined;
   },
 
-  // Every input that the API knows replaces the token, so nothing is left to send.
-  update: async (_organization, { token, tokenId, fullLabel }) => ({
-    outputs: { token, tokenId, fullLabel },
-  }),
+  update: (organization, state, desired) => rotate(organization, state, withKnownExpiry(desired)),
 
-  delete: async (organization, { accountId, tokenId }) => {
-    await revoke(organization, accountId, tokenId);
+  delete: async (organization, { accountId, tokenId, previousTokenId }) => {
+    const tokenIds = [tokenId, previousTokenId].filter((id) => id !== undefined);
+    const revocations = await Promise.allSettled(tokenIds.map((id) => revoke(organization, accountId, id)));
+    const failed = revocations.find((revocation) => revocation.status === "rejected");
+    if (failed !== undefined) {
+      throw failed.reason;
+    }
   },
 };
+
+function withKnownExpiry(inputs: ApiTokenInputs): ApiTokenInputs & { readonly expiresAt: string } {
+  const { expiresAt } = inputs;
+  if (expiresAt === undefined) {
+    throw new RefusedError(`its expiry was not known. Run "pulumi up" again.`);
+  }
+  return { ...inputs, expiresAt };
+}
 
 /** A listing that answers 404 means "gone" only when the account itself is gone; otherwise the key cannot see it. */
 async function find(

@@ -1,12 +1,19 @@
 import { isGone } from "../../directory/failures";
 import type { Organization } from "../../directory/organization";
+import { isExpired } from "./expiry";
 import type { ApiTokenInputs, ApiTokenOutputs } from "./schema";
 
 // One process serves one operation, so this is what the operation's stack has.
 const recordedTokenIds = new Set<string>();
 
-export function noteRecorded({ tokenId }: Pick<ApiTokenOutputs, "tokenId">): void {
+export function noteRecorded({
+  tokenId,
+  previousTokenId,
+}: Pick<ApiTokenOutputs, "tokenId" | "previousTokenId">): void {
   recordedTokenIds.add(tokenId);
+  if (previousTokenId !== undefined) {
+    recordedTokenIds.add(previousTokenId);
+  }
 }
 
 /**
@@ -30,7 +37,8 @@ export async function warnOfOrphans(
       throw error;
     });
   const orphans = tokens.filter(
-    ({ id, label: fullLabel }) => isOurs(fullLabel, label) && !recordedTokenIds.has(id),
+    ({ id, label: fullLabel, expiry }) =>
+      isOurs(fullLabel, label) && !isExpired(expiry) && !recordedTokenIds.has(id),
   );
   if (orphans.length > 0) {
     const names = orphans.map((token) => `"${token.label}" (id ${token.id})`).join(", ");

@@ -6,6 +6,9 @@ import { displayText, opaqueId } from "../common-inputs";
 export const MAX_LIFETIME_DAYS = 365;
 export const DEFAULT_LIFETIME_DAYS = 90;
 const MAX_SCOPES = 50;
+/** When a token with `rotation` gets a new secret, and how long the old one stays. */
+export const DEFAULT_BEFORE_EXPIRY_DAYS = 14;
+export const DEFAULT_OVERLAP_DAYS = 7;
 
 const scope = z
   .string()
@@ -13,6 +16,11 @@ const scope = z
     /^[a-z]+(:[a-z0-9][a-z0-9._-]*){1,3}$/,
     `must be a scope such as "read:jira-work" or "read:issue:jira"`,
   );
+
+function wholeDays(maximum: number) {
+  const range = `must be from 1 to ${maximum} days`;
+  return z.int("must be a whole number of days").min(1, range).max(maximum, range);
+}
 
 export const apiTokenInputs = z.strictObject({
   orgId: opaqueId,
@@ -24,11 +32,19 @@ export const apiTokenInputs = z.strictObject({
     .max(MAX_SCOPES, `must name at most ${MAX_SCOPES} scopes`)
     .transform((scopes) => [...new Set(scopes)].sort()),
   expiresAt: z.iso.date(`must be a day in UTC such as "2027-03-01"`).optional(),
-  lifetimeDays: z
-    .int("must be a whole number of days")
-    .min(1, `must be from 1 to ${MAX_LIFETIME_DAYS} days`)
-    .max(MAX_LIFETIME_DAYS, `must be from 1 to ${MAX_LIFETIME_DAYS} days`)
+  lifetimeDays: wholeDays(MAX_LIFETIME_DAYS).optional(),
+  rotation: z
+    .strictObject({
+      beforeExpiryDays: wholeDays(MAX_LIFETIME_DAYS - 1).optional(),
+      overlapDays: wholeDays(MAX_LIFETIME_DAYS - 1).optional(),
+    })
     .optional(),
+  rotationTrigger: z
+    .string()
+    .transform((trigger) => trigger || undefined)
+    .optional(),
+  // Computed by check, so that the end of an overlap is a difference which a preview shows.
+  overlapEndsAt: z.iso.date().optional(),
 });
 
 export type ApiTokenInputs = z.output<typeof apiTokenInputs>;
@@ -38,14 +54,19 @@ export interface ApiTokenOutputs {
   readonly token: string | undefined;
   readonly tokenId: string;
   readonly fullLabel: string;
+  /** The token that a rotation replaced, until its overlap ends. */
+  readonly previousTokenId?: string | undefined;
 }
 
-// No API changes a token, so everything that it is made of replaces it.
+// No API changes a token. A new expiry is a new token too, but one that is made in place, with the old one staying for a while.
 export const apiTokenFields: Readonly<Record<keyof ApiTokenInputs, FieldChange>> = {
   orgId: "replace",
   accountId: "replace",
   label: "replace",
   scopes: "replace",
-  expiresAt: "replace",
+  rotationTrigger: "replace-when-changed",
+  expiresAt: "update",
   lifetimeDays: "update",
+  rotation: "update",
+  overlapEndsAt: "update",
 };
