@@ -52,6 +52,9 @@ export function check<Inputs extends CommonInputs>(
       ),
     );
   }
+  if (news["orgId"] === undefined && previous?.orgId !== undefined && given["orgId"] !== previous.orgId) {
+    failures.push(organizationFailure(previous.orgId, given["orgId"]));
+  }
   const ruleFailures = definition.rules?.(given as Partial<Inputs>, context) ?? [];
   failures.push(...ruleFailures.filter((failure) => !hasUnknown(given[failure.property])));
   const completed =
@@ -59,6 +62,19 @@ export function check<Inputs extends CommonInputs>(
       ? definition.complete(inputs as unknown as Inputs, context)
       : inputs;
   return { inputs: withoutUndefined(completed as Properties), failures };
+}
+
+/**
+ * A default that changes, perhaps by a mistake in an environment, would move every resource of the stack: deleted in one organisation,
+ * which is for good, and created in another. That takes an explicit word of the program.
+ */
+function organizationFailure(previous: string, desired: unknown): CheckFailure {
+  return checkFailure(
+    ["orgId"],
+    `comes from the default organisation, which was "${previous}" when this was recorded: it would be deleted there and created anew. ` +
+      `Set the default back, or give orgId on the resource to mean it`,
+    desired,
+  );
 }
 
 function toFailures(

@@ -103,15 +103,27 @@ describe("check of an organisation id", () => {
       source: "the configuration next",
       news: none,
       defaultOrgId: "config",
-      recorded: "old",
+      recorded: undefined,
       orgId: "config",
     },
     { source: "the recorded one last", news: none, defaultOrgId: undefined, recorded: "old", orgId: "old" },
   ])("takes $source", ({ news, defaultOrgId, recorded, orgId }) => {
-    const olds = { ...VALID, orgId: recorded };
+    const olds = recorded === undefined ? {} : { ...VALID, orgId: recorded };
     const result = checkWidget(news, { olds, ...(defaultOrgId !== undefined && { defaultOrgId }) });
     expect(result.failures).toEqual([]);
     expect(result.inputs["orgId"]).toBe(orgId);
+  });
+
+  it("refuses a default that moved away from the recorded one, since that would delete what is there", () => {
+    const result = checkWidget(none, { olds: { ...VALID, orgId: "old" }, defaultOrgId: "new" });
+    expect(result.failures).toEqual([
+      {
+        property: "orgId",
+        reason:
+          'comes from the default organisation, which was "old" when this was recorded: it would be deleted there and created anew. ' +
+          'Set the default back, or give orgId on the resource to mean it (received "new")',
+      },
+    ]);
   });
 
   it("shows the schema's rule, not the way to set it, when one is given that breaks it", () => {
