@@ -35,6 +35,7 @@ export class Organization {
   readonly groupsOfAccount = new Map<string, Set<string>>();
   readonly tokensOfAccount = new Map<string, Map<string, Token>>();
   readonly tokenByHash = new Map<string, Token>();
+  readonly #usedIds = new Set<string>();
 
   constructor(
     readonly id: string,
@@ -47,27 +48,31 @@ export class Organization {
   }
 
   nextUuid(kind: string): string {
-    return uuidOf(this.#next(kind));
+    return this.#next(kind, uuidOf);
   }
 
   nextAccountId(kind: string): string {
-    return accountIdOf(this.#next(kind));
+    return this.#next(kind, accountIdOf);
   }
 
   /** Counts per kind, so that the tenth group has the same id whatever else was made before it. */
-  #next(kind: string): string {
+  #next(kind: string, toId: (name: string) => string): string {
     const count = (this.counters[kind] ?? 0) + 1;
     this.counters[kind] = count;
-    return `${this.id}/${kind}/${count}`;
+    const id = toId(`${this.id}/${kind}/${count}`);
+    // A seed may bring the ids of an earlier run.
+    return this.#usedIds.has(id) ? this.#next(kind, toId) : id;
   }
 
   addAccount(account: Account): void {
     this.accounts.add(account);
     this.accountById.set(account.accountId, account);
+    this.#usedIds.add(account.accountId);
     this.accountByEmail.set(account.email.toLowerCase(), account);
     if (account.kind === "serviceAccount") {
       this.serviceAccounts.add(account);
       this.serviceAccountById.set(account.id, account);
+      this.#usedIds.add(account.id);
     }
   }
 
@@ -84,6 +89,7 @@ export class Organization {
   addGroup(group: Group): void {
     this.groups.add(group);
     this.groupById.set(group.id, group);
+    this.#usedIds.add(group.id);
     this.groupByName.set(group.name.toLowerCase(), group);
     for (const accountId of group.members.keys()) {
       this.linkMember(group, accountId);
@@ -115,6 +121,7 @@ export class Organization {
   addToken(token: Token): void {
     this.tokens.add(token);
     this.tokenByHash.set(token.secretHash, token);
+    this.#usedIds.add(token.id);
     const tokens = this.tokensOfAccount.get(token.accountId) ?? new Map<string, Token>();
     this.tokensOfAccount.set(token.accountId, tokens.set(token.id, token));
   }

@@ -43,6 +43,15 @@ describe("control routes", () => {
     expect((await send("GET", "state")).json.groups).toEqual(before);
   });
 
+  it("makes no object with an id that a seed brought along from an earlier run", async () => {
+    const made = (await send("POST", "seed", { groups: 1 })).json.groups as string[];
+    await send("POST", "reset");
+    await send("POST", "seed", { groups: [{ name: "kept", id: made[0] }] });
+    const later = (await send("POST", "seed", { groups: [{ name: "later" }] })).json.groups as string[];
+    expect(later[0]).toEqual(expect.any(String));
+    expect(later).not.toEqual(made);
+  });
+
   it("resets to the start: its seed and keys, without faults, log, lag and moved clock", async () => {
     await send("POST", "faults", { status: 500, count: 0 });
     await send("PATCH", "behaviour", { membershipLagMs: 5 });
