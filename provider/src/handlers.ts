@@ -7,6 +7,7 @@ import { apiTokenDefinition } from "./resources/api-token/handlers";
 import { groupDefinition } from "./resources/group/handlers";
 import { groupMembersDefinition } from "./resources/group-members/handlers";
 import { groupMembershipDefinition } from "./resources/group-membership/handlers";
+import { groupRoleAssignmentDefinition } from "./resources/group-role-assignment/handlers";
 import { serviceAccountDefinition } from "./resources/service-account/handlers";
 import { Runtime } from "./runtime";
 
@@ -17,3 +18,4 @@ export const ApiToken = toDynamicProvider(apiTokenDefinition, runtime);
 export const Group = toDynamicProvider(groupDefinition, runtime);
 export const GroupMembers = toDynamicProvider(groupMembersDefinition, runtime);
 export const GroupMembership = toDynamicProvider(groupMembershipDefinition, runtime);
+export const GroupRoleAssignment = toDynamicProvider(groupRoleAssignmentDefinition, runtime);

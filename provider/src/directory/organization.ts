@@ -4,8 +4,10 @@ import type { Log } from "../client/log";
 import { ApiTokens } from "./api-tokens";
 import { Groups } from "./groups";
 import { Members } from "./members";
+import { RoleAssignments } from "./role-assignments";
 import { ServiceAccountApi } from "./service-account-api";
 import { ServiceAccounts } from "./service-accounts";
+import { Sites } from "./sites";
 import { Users } from "./users";
 
 export interface OrganizationOptions {
@@ -26,6 +28,8 @@ export class Organization {
   readonly groups: Groups;
   readonly users: Users;
   readonly members: Members;
+  readonly roleAssignments: RoleAssignments;
+  readonly sites: Sites;
 
   constructor({ orgId, client, directoryId, serviceAccountApi, log }: OrganizationOptions) {
     this.orgId = orgId;
@@ -38,5 +42,7 @@ export class Organization {
     this.groups = new Groups({ client, orgId, directoryId });
     this.users = new Users(client, orgId, directoryId, this.serviceAccounts);
     this.members = new Members(client, orgId, directoryId);
+    this.roleAssignments = new RoleAssignments({ client, orgId, directoryId, groups: this.groups });
+    this.sites = new Sites(client, orgId);
   }
 }

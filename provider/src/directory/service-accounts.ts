@@ -1,6 +1,6 @@
 import type { ServiceAccountFields, ServiceAccountRecord } from "../client/endpoints/service-accounts";
 import { isOutcomeUnknown } from "../client/retry-table";
-import { OutcomeUnknownError, ProviderError } from "../errors";
+import { LookupError, OutcomeUnknownError, ProviderError } from "../errors";
 import { Claims } from "./claims";
 import { isGone, isLastingFailure, isNotRouted } from "./failures";
 import { KeyedMutex } from "./keyed-mutex";
@@ -42,13 +42,26 @@ export class ServiceAccounts {
   }
 
   /** The account with this id (either of its two), or `undefined` when two listings in a row do not have it. */
-  async find(id: string): Promise<ServiceAccountRecord | undefined> {
-    return withId(await this.#listing.cached(), id) ?? withId(await this.#listing.fresh(), id);
+  find(id: string): Promise<ServiceAccountRecord | undefined> {
+    return this.#seek((accounts) => withId(accounts, id));
   }
 
-  async findByEmail(email: string): Promise<ServiceAccountRecord | undefined> {
-    const accounts = await this.#listing.cached();
-    return [...accounts.values()].find((account) => account.email?.toLowerCase() === email.toLowerCase());
+  findByEmail(email: string): Promise<ServiceAccountRecord | undefined> {
+    return this.#seek((accounts) =>
+      [...accounts.values()].find((account) => account.email?.toLowerCase() === email.toLowerCase()),
+    );
+  }
+
+  /** The one account of this name. */
+  async findByName(displayName: string): Promise<ServiceAccountRecord | undefined> {
+    const accounts = await this.named(displayName);
+    if (accounts.length > 1) {
+      throw new LookupError(
+        `${accounts.length} service accounts are called "${displayName}" (ids ${accounts.map(({ id }) => id).join(", ")}). ` +
+          `Give serviceAccountId instead.`,
+      );
+    }
+    return accounts[0];
   }
 
   async named(displayName: string): Promise<ServiceAccountRecord[]> {
@@ -149,6 +162,12 @@ export class ServiceAccounts {
       }
     }
     throw refusal;
+  }
+
+  async #seek(
+    pick: (accounts: AccountsById) => ServiceAccountRecord | undefined,
+  ): Promise<ServiceAccountRecord | undefined> {
+    return pick(await this.#listing.cached()) ?? pick(await this.#listing.fresh());
   }
 
   #noteUpdate(id: string, update: ServiceAccountUpdate): void {

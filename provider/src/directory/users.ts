@@ -1,7 +1,7 @@
 import DataLoader from "dataloader";
 import type { ApiClient } from "../client/client";
 import { ALL_DIRECTORIES } from "../client/endpoints/directories";
-import { searchUsers } from "../client/endpoints/users";
+import { searchUsers, type UserFilter, type UserRecord } from "../client/endpoints/users";
 import { LookupError } from "../errors";
 import { BATCHING } from "./batching";
 import type { ServiceAccounts } from "./service-accounts";
@@ -11,7 +11,8 @@ const SERVICE_ACCOUNT_EMAIL = /@serviceaccount\.atlassian\.com$/i;
 
 /** The users of an organisation, found in batches. */
 export class Users {
-  readonly #accountIdByEmail: DataLoader<string, string | undefined>;
+  readonly #byAccountId: DataLoader<string, UserRecord | undefined>;
+  readonly #byEmail: DataLoader<string, UserRecord | undefined>;
   readonly #serviceAccounts: ServiceAccounts;
 
   constructor(
@@ -21,23 +22,37 @@ export class Users {
     serviceAccounts: ServiceAccounts,
   ) {
     this.#serviceAccounts = serviceAccounts;
-    this.#accountIdByEmail = new DataLoader(async (emails) => {
-      const users = await searchUsers(client, orgId, directoryId ?? ALL_DIRECTORIES, { emails });
-      return emails.map((email) => users.find((user) => user.email?.toLowerCase() === email)?.accountId);
+    const search = (filter: UserFilter): Promise<UserRecord[]> =>
+      searchUsers(client, orgId, directoryId ?? ALL_DIRECTORIES, filter);
+    this.#byAccountId = new DataLoader(async (accountIds) => {
+      const users = await search({ accountIds });
+      return accountIds.map((accountId) => users.find((user) => user.accountId === accountId));
     }, BATCHING);
+    this.#byEmail = new DataLoader(async (emails) => {
+      const users = await search({ emails });
+      return emails.map((email) => users.find((user) => user.email?.toLowerCase() === email));
+    }, BATCHING);
+  }
+
+  find(accountId: string): Promise<UserRecord | undefined> {
+    return this.#byAccountId.load(accountId);
+  }
+
+  findByEmail(email: string): Promise<UserRecord | undefined> {
+    return this.#byEmail.load(email.toLowerCase());
   }
 
   /** The account that has this e-mail address: a person of the directory, or a service account. */
   async accountIdOf(email: string): Promise<string> {
-    const accountId = SERVICE_ACCOUNT_EMAIL.test(email)
-      ? (await this.#serviceAccounts.findByEmail(email))?.accountId
-      : await this.#accountIdByEmail.load(email.toLowerCase());
-    if (accountId === undefined) {
+    const account = await (SERVICE_ACCOUNT_EMAIL.test(email) ? this.#serviceAccounts : this).findByEmail(
+      email,
+    );
+    if (account === undefined) {
       throw new LookupError(
         `no account with the e-mail address "${email}" is known to the organisation. Check the address, invite the person, ` +
           `or give accountId instead.`,
       );
     }
-    return accountId;
+    return account.accountId;
   }
 }

@@ -4,8 +4,12 @@ const UNSCOPED_KEY =
   `Use an organisation API key created without scopes in "atlassian-admin:apiKey": ` +
   `group, user and token writes have no scope, so a key with scopes is refused.`;
 
+const INVITE = /\/service-accounts\/invite$/;
+
 interface Rule {
   readonly status: number;
+  /** Matches the request's path; a rule without it fits every request. */
+  readonly path?: RegExp;
   /** Matches Atlassian's code or text; a rule without it fits every answer of that status. */
   readonly says?: RegExp;
   readonly remedy: string;
@@ -13,6 +17,16 @@ interface Rule {
 
 // First match wins. Codes: ADMIN-UAM-* and ADMIN-* as published for the Organizations API.
 const RULES: readonly Rule[] = [
+  {
+    status: 400,
+    says: /UAM-400-3\b|invalid role/i,
+    remedy: `The app does not offer this role; choose one that it offers.`,
+  },
+  {
+    status: 400,
+    says: /UAM-400-4\b|not licensed/i,
+    remedy: `The organisation has no plan for this app; add the app at admin.atlassian.com first.`,
+  },
   {
     status: 401,
     remedy:
@@ -23,7 +37,19 @@ const RULES: readonly Rule[] = [
     status: 402,
     remedy: `The organisation has no free place for this; free one or raise the plan at admin.atlassian.com.`,
   },
+  {
+    status: 403,
+    path: INVITE,
+    remedy:
+      `Use an organisation API key created without scopes in "atlassian-admin:apiKey": ` +
+      `the API that gives access to apps refuses every key with scopes.`,
+  },
   { status: 403, says: /scope/i, remedy: UNSCOPED_KEY },
+  {
+    status: 403,
+    says: /403-5\b|manage the group/i,
+    remedy: `This key may not change the group; change it at admin.atlassian.com, or use another group.`,
+  },
   {
     status: 403,
     says: /403-6|default role/i,
@@ -35,6 +61,14 @@ const RULES: readonly Rule[] = [
     remedy: `The group grants admin access; take that role from it at admin.atlassian.com first.`,
   },
   { status: 403, remedy: `Check that the key belongs to this organisation. ${UNSCOPED_KEY}` },
+  {
+    status: 404,
+    path: INVITE,
+    says: /failed to match any route/i,
+    remedy:
+      `This organisation does not have the account-management API, and no other gives access to apps. ` +
+      `Give it at admin.atlassian.com and set removedByHand: true on the entry.`,
+  },
   {
     status: 404,
     says: /failed to match any route/i,
@@ -56,6 +90,16 @@ const RULES: readonly Rule[] = [
     remedy: `Check "accountId": no account that this key manages has that id.`,
   },
   {
+    status: 404,
+    says: /404-1\b|unknown resource/i,
+    remedy: `Check the ids: the API knows no such app, group or account.`,
+  },
+  {
+    status: 409,
+    path: INVITE,
+    remedy: `The app seems to have no free licence for the account; free one or raise the app's plan at admin.atlassian.com.`,
+  },
+  {
     status: 409,
     says: /409-3|licen[cs]e|seat/i,
     remedy: `An app that the group gives access to has no free licence; free one or raise the plan.`,
@@ -71,7 +115,8 @@ const RULES: readonly Rule[] = [
 export function remedyFor(facts: ApiErrorFacts): string | undefined {
   const said = `${facts.apiCode ?? ""} ${facts.detail ?? ""}`;
   const rule = RULES.find(
-    (candidate) => candidate.status === facts.status && (candidate.says?.test(said) ?? true),
+    ({ status, path, says }) =>
+      status === facts.status && (path?.test(facts.path) ?? true) && (says?.test(said) ?? true),
   );
   if (rule !== undefined) {
     return rule.remedy;

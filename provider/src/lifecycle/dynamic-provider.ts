@@ -83,8 +83,9 @@ export function toDynamicProvider<Context, Inputs extends CommonInputs, Outputs 
   ): Promise<Observed<Inputs, Outputs> | undefined> {
     const observed = await definition.read(context, state, false);
     const ageSeconds = (nowMs - Date.parse(state.createdAt ?? "")) / 1000;
-    return observed === undefined && ageSeconds < NEW_OBJECT_LAG_SECONDS
-      ? poll(NEW_OBJECT_LAG_SECONDS - ageSeconds, () => definition.read(context, state, true))
+    const { newObjectLagSeconds = NEW_OBJECT_LAG_SECONDS } = definition;
+    return observed === undefined && ageSeconds < newObjectLagSeconds
+      ? poll(newObjectLagSeconds - ageSeconds, () => definition.read(context, state, true))
       : observed;
   }
 

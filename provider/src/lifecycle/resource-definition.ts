@@ -64,6 +64,8 @@ export interface ResourceDefinition<Context, Inputs extends CommonInputs, Output
   readonly fields: Readonly<Record<keyof Inputs, FieldChange>>;
   /** Delete the old object before creating its replacement, because both would be the same thing to the API. */
   readonly deleteBeforeReplace?: boolean;
+  /** How long a new object may take to show before it is called gone, in seconds. @default 15 */
+  readonly newObjectLagSeconds?: number;
   /** How messages call the resource, such as `service account "deploy-bot"`. Inputs may be incomplete. */
   describe(inputs: Partial<Inputs>): string;
   /** Rules that concern several inputs, or the time. */

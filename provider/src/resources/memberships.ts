@@ -1,10 +1,10 @@
 import type { GroupRecord } from "../client/endpoints/groups";
 import { addGroupMember, removeGroupMember } from "../client/endpoints/memberships";
-import { isOutcomeUnknown } from "../client/retry-table";
-import { isAlreadyMember, isGone, isNotInDirectory } from "../directory/failures";
+import { isAlreadyMember, isGone } from "../directory/failures";
 import type { Organization } from "../directory/organization";
-import { poll } from "../timing/poll";
 import { LookupError, RefusedError } from "../errors";
+import { sendUntilApplied } from "./send-until-applied";
+import { whenInDirectory } from "./when-in-directory";
 
 /** One account in one group. */
 export interface Membership {
@@ -14,16 +14,21 @@ export interface Membership {
   readonly directoryId: string;
 }
 
-// A new account takes a while to reach the directory; third parties saw minutes.
-const DIRECTORY_LAG_SECONDS = 120;
-const MAX_SENDS = 3;
+const NOT_IN_DIRECTORY_ADVICE =
+  `Some organisations report that service accounts cannot be members of groups; give the account access to an app first, ` +
+  `then run "pulumi up" again.`;
 
-/** The group that a program names by id or name, if its members may be changed. */
-export async function resolveGroup(
+/** The two ways in which a program names a group; it gives one of them. */
+interface GroupName {
+  readonly groupId?: string | undefined;
+  readonly groupName?: string | undefined;
+}
+
+/** The group that a program names by id or name. */
+export async function findGroup(
   organization: Organization,
-  inputs: { readonly groupId?: string | undefined; readonly groupName?: string | undefined },
+  { groupId, groupName }: GroupName,
 ): Promise<GroupRecord> {
-  const { groupId, groupName } = inputs;
   const group =
     groupId === undefined
       ? await organization.groups.findByName(groupName ?? "")
@@ -35,6 +40,12 @@ export async function resolveGroup(
         : `no group has the id "${groupId}". Check the id, or create the group first.`,
     );
   }
+  return group;
+}
+
+/** The group that a program names by id or name, if its members may be changed. */
+export async function resolveGroup(organization: Organization, name: GroupName): Promise<GroupRecord> {
+  const group = await findGroup(organization, name);
   if (group.isExternallySynced) {
     throw new RefusedError(
       `an identity provider owns the members of group "${group.name}". Add the member there, or use a group that is managed in Atlassian.`,
@@ -47,59 +58,17 @@ export async function resolveGroup(
 export async function addMember(organization: Organization, membership: Membership): Promise<void> {
   const { groupId, accountId, directoryId } = membership;
   const { client, orgId, members } = organization;
-  for (let sends = 1; ; sends += 1) {
-    try {
-      await addWhenReady(organization, accountId, () =>
-        addGroupMember(client, orgId, directoryId, groupId, accountId),
-      );
-      break;
-    } catch (error) {
-      if (isAlreadyMember(error)) {
-        break;
-      }
-      if (!isOutcomeUnknown(error)) {
+  const send = (): Promise<void> =>
+    addGroupMember(client, orgId, directoryId, groupId, accountId).catch((error: unknown) => {
+      if (!isAlreadyMember(error)) {
         throw error;
       }
-      if (await members.hasNow(groupId, accountId)) {
-        break;
-      }
-      if (sends === MAX_SENDS) {
-        throw error;
-      }
-    }
-  }
+    });
+  await sendUntilApplied(
+    () => whenInDirectory(organization, accountId, send, NOT_IN_DIRECTORY_ADVICE),
+    () => members.hasNow(groupId, accountId),
+  );
   members.note(groupId, accountId, true);
-}
-
-/** Waits for a service account that exists but is not in the directory yet; anybody else is refused at once. */
-async function addWhenReady(
-  organization: Organization,
-  accountId: string,
-  send: () => Promise<void>,
-): Promise<void> {
-  let refusal: Error | undefined;
-  const isAdded = await poll(DIRECTORY_LAG_SECONDS, async () => {
-    try {
-      await send();
-      return true;
-    } catch (error) {
-      if (!isNotInDirectory(error)) {
-        throw error;
-      }
-      refusal = error;
-      if ((await organization.serviceAccounts.find(accountId)) === undefined) {
-        throw error;
-      }
-      return undefined;
-    }
-  });
-  if (isAdded === undefined) {
-    throw new LookupError(
-      `service account "${accountId}" exists, but the directory did not know it for ${DIRECTORY_LAG_SECONDS} s: ${refusal?.message ?? ""} ` +
-        `Some organisations report that service accounts cannot be members of groups; give the account access to an app first, ` +
-        `then run "pulumi up" again.`,
-    );
-  }
 }
 
 /** Removes the member. Already gone is success, but only when a search agrees. */

@@ -1,0 +1,78 @@
+import type { ApiClient } from "../client/client";
+import { ALL_DIRECTORIES } from "../client/endpoints/directories";
+import { listRoleAssignments, type RoleAssignment } from "../client/endpoints/role-assignments";
+import { Claims } from "./claims";
+import { isGone, isLastingFailure } from "./failures";
+import type { Groups } from "./groups";
+import { Listing } from "./listing";
+
+export interface RoleAssignmentsOptions {
+  readonly client: ApiClient;
+  readonly orgId: string;
+  readonly directoryId: string | undefined;
+  readonly groups: Groups;
+}
+
+const toKey = ({ resourceId, role }: Pick<RoleAssignment, "resourceId" | "role">): string =>
+  `${resourceId} ${role}`;
+
+/** Which group has which role on which app: one listing per group. */
+export class RoleAssignments {
+  readonly claims = new Claims();
+  readonly #options: RoleAssignmentsOptions;
+  readonly #byGroup = new Map<string, Listing<Set<string>>>();
+
+  constructor(options: RoleAssignmentsOptions) {
+    this.#options = options;
+  }
+
+  /** Whether the group has the role. A "no" is confirmed by another listing. */
+  async has(assignment: RoleAssignment): Promise<boolean> {
+    const roles = await this.#of(assignment.groupId).cached();
+    return roles.has(toKey(assignment)) || this.hasNow(assignment);
+  }
+
+  /** Asks the API again, past everything that is known. */
+  async hasNow(assignment: RoleAssignment): Promise<boolean> {
+    const roles = await this.#of(assignment.groupId).fresh();
+    return roles.has(toKey(assignment));
+  }
+
+  /** Takes note of a write of ours. */
+  note(assignment: RoleAssignment, isAssigned: boolean): void {
+    this.#of(assignment.groupId).edit((roles) => {
+      if (isAssigned) {
+        roles.add(toKey(assignment));
+      } else {
+        roles.delete(toKey(assignment));
+      }
+    });
+  }
+
+  #of(groupId: string): Listing<Set<string>> {
+    let roles = this.#byGroup.get(groupId);
+    if (roles === undefined) {
+      roles = new Listing(() => this.#fetch(groupId), isLastingFailure);
+      this.#byGroup.set(groupId, roles);
+    }
+    return roles;
+  }
+
+  async #fetch(groupId: string): Promise<Set<string>> {
+    const { client, orgId, directoryId, groups } = this.#options;
+    try {
+      const records = await listRoleAssignments(client, orgId, directoryId ?? ALL_DIRECTORIES, groupId);
+      return new Set(
+        records.flatMap(({ resourceId, roles }) =>
+          resourceId === undefined ? [] : roles.map((role) => toKey({ resourceId, role })),
+        ),
+      );
+    } catch (error) {
+      // A key that cannot see the group gets the same answer as one that asks for a group that is gone.
+      if (isGone(error) && (await groups.find(groupId)) === undefined) {
+        return new Set();
+      }
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import { assignRole, revokeRole, type RoleAssignment } from "../../client/endpoints/role-assignments";
+import { isGone } from "../../directory/failures";
+import type { Organization } from "../../directory/organization";
+import type { ResourceDefinition } from "../../lifecycle/resource-definition";
+import { findGroup } from "../memberships";
+import { sendUntilApplied } from "../send-until-applied";
+import {
+  groupRoleAssignmentFailures,
+  groupRoleAssignmentFields,
+  groupRoleAssignmentInputs,
+  type GroupRoleAssignmentInputs,
+  type GroupRoleAssignmentOutputs,
+} from "./schema";
+
+export const groupRoleAssignmentDefinition: ResourceDefinition<
+  Organization,
+  GroupRoleAssignmentInputs,
+  GroupRoleAssignmentOutputs
+> = {
+  type: "GroupRoleAssignment",
+  schema: groupRoleAssignmentInputs,
+  fields: groupRoleAssignmentFields,
+  rules: groupRoleAssignmentFailures,
+  // Old and new may be the same role named in another way; creating first would let the delete undo it.
+  deleteBeforeReplace: true,
+  // The documentation of organisation roles says that a change may take so long.
+  newObjectLagSeconds: 30,
+  describe: ({ groupId, groupName, resourceId, site, product, role }) => {
+    const app = site === undefined ? `"${resourceId ?? "?"}"` : `"${product ?? "?"}" of site "${site}"`;
+    return `role "${role ?? "?"}" of group "${groupName ?? groupId ?? "?"}" on ${app}`;
+  },
+
+  // A name given by the program wins over the id that it was resolved to.
+  inputsOf: ({ orgId, groupId, groupName, resourceId, site, product, role }) => ({
+    orgId,
+    ...(groupName === undefined ? { groupId } : { groupName }),
+    ...(site === undefined ? { resourceId } : { site, product }),
+    role,
+  }),
+
+  create: async (organization, inputs) => {
+    const { client, orgId, roleAssignments } = organization;
+    const [group, resourceId] = await Promise.all([
+      findGroup(organization, inputs),
+      resolveResourceId(organization, inputs),
+    ]);
+    const directoryId = await organization.groups.directoryOf(group);
+    const assignment = { groupId: group.id, directoryId, resourceId, role: inputs.role };
+    await sendUntilApplied(
+      () => assignRole(client, orgId, assignment),
+      () => roleAssignments.hasNow(assignment),
+    );
+    roleAssignments.note(assignment, true);
+    const id = idOf(assignment);
+    roleAssignments.claims.note(id);
+    return { id, outputs: toOutputs(assignment) };
+  },
+
+  // A "no" is never from the cache, so a new role that shows late needs nothing more.
+  read: async ({ roleAssignments }, state) =>
+    (await roleAssignments.has(state)) ? { outputs: toOutputs(state), inputs: {} } : undefined,
+
+  // Every input replaces the assignment, so nothing is left to send.
+  update: async (_organization, previous) => ({ outputs: toOutputs(previous) }),
+
+  delete: async ({ client, log, orgId, roleAssignments }, state) => {
+    // Renamed in the program, the same assignment is created under its new name before it is deleted under the old one.
+    if (roleAssignments.claims.isTakenFrom(idOf(state), state.createdAt)) {
+      log.info(
+        `group "${state.groupId}" keeps the role "${state.role}": another resource of the program declares it`,
+      );
+      return;
+    }
+    try {
+      await revokeRole(client, orgId, state);
+    } catch (error) {
+      if (!isGone(error) || (await roleAssignments.hasNow(state))) {
+        throw error;
+      }
+    }
+    roleAssignments.note(state, false);
+  },
+};
+
+function idOf({ groupId, resourceId, role }: RoleAssignment): string {
+  return `${groupId}/${resourceId}/${role}`;
+}
+
+function toOutputs({ groupId, directoryId, resourceId }: RoleAssignment): GroupRoleAssignmentOutputs {
+  return { groupId, directoryId, resourceId };
+}
+
+async function resolveResourceId(
+  { sites }: Organization,
+  { resourceId, site, product }: GroupRoleAssignmentInputs,
+): Promise<string> {
+  return resourceId ?? sites.resourceIdOf(site ?? "", product ?? "");
+}
