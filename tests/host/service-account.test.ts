@@ -142,8 +142,8 @@ describe.each(SDKS)("ServiceAccount in the dynamic-provider host of %s", (sdk) =
       {
         property: "colour",
         reason:
-          "is not a property here; the properties are orgId, displayName, description, owner, adoptExisting " +
-          '(received "red")',
+          "is not a property here; the properties are orgId, displayName, description, owner, productAccess, " +
+          'adoptExisting (received "red")',
       },
     ]);
   });

@@ -27,6 +27,7 @@ export const OUTCOMES = {
   "retried, gone": "the same request is sent again; the object is gone by then, which counts as success",
   "found again": "not sent again: the object is looked for, found as wanted, and recorded",
   "looked up, sent again": "the object is looked for and not there, so the request is sent again",
+  "sent again": "nothing shows whether it was applied, and twice does no harm: the request is sent again",
   "revoked, minted anew":
     "the token whose secret got lost is found by its label and revoked; another one is minted, so that there is exactly one",
   "other API": "the other service-account API is asked",
@@ -66,6 +67,7 @@ const RETRIED: Cell = { outcome: "retried", requests: 2, ends: "done" };
 const RETRIED_GONE: Cell = { outcome: "retried, gone", requests: 2, ends: "done" };
 const FOUND: Cell = { outcome: "found again", requests: 1, ends: "done" };
 const SENT_AGAIN: Cell = { outcome: "looked up, sent again", requests: 2, ends: "done" };
+const REPEATED: Cell = { outcome: "sent again", requests: 2, ends: "done" };
 const STOPS: Cell = { outcome: "stops", requests: 1, ends: "outcome-unknown" };
 const MINTED_ANEW: Cell = { outcome: "revoked, minted anew", requests: 2, ends: "done" };
 const REFUSED: Cell = { outcome: "fails", requests: 1, ends: "api" };
@@ -167,6 +169,12 @@ export const ENDPOINTS = {
     route: `${ACCOUNT_MANAGEMENT}/{serviceAccountId}`,
     cells: removal({ outcome: "other way", requests: 2, ends: "done" }),
   },
+  inviteAccount: {
+    operation: "grant access to apps",
+    method: "POST",
+    route: `${ACCOUNT_MANAGEMENT}/invite`,
+    cells: write(REPEATED, REPEATED, REFUSED, REFUSED),
+  },
   listTokens: {
     operation: "list tokens",
     method: "GET",
@@ -236,6 +244,30 @@ export const ENDPOINTS = {
     method: "POST",
     route: `${DIRECTORY}/users/search`,
     cells: read(REFUSED, GONE),
+  },
+  listRoles: {
+    operation: "list the roles of a group",
+    method: "GET",
+    route: `${GROUP}/role-assignments`,
+    cells: read(REFUSED, GONE_AFTER_TWO),
+  },
+  assignRole: {
+    operation: "assign role",
+    method: "POST",
+    route: `${GROUP}/role-assignments/assign`,
+    cells: write(FOUND, SENT_AGAIN, REFUSED, NOT_SENT),
+  },
+  revokeRole: {
+    operation: "revoke role",
+    method: "POST",
+    route: `${GROUP}/role-assignments/revoke`,
+    cells: removal(REFUSED),
+  },
+  listWorkspaces: {
+    operation: "list workspaces",
+    method: "POST",
+    route: "/admin/v2/orgs/{orgId}/workspaces",
+    cells: read(REFUSED, IMPOSSIBLE),
   },
   listDirectories: {
     operation: "list directories",

@@ -3,7 +3,9 @@ import type { Organization } from "../../provider/src/directory/organization";
 import { apiTokenDefinition } from "../../provider/src/resources/api-token/handlers";
 import { groupDefinition } from "../../provider/src/resources/group/handlers";
 import { groupMembershipDefinition } from "../../provider/src/resources/group-membership/handlers";
+import { groupRoleAssignmentDefinition } from "../../provider/src/resources/group-role-assignment/handlers";
 import { serviceAccountDefinition } from "../../provider/src/resources/service-account/handlers";
+import { invite } from "../../provider/src/resources/service-account/invite";
 import type { EndpointName } from "./reliability-matrix";
 
 /** How an operation that calls an endpoint is brought about, by the resources' own handlers. */
@@ -46,6 +48,22 @@ function seedGroup(emulator: Emulator, members: string[] = []) {
   return { orgId, name: NAME, groupId, directoryId };
 }
 
+const ROLE = "atlassian/user";
+
+function appOf({ state }: Emulator): string {
+  const [workspace] = state().organizations.flatMap(({ workspaces }) => workspaces);
+  return workspace?.id ?? "";
+}
+
+function seedRole(emulator: Emulator, isAssigned: boolean) {
+  const { orgId, groupId, directoryId } = seedGroup(emulator);
+  const resourceId = appOf(emulator);
+  if (isAssigned) {
+    emulator.mutate({ action: "assignRole", group: NAME, resourceId, roleId: ROLE });
+  }
+  return { orgId, groupId, directoryId, resourceId, role: ROLE };
+}
+
 function seedMembership(emulator: Emulator, isMember: boolean) {
   const { accountId } = seedAccount(emulator);
   const { orgId, groupId, directoryId } = seedGroup(emulator, isMember ? [NAME] : []);
@@ -59,6 +77,7 @@ const countAccounts =
 const countTokens = ({ state }: Emulator): number => state().tokens.length;
 const countGroups = ({ state }: Emulator): number => state().groups.length;
 const countMembers = ({ state }: Emulator): number => state().groups.flatMap(({ members }) => members).length;
+const countRoles = ({ state }: Emulator): number => state().groups.flatMap(({ grants }) => grants).length;
 
 const deleteTheAccount = ({ mutate }: Emulator): void => {
   mutate({ action: "deleteServiceAccount", account: NAME });
@@ -121,6 +140,21 @@ export const OPERATIONS: Readonly<Record<EndpointName, Operation>> = {
   listConsoleAccounts: { ...readAccount, api: "account-management" },
   createConsoleAccount: { ...createAccount, api: "account-management" },
   deleteConsoleAccount: { ...deleteAccount, api: "account-management" },
+  inviteAccount: {
+    prepare: (emulator) => {
+      const { accountId } = seedAccount(emulator);
+      const resource = appOf(emulator).replace("jira", "jira-software");
+      const access = [{ resource, role: "ari:cloud:jira-software::role/product/member" }];
+      return async (organization) => {
+        await invite(organization, accountId, access);
+        return "invited";
+      };
+    },
+    count: ({ state }) => state().serviceAccounts.flatMap(({ grants }) => grants).length,
+    ...made,
+    vanish: deleteTheAccount,
+    hasBody: false,
+  },
   listTokens: {
     prepare: (emulator) => {
       const state = seedToken(emulator);
@@ -238,6 +272,48 @@ export const OPERATIONS: Readonly<Record<EndpointName, Operation>> = {
     vanish: ({ mutate }) => {
       mutate({ action: "removeMember", group: NAME, account: NAME });
     },
+    hasBody: true,
+  },
+  listRoles: {
+    prepare: (emulator) => {
+      const state = seedRole(emulator, true);
+      return (organization) => groupRoleAssignmentDefinition.read(organization, state);
+    },
+    count: countRoles,
+    ...unchanged,
+    vanish: (emulator) => {
+      emulator.mutate({ action: "revokeRole", group: NAME, resourceId: appOf(emulator), roleId: ROLE });
+    },
+    hasBody: true,
+  },
+  assignRole: {
+    prepare: (emulator) => {
+      const { orgId, groupId, resourceId, role } = seedRole(emulator, false);
+      return (organization) =>
+        groupRoleAssignmentDefinition.create(organization, { orgId, groupId, resourceId, role });
+    },
+    count: countRoles,
+    ...made,
+    vanish: deleteTheGroup,
+    hasBody: false,
+  },
+  revokeRole: {
+    prepare: (emulator) => {
+      const state = seedRole(emulator, true);
+      return async (organization) => {
+        await groupRoleAssignmentDefinition.delete(organization, state);
+        return "revoked";
+      };
+    },
+    count: countRoles,
+    ...removed,
+    vanish: deleteTheGroup,
+    hasBody: false,
+  },
+  listWorkspaces: {
+    prepare: () => (organization) => organization.sites.resourceIdOf("acme-jira", "jira-software"),
+    count: ({ state }) => state().organizations.length,
+    ...unchanged,
     hasBody: true,
   },
   listDirectories: {

@@ -5,13 +5,23 @@ import {
 } from "../../../provider/src/resources/service-account/owner";
 import { serviceAccountDefinition } from "../../../provider/src/resources/service-account/handlers";
 import { serviceAccountInputs } from "../../../provider/src/resources/service-account/schema";
+import { Organization } from "../../../provider/src/directory/organization";
 import type { Properties } from "../../../provider/src/lifecycle/properties";
 import { UNKNOWN } from "../../../provider/src/lifecycle/unknown";
+import { apiError } from "../../support/failures";
+import { FakeClient, recordingLog } from "../directory/fake-client";
 import { checkResource } from "./check-resource";
 
-function checkAccount(news: Properties) {
-  return checkResource(serviceAccountDefinition, { displayName: "bot", ...news });
+function checkAccount(news: Properties, olds?: Properties) {
+  return checkResource(serviceAccountDefinition, { displayName: "bot", ...news }, { ...(olds && { olds }) });
 }
+
+const jira = {
+  resource: "ari:cloud:jira-software::site/c1",
+  role: "ari:cloud:jira-software::role/product/member",
+};
+const jiraAdmin = { ...jira, role: "ari:cloud:jira-software::role/product/admin" };
+const wiki = { resource: "ari:cloud:confluence::site/c1", role: "ari:cloud:confluence::role/product/member" };
 
 describe("the stored description", () => {
   it.each([
@@ -97,7 +107,14 @@ describe("the stored description", () => {
 describe("ServiceAccount.check", () => {
   it("takes the least and the most that a program can say", () => {
     expect(checkAccount({})).toEqual({ inputs: { orgId: "org", displayName: "bot" }, failures: [] });
-    const all = { displayName: "x y", description: "d", owner: "o", adoptExisting: true, orgId: "other" };
+    const all = {
+      displayName: "x y",
+      description: "d",
+      owner: "o",
+      productAccess: [{ ...wiki, removedByHand: true }, jira],
+      adoptExisting: true,
+      orgId: "other",
+    };
     expect(checkAccount(all)).toEqual({ inputs: all, failures: [] });
   });
 
@@ -145,5 +162,173 @@ describe("ServiceAccount.check", () => {
   it("passes what is not known yet", () => {
     const unknown = { displayName: UNKNOWN, description: UNKNOWN, owner: UNKNOWN, adoptExisting: UNKNOWN };
     expect(checkAccount(unknown).failures).toEqual([]);
+  });
+});
+
+describe("ServiceAccount.check of productAccess", () => {
+  function failuresOf(productAccess: unknown, previous?: unknown): { property: string; reason: string }[] {
+    const olds =
+      previous === undefined ? undefined : { orgId: "org", displayName: "bot", productAccess: previous };
+    return checkAccount({ productAccess }, olds).failures;
+  }
+
+  it("keeps the entries sorted and once, and takes removedByHand: false for none", () => {
+    const given = [jira, wiki, { ...jira, removedByHand: false }, jiraAdmin];
+    expect(checkAccount({ productAccess: given })).toEqual({
+      inputs: { orgId: "org", displayName: "bot", productAccess: [wiki, jiraAdmin, jira] },
+      failures: [],
+    });
+  });
+
+  it.each([
+    "",
+    "jira",
+    "https://acme.atlassian.net",
+    "ari:cloud:jira-software",
+    "ari:cloud:jira-software::site/",
+    jira.role,
+  ])("refuses %j as a resource", (resource) => {
+    expect(failuresOf([wiki, { ...jira, resource }])).toEqual([
+      {
+        property: "productAccess[1].resource",
+        reason: `must be the ARI of a site, such as "ari:cloud:jira-software::site/<cloudId>" (received ${JSON.stringify(resource)})`,
+      },
+    ]);
+  });
+
+  it.each(["", "member", "atlassian/user", "ari:cloud:jira-software::role/", jira.resource])(
+    "refuses %j as a role",
+    (role) => {
+      expect(failuresOf([{ ...jira, role }])).toEqual([
+        {
+          property: "productAccess[0].role",
+          reason: `must be the ARI of a role, such as "ari:cloud:jira-software::role/product/member" (received ${JSON.stringify(role)})`,
+        },
+      ]);
+    },
+  );
+
+  it("refuses jira, which the API takes and grants nothing for", () => {
+    const asJira = { resource: "ari:cloud:jira::site/c1", role: "ari:cloud:jira::role/product/member" };
+    const rule = `must say "jira-software" instead of "jira": the API takes "ari:cloud:jira::…" and grants nothing`;
+    expect(failuresOf([asJira])).toEqual([
+      { property: "productAccess[0].resource", reason: `${rule} (received "${asJira.resource}")` },
+      { property: "productAccess[0].role", reason: `${rule} (received "${asJira.role}")` },
+    ]);
+  });
+
+  it("refuses a role of another product", () => {
+    expect(failuresOf([jira, { ...jira, role: wiki.role }])).toEqual([
+      {
+        property: "productAccess[1].role",
+        reason: `must be a role of the resource's product (received "${wiki.role}")`,
+      },
+    ]);
+  });
+
+  it("refuses an entry that is given with removedByHand and without", () => {
+    expect(failuresOf([jira, { ...jira, removedByHand: true }])).toMatchObject([
+      {
+        property: "productAccess",
+        reason: expect.stringMatching(
+          /^must not name the same access with removedByHand and without \(received /,
+        ) as string,
+      },
+    ]);
+  });
+
+  it("passes what is not known yet, and still says what is wrong beside it", () => {
+    expect(failuresOf(UNKNOWN)).toEqual([]);
+    expect(failuresOf([UNKNOWN])).toEqual([]);
+    expect(failuresOf([{ resource: UNKNOWN, role: jira.role, removedByHand: UNKNOWN }])).toEqual([]);
+    expect(
+      failuresOf([
+        { resource: UNKNOWN, role: jira.role },
+        { ...wiki, role: "member" },
+      ]),
+    ).toMatchObject([{ property: "productAccess[1].role" }]);
+  });
+
+  const refusal = (access: typeof jira) => ({
+    property: "productAccess",
+    reason:
+      `must still name "${access.resource}" as "${access.role}", because no call takes access away. Remove it at admin.atlassian.com ` +
+      `if it was granted, set removedByHand: true on the entry, run "pulumi up", and then drop the entry`,
+  });
+
+  it.each([
+    ["an entry", [wiki]],
+    ["the whole list", undefined],
+    ["an entry for another role", [wiki, jiraAdmin]],
+  ])("refuses to drop %s, and says how", (_what, productAccess) => {
+    const dropped = productAccess === undefined ? [refusal(wiki), refusal(jira)] : [refusal(jira)];
+    expect(failuresOf(productAccess, [wiki, jira])).toEqual(dropped);
+  });
+
+  it.each([
+    ["the same entries in another order", [jira, wiki], [wiki, jira]],
+    ["an entry more", [jira, wiki], [jira]],
+    ["an entry that is marked as removed by hand", [{ ...jira, removedByHand: true }], [jira]],
+    ["the mark taken off", [jira], [{ ...jira, removedByHand: true }]],
+    ["a marked entry dropped", undefined, [{ ...jira, removedByHand: true }]],
+    ["a list that is not known yet", UNKNOWN, [jira]],
+    ["an entry that is not known yet", [{ ...jira, resource: UNKNOWN }], [jira]],
+    ["the first entries", [jira], undefined],
+  ])("takes %s", (_what, productAccess, previous) => {
+    expect(failuresOf(productAccess, previous ?? [])).toEqual([]);
+  });
+
+  it("lets an account that moves to another organisation leave its access behind", () => {
+    const previous = { orgId: "other", displayName: "bot", productAccess: [jira] };
+    expect(checkAccount({ orgId: "third" }, previous).failures).toEqual([]);
+    expect(checkAccount({ orgId: UNKNOWN }, { ...previous, orgId: "org" }).failures).toEqual([]);
+  });
+
+  it("knows no other organisation of an account that was imported without one", () => {
+    expect(checkAccount({}, { displayName: "bot", productAccess: [jira] }).failures).toEqual([refusal(jira)]);
+  });
+});
+
+describe("ServiceAccount.update with an account that the directory does not know", () => {
+  beforeEach(() => {
+    jest.useFakeTimers();
+  });
+
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  it("waits two minutes for all access together, and names each that is missing", async () => {
+    const client = new FakeClient({
+      "GET /service-accounts": () => ({ items: [{ id: "s1", atlassianId: "a1", displayName: "bot" }] }),
+      "POST /service-accounts/invite": () => {
+        throw apiError(404, { detail: "One or more user not found in the directory" });
+      },
+    });
+    const organization = new Organization({
+      orgId: "org",
+      client,
+      directoryId: undefined,
+      serviceAccountApi: "auto",
+      log: recordingLog().log,
+    });
+    const desired = { orgId: "org", displayName: "bot", productAccess: [wiki, jira] };
+    const ids = { serviceAccountId: "s1", accountId: "a1", email: undefined, status: undefined };
+    const startMs = Date.now();
+    const update = serviceAccountDefinition.update(organization, { ...desired, ...ids }, desired);
+    await jest.runAllTimersAsync();
+    const { outputs, unfinished } = await update;
+    expect(outputs.grantedAccess).toBeUndefined();
+    expect(unfinished).toEqual(
+      [wiki, jira].map(
+        ({ resource, role }) =>
+          expect.stringMatching(
+            `access to "${resource}" as "${role}" could not be granted: service account "a1" exists, but the directory did not know it for 120 s: `,
+          ) as string,
+      ),
+    );
+    expect(Date.now() - startMs).toBeLessThanOrEqual(120_000);
+    const [first] = client.sent.filter(({ method }) => method === "POST");
+    expect(first?.body).toEqual({ userIds: ["a1"], permissionRules: [wiki, jira] });
   });
 });

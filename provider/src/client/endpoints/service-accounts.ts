@@ -135,6 +135,31 @@ export function deleteServiceAccount(
   return client.request({ method: "DELETE", path: accountPath, effect: "delete", schema: anyBody });
 }
 
+/** Access to a product; `resource` and `role` are ARIs, such as `ari:cloud:confluence::site/…`. */
+export interface ProductAccess {
+  readonly resource: string;
+  readonly role: string;
+}
+
+/**
+ * Grants access to products, which takes effect some minutes after the answer (measured by third parties). Only the console's API has this
+ * call; none shows such access or takes it away.
+ */
+export function inviteServiceAccount(
+  client: ApiClient,
+  orgId: string,
+  accountId: string,
+  access: readonly ProductAccess[],
+): Promise<void> {
+  return client.request({
+    method: "POST",
+    path: path`/admin/account-management/v1/orgs/${orgId}/service-accounts/invite`,
+    body: { userIds: [accountId], permissionRules: access },
+    effect: "write",
+    schema: anyBody,
+  });
+}
+
 /** Deletes through the user-management API, which one third party found to be the only way on the console's API. */
 export function deleteAccountLifecycle(client: ApiClient, accountId: string): Promise<void> {
   return client.request({

@@ -9,6 +9,8 @@ export interface UserRecord {
   readonly accountId: string;
   readonly email: string | undefined;
   readonly name: string | undefined;
+  /** `active`, `suspended`, `deactivated` and others; the API may add some. */
+  readonly status: string | undefined;
 }
 
 export interface UserFilter {
@@ -17,7 +19,14 @@ export interface UserFilter {
   readonly emails?: readonly string[];
 }
 
-const page = dataPage(z.object({ accountId: z.string().min(1), email: optionalText, name: optionalText }));
+const user = z.object({
+  accountId: z.string().min(1),
+  email: optionalText,
+  name: optionalText,
+  status: optionalText,
+});
+
+const page = dataPage(user);
 
 /** One page of the users that fit all the given filters. The cursor goes with the same filters again. */
 export function searchUserPage(

@@ -2,13 +2,17 @@ import type { ServiceAccountRecord } from "../../client/endpoints/service-accoun
 import type { Organization } from "../../directory/organization";
 import { LookupError, ProviderError, RefusedError } from "../../errors";
 import type { Applied, ResourceDefinition } from "../../lifecycle/resource-definition";
+import { grantMissing } from "./invite";
 import { fromStoredDescription, toStoredDescription } from "./owner";
+import { removalFailures, removals, wanted } from "./product-access";
 import {
   serviceAccountFields,
   serviceAccountInputs,
   type ServiceAccountInputs,
   type ServiceAccountOutputs,
 } from "./schema";
+
+type Created = Applied<ServiceAccountOutputs> & { readonly id: string };
 
 export const serviceAccountDefinition: ResourceDefinition<
   Organization,
@@ -18,26 +22,25 @@ export const serviceAccountDefinition: ResourceDefinition<
   type: "ServiceAccount",
   schema: serviceAccountInputs,
   fields: serviceAccountFields,
+  rules: removalFailures,
   describe: ({ displayName }) => `service account "${displayName ?? "?"}"`,
 
-  create: (organization, inputs) =>
-    organization.serviceAccounts.exclusively(inputs.displayName, async () => {
-      const [existing, ...others] = await organization.serviceAccounts.named(inputs.displayName);
-      if (existing === undefined) {
-        const { account, isListed } = await organization.serviceAccounts.create({
-          displayName: inputs.displayName,
-          description: toStoredDescription(inputs) || undefined,
-        });
-        const unfinished = isListed
-          ? []
-          : ["the API does not list it yet, so its account id and e-mail address are not known."];
-        return { id: account.id, outputs: toOutputs(account), unfinished };
-      }
-      return adopt(organization, inputs, existing, others);
-    }),
+  create: async (organization, inputs) => {
+    const created = await organization.serviceAccounts.exclusively(inputs.displayName, () =>
+      createOrAdopt(organization, inputs),
+    );
+    const { outputs, unfinished = [] } = created;
+    const granted = await grantMissing(organization, outputs.accountId, wanted(inputs.productAccess));
+    return {
+      id: created.id,
+      outputs: { ...outputs, grantedAccess: granted.grantedAccess },
+      unfinished: [...unfinished, ...granted.unfinished],
+    };
+  },
 
   read: async (organization, state) => {
     const account = await organization.serviceAccounts.find(state.serviceAccountId);
+    // What was granted stays as the state has it: no API shows it.
     return account && { outputs: toOutputs(account), inputs: toInputs(account) };
   },
 
@@ -49,8 +52,19 @@ export const serviceAccountDefinition: ResourceDefinition<
         `the account is gone (id ${previous.serviceAccountId}). Run "pulumi refresh", then "pulumi up" again to make a new one.`,
       );
     }
+    // After an update that was left unfinished the engine checks against the inputs before it, which lack what that update granted.
+    const refusals = removals(previous.grantedAccess ?? [], desired.productAccess);
+    if (refusals.length > 0) {
+      throw new RefusedError(refusals.map((rule) => `productAccess ${rule}.`).join(" "));
+    }
     await bringUpToDate(organization, observed, desired);
-    return { outputs: toOutputs(observed) };
+    const { grantedAccess, unfinished } = await grantMissing(
+      organization,
+      observed.accountId,
+      wanted(desired.productAccess),
+      previous.grantedAccess,
+    );
+    return { outputs: { ...toOutputs(observed), grantedAccess }, unfinished };
   },
 
   delete: async (organization, state) => {
@@ -65,13 +79,28 @@ export const serviceAccountDefinition: ResourceDefinition<
   },
 };
 
+async function createOrAdopt(organization: Organization, inputs: ServiceAccountInputs): Promise<Created> {
+  const [existing, ...others] = await organization.serviceAccounts.named(inputs.displayName);
+  if (existing !== undefined) {
+    return adopt(organization, inputs, existing, others);
+  }
+  const { account, isListed } = await organization.serviceAccounts.create({
+    displayName: inputs.displayName,
+    description: toStoredDescription(inputs) || undefined,
+  });
+  const unfinished = isListed
+    ? []
+    : ["the API does not list it yet, so its account id and e-mail address are not known."];
+  return { id: account.id, outputs: toOutputs(account), unfinished };
+}
+
 /** Takes over an account that is there, if the program says so. Two of one name cannot be told apart. */
 async function adopt(
   organization: Organization,
   inputs: ServiceAccountInputs,
   existing: ServiceAccountRecord,
   others: readonly ServiceAccountRecord[],
-): Promise<Applied<ServiceAccountOutputs> & { readonly id: string }> {
+): Promise<Created> {
   const ids = [existing, ...others].map((account) => account.id).join(", ");
   if (others.length > 0) {
     throw new RefusedError(

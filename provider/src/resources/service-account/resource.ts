@@ -1,6 +1,20 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { AtlassianResource } from "../atlassian-resource";
 
+/** Access to one product. */
+export interface ProductAccessArgs {
+  /** The ARI of the product's site, such as `ari:cloud:jira-software::site/<cloudId>` (not `jira`, which grants nothing). */
+  resource: pulumi.Input<string>;
+  /** The ARI of a role of the same product, such as `ari:cloud:jira-software::role/product/member`. */
+  role: pulumi.Input<string>;
+  /**
+   * Says that a person removed the access at admin.atlassian.com, after which the entry may be dropped. Set back to false, it is granted
+   * again.
+   * @default false
+   */
+  removedByHand?: pulumi.Input<boolean>;
+}
+
 /** What a `ServiceAccount` is made from. */
 export interface ServiceAccountArgs {
   /**
@@ -21,6 +35,12 @@ export interface ServiceAccountArgs {
    */
   owner?: pulumi.Input<string>;
   /**
+   * The products that the account may use; order does not matter. It takes effect some minutes after it was granted. Adding an entry grants
+   * it in place. No API takes access away or shows it: dropping or changing an entry is refused until `removedByHand` says that it was
+   * removed, and a refresh does not see what others change.
+   */
+  productAccess?: pulumi.Input<pulumi.Input<ProductAccessArgs>[]>;
+  /**
    * Whether to take over an account of this name that exists already, instead of refusing to create a second one.
    * @default false
    */
@@ -33,12 +53,35 @@ export interface ServiceAccountArgs {
  *
  * API: service accounts of the [API access REST API](https://developer.atlassian.com/cloud/admin/api-access/rest/api-group-service-account/)
  * (experimental), or the account-management API that the admin console uses.
+ *
+ * @example
+ * ```ts
+ * import * as pulumi from "@pulumi/pulumi";
+ * import { getSiteOutput, ServiceAccount } from "pulumi-atlassian-admin";
+ *
+ * const { cloudId } = getSiteOutput({ site: "acme" });
+ *
+ * new ServiceAccount("deploy-bot", {
+ *   displayName: "deploy-bot",
+ *   description: "Deploys the payment services",
+ *   owner: "team-payments",
+ *   productAccess: [
+ *     {
+ *       resource: pulumi.interpolate`ari:cloud:jira-software::site/${cloudId}`,
+ *       role: "ari:cloud:jira-software::role/product/member",
+ *     },
+ *   ],
+ * });
+ * ```
  */
 export class ServiceAccount extends AtlassianResource {
   declare readonly orgId: pulumi.Output<string>;
   declare readonly displayName: pulumi.Output<string>;
   declare readonly description: pulumi.Output<string | undefined>;
   declare readonly owner: pulumi.Output<string | undefined>;
+  declare readonly productAccess: pulumi.Output<
+    { resource: string; role: string; removedByHand?: boolean }[] | undefined
+  >;
   declare readonly adoptExisting: pulumi.Output<boolean | undefined>;
   /** Addresses the account in the service-account API. */
   declare readonly serviceAccountId: pulumi.Output<string>;
@@ -48,10 +91,12 @@ export class ServiceAccount extends AtlassianResource {
   declare readonly email: pulumi.Output<string>;
   /** As the API gives it, such as `active`. */
   declare readonly status: pulumi.Output<string | undefined>;
+  /** The part of `productAccess` that was granted. */
+  declare readonly grantedAccess: pulumi.Output<{ resource: string; role: string }[] | undefined>;
 
   /** @param name Unique in the program; not the name of the account. */
   constructor(name: string, args: ServiceAccountArgs, options?: pulumi.CustomResourceOptions) {
-    const outputs = ["orgId", "serviceAccountId", "accountId", "email", "status"];
+    const outputs = ["orgId", "serviceAccountId", "accountId", "email", "status", "grantedAccess"];
     super({ type: "ServiceAccount", outputs }, name, args, options);
   }
 }

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import type { ProductAccess } from "../../client/endpoints/service-accounts";
 import type { FieldChange } from "../../lifecycle/resource-definition";
 import { displayText, opaqueId } from "../common-inputs";
+import { productAccess } from "./product-access";
 
 export const serviceAccountInputs = z.strictObject({
   orgId: opaqueId,
@@ -20,6 +22,7 @@ export const serviceAccountInputs = z.strictObject({
       "must be one line without square brackets, such as a team or a mailbox",
     )
     .optional(),
+  productAccess: productAccess.optional(),
   adoptExisting: z.boolean().optional(),
 });
 
@@ -30,6 +33,8 @@ export interface ServiceAccountOutputs {
   readonly accountId: string;
   readonly email: string | undefined;
   readonly status: string | undefined;
+  /** What was granted, as far as the provider did it; no API shows it. Sorted. */
+  readonly grantedAccess?: readonly ProductAccess[] | undefined;
 }
 
 export const serviceAccountFields: Readonly<Record<keyof ServiceAccountInputs, FieldChange>> = {
@@ -37,5 +42,6 @@ export const serviceAccountFields: Readonly<Record<keyof ServiceAccountInputs, F
   displayName: "update",
   description: "update",
   owner: "update",
+  productAccess: "update",
   adoptExisting: "update",
 };

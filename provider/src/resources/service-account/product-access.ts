@@ -1,0 +1,105 @@
+import { z } from "zod";
+import type { ProductAccess } from "../../client/endpoints/service-accounts";
+import type { CheckFailure } from "../../lifecycle/check-failure";
+import type { CheckContext } from "../../lifecycle/resource-definition";
+import type { ServiceAccountInputs } from "./schema";
+
+const NOT_JIRA = /^(?!ari:cloud:jira:)/;
+const JIRA_GRANTS_NOTHING = `must say "jira-software" instead of "jira": the API takes "ari:cloud:jira::…" and grants nothing`;
+
+const resource = z
+  .string()
+  .regex(
+    /^ari:cloud:[a-z][a-z0-9-]*:[^:\s]*:(?!role\/)[^:\s/]+\/\S+$/,
+    `must be the ARI of a site, such as "ari:cloud:jira-software::site/<cloudId>"`,
+  )
+  .regex(NOT_JIRA, JIRA_GRANTS_NOTHING);
+
+const role = z
+  .string()
+  .regex(
+    /^ari:cloud:[a-z][a-z0-9-]*::role\/\S+$/,
+    `must be the ARI of a role, such as "ari:cloud:jira-software::role/product/member"`,
+  )
+  .regex(NOT_JIRA, JIRA_GRANTS_NOTHING);
+
+/** `confluence` of `ari:cloud:confluence::site/…`; nothing of an ARI that another rule refuses. */
+function productOf(ari: string): string | undefined {
+  return /^ari:cloud:(?!jira:)([^:]+):/.exec(ari)?.[1];
+}
+
+const entry = z
+  .strictObject({
+    resource,
+    role,
+    removedByHand: z
+      .boolean()
+      .transform((isRemoved) => isRemoved || undefined)
+      .optional(),
+  })
+  .refine(
+    (given) => {
+      const [ofResource, ofRole] = [productOf(given.resource), productOf(given.role)];
+      return ofResource === undefined || ofRole === undefined || ofResource === ofRole;
+    },
+    { path: ["role"], error: "must be a role of the resource's product" },
+  );
+
+export type ProductAccessEntry = z.output<typeof entry>;
+
+/** Order and repetition mean nothing, so the entries are kept sorted and once. */
+export const productAccess = z
+  .array(entry)
+  .refine((entries) => {
+    const names = new Set(wanted(entries).map(nameOf));
+    return !entries.some((one) => one.removedByHand === true && names.has(nameOf(one)));
+  }, "must not name the same access with removedByHand and without")
+  .transform((entries) => {
+    const byName = new Map(entries.map((one) => [nameOf(one), one]));
+    return [...byName.keys()].sort().flatMap((name) => byName.get(name) ?? []);
+  });
+
+/** How messages call one access; tells it from every other. */
+export function nameOf({ resource, role }: ProductAccess): string {
+  return `"${resource}" as "${role}"`;
+}
+
+/** The access that an account is to have. */
+export function wanted(entries: readonly ProductAccessEntry[] = []): ProductAccess[] {
+  return entries
+    .filter(({ removedByHand }) => removedByHand !== true)
+    .map(({ resource, role }) => ({ resource, role }));
+}
+
+/** A broken rule for each access that was given before and that no entry names any more. */
+export function removals(
+  before: readonly ProductAccess[],
+  entries: readonly ProductAccessEntry[] = [],
+): string[] {
+  const names = new Set(entries.map(nameOf));
+  return before
+    .map(nameOf)
+    .filter((name) => !names.has(name))
+    .map(
+      (name) =>
+        `must still name ${name}, because no call takes access away. Remove it at admin.atlassian.com if it was granted, ` +
+        `set removedByHand: true on the entry, run "pulumi up", and then drop the entry`,
+    );
+}
+
+export function removalFailures(
+  inputs: Partial<ServiceAccountInputs>,
+  { previous }: CheckContext<ServiceAccountInputs>,
+): CheckFailure[] {
+  const given = productAccess.default([]).safeParse(inputs.productAccess);
+  // In another organisation a new account takes the place of this one, which is deleted.
+  const isReplaced = previous?.orgId !== undefined && previous.orgId !== inputs.orgId;
+  // A list that is wrong or not known yet tells nothing.
+  if (isReplaced || !given.success) {
+    return [];
+  }
+  return removals(wanted(previous?.productAccess), given.data).map((reason) => ({
+    property: "productAccess",
+    reason,
+  }));
+}
