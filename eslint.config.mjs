@@ -56,6 +56,7 @@ export default defineConfig(
   mustNotImport("provider/src/directory", tests, pulumi, lifecycle, resources),
   mustNotImport("provider/src/lifecycle", tests, resources, directory, client),
   mustNotImport("provider/src/resources", tests),
+  mustNotImport("provider/src/lookups", tests, lifecycle, client),
   mustNotImport("emulator", tests, pulumi, provider),
   mustNotImport("engine", tests, provider),
   {
