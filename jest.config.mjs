@@ -9,6 +9,8 @@ export default {
     rootDir: import.meta.dirname,
     testMatch: [`<rootDir>/tests/${kind}/**/*.test.ts`],
     testEnvironment: "node",
+    // Projects of running tests come and go.
+    modulePathIgnorePatterns: ["<rootDir>/tests/\\.projects/"],
     transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2023" }, module: { type: "commonjs" } }] },
     setupFilesAfterEnv: ["<rootDir>/tests/support/time-limit.ts"],
   })),

@@ -1,12 +1,14 @@
-import { ApiToken, Group, GroupMembership, ServiceAccount } from "pulumi-atlassian-admin";
+import { Group, ServiceIdentity } from "pulumi-atlassian-admin";
 
-const bot = new ServiceAccount("deploy-bot", { displayName: "deploy-bot", owner: "team-payments" });
 const deployers = new Group("deployers", { name: "deployers" });
-new GroupMembership("deploy-bot-deploys", { groupId: deployers.groupId, accountId: bot.accountId });
-const pipeline = new ApiToken("pipeline", {
-  accountId: bot.accountId,
-  label: "pipeline",
-  scopes: ["read:jira-work", "write:jira-work"],
+
+const bot = new ServiceIdentity("deploy-bot", {
+  displayName: "deploy-bot",
+  owner: "team-payments",
+  tokens: {
+    pipeline: { scopes: ["read:jira-work", "write:jira-work"], rotation: {} },
+  },
+  groups: { deployers: deployers.groupId },
 });
 
-export const token = pipeline.token;
+export const token = bot.tokens.pipeline.token;
