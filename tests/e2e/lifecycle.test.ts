@@ -18,7 +18,11 @@ describe("a program on the real engine", () => {
 
   beforeAll(async () => {
     emulator = await startEmulator();
-    stack = await TestStack.create({ program: deployBot(), environment: environmentOf(emulator) });
+    stack = await TestStack.create({
+      program: deployBot(),
+      isTypeScript: true,
+      environment: environmentOf(emulator),
+    });
   });
 
   afterAll(async () => {

@@ -51,6 +51,7 @@ describe("the packed provider in a folder outside the workspace", () => {
     stack = await TestStack.create({
       parentFolder: folder,
       program: deployBot(),
+      isTypeScript: true,
       environment: environmentOf(emulator),
     });
   });

@@ -16,6 +16,7 @@ describe("the README", () => {
     const program = readmeBlocks().find(({ language }) => language === "ts")?.text ?? "";
     stack = await TestStack.create({
       program,
+      isTypeScript: true,
       environment: { ATLASSIAN_ADMIN_BASE_URL: emulator.url },
     });
   });

@@ -112,7 +112,6 @@ describe("each field of tokens, groups and memberships on the real engine", () =
     });
     stack = await TestStack.create({
       program: PROGRAM,
-      isJavaScript: true,
       environment: environmentOf(emulator),
     });
     await setArgs();

@@ -30,7 +30,6 @@ describe("the rotation of a token on the real engine", () => {
     emulator = await startEmulator();
     stack = await TestStack.create({
       program: programWith(),
-      isJavaScript: true,
       environment: environmentOf(emulator),
     });
     await stack.up();

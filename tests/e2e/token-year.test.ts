@@ -42,6 +42,11 @@ for (let index = 0; index < ${TOKENS}; index += 1) {
 }
 `;
 
+/** How many tokens a preview shows with a moved expiry. */
+function rotationsIn(preview: string): number {
+  return (preview.match(/ApiToken token-\d+ update \[diff: [^\]]*~expiresAt/g) ?? []).length;
+}
+
 describe("a year of weekly runs with twelve rotating tokens", () => {
   let emulator: Emulator;
   let stack: TestStack;
@@ -63,11 +68,16 @@ describe("a year of weekly runs with twelve rotating tokens", () => {
     }
   }
 
+  /** Whether a token has 14 days or less to live, in the emulator's time. */
+  function isOneDue(): boolean {
+    const dueMs = emulator.clock.now() + 14 * 24 * 60 * 60 * 1000;
+    return emulator.state().tokens.some(({ expiry = "" }) => Date.parse(expiry) <= dueMs);
+  }
+
   beforeAll(async () => {
     emulator = await startEmulator();
     stack = await TestStack.create({
       program: PROGRAM,
-      isJavaScript: true,
       environment: environmentOf(emulator),
     });
     consumers = path.join(stack.folder, "consumers");
@@ -88,13 +98,14 @@ describe("a year of weekly runs with twelve rotating tokens", () => {
     try {
       for (let week = 1; week <= WEEKS; week += 1) {
         emulator.clock.advance({ days: 7 });
-        const up = await stack.runWith(daysAhead(7 * week), "up", "--yes", "--suppress-progress");
+        const later = daysAhead(7 * week);
+        // A preview takes as long as the run itself, so it is made in the weeks in which a token is due, and has to show every rotation.
+        const previewed = isOneDue() ? rotationsIn((await stack.runWith(later, "preview")).stdout) : 0;
+        const up = await stack.runWith(later, "up", "--yes", "--skip-preview", "--suppress-progress");
         expect({ week, exitCode: up.exitCode, output: up.stdout + up.stderr }).toMatchObject({ exitCode: 0 });
-        const [preview = ""] = up.stdout.split("Updating (test)");
-        const previewed = preview.match(/ApiToken token-\d+ update \[diff: [^\]]*~expiresAt/g) ?? [];
         const fresh = emulator.state().tokens.filter(({ id }) => !minted.has(id));
         fresh.forEach(({ id }) => minted.add(id));
-        expect({ week, previewed: previewed.length }).toEqual({ week, previewed: fresh.length });
+        expect({ week, previewed }).toEqual({ week, previewed: fresh.length });
         rotations += fresh.length;
       }
     } finally {

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { transformSync } from "@swc/core";
 import { resolveEngine, runPulumi, type Engine, type PulumiResult } from "pulumi-atlassian-admin-engine";
 
 let engine: Promise<Engine> | undefined;
@@ -15,8 +16,11 @@ function testEngine(): Promise<Engine> {
 const PROJECTS = path.resolve(__dirname, "../.projects");
 
 export interface StackOptions {
-  /** JavaScript starts faster than TypeScript. @default false */
-  readonly isJavaScript?: boolean;
+  /**
+   * Whether the CLI compiles the program in each of its runs, as it does for users. That takes seconds, so most tests have it compiled once.
+   * @default false
+   */
+  readonly isTypeScript?: boolean;
   /** The folder in which the project's own folder is made. @default a folder of the workspace */
   readonly parentFolder?: string;
   /** The TypeScript program, as a user would write it. */
@@ -39,16 +43,16 @@ export class TestStack {
   static async create({
     parentFolder = PROJECTS,
     program,
-    isJavaScript = false,
+    isTypeScript = false,
     environment = {},
   }: StackOptions): Promise<TestStack> {
     await mkdir(parentFolder, { recursive: true });
     const folder = await mkdtemp(path.join(parentFolder, "stack-"));
     await mkdir(path.join(folder, "state"));
-    const main = isJavaScript ? "index.js" : "index.ts";
+    const main = isTypeScript ? "index.ts" : "index.js";
     await writeFile(
       path.join(folder, "Pulumi.yaml"),
-      `name: identity\nmain: ${main}\nruntime:\n  name: nodejs\n  options:\n    typescript: ${!isJavaScript}\n`,
+      `name: identity\nmain: ${main}\nruntime:\n  name: nodejs\n  options:\n    typescript: ${isTypeScript}\n`,
     );
     await writeFile(
       path.join(folder, "tsconfig.json"),
@@ -67,7 +71,8 @@ export class TestStack {
   }
 
   async setProgram(program: string): Promise<void> {
-    await writeFile(path.join(this.folder, this.main), program);
+    const text = this.main.endsWith(".js") ? toJavaScript(program) : program;
+    await writeFile(path.join(this.folder, this.main), text);
   }
 
   /** Runs the CLI and returns what it answered, whatever its exit code. */
@@ -146,6 +151,14 @@ export class TestStack {
   async remove(): Promise<void> {
     await rm(this.folder, { recursive: true, force: true });
   }
+}
+
+function toJavaScript(program: string): string {
+  const { code } = transformSync(program, {
+    jsc: { parser: { syntax: "typescript" }, target: "es2023" },
+    module: { type: "commonjs" },
+  });
+  return code;
 }
 
 interface StateResource {
