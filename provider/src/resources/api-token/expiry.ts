@@ -54,7 +54,8 @@ export function expiryFailures(
   }
   const first = utcDay(nowMs, 1);
   const last = utcDay(nowMs, MAX_LIFETIME_DAYS);
-  return typeof expiresAt !== "string" || (expiresAt >= first && expiresAt <= last)
+  // What is no day at all has a failure of its own, and what is not known yet has none.
+  return !/^\d{4}-\d{2}-\d{2}$/.test(expiresAt) || (expiresAt >= first && expiresAt <= last)
     ? []
     : [
         checkFailure(

@@ -37,6 +37,20 @@ export interface GroupMembersArgs {
  * refused.
  *
  * API: memberships of the [Organizations REST API](https://developer.atlassian.com/cloud/admin/organization/rest/api-group-groups/), v2.
+ *
+ * @example
+ * ```ts
+ * import { Group, GroupMembers, ServiceAccount } from "pulumi-atlassian-admin";
+ *
+ * const bot = new ServiceAccount("deploy-bot", { displayName: "deploy-bot" });
+ * const deployers = new Group("deployers", { name: "deployers" });
+ *
+ * new GroupMembers("deployers", {
+ *   groupId: deployers.groupId,
+ *   members: [{ accountId: bot.accountId }, { email: "ada@example.com" }],
+ *   ignore: [{ email: "on-call@example.com" }],
+ * });
+ * ```
  */
 export class GroupMembers extends AtlassianResource {
   declare readonly orgId: pulumi.Output<string>;

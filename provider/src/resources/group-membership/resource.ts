@@ -23,6 +23,16 @@ export interface GroupMembershipArgs {
  * A replacement removes the old membership first.
  *
  * API: memberships of the [Organizations REST API](https://developer.atlassian.com/cloud/admin/organization/rest/api-group-groups/), v2.
+ *
+ * @example
+ * ```ts
+ * import { GroupMembership, ServiceAccount } from "pulumi-atlassian-admin";
+ *
+ * const bot = new ServiceAccount("deploy-bot", { displayName: "deploy-bot" });
+ *
+ * new GroupMembership("deploy-bot-deploys", { groupName: "deployers", accountId: bot.accountId });
+ * new GroupMembership("ada-deploys", { groupName: "deployers", email: "ada@example.com" });
+ * ```
  */
 export class GroupMembership extends AtlassianResource {
   declare readonly orgId: pulumi.Output<string>;

@@ -24,6 +24,15 @@ export interface GroupArgs {
  * A group of accounts in the organisation's directory. A replacement deletes the old group first, because both would have the same name.
  *
  * API: groups of the [Organizations REST API](https://developer.atlassian.com/cloud/admin/organization/rest/api-group-groups/), v2.
+ *
+ * @example
+ * ```ts
+ * import { Group } from "pulumi-atlassian-admin";
+ *
+ * const deployers = new Group("deployers", { name: "deployers", description: "Deploys to production" });
+ *
+ * export const groupId = deployers.groupId;
+ * ```
  */
 export class Group extends AtlassianResource {
   declare readonly orgId: pulumi.Output<string>;

@@ -1,0 +1,52 @@
+// `npm run docs` writes docs/reference; `npm run docs:check` fails when it is not what would be written.
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { makeReference } from "./reference";
+
+const WORKSPACE = path.resolve(__dirname, "../../..");
+const FOLDER = path.join(WORKSPACE, "docs", "reference");
+
+async function write(pages: ReadonlyMap<string, string>): Promise<void> {
+  await rm(FOLDER, { recursive: true, force: true });
+  await mkdir(FOLDER, { recursive: true });
+  for (const [file, text] of pages) {
+    await writeFile(path.join(FOLDER, file), text);
+  }
+}
+
+/** The pages that differ from what is in the folder, are missing there, or should not be there. */
+async function differences(pages: ReadonlyMap<string, string>): Promise<string[]> {
+  const present = await readdir(FOLDER).catch(() => []);
+  const files = [...new Set([...pages.keys(), ...present])].sort();
+  const isSame = await Promise.all(
+    files.map(async (file) => {
+      const text = await readFile(path.join(FOLDER, file), "utf8").catch(() => undefined);
+      return text === pages.get(file);
+    }),
+  );
+  return files.filter((_file, index) => isSame[index] === false);
+}
+
+async function main(): Promise<void> {
+  // Nothing of this machine's settings belongs on the pages.
+  for (const name of Object.keys(process.env).filter((key) => key.startsWith("ATLASSIAN_"))) {
+    // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- an empty one would be a setting too
+    delete process.env[name];
+  }
+  const pages = await makeReference(WORKSPACE);
+  if (!process.argv.includes("--check")) {
+    await write(pages);
+    return;
+  }
+  const differing = await differences(pages);
+  if (differing.length > 0) {
+    throw new Error(
+      `docs/reference is not what the code says: ${differing.join(", ")}. Run "npm run docs" and commit what it changes.`,
+    );
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,111 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { readDocComments, type DocComments } from "./doc-comments";
+import { section, table, toPage } from "./markdown";
+import { componentPage, lookUpPage, message, messageSections, resourcePage } from "./page";
+import { secretOutputsOf } from "./provider-process";
+import { Rehearsal } from "./rehearsal";
+import { resources } from "./scripts";
+import { everyResource, settings } from "./scripts/every-resource";
+import { lookUps } from "./scripts/look-ups";
+
+/** The pages of the reference, by file name. */
+export async function makeReference(workspace: string): Promise<ReadonlyMap<string, string>> {
+  const comments = await readDocComments(path.join(workspace, "provider"));
+  const readme = await readFile(path.join(workspace, "README.md"), "utf8");
+  const rehearsal = await Rehearsal.start();
+  try {
+    const pages = new Map<string, string>();
+    for (const subject of comments.resources) {
+      const script = scriptOf(subject.name, resources);
+      demandChanges(subject.name, subject.inputs, script.changes);
+      const rehearsed = await rehearsal.resource(subject.name, script);
+      const secrets = await secretOutputsOf(subject.name, script.args);
+      pages.set(`${subject.name}.md`, resourcePage(subject, rehearsed, secrets));
+    }
+    for (const subject of comments.components) {
+      pages.set(`${subject.name}.md`, componentPage(subject));
+    }
+    for (const subject of comments.lookUps) {
+      const rehearsed = await rehearsal.lookUp(subject.name, scriptOf(subject.name, lookUps));
+      pages.set(`${subject.name}.md`, lookUpPage(subject, rehearsed));
+    }
+    const common = await rehearsal.resource("Group", everyResource);
+    pages.set("every-resource.md", everyResourcePage(messageSections(common.said, "##")));
+    const unusable = await rehearsal.resource("Group", settings);
+    pages.set("settings.md", settingsPage(readme, unusable.said.map(message)));
+    pages.set("README.md", indexPage(comments));
+    return pages;
+  } finally {
+    await rehearsal.stop();
+  }
+}
+
+function scriptOf<Script>(name: string, scripts: Readonly<Record<string, Script>>): Script {
+  const script = scripts[name];
+  if (script === undefined) {
+    throw new Error(`Nothing says how to try ${name}. Add a script to tools/reference/src/scripts.`);
+  }
+  return script;
+}
+
+function demandChanges(
+  type: string,
+  inputs: readonly { readonly name: string }[],
+  changes: Readonly<Record<string, unknown>>,
+): void {
+  const missing = inputs.filter(({ name }) => !(name in changes)).map(({ name }) => name);
+  if (missing.length > 0) {
+    throw new Error(
+      `Nothing says how to change ${missing.join(", ")} of ${type}. Add it to "changes" in tools/reference/src/scripts.`,
+    );
+  }
+}
+
+function everyResourcePage(messages: readonly string[]): string {
+  return toPage(
+    "Messages of every resource",
+    "What a wrong program or key, the network and the API may cause, shown for a `Group`; other resources differ in the first " +
+      "words. What the provider does before it gives up, and what is in the state afterwards, is in " +
+      "[what happens when things go wrong](../reliability.md).",
+    ...messages,
+  );
+}
+
+/** The table of settings is the README's; the limits show in the messages. */
+function settingsPage(readme: string, messages: readonly string[]): string {
+  const [, configuration] = /\n## Configuration\n\n(.*?)\n+## /s.exec(readme) ?? [];
+  if (configuration === undefined) {
+    throw new Error(`The README has no section "Configuration", which the reference takes over.`);
+  }
+  return toPage("Settings", configuration, section("Messages", ...messages));
+}
+
+function indexPage({ components, lookUps, resources }: DocComments): string {
+  const toTable = (subjects: DocComments["resources"]): string =>
+    table(
+      ["", ""],
+      subjects.map(({ name, text }) => [`[\`${name}\`](${name}.md)`, firstSentence(text)]),
+    );
+  return toPage(
+    "Reference",
+    section("Resources", toTable(resources)),
+    section("Components", toTable(components)),
+    section("Look-ups", toTable(lookUps)),
+    section(
+      "Shared by all",
+      "- [Settings](settings.md): where the organisation, its key and the limits come from\n" +
+        "- [Messages of every resource](every-resource.md): the key, the network, the rate limit\n" +
+        "- [What happens when things go wrong](../reliability.md): what is sent again, waited for and recorded",
+    ),
+    section(
+      "How to read a page",
+      "What a change does is tried, the requests are counted and the messages are caught while the pages are made: the real handlers run " +
+        "against the [emulator](../../emulator/README.md), with `{…}` in the place of ids and days. No live organisation stands behind it.",
+    ),
+  );
+}
+
+function firstSentence(text: string): string {
+  return /^.*?\.(?=\s|$)/s.exec(text)?.[0].replace(/\s+/g, " ") ?? text;
+}

@@ -1,0 +1,70 @@
+import { behaves, changed, fails, holds, twoGroups, type ResourceScript } from "./script";
+
+const taken = holds({ groups: [{ name: "deployers", description: "Deploys to production" }] });
+const gone = changed({ action: "deleteGroup", group: "deployers" });
+
+export const group: ResourceScript = {
+  args: { name: "deployers", description: "Deploys to production" },
+  changes: {
+    orgId: { orgId: "another-organisation" },
+    name: { name: "releasers" },
+    description: { description: "Deploys everywhere" },
+    adoptExisting: { adoptExisting: true },
+  },
+  situations: [
+    { operation: "check", when: "`name` is empty or padded", args: { name: " deployers" } },
+    { operation: "create", when: "a group of that name exists already", arrange: taken },
+    {
+      operation: "create",
+      when: "`adoptExisting` is set, and the group has another description",
+      args: { adoptExisting: true },
+      arrange: holds({ groups: [{ name: "deployers", description: "Old" }] }),
+    },
+    {
+      operation: "create",
+      when: "`adoptExisting` is set, and an identity provider owns the group",
+      args: { adoptExisting: true },
+      arrange: holds({
+        groups: [{ name: "deployers", description: "Deploys to production", externalSynced: true }],
+      }),
+    },
+    { operation: "create", args: { adoptExisting: true }, arrange: taken },
+    {
+      operation: "create",
+      when: "several groups have that name, in different directories",
+      arrange: twoGroups,
+    },
+    {
+      operation: "create",
+      when: "the organisation has several directories, and no setting says which",
+      arrange: holds({ directories: [{ directoryId: "second-directory", name: "Second" }] }),
+    },
+    {
+      operation: "create",
+      when: "the answer is lost, and the group does not show",
+      arrange: fails({ method: "POST", route: "**/groups", drop: "before" }),
+    },
+    {
+      operation: "create",
+      when: "the group is made, and does not show",
+      arrange: behaves({ groupSearchLagMs: 1e9 }),
+    },
+    { operation: "read", arrange: gone },
+    { operation: "delete", arrange: gone },
+    ...(
+      [
+        ["the group is the default group of an app", 403, "ADMIN-403-6", "Default group"],
+        ["the group grants admin access", 403, "ADMIN-403-7", "Admin group"],
+        ["the API wants the group to be empty", 409, "ADMIN-409-5", "Group not empty"],
+      ] as const
+    ).map(([when, status, code, title]) => ({
+      operation: "delete" as const,
+      when,
+      arrange: fails({
+        method: "DELETE",
+        status,
+        body: { errors: [{ status: String(status), code, title }] },
+      }),
+    })),
+  ],
+};
