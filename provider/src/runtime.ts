@@ -3,6 +3,7 @@ import { Config, type ConfigReader } from "./config";
 import type * as connectModule from "./connect";
 import type { Organization } from "./directory/organization";
 import type { Host } from "./lifecycle/dynamic-provider";
+import { engineLog } from "./lifecycle/engine-log";
 
 interface Connection {
   readonly organization: Organization;
@@ -38,7 +39,10 @@ export class Runtime implements Host<Organization> {
       // Loads axios and the client with the first request. An import() would start Node's other module loader as well.
       // eslint-disable-next-line @typescript-eslint/no-require-imports
       const { connect } = require("./connect") as typeof connectModule;
-      connection = { organization: connect(orgId, config), retryBudgetSeconds: config.retryBudgetSeconds };
+      connection = {
+        organization: connect(orgId, config, engineLog),
+        retryBudgetSeconds: config.retryBudgetSeconds,
+      };
       this.#connections.set(orgId, connection);
     }
     return connection;

@@ -1,0 +1,17 @@
+import { Command } from "commander";
+import { version } from "../package.json";
+
+/** The command line: a folder in `commands/` per command. What a command needs is loaded when it runs, so that `--help` is quick. */
+export function buildProgram(): Command {
+  return new Command("atlassian-admin")
+    .description(
+      "Atlassian Cloud identity that is declared with pulumi-atlassian-admin: check it, and know what there is.",
+    )
+    .version(version)
+    .addHelpText("after", NOTES);
+}
+
+const NOTES = `
+The organisation and its key come from the Pulumi configuration of --stack, else from ATLASSIAN_ORG_ID and
+ATLASSIAN_ADMIN_API_KEY. Results go to stdout, everything else to stderr.
+`;

@@ -1,0 +1,60 @@
+import type { Engine } from "pulumi-atlassian-admin-engine";
+import type { Config, ConfigReader, Organization } from "pulumi-atlassian-admin/organization";
+import type { CommonOptions } from "./command";
+import { stderrLog } from "./output";
+
+/** One value as `pulumi config --json` shows it. */
+interface ConfigValue {
+  readonly value?: string;
+  readonly objectValue?: unknown;
+}
+
+/** The settings of a stack, or of the environment alone where no stack is given: what the provider itself would use. */
+export async function readSettings(
+  engine: () => Promise<Engine>,
+  cwd: string,
+  stack?: string,
+): Promise<Config> {
+  const { Config } = await import("pulumi-atlassian-admin/organization");
+  if (stack === undefined) {
+    return new Config(() => undefined);
+  }
+  const { runPulumi } = await import("pulumi-atlassian-admin-engine");
+  const args = ["config", "--json", "--show-secrets", "--stack", stack, "--non-interactive"];
+  const { exitCode, stdout, stderr } = await runPulumi(await engine(), args, { cwd });
+  if (exitCode !== 0) {
+    throw new Error(`the configuration of stack "${stack}" cannot be read: ${lastLine(stderr)}`);
+  }
+  const values = JSON.parse(stdout) as Readonly<Record<string, ConfigValue>>;
+  const read: ConfigReader = (key) => {
+    const { value, objectValue } = values[key] ?? {};
+    return objectValue === undefined ? value : JSON.stringify(objectValue);
+  };
+  return new Config(read);
+}
+
+/** The way to the organisation that the options and settings name. */
+export async function openOrganization(
+  settings: Config,
+  options: Pick<CommonOptions, "orgId" | "quiet">,
+): Promise<Organization> {
+  const { connect } = await import("pulumi-atlassian-admin/organization");
+  const orgId = options.orgId ?? settings.defaultOrgId;
+  if (orgId === undefined) {
+    throw new Error(
+      `no organisation is given. Use --org-id, set ATLASSIAN_ORG_ID, or name a stack with --stack whose configuration has "atlassian-admin:orgId".`,
+    );
+  }
+  return connect(orgId, settings.forOrganization(orgId), stderrLog(options.quiet === true));
+}
+
+/** What the CLI said last, which is where it puts the reason. */
+export function lastLine(text: string): string {
+  return (
+    text
+      .trim()
+      .split("\n")
+      .at(-1)
+      ?.replace(/^error: /, "") ?? ""
+  );
+}
