@@ -88,7 +88,7 @@ export class Config {
   #get(setting: Setting): string | undefined {
     const source: Source = SOURCES[setting];
     return (
-      this.#read(`${NAMESPACE}:${source.key}`)?.trim() ||
+      toText(this.#read(`${NAMESPACE}:${source.key}`))?.trim() ||
       (source.variable === undefined ? undefined : this.#environment[source.variable])?.trim() ||
       undefined
     );
@@ -137,6 +137,11 @@ export class Config {
     }
     return parsed.data;
   }
+}
+
+/** An explicit provider hands numbers and objects on as they are; a stack's configuration is all text. */
+function toText(value: unknown): string | undefined {
+  return value === undefined || typeof value === "string" ? value : JSON.stringify(value);
 }
 
 const LOOPBACK_HOSTS = new Set(["127.0.0.1", "localhost", "[::1]"]);

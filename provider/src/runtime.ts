@@ -23,6 +23,10 @@ export class Runtime implements Host<Organization> {
     return this.#config.defaultOrgId;
   }
 
+  info(message: string): void {
+    engineLog.info(message);
+  }
+
   now(): number {
     return Date.now();
   }

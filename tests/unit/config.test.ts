@@ -103,6 +103,12 @@ describe("Config", () => {
     expect(settingsFor({ apiKey: ` ${KEY}\n` }).apiKey).toBe(KEY);
   });
 
+  it("takes numbers and objects too, which an explicit provider hands on as they are", () => {
+    const settings = { "atlassian-admin:maxConcurrency": 2, "atlassian-admin:apiKeys": { org: KEY } };
+    const config = new Config((key) => settings[key as keyof typeof settings] as unknown as string, {});
+    expect(config.forOrganization("org")).toMatchObject({ maxConcurrency: 2, apiKey: KEY });
+  });
+
   it("checks nothing before it is needed", () => {
     const config = configOf({ orgId: "org", baseUrl: "nonsense", apiKeys: "nonsense" });
     expect(config.defaultOrgId).toBe("org");

@@ -4,8 +4,7 @@ import { ALL_DIRECTORIES, listDirectories } from "../client/endpoints/directorie
 import { createGroup, getGroup, searchGroups, type GroupRecord } from "../client/endpoints/groups";
 import { isOutcomeUnknown } from "../client/retry-table";
 import { LookupError, OutcomeUnknownError } from "../errors";
-import { BATCHING } from "./batching";
-import { Claims } from "./claims";
+import { BATCHING, loadFound } from "./batching";
 import { isGone } from "./failures";
 import { poll } from "../timing/poll";
 
@@ -20,7 +19,6 @@ const SEARCH_LAG_SECONDS = 60;
 
 /** The groups of an organisation, found in batches. */
 export class Groups {
-  readonly claims = new Claims();
   readonly #options: GroupsOptions;
   readonly #byId: DataLoader<string, GroupRecord | undefined>;
   readonly #byName: DataLoader<string, GroupRecord[]>;
@@ -40,7 +38,7 @@ export class Groups {
 
   /** The group, or `undefined` when neither the search nor a direct request finds it. */
   async find(groupId: string): Promise<GroupRecord | undefined> {
-    const found = await this.#byId.load(groupId);
+    const found = await loadFound(this.#byId, groupId);
     if (found !== undefined) {
       return found;
     }
@@ -55,7 +53,7 @@ export class Groups {
 
   /** The one group of this name. Atlassian compares names without regard to case; of several, the exact one is meant. */
   async findByName(name: string): Promise<GroupRecord | undefined> {
-    const groups = await this.#byName.load(name.toLowerCase());
+    const groups = await loadFound(this.#byName, name.toLowerCase());
     const exact = groups.filter((group) => group.name === name);
     const candidates = exact.length > 0 ? exact : groups;
     if (candidates.length > 1) {

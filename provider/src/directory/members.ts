@@ -1,22 +1,21 @@
 import DataLoader from "dataloader";
 import type { ApiClient } from "../client/client";
 import { ALL_DIRECTORIES } from "../client/endpoints/directories";
-import { searchGroups } from "../client/endpoints/groups";
+import { searchGroups, type GroupRecord } from "../client/endpoints/groups";
 import { searchUserPage, searchUsers, type UserRecord } from "../client/endpoints/users";
 import { BATCHING } from "./batching";
-import { Claims } from "./claims";
+import { isNotInDirectory } from "./failures";
 import { MemberListing } from "./member-listing";
 
 const idsOf = (users: readonly UserRecord[]): string[] => users.map(({ accountId }) => accountId);
 
 /** Who is in which group, read in bulk. */
 export class Members {
-  readonly claims = new Claims();
   readonly #client: ApiClient;
   readonly #orgId: string;
   readonly #directoryId: string;
   readonly #byGroup = new Map<string, MemberListing>();
-  readonly #groupsOf = new Map<string, Promise<ReadonlySet<string>>>();
+  readonly #groupsOf = new Map<string, Promise<readonly GroupRecord[]>>();
   readonly #kinds = new Map<string, Set<"list" | "single">>();
   readonly #sizes: DataLoader<string, number | undefined>;
 
@@ -43,6 +42,18 @@ export class Members {
     return this.#of(groupId).all();
   }
 
+  /** The groups that the account is in. None where the directory says that it does not know the account. */
+  async groupsOf(accountId: string): Promise<readonly GroupRecord[]> {
+    try {
+      return await this.#searchGroupsOf(accountId);
+    } catch (error) {
+      if (isNotInDirectory(error)) {
+        return [];
+      }
+      throw error;
+    }
+  }
+
   /** Whether the group is managed both as a list and member by member, which undo each other. True once per group. */
   isMixed(groupId: string, kind: "list" | "single"): boolean {
     const kinds = this.#kinds.get(groupId) ?? new Set();
@@ -67,14 +78,16 @@ export class Members {
 
   // A service account may be missing from the users' search and yet be a member, which the groups' search then shows.
   async #isInGroupsOf(accountId: string, groupId: string): Promise<boolean> {
+    return (await this.#searchGroupsOf(accountId)).some(({ id }) => id === groupId);
+  }
+
+  #searchGroupsOf(accountId: string): Promise<readonly GroupRecord[]> {
     let groups = this.#groupsOf.get(accountId);
     if (groups === undefined) {
-      groups = searchGroups(this.#client, this.#orgId, this.#directoryId, { accountIds: [accountId] }).then(
-        (records) => new Set(records.map(({ id }) => id)),
-      );
+      groups = searchGroups(this.#client, this.#orgId, this.#directoryId, { accountIds: [accountId] });
       this.#groupsOf.set(accountId, groups);
     }
-    return (await groups).has(groupId);
+    return groups;
   }
 
   #of(groupId: string): MemberListing {

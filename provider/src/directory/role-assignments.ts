@@ -1,7 +1,6 @@
 import type { ApiClient } from "../client/client";
 import { ALL_DIRECTORIES } from "../client/endpoints/directories";
 import { listRoleAssignments, type RoleAssignment } from "../client/endpoints/role-assignments";
-import { Claims } from "./claims";
 import { isGone, isLastingFailure } from "./failures";
 import type { Groups } from "./groups";
 import { Listing } from "./listing";
@@ -13,17 +12,22 @@ export interface RoleAssignmentsOptions {
   readonly groups: Groups;
 }
 
-const toKey = ({ resourceId, role }: Pick<RoleAssignment, "resourceId" | "role">): string =>
-  `${resourceId} ${role}`;
+/** A role, and the ARI of the app that it is on. */
+export type RoleOnApp = Pick<RoleAssignment, "resourceId" | "role">;
+
+const toKey = ({ resourceId, role }: RoleOnApp): string => `${resourceId} ${role}`;
 
 /** Which group has which role on which app: one listing per group. */
 export class RoleAssignments {
-  readonly claims = new Claims();
   readonly #options: RoleAssignmentsOptions;
-  readonly #byGroup = new Map<string, Listing<Set<string>>>();
+  readonly #byGroup = new Map<string, Listing<Map<string, RoleOnApp>>>();
 
   constructor(options: RoleAssignmentsOptions) {
     this.#options = options;
+  }
+
+  async list(groupId: string): Promise<RoleOnApp[]> {
+    return [...(await this.#of(groupId).cached()).values()];
   }
 
   /** Whether the group has the role. A "no" is confirmed by another listing. */
@@ -42,14 +46,14 @@ export class RoleAssignments {
   note(assignment: RoleAssignment, isAssigned: boolean): void {
     this.#of(assignment.groupId).edit((roles) => {
       if (isAssigned) {
-        roles.add(toKey(assignment));
+        roles.set(toKey(assignment), assignment);
       } else {
         roles.delete(toKey(assignment));
       }
     });
   }
 
-  #of(groupId: string): Listing<Set<string>> {
+  #of(groupId: string): Listing<Map<string, RoleOnApp>> {
     let roles = this.#byGroup.get(groupId);
     if (roles === undefined) {
       roles = new Listing(() => this.#fetch(groupId), isLastingFailure);
@@ -58,19 +62,18 @@ export class RoleAssignments {
     return roles;
   }
 
-  async #fetch(groupId: string): Promise<Set<string>> {
+  async #fetch(groupId: string): Promise<Map<string, RoleOnApp>> {
     const { client, orgId, directoryId, groups } = this.#options;
     try {
       const records = await listRoleAssignments(client, orgId, directoryId ?? ALL_DIRECTORIES, groupId);
-      return new Set(
-        records.flatMap(({ resourceId, roles }) =>
-          resourceId === undefined ? [] : roles.map((role) => toKey({ resourceId, role })),
-        ),
+      const held = records.flatMap(({ resourceId, roles }) =>
+        resourceId === undefined ? [] : roles.map((role) => ({ resourceId, role })),
       );
+      return new Map(held.map((one) => [toKey(one), one]));
     } catch (error) {
       // A key that cannot see the group gets the same answer as one that asks for a group that is gone.
       if (isGone(error) && (await groups.find(groupId)) === undefined) {
-        return new Set();
+        return new Map();
       }
       throw error;
     }

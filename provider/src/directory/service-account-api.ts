@@ -49,6 +49,11 @@ export class ServiceAccountApi {
     this.#name = options.api;
   }
 
+  /** The API in use; `auto` until a listing found out. */
+  get name(): ServiceAccountApiName | "auto" {
+    return this.#name;
+  }
+
   async list(): Promise<ServiceAccountRecord[]> {
     const { client, log, orgId } = this.#options;
     if (this.#name !== "auto") {

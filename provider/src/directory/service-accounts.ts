@@ -1,7 +1,6 @@
 import type { ServiceAccountFields, ServiceAccountRecord } from "../client/endpoints/service-accounts";
 import { isOutcomeUnknown } from "../client/retry-table";
 import { LookupError, OutcomeUnknownError, ProviderError } from "../errors";
-import { Claims } from "./claims";
 import { isGone, isLastingFailure, isNotRouted } from "./failures";
 import { KeyedMutex } from "./keyed-mutex";
 import { Listing } from "./listing";
@@ -26,7 +25,6 @@ const LISTING_LAG_SECONDS = 60;
 
 /** The service accounts of an organisation, from one listing per operation. */
 export class ServiceAccounts {
-  readonly claims = new Claims();
   readonly #api: ServiceAccountApi;
   readonly #listing: Listing<AccountsById>;
   /** What this process created; added to every listing, which may lag behind. */
@@ -64,9 +62,12 @@ export class ServiceAccounts {
     return accounts[0];
   }
 
+  async all(): Promise<ServiceAccountRecord[]> {
+    return [...(await this.#listing.cached()).values()];
+  }
+
   async named(displayName: string): Promise<ServiceAccountRecord[]> {
-    const accounts = await this.#listing.cached();
-    return [...accounts.values()].filter((account) => account.displayName === displayName);
+    return (await this.all()).filter((account) => account.displayName === displayName);
   }
 
   /** Whether this process created the account with this id (either of its two). */

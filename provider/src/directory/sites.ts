@@ -55,6 +55,14 @@ export class Sites {
     );
   }
 
+  /** What to call the app that this ARI stands for; `undefined` where no workspace has it. */
+  async appOf(resourceId: string): Promise<{ product: string; host: string | undefined } | undefined> {
+    const workspaces = await this.#listing.cached();
+    const app = workspaces.find((workspace) => workspace.resourceId === resourceId);
+    const site = workspaces.find(({ cloudId, url }) => url !== undefined && cloudId === app?.cloudId);
+    return app && { product: app.product, host: site?.url?.host };
+  }
+
   /** The ARI of an app on a site. */
   async resourceIdOf(site: string, product: string): Promise<string> {
     const found = await this.find(site);

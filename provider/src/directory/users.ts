@@ -3,7 +3,7 @@ import type { ApiClient } from "../client/client";
 import { ALL_DIRECTORIES } from "../client/endpoints/directories";
 import { searchUsers, type UserFilter, type UserRecord } from "../client/endpoints/users";
 import { LookupError } from "../errors";
-import { BATCHING } from "./batching";
+import { BATCHING, loadFound } from "./batching";
 import type { ServiceAccounts } from "./service-accounts";
 
 // Atlassian makes the address of a service account itself; it ends so.
@@ -35,11 +35,11 @@ export class Users {
   }
 
   find(accountId: string): Promise<UserRecord | undefined> {
-    return this.#byAccountId.load(accountId);
+    return loadFound(this.#byAccountId, accountId);
   }
 
   findByEmail(email: string): Promise<UserRecord | undefined> {
-    return this.#byEmail.load(email.toLowerCase());
+    return loadFound(this.#byEmail, email.toLowerCase());
   }
 
   /** The account that has this e-mail address: a person of the directory, or a service account. */

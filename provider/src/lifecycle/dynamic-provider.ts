@@ -9,6 +9,7 @@ import type {
 import type { ConfigReader } from "../config";
 import { ProviderError, redact } from "../errors";
 import { check } from "./check";
+import { Claims } from "./claims";
 import { diff } from "./diff";
 import { InitFailureError } from "./init-failure-error";
 import { OperationError } from "./operation-error";
@@ -22,6 +23,8 @@ export interface Host<Context> {
   configure(config: ConfigReader): void;
   readonly defaultOrgId: string | undefined;
   now(): number;
+  /** Tells the user something. */
+  info(message: string): void;
   /** Runs one create, read, update or delete in the organisation that it concerns. */
   run<T>(orgId: string, operation: (context: Context) => Promise<T>): Promise<T>;
 }
@@ -36,6 +39,7 @@ export function toDynamicProvider<Context, Inputs extends CommonInputs, Outputs 
 ): ResourceProvider {
   type ThisState = State<Inputs, Outputs>;
   const inputNames = Object.keys(definition.schema.shape);
+  const claims = new Claims();
 
   const withoutProvider = (properties: Properties): Properties =>
     pick(
@@ -96,7 +100,8 @@ export function toDynamicProvider<Context, Inputs extends CommonInputs, Outputs 
     },
     check: async (olds: Properties, news: Properties): Promise<CheckResult> =>
       check(definition, withoutProvider(olds), news, host.defaultOrgId, host.now()),
-    diff: async (_id, olds: Properties, news: Properties): Promise<DiffResult> => {
+    diff: async (id, olds: Properties, news: Properties): Promise<DiffResult> => {
+      claims.note(id, (olds as ThisState).createdAt);
       definition.recorded?.(olds as ThisState);
       return diff(definition, olds, news);
     },
@@ -105,6 +110,7 @@ export function toDynamicProvider<Context, Inputs extends CommonInputs, Outputs 
         definition.create(context, withoutProvider(inputs) as unknown as Inputs),
       );
       const createdAt = new Date(host.now()).toISOString();
+      claims.note(applied.id, createdAt);
       return { id: applied.id, outs: toProperties(applied, applied.id, { ...inputs, createdAt }, "created") };
     },
     read: async (id, properties: Properties = {}): Promise<ReadResult> => {
@@ -133,10 +139,14 @@ export function toDynamicProvider<Context, Inputs extends CommonInputs, Outputs 
       );
       return { outs: toProperties(applied, id, { ...pick(olds, ["createdAt"]), ...news }, "updated") };
     },
-    delete: async (_id, properties: Properties) =>
-      attempt("delete", properties, (context) =>
-        definition.delete(context, withoutProvider(properties) as ThisState),
-      ),
+    delete: async (id, properties: Properties) => {
+      const state = withoutProvider(properties) as ThisState;
+      if (!claims.release(id, state.createdAt)) {
+        host.info(`${definition.describe(state)} stays: another resource of the stack has it`);
+        return;
+      }
+      await attempt("delete", properties, (context) => definition.delete(context, state));
+    },
   };
 }
 

@@ -23,6 +23,12 @@ export abstract class AtlassianResource extends pulumi.CustomResource {
     args: object,
     options: pulumi.CustomResourceOptions | undefined,
   ) {
+    if (options?.import !== undefined || options?.id !== undefined) {
+      throw new Error(
+        `${type} "${name}": Pulumi does not let a dynamic resource be taken in by its id. Use "pulumi import --file" with inputs and outputs, ` +
+          `adoptExisting where the resource has it, or a look-up such as getGroup.`,
+      );
+    }
     const properties = {
       ...Object.fromEntries(["createdAt", ...outputs].map((output) => [output, undefined])),
       ...args,

@@ -64,10 +64,15 @@ export function widgetDefinition(
 }
 
 /** A host whose context is the organisation's id. */
-export function fakeHost(defaultOrgId?: string): Host<string> & { readonly readers: ConfigReader[] } {
+export function fakeHost(
+  defaultOrgId?: string,
+): Host<string> & { readonly readers: ConfigReader[]; readonly messages: string[] } {
   const readers: ConfigReader[] = [];
+  const messages: string[] = [];
   return {
     readers,
+    messages,
+    info: (message) => messages.push(message),
     configure: (reader) => readers.push(reader),
     defaultOrgId,
     now: () => 1000,

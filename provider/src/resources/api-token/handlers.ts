@@ -36,7 +36,10 @@ export const apiTokenDefinition: ResourceDefinition<Organization, ApiTokenInputs
     const record = await find(organization, accountId, tokenId);
     const outputs = { token, tokenId, fullLabel, previousTokenId };
     if (record !== undefined && !isExpired(record.expiry)) {
-      return { outputs, inputs: record.expiry === undefined ? {} : { expiresAt: record.expiry.slice(0, 10) } };
+      return {
+        outputs,
+        inputs: record.expiry === undefined ? {} : { expiresAt: record.expiry.slice(0, 10) },
+      };
     }
     // A dead token has no day: the next "pulumi up" then gives it one, and with it a new secret. Gone is only what left nothing behind.
     const isLeftOver =

@@ -47,7 +47,7 @@ export const groupMembersDefinition: ResourceDefinition<
     const { groupId, directoryId, accountIdsByEmail } = state;
     warnIfMixed(organization, groupId, "list");
     const resolved = await resolveMembers(organization, state, accountIdsByEmail);
-    const observed = await observe(organization, groupId, resolved);
+    const observed = await observeSurely(organization, groupId, resolved);
     if (observed.length === 0 && (await organization.groups.find(groupId)) === undefined) {
       return undefined;
     }
@@ -109,19 +109,30 @@ async function bringUpToDate(
   };
 }
 
-/** The members that the list is about: all but the ignored ones. A declared one that the listing lacks is asked for again. */
+/** The members that the list is about, as the listing has them: all but the ignored ones. */
 async function observe(
+  organization: Organization,
+  groupId: string,
+  { ignored }: ResolvedMembers,
+): Promise<string[]> {
+  const listed = await organization.members.list(groupId);
+  return listed.filter((accountId) => !ignored.has(accountId)).sort();
+}
+
+/** The same for a read, where a declared member that the listing lacks is asked for again. Adding one twice does no harm, so a write need not. */
+async function observeSurely(
   organization: Organization,
   groupId: string,
   resolved: ResolvedMembers,
 ): Promise<string[]> {
-  const listed = new Set(await organization.members.list(groupId));
-  const missing = resolved.accountIds.filter((accountId) => !listed.has(accountId));
+  const listed = await observe(organization, groupId, resolved);
+  const isListed = new Set(listed);
+  const missing = resolved.accountIds.filter((accountId) => !isListed.has(accountId));
   const confirmed = await Promise.all(
     missing.map((accountId) => organization.members.has(groupId, accountId)),
   );
-  const found = missing.filter((_accountId, index) => confirmed[index]);
-  return [...listed, ...found].filter((accountId) => !resolved.ignored.has(accountId)).sort();
+  const found = missing.filter((accountId, index) => confirmed[index] && !resolved.ignored.has(accountId));
+  return [...listed, ...found].sort();
 }
 
 /** The observed members as the program names them; the ones that it does not have, by account id. */

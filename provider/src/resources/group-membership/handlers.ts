@@ -39,9 +39,7 @@ export const groupMembershipDefinition: ResourceDefinition<
     const membership = { groupId: group.id, accountId, directoryId };
     warnIfMixed(organization, group.id, "single");
     await addMember(organization, membership);
-    const id = `${group.id}/${accountId}`;
-    organization.members.claims.note(id);
-    return { id, outputs: membership };
+    return { id: `${group.id}/${accountId}`, outputs: membership };
   },
 
   read: async (organization, state, isAgain) => {
@@ -57,14 +55,7 @@ export const groupMembershipDefinition: ResourceDefinition<
   // Every input replaces the membership, so nothing is left to send.
   update: async (_organization, previous) => ({ outputs: toOutputs(previous) }),
 
-  delete: async (organization, { groupId, accountId, directoryId, createdAt }) => {
-    // Renamed in the program, the same membership is created under its new name before it is deleted under the old one.
-    if (organization.members.claims.isTakenFrom(`${groupId}/${accountId}`, createdAt)) {
-      organization.log.info(
-        `"${accountId}" stays in group "${groupId}": another resource of the program declares it`,
-      );
-      return;
-    }
+  delete: async (organization, { groupId, accountId, directoryId }) => {
     await removeMember(organization, { groupId, accountId, directoryId });
   },
 };

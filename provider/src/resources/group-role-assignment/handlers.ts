@@ -51,8 +51,7 @@ export const groupRoleAssignmentDefinition: ResourceDefinition<
       () => roleAssignments.hasNow(assignment),
     );
     roleAssignments.note(assignment, true);
-    const id = idOf(assignment);
-    roleAssignments.claims.note(id);
+    const id = `${group.id}/${resourceId}/${inputs.role}`;
     return { id, outputs: toOutputs(assignment) };
   },
 
@@ -63,14 +62,7 @@ export const groupRoleAssignmentDefinition: ResourceDefinition<
   // Every input replaces the assignment, so nothing is left to send.
   update: async (_organization, previous) => ({ outputs: toOutputs(previous) }),
 
-  delete: async ({ client, log, orgId, roleAssignments }, state) => {
-    // Renamed in the program, the same assignment is created under its new name before it is deleted under the old one.
-    if (roleAssignments.claims.isTakenFrom(idOf(state), state.createdAt)) {
-      log.info(
-        `group "${state.groupId}" keeps the role "${state.role}": another resource of the program declares it`,
-      );
-      return;
-    }
+  delete: async ({ client, orgId, roleAssignments }, state) => {
     try {
       await revokeRole(client, orgId, state);
     } catch (error) {
@@ -81,10 +73,6 @@ export const groupRoleAssignmentDefinition: ResourceDefinition<
     roleAssignments.note(state, false);
   },
 };
-
-function idOf({ groupId, resourceId, role }: RoleAssignment): string {
-  return `${groupId}/${resourceId}/${role}`;
-}
 
 function toOutputs({ groupId, directoryId, resourceId }: RoleAssignment): GroupRoleAssignmentOutputs {
   return { groupId, directoryId, resourceId };

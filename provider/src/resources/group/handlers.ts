@@ -17,7 +17,6 @@ export const groupDefinition: ResourceDefinition<Organization, GroupInputs, Grou
     const existing = await organization.groups.findByName(inputs.name);
     if (existing !== undefined) {
       demandAdoptable(existing, inputs);
-      organization.groups.claims.note(existing.id);
     }
     const group =
       existing ?? (await organization.groups.create({ name: inputs.name, description: inputs.description }));
@@ -36,12 +35,7 @@ export const groupDefinition: ResourceDefinition<Organization, GroupInputs, Grou
 
   update: async (_organization, { groupId, directoryId }) => ({ outputs: { groupId, directoryId } }),
 
-  delete: async (organization, { groupId, directoryId, name, createdAt }) => {
-    // Renamed in the program, the group was taken over under its new name before it is deleted under the old one.
-    if (organization.groups.claims.isTakenFrom(groupId, createdAt)) {
-      organization.log.info(`group "${name}" stays: another resource of the program took it over`);
-      return;
-    }
+  delete: async (organization, { groupId, directoryId, name }) => {
     organization.groups.forget({ id: groupId, name });
     try {
       await deleteGroup(organization.client, organization.orgId, directoryId, groupId);

@@ -68,13 +68,6 @@ export const serviceAccountDefinition: ResourceDefinition<
   },
 
   delete: async (organization, state) => {
-    // Renamed in the program, the account was taken over under its new name; deleting it under the old one would be for good.
-    if (organization.serviceAccounts.claims.isTakenFrom(state.serviceAccountId, state.createdAt)) {
-      organization.log.info(
-        `service account "${state.displayName}" stays: another resource of the program took it over`,
-      );
-      return;
-    }
     await organization.serviceAccounts.delete({ id: state.serviceAccountId, accountId: state.accountId });
   },
 };
@@ -113,7 +106,6 @@ async function adopt(
         `to have another one, choose another displayName.`,
     );
   }
-  organization.serviceAccounts.claims.note(existing.id);
   const adopted = { id: existing.id, outputs: toOutputs(existing) };
   try {
     await bringUpToDate(organization, existing, inputs);

@@ -1,0 +1,108 @@
+import { startEmulator, type Emulator, type EmulatorOptions } from "pulumi-atlassian-admin-emulator";
+import type { PulumiResult } from "pulumi-atlassian-admin-engine";
+import { environmentOf } from "./organization";
+import { TestStack, type StackState } from "./stack";
+
+const IMPORTS = [
+  `const pulumi = require("@pulumi/pulumi");`,
+  `const { ApiToken, Group, GroupMembers, GroupMembership, ServiceAccount } = require("pulumi-atlassian-admin");`,
+];
+
+type Recorded = NonNullable<StackState["deployment"]["resources"]>[number];
+
+/** An emulated organisation and the stack that manages it, for tests of Pulumi's own options and commands. */
+export class ManagedOrganization {
+  private constructor(
+    readonly emulator: Emulator,
+    readonly stack: TestStack,
+  ) {}
+
+  static async start(
+    options: EmulatorOptions = {},
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<ManagedOrganization> {
+    const emulator = await startEmulator(options);
+    const stack = await TestStack.create({
+      program: "",
+      // A TypeScript program takes a second more to start, and there are many runs.
+      environment: { ...environmentOf(emulator), ...environment },
+    });
+    return new ManagedOrganization(emulator, stack);
+  }
+
+  async stop(): Promise<void> {
+    await this.stack.remove();
+    await this.emulator.close();
+  }
+
+  /** Makes the program out of its statements. */
+  async declare(...statements: string[]): Promise<void> {
+    await this.stack.setProgram([...IMPORTS, ...statements, ""].join("\n"));
+  }
+
+  /** Declares, and brings the organisation there. */
+  async up(...statements: string[]): Promise<PulumiResult> {
+    await this.declare(...statements);
+    return this.stack.up();
+  }
+
+  /** Runs a command that must fail, and returns what the user sees, on one line. */
+  async failure(...args: string[]): Promise<string> {
+    const result = await this.stack.run(...args);
+    if (result.exitCode === 0) {
+      throw new Error(`pulumi ${args.join(" ")} succeeded:\n${result.stdout}`);
+    }
+    return said(result);
+  }
+
+  /** The organisation's objects by name; a token's label without its suffix. */
+  objects(): { accounts: string[]; groups: string[]; tokens: string[] } {
+    const { serviceAccounts, groups, tokens } = this.emulator.state();
+    return {
+      accounts: serviceAccounts.map(({ displayName }) => displayName).sort(),
+      groups: groups.map(({ name }) => name).sort(),
+      tokens: tokens.map(({ label }) => label.replace(/-[0-9a-f]{8}$/, "")).sort(),
+    };
+  }
+
+  /** The number of members of a group. */
+  memberCount(group: string): number | undefined {
+    return this.emulator.state().groups.find(({ name }) => name === group)?.members.length;
+  }
+
+  /** The ids of an account's objects, so that a test can tell a replacement. */
+  account(displayName: string): { id: string; tokenIds: string[] } {
+    const { serviceAccounts, tokens } = this.emulator.state();
+    const account = serviceAccounts.find((one) => one.displayName === displayName);
+    if (account === undefined) {
+      throw new Error(`No account is called "${displayName}".`);
+    }
+    const own = tokens.filter(({ accountId }) => accountId === account.atlassianId);
+    return { id: account.id, tokenIds: own.map(({ id }) => id) };
+  }
+
+  /** Requests that change something, since the log was cleared. */
+  writes(): string[] {
+    return this.emulator
+      .requests()
+      .entries.filter(({ method, path }) => method !== "GET" && !path.endsWith("/search"))
+      .map(({ method, route }) => `${method} ${route}`);
+  }
+
+  /** The resources of this package that the stack has, by their names in the program. */
+  async recorded(): Promise<Record<string, Recorded>> {
+    const { deployment } = await this.stack.exportState();
+    const ours = deployment.resources?.filter(({ type }) => type.includes("atlassian-admin")) ?? [];
+    return Object.fromEntries(ours.map((resource) => [resource.urn.split("::").at(-1) ?? "", resource]));
+  }
+}
+
+/** What a resource at the top of the program is called on the command line. */
+export function urnOf(type: string, name: string, stack = "test"): string {
+  return `urn:pulumi:${stack}::identity::pulumi-nodejs:dynamic/atlassian-admin:${type}::${name}`;
+}
+
+/** Everything that a command printed, on one line. */
+export function said({ stdout, stderr }: PulumiResult): string {
+  return (stdout + stderr).replace(/\s+/g, " ");
+}
