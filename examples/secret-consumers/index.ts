@@ -1,0 +1,5 @@
+// Keep the consumers that you have.
+import "./aws-secrets-manager";
+import "./github-actions";
+import "./kubernetes";
+import "./pulumi-esc";
