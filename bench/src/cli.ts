@@ -1,18 +1,11 @@
 #!/usr/bin/env node
-import { readFile, mkdir, writeFile } from "node:fs/promises";
-import path from "node:path";
+import { existsSync } from "node:fs";
 import { Command } from "commander";
 import { bench } from "./bench";
-import { DEFAULTS, namesOf, numberOf, numbersOf, planOf, type RunArguments } from "./command-options";
-import { formatFile } from "./report/format-file";
+import { NAMES, namesOf, numberOf, numbersOf, planOf, type RunArguments } from "./command-options";
 import { sectionsOf } from "./report/sections";
 import { writeReport } from "./report/write-report";
-import type { Results } from "./results";
-
-async function save(results: Results, file: string): Promise<void> {
-  await mkdir(path.dirname(path.resolve(file)), { recursive: true });
-  await writeFile(file, await formatFile(JSON.stringify(results, undefined, 2), file));
-}
+import { readResults, writeResults } from "./results-file";
 
 async function run(options: RunArguments): Promise<void> {
   const interruption = new AbortController();
@@ -25,14 +18,11 @@ async function run(options: RunArguments): Promise<void> {
   const results = await bench({
     ...planOf(options),
     signal: interruption.signal,
+    earlier: existsSync(out) ? await readResults(out) : undefined,
     log: (line) => {
       console.error(line);
     },
-    keep: async (current) => {
-      if (out !== undefined) {
-        await save(current, out);
-      }
-    },
+    keep: (current) => writeResults(current, out),
   });
   for (const { title, body } of sectionsOf(results)) {
     console.log(`\n${title}\n\n${body}`);
@@ -43,7 +33,7 @@ async function run(options: RunArguments): Promise<void> {
 }
 
 async function report({ from, markdown }: { from: string; markdown: string }): Promise<void> {
-  await writeReport(JSON.parse(await readFile(from, "utf8")) as Results, markdown);
+  await writeReport(await readResults(from), markdown);
 }
 
 const program = new Command("bench").description(
@@ -52,27 +42,19 @@ const program = new Command("bench").description(
 
 program
   .command("run", { isDefault: true })
-  .description("measure, and print tables")
-  .option("--sizes <numbers>", "how many memberships", numbersOf, DEFAULTS.sizes)
+  .description("measure, by default what the promises need, and print tables")
+  .option("--only <names>", `some of ${NAMES.join(", ")}`, namesOf)
   .option(
-    "--accounts <numbers>",
-    "how many service accounts, with 2 tokens each",
-    numbersOf,
-    DEFAULTS.accounts,
+    "--out <file>",
+    "JSON file that keeps the figures, and those of earlier runs",
+    "bench/dist/results.json",
   )
-  .option(
-    "--huge-group <numbers>",
-    "members of the group with few memberships",
-    numbersOf,
-    DEFAULTS.hugeGroup,
-  )
-  .option("--latency <numbers>", "milliseconds that each answer takes", numbersOf, DEFAULTS.latency)
-  .option("--rate-limit <numbers>", "requests a second; 0 is no limit", numbersOf, DEFAULTS.rateLimit)
-  .option("--only <names>", "some of empty, memberships, few-in-huge-group, accounts, figures", namesOf)
-  .option("--parallel <number>", "operations that the engine runs at a time", numberOf, DEFAULTS.parallel)
-  .option("--concurrency <number>", "atlassian-admin:maxConcurrency", numberOf, DEFAULTS.concurrency)
-  .option("--repeat <number>", "how often no-op and refresh are measured", numberOf, DEFAULTS.repeat)
-  .option("--out <file>", "JSON file to keep the figures in")
+  .option("--parallel <number>", "operations that the engine runs at a time", numberOf, 64)
+  .option("--concurrency <number>", "atlassian-admin:maxConcurrency", numberOf, 8)
+  .option("--sizes <numbers>", "measure these sizes, instead of those that the promises need", numbersOf)
+  .option("--latency <numbers>", "with --sizes: milliseconds that each answer takes", numbersOf, [0, 50])
+  .option("--rate-limit <numbers>", "with --sizes: requests a second; 0 is no limit", numbersOf, [0])
+  .option("--repeat <number>", "with --sizes: how often no-op and refresh are measured", numberOf, 1)
   .action(run);
 
 program

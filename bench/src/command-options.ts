@@ -1,34 +1,26 @@
 import { InvalidArgumentError } from "commander";
 import type { BenchOptions } from "./bench";
-import type { Variant } from "./results";
+import { PROMISES, type Measurement } from "./plan";
 import { SCENARIOS } from "./scenarios";
 
-export const DEFAULTS = {
-  sizes: [100, 1_000, 5_000, 10_000],
-  accounts: [1_000],
-  hugeGroup: [10_000],
-  latency: [0, 50],
-  rateLimit: [0, 100],
-  parallel: 64,
-  concurrency: 8,
-  repeat: 1,
-};
+export interface RunArguments {
+  readonly only?: readonly string[];
+  /** Given instead of the plan that checks the promises. */
+  readonly sizes?: readonly number[];
+  readonly latency: readonly number[];
+  readonly rateLimit: readonly number[];
+  readonly repeat: number;
+  readonly parallel: number;
+  readonly concurrency: number;
+  readonly out: string;
+}
+
+const FIGURES = "figures";
+/** Everything that can be measured by itself. */
+export const NAMES = [FIGURES, ...SCENARIOS.map(({ name }) => name)];
 
 /** From as many resources on, checkpoints cost more than everything else together. */
 const SKIP_CHECKPOINTS_FROM = 1_000;
-
-export interface RunArguments {
-  readonly sizes: readonly number[];
-  readonly accounts: readonly number[];
-  readonly hugeGroup: readonly number[];
-  readonly latency: readonly number[];
-  readonly rateLimit: readonly number[];
-  readonly only?: readonly string[];
-  readonly parallel: number;
-  readonly concurrency: number;
-  readonly repeat: number;
-  readonly out?: string;
-}
 
 export function numbersOf(text: string): number[] {
   const numbers = text.split(",").map(Number);
@@ -46,45 +38,32 @@ export function numberOf(text: string): number {
   return value;
 }
 
-const FIGURES = "figures";
-
 export function namesOf(text: string): string[] {
-  const known = [...SCENARIOS.map(({ name }) => name), FIGURES];
   const names = text.split(",");
-  const unknown = names.filter((name) => !known.includes(name));
+  const unknown = names.filter((name) => !NAMES.includes(name));
   if (unknown.length > 0) {
-    throw new InvalidArgumentError(`"${unknown.join('", "')}" is none of ${known.join(", ")}.`);
+    throw new InvalidArgumentError(`"${unknown.join('", "')}" is none of ${NAMES.join(", ")}.`);
   }
   return names;
 }
 
 /** What to measure, out of the words of the command line. */
-export function planOf(
-  options: RunArguments,
-): Pick<BenchOptions, "settings" | "sizes" | "variants" | "hasFigures"> {
-  const { only, parallel, concurrency, repeat } = options;
+export function planOf(options: RunArguments): Pick<BenchOptions, "settings" | "plan" | "hasFigures"> {
+  const { only, parallel, concurrency } = options;
   const isWanted = (name: string): boolean => only?.includes(name) ?? true;
-  const sizes: Record<string, readonly number[]> = {
-    empty: [0],
-    memberships: options.sizes,
-    "few-in-huge-group": options.hugeGroup,
-    accounts: options.accounts,
-  };
   return {
-    settings: {
-      parallel,
-      skipCheckpointsFrom: SKIP_CHECKPOINTS_FROM,
-      maxConcurrency: concurrency,
-      repeat,
-    },
-    sizes: Object.fromEntries(Object.entries(sizes).filter(([name]) => isWanted(name))),
-    variants: variantsOf(options),
+    settings: { parallel, skipCheckpointsFrom: SKIP_CHECKPOINTS_FROM, maxConcurrency: concurrency },
+    plan: measurementsOf(options).filter(({ scenario }) => isWanted(scenario.name)),
     hasFigures: isWanted(FIGURES),
   };
 }
 
-function variantsOf({ latency, rateLimit }: RunArguments): Variant[] {
-  return rateLimit.flatMap((limit) =>
+function measurementsOf({ sizes, latency, rateLimit, repeat }: RunArguments): readonly Measurement[] {
+  if (sizes === undefined) {
+    return PROMISES;
+  }
+  const variants = rateLimit.flatMap((limit) =>
     latency.map((latencyMs) => ({ latencyMs, rateLimit: limit === 0 ? null : limit })),
   );
+  return SCENARIOS.flatMap((scenario) => sizes.map((size) => ({ scenario, size, variants, repeat })));
 }

@@ -1,4 +1,4 @@
-import type { Phase, PhaseName, Results, Run, Side, Variant } from "./results";
+import type { Phase, PhaseName, Results, Run, Variant } from "./results";
 
 type Wanted = Pick<Run, "scenario" | "size" | "side"> & Partial<Variant>;
 
@@ -17,18 +17,27 @@ export function findRun(
   );
 }
 
-/** The floor that a run is compared with. */
-export function floorOf(results: Results, { scenario, size }: Run): Run | undefined {
-  return findRun(results, { scenario, size, side: "floor" });
+/** What a phase is compared with. Finding drift is a refresh, so it has the floor of one. */
+export function floorPhase(results: Results, { scenario, size }: Run, name: PhaseName): Phase | undefined {
+  const floor = findRun(results, { scenario, size, side: "floor" });
+  return floor?.phases[name === "drift" ? "refresh" : name];
 }
 
-/** Wall time over the floor's. Finding drift is a refresh, so it has the floor of one. */
+/** Wall time over the floor's. */
 export function ratioToFloor(results: Results, run: Run, name: PhaseName): number | undefined {
-  const ours: Phase | undefined = run.phases[name];
-  const floor = floorOf(results, run)?.phases[name === "drift" ? "refresh" : name];
-  return ours === undefined || floor === undefined ? undefined : ours.wallSeconds / floor.wallSeconds;
+  return wallRatio(run.phases[name], floorPhase(results, run, name));
 }
 
-export function sidesOf(runs: readonly Run[], side: Side): Run[] {
-  return runs.filter((run) => run.side === side);
+/** A refresh that has nothing to read and yet starts the provider process, or with no resource not even that. */
+export function emptyRefresh(results: Results, resources: 0 | 1 = 1): Phase | undefined {
+  return findRun(results, { scenario: "trivial", size: resources, side: "floor" })?.phases.refresh;
+}
+
+/** Undefined where one of them was not measured. */
+export function wallRatio(phase: Phase | undefined, other: Phase | undefined): number | undefined {
+  return phase && other && phase.wallSeconds / other.wallSeconds;
+}
+
+export function oursOf({ runs }: Results): Run[] {
+  return runs.filter(({ side }) => side === "ours");
 }

@@ -1,11 +1,10 @@
 /** What is kept in docs/performance.json. */
 export interface Results {
-  readonly date: string;
   readonly machine: Machine;
   readonly versions: Versions;
   readonly settings: Settings;
-  readonly runs: Run[];
-  figures?: Figures;
+  readonly runs: readonly Run[];
+  readonly figures?: Figures;
 }
 
 export interface Machine {
@@ -30,8 +29,6 @@ export interface Settings {
   readonly skipCheckpointsFrom: number;
   /** `atlassian-admin:maxConcurrency`. */
   readonly maxConcurrency: number;
-  /** How often no-op and refresh are measured; the median is kept. */
-  readonly repeat: number;
 }
 
 /** Ours, or the same program with trivial resources. */
@@ -47,8 +44,12 @@ export interface Variant {
   readonly rateLimit: number | null;
 }
 
+/** What every floor runs under. */
+export const UNHINDERED: Variant = { latencyMs: 0, rateLimit: null };
+
 /** One stack from its creation to its end. */
 export interface Run extends Variant {
+  readonly date: string;
   readonly scenario: string;
   readonly size: number;
   readonly side: Side;
@@ -56,6 +57,8 @@ export interface Run extends Variant {
   /** Pages that hold every group of the stack once; only for memberships. */
   readonly listingPages?: number;
   readonly isSkippingCheckpoints: boolean;
+  /** How often no-op and refresh were measured; their medians are kept. */
+  readonly repeat: number;
   readonly phases: Partial<Record<PhaseName, Phase>>;
   /** Why the later phases are missing. */
   failure?: string;
@@ -82,6 +85,7 @@ export interface PeakMemory {
 }
 
 export interface Figures {
+  readonly date: string;
   /** `require("pulumi-atlassian-admin")` in a program that has loaded `@pulumi/pulumi`. */
   readonly programImport: LoadCost;
   /** `require("pulumi-atlassian-admin/handlers")` in Pulumi's dynamic-provider process. */

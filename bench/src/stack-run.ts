@@ -3,16 +3,16 @@ import type { Engine } from "pulumi-atlassian-admin-engine";
 import { EmulatorProcess } from "./emulator-process";
 import { PhaseMeter } from "./measure/phase-meter";
 import { urnsOfChanges } from "./measure/changes";
+import type { Measurement } from "./plan";
 import { Project } from "./project";
 import type { Phase, PhaseName, Run, Settings, Side, Variant } from "./results";
-import type { Drift, Prepared, Scenario } from "./scenarios/scenario";
+import type { Drift, Prepared } from "./scenarios/scenario";
 
 export interface StackRunOptions {
   readonly engine: Engine;
   readonly signal: AbortSignal;
   readonly settings: Settings;
-  readonly scenario: Scenario;
-  readonly size: number;
+  readonly measurement: Measurement;
   readonly side: Side;
   readonly variant: Variant;
   readonly report: (phase: PhaseName, result: Phase) => void;
@@ -20,14 +20,16 @@ export interface StackRunOptions {
 
 /** Takes one stack from its creation to its end. What fails is kept in the run, so that the other runs still happen. */
 export async function runStack(options: StackRunOptions): Promise<Run> {
-  const { scenario, size, side, variant, settings } = options;
+  const { measurement, side, variant, settings } = options;
+  const { scenario, size, repeat } = measurement;
   const emulator = await EmulatorProcess.start();
   try {
     const prepared = await scenario.prepare(emulator, size);
     const { resources, listingPages } = prepared;
     const isSkippingCheckpoints = resources >= settings.skipCheckpointsFrom;
     const run: Run = {
-      ...{ scenario: scenario.name, size, side, ...variant, resources, isSkippingCheckpoints, phases: {} },
+      ...{ date: new Date().toISOString(), scenario: scenario.name, size, side, ...variant },
+      ...{ resources, isSkippingCheckpoints, repeat, phases: {} },
       ...(listingPages !== undefined && { listingPages }),
     };
     if (side === "floor") {
@@ -54,13 +56,13 @@ export async function runStack(options: StackRunOptions): Promise<Run> {
 }
 
 function openProject(
-  { engine, signal, scenario, side, settings }: StackRunOptions,
+  { engine, signal, measurement, side, settings }: StackRunOptions,
   emulator: EmulatorProcess,
   { parameters }: Prepared,
   isSkippingCheckpoints: boolean,
 ): Promise<Project> {
   return Project.create({
-    ...{ engine, signal, side, program: scenario.program, parameters },
+    ...{ engine, signal, side, program: measurement.scenario.program, parameters },
     environment: {
       ...emulator.environment,
       ...(isSkippingCheckpoints && { PULUMI_SKIP_CHECKPOINTS: "true" }),
@@ -71,7 +73,7 @@ function openProject(
 
 async function runPhases(
   run: Run,
-  { side, settings, report, signal }: StackRunOptions,
+  { measurement, side, settings, report, signal }: StackRunOptions,
   project: Project,
   emulator: EmulatorProcess,
   { drift }: Prepared,
@@ -83,19 +85,27 @@ async function runPhases(
     run.phases[phase] = result;
     report(phase, result);
   };
+  const { repeat, phases } = measurement;
+  const isWanted = (phase: PhaseName): boolean => phases?.includes(phase) ?? true;
   const apply = ["--yes", "--skip-preview", "--suppress-progress"];
   await measure("create", 1, "up", ...apply);
   const createdMs = performance.now();
-  await measure("no-op", settings.repeat, "up", ...apply, "--expect-no-changes");
+  if (isWanted("no-op")) {
+    await measure("no-op", repeat, "up", ...apply, "--expect-no-changes");
+  }
   const check = ["refresh", "--preview-only", "--expect-no-changes", "--suppress-progress"];
-  await measure("refresh", settings.repeat, ...check);
-  if (side === "ours" && drift !== undefined) {
+  if (isWanted("refresh")) {
+    await measure("refresh", repeat, ...check);
+  }
+  if (isWanted("drift") && side === "ours" && drift !== undefined) {
     await wait(Math.max(0, createdMs + SETTLING_MS - performance.now()), undefined, { signal });
     const result = await findDrift(meter, emulator, drift, [...check, ...parallel]);
     run.phases.drift = result;
     report("drift", result);
   }
-  await measure("destroy", 1, "destroy", ...apply);
+  if (isWanted("destroy")) {
+    await measure("destroy", 1, "destroy", ...apply);
+  }
 }
 
 /**

@@ -15,5 +15,10 @@ export async function measureFigures(signal: AbortSignal): Promise<Figures> {
   const handlersStart = await measureLoad(PROVIDER_PROCESS, "pulumi-atlassian-admin/handlers", signal);
   const child = path.join(__dirname, "per-resource-child.js");
   const { stdout } = await run(process.execPath, [child], { signal });
-  return { programImport, handlersStart, perResource: JSON.parse(stdout) as ResourceCost[] };
+  return {
+    date: new Date().toISOString(),
+    programImport,
+    handlersStart,
+    perResource: JSON.parse(stdout) as ResourceCost[],
+  };
 }

@@ -10,6 +10,16 @@ type Properties = Record<string, unknown>;
 const ARGS: Readonly<Record<string, (index: number) => Properties>> = {
   GroupMembership: (index) => ({ groupId: `group-${index % 200}`, accountId: `712020:${index}` }),
   Group: (index) => ({ name: `group-${index}`, description: "People of one team" }),
+  GroupMembers: (index) => ({
+    groupId: `group-${index}`,
+    members: Array.from({ length: 50 }, (_, member) => ({ accountId: `712020:${index}-${member}` })),
+  }),
+  GroupRoleAssignment: (index) => ({
+    groupId: `group-${index}`,
+    site: "example",
+    product: "jira-software",
+    role: "atlassian/user",
+  }),
   ServiceAccount: (index) => ({
     displayName: `bot-${index}`,
     description: "Deploys from the pipeline",
@@ -25,7 +35,10 @@ const ARGS: Readonly<Record<string, (index: number) => Properties>> = {
 const PROVIDER = { __provider: "exports.handler=()=>undefined" };
 
 async function measure(resource: string, provider: ResourceProvider): Promise<ResourceCost> {
-  const argsOf = ARGS[resource] ?? (() => ({}));
+  const argsOf = ARGS[resource];
+  if (argsOf === undefined) {
+    throw new Error(`The bench has no inputs for ${resource}. Add some to ARGS.`);
+  }
   const news = Array.from({ length: CALLS }, (_, index) => ({ ...argsOf(index), ...PROVIDER }));
   const checked: Properties[] = [];
   const checkStartMs = performance.now();
@@ -53,16 +66,13 @@ async function measure(resource: string, provider: ResourceProvider): Promise<Re
 
 async function main(): Promise<void> {
   process.env["ATLASSIAN_ORG_ID"] = "3f2c1b7e-0000-4000-8000-000000000000";
-  const handlers = (await import("pulumi-atlassian-admin/handlers")) as unknown as Record<
-    string,
-    ResourceProvider
-  >;
+  // What a CommonJS module exports, without the marks of the namespace around it.
+  const { default: handlers } = (await import("pulumi-atlassian-admin/handlers")) as unknown as {
+    default: Record<string, ResourceProvider>;
+  };
   const costs: ResourceCost[] = [];
-  for (const resource of Object.keys(ARGS)) {
-    const provider = handlers[resource];
-    if (provider !== undefined) {
-      costs.push(await measure(resource, provider));
-    }
+  for (const [resource, provider] of Object.entries(handlers)) {
+    costs.push(await measure(resource, provider));
   }
   process.stdout.write(JSON.stringify(costs));
 }

@@ -12,6 +12,11 @@ export interface MembershipsParameters {
   readonly memberships: readonly Membership[];
 }
 
+/** The exact members of some groups. */
+export interface MemberListsParameters {
+  readonly lists: readonly { readonly groupId: string; readonly accountIds: readonly string[] }[];
+}
+
 export interface AccountsParameters {
   readonly accounts: number;
   readonly tokensPerAccount: number;
@@ -19,6 +24,10 @@ export interface AccountsParameters {
 
 export function readMemberships(): MembershipsParameters {
   return readParameters() as MembershipsParameters;
+}
+
+export function readMemberLists(): MemberListsParameters {
+  return readParameters() as MemberListsParameters;
 }
 
 export function readAccounts(): AccountsParameters {

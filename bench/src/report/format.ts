@@ -1,4 +1,4 @@
-import type { Run } from "../results";
+import type { Phase, Run } from "../results";
 
 export function count(value: number): string {
   return value.toLocaleString("en-US");
@@ -6,6 +6,19 @@ export function count(value: number): string {
 
 export function seconds(value: number): string {
   return `${value < 10 ? value.toFixed(1) : count(Math.round(value))} s`;
+}
+
+/** Empty for a ratio whose parts were not both measured. */
+export function ratio(value: number | undefined): string {
+  return value === undefined ? "" : `${value.toFixed(2)} ×`;
+}
+
+/** Empty for what was not measured. */
+export function wallTime(phase: Phase | undefined, toReference?: number): string {
+  if (phase === undefined) {
+    return "";
+  }
+  return seconds(phase.wallSeconds) + (toReference === undefined ? "" : ` (${ratio(toReference)})`);
 }
 
 export function megabytes(bytes: number | undefined): string {

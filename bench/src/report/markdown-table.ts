@@ -5,8 +5,11 @@ export interface Column<Row> {
   readonly isNumber?: boolean;
 }
 
-/** A table that reads well both as Markdown and in a terminal. */
+/** A table that reads well both as Markdown and in a terminal; empty without rows. */
 export function markdownTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
+  if (rows.length === 0) {
+    return "";
+  }
   const cells = columns.map(({ title, cell }) => [title, ...rows.map(cell)]);
   const widths = cells.map((column) => Math.max(3, ...column.map((text) => text.length)));
   const line = (index: number): string =>

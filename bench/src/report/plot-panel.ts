@@ -41,10 +41,11 @@ export function panel(title: string, sizes: readonly number[], series: readonly 
       return `<path class="grid" d="M${x} ${TOP}V${BOTTOM}"/>${hasRoom ? label : ""}`;
     }),
     ...series.map(({ style, points }) => {
-      const path = [...points]
-        .sort((a, b) => a.x - b.x)
-        .map(({ x, y }, index) => `${index === 0 ? "M" : "L"}${round(toX(x))} ${round(toY(y))}`);
-      return `<path class="line ${style}" d="${path.join("")}"/>`;
+      const places = [...points].sort((a, b) => a.x - b.x).map(({ x, y }) => [round(toX(x)), round(toY(y))]);
+      const line = places.map((place) => place.join(" ")).join("L");
+      // A size that was measured alone has no line, and would not be seen.
+      const dots = places.map(([x, y]) => `<circle cx="${x}" cy="${y}" r="3"/>`);
+      return line === "" ? "" : `<g class="${style}"><path class="line" d="M${line}"/>${dots.join("")}</g>`;
     }),
   ].join("");
 }

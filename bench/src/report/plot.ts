@@ -4,6 +4,8 @@ import { panel, PANEL_HEIGHT, PANEL_WIDTH, type Series } from "./plot-panel";
 
 const COLUMNS = 3;
 const LEGEND_HEIGHT = 40;
+const LEGEND_STEP = 220;
+const CAPTION_HEIGHT = 32;
 
 interface PanelSpecification {
   readonly phase: PhaseName;
@@ -34,7 +36,7 @@ export function plot(results: Results): string | undefined {
     return `<g transform="translate(${x} ${y})">${panel(title, sizes, seriesOf(results, specification))}</g>`;
   });
   const width = COLUMNS * PANEL_WIDTH;
-  const height = LEGEND_HEIGHT + Math.ceil(PANELS.length / COLUMNS) * PANEL_HEIGHT;
+  const height = LEGEND_HEIGHT + Math.ceil(PANELS.length / COLUMNS) * PANEL_HEIGHT + CAPTION_HEIGHT;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">`,
     "<title>Wall time and calls over the number of memberships</title>",
@@ -42,6 +44,7 @@ export function plot(results: Results): string | undefined {
     `<rect class="paper" width="${width}" height="${height}"/>`,
     legend(seriesOf(results, { phase: "refresh", measure: "seconds" })),
     ...panels,
+    `<text x="${width / 2}" y="${height - 12}" text-anchor="middle">memberships in the stack; both axes are logarithmic</text>`,
     "</svg>",
     "",
   ].join("\n");
@@ -60,7 +63,7 @@ function seriesOf({ runs }: Results, { phase, measure }: PanelSpecification): Se
   const names = plotted.some(({ side }) => side === "floor") ? ["floor"] : [];
   names.push(...latencies.sort((a, b) => a - b).map((latencyMs) => `${latencyMs} ms`));
   return names.map((name) => ({
-    label: name === "floor" ? "floor: trivial resources, no network" : `ours, ${name} latency`,
+    label: name === "floor" ? "floor: trivial resources" : `ours, ${name} latency`,
     style:
       name === "floor" ? "floor" : `ours${latencies.findIndex((latencyMs) => `${latencyMs} ms` === name)}`,
     points: plotted
@@ -77,29 +80,31 @@ function legend(series: readonly Series[]): string {
   return series
     .map(
       ({ label, style }, index) =>
-        `<g transform="translate(${20 + index * 260} 20)"><path class="line ${style}" d="M0 0h28"/>` +
-        `<text x="36" y="4">${label}</text></g>`,
+        `<g transform="translate(${52 + index * LEGEND_STEP} 20)"><g class="${style}"><path class="line" d="M0 0h28"/>` +
+        `<circle cx="14" r="3"/></g><text x="36" y="4">${label}</text></g>`,
     )
     .join("");
 }
 
 const STYLE = `<style>
   .paper { fill: #ffffff }
-  text { font: 12px system-ui, sans-serif; fill: #24292f }
+  text { font-family: system-ui, sans-serif; font-size: 12px; fill: #24292f }
   .title { font-weight: 600 }
   .grid { stroke: #d8dee4; fill: none }
-  .line { fill: none; stroke-width: 2 }
-  .floor { stroke: #6e7781; stroke-dasharray: 6 4 }
-  .ours0 { stroke: #0969da }
-  .ours1 { stroke: #bc4c00 }
-  .ours2 { stroke: #8250df }
+  .line { stroke: currentColor; stroke-width: 2; fill: none }
+  circle { fill: currentColor }
+  .floor { color: #6e7781 }
+  .floor .line { stroke-dasharray: 6 4 }
+  .ours0 { color: #0969da }
+  .ours1 { color: #bc4c00 }
+  .ours2 { color: #8250df }
   @media (prefers-color-scheme: dark) {
     .paper { fill: #0d1117 }
     text { fill: #e6edf3 }
     .grid { stroke: #30363d }
-    .floor { stroke: #8b949e }
-    .ours0 { stroke: #58a6ff }
-    .ours1 { stroke: #f0883e }
-    .ours2 { stroke: #bc8cff }
+    .floor { color: #8b949e }
+    .ours0 { color: #58a6ff }
+    .ours1 { color: #f0883e }
+    .ours2 { color: #bc8cff }
   }
 </style>`;

@@ -1,42 +1,19 @@
-import { ratioToFloor, sidesOf } from "../find-run";
+import { oursOf, ratioToFloor } from "../find-run";
 import { PHASES, totalCalls, type PeakMemory, type PhaseName, type Results, type Run } from "../results";
-import { conditions, count, kilobytes, megabytes, seconds } from "./format";
+import { count, kilobytes, megabytes, seconds, wallTime } from "./format";
 import { markdownTable, type Column } from "./markdown-table";
-
-const IDENTITY: readonly Column<Run>[] = [
-  { title: "scenario", cell: ({ scenario }) => scenario },
-  { title: "size", cell: ({ size }) => count(size), isNumber: true },
-  { title: "conditions", cell: conditions },
-];
-
-const PHASE_TITLES: Readonly<Record<PhaseName, string>> = {
-  create: "create",
-  "no-op": "no-op `up`",
-  refresh: "refresh",
-  drift: "drift check",
-  destroy: "destroy",
-};
-
-function phaseColumns(cell: (run: Run, phase: PhaseName) => string): Column<Run>[] {
-  return PHASES.map((phase) => ({
-    title: PHASE_TITLES[phase],
-    cell: (run: Run) => (run.phases[phase] === undefined ? "" : cell(run, phase)),
-    isNumber: true,
-  }));
-}
+import { IDENTITY, PHASE_TITLES, phaseColumns } from "./run-columns";
 
 /** Wall time, with the ratio to the floor. */
 export function wallTable(results: Results): string {
-  const cell = (run: Run, name: PhaseName): string => {
-    const wall = seconds(run.phases[name]?.wallSeconds ?? 0);
-    const ratio = run.side === "floor" ? undefined : ratioToFloor(results, run, name);
-    return ratio === undefined ? wall : `${wall} (${ratio.toFixed(2)} ×)`;
-  };
-  return markdownTable([...IDENTITY, ...phaseColumns(cell)], results.runs);
+  const cell = (run: Run, name: PhaseName): string =>
+    wallTime(run.phases[name], run.side === "floor" ? undefined : ratioToFloor(results, run, name));
+  const repeat: Column<Run> = { title: "median of", cell: (run) => String(run.repeat), isNumber: true };
+  return markdownTable([...IDENTITY, repeat, ...phaseColumns(cell)], results.runs);
 }
 
 /** Requests in all, and how many of them were answered with 429. */
-export function callsTable({ runs }: Results): string {
+export function callsTable(results: Results): string {
   const cell = (run: Run, name: PhaseName): string => {
     const phase = run.phases[name];
     if (phase === undefined) {
@@ -45,7 +22,7 @@ export function callsTable({ runs }: Results): string {
     const total = count(totalCalls(phase));
     return phase.rateLimited === 0 ? total : `${total} (${count(phase.rateLimited)} × 429)`;
   };
-  return markdownTable([...IDENTITY, ...phaseColumns(cell)], sidesOf(runs, "ours"));
+  return markdownTable([...IDENTITY, ...phaseColumns(cell)], oursOf(results));
 }
 
 /** Peaks over all phases, the checkpoint, and the emulator's share of the machine. */
@@ -69,30 +46,25 @@ export function memoryTable({ runs }: Results): string {
   return markdownTable(columns, runs);
 }
 
-/** Requests by endpoint, for the runs without a limit at the highest latency. */
-export function endpointTable({ runs }: Results): string {
-  const unlimited = sidesOf(runs, "ours").filter(({ rateLimit }) => rateLimit === null);
-  const highest = Math.max(...unlimited.map(({ latencyMs }) => latencyMs));
-  const rows = unlimited
-    .filter(({ latencyMs }) => latencyMs === highest)
-    .flatMap((run) => {
-      const endpoints = Object.values(run.phases).flatMap(({ calls }) => Object.keys(calls));
-      return [...new Set(endpoints)].sort().map((endpoint) => ({ run, endpoint }));
-    });
+/** Requests by endpoint, which neither a limit nor the latency changes: each stack at its highest latency. */
+export function endpointTable(results: Results): string {
+  const unlimited = oursOf(results).filter(({ rateLimit }) => rateLimit === null);
+  // Runs are in the order of their latencies.
+  const last = new Map(unlimited.map((run) => [`${run.scenario} ${run.size}`, run]));
+  const rows = [...last.values()].flatMap((run) => {
+    const endpoints = Object.values(run.phases).flatMap(({ calls }) => Object.keys(calls));
+    return [...new Set(endpoints)].sort().map((endpoint) => ({ ...run, endpoint }));
+  });
+  const calls = PHASES.map((phase) => ({
+    title: PHASE_TITLES[phase],
+    cell: ({ phases, endpoint }: (typeof rows)[number]) => {
+      const calls = phases[phase]?.calls[endpoint];
+      return calls === undefined ? "" : count(calls);
+    },
+    isNumber: true,
+  }));
   return markdownTable(
-    [
-      { title: "scenario", cell: ({ run }) => run.scenario },
-      { title: "size", cell: ({ run }) => count(run.size), isNumber: true },
-      { title: "endpoint", cell: ({ endpoint }) => `\`${endpoint}\`` },
-      ...PHASES.map((phase) => ({
-        title: PHASE_TITLES[phase],
-        cell: ({ run, endpoint }: (typeof rows)[number]) => {
-          const calls = run.phases[phase]?.calls[endpoint];
-          return calls === undefined ? "" : count(calls);
-        },
-        isNumber: true,
-      })),
-    ],
+    [...IDENTITY, { title: "endpoint", cell: ({ endpoint }) => `\`${endpoint}\`` }, ...calls],
     rows,
   );
 }

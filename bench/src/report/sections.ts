@@ -1,8 +1,11 @@
 import { evaluateRequirements, type Requirement } from "../requirements";
 import type { Results } from "../results";
+import { SCENARIOS } from "../scenarios";
 import { loadTable, resourceCostTable } from "./figure-tables";
 import { count } from "./format";
+import { exactListsTable, oneListTable } from "./list-tables";
 import { markdownTable } from "./markdown-table";
+import { rateLimitTable } from "./rate-limit-table";
 import { callsTable, endpointTable, memoryTable, wallTable } from "./run-tables";
 
 /** One part of the report: the same text in a terminal and in docs/performance.md. */
@@ -11,47 +14,47 @@ export interface Section {
   readonly body: string;
 }
 
+/** What has nothing to show is left out. */
 export function sectionsOf(results: Results): Section[] {
-  const { figures, runs } = results;
-  const sections: Section[] = [{ title: "Conditions", body: describeConditions(results) }];
-  if (runs.length > 0) {
-    sections.push(
-      { title: "Promises", body: requirementTable(evaluateRequirements(results)) },
-      { title: "Wall time, and its ratio to the floor", body: wallTable(results) },
-    );
-  }
-  if (runs.some(({ side }) => side === "ours")) {
-    sections.push(
-      { title: "Calls", body: callsTable(results) },
-      { title: "Calls by endpoint", body: endpointTable(results) },
-    );
-  }
-  if (runs.length > 0) {
-    sections.push({ title: "Peak memory and state", body: memoryTable(results) });
-  }
-  if (figures !== undefined) {
-    sections.push(
-      { title: "Loading", body: loadTable(figures) },
-      { title: "Check and diff, per resource", body: resourceCostTable(figures) },
-    );
-  }
-  const failures = runs.flatMap(({ scenario, size, side, failure }) =>
-    failure === undefined ? [] : [`- ${scenario} ${count(size)} (${side}): ${failure.split("\n")[0] ?? ""}`],
-  );
-  if (failures.length > 0) {
-    sections.push({ title: "Failed", body: failures.join("\n") });
-  }
-  return sections;
+  const { figures } = results;
+  const sections: Section[] = [
+    { title: "Conditions", body: describeConditions(results) },
+    { title: "Promises", body: requirementTable(evaluateRequirements(results)) },
+    { title: "Wall time, and its ratio to the floor", body: wallTable(results) },
+    { title: "One list, and its ratio to as many single memberships", body: oneListTable(results) },
+    { title: "Refresh of exact lists, beside one that has nothing to read", body: exactListsTable(results) },
+    { title: "Under a rate limit", body: rateLimitTable(results) },
+    { title: "Calls", body: callsTable(results) },
+    { title: "Calls by endpoint", body: endpointTable(results) },
+    { title: "Peak memory and state", body: memoryTable(results) },
+    { title: "Loading", body: figures ? loadTable(figures) : "" },
+    { title: "Check and diff, per resource", body: figures ? resourceCostTable(figures) : "" },
+    { title: "Failed", body: describeFailures(results) },
+  ];
+  return sections.filter(({ body }) => body !== "");
 }
 
-function describeConditions({ date, machine, versions, settings }: Results): string {
-  const { parallel, skipCheckpointsFrom, maxConcurrency, repeat } = settings;
+function describeConditions({ machine, versions, settings, runs, figures }: Results): string {
+  const { parallel, skipCheckpointsFrom, maxConcurrency } = settings;
+  const days = [...runs, ...(figures ? [figures] : [])].map(({ date }) => date.slice(0, 10)).sort();
+  const scenarios = SCENARIOS.filter(({ name }) => runs.some(({ scenario }) => scenario === name));
   return [
-    `- ${date.slice(0, 10)}; ${machine.platform}, ${machine.cores} cores (${machine.cpu}), ${Math.round(machine.memoryBytes / 2 ** 30)} GB`,
+    `- ${[...new Set([days.at(0), days.at(-1)])].join(" to ")}; ${machine.platform}, ${machine.cores} cores (${machine.cpu}), ${Math.round(machine.memoryBytes / 2 ** 30)} GB`,
     `- Node ${versions.node}, Pulumi CLI ${versions.pulumiCli}, \`@pulumi/pulumi\` ${versions.pulumiSdk}, \`pulumi-atlassian-admin\` ${versions.provider}`,
     `- \`--parallel ${parallel}\`; \`PULUMI_SKIP_CHECKPOINTS=true\` from ${count(skipCheckpointsFrom)} resources on; \`atlassian-admin:maxConcurrency\` ${maxConcurrency}; local file backend`,
-    `- No-op and refresh: the median of ${repeat}. Everything else was measured once. The drift check runs 20 s after the creation or later.`,
+    "- No-op and refresh were measured as often as the first table says, everything else once. The drift check runs 20 s after the creation or later.",
+    ...scenarios.map(({ name, description }) => `- ${name}, size N: ${description}`),
   ].join("\n");
+}
+
+function describeFailures({ runs }: Results): string {
+  return runs
+    .flatMap(({ scenario, size, side, failure }) =>
+      failure === undefined
+        ? []
+        : [`- ${scenario} ${count(size)} (${side}): ${failure.split("\n")[0] ?? ""}`],
+    )
+    .join("\n");
 }
 
 function requirementTable(requirements: readonly Requirement[]): string {

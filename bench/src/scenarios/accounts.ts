@@ -4,10 +4,9 @@ import type { Scenario } from "./scenario";
 
 const TOKENS_PER_ACCOUNT = 2;
 
-/** N service accounts with two tokens each. */
 export const accounts: Scenario = {
   name: "accounts",
-  unit: "accounts with 2 tokens each",
+  description: `N service accounts with ${TOKENS_PER_ACCOUNT} tokens each`,
   program: "accounts",
   sides: ["floor", "ours"],
   prepare: async (_emulator, size) => {

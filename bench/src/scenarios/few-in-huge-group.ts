@@ -1,13 +1,13 @@
 import type { MembershipsParameters } from "../programs/parameters";
+import { memberDrift } from "./member-drift";
 import type { Scenario } from "./scenario";
-import { membershipDrift } from "./membership-drift";
 
 const DECLARED = 3;
 
-/** Three memberships in a group that has very many other members: a whole listing would be the expensive way. */
+/** A whole listing of the group would be the expensive way. */
 export const fewInHugeGroup: Scenario = {
   name: "few-in-huge-group",
-  unit: "members of the group",
+  description: `${DECLARED} memberships in a group that has N other members`,
   program: "memberships",
   sides: ["floor", "ours"],
   prepare: async (emulator, size) => {
@@ -19,6 +19,6 @@ export const fewInHugeGroup: Scenario = {
     const parameters: MembershipsParameters = {
       memberships: users.map((accountId) => ({ groupId: strangers.groups[0] ?? "", accountId })),
     };
-    return { parameters, resources: DECLARED, drift: membershipDrift(parameters, 1) };
+    return { parameters, resources: DECLARED, drift: memberDrift(parameters.memberships[1], "membership-1") };
   },
 };

@@ -1,14 +1,13 @@
 import type { MembershipsParameters } from "../programs/parameters";
+import { memberDrift } from "./member-drift";
 import type { Scenario } from "./scenario";
-import { membershipDrift } from "./membership-drift";
 
 const MEMBERS_PER_GROUP = 50;
 const GROUPS_PER_USER = 5;
 
-/** N memberships in N / 50 groups that exist, each user in about five of them. */
 export const memberships: Scenario = {
   name: "memberships",
-  unit: "memberships",
+  description: `N memberships in N / ${MEMBERS_PER_GROUP} groups that exist, each user in about ${GROUPS_PER_USER} of them`,
   program: "memberships",
   sides: ["floor", "ours"],
   prepare: async (emulator, size) => {
@@ -23,11 +22,12 @@ export const memberships: Scenario = {
         accountId: users[index % users.length] ?? "",
       })),
     };
+    const middle = Math.floor(size / 2);
     return {
       parameters,
       resources: size,
       listingPages: groups.length * Math.ceil(MEMBERS_PER_GROUP / maxSearchLimit),
-      drift: membershipDrift(parameters, Math.floor(size / 2)),
+      drift: memberDrift(parameters.memberships[middle], `membership-${middle}`),
     };
   },
 };

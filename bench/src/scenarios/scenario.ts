@@ -5,8 +5,8 @@ import type { Side } from "../results";
 /** One shape of program, measured at several sizes. */
 export interface Scenario {
   readonly name: string;
-  /** What a size counts. */
-  readonly unit: string;
+  /** What a stack of size N holds, for the report. */
+  readonly description: string;
   /** The file in `programs/ours` and `programs/floor`. */
   readonly program: string;
   readonly sides: readonly Side[];

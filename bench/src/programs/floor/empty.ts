@@ -1,1 +1,0 @@
-// Declares nothing: what the CLI, the language host and the engine need by themselves.
