@@ -32,7 +32,7 @@ const provider = {
 };
 
 export default defineConfig(
-  globalIgnores(["**/dist/", "**/node_modules/", "docs/reference/"]),
+  globalIgnores(["**/dist/", "**/node_modules/", "docs/reference/", "tests/.projects/"]),
   eslint.configs.recommended,
   {
     files: ["**/*.ts"],
@@ -59,6 +59,16 @@ export default defineConfig(
   mustNotImport("provider/src/lookups", tests, lifecycle, client),
   mustNotImport("emulator", tests, pulumi, provider),
   mustNotImport("engine", tests, provider),
+  // Only what the package exports (`pulumi-atlassian-admin/organization`): the command line has no second way to the API.
+  mustNotImport("cli", tests, {
+    group: ["**/provider/**", "axios"],
+    reason: "The command line uses the provider's exported client.",
+  }),
+  {
+    // Programs and preloads that Node or Pulumi runs as they are.
+    files: ["tests/upgrade/**/*.js", "tests/support/*.cjs"],
+    languageOptions: { sourceType: "commonjs", globals: { require: "readonly", process: "readonly" } },
+  },
   {
     files: ["tests/**/*.ts"],
     extends: [jest.configs["flat/recommended"]],

@@ -4,11 +4,18 @@
  */
 export { runWithBudget } from "./client/budget";
 export type { Log } from "./client/log";
+export type { Headers } from "./client/retry-after";
+export { listApiKeys, type ApiKeyRecord } from "./client/endpoints/api-keys";
 export type { ApiTokenRecord } from "./client/endpoints/api-tokens";
+export { recentEvents, type AuditEvent } from "./client/endpoints/events";
+export { listDirectories } from "./client/endpoints/directories";
 export type { GroupRecord } from "./client/endpoints/groups";
+export { getOrganization, listOrganizations } from "./client/endpoints/organizations";
 export type { ServiceAccountRecord } from "./client/endpoints/service-accounts";
 export { Config, type ConfigReader, type ProviderConfig } from "./config";
 export { connect } from "./connect";
 export type { Organization } from "./directory/organization";
+export { ServiceAccountApi } from "./directory/service-account-api";
+export type { RoleOnApp } from "./directory/role-assignments";
 export { ApiError, ConfigError, ProviderError, redact } from "./errors";
 export { fromStoredDescription } from "./resources/service-account/owner";

@@ -1,7 +1,7 @@
 import { utcDay } from "../../provider/src/resources/api-token/expiry";
 import { declare, HostedOrganization, messageOf, type Declared } from "../support/hosted-organization";
 import { daysAhead, isAccepted } from "../support/later";
-import { HostCallError, type Properties } from "../support/provider-host";
+import type { HostCallError, Properties } from "../support/provider-host";
 
 const ROTATING = { scopes: ["read:jira-work"], rotation: { beforeExpiryDays: 14, overlapDays: 7 } };
 const TOKENS = "/users/*/manage/api-tokens";
@@ -90,11 +90,11 @@ describe("a rotation", () => {
     const tokens = await tokensOn(76);
     const moved = { ...inputs, expiresAt: utcDay(Date.now(), 200) };
     const failure = await tokens.update(id, state, moved).catch((error: unknown) => error);
-    const { properties, reasons } = (failure as HostCallError).initFailure ?? {
-      properties: {} as Properties,
-      reasons: [],
-    };
-    expect(reasons).toEqual([expect.stringMatching(/previous token could not be revoked: .*403/) as string]);
+    const { initFailure } = failure as HostCallError;
+    expect(initFailure?.reasons).toEqual([
+      expect.stringMatching(/previous token could not be revoked: .*403/) as string,
+    ]);
+    const properties = initFailure?.properties ?? {};
     expect(properties).toMatchObject({ previousTokenId: declared.id });
     expect(await isAccepted(organization.emulator, String(properties["token"]))).toBe(true);
 

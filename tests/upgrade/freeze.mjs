@@ -3,7 +3,6 @@
 import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
-import process from "node:process";
 
 const here = import.meta.dirname;
 const require = createRequire(import.meta.url);

@@ -33,6 +33,8 @@ export interface TransportOptions {
   /** Time for one attempt, from sending to the last byte of the answer. */
   readonly timeoutSeconds: number;
   readonly maxConcurrency: number;
+  /** Told the headers of every answer, be it a refusal. @default nobody is */
+  readonly onAnswer?: ((headers: Headers) => void) | undefined;
 }
 
 export type Transport = (attempt: Attempt) => Promise<Answer>;
@@ -84,6 +86,7 @@ export function createTransport(options: TransportOptions): Transport {
         throw toTransportError(error, attempt, origin, signal.aborted, options.timeoutSeconds);
       });
     const headers = toHeaders(response.headers);
+    options.onAnswer?.(headers);
     const text = typeof response.data === "string" ? response.data : "";
     if (response.status < 200 || response.status >= 300) {
       throw toApiError(attempt, response.status, response.statusText, headers, text, clean);

@@ -28,7 +28,9 @@ const user: LookUp<GetUserArgs, GetUserResult> = {
   remedy: `Check what is given, or invite the person. A service account is found by getServiceAccount.`,
   find: async ({ users }, { accountId, email = "" }) => {
     const found = await (accountId === undefined ? users.findByEmail(email) : users.find(accountId));
-    return found && { ...found };
+    return (
+      found && { accountId: found.accountId, name: found.name, email: found.email, status: found.status }
+    );
   },
 };
 

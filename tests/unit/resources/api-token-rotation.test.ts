@@ -155,10 +155,9 @@ describe("a rotation in ApiToken.check", () => {
           expect(String(olds["expiresAt"]) > dayOf(day)).toBe(true);
           const { inputs, failures } = checkOn(day, news, olds);
           expect(failures).toEqual([]);
-          if (inputs["expiresAt"] !== olds["expiresAt"]) {
-            // The overlap that ran before has ended by the day of this rotation.
-            expect(String(olds["overlapEndsAt"] ?? "") <= dayOf(day)).toBe(true);
-          }
+          const isRotated = inputs["expiresAt"] !== olds["expiresAt"];
+          // The overlap that ran before has ended by the day of a rotation.
+          expect(isRotated && ((olds["overlapEndsAt"] as string | undefined) ?? "") > dayOf(day)).toBe(false);
           olds = inputs;
         }
       }),

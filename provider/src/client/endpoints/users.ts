@@ -11,6 +11,8 @@ export interface UserRecord {
   readonly name: string | undefined;
   /** `active`, `suspended`, `deactivated` and others; the API may add some. */
   readonly status: string | undefined;
+  /** When the organisation got the account, RFC 3339. */
+  readonly addedToOrg: string | undefined;
 }
 
 export interface UserFilter {
@@ -24,6 +26,7 @@ const user = z.object({
   email: optionalText,
   name: optionalText,
   status: optionalText,
+  addedToOrg: optionalText,
 });
 
 const page = dataPage(user);
