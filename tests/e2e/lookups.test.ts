@@ -40,7 +40,7 @@ const GROUP = {
   directoryId: expect.any(String) as string,
   isExternallySynced: true,
 };
-const USER = { accountId: "712020:ada", name: "Ada", email: "ada@example.com" };
+const USER = { accountId: "712020:ada", name: "Ada", email: "ada@example.com", status: "active" };
 const SERVICE_ACCOUNT = {
   serviceAccountId: "service-1",
   accountId: "712020:bot",

@@ -29,7 +29,12 @@ const user: LookUp<GetUserArgs, GetUserResult> = {
   find: async ({ users }, { accountId, email = "" }) => {
     const found = await (accountId === undefined ? users.findByEmail(email) : users.find(accountId));
     return (
-      found && { accountId: found.accountId, name: found.name, email: found.email, status: found.status }
+      found && {
+        accountId: found.accountId,
+        name: found.name,
+        email: found.email,
+        status: found.status,
+      }
     );
   },
 };

@@ -14,13 +14,20 @@ import {
 } from "../../../provider/src/client/endpoints/groups";
 import { addGroupMember, removeGroupMember } from "../../../provider/src/client/endpoints/memberships";
 import {
+  assignRole,
+  listRoleAssignments,
+  revokeRole,
+} from "../../../provider/src/client/endpoints/role-assignments";
+import {
   createServiceAccount,
   deleteAccountLifecycle,
   deleteServiceAccount,
+  inviteServiceAccount,
   listServiceAccounts,
   updateServiceAccount,
 } from "../../../provider/src/client/endpoints/service-accounts";
 import { searchUsers } from "../../../provider/src/client/endpoints/users";
+import { listWorkspaces } from "../../../provider/src/client/endpoints/workspaces";
 import { connect, failureFrom } from "../../support/connected-client";
 import { SmallServer } from "../../support/small-server";
 
@@ -43,7 +50,10 @@ let fixture: Fixture;
 let client: ApiClient;
 
 beforeAll(async () => {
-  emulator = await startEmulator({ scopedKeyScopes: [] });
+  const workspaces = [
+    { name: "wiki", typeKey: "confluence", cloudId: "wiki", hostUrl: "https://acme.atlassian.net" },
+  ];
+  emulator = await startEmulator({ scopedKeyScopes: [], workspaces });
 });
 
 afterAll(async () => {
@@ -54,7 +64,14 @@ beforeEach(() => {
   emulator.reset();
   const seeded = emulator.seed({
     serviceAccounts: [{ displayName: "bot", description: "builds" }],
-    groups: [{ name: "Builders", description: "who build", members: ["ann@example.com"] }],
+    groups: [
+      {
+        name: "Builders",
+        description: "who build",
+        members: ["ann@example.com"],
+        roles: [{ resourceId: WIKI, roleId: "atlassian/user" }],
+      },
+    ],
     users: [{ email: "ann@example.com", name: "Ann" }],
     tokens: [{ account: "bot", label: "ci" }],
   });
@@ -80,6 +97,15 @@ interface EndpointCase {
 }
 
 const anyText: unknown = expect.any(String);
+const WIKI = "ari:cloud:confluence::site/wiki";
+const JIRA_ACCESS = {
+  resource: "ari:cloud:jira-software::site/any",
+  role: "ari:cloud:jira-software::role/product/member",
+};
+const roleOf = ({ groupId, directoryId }: Fixture) => ({
+  ...{ groupId, directoryId },
+  ...{ resourceId: WIKI, role: "atlassian/user" },
+});
 const nobody = { accountId: "712020:nobody" };
 const noGroup = { groupId: "no-such-group" };
 const noOrganization = { orgId: "no-such-organisation" };
@@ -136,6 +162,12 @@ const endpoints: EndpointCase[] = [
       updateServiceAccount(sender, orgId, "serviceAccountId", id, { displayName: "new", description: "" }),
     result: (ids) => ({ ...bot(ids), displayName: "new", description: undefined }),
     missing: { id: "no-such-account" },
+  },
+  {
+    name: "inviteServiceAccount",
+    call: (sender, { orgId, accountId }) => inviteServiceAccount(sender, orgId, accountId, [JIRA_ACCESS]),
+    result: () => undefined,
+    missing: nobody,
   },
   {
     name: "deleteAccountLifecycle",
@@ -203,9 +235,38 @@ const endpoints: EndpointCase[] = [
     missing: noGroup,
   },
   {
+    name: "assignRole",
+    call: (sender, ids) => assignRole(sender, ids.orgId, roleOf(ids)),
+    result: () => undefined,
+    missing: noGroup,
+  },
+  {
+    name: "revokeRole",
+    call: (sender, ids) => revokeRole(sender, ids.orgId, roleOf(ids)),
+    result: () => undefined,
+    missing: noGroup,
+  },
+  {
+    name: "listRoleAssignments",
+    call: (sender, { orgId, directoryId, groupId }) =>
+      listRoleAssignments(sender, orgId, directoryId, groupId),
+    result: (ids) => [{ resourceId: roleOf(ids).resourceId, roles: [roleOf(ids).role] }],
+    missing: noGroup,
+  },
+  {
+    name: "listWorkspaces",
+    call: (sender, { orgId }) => listWorkspaces(sender, orgId),
+    result: () => [{ resourceId: WIKI, product: "confluence", hostUrl: "https://acme.atlassian.net" }],
+    missing: noOrganization,
+  },
+  {
     name: "searchUsers",
     call: (sender, { orgId, userId }) => searchUsers(sender, orgId, "-", { accountIds: [userId] }),
-    result: ({ userId }) => [{ accountId: userId, email: "ann@example.com", name: "Ann" }],
+    result: ({ userId }) => [
+      expect.objectContaining({
+        ...{ accountId: userId, email: "ann@example.com", name: "Ann", status: "active" },
+      }) as unknown,
+    ],
     missing: noOrganization,
   },
   {

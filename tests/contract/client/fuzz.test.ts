@@ -17,13 +17,20 @@ import {
 } from "../../../provider/src/client/endpoints/groups";
 import { addGroupMember, removeGroupMember } from "../../../provider/src/client/endpoints/memberships";
 import {
+  assignRole,
+  listRoleAssignments,
+  revokeRole,
+} from "../../../provider/src/client/endpoints/role-assignments";
+import {
   createServiceAccount,
   deleteAccountLifecycle,
   deleteServiceAccount,
+  inviteServiceAccount,
   listServiceAccounts,
   updateServiceAccount,
 } from "../../../provider/src/client/endpoints/service-accounts";
 import { searchUsers } from "../../../provider/src/client/endpoints/users";
+import { listWorkspaces } from "../../../provider/src/client/endpoints/workspaces";
 import { createTransport, type Transport } from "../../../provider/src/client/transport";
 import { ProviderError } from "../../../provider/src/errors";
 import { everythingIn } from "../../support/connected-client";
@@ -121,6 +128,8 @@ const page = (item: fc.Arbitrary<unknown>) =>
 const idsOf = ({ data }: { data: { id: string }[] }) => data.map(({ id }) => id);
 const anything = { right: fc.oneof(fc.constant({}), fc.jsonValue()), isTyped: isNothing };
 
+const ROLE = { groupId: "g", directoryId: "d", resourceId: "ari:cloud:x", role: "atlassian/user" };
+
 const groups: Record<string, Record<string, FuzzedEndpoint>> = {
   "service accounts": {
     listDocumented: { ...accounts, call: (client) => listServiceAccounts(client, "api-access", "o") },
@@ -136,6 +145,7 @@ const groups: Record<string, Record<string, FuzzedEndpoint>> = {
       call: (client) => updateServiceAccount(client, "o", "id", "1", { displayName: "n", description: "" }),
     },
     delete: { ...anything, call: (client) => deleteServiceAccount(client, "account-management", "o", "1") },
+    invite: { ...anything, call: (client) => inviteServiceAccount(client, "o", "a", []) },
     deleteByLifecycle: { ...anything, call: (client) => deleteAccountLifecycle(client, "a") },
   },
   tokens: {
@@ -175,6 +185,30 @@ const groups: Record<string, Record<string, FuzzedEndpoint>> = {
     delete: { ...anything, call: (client) => deleteGroup(client, "o", "d", "g") },
     addMember: { ...anything, call: (client) => addGroupMember(client, "o", "d", "g", "a") },
     removeMember: { ...anything, call: (client) => removeGroupMember(client, "o", "d", "g", "a") },
+  },
+  "roles and sites": {
+    list: {
+      right: page(fc.record({ resourceId: text, roles: few(text) })),
+      isTyped: isListOf({
+        resourceId: isMaybeText,
+        roles: (value) => Array.isArray(value) && value.every(isText),
+      }),
+      meaning: ({ data }: { data: { resourceId: string }[] }) => data.map(({ resourceId }) => resourceId),
+      call: (client) => listRoleAssignments(client, "o", "d", "g"),
+    },
+    assign: { ...anything, call: (client) => assignRole(client, "o", ROLE) },
+    revoke: { ...anything, call: (client) => revokeRole(client, "o", ROLE) },
+    workspaces: {
+      right: page(
+        fc.record(
+          { id: text, attributes: fc.record({ typeKey: maybe(text), hostUrl: maybe(text) }) },
+          { requiredKeys: ["id"] },
+        ),
+      ),
+      isTyped: isListOf({ resourceId: isId, product: isMaybeText, hostUrl: isMaybeText }),
+      meaning: idsOf,
+      call: (client) => listWorkspaces(client, "o"),
+    },
   },
   users: {
     search: {
@@ -282,7 +316,7 @@ function fault(
 }
 
 const idOf = (record: Record<string, unknown>): unknown =>
-  record["id"] ?? record["accountId"] ?? record["directoryId"];
+  record["id"] ?? record["accountId"] ?? record["directoryId"] ?? record["resourceId"];
 
 function parseRight({ headers, body }: StrangeResponse): unknown {
   const bytes = headers["content-encoding"] === "gzip" ? gunzipSync(body) : body;

@@ -1,0 +1,85 @@
+import { startEmulator, type Emulator } from "pulumi-atlassian-admin-emulator";
+import { listApiKeys } from "../../../provider/src/client/endpoints/api-keys";
+import { getOrganization, listOrganizations } from "../../../provider/src/client/endpoints/organizations";
+import type { Headers } from "../../../provider/src/client/retry-after";
+import { createTransport } from "../../../provider/src/client/transport";
+import { ServiceAccountApi } from "../../../provider/src/directory/service-account-api";
+import { connect, failureFrom } from "../../support/connected-client";
+
+let emulator: Emulator;
+
+beforeAll(async () => {
+  emulator = await startEmulator({ name: "Acme" });
+});
+
+afterAll(async () => {
+  await emulator.close();
+});
+
+beforeEach(() => {
+  emulator.reset();
+});
+
+const clientOf = (apiKey = emulator.apiKey) => connect({ url: emulator.url, apiKey }).client;
+
+describe("the organisations of a key", () => {
+  it("are listed with their names", async () => {
+    expect(await listOrganizations(clientOf())).toEqual([{ id: emulator.orgId, name: "Acme" }]);
+  });
+
+  it("are none for a key with scopes, which is still shown its own by id", async () => {
+    const client = clientOf(emulator.scopedApiKey);
+    expect(await listOrganizations(client)).toEqual([]);
+    expect(await getOrganization(client, emulator.orgId)).toEqual({ id: emulator.orgId, name: "Acme" });
+  });
+
+  it("are not told to a stranger", async () => {
+    expect(await failureFrom(listOrganizations(clientOf("nobody")))).toMatchObject({ status: 401 });
+    expect(await failureFrom(getOrganization(clientOf(), "another"))).toMatchObject({ status: 404 });
+  });
+});
+
+describe("the keys of an organisation", () => {
+  it("are read from every page", async () => {
+    emulator.behaviour.patch({ pageSize: 1 });
+    const keys = await listApiKeys(clientOf(), emulator.orgId);
+    expect(keys.map(({ label }) => label)).toEqual(["unscoped-key", "scoped-key"]);
+    expect(keys.map(({ expiresAt }) => Date.parse(expiresAt ?? "") > Date.now())).toEqual([true, true]);
+  });
+
+  it("may say nothing but their ids", async () => {
+    const body = { data: [{ id: "k", label: null }] };
+    emulator.faults.add({ route: "/admin/api-access/v1/orgs/{orgId}/api-keys", status: 200, body });
+    expect(await listApiKeys(clientOf(), emulator.orgId)).toEqual([
+      { id: "k", label: "", expiresAt: undefined },
+    ]);
+  });
+});
+
+describe("the service-account API", () => {
+  it("has a name once a listing found it out", async () => {
+    emulator.behaviour.patch({ serviceAccountBackends: { apiAccess: false } });
+    const { client, log } = connect({ url: emulator.url, apiKey: emulator.apiKey });
+    const api = new ServiceAccountApi({ client, log, orgId: emulator.orgId, api: "auto" });
+    expect(api.name).toBe("auto");
+    await api.list();
+    expect(api.name).toBe("account-management");
+  });
+});
+
+describe("the transport", () => {
+  it("tells the headers of every answer, be it a refusal", async () => {
+    const told: Headers[] = [];
+    const transport = createTransport({
+      baseUrl: emulator.url,
+      apiKey: "nobody",
+      userAgent: "contract-test/0",
+      timeoutSeconds: 5,
+      maxConcurrency: 1,
+      onAnswer: (headers) => told.push(headers),
+    });
+    await failureFrom(transport({ method: "GET", path: "/admin/v1/orgs" }));
+    expect(told).toHaveLength(1);
+    expect(Math.abs(Date.parse(told[0]?.["date"] ?? "") - Date.now())).toBeLessThan(5000);
+  });
+});
