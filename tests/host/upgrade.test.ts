@@ -7,7 +7,7 @@ const hosts = new Map<string, ProviderHost>();
 beforeAll(async () => {
   organization = await HostedOrganization.start({
     seed: {
-      groups: [{ name: "people" }],
+      groups: ways.map(({ way }) => ({ name: `people ${way}` })),
       users: 1,
       serviceAccounts: [{ displayName: "seeded", atlassianId: "712020:seeded" }],
     },
@@ -35,7 +35,11 @@ const programs: { type: string; args: (use: string) => Properties; change: Prope
     change: {},
   },
   { type: "Group", args: (use) => ({ name: `group ${use}`, description: "d" }), change: {} },
-  { type: "GroupMembership", args: () => ({ groupName: "people", email: "user-1@example.com" }), change: {} },
+  {
+    type: "GroupMembership",
+    args: (use) => ({ groupName: `people ${use}`, email: "user-1@example.com" }),
+    change: {},
+  },
 ];
 
 const ways = [
