@@ -25,7 +25,8 @@ export interface ServiceIdentityArgs<Label extends string = string> extends Serv
  * One integration's identity: a service account with its tokens and groups. It makes a `ServiceAccount` called like the component, an
  * `ApiToken` called `<name>-<label>` for each token and a `GroupMembership` called `<name>-in-<group>` for each group.
  *
- * `protect: true` in the options protects all of them.
+ * `protect: true` in the options protects all of them. A protected token cannot be replaced: a changed `rotationTrigger` or other scopes then need
+ * `protect: false` in the same `pulumi up`. Rotation is an update, which protection does not hinder.
  *
  * @example
  * ```ts
