@@ -22,6 +22,8 @@ export function toAction<Options>(
   run: (options: Options) => Promise<ExitCode>,
 ): (options: Options) => Promise<void> {
   return async (options) => {
+    // The reader of a pipe, such as "head", may stop before the end: no defect of ours to print a stack of.
+    process.stdout.once("error", () => process.exit(EXIT.failed));
     try {
       process.exitCode = await run(options);
     } catch (error) {

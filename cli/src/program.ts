@@ -1,14 +1,21 @@
 import { Command } from "commander";
 import { version } from "../package.json";
+import { addDoctor } from "./commands/doctor/command";
+import { addDrift } from "./commands/drift/command";
+import { addInventory } from "./commands/inventory/command";
 
 /** The command line: a folder in `commands/` per command. What a command needs is loaded when it runs, so that `--help` is quick. */
 export function buildProgram(): Command {
-  return new Command("atlassian-admin")
+  const program = new Command("atlassian-admin")
     .description(
       "Atlassian Cloud identity that is declared with pulumi-atlassian-admin: check it, and know what there is.",
     )
     .version(version)
     .addHelpText("after", NOTES);
+  addDoctor(program);
+  addDrift(program);
+  addInventory(program);
+  return program;
 }
 
 const NOTES = `

@@ -39,13 +39,19 @@ export async function openOrganization(
   options: Pick<CommonOptions, "orgId" | "quiet">,
 ): Promise<Organization> {
   const { connect } = await import("pulumi-atlassian-admin/organization");
+  const orgId = requireOrgId(settings, options);
+  return connect(orgId, settings.forOrganization(orgId), stderrLog(options.quiet === true));
+}
+
+/** The id of the organisation that the options and settings name. */
+export function requireOrgId(settings: Config, options: Pick<CommonOptions, "orgId">): string {
   const orgId = options.orgId ?? settings.defaultOrgId;
   if (orgId === undefined) {
     throw new Error(
       `no organisation is given. Use --org-id, set ATLASSIAN_ORG_ID, or name a stack with --stack whose configuration has "atlassian-admin:orgId".`,
     );
   }
-  return connect(orgId, settings.forOrganization(orgId), stderrLog(options.quiet === true));
+  return orgId;
 }
 
 /** What the CLI said last, which is where it puts the reason. */

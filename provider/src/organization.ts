@@ -18,4 +18,5 @@ export type { Organization } from "./directory/organization";
 export { ServiceAccountApi } from "./directory/service-account-api";
 export type { RoleOnApp } from "./directory/role-assignments";
 export { ApiError, ConfigError, ProviderError, redact } from "./errors";
+export { DEFAULT_BEFORE_EXPIRY_DAYS } from "./resources/api-token/schema";
 export { fromStoredDescription } from "./resources/service-account/owner";

@@ -1,0 +1,71 @@
+import type { Engine } from "pulumi-atlassian-admin-engine";
+import { Config } from "pulumi-atlassian-admin/organization";
+import { EXIT, type ExitCode } from "../../exit-codes";
+import { printJson, printText } from "../../output";
+import { readSettings } from "../../settings";
+import type { ApiAccess } from "./api-access";
+import { examineClock } from "./checks/clock";
+import { examineConfiguration } from "./checks/configuration";
+import { examineDirectory } from "./checks/directory";
+import { examineEngine } from "./checks/engine";
+import { examineKey } from "./checks/key";
+import { examineKeyExpiry } from "./checks/key-expiry";
+import { examineNode } from "./checks/node";
+import { examineOrganization } from "./checks/organization";
+import { examineProxy } from "./checks/proxy";
+import { examineSdk } from "./checks/sdk";
+import { examineServiceAccountApi } from "./checks/service-account-api";
+import { examineStack } from "./checks/stack";
+import { examineTokenCalls } from "./checks/token-calls";
+import { Checkup, type Step } from "./checkup";
+import type { DoctorOptions } from "./command";
+import { isWell, toLines, toTable } from "./report";
+import { nothingToCheck } from "./verdict";
+
+export async function runDoctor(options: DoctorOptions): Promise<ExitCode> {
+  const verdicts = await startChecks(options).verdicts();
+  const lines = toLines(verdicts, options.ignore);
+  const isHealthy = isWell(lines);
+  if (options.json === true) {
+    printJson({ isHealthy, checks: lines });
+  } else {
+    printText(toTable(lines, process.stdout.isTTY ? process.stdout.columns : undefined));
+  }
+  return isHealthy ? EXIT.clean : EXIT.failed;
+}
+
+/** Local checks and those of the API run side by side; each says what it needs first. */
+function startChecks(options: DoctorOptions): Checkup {
+  const { cwd, stack } = options;
+  const checkup = new Checkup();
+  checkup.start("node", () => examineNode());
+  checkup.start("proxy", () => examineProxy(process.env));
+  checkup.start("sdk", () => examineSdk(cwd));
+  const engine = checkup.start("engine", () => examineEngine(process.env));
+  const configuration = startConfiguration(checkup, engine, options);
+  const key = checkup.after(configuration, "key", examineKey);
+  checkup.after(configuration, "clock", async ({ serverClock }) =>
+    examineClock(serverClock, (await key.value) !== undefined),
+  );
+  checkup.after(key, "key-expiry", examineKeyExpiry);
+  checkup.after(key, "organization", examineOrganization);
+  checkup.after(key, "directory", examineDirectory);
+  const accounts = checkup.after(key, "service-account-api", examineServiceAccountApi);
+  checkup.after(accounts, "token-calls", examineTokenCalls);
+  if (stack === undefined) {
+    checkup.start("stack", () => nothingToCheck("no stack is named (--stack)"));
+  } else {
+    checkup.after(engine, "stack", (found) => examineStack(found, cwd, stack));
+  }
+  return checkup;
+}
+
+/** The engine reads a stack's configuration; the environment alone needs none. */
+function startConfiguration(checkup: Checkup, engine: Step<Engine>, options: DoctorOptions): Step<ApiAccess> {
+  const { cwd, stack } = options;
+  return stack === undefined
+    ? checkup.start("configuration", () => examineConfiguration(new Config(() => undefined), options))
+    : checkup.after(engine, "configuration", async (found) =>
+        examineConfiguration(await readSettings(async () => found, cwd, stack), options),
+      );
+}

@@ -1,0 +1,34 @@
+import type { AuditEvent } from "pulumi-atlassian-admin/organization";
+import type { Author, Discovery } from "./finding";
+
+/** The API allows 10 requests in a minute; what is older than these pages stays unattributed. */
+export const AUDIT_PAGES = 5;
+
+/**
+ * The newest event that is about just this, after Pulumi's own last write of it. Which actions there are is documented nowhere, so an event
+ * is known by the objects that it names: of several, the one that names the fewest others.
+ */
+export function authorOf({ trace }: Discovery, events: readonly AuditEvent[]): Author | undefined {
+  if (trace === undefined) {
+    return undefined;
+  }
+  const since = trace.since === undefined ? Number.NEGATIVE_INFINITY : Date.parse(trace.since);
+  const [event] = events
+    .filter(
+      ({ aboutIds, time }) => Date.parse(time) > since && trace.ids.every((id) => aboutIds.includes(id)),
+    )
+    .sort(
+      (left, right) =>
+        left.aboutIds.length - right.aboutIds.length || Date.parse(right.time) - Date.parse(left.time),
+    );
+  if (event === undefined) {
+    return undefined;
+  }
+  const { action, actor, time } = event;
+  return {
+    time,
+    actor: actor.name ?? actor.email ?? actor.id,
+    ...(actor.tokenLabel !== undefined && { token: actor.tokenLabel }),
+    action,
+  };
+}

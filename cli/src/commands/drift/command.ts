@@ -1,0 +1,46 @@
+import { InvalidArgumentError, Option, type Command } from "commander";
+import { addCommonOptions, toAction } from "../../command";
+import type { DriftOptions } from "./options";
+import { FORMATS } from "./formats/names";
+
+export function addDrift(program: Command): void {
+  const command = program
+    .command("drift")
+    .description(
+      "what differs from the stacks, is in none of them, expires, is unused, or has lost its owner",
+    )
+    .requiredOption(
+      "-s, --stack <[folder:]name...>",
+      "the stacks that manage the organisation; name all of them",
+    )
+    .option("--run-program", "run the programs, so that settings changed since the last pulumi up count")
+    .option("--within <days>", "report tokens that expire within this time", toDays, 30)
+    .option("--unused <days>", "report tokens that nobody used for this time", toDays, 90)
+    .option("--accept <file>", "findings that were reviewed and accepted, each with a reason and a last day")
+    .option("--baseline <file>", "report only what is not in this file")
+    .option("--write-baseline <file>", "write what was found to this file")
+    .addOption(
+      new Option("--format <format>", "how to print").choices(FORMATS).default("table").conflicts("json"),
+    );
+  addCommonOptions(command)
+    .addHelpText("after", EXAMPLES)
+    .action(toAction(async (options: DriftOptions) => (await import("./run.js")).runDrift(options)));
+}
+
+function toDays(text: string): number {
+  const days = /^(\d{1,4})d?$/.exec(text)?.[1];
+  if (days === undefined) {
+    throw new InvalidArgumentError(`It is a number of days, such as "30d".`);
+  }
+  return Number(days);
+}
+
+const EXAMPLES = `
+Exit codes: 0 nothing found, 2 findings, 1 something could not be checked. Nothing is changed.
+
+Examples:
+  atlassian-admin drift --stack prod
+  atlassian-admin drift --stack prod --stack ../payments:prod --within 14d
+  atlassian-admin drift --stack prod --baseline drift.json --write-baseline drift.json --format markdown
+  atlassian-admin drift --stack prod --accept accepted-drift.json --json
+`;

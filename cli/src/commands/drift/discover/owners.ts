@@ -1,0 +1,54 @@
+import type { Organization } from "pulumi-atlassian-admin/organization";
+import type { AccountEntry, Inventory } from "../../inventory/gather";
+import type { Discovery } from "../finding";
+import type { Managed } from "../managed";
+import type { Names } from "../names";
+import { toResource } from "./describe";
+
+const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+
+/** Accounts whose owner is written as an e-mail address that no active user of the directory has. The name of a team says nothing. */
+export async function discoverOwnerless(
+  organization: Organization,
+  { accounts, orgId }: Inventory,
+  managed: Managed,
+  names: Names,
+): Promise<Discovery[]> {
+  const found = await Promise.all(
+    accounts.map(async (account): Promise<Discovery[]> => {
+      const { accountId, owner, serviceAccountId } = account;
+      if (owner === undefined || !EMAIL.test(owner)) {
+        return [];
+      }
+      const user = await organization.users.findByEmail(owner);
+      if (user !== undefined && (user.status === undefined || user.status === "active")) {
+        return [];
+      }
+      return [
+        {
+          kind: "owner-gone",
+          resource: resourceOf(account, orgId, managed, names),
+          fact:
+            user === undefined
+              ? `Its owner "${owner}" is not in the directory.`
+              : `Its owner "${owner}" is ${user.status ?? "not active"}.`,
+          remedy: `Name another owner, or delete the account if nobody needs it.`,
+          identity: [accountId, serviceAccountId, owner.toLowerCase()],
+        },
+      ];
+    }),
+  );
+  return found.flat();
+}
+
+function resourceOf(
+  { accountId, serviceAccountId }: AccountEntry,
+  orgId: string,
+  managed: Managed,
+  names: Names,
+): Discovery["resource"] {
+  const recorded = managed.accounts.get(accountId) ?? managed.accounts.get(serviceAccountId);
+  return recorded === undefined
+    ? { type: "ServiceAccount", name: `service account ${names.of(accountId)}`, orgId, id: accountId }
+    : toResource(recorded, names);
+}

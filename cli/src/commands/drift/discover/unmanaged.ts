@@ -1,0 +1,99 @@
+import type { Organization } from "pulumi-atlassian-admin/organization";
+import type { Inventory } from "../../inventory/gather";
+import type { Discovery } from "../finding";
+import { text, type Managed } from "../managed";
+import type { Names } from "../names";
+import { isExpired, labelOf } from "./token-facts";
+
+/** Service accounts, tokens and members that none of the stacks has. Dead tokens do no harm and are left out. */
+export async function discoverUnmanaged(
+  organization: Organization,
+  inventory: Inventory,
+  managed: Managed,
+  names: Names,
+): Promise<Discovery[]> {
+  const { orgId } = organization;
+  const accounts = inventory.accounts
+    .filter(
+      ({ accountId, serviceAccountId }) =>
+        !managed.accounts.has(accountId) && !managed.accounts.has(serviceAccountId),
+    )
+    .map(({ accountId }) =>
+      toDiscovery({
+        resource: { type: "ServiceAccount", name: `service account ${names.of(accountId)}`, orgId },
+        ids: [accountId],
+        remedy: `Declare it (with adoptExisting: true, the stack takes it over), or delete it at admin.atlassian.com.`,
+      }),
+    );
+  const tokens = inventory.accounts.flatMap((account) =>
+    account.tokens
+      .filter(
+        ({ expiresAt, tokenId }) => !managed.tokens.has(tokenId) && !isExpired(expiresAt, inventory.takenAt),
+      )
+      .map((token) =>
+        toDiscovery({
+          resource: { type: "ApiToken", name: labelOf(account, token), orgId },
+          ids: [token.tokenId],
+          remedy: `Import it, or revoke it at admin.atlassian.com.`,
+        }),
+      ),
+  );
+  return [...accounts, ...tokens, ...(await strangers(organization, inventory, managed, names))];
+}
+
+/** Members of the groups that the stacks have, except where a stack has the exact list: that the engine compares itself. */
+async function strangers(
+  organization: Organization,
+  inventory: Inventory,
+  managed: Managed,
+  names: Names,
+): Promise<Discovery[]> {
+  const { orgId } = organization;
+  const groupIds = [...managed.groups]
+    .filter(
+      ([id, { observed, recorded }]) =>
+        observed !== undefined && text(recorded, "orgId") === orgId && !managed.listedGroupIds.has(id),
+    )
+    .map(([id]) => id);
+  const found = await Promise.all(
+    groupIds.map(async (groupId) => {
+      // The users' search may not show service accounts; the inventory knows their groups.
+      const listed = inventory.groups.find((group) => group.groupId === groupId)?.accountIds ?? [];
+      const accountIds = new Set([...(await organization.members.list(groupId)), ...listed]);
+      return [...accountIds]
+        .filter((accountId) => !managed.isMember(groupId, accountId))
+        .map((accountId) => ({ groupId, accountId }));
+    }),
+  );
+  const strange = found.flat();
+  await names.lookUp(
+    organization,
+    strange.map(({ accountId }) => accountId),
+  );
+  return strange.map(({ groupId, accountId }) =>
+    toDiscovery({
+      resource: {
+        type: "GroupMembership",
+        name: `membership of ${names.of(accountId)} in group ${names.of(groupId)}`,
+        orgId,
+      },
+      ids: [groupId, accountId],
+      remedy: `Declare it with GroupMembership, or remove the member at admin.atlassian.com.`,
+    }),
+  );
+}
+
+function toDiscovery({
+  resource,
+  ids,
+  remedy,
+}: Pick<Discovery, "resource" | "remedy"> & { ids: string[] }): Discovery {
+  return {
+    kind: "unmanaged",
+    resource: { ...resource, id: ids.join("/") },
+    fact: "None of the stacks has it.",
+    remedy,
+    identity: ids,
+    trace: { ids },
+  };
+}

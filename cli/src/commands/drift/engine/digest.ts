@@ -1,0 +1,63 @@
+/** What the engine prints for `refresh --preview-only --json`, as far as it is used. Secrets are "[secret]" in it. */
+export interface Digest {
+  readonly steps: readonly Step[];
+  readonly changeSummary: Readonly<Record<string, number>>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+interface Diagnostic {
+  readonly message: string;
+  readonly severity: string;
+}
+
+export type Properties = Readonly<Record<string, unknown>>;
+
+export interface ResourceState {
+  readonly type: string;
+  readonly inputs?: Properties;
+  readonly outputs?: Properties;
+  /** When Pulumi last wrote it, RFC 3339. */
+  readonly modified?: string;
+  /** It was replaced, and its deletion is still to come. */
+  readonly delete?: boolean;
+}
+
+export interface Step {
+  readonly op: string;
+  readonly urn: string;
+  readonly oldState?: ResourceState;
+  readonly newState?: ResourceState;
+  /** The inputs that differ, also where their values are secret. */
+  readonly diffReasons?: readonly string[];
+}
+
+/** @returns `undefined` for what is no digest, such as nothing at all. */
+export function parseDigest(text: string): Digest | undefined {
+  let digest: Partial<Digest> | null;
+  try {
+    digest = JSON.parse(text) as Partial<Digest> | null;
+  } catch {
+    return undefined;
+  }
+  if (digest === null || typeof digest !== "object") {
+    return undefined;
+  }
+  // A stack without resources has neither steps nor a summary.
+  const { steps = [], changeSummary = {}, diagnostics = [] } = digest;
+  return { steps, changeSummary, diagnostics };
+}
+
+const MAX_REASONS = 3;
+
+/** Why the engine failed: what its diagnostics say, each once. */
+export function failureOf({ diagnostics }: Digest): string | undefined {
+  const errors = diagnostics
+    .filter(({ severity }) => severity === "error")
+    .map(({ message }) => message.replace(/^error: (Preview failed: )?/, "").trim())
+    .filter((message) => message !== "preview failed");
+  const reasons = [...new Set(errors)];
+  const surplus = reasons.length - MAX_REASONS;
+  return reasons.length === 0
+    ? undefined
+    : `${reasons.slice(0, MAX_REASONS).join(" ")}${surplus > 0 ? ` (And ${surplus} more.)` : ""}`;
+}

@@ -1,0 +1,94 @@
+import type { Difference } from "../finding";
+import type { Digest, Properties, ResourceState, Step } from "./digest";
+
+/** One resource of a stack, as recorded and as it is now. */
+export interface RecordedResource {
+  readonly stack: string;
+  readonly urn: string;
+  /** Such as `ServiceAccount`. */
+  readonly type: string;
+  /** Inputs and outputs as recorded, before the refresh. */
+  readonly recorded: Properties;
+  /** The same as it is now; missing when it is gone. */
+  readonly observed: Properties | undefined;
+  readonly differences: readonly Difference[];
+  readonly modified: string | undefined;
+}
+
+// In a refresh preview these say "no change", and everything else a change (engine facts: a step of a changed resource may stay "refresh").
+const UNCHANGED = new Set(["same", "read"]);
+
+/** @throws when the engine counts other changes than its steps show: then this code does not understand it. */
+export function toResources(digest: Digest, stack: string): RecordedResource[] {
+  const own = digest.steps.filter((step) => typeOf(step) !== undefined);
+  const live = own.filter(isLive);
+  const resources = live.map((step) => toResource(step, stack));
+  const counted = Object.entries(digest.changeSummary).reduce(
+    (sum, [op, count]) => sum + (UNCHANGED.has(op) ? 0 : count),
+    0,
+  );
+  const replaced = own.filter((step) => !isLive(step) && step.op !== "refresh").length;
+  const shown =
+    replaced +
+    resources.filter(({ differences, observed }) => observed === undefined || differences.length > 0).length;
+  // A changed status is no input, so the engine does not count it.
+  if (shown < counted) {
+    throw new Error(
+      `the engine counts ${counted} changes and shows ${shown}. This version of the Pulumi CLI is not understood; please report it.`,
+    );
+  }
+  return resources;
+}
+
+/** Such as `ServiceAccount`; `undefined` for what is not of this package. */
+function typeOf({ oldState }: Step): string | undefined {
+  return /dynamic\/atlassian-admin:(\w+)$/.exec(oldState?.type ?? "")?.[1];
+}
+
+function isLive({ oldState }: Step): boolean {
+  return oldState?.delete !== true;
+}
+
+function toResource(step: Step, stack: string): RecordedResource {
+  const { op, urn, oldState, newState, diffReasons } = step;
+  const type = typeOf(step);
+  if (oldState === undefined || type === undefined || !["refresh", "update", "delete"].includes(op)) {
+    throw new Error(
+      `the engine shows "${op}" of "${urn}", which no refresh is known to do. This version of the Pulumi CLI is not understood; please report it.`,
+    );
+  }
+  const isGone = op === "delete" || newState === undefined;
+  return {
+    stack,
+    urn,
+    type,
+    recorded: { ...oldState.inputs, ...oldState.outputs },
+    observed: isGone ? undefined : { ...newState.inputs, ...newState.outputs },
+    differences: isGone ? [] : differencesOf(oldState, newState, diffReasons),
+    modified: oldState.modified,
+  };
+}
+
+/** The inputs that differ, and an account's status, which is no input and yet a change that somebody made. */
+function differencesOf(
+  oldState: ResourceState,
+  newState: ResourceState,
+  reasons: readonly string[] = [],
+): Difference[] {
+  const declared = oldState.inputs ?? {};
+  const observed = newState.inputs ?? {};
+  const inputs = [...new Set([...Object.keys(declared), ...Object.keys(observed)])]
+    .filter(
+      (property) =>
+        property !== "__provider" &&
+        (reasons.includes(property) || !isEqual(declared[property], observed[property])),
+    )
+    .map((property) => ({ property, declared: declared[property], observed: observed[property] }));
+  const [was, is] = [oldState.outputs?.["status"], newState.outputs?.["status"]];
+  const isStatusChanged = was !== undefined && is !== undefined && was !== is;
+  return isStatusChanged ? [...inputs, { property: "status", declared: was, observed: is }] : inputs;
+}
+
+function isEqual(left: unknown, right: unknown): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
+}

@@ -1,0 +1,19 @@
+import path from "node:path";
+
+/** A stack, and the folder of its project. */
+export interface StackReference {
+  /** As the user gave it. */
+  readonly name: string;
+  readonly stack: string;
+  readonly folder: string;
+}
+
+/** Reads `prod` or `../payments:prod`; a folder counts from the one of `--cwd`. */
+export function parseStack(name: string, cwd: string): StackReference {
+  const colon = name.lastIndexOf(":");
+  return {
+    name,
+    stack: name.slice(colon + 1),
+    folder: path.resolve(cwd, colon > 0 ? name.slice(0, colon) : "."),
+  };
+}

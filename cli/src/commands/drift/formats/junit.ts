@@ -1,0 +1,58 @@
+import { printable } from "../../../output";
+import { KINDS, type Finding } from "../finding";
+import type { DriftReport } from "../report";
+import { factOf, summarise, whoAndWhen } from "./words";
+
+/** JUnit's XML, for pipelines that show tests: a test case per kind of finding, failed once per finding, and an error per problem. */
+export function toJUnit(report: DriftReport): string {
+  const { findings, problems } = report;
+  const kinds = KINDS.filter((kind) => !findings.some((finding) => finding.kind === kind));
+  const cases = [
+    ...findings.map(toCase),
+    ...problems.map(
+      ({ where, reason }) =>
+        `    <testcase classname="drift" name=${quote(`check ${where}`)}>\n      <error message=${quote(reason)}/>\n    </testcase>`,
+    ),
+    // What was not checked did not pass.
+    ...(problems.length > 0
+      ? []
+      : kinds.map((kind) => `    <testcase classname="drift" name=${quote(`nothing ${kind}`)}/>`)),
+  ];
+  const counts = `tests="${cases.length}" failures="${findings.length}" errors="${problems.length}"`;
+  return [
+    `<?xml version="1.0" encoding="UTF-8"?>`,
+    `<testsuites name="atlassian-admin drift" ${counts}>`,
+    `  <testsuite name="drift" ${counts} skipped="0">`,
+    ...cases,
+    `    <system-out>${escape(summarise(report))}</system-out>`,
+    `  </testsuite>`,
+    `</testsuites>`,
+  ].join("\n");
+}
+
+function toCase(finding: Finding): string {
+  const { kind, resource, by, fingerprint, remedy } = finding;
+  const said = [
+    remedy,
+    ...(by === undefined ? [] : [`By ${whoAndWhen(by)}.`]),
+    ...(resource.urn === undefined ? [] : [resource.urn]),
+    `Fingerprint ${fingerprint}`,
+  ];
+  return [
+    `    <testcase classname=${quote(`drift.${kind}`)} name=${quote(`${resource.name}: ${factOf(finding)}`)}>`,
+    `      <failure type=${quote(kind)} message=${quote(factOf(finding))}>${escape(said.join("\n"))}</failure>`,
+    `    </testcase>`,
+  ].join("\n");
+}
+
+function quote(text: string): string {
+  return `"${escape(printable(text))}"`;
+}
+
+function escape(text: string): string {
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
+}

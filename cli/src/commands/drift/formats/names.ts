@@ -1,0 +1,3 @@
+export const FORMATS = ["table", "json", "markdown", "sarif", "junit"] as const;
+
+export type Format = (typeof FORMATS)[number];

@@ -1,0 +1,37 @@
+import { plural, type DriftReport } from "../report";
+import type { Author, Finding, FindingResource } from "../finding";
+
+/** One line that says what was checked and what came of it. */
+export function summarise({ findings, accepted, known, stacks, problems }: DriftReport): string {
+  const resources = stacks.reduce((sum, stack) => sum + stack.resources, 0);
+  const found = plural(findings.length, known > 0 ? "new finding" : "finding");
+  const parts = [
+    `${found}, in ${plural(stacks.length, "stack")} with ${plural(resources, "resource")}`,
+    ...(known > 0 ? [`${known} known from the baseline`] : []),
+    ...(accepted.length > 0 ? [`${accepted.length} accepted`] : []),
+    ...(problems.length > 0 ? [`${plural(problems.length, "check")} could not be made`] : []),
+  ];
+  return `${parts.join("; ")}.`;
+}
+
+/** The fact with all that belongs to it. */
+export function factOf({ fact, consequences = [], acceptance }: Finding): string {
+  return [
+    fact,
+    ...(consequences.length > 0 ? [`With it went: ${consequences.join(", ")}.`] : []),
+    ...(acceptance === undefined
+      ? []
+      : [
+          `${acceptance.hasEnded ? "Its acceptance ended on" : "Accepted until"} ${acceptance.until}: ${acceptance.reason}`,
+        ]),
+  ].join(" ");
+}
+
+export function whoAndWhen({ actor, time, token }: Author): string {
+  return `${actor}${token === undefined ? "" : ` with "${token}"`}, ${time.slice(0, 16).replace("T", " ")} UTC`;
+}
+
+/** The name of the resource in the program, where there is one. */
+export function placeOf({ stack, urn }: FindingResource): string | undefined {
+  return stack === undefined || urn === undefined ? undefined : `${stack}/${urn.split("::").at(-1) ?? urn}`;
+}

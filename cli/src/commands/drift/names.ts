@@ -1,0 +1,76 @@
+import type { Organization } from "pulumi-atlassian-admin/organization";
+import type { RecordedResource } from "./engine/resources";
+import { text, type Managed } from "./managed";
+
+/** What people call the objects of the organisation: ids mean nothing to them. */
+export class Names {
+  readonly #names = new Map<string, string>();
+
+  constructor(managed: Managed) {
+    for (const { type, recorded } of managed.resources) {
+      const accountId = text(recorded, "accountId");
+      if (type === "ServiceAccount") {
+        this.note(accountId, text(recorded, "displayName"));
+      } else {
+        this.note(accountId, text(recorded, "email"));
+      }
+      this.note(
+        text(recorded, "groupId"),
+        type === "Group" ? text(recorded, "name") : text(recorded, "groupName"),
+      );
+      for (const [email, id] of Object.entries(recorded["accountIdsByEmail"] ?? {})) {
+        this.note(String(id), email);
+      }
+    }
+  }
+
+  /** The first name stays: what a program says is what its readers know. */
+  note(id: string, name: string | undefined): void {
+    if (id !== "" && name && !this.#names.has(id)) {
+      this.#names.set(id, name);
+    }
+  }
+
+  /** Asks the directory who the accounts are that nothing has named so far, such as people whom somebody added to a group. */
+  async lookUp({ users }: Organization, accountIds: readonly string[]): Promise<void> {
+    const nameless = new Set(accountIds.filter((id) => !this.#names.has(id)));
+    await Promise.all(
+      [...nameless].map(async (accountId) => {
+        const user = await users.find(accountId);
+        this.note(accountId, user?.email ?? user?.name);
+      }),
+    );
+  }
+
+  of(id: string): string {
+    return `"${this.#names.get(id) ?? id}"`;
+  }
+
+  ofResource({ type, recorded }: RecordedResource): string {
+    const account = this.of(text(recorded, "accountId"));
+    const group = this.of(text(recorded, "groupId"));
+    switch (type) {
+      case "ServiceAccount":
+        return `service account ${account}`;
+      case "ApiToken":
+        return `API token "${text(recorded, "label")}" of ${account}`;
+      case "Group":
+        return `group ${group}`;
+      case "GroupMembership":
+        return `membership of ${account} in group ${group}`;
+      case "GroupMembers":
+        return `members of group ${group}`;
+      case "GroupRoleAssignment":
+        return `role "${text(recorded, "role")}" of group ${group} on ${appOf(recorded)}`;
+      default:
+        return type;
+    }
+  }
+}
+
+function appOf(recorded: RecordedResource["recorded"]): string {
+  const site = text(recorded, "site");
+  return site === ""
+    ? `"${text(recorded, "resourceId")}"`
+    : `"${text(recorded, "product")}" of site "${site}"`;
+}

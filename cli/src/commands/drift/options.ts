@@ -1,0 +1,15 @@
+import type { CommonOptions } from "../../command";
+import type { Format } from "./formats/names";
+
+export interface DriftOptions extends CommonOptions {
+  readonly stack: readonly string[];
+  readonly runProgram?: true;
+  /** Days. */
+  readonly within: number;
+  /** Days. */
+  readonly unused: number;
+  readonly accept?: string;
+  readonly baseline?: string;
+  readonly writeBaseline?: string;
+  readonly format: Format;
+}

@@ -1,0 +1,52 @@
+import { EXIT, type ExitCode } from "../../exit-codes";
+import { judge, readAcceptances } from "./acceptances";
+import { readBaseline, writeBaseline } from "./baseline";
+import { checkDrift, type Say } from "./check";
+import { sortFindings } from "./finding";
+import { render } from "./formats/render";
+import type { DriftOptions } from "./options";
+import { outcomeOf, type DriftReport } from "./report";
+
+const EXIT_CODES: Readonly<Record<DriftReport["outcome"], ExitCode>> = {
+  clean: EXIT.clean,
+  findings: EXIT.findings,
+  "could-not-check": EXIT.failed,
+};
+
+export async function runDrift(options: DriftOptions): Promise<ExitCode> {
+  const { accept, baseline, json, quiet, writeBaseline: newBaseline } = options;
+  const say: Say = (severity, message) => {
+    if (severity !== "info" || quiet !== true) {
+      process.stderr.write(`${severity}: ${message}\n`);
+    }
+  };
+  // The files first: a mistake in them should not cost a whole check.
+  const acceptances = accept === undefined ? [] : await readAcceptances(accept);
+  const known = baseline === undefined ? new Set() : await readBaseline(baseline, baseline === newBaseline);
+
+  const { findings, problems, views, orgIds } = await checkDrift(options, say);
+  const { open, accepted, idle } = judge(findings, acceptances, new Date().toISOString().slice(0, 10));
+  const news = open.filter(({ fingerprint }) => !known.has(fingerprint));
+  const report: DriftReport = {
+    outcome: outcomeOf(news, problems),
+    stacks: views.map(({ stack, resources }) => ({ stack: stack.name, resources: resources.length })),
+    organizations: orgIds,
+    findings: sortFindings(news),
+    accepted: sortFindings(accepted),
+    known: open.length - news.length,
+    problems,
+  };
+  process.stdout.write(render(report, json === true ? "json" : options.format));
+  for (const { where, reason } of problems) {
+    process.stderr.write(`error: could not check ${where}: ${reason}\n`);
+  }
+  if (problems.length === 0) {
+    for (const { fingerprint, reason } of idle) {
+      say("warning", `the acceptance ${fingerprint} ("${reason}") fits no finding any more; take it out.`);
+    }
+    if (newBaseline !== undefined) {
+      await writeBaseline(newBaseline, sortFindings(open));
+    }
+  }
+  return EXIT_CODES[report.outcome];
+}

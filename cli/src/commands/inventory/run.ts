@@ -1,0 +1,78 @@
+import { writeFile } from "node:fs/promises";
+import { resolveEngine } from "pulumi-atlassian-admin-engine";
+import { EXIT, type ExitCode } from "../../exit-codes";
+import { stderrLog } from "../../output";
+import { openOrganization, readSettings } from "../../settings";
+import type { InventoryOptions } from "./command";
+import { toCsv } from "./csv";
+import { gather } from "./gather";
+import { toPage } from "./page/page";
+import { toReport, type Report } from "./report";
+import { readStackObjects } from "./stack-objects";
+import { toTable } from "./table";
+
+const RENDERERS: Readonly<Record<InventoryOptions["format"], (report: Report) => string>> = {
+  table: (report) => toTable(report, process.stdout.columns),
+  json: (report) => `${JSON.stringify(report, undefined, 2)}\n`,
+  csv: toCsv,
+  html: toPage,
+};
+
+/** More problems than these are counted, not listed. */
+const LISTED_PROBLEMS = 10;
+
+export async function runInventory(options: InventoryOptions): Promise<ExitCode> {
+  const { cwd, format, json, output, quiet, stack: names = [] } = options;
+  // Before anything is read that may take long: a wrong stack is found out at once.
+  const engine = once(() => resolveEngine());
+  const settings = await readSettings(engine, cwd, names[0]);
+  const stacks = [];
+  for (const name of names) {
+    stacks.push(await readStackObjects(await engine(), cwd, name));
+  }
+  const organization = await openOrganization(settings, options);
+  const log = stderrLog(quiet === true);
+  const inventory = await gather(organization, {
+    onProgress: (message) => {
+      log.info(message);
+    },
+  });
+  await put(RENDERERS[json === true ? "json" : format](toReport(inventory, stacks)), output);
+  return tellProblems(inventory.problems);
+}
+
+async function put(text: string, output: string | undefined): Promise<void> {
+  if (output === undefined) {
+    process.stdout.write(text);
+    return;
+  }
+  try {
+    await writeFile(output, text);
+  } catch (error) {
+    throw new Error(
+      `the result cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+function tellProblems(problems: readonly string[]): ExitCode {
+  for (const problem of problems.slice(0, LISTED_PROBLEMS)) {
+    say(`error: could not read ${problem}`);
+  }
+  if (problems.length > LISTED_PROBLEMS) {
+    say(`error: and ${problems.length - LISTED_PROBLEMS} more`);
+  }
+  return problems.length === 0 ? EXIT.clean : EXIT.failed;
+}
+
+function say(message: string): void {
+  process.stderr.write(`${message}\n`);
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}

@@ -1,0 +1,108 @@
+import { JIRA_SITE, SeededOrganization } from "../../support/seeded-organization";
+
+describe("atlassian-admin drift on an organisation that one program made", () => {
+  let seeded: SeededOrganization;
+
+  beforeAll(async () => {
+    seeded = await SeededOrganization.start();
+  });
+
+  afterAll(() => seeded.stop());
+
+  const drift = (...args: string[]) => seeded.drift("--within", "10d", ...args);
+
+  it("finds nothing while nobody changes anything, and asks for no author", async () => {
+    seeded.emulator.clearRequests();
+    for (let run = 0; run < 3; run += 1) {
+      const { exitCode, stdout, stderr } = await drift();
+      expect({ exitCode, stdout }).toEqual({
+        exitCode: 0,
+        stdout: "0 findings, in 1 stack with 36 resources.\n",
+      });
+      expect(stderr).not.toMatch(/error|warning/);
+    }
+    expect(Object.keys(seeded.emulator.requests().counts)).not.toContainEqual(
+      expect.stringContaining("/events"),
+    );
+    expect(seeded.writes()).toEqual([]);
+  });
+
+  it("names each of thirteen kinds of outside change exactly once, with who did it", async () => {
+    const { emulator } = seeded;
+    emulator.mutate({ action: "renameServiceAccount", account: "bot-1", displayName: "bot-one" });
+    emulator.mutate({
+      ...{ action: "renameServiceAccount", account: "bot-2" },
+      description: "does 2 [owner: nobody]",
+    });
+    emulator.mutate({ action: "deleteServiceAccount", account: "bot-3" });
+    emulator.mutate({ action: "createServiceAccount", displayName: "rogue" });
+    emulator.mutate({ action: "createToken", account: "bot-one", label: "by hand" });
+    emulator.mutate({ action: "revokeToken", token: seeded.tokenId("bot-2", "deploy") });
+    emulator.mutate({ action: "deleteGroup", group: "auditors" });
+    emulator.mutate({ action: "removeMember", group: "readers", account: "bot-4" });
+    emulator.mutate({ action: "addMember", group: "readers", account: "eve@example.com" });
+    emulator.mutate({ action: "addMember", group: "writers", account: "eve@example.com" });
+    emulator.mutate({ action: "removeMember", group: "writers", account: "ann@example.com" });
+    emulator.mutate({ action: "suspendUser", account: "carol@example.com" });
+    emulator.mutate({
+      ...{ action: "revokeRole", group: "admins", resourceId: JIRA_SITE, roleId: "atlassian/user" },
+    });
+
+    const { exitCode, report } = await seeded.driftReport("--within", "10d");
+
+    expect(exitCode).toBe(2);
+    expect(report.findings.map(({ kind, resource, fact }) => `${kind}: ${resource.name}: ${fact}`)).toEqual([
+      `missing: API token "deploy" of "bot-2": It is gone; the token that it replaced is still there.`,
+      `missing: group "auditors": It is gone.`,
+      `missing: membership of "bot-4" in group "readers": It is gone.`,
+      `missing: role "atlassian/user" of group "admins" on "${JIRA_SITE}": It is gone.`,
+      `missing: service account "bot-3": It is gone.`,
+      `changed: members of group "writers": "eve@example.com" was added.`,
+      `changed: members of group "writers": "ann@example.com" was removed.`,
+      `changed: service account "bot-1": Its displayName is "bot-one", not "bot-1".`,
+      `changed: service account "bot-2": Its owner is "nobody", not "team-payments".`,
+      `unmanaged: API token "by hand" of "bot-one": None of the stacks has it.`,
+      `unmanaged: membership of "eve@example.com" in group "readers": None of the stacks has it.`,
+      `unmanaged: service account "rogue": None of the stacks has it.`,
+      `owner-gone: service account "bot-5": Its owner "carol@example.com" is suspended.`,
+    ]);
+    const unattributed = report.findings.filter(({ by }) => by?.actor !== "Admin");
+    expect(unattributed.map(({ kind }) => kind)).toEqual(["owner-gone"]);
+    const consequences = report.findings.flatMap((finding) => finding.consequences ?? []);
+    expect(consequences.sort()).toEqual(
+      [
+        `API token "build" of "bot-3"`,
+        `API token "deploy" of "bot-3"`,
+        `membership of "bot-3" in group "readers"`,
+        `membership of "bot-3" in group "writers"`,
+        ...[0, 1, 2, 3, 4, 5].map((index) => `membership of "bot-${index}" in group "auditors"`),
+      ].sort(),
+    );
+  });
+
+  it("finds the same again, and with a longer --within the token that expires", async () => {
+    const first = await seeded.driftReport("--within", "10d");
+    const second = await seeded.driftReport("--within", "30d");
+    const ofFirst = first.report.findings.map(({ fingerprint }) => fingerprint);
+    const news = second.report.findings.filter(({ fingerprint }) => !ofFirst.includes(fingerprint));
+
+    expect(new Set(ofFirst).size).toBe(13);
+    expect(second.report.findings).toHaveLength(14);
+    expect(news.map(({ kind, resource }) => `${kind}: ${resource.name}`)).toEqual([
+      `expiring: API token "short" of "bot-5"`,
+    ]);
+  });
+
+  it("shows no secret, not even in its messages", async () => {
+    let shown = "";
+    for (const format of ["table", "sarif"]) {
+      const { stdout, stderr, exitCode } = await drift("--format", format);
+      expect(exitCode).toBe(2);
+      shown += stdout + stderr;
+    }
+    expect(shown).toContain("rogue");
+    for (const secret of await seeded.secrets()) {
+      expect(shown).not.toContain(secret);
+    }
+  });
+});
