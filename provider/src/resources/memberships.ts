@@ -1,8 +1,9 @@
 import type { GroupRecord } from "../client/endpoints/groups";
 import { addGroupMember, removeGroupMember } from "../client/endpoints/memberships";
-import { isAlreadyMember, isGone } from "../directory/failures";
+import { isAlreadyMember } from "../directory/failures";
 import type { Organization } from "../directory/organization";
 import { LookupError, RefusedError } from "../errors";
+import { deleteUnlessGone } from "./delete-unless-gone";
 import { sendUntilApplied } from "./send-until-applied";
 import { whenInDirectory } from "./when-in-directory";
 
@@ -75,13 +76,10 @@ export async function addMember(organization: Organization, membership: Membersh
 export async function removeMember(organization: Organization, membership: Membership): Promise<void> {
   const { groupId, accountId, directoryId } = membership;
   const { client, members, orgId } = organization;
-  try {
-    await removeGroupMember(client, orgId, directoryId, groupId, accountId);
-  } catch (error) {
-    if (!isGone(error) || (await members.hasNow(groupId, accountId))) {
-      throw error;
-    }
-  }
+  await deleteUnlessGone(
+    () => removeGroupMember(client, orgId, directoryId, groupId, accountId),
+    () => members.hasNow(groupId, accountId),
+  );
   members.note(groupId, accountId, false);
 }
 

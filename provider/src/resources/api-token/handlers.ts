@@ -1,8 +1,8 @@
 import type { ApiTokenRecord } from "../../client/endpoints/api-tokens";
-import { isGone } from "../../directory/failures";
 import type { Organization } from "../../directory/organization";
 import { LookupError, RefusedError } from "../../errors";
 import type { ResourceDefinition } from "../../lifecycle/resource-definition";
+import { unlessAccountGone } from "./account-gone";
 import { completeExpiry, expiryFailures, isExpired } from "./expiry";
 import { mint, revoke } from "./mint";
 import { noteRecorded, warnOfOrphans } from "./orphans";
@@ -68,18 +68,10 @@ function withKnownExpiry(inputs: ApiTokenInputs): ApiTokenInputs & { readonly ex
   return { ...inputs, expiresAt };
 }
 
-/** A listing that answers 404 means "gone" only when the account itself is gone; otherwise the key cannot see it. */
-async function find(
+function find(
   organization: Organization,
   accountId: string,
   tokenId: string,
 ): Promise<ApiTokenRecord | undefined> {
-  try {
-    return await organization.apiTokens.find(accountId, tokenId);
-  } catch (error) {
-    if (isGone(error) && (await organization.serviceAccounts.find(accountId)) === undefined) {
-      return undefined;
-    }
-    throw error;
-  }
+  return unlessAccountGone(organization, accountId, () => organization.apiTokens.find(accountId, tokenId));
 }

@@ -5,6 +5,8 @@ import { isGone } from "../../directory/failures";
 import type { Organization } from "../../directory/organization";
 import { poll } from "../../timing/poll";
 import { OutcomeUnknownError, ProviderError } from "../../errors";
+import { deleteUnlessGone } from "../delete-unless-gone";
+import { unlessAccountGone } from "./account-gone";
 import { toApiExpiry } from "./expiry";
 import { noteRecorded } from "./orphans";
 import type { ApiTokenInputs, ApiTokenOutputs } from "./schema";
@@ -120,30 +122,14 @@ async function findAndRevoke(
 /** Revokes one token. Already gone is success, but only when a listing agrees. */
 export async function revoke(organization: Organization, accountId: string, tokenId: string): Promise<void> {
   const listing = organization.apiTokens.of(accountId);
-  try {
-    await revokeApiToken(organization.client, accountId, tokenId);
-  } catch (error) {
-    if (!isGone(error)) {
-      throw error;
-    }
-    if (await isListed(organization, accountId, tokenId)) {
-      throw error;
-    }
-  }
+  await deleteUnlessGone(
+    () => revokeApiToken(organization.client, accountId, tokenId),
+    async () => {
+      const tokens = await unlessAccountGone(organization, accountId, () => listing.fresh());
+      return tokens?.some((token) => token.id === tokenId) ?? false;
+    },
+  );
   listing.edit((tokens) => {
     tokens.splice(0, tokens.length, ...tokens.filter((token) => token.id !== tokenId));
   });
-}
-
-/** Whether the token still exists. An account that is gone has taken its tokens with it. */
-async function isListed(organization: Organization, accountId: string, tokenId: string): Promise<boolean> {
-  try {
-    const tokens = await organization.apiTokens.of(accountId).fresh();
-    return tokens.some((token) => token.id === tokenId);
-  } catch (error) {
-    if (isGone(error) && (await organization.serviceAccounts.find(accountId)) === undefined) {
-      return false;
-    }
-    throw error;
-  }
 }

@@ -3,6 +3,7 @@ import type { CheckFailure } from "../../lifecycle/check-failure";
 import type { FieldChange } from "../../lifecycle/resource-definition";
 import { displayText, emailAddress, opaqueId } from "../common-inputs";
 import { exactlyOne } from "../exactly-one";
+import { sortedOnce } from "../sorted-once";
 
 export const DEFAULT_MAX_REMOVALS = 5;
 
@@ -15,10 +16,8 @@ function memberKey({ accountId, email }: Member): string {
   return accountId ?? email?.toLowerCase() ?? "";
 }
 
-/** Order and repetition mean nothing, so members are kept sorted and once. */
 export function normaliseMembers(members: readonly Member[]): Member[] {
-  const byKey = new Map(members.map((one) => [memberKey(one), one]));
-  return [...byKey.entries()].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, one]) => one);
+  return sortedOnce(members, memberKey);
 }
 
 export const groupMembersInputs = z.strictObject({

@@ -1,7 +1,7 @@
 import { assignRole, revokeRole, type RoleAssignment } from "../../client/endpoints/role-assignments";
-import { isGone } from "../../directory/failures";
 import type { Organization } from "../../directory/organization";
 import type { ResourceDefinition } from "../../lifecycle/resource-definition";
+import { deleteUnlessGone } from "../delete-unless-gone";
 import { findGroup } from "../memberships";
 import { sendUntilApplied } from "../send-until-applied";
 import {
@@ -63,13 +63,10 @@ export const groupRoleAssignmentDefinition: ResourceDefinition<
   update: async (_organization, previous) => ({ outputs: toOutputs(previous) }),
 
   delete: async ({ client, orgId, roleAssignments }, state) => {
-    try {
-      await revokeRole(client, orgId, state);
-    } catch (error) {
-      if (!isGone(error) || (await roleAssignments.hasNow(state))) {
-        throw error;
-      }
-    }
+    await deleteUnlessGone(
+      () => revokeRole(client, orgId, state),
+      () => roleAssignments.hasNow(state),
+    );
     roleAssignments.note(state, false);
   },
 };

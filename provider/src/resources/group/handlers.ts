@@ -1,8 +1,8 @@
 import { deleteGroup, type GroupRecord } from "../../client/endpoints/groups";
-import { isGone } from "../../directory/failures";
 import type { Organization } from "../../directory/organization";
 import { RefusedError } from "../../errors";
 import type { ResourceDefinition } from "../../lifecycle/resource-definition";
+import { deleteUnlessGone } from "../delete-unless-gone";
 import { groupFields, groupInputs, type GroupInputs, type GroupOutputs } from "./schema";
 
 export const groupDefinition: ResourceDefinition<Organization, GroupInputs, GroupOutputs> = {
@@ -38,11 +38,10 @@ export const groupDefinition: ResourceDefinition<Organization, GroupInputs, Grou
   delete: async (organization, { groupId, directoryId, name }) => {
     organization.groups.forget({ id: groupId, name });
     try {
-      await deleteGroup(organization.client, organization.orgId, directoryId, groupId);
-    } catch (error) {
-      if (!isGone(error) || (await organization.groups.find(groupId)) !== undefined) {
-        throw error;
-      }
+      await deleteUnlessGone(
+        () => deleteGroup(organization.client, organization.orgId, directoryId, groupId),
+        async () => (await organization.groups.find(groupId)) !== undefined,
+      );
     } finally {
       organization.groups.forget({ id: groupId, name });
     }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ProductAccess } from "../../client/endpoints/service-accounts";
 import type { CheckFailure } from "../../lifecycle/check-failure";
 import type { CheckContext } from "../../lifecycle/resource-definition";
+import { sortedOnce } from "../sorted-once";
 import type { ServiceAccountInputs } from "./schema";
 
 const NOT_JIRA = /^(?!ari:cloud:jira:)/;
@@ -47,17 +48,13 @@ const entry = z
 
 export type ProductAccessEntry = z.output<typeof entry>;
 
-/** Order and repetition mean nothing, so the entries are kept sorted and once. */
 export const productAccess = z
   .array(entry)
   .refine((entries) => {
     const names = new Set(wanted(entries).map(nameOf));
     return !entries.some((one) => one.removedByHand === true && names.has(nameOf(one)));
   }, "must not name the same access with removedByHand and without")
-  .transform((entries) => {
-    const byName = new Map(entries.map((one) => [nameOf(one), one]));
-    return [...byName.keys()].sort().flatMap((name) => byName.get(name) ?? []);
-  });
+  .transform((entries) => sortedOnce(entries, nameOf));
 
 /** How messages call one access; tells it from every other. */
 export function nameOf({ resource, role }: ProductAccess): string {
