@@ -5,6 +5,7 @@ import {
   runWithBudget,
   type AuditEvent,
   type Config,
+  type Log,
   type Organization,
 } from "pulumi-atlassian-admin/organization";
 import { openOrganization, readSettings, requireOrgId } from "../../settings";
@@ -32,14 +33,11 @@ export interface Checked {
   readonly orgIds: readonly string[];
 }
 
-/** Where progress and warnings go. */
-export type Say = (severity: "info" | "warning", message: string) => void;
-
 /** Compares the stacks with their organisations. What cannot be checked is a problem; the rest is checked all the same. */
-export async function checkDrift(options: DriftOptions, say: Say): Promise<Checked> {
+export async function checkDrift(options: DriftOptions, log: Log): Promise<Checked> {
   const engine = await resolveEngine();
   const problems: Problem[] = [];
-  const views = await viewStacks(engine, options, problems, say);
+  const views = await viewStacks(engine, options, problems, log);
   const managed = new Managed(views.flatMap(({ resources }) => resources));
   const names = new Names(managed);
   if (problems.length > 0) {
@@ -52,7 +50,7 @@ export async function checkDrift(options: DriftOptions, say: Say): Promise<Check
   const organizations: Organization[] = [];
   const ofOrganizations: Discovery[] = [];
   for (const [orgId, settings] of await settingsByOrgId(engine, options, views)) {
-    say("info", `reading organisation "${orgId}"`);
+    log.info(`reading organisation "${orgId}"`);
     try {
       const organization = await openOrganization(settings, { ...options, orgId });
       const inventory = await gather(organization);
@@ -68,7 +66,7 @@ export async function checkDrift(options: DriftOptions, say: Say): Promise<Check
   }
   const discoveries = [...discoverRecorded(managed, names), ...ofOrganizations];
   return {
-    findings: await withAuthors(discoveries, organizations, say),
+    findings: await withAuthors(discoveries, organizations, log),
     problems,
     views,
     orgIds: organizations.map(({ orgId }) => orgId),
@@ -83,15 +81,15 @@ async function viewStacks(
   engine: Engine,
   { cwd, runProgram, stack: stacks }: DriftOptions,
   problems: Problem[],
-  say: Say,
+  log: Log,
 ): Promise<StackView[]> {
   const views: StackView[] = [];
   for (const name of new Set(stacks)) {
-    say("info", `comparing stack "${name}" with the organisation`);
+    log.info(`comparing stack "${name}" with the organisation`);
     try {
       const view = await viewStack(engine, parseStack(name, cwd), runProgram === true);
       for (const warning of view.warnings) {
-        say("warning", warning);
+        log.warn(warning);
       }
       views.push(view);
     } catch (error) {
@@ -152,12 +150,12 @@ function withoutAuthors(discoveries: readonly Discovery[]): Finding[] {
 async function withAuthors(
   discoveries: readonly Discovery[],
   organizations: readonly Organization[],
-  say: Say,
+  log: Log,
 ): Promise<Finding[]> {
   const findings = await Promise.all(
     organizations.map(async (organization) => {
       const own = discoveries.filter(({ resource }) => resource.orgId === organization.orgId);
-      const events = own.some(({ trace }) => trace !== undefined) ? await readEvents(organization, say) : [];
+      const events = own.some(({ trace }) => trace !== undefined) ? await readEvents(organization, log) : [];
       return own.map((discovery) => toFinding(discovery, authorOf(discovery, events)));
     }),
   );
@@ -166,14 +164,14 @@ async function withAuthors(
   return [...findings.flat(), ...withoutAuthors(others)];
 }
 
-async function readEvents({ client, orgId }: Organization, say: Say): Promise<AuditEvent[]> {
+async function readEvents({ client, orgId }: Organization, log: Log): Promise<AuditEvent[]> {
   try {
     return await runWithBudget(AUDIT_BUDGET_SECONDS, () => recentEvents(client, orgId, AUDIT_PAGES));
   } catch (error) {
     if (!(error instanceof ProviderError)) {
       throw error;
     }
-    say("warning", `who did it is not known: ${error.message}`);
+    log.warn(`who did it is not known: ${error.message}`);
     return [];
   }
 }

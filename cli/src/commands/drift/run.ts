@@ -1,7 +1,8 @@
 import { EXIT, type ExitCode } from "../../exit-codes";
+import { stderrLog } from "../../output";
 import { judge, readAcceptances } from "./acceptances";
 import { readBaseline, writeBaseline } from "./baseline";
-import { checkDrift, type Say } from "./check";
+import { checkDrift } from "./check";
 import { sortFindings } from "./finding";
 import { render } from "./formats/render";
 import type { DriftOptions } from "./options";
@@ -15,16 +16,12 @@ const EXIT_CODES: Readonly<Record<DriftReport["outcome"], ExitCode>> = {
 
 export async function runDrift(options: DriftOptions): Promise<ExitCode> {
   const { accept, baseline, json, quiet, writeBaseline: newBaseline } = options;
-  const say: Say = (severity, message) => {
-    if (severity !== "info" || quiet !== true) {
-      process.stderr.write(`${severity}: ${message}\n`);
-    }
-  };
+  const log = stderrLog(quiet === true);
   // The files first: a mistake in them should not cost a whole check.
   const acceptances = accept === undefined ? [] : await readAcceptances(accept);
   const known = baseline === undefined ? new Set() : await readBaseline(baseline, baseline === newBaseline);
 
-  const { findings, problems, views, orgIds } = await checkDrift(options, say);
+  const { findings, problems, views, orgIds } = await checkDrift(options, log);
   const { open, accepted, idle } = judge(findings, acceptances, new Date().toISOString().slice(0, 10));
   const news = open.filter(({ fingerprint }) => !known.has(fingerprint));
   const report: DriftReport = {
@@ -42,7 +39,7 @@ export async function runDrift(options: DriftOptions): Promise<ExitCode> {
   }
   if (problems.length === 0) {
     for (const { fingerprint, reason } of idle) {
-      say("warning", `the acceptance ${fingerprint} ("${reason}") fits no finding any more; take it out.`);
+      log.warn(`the acceptance ${fingerprint} ("${reason}") fits no finding any more; take it out.`);
     }
     if (newBaseline !== undefined) {
       await writeBaseline(newBaseline, sortFindings(open));

@@ -1,4 +1,4 @@
-import { daysBetween } from "./days";
+import { daysBetween } from "../../days";
 import type { Report, ReportedAccount } from "./report";
 
 /** A token that expires within this many days, and one that was not used for this many, is pointed out. */

@@ -1,5 +1,5 @@
-import { runPulumi, type Engine } from "pulumi-atlassian-admin-engine";
-import { lastLine } from "../../settings";
+import type { Engine } from "pulumi-atlassian-admin-engine";
+import { exportState, resourceNameOf } from "../../stack-state";
 
 /** What an inventory tells the manager of. */
 export type ObjectKind = "account" | "token" | "group" | "membership" | "role";
@@ -17,12 +17,11 @@ export const roleId = (groupId: string, resourceId: string, role: string): strin
 
 /** Reads a stack's state as the engine exports it. Secrets in it stay encrypted. */
 export async function readStackObjects(engine: Engine, cwd: string, stack: string): Promise<StackObjects> {
-  const args = ["stack", "export", "--stack", stack, "--non-interactive"];
-  const { exitCode, stdout, stderr } = await runPulumi(engine, args, { cwd });
-  if (exitCode !== 0) {
-    throw new Error(`the state of stack "${stack}" cannot be read: ${lastLine(stderr)}`);
+  const exported = await exportState(engine, cwd, stack);
+  if ("reason" in exported) {
+    throw new Error(`the state of stack "${stack}" cannot be read: ${exported.reason}`);
   }
-  return toStackObjects(stack, JSON.parse(stdout));
+  return toStackObjects(stack, exported.state);
 }
 
 interface StateResource {
@@ -34,14 +33,12 @@ interface StateResource {
 
 type Values = Readonly<Record<string, unknown>>;
 
-const TYPE = /^pulumi-nodejs:dynamic\/atlassian-admin:(\w+)$/;
-
 /** The objects of our resource types in an exported state. */
 export function toStackObjects(stack: string, exported: unknown): StackObjects {
   const { deployment } = exported as { deployment?: { resources?: readonly StateResource[] | null } | null };
   const keys = new Set(
     (deployment?.resources ?? []).flatMap((resource) => {
-      const type = TYPE.exec(resource.type ?? "")?.[1];
+      const type = resourceNameOf(resource.type);
       const values = { ...resource.inputs, ...resource.outputs };
       return type === undefined ? [] : (OBJECTS_OF[type]?.(resource.id, values) ?? []);
     }),

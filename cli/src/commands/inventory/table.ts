@@ -1,6 +1,6 @@
 import Table from "cli-table3";
 import { printable } from "../../output";
-import { describeDay, toDay } from "./days";
+import { describeDay, toDay } from "../../days";
 import { countFlags, FLAGS } from "./flags";
 import type { Report, ReportedAccount } from "./report";
 

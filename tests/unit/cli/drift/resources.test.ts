@@ -93,11 +93,11 @@ describe("parseDigest", () => {
 
 describe("parseStack", () => {
   it.each([
-    { name: "prod", stack: "prod", folder: "/work/p" },
-    { name: "acme/identity/prod", stack: "acme/identity/prod", folder: "/work/p" },
-    { name: "../payments:prod", stack: "prod", folder: "/work/payments" },
+    { name: "prod", stack: "prod", folder: "/srv/identity" },
+    { name: "acme/identity/prod", stack: "acme/identity/prod", folder: "/srv/identity" },
+    { name: "../payments:prod", stack: "prod", folder: "/srv/payments" },
     { name: "/abs:acme/x/prod", stack: "acme/x/prod", folder: "/abs" },
   ])("reads $name", ({ name, stack, folder }) => {
-    expect(parseStack(name, "/work/p")).toEqual({ name, stack, folder });
+    expect(parseStack(name, "/srv/identity")).toEqual({ name, stack, folder });
   });
 });

@@ -1,10 +1,10 @@
 import { listApiKeys, type ApiKeyRecord } from "pulumi-atlassian-admin/organization";
+import { DAY_MS } from "../../../days";
 import type { ApiAccess } from "../api-access";
 import { ok, problem, unknown, type Verdict } from "../verdict";
 
 /** A new key has to be made and handed out in this time. */
 const WARNING_DAYS = 14;
-const DAY_MS = 86_400_000;
 
 export async function examineKeyExpiry({ organization }: ApiAccess): Promise<Verdict> {
   const keys = await listApiKeys(organization.client, organization.orgId);

@@ -1,7 +1,5 @@
 import type { AccountEntry, TokenEntry } from "../../inventory/gather";
 
-export const DAY_MS = 24 * 60 * 60 * 1000;
-
 /** The day of a time of the API, as `YYYY-MM-DD`; such texts sort as the days do. */
 export function dayOf(time: string | number): string {
   return new Date(time).toISOString().slice(0, 10);

@@ -1,4 +1,5 @@
 import { DEFAULT_BEFORE_EXPIRY_DAYS } from "pulumi-atlassian-admin/organization";
+import { DAY_MS } from "../../../days";
 import type { AccountEntry, Inventory, TokenEntry } from "../../inventory/gather";
 import type { RecordedResource } from "../engine/resources";
 import type { Discovery, FindingResource } from "../finding";
@@ -6,7 +7,7 @@ import { text, type Managed } from "../managed";
 import type { Names } from "../names";
 import { toResource, traceOf } from "./describe";
 import { isDeadToken } from "./recorded";
-import { DAY_MS, dayOf, isExpired, labelOf } from "./token-facts";
+import { dayOf, isExpired, labelOf } from "./token-facts";
 
 export interface TokenLimits {
   /** Days. */

@@ -1,3 +1,4 @@
+import { resourceNameOf } from "../../../stack-state";
 import type { Difference } from "../finding";
 import type { Digest, Properties, ResourceState, Step } from "./digest";
 
@@ -42,7 +43,7 @@ export function toResources(digest: Digest, stack: string): RecordedResource[] {
 
 /** Such as `ServiceAccount`; `undefined` for what is not of this package. */
 function typeOf({ oldState }: Step): string | undefined {
-  return /dynamic\/atlassian-admin:(\w+)$/.exec(oldState?.type ?? "")?.[1];
+  return resourceNameOf(oldState?.type);
 }
 
 function isLive({ oldState }: Step): boolean {

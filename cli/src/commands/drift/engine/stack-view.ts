@@ -1,5 +1,5 @@
 import type { Engine, PulumiResult } from "pulumi-atlassian-admin-engine";
-import { lastLine } from "../../../settings";
+import { exportState, reasonOf, type ExportedState } from "../../../stack-state";
 import { failureOf, parseDigest } from "./digest";
 import { isLocked } from "./stack-lock";
 import type { StackReference } from "./stack-reference";
@@ -16,12 +16,6 @@ export interface StackView {
 /** All resources of this package, and nothing else: drift of other providers is not ours to find, and needs their credentials. */
 const OURS = "**pulumi-nodejs:dynamic/atlassian-admin:**";
 
-interface Deployment {
-  readonly manifest?: unknown;
-  readonly resources?: readonly { readonly urn: string }[];
-  readonly pending_operations?: readonly { readonly type: string }[];
-}
-
 /** Compares a stack with the organisation, through the real engine. Rejects with the reason when that cannot be done. */
 export async function viewStack(
   engine: Engine,
@@ -29,7 +23,7 @@ export async function viewStack(
   isProgramRun: boolean,
 ): Promise<StackView> {
   const run = await pulumiIn(engine, stack.folder);
-  const before = await readDeployment(run, stack);
+  const before = await readState(engine, stack);
   await demandQuiet(run, stack, before);
   const refresh = await run(
     ...["refresh", "--preview-only", "--json", "--target", OURS, "--stack", stack.stack],
@@ -40,8 +34,8 @@ export async function viewStack(
     const reason = digest === undefined ? undefined : failureOf(digest);
     throw new Error(`${reason ?? reasonOf(refresh)}${isProgramRun ? "" : hintOf(reason)}`);
   }
-  const after = await readDeployment(run, stack);
-  if (JSON.stringify(after.manifest) !== JSON.stringify(before.manifest)) {
+  const after = await readState(engine, stack);
+  if (JSON.stringify(after.deployment?.manifest) !== JSON.stringify(before.deployment?.manifest)) {
     throw new Error("the stack was updated while it was checked. Run the check again.");
   }
   const warnings = digest.diagnostics.filter(({ severity }) => severity === "warning");
@@ -59,28 +53,28 @@ async function pulumiIn(engine: Engine, folder: string): Promise<Run> {
   return (...args) => runPulumi(engine, [...args, "--non-interactive"], { cwd: folder });
 }
 
-async function readDeployment(run: Run, { stack }: StackReference): Promise<Deployment> {
-  const exported = await run("stack", "export", "--stack", stack);
-  if (exported.exitCode !== 0) {
-    throw new Error(reasonOf(exported));
+async function readState(engine: Engine, { folder, stack }: StackReference): Promise<ExportedState> {
+  const exported = await exportState(engine, folder, stack);
+  if ("reason" in exported) {
+    throw new Error(exported.reason);
   }
-  return (JSON.parse(exported.stdout) as { deployment?: Deployment }).deployment ?? {};
+  return exported.state;
 }
 
 /** A state that is being changed, or was left half changed, says nothing about drift. */
 async function demandQuiet(
   run: Run,
   { folder, stack }: StackReference,
-  deployment: Deployment,
+  { deployment }: ExportedState,
 ): Promise<void> {
-  const [pending, ...others] = deployment.pending_operations ?? [];
+  const [pending, ...others] = deployment?.pending_operations ?? [];
   if (pending !== undefined) {
     throw new Error(
       `${others.length + 1} of its operations ("${pending.type}") did not end: an update is running, or was interrupted. ` +
         `Wait for it to end, or run "pulumi refresh" to clear them.`,
     );
   }
-  const project = deployment.resources?.[0]?.urn.split("::")[1];
+  const project = deployment?.resources?.[0]?.urn?.split("::")[1];
   const backend = await run("whoami", "--json");
   if (backend.exitCode !== 0) {
     throw new Error(reasonOf(backend));
@@ -98,8 +92,4 @@ function hintOf(reason = ""): string {
   return /\b40[13]\b/.test(reason)
     ? ` The engine uses the key in the stack's configuration as the last "pulumi up" recorded it; if it is another one now, use --run-program.`
     : "";
-}
-
-function reasonOf({ stderr, exitCode }: PulumiResult): string {
-  return lastLine(stderr) || `the Pulumi CLI ended with exit code ${exitCode}.`;
 }

@@ -1,4 +1,4 @@
-import { describeDay, toDay } from "../days";
+import { describeDay, toDay } from "../../../days";
 import { flagsOfAccount, flagsOfToken } from "../flags";
 import { byExpiry } from "../gather";
 import { appsOf, type Report, type ReportedAccount } from "../report";

@@ -1,4 +1,4 @@
-import { DAY_MS, daysBetween, toDay } from "../days";
+import { DAY_MS, daysBetween, toDay } from "../../../days";
 import type { Report } from "../report";
 import { html, type Html } from "./html";
 

@@ -1,0 +1,44 @@
+import type { Engine, PulumiResult } from "pulumi-atlassian-admin-engine";
+import { lastLine } from "./settings";
+
+/** A state as the engine exports it. Secrets in it stay encrypted; a stack that was never used has no deployment. */
+export interface ExportedState {
+  readonly deployment?: Deployment | null;
+}
+
+interface Deployment {
+  readonly manifest?: unknown;
+  readonly resources?: readonly { readonly urn?: string; readonly type: string }[] | null;
+  readonly pending_operations?: readonly PendingOperation[] | null;
+}
+
+/** An operation that did not end: an update is running, or was interrupted. */
+interface PendingOperation {
+  readonly type: string;
+  readonly resource: { readonly urn: string };
+}
+
+/** Reads a stack's state, or says why it cannot be read. Changes nothing. */
+export async function exportState(
+  engine: Engine,
+  cwd: string,
+  stack: string,
+): Promise<{ readonly state: ExportedState } | { readonly reason: string }> {
+  const { runPulumi } = await import("pulumi-atlassian-admin-engine");
+  const args = ["stack", "export", "--stack", stack, "--non-interactive"];
+  const result = await runPulumi(engine, args, { cwd });
+  if (result.exitCode !== 0) {
+    return { reason: reasonOf(result) };
+  }
+  return { state: JSON.parse(result.stdout) as ExportedState };
+}
+
+/** Why a run of the Pulumi CLI failed, as it says itself. */
+export function reasonOf({ stderr, exitCode }: PulumiResult): string {
+  return lastLine(stderr) || `the Pulumi CLI ended with exit code ${exitCode}.`;
+}
+
+/** Such as `ServiceAccount`; `undefined` for what is not of this package. */
+export function resourceNameOf(type: string | undefined): string | undefined {
+  return /^pulumi-nodejs:dynamic\/atlassian-admin:(\w+)$/.exec(type ?? "")?.[1];
+}
