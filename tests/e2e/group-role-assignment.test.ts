@@ -1,5 +1,3 @@
-import { writeFile } from "node:fs/promises";
-import path from "node:path";
 import { startEmulator, type Emulator } from "pulumi-atlassian-admin-emulator";
 import { environmentOf } from "../support/organization";
 import { TestStack } from "../support/stack";
@@ -100,21 +98,16 @@ describe("GroupRoleAssignment on the real engine", () => {
   it("imports a role by file, after which a preview and an up change nothing", async () => {
     emulator.mutate({ action: "assignRole", group: "people", resourceId: WIKI, roleId: USER });
     const { orgId, directoryId } = emulator;
-    const inputs = {
-      ...{ orgId, groupId: groupId("people"), resourceId: WIKI, role: USER },
-      __provider: `exports.handler=()=>require("pulumi-atlassian-admin/handlers").GroupRoleAssignment`,
-    };
-    const resource = {
-      type: "pulumi-nodejs:dynamic/atlassian-admin:GroupRoleAssignment",
-      name: "access",
-      id: `${inputs.groupId}/${WIKI}/${USER}`,
-      inputs,
-      outputs: { ...inputs, directoryId },
-    };
-    await writeFile(path.join(stack.folder, "import.json"), JSON.stringify({ resources: [resource] }));
-    await stack.succeed(
-      ...["import", "--file", "import.json", "--generate-code=false", "--yes", "--protect=false"],
-    );
+    const inputs = { orgId, groupId: groupId("people"), resourceId: WIKI, role: USER };
+    await stack.importByFile([
+      {
+        type: "GroupRoleAssignment",
+        name: "access",
+        id: `${inputs.groupId}/${WIKI}/${USER}`,
+        inputs,
+        outputs: { directoryId },
+      },
+    ]);
     await stack.setProgram(program({ groupId: inputs.groupId, resourceId: WIKI, role: USER }));
     emulator.clearRequests();
     await stack.succeed("preview", "--expect-no-changes");

@@ -1,12 +1,7 @@
-import { writeFile } from "node:fs/promises";
-import path from "node:path";
 import { startEmulator, type Emulator } from "pulumi-atlassian-admin-emulator";
 import { environmentOf } from "../support/organization";
 import { program } from "../support/programs";
-import { TestStack } from "../support/stack";
-
-const providerText = (type: string): string =>
-  `exports.handler=()=>require("pulumi-atlassian-admin/handlers").${type}`;
+import { TestStack, type ImportedResource } from "../support/stack";
 
 describe("bulk import by file", () => {
   let emulator: Emulator;
@@ -36,12 +31,16 @@ describe("bulk import by file", () => {
     }
     const { orgId, directoryId } = emulator;
     const expiresAt = token.expiry?.slice(0, 10) ?? "";
-    const of = (type: string, name: string, id: string, inputs: object, outputs: object): object => ({
-      type: `pulumi-nodejs:dynamic/atlassian-admin:${type}`,
-      name,
-      id,
-      inputs: { orgId, ...inputs, __provider: providerText(type) },
-      outputs: { orgId, ...inputs, ...outputs, __provider: providerText(type) },
+    const of = (
+      type: string,
+      name: string,
+      id: string,
+      inputs: object,
+      outputs: object,
+    ): ImportedResource => ({
+      ...{ type, name, id },
+      inputs: { orgId, ...inputs },
+      outputs: { ...outputs },
     });
     const ids = {
       serviceAccountId: account.id,
@@ -73,15 +72,7 @@ describe("bulk import by file", () => {
         { tokenId: token.id, fullLabel: "by-hand" },
       ),
     ];
-    await writeFile(path.join(stack.folder, "import.json"), JSON.stringify({ resources }));
-    await stack.succeed(
-      "import",
-      "--file",
-      "import.json",
-      "--generate-code=false",
-      "--yes",
-      "--protect=false",
-    );
+    await stack.importByFile(resources);
     await stack.setProgram(
       program(
         `const bot = new ServiceAccount("bot", { displayName: "deploy-bot", description: "Deploys", owner: "team-payments" });`,

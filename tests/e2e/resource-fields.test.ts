@@ -173,17 +173,8 @@ describe("each field of tokens, groups and memberships on the real engine", () =
     args = others;
     await setArgs();
     await stack.succeed("state", "delete", recorded?.urn ?? "", "--yes");
-    const { type, id, inputs, outputs } = recorded ?? {};
-    const resources = [{ type, name: "GroupMembers", id, inputs, outputs }];
-    await writeFile(path.join(stack.folder, "import.json"), JSON.stringify({ resources }));
-    await stack.succeed(
-      "import",
-      "--file",
-      "import.json",
-      "--generate-code=false",
-      "--yes",
-      "--protect=false",
-    );
+    const { id = "", inputs = {}, outputs = {} } = recorded ?? {};
+    await stack.importByFile([{ type: "GroupMembers", name: "GroupMembers", id, inputs, outputs }]);
     args = { ...others, ...(list !== undefined && { GroupMembers: list }) };
     await setArgs();
     const preview = await stack.run("preview", "--expect-no-changes");

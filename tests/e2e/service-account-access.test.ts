@@ -1,5 +1,3 @@
-import { writeFile } from "node:fs/promises";
-import path from "node:path";
 import { startEmulator, type Emulator } from "pulumi-atlassian-admin-emulator";
 import { environmentOf } from "../support/organization";
 import { program } from "../support/programs";
@@ -192,22 +190,15 @@ describe("productAccess of an account that is imported by file", () => {
 
   it("is as if it had been granted: kept, and not dropped without removedByHand", async () => {
     const [account] = emulator.state().serviceAccounts;
-    const __provider = `exports.handler=()=>require("pulumi-atlassian-admin/handlers").ServiceAccount`;
     const args = { displayName: "bot", description: "Deploys", owner: "team-a", productAccess: [wiki, jira] };
-    const inputs = { ...args, orgId: emulator.orgId, __provider };
-    const ids = { serviceAccountId: account?.id, accountId: account?.atlassianId, email: account?.email };
-    const type = "pulumi-nodejs:dynamic/atlassian-admin:ServiceAccount";
-    const outputs = {
-      ...inputs,
-      orgId: emulator.orgId,
-      ...ids,
-      status: "active",
-      grantedAccess: [wiki, jira],
-    };
-    const resources = [{ type, name: "bot", id: account?.id, inputs, outputs }];
-    await writeFile(path.join(stack.folder, "import.json"), JSON.stringify({ resources }));
-    const options = ["--file", "import.json", "--generate-code=false", "--yes", "--protect=false"];
-    await stack.succeed("import", ...options);
+    const { id = "", atlassianId: accountId, email } = account ?? {};
+    await stack.importByFile([
+      {
+        ...{ type: "ServiceAccount", name: "bot", id },
+        inputs: { ...args, orgId: emulator.orgId },
+        outputs: { serviceAccountId: id, accountId, email, status: "active", grantedAccess: [wiki, jira] },
+      },
+    ]);
     await declareBot(args);
     await stack.succeed("preview", "--expect-no-changes");
     await declareBot({ ...args, productAccess: [wiki] });

@@ -3,6 +3,7 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { dynamicResource } from "../support/dynamic-resource";
 
 export type Properties = Record<string, unknown>;
 
@@ -113,7 +114,7 @@ function call<Response>(send: Send<Response>): Promise<Response> {
 }
 
 function toStruct(type: string, properties: Properties): Struct {
-  const __provider = `exports.handler=()=>require("pulumi-atlassian-admin/handlers").${type}`;
+  const __provider = dynamicResource(type).provider;
   return Struct.fromJavaScript({ ...properties, __provider });
 }
 

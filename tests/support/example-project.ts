@@ -1,12 +1,11 @@
-import { randomBytes } from "node:crypto";
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { startEmulator, type Emulator, type Seed } from "pulumi-atlassian-admin-emulator";
-import { resolveEngine, runPulumi, type Engine, type PulumiResult } from "pulumi-atlassian-admin-engine";
+import type { PulumiResult } from "pulumi-atlassian-admin-engine";
 import { environmentOf } from "./organization";
+import { PROJECTS, TestStack } from "./stack";
 
-const WORKSPACE = path.resolve(__dirname, "../..");
-const PROJECTS = path.join(WORKSPACE, "tests/.projects");
+const EXAMPLES = path.resolve(__dirname, "../../examples");
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -25,10 +24,8 @@ interface ExampleOptions {
 /** A copy of an example, with a state and an organisation of its own, so that the example's folder stays as it is. */
 export class ExampleProject {
   private constructor(
-    readonly folder: string,
     readonly emulator: Emulator,
-    private readonly engine: Engine,
-    private readonly environment: Variables,
+    private readonly stack: TestStack,
   ) {}
 
   static async start(
@@ -37,27 +34,23 @@ export class ExampleProject {
   ): Promise<ExampleProject> {
     await mkdir(PROJECTS, { recursive: true });
     const folder = await mkdtemp(path.join(PROJECTS, `${example}-`));
-    await cp(path.join(WORKSPACE, "examples", example), folder, {
+    await cp(path.join(EXAMPLES, example), folder, {
       recursive: true,
       filter: (file) => !["dist", "node_modules"].includes(path.basename(file)),
     });
-    await mkdir(path.join(folder, "state"));
     const emulator = await startEmulator({ seed });
-    const project = new ExampleProject(folder, emulator, await resolveEngine(), {
-      PULUMI_BACKEND_URL: `file://${folder}/state`,
-      PULUMI_CONFIG_PASSPHRASE: randomBytes(8).toString("hex"),
-      ...environmentOf(emulator),
-    });
+    const stack = await TestStack.open(folder, "index.ts", environmentOf(emulator));
+    const project = new ExampleProject(emulator, stack);
     // The copy lies one folder deeper than the example.
     await project.edit("tsconfig.json", "../../", "../../../");
-    for (const stack of stacks) {
-      await project.succeed("stack", "init", stack);
+    for (const name of stacks) {
+      await project.succeed("stack", "init", name);
     }
     return project;
   }
 
   async read(file: string): Promise<string> {
-    return readFile(path.join(this.folder, file), "utf8");
+    return readFile(path.join(this.stack.folder, file), "utf8");
   }
 
   /** Changes a file as a colleague would; what is replaced must be there. */
@@ -66,33 +59,25 @@ export class ExampleProject {
     if (!text.includes(before)) {
       throw new Error(`The example's ${file} does not contain: ${before}`);
     }
-    await writeFile(path.join(this.folder, file), text.replaceAll(before, after));
+    await writeFile(path.join(this.stack.folder, file), text.replaceAll(before, after));
   }
 
   /** Runs the CLI with more variables and returns what it answered, whatever its exit code. */
-  run(variables: Variables, ...args: readonly string[]): Promise<PulumiResult> {
-    return runPulumi(this.engine, [...args, "--non-interactive"], {
-      cwd: this.folder,
-      env: { ...this.environment, ...variables },
-      timeoutMs: 240_000,
-    });
+  run(variables: Variables, ...args: string[]): Promise<PulumiResult> {
+    return this.stack.runWith(variables, ...args);
   }
 
   /** Runs the CLI with more variables, demands success and returns what it printed. */
-  async succeedWith(variables: Variables, ...args: readonly string[]): Promise<string> {
-    const { exitCode, stdout, stderr } = await this.run(variables, ...args);
-    if (exitCode !== 0) {
-      throw new Error(`pulumi ${args.join(" ")} ended with ${exitCode}:\n${stdout}\n${stderr}`);
-    }
-    return stdout;
+  async succeedWith(variables: Variables, ...args: string[]): Promise<string> {
+    return (await this.stack.succeedWith(variables, ...args)).stdout;
   }
 
-  succeed(...args: readonly string[]): Promise<string> {
+  succeed(...args: string[]): Promise<string> {
     return this.succeedWith({}, ...args);
   }
 
-  async up(...args: readonly string[]): Promise<void> {
-    await this.succeed("up", "--yes", "--skip-preview", ...args);
+  async up(...args: string[]): Promise<void> {
+    await this.stack.up(...args);
   }
 
   /** What a preview announces, sorted, such as `update ApiToken pipeline: expiresAt`. */
@@ -106,14 +91,13 @@ export class ExampleProject {
       .sort();
   }
 
-  async outputs(...args: readonly string[]): Promise<Readonly<Record<string, string>>> {
-    const stdout = await this.succeed("stack", "output", "--json", "--show-secrets", ...args);
-    return JSON.parse(stdout) as Record<string, string>;
+  async outputs(...args: string[]): Promise<Readonly<Record<string, string>>> {
+    return (await this.stack.outputs(...args)) as Record<string, string>;
   }
 
   async stop(): Promise<void> {
     await this.emulator.close();
-    await rm(this.folder, { recursive: true, force: true });
+    await this.stack.remove();
   }
 }
 

@@ -7,6 +7,7 @@ import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import { FakeEngine } from "./fake-engine";
+import { dynamicResource } from "./dynamic-resource";
 
 export type Properties = Record<string, unknown>;
 
@@ -113,7 +114,7 @@ class HostedResource {
       send: (callback: (error: grpc.ServiceError | null, response: Response) => void) => unknown,
     ) => Promise<Response>,
   ) {
-    this.provider = `exports.handler=()=>require("pulumi-atlassian-admin/handlers").${type}`;
+    this.provider = dynamicResource(type).provider;
   }
 
   async check(

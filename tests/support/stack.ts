@@ -4,6 +4,7 @@ import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promi
 import path from "node:path";
 import { transformSync } from "@swc/core";
 import { resolveEngine, runPulumi, type Engine, type PulumiResult } from "pulumi-atlassian-admin-engine";
+import { dynamicResource } from "./dynamic-resource";
 
 let engine: Promise<Engine> | undefined;
 
@@ -13,7 +14,7 @@ function testEngine(): Promise<Engine> {
 }
 
 /** Pulumi projects of tests live inside the workspace, so that they find its packages as a user's project would. */
-const PROJECTS = path.resolve(__dirname, "../.projects");
+export const PROJECTS = path.resolve(__dirname, "../.projects");
 
 export interface StackOptions {
   /**
@@ -48,7 +49,6 @@ export class TestStack {
   }: StackOptions): Promise<TestStack> {
     await mkdir(parentFolder, { recursive: true });
     const folder = await mkdtemp(path.join(parentFolder, "stack-"));
-    await mkdir(path.join(folder, "state"));
     const main = isTypeScript ? "index.ts" : "index.js";
     await writeFile(
       path.join(folder, "Pulumi.yaml"),
@@ -60,14 +60,24 @@ export class TestStack {
         compilerOptions: { module: "nodenext", strict: true, target: "es2023", skipLibCheck: true },
       }),
     );
-    const stack = new TestStack(folder, main, await testEngine(), {
+    const stack = await TestStack.open(folder, main, environment);
+    await stack.setProgram(program);
+    await stack.succeed("stack", "init", "test");
+    return stack;
+  }
+
+  /** A project that lies in the folder already, with a state of its own and no stack yet. */
+  static async open(
+    folder: string,
+    main: string,
+    environment: Readonly<Record<string, string>>,
+  ): Promise<TestStack> {
+    await mkdir(path.join(folder, "state"));
+    return new TestStack(folder, main, await testEngine(), {
       PULUMI_BACKEND_URL: `file://${folder}/state`,
       PULUMI_CONFIG_PASSPHRASE: randomBytes(8).toString("hex"),
       ...environment,
     });
-    await stack.setProgram(program);
-    await stack.succeed("stack", "init", "test");
-    return stack;
   }
 
   async setProgram(program: string): Promise<void> {
@@ -113,8 +123,16 @@ export class TestStack {
   }
 
   /** Runs the CLI and demands success. */
-  async succeed(...args: string[]): Promise<PulumiResult> {
-    const result = await this.run(...args);
+  succeed(...args: string[]): Promise<PulumiResult> {
+    return this.succeedWith({}, ...args);
+  }
+
+  /** The same with some variables changed. */
+  async succeedWith(
+    changes: Readonly<Record<string, string | undefined>>,
+    ...args: string[]
+  ): Promise<PulumiResult> {
+    const result = await this.runWith(changes, ...args);
     if (result.exitCode !== 0) {
       throw new Error(
         `pulumi ${args.join(" ")} ended with ${result.exitCode}:\n${result.stdout}\n${result.stderr}`,
@@ -125,6 +143,21 @@ export class TestStack {
 
   up(...args: string[]): Promise<PulumiResult> {
     return this.succeed("up", "--yes", "--skip-preview", ...args);
+  }
+
+  /** Takes objects in by file. */
+  async importByFile(resources: readonly ImportedResource[]): Promise<void> {
+    const entries = resources.map(({ type, inputs, outputs, ...names }) => {
+      const { type: token, provider: __provider } = dynamicResource(type);
+      return {
+        ...{ type: token, ...names },
+        inputs: { ...inputs, __provider },
+        outputs: { ...inputs, ...outputs, __provider },
+      };
+    });
+    await writeFile(path.join(this.folder, "import.json"), JSON.stringify({ resources: entries }));
+    const options = ["--file", "import.json", "--generate-code=false", "--yes", "--protect=false"];
+    await this.succeed("import", ...options);
   }
 
   /** The state as Pulumi stores it, secrets encrypted. */
@@ -143,8 +176,8 @@ export class TestStack {
     }
   }
 
-  async outputs(): Promise<Record<string, unknown>> {
-    const { stdout } = await this.succeed("stack", "output", "--json", "--show-secrets");
+  async outputs(...args: string[]): Promise<Record<string, unknown>> {
+    const { stdout } = await this.succeed("stack", "output", "--json", "--show-secrets", ...args);
     return JSON.parse(stdout) as Record<string, unknown>;
   }
 
@@ -159,6 +192,17 @@ function toJavaScript(program: string): string {
     module: { type: "commonjs" },
   });
   return code;
+}
+
+/** What an import file says of one object. */
+export interface ImportedResource {
+  /** Such as `Group`. */
+  readonly type: string;
+  readonly name: string;
+  readonly id: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  /** What the state has beside the inputs. */
+  readonly outputs: Readonly<Record<string, unknown>>;
 }
 
 interface StateResource {

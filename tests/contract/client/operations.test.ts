@@ -1,30 +1,15 @@
-import { type Emulator, type FaultRule, startEmulator } from "pulumi-atlassian-admin-emulator";
+import type { Emulator, FaultRule } from "pulumi-atlassian-admin-emulator";
 import { RETRY_TABLE, type Failure } from "../../../provider/src/client/retry-table";
 import { apiTokenDefinition } from "../../../provider/src/resources/api-token/handlers";
 import { groupDefinition } from "../../../provider/src/resources/group/handlers";
 import { groupMembershipDefinition } from "../../../provider/src/resources/group-membership/handlers";
 import { serviceAccountDefinition } from "../../../provider/src/resources/service-account/handlers";
 import { connectOrganization, everythingIn, failureFrom } from "../../support/connected-client";
-import { speedUpTime } from "../../support/fast-time";
+import { useFastEmulator } from "../../support/fast-emulator";
 
 let emulator: Emulator;
-let restoreTime: () => void;
-
-beforeAll(async () => {
-  emulator = await startEmulator();
-});
-
-afterAll(async () => {
-  await emulator.close();
-});
-
-beforeEach(() => {
-  restoreTime = speedUpTime(100);
-  emulator.reset();
-});
-
-afterEach(() => {
-  restoreTime();
+useFastEmulator(100, (started) => {
+  emulator = started;
 });
 
 function seedAccount(displayName: string) {

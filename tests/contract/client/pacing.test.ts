@@ -1,30 +1,15 @@
-import { type Emulator, startEmulator } from "pulumi-atlassian-admin-emulator";
+import type { Emulator } from "pulumi-atlassian-admin-emulator";
 import { runWithBudget } from "../../../provider/src/client/budget";
 import { listApiTokens } from "../../../provider/src/client/endpoints/api-tokens";
 import { createGroup } from "../../../provider/src/client/endpoints/groups";
 import { listDirectories } from "../../../provider/src/client/endpoints/directories";
 import { connect, failureFrom } from "../../support/connected-client";
-import { speedUpTime } from "../../support/fast-time";
+import { useFastEmulator } from "../../support/fast-emulator";
 import { sendJson, SmallServer } from "../../support/small-server";
 
 let emulator: Emulator;
-let restoreTime: () => void;
-
-beforeAll(async () => {
-  emulator = await startEmulator();
-});
-
-afterAll(async () => {
-  await emulator.close();
-});
-
-beforeEach(() => {
-  restoreTime = speedUpTime(50);
-  emulator.reset();
-});
-
-afterEach(() => {
-  restoreTime();
+useFastEmulator(50, (started) => {
+  emulator = started;
 });
 
 const connected = () => connect({ url: emulator.url, apiKey: emulator.apiKey });

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { type Emulator, type FaultRule, startEmulator } from "pulumi-atlassian-admin-emulator";
+import type { Emulator, FaultRule } from "pulumi-atlassian-admin-emulator";
 import { RETRY_TABLE } from "../../../provider/src/client/retry-table";
 import { ProviderError } from "../../../provider/src/errors";
 import { connectOrganization } from "../../support/connected-client";
-import { speedUpTime } from "../../support/fast-time";
+import { useFastEmulator } from "../../support/fast-emulator";
 import {
   type Cell,
   type EndpointName,
@@ -79,23 +79,8 @@ const cases = (Object.keys(ENDPOINTS) as EndpointName[]).flatMap((name) => {
 });
 
 let emulator: Emulator;
-let restoreTime: () => void;
-
-beforeAll(async () => {
-  emulator = await startEmulator();
-});
-
-afterAll(async () => {
-  await emulator.close();
-});
-
-beforeEach(() => {
-  restoreTime = speedUpTime(100);
-  emulator.reset();
-});
-
-afterEach(() => {
-  restoreTime();
+useFastEmulator(100, (started) => {
+  emulator = started;
 });
 
 const requestsOf = ({ method, route }: EndpointRow) =>
