@@ -9,7 +9,7 @@ if (process.env.BROWSER_TESTS === "true") {
 
 /** @type {import("jest").Config} */
 export default {
-  maxWorkers: 2,
+  maxWorkers: 3,
   projects: kinds.map((kind) => ({
     displayName: kind,
     rootDir: import.meta.dirname,

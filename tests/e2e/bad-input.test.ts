@@ -5,6 +5,9 @@ import { TestStack } from "../support/stack";
 
 const GROUP = program(`new Group("group", { name: "deployers" });`);
 
+/** Without the last one, the first failure may keep the engine from trying the rest. */
+const UP_OPTIONS = ["--yes", "--skip-preview", "--continue-on-error"];
+
 describe("a user's mistake", () => {
   let emulator: Emulator;
   let stack: TestStack;
@@ -22,7 +25,7 @@ describe("a user's mistake", () => {
   /** Runs `up` with some variables changed (`undefined` removes one) and returns what the user sees. */
   async function failingUp(changes: Readonly<Record<string, string | undefined>> = {}): Promise<string> {
     const before = emulator.state();
-    const { exitCode, stdout, stderr } = await stack.runWith(changes, "up", "--yes", "--skip-preview");
+    const { exitCode, stdout, stderr } = await stack.runWith(changes, "up", ...UP_OPTIONS);
     expect(exitCode).not.toBe(0);
     const { deployment } = await stack.exportState();
     const recorded = deployment.resources?.filter(({ type }) => type.includes("atlassian-admin")) ?? [];

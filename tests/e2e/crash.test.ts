@@ -113,10 +113,14 @@ describe("an interrupted up", () => {
   });
 
   it("keeps a second up out while one is running", async () => {
-    emulator.behaviour.patch({ latencyMs: 300 });
+    emulator.behaviour.patch({ latencyMs: 600 });
     const first = stack.spawn("up", "--yes", "--skip-preview");
     await until(() => countObjects() >= 1, 60);
-    const second = await stack.run("up", "--yes", "--skip-preview");
+    let second = await stack.run("up", "--yes", "--skip-preview");
+    // The file backend may be read while the first run writes its checkpoint, which refuses the second one before it sees the lock.
+    for (let tries = 1; tries < 4 && second.stderr.includes("failed to load checkpoint: EOF"); tries += 1) {
+      second = await stack.run("up", "--yes", "--skip-preview");
+    }
     expect(second.exitCode).not.toBe(0);
     expect(second.stdout + second.stderr).toContain("the stack is currently locked");
     const [exitCode] = (await once(first, "close")) as [number];
