@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { version } from "../package.json";
 import { addDoctor } from "./commands/doctor/command";
 import { addDrift } from "./commands/drift/command";
+import { addImport } from "./commands/import/command";
 import { addInventory } from "./commands/inventory/command";
 
 /** The command line: a folder in `commands/` per command. What a command needs is loaded when it runs, so that `--help` is quick. */
@@ -14,6 +15,7 @@ export function buildProgram(): Command {
     .addHelpText("after", NOTES);
   addDoctor(program);
   addDrift(program);
+  addImport(program);
   addInventory(program);
   return program;
 }

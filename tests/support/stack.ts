@@ -57,7 +57,13 @@ export class TestStack {
     await writeFile(
       path.join(folder, "tsconfig.json"),
       JSON.stringify({
-        compilerOptions: { module: "nodenext", strict: true, target: "es2023", skipLibCheck: true },
+        compilerOptions: {
+          module: "nodenext",
+          rootDir: ".",
+          strict: true,
+          target: "es2023",
+          skipLibCheck: true,
+        },
       }),
     );
     const stack = await TestStack.open(folder, main, environment);

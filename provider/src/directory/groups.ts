@@ -51,6 +51,11 @@ export class Groups {
     });
   }
 
+  /** Every group of the organisation, or of the configured directory. */
+  all(): Promise<GroupRecord[]> {
+    return this.#search({});
+  }
+
   /** The one group of this name. Atlassian compares names without regard to case; of several, the exact one is meant. */
   async findByName(name: string): Promise<GroupRecord | undefined> {
     const groups = await loadFound(this.#byName, name.toLowerCase());

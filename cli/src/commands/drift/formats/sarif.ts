@@ -13,7 +13,8 @@ const RULES: Readonly<Record<Kind, { readonly level: "error" | "warning" | "note
     unused: { level: "note", text: "A token is not used." },
   };
 
-/** SARIF 2.1.0, for code scanning. There is no file to point at, so a finding is at a logical location. */
+/** SARIF 2.1.0, for code scanning. A finding is at a logical location; the file beside it is the project, since GitHub refuses results
+ * without one. */
 export function toSarif({ findings, accepted, problems }: DriftReport): object {
   return {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -63,6 +64,7 @@ function toResult(finding: Finding, isAccepted: boolean): object {
     message: { text: said.join(" ") },
     locations: [
       {
+        physicalLocation: { artifactLocation: { uri: "Pulumi.yaml" }, region: { startLine: 1 } },
         logicalLocations: [
           {
             name: placeOf(resource) ?? resource.name,

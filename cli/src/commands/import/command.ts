@@ -1,0 +1,39 @@
+import { Option, type Command } from "commander";
+import { addCommonOptions, toAction } from "../../command";
+import { SPLITS, type ImportOptions } from "./options";
+
+export function addImport(program: Command): void {
+  const command = program
+    .command("import")
+    .summary("take existing objects into a stack, with a program for them")
+    .description(
+      "Reads the organisation, writes a TypeScript program for what no stack has yet, and takes those objects into the state with " +
+        '"pulumi import --file". Nothing changes at Atlassian, and the next "pulumi preview" shows no change.',
+    )
+    .requiredOption("-s, --stack <name>", "the stack that shall manage the objects")
+    .option("--other-stack <name...>", "stacks of the project whose objects are left to them")
+    .option("--name <pattern...>", `only service accounts whose name matches, such as "ci-*"`)
+    .option("--owner <owner...>", "only service accounts of these owners")
+    .option("--group <pattern...>", "only groups whose name matches, and the service accounts in them")
+    .option(
+      "--only-service-accounts",
+      "only service accounts and their tokens: no groups, memberships or roles",
+    )
+    .option("--people", "the memberships of people too, not only those of service accounts")
+    .option("--out <folder>", "where the program goes, in the project's folder", "identity")
+    .addOption(new Option("--split <by>", "one file per kind, or per owner").choices(SPLITS).default("kind"))
+    .option("--dry-run", "say what would be taken in, and write nothing");
+  addCommonOptions(command)
+    .addHelpText("after", EXAMPLES)
+    .action(toAction(async (options: ImportOptions) => (await import("./run.js")).runImport(options)));
+}
+
+const EXAMPLES = `
+Exit codes: 0 done, 1 not done. What could not be taken in is named on stderr.
+
+Examples:
+  atlassian-admin import --stack prod --dry-run
+  atlassian-admin import --stack prod
+  atlassian-admin import --stack payments --owner team-payments --split owner
+  atlassian-admin import --stack prod --name "ci-*" --only-service-accounts
+`;

@@ -1,0 +1,34 @@
+import type { GroupRecord } from "pulumi-atlassian-admin/organization";
+import type { AccountEntry } from "../inventory/gather";
+import type { ImportOptions } from "./options";
+
+type Filters = Pick<ImportOptions, "name" | "owner" | "group">;
+
+/** The service accounts and groups that the filters leave. Filters of one kind are alternatives; of several kinds, all must fit. */
+export function select(
+  accounts: readonly AccountEntry[],
+  groups: readonly GroupRecord[],
+  { name, owner, group }: Filters,
+): { readonly accounts: readonly AccountEntry[]; readonly groups: readonly GroupRecord[] } {
+  const isAccountFilter = name !== undefined || owner !== undefined;
+  const named = groups.filter((one) => matches(one.name, group));
+  const namedIds = new Set(named.map(({ id }) => id));
+  const chosen = accounts.filter(
+    ({ displayName, groupIds, owner: held }) =>
+      matches(displayName, name) &&
+      (owner === undefined || owner.includes(held ?? "")) &&
+      (group === undefined || groupIds.some((id) => namedIds.has(id))),
+  );
+  const reached = new Set(chosen.flatMap(({ groupIds }) => groupIds));
+  return { accounts: chosen, groups: isAccountFilter ? named.filter(({ id }) => reached.has(id)) : named };
+}
+
+/** Whether a name fits one of the patterns, in which `*` stands for any text. Case does not count. */
+function matches(name: string, patterns: readonly string[] | undefined): boolean {
+  return patterns?.some((pattern) => toExpression(pattern).test(name)) ?? true;
+}
+
+function toExpression(pattern: string): RegExp {
+  const parts = pattern.split("*").map((part) => part.replace(/[$()+.?[\\\]^{|}]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".*")}$`, "isu");
+}
