@@ -354,12 +354,10 @@ describe("doctor and the stack", () => {
 });
 
 describe("doctor's own options", () => {
-  it("explain themselves in less than 300 ms", async () => {
-    const startedAt = performance.now();
+  it("explain themselves with an example", async () => {
     const { exitCode, stdout } = await doctor(["--help"]);
     expect(exitCode).toBe(0);
     expect(stdout).toContain("Examples:");
-    expect(performance.now() - startedAt).toBeLessThan(300);
   });
 
   it("refuse a check that does not exist", async () => {
