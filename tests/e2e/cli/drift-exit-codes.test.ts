@@ -3,6 +3,7 @@ import path from "node:path";
 import { runCli, type CliResult } from "../../support/cli";
 import { ManagedOrganization } from "../../support/managed-organization";
 import { parseReport } from "../../support/seeded-organization";
+import { SmallServer } from "../../support/small-server";
 
 const STATEMENTS = [
   `const bot = new ServiceAccount("bot", { displayName: "bot", owner: "team-payments" });`,
@@ -186,6 +187,25 @@ describe("the exit codes of atlassian-admin drift", () => {
         resource: { name: `membership of "eve@example.com" in group "deployers"` },
       });
       expect(finding).not.toHaveProperty("by");
+    });
+
+    it("is 2 when a webhook heard of the finding, and 1 and no new baseline when one refuses", async () => {
+      const server = await SmallServer.start((response, { url }) => {
+        response.writeHead(url === "/takes" ? 200 : 403).end();
+      });
+      const { host } = new URL(server.url);
+      const unwritten = file("unwritten.json");
+      const refused = await drift(["--notify", `${server.url}/refuses`, "--write-baseline", unwritten]);
+      const taken = await drift(["--json"], { ATLASSIAN_ADMIN_NOTIFY_URL: `${server.url}/takes` });
+      await server.stop();
+
+      expect([refused.exitCode, taken.exitCode]).toEqual([1, 2]);
+      expect(refused.stderr).toContain(`error: could not notify ${host} (--notify): it answered 403.`);
+      expect(refused.stderr + taken.stderr).not.toMatch(/takes|refuses/);
+      expect(refused.stdout).toContain("1 finding,");
+      await expect(readFile(unwritten)).rejects.toThrow("ENOENT");
+      const [, heard] = server.received;
+      expect(JSON.parse(heard?.body ?? "")).toEqual(parseReport(taken));
     });
 
     it("is 2 when the baseline is first written, and 0 when it is read again", async () => {

@@ -19,6 +19,8 @@ export function addDrift(program: Command): void {
     .option("--accept <file>", "findings that were reviewed and accepted, each with a reason and a last day")
     .option("--baseline <file>", "report only what is not in this file")
     .option("--write-baseline <file>", "write what was found to this file")
+    .option("--notify <url>", "post the JSON report to this webhook when there is something to say")
+    .option("--notify-slack <url>", "the same, as a message for an incoming webhook of Slack")
     .addOption(
       new Option("--format <format>", "how to print").choices(FORMATS).default("table").conflicts("json"),
     );
@@ -36,7 +38,10 @@ function toDays(text: string): number {
 }
 
 const EXAMPLES = `
-Exit codes: 0 nothing found, 2 findings, 1 something could not be checked. Nothing is changed.
+Exit codes: 0 nothing found, 2 findings, 1 something could not be checked or a webhook did not take it. Nothing is changed.
+
+An address of a webhook is a secret: rather than as an option, give it in ATLASSIAN_ADMIN_NOTIFY_URL or
+ATLASSIAN_ADMIN_NOTIFY_SLACK_URL, which no list of processes shows.
 
 Examples:
   atlassian-admin drift --stack prod

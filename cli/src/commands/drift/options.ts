@@ -12,4 +12,8 @@ export interface DriftOptions extends CommonOptions {
   readonly baseline?: string;
   readonly writeBaseline?: string;
   readonly format: Format;
+  /** A secret. */
+  readonly notify?: string;
+  /** A secret. */
+  readonly notifySlack?: string;
 }

@@ -5,6 +5,8 @@ import { readBaseline, writeBaseline } from "./baseline";
 import { checkDrift } from "./check";
 import { sortFindings } from "./finding";
 import { render } from "./formats/render";
+import { notify } from "./notify/notify";
+import { targetsOf } from "./notify/target";
 import type { DriftOptions } from "./options";
 import { outcomeOf, type DriftReport } from "./report";
 
@@ -17,7 +19,8 @@ const EXIT_CODES: Readonly<Record<DriftReport["outcome"], ExitCode>> = {
 export async function runDrift(options: DriftOptions): Promise<ExitCode> {
   const { accept, baseline, json, quiet, writeBaseline: newBaseline } = options;
   const log = stderrLog(quiet === true);
-  // The files first: a mistake in them should not cost a whole check.
+  // Files and addresses first: a mistake in them should not cost a whole check.
+  const targets = targetsOf(options, process.env);
   const acceptances = accept === undefined ? [] : await readAcceptances(accept);
   const known = baseline === undefined ? new Set() : await readBaseline(baseline, baseline === newBaseline);
 
@@ -37,13 +40,18 @@ export async function runDrift(options: DriftOptions): Promise<ExitCode> {
   for (const { where, reason } of problems) {
     process.stderr.write(`error: could not check ${where}: ${reason}\n`);
   }
+  const untold = await notify(targets, report, log);
+  for (const failure of untold) {
+    process.stderr.write(`error: ${failure}\n`);
+  }
   if (problems.length === 0) {
     for (const { fingerprint, reason } of idle) {
       log.warn(`the acceptance ${fingerprint} ("${reason}") fits no finding any more; take it out.`);
     }
-    if (newBaseline !== undefined) {
+    // What nobody heard of must not become known, or the next run keeps silent about it.
+    if (newBaseline !== undefined && untold.length === 0) {
       await writeBaseline(newBaseline, sortFindings(open));
     }
   }
-  return EXIT_CODES[report.outcome];
+  return untold.length > 0 ? EXIT.failed : EXIT_CODES[report.outcome];
 }

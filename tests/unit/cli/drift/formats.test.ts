@@ -102,3 +102,59 @@ describe("the formats of a drift report", () => {
     expect(invocations[0].executionSuccessful).toBe(false);
   });
 });
+
+describe("the formats for machines", () => {
+  const hostile = `\u0000\u0008\u001b[31m]]><!--&&lt;"'\ud800 \udfff\ufffe\uffff <x y="z">`;
+  const named = (name: string): DriftReport => {
+    const resource = { type: "ServiceAccount", name, orgId: name, stack: name, urn: `${name}::${name}` };
+    const discovery: Discovery = {
+      ...{ kind: "missing", fact: name, remedy: name, identity: [name], consequences: [name], resource },
+    };
+    const finding = toFinding(discovery, { ...BY, actor: name, token: name });
+    return report({
+      ...{ outcome: "could-not-check", problems: [{ where: name, reason: name }] },
+      findings: [finding, toFinding({ ...discovery, kind: "unused" }, undefined)],
+      accepted: [{ ...finding, acceptance: { reason: name, until: "2027-03-01", hasEnded: false } }],
+    });
+  };
+  const reports = {
+    empty: report({ outcome: "clean", findings: [], stacks: [] }),
+    full: named("bot"),
+    hostile: named(hostile),
+    "very long": named(`${hostile}é😀`.repeat(100)),
+  };
+
+  it.each(Object.entries(reports))("junit has no character that XML refuses in a %s report", (_, one) => {
+    // Apart from the line feed, which the report itself has.
+    expect(render(one, "junit").replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cs}\ufffe\uffff]|\]\]>/u);
+  });
+
+  it.each(Object.entries(reports))(
+    "sarif has no character that a strict reader refuses in a %s report",
+    (_, one) => {
+      const text = render(one, "sarif");
+      expect(text).not.toMatch(/\\u(?:00[01]|d[89a-f])/i);
+      expect(JSON.parse(text)).toMatchObject({ version: "2.1.0" });
+    },
+  );
+
+  it("table has long texts whole, in lines of one width, with a line between findings", () => {
+    const word = "q".repeat(500);
+    const fact = `${"many words ".repeat(500)}${word}`;
+    const long = toFinding({ ...DISCOVERY, fact }, BY);
+    const lines = render(report({ findings: [long, long] }), "table")
+      .trimEnd()
+      .split("\n")
+      .slice(0, -1);
+    expect(new Set(lines.map((line) => line.length)).size).toBe(1);
+    expect(lines.filter((line) => line.startsWith("├"))).toHaveLength(2);
+    expect(lines.join("").match(/q/g)).toHaveLength(1000);
+    expect(lines.join("").match(/many/g)).toHaveLength(1000);
+  });
+
+  it.each(["table", "json", "markdown", "sarif", "junit"] as const)("%s has no colours", (format) => {
+    for (const one of [reports.full, reports.hostile]) {
+      expect(render(one, format)).not.toContain("\u001b");
+    }
+  });
+});

@@ -1,6 +1,6 @@
-import { printable } from "../../../output";
 import { KINDS, type Finding } from "../finding";
 import type { DriftReport } from "../report";
+import { clean } from "./clean";
 import { factOf, summarise, whoAndWhen } from "./words";
 
 /** JUnit's XML, for pipelines that show tests: a test case per kind of finding, failed once per finding, and an error per problem. */
@@ -11,7 +11,7 @@ export function toJUnit(report: DriftReport): string {
     ...findings.map(toCase),
     ...problems.map(
       ({ where, reason }) =>
-        `    <testcase classname="drift" name=${quote(`check ${where}`)}>\n      <error message=${quote(reason)}/>\n    </testcase>`,
+        `    <testcase classname="drift" name=${quote(`check ${where}`)}>\n      <error type="could-not-check" message=${quote(reason)}/>\n    </testcase>`,
     ),
     // What was not checked did not pass.
     ...(problems.length > 0
@@ -40,13 +40,13 @@ function toCase(finding: Finding): string {
   ];
   return [
     `    <testcase classname=${quote(`drift.${kind}`)} name=${quote(`${resource.name}: ${factOf(finding)}`)}>`,
-    `      <failure type=${quote(kind)} message=${quote(factOf(finding))}>${escape(said.join("\n"))}</failure>`,
+    `      <failure type=${quote(kind)} message=${quote(factOf(finding))}>${said.map((line) => escape(clean(line))).join("\n")}</failure>`,
     `    </testcase>`,
   ].join("\n");
 }
 
 function quote(text: string): string {
-  return `"${escape(printable(text))}"`;
+  return `"${escape(clean(text))}"`;
 }
 
 function escape(text: string): string {

@@ -1,6 +1,7 @@
 import { version } from "../../../../package.json";
 import { KINDS, type Finding, type Kind } from "../finding";
 import type { DriftReport } from "../report";
+import { clean } from "./clean";
 import { factOf, placeOf, whoAndWhen } from "./words";
 
 const RULES: Readonly<Record<Kind, { readonly level: "error" | "warning" | "note"; readonly text: string }>> =
@@ -37,7 +38,7 @@ export function toSarif({ findings, accepted, problems }: DriftReport): object {
             executionSuccessful: problems.length === 0,
             toolExecutionNotifications: problems.map(({ where, reason }) => ({
               level: "error",
-              message: { text: `Could not check ${where}: ${reason}` },
+              message: { text: clean(`Could not check ${where}: ${reason}`) },
             })),
           },
         ],
@@ -61,20 +62,20 @@ function toResult(finding: Finding, isAccepted: boolean): object {
     ruleId: kind,
     ruleIndex: KINDS.indexOf(kind),
     level: RULES[kind].level,
-    message: { text: said.join(" ") },
+    message: { text: clean(said.join(" ")) },
     locations: [
       {
         physicalLocation: { artifactLocation: { uri: "Pulumi.yaml" }, region: { startLine: 1 } },
         logicalLocations: [
           {
-            name: placeOf(resource) ?? resource.name,
-            fullyQualifiedName: resource.urn ?? `${resource.orgId}/${resource.name}`,
+            name: clean(placeOf(resource) ?? resource.name),
+            fullyQualifiedName: clean(resource.urn ?? `${resource.orgId}/${resource.name}`),
             kind: "resource",
           },
         ],
       },
     ],
     partialFingerprints: { "atlassianAdminDrift/v1": fingerprint },
-    suppressions: isAccepted ? [{ kind: "external", justification: acceptance?.reason ?? "" }] : [],
+    suppressions: isAccepted ? [{ kind: "external", justification: clean(acceptance?.reason ?? "") }] : [],
   };
 }

@@ -1,8 +1,9 @@
 import Table from "cli-table3";
-import { printable } from "../../../output";
 import type { Finding } from "../finding";
 import type { DriftReport } from "../report";
+import { clean } from "./clean";
 import { factOf, placeOf, summarise, whoAndWhen } from "./words";
+import { wrap } from "./wrap";
 
 /** For a terminal: the columns that hold sentences share what the others leave. */
 const FIXED_WIDTHS = { kind: 12, fingerprint: 18 };
@@ -14,17 +15,40 @@ export function toTable(report: DriftReport): string {
   if (report.findings.length === 0) {
     return summary;
   }
+  const colWidths = widths(process.stdout.columns);
   const table = new Table({
     head: ["kind", "what", "fact and remedy", "who and when", "fingerprint"],
     // No colours of its own: the text goes into logs and pipes as well.
     style: { head: [], border: [] },
-    wordWrap: true,
-    colWidths: widths(process.stdout.columns),
+    colWidths,
+    chars: NO_SEPARATORS,
   });
-  for (const finding of report.findings) {
-    table.push(cells(finding));
+  const rows = report.findings.map((finding) => linesOf(cells(finding), colWidths));
+  table.push(...rows.flat());
+  return `${separated(table.toString(), rows)}\n${summary}`;
+}
+
+/** One row of the table per line of a finding: cli-table3 measures a whole cell again for each of its lines, which takes seconds for a long one. */
+function linesOf(cellsOfFinding: readonly string[], colWidths: readonly number[]): string[][] {
+  const wrapped = cellsOfFinding.map((cell, column) => wrap(cell, (colWidths[column] ?? 0) - PADDING));
+  const height = Math.max(...wrapped.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, line) => wrapped.map((lines) => lines[line] ?? ""));
+}
+
+const PADDING = 2;
+const NO_SEPARATORS = { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" };
+
+/** Puts a line before each finding. */
+function separated(table: string, rows: readonly (readonly unknown[])[]): string {
+  const [top = "", head = "", ...lines] = table.split("\n");
+  const separator = top.replace("┌", "├").replaceAll("┬", "┼").replace("┐", "┤");
+  const body: string[] = [];
+  let start = 0;
+  for (const { length } of rows) {
+    body.push(separator, ...lines.slice(start, start + length));
+    start += length;
   }
-  return `${table.toString()}\n${summary}`;
+  return [top, head, ...body, ...lines.slice(start)].join("\n");
 }
 
 function cells(finding: Finding): string[] {
@@ -32,9 +56,9 @@ function cells(finding: Finding): string[] {
   const place = placeOf(resource);
   return [
     kind,
-    printable(resource.name) + (place === undefined ? "" : `\n(${printable(place)})`),
-    `${printable(factOf(finding))}\n→ ${remedy}`,
-    by === undefined ? "" : printable(whoAndWhen(by)),
+    clean(resource.name) + (place === undefined ? "" : `\n(${clean(place)})`),
+    `${clean(factOf(finding))}\n→ ${clean(remedy)}`,
+    by === undefined ? "" : clean(whoAndWhen(by)),
     fingerprint,
   ];
 }

@@ -1,0 +1,65 @@
+import { factOf, placeOf, summarise, whoAndWhen } from "../formats/words";
+import type { Finding } from "../finding";
+import { plural, type DriftReport, type Problem } from "../report";
+import { toMrkdwn } from "./slack-text";
+
+/** What Slack takes: https://docs.slack.dev/reference/block-kit/blocks. */
+const MAX_BLOCKS = 50;
+const MAX_SECTION = 3000;
+/** Of each part of a section, so that a long name leaves room for the remedy. */
+const MAX_PART = 550;
+/** The summary and the line about what is left out. */
+const OTHER_BLOCKS = 2;
+
+interface Block {
+  readonly type: "section";
+  readonly text: Mrkdwn;
+}
+
+interface Mrkdwn {
+  readonly type: "mrkdwn";
+  readonly text: string;
+  /** Without it Slack makes links of bare addresses and of names of channels. */
+  readonly verbatim: true;
+}
+
+/** The body for an incoming webhook of Slack, or of what is compatible with it. */
+export interface SlackMessage {
+  /** What a notification shows. No name is in it. */
+  readonly text: string;
+  readonly blocks: readonly Block[];
+}
+
+export function toSlack(report: DriftReport): SlackMessage {
+  const summary = `Drift: ${summarise(report)}`;
+  const lines = [...report.problems.map(ofProblem), ...report.findings.map(ofFinding)];
+  const shown = lines.slice(0, MAX_BLOCKS - OTHER_BLOCKS);
+  const left = lines.length - shown.length;
+  return {
+    text: toMrkdwn(summary, MAX_SECTION),
+    blocks: [
+      `*${toMrkdwn(summary, MAX_SECTION - 2)}*`,
+      ...shown,
+      ...(left > 0 ? [`And ${plural(left, "more line")}: the output of the check has all of them.`] : []),
+    ].map(toBlock),
+  };
+}
+
+function ofProblem({ where, reason }: Problem): string {
+  return `:warning: *could not check* ${toMrkdwn(where, MAX_PART)}\n${toMrkdwn(reason, MAX_PART)}`;
+}
+
+function ofFinding(finding: Finding): string {
+  const { kind, resource, by, fingerprint, remedy } = finding;
+  const place = placeOf(resource);
+  return [
+    `*${kind}* ${toMrkdwn(resource.name, MAX_PART)}${place === undefined ? "" : ` (${toMrkdwn(place, MAX_PART)})`}`,
+    toMrkdwn(factOf(finding), MAX_PART),
+    `→ ${toMrkdwn(remedy, MAX_PART)}`,
+    `${by === undefined ? "" : `${toMrkdwn(whoAndWhen(by), MAX_PART)} · `}${fingerprint}`,
+  ].join("\n");
+}
+
+function toBlock(text: string): Block {
+  return { type: "section", text: { type: "mrkdwn", text, verbatim: true } };
+}

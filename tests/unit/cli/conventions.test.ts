@@ -1,0 +1,56 @@
+import { spawnSync } from "node:child_process";
+import { writeFile, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { buildProgram } from "../../../cli/src/program";
+
+const CLI = path.resolve(__dirname, "../../../cli/dist/cli.js");
+
+const COMMANDS = buildProgram().commands.map((command) => {
+  let help = "";
+  command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
+  return { name: command.name(), options: command.options.map(({ long }) => long), help };
+});
+
+describe.each(COMMANDS)("atlassian-admin $name", ({ options, help }) => {
+  it.each(["--json", "--quiet", "--cwd", "--org-id"])("has %s", (option) => {
+    expect(options).toContain(option);
+  });
+
+  it("shows examples and says what its exit codes mean", () => {
+    expect(help).toMatch(/^Examples:\n {2}\S/m);
+    expect(help).toMatch(/^Exit codes: 0 .*\b1 /m);
+  });
+});
+
+describe("the help", () => {
+  // Each of these costs more than the rest of the help together.
+  const SLOW = ["zod", "axios", "@pulumi/pulumi", "cli-table3", "prettier"];
+  const PRELOAD = `process.on("exit", () => process.stderr.write(JSON.stringify(Object.keys(require.cache))));`;
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), "help-"));
+    await writeFile(path.join(folder, "preload.cjs"), PRELOAD);
+  });
+
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it.each([[], ...COMMANDS.map(({ name }) => [name])])(
+    "of %j loads nothing slow and has no colours, even where they are asked for",
+    (...names) => {
+      const args = ["--require", path.join(folder, "preload.cjs"), CLI, ...names, "--help"];
+      const env = { PATH: process.env["PATH"], FORCE_COLOR: "1" };
+      const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8", env });
+      const loaded = JSON.parse(stderr) as string[];
+      expect(status).toBe(0);
+      expect(stdout).toMatch(/^Usage: atlassian-admin /);
+      expect(stdout).not.toContain("\u001b");
+      // Commander itself shows that the list is complete.
+      expect(loaded.some((file) => file.includes("/node_modules/commander/"))).toBe(true);
+      expect(loaded.filter((file) => SLOW.some((name) => file.includes(`/node_modules/${name}/`)))).toEqual(
+        [],
+      );
+    },
+  );
+});

@@ -1,0 +1,166 @@
+import { toFinding, type Discovery } from "../../../../cli/src/commands/drift/finding";
+import { notify } from "../../../../cli/src/commands/drift/notify/notify";
+import { post } from "../../../../cli/src/commands/drift/notify/post";
+import { targetsOf } from "../../../../cli/src/commands/drift/notify/target";
+import type { DriftReport } from "../../../../cli/src/commands/drift/report";
+import { SmallServer } from "../../../support/small-server";
+
+const SECRET = "T00-B00-not-for-logs";
+
+const discovery: Discovery = {
+  ...{ kind: "changed", fact: "Its owner is another.", remedy: "Undo it.", identity: ["x"] },
+  resource: { type: "ServiceAccount", name: "bot", orgId: "o1" },
+};
+
+function report(outcome: DriftReport["outcome"]): DriftReport {
+  return {
+    ...{ outcome, stacks: [], organizations: [], accepted: [], known: 0 },
+    findings: outcome === "findings" ? [toFinding(discovery, undefined)] : [],
+    problems: outcome === "could-not-check" ? [{ where: `stack "prod"`, reason: "it is locked." }] : [],
+  };
+}
+
+const running: SmallServer[] = [];
+
+/** A webhook that answers so; nothing at all for 0. */
+async function webhook(status: number, headers: Record<string, string> = {}) {
+  const server = await SmallServer.start((response) => {
+    if (status !== 0) {
+      response.writeHead(status, headers).end(`the answer repeats ${SECRET}`);
+    }
+  });
+  running.push(server);
+  return { server, url: new URL(`${server.url}/services/${SECRET}?key=${SECRET}`) };
+}
+
+function silent() {
+  const lines: string[] = [];
+  const note = (message: string): void => void lines.push(message);
+  return { lines, log: { debug: note, info: note, warn: note } };
+}
+
+afterEach(() => Promise.all(running.splice(0).map((server) => server.stop())));
+
+describe("targetsOf", () => {
+  const of = (options: Parameters<typeof targetsOf>[0], environment: NodeJS.ProcessEnv = {}) =>
+    targetsOf(options, environment).map(({ kind, setting, url }) => `${kind} ${setting} ${url.host}`);
+
+  it("takes an option before the environment, and an empty variable for none", () => {
+    const environment = {
+      ATLASSIAN_ADMIN_NOTIFY_URL: "https://env.example.com/x",
+      ATLASSIAN_ADMIN_NOTIFY_SLACK_URL: "",
+    };
+    expect(of({}, environment)).toEqual(["report ATLASSIAN_ADMIN_NOTIFY_URL env.example.com"]);
+    expect(of({ notify: "https://flag.example.com", notifySlack: "http://[::1]:1/x" }, environment)).toEqual([
+      "report --notify flag.example.com",
+      "slack --notify-slack [::1]:1",
+    ]);
+    expect(of({})).toEqual([]);
+  });
+
+  it.each(["", `not an address ${SECRET}`, `ftp://example.com/${SECRET}`, `http://example.com/${SECRET}`])(
+    "refuses %j without repeating it",
+    (notifySlack) => {
+      let message = "";
+      try {
+        of({ notifySlack });
+      } catch (error) {
+        message = String(error);
+      }
+      expect(message).toMatch(/--notify-slack (is not an https address|must start with https)/);
+      expect(message).not.toContain(SECRET);
+    },
+  );
+});
+
+describe("notify", () => {
+  it("posts the report, and Slack's form of it, once each", async () => {
+    const [plain, slack] = [await webhook(200), await webhook(204)];
+    const { lines, log } = silent();
+    const targets = [
+      { kind: "report", url: plain.url, setting: "--notify" },
+      { kind: "slack", url: slack.url, setting: "--notify-slack" },
+    ] as const;
+    expect(await notify(targets, report("findings"), log)).toEqual([]);
+    expect(plain.server.received.map(({ method, headers }) => [method, headers["content-type"]])).toEqual([
+      ["POST", "application/json"],
+    ]);
+    expect(JSON.parse(plain.server.received[0]?.body ?? "")).toEqual(report("findings"));
+    expect(Object.keys(JSON.parse(slack.server.received[0]?.body ?? "") as object)).toEqual([
+      "text",
+      "blocks",
+    ]);
+    expect(lines.join()).toContain(`told ${plain.url.host}`);
+    expect(lines.join()).not.toContain(SECRET);
+  });
+
+  it.each([
+    { outcome: "clean", requests: 0 },
+    { outcome: "could-not-check", requests: 1 },
+  ] as const)("sends $requests requests when the outcome is $outcome", async ({ outcome, requests }) => {
+    const { server, url } = await webhook(200);
+    await notify([{ kind: "report", url, setting: "--notify" }], report(outcome), silent().log);
+    expect(server.received).toHaveLength(requests);
+  });
+
+  it.each([
+    { status: 404, headers: {}, reason: "it answered 404" },
+    { status: 500, headers: {}, reason: "it answered 500" },
+    {
+      status: 302,
+      headers: { location: "/elsewhere" },
+      reason: "it answered 302, a redirect, which is not followed",
+    },
+  ])("names the host alone when $reason, after one attempt", async ({ status, headers, reason }) => {
+    const { server, url } = await webhook(status, headers);
+    const { lines, log } = silent();
+    const failures = await notify(
+      [{ kind: "slack", url, setting: "--notify-slack" }],
+      report("findings"),
+      log,
+    );
+    expect(failures).toEqual([
+      `could not notify ${url.host} (--notify-slack): ${reason}. Nobody there knows of this report.`,
+    ]);
+    expect(server.received).toHaveLength(1);
+    expect(lines).toEqual([]);
+  });
+});
+
+describe("post", () => {
+  it("waits a bounded time", async () => {
+    const { url } = await webhook(0);
+    expect(await post({ url }, {}, 0.05)).toBe("it did not answer within 0.05 s");
+  });
+
+  it("names the fault of a host that cannot be reached", async () => {
+    const { server, url } = await webhook(200);
+    await server.stop();
+    running.pop();
+    expect(await post({ url }, {})).toBe("it cannot be reached (ECONNREFUSED)");
+  });
+
+  it("goes through the proxy of the environment", async () => {
+    const asked: (string | undefined)[] = [];
+    const { server } = await webhook(200);
+    server.onConnect((request, socket) => {
+      asked.push(request.url);
+      socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
+    });
+    const environment = { ...process.env };
+    Object.assign(process.env, {
+      https_proxy: server.url,
+      HTTPS_PROXY: server.url,
+      no_proxy: "",
+      NO_PROXY: "",
+    });
+    try {
+      expect(await post({ url: new URL(`https://hooks.example.com/${SECRET}`) }, {}, 5)).not.toContain(
+        SECRET,
+      );
+    } finally {
+      process.env = environment;
+    }
+    expect(asked).toEqual(["hooks.example.com:443"]);
+  });
+});
