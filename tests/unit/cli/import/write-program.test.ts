@@ -57,7 +57,7 @@ describe("the written program", () => {
             expect(diagnostics?.map(({ messageText }) => messageText)).toEqual([]);
           }
         }),
-        { numRuns: 300 },
+        { numRuns: 100 },
       );
     },
   );
