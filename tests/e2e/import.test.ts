@@ -1,5 +1,5 @@
 import { startEmulator, type Emulator } from "pulumi-atlassian-admin-emulator";
-import { environmentOf } from "../support/organization";
+import { environmentOf, writesOf } from "../support/organization";
 import { program } from "../support/programs";
 import { TestStack, type ImportedResource } from "../support/stack";
 
@@ -84,9 +84,6 @@ describe("bulk import by file", () => {
     emulator.clearRequests();
     await stack.succeed("preview", "--expect-no-changes");
     await stack.up("--refresh", "--expect-no-changes");
-    const writes = emulator
-      .requests()
-      .entries.filter(({ method, path: requested }) => method !== "GET" && !requested.endsWith("/search"));
-    expect(writes).toEqual([]);
+    expect(writesOf(emulator)).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { startEmulator, type Emulator } from "pulumi-atlassian-admin-emulator";
-import { environmentOf } from "../support/organization";
+import { environmentOf, writesOf } from "../support/organization";
 import { deployBot } from "../support/programs";
 import { TestStack } from "../support/stack";
 
@@ -37,14 +37,6 @@ describe("a program on the real engine", () => {
       tokens: tokens.map((token) => token.scopes.join(" ")),
       members: groups.map((group) => group.members),
     };
-  }
-
-  /** Writes that reached the API since the log was cleared. */
-  function writes(): string[] {
-    return emulator
-      .requests()
-      .entries.filter(({ method, path }) => method !== "GET" && !path.endsWith("/search"))
-      .map(({ method, route }) => `${method} ${route}`);
   }
 
   // One story: each step starts from what the one before left, as a user's stack does.
@@ -97,7 +89,7 @@ describe("a program on the real engine", () => {
     const { stdout } = await stack.up();
     expect(stdout).toContain("1 replaced");
     expect(objects().tokens).toEqual(["read:jira-work write:jira-work"]);
-    expect(writes()).toEqual([
+    expect(writesOf(emulator)).toEqual([
       "POST /users/{accountId}/manage/api-tokens",
       "DELETE /users/{accountId}/manage/api-tokens/{tokenId}",
     ]);

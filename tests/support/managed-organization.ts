@@ -1,6 +1,6 @@
 import { startEmulator, type Emulator, type EmulatorOptions } from "pulumi-atlassian-admin-emulator";
 import type { PulumiResult } from "pulumi-atlassian-admin-engine";
-import { environmentOf } from "./organization";
+import { environmentOf, writesOf } from "./organization";
 import { TestStack, type StackState } from "./stack";
 
 const IMPORTS = [
@@ -83,10 +83,7 @@ export class ManagedOrganization {
 
   /** Requests that change something, since the log was cleared. */
   writes(): string[] {
-    return this.emulator
-      .requests()
-      .entries.filter(({ method, path }) => method !== "GET" && !path.endsWith("/search"))
-      .map(({ method, route }) => `${method} ${route}`);
+    return writesOf(this.emulator);
   }
 
   /** The resources of this package that the stack has, by their names in the program. */

@@ -8,3 +8,11 @@ export function environmentOf(emulator: Emulator): Record<string, string> {
     ATLASSIAN_ADMIN_API_KEY: emulator.apiKey,
   };
 }
+
+/** The requests that would change something, since the log was cleared, such as `DELETE /…/{id}`. */
+export function writesOf(emulator: Emulator): string[] {
+  return emulator
+    .requests()
+    .entries.filter(({ method, path }) => method !== "GET" && !path.endsWith("/search"))
+    .map(({ method, route }) => `${method} ${route}`);
+}

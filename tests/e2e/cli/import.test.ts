@@ -3,7 +3,7 @@ import path from "node:path";
 import type { Emulator } from "pulumi-atlassian-admin-emulator";
 import { runCli, type CliResult } from "../../support/cli";
 import { startGrownOrganization } from "../../support/imported-organization";
-import { environmentOf } from "../../support/organization";
+import { environmentOf, writesOf } from "../../support/organization";
 import { TestStack } from "../../support/stack";
 
 interface Report {
@@ -39,13 +39,6 @@ describe("atlassian-admin import", () => {
 
   const programFiles = (): Promise<string[]> => readdir(path.join(stack.folder, "identity"));
 
-  function writes(): string[] {
-    const { entries } = emulator.requests();
-    return entries
-      .filter(({ method, path: asked }) => method !== "GET" && !asked.endsWith("/search"))
-      .map(({ method, path: asked }) => `${method} ${asked}`);
-  }
-
   it("says with --dry-run what it would take in, and leaves no trace", async () => {
     const report = await importAll("--dry-run", "--owner", "team-1", "--only-service-accounts");
     expect(report.objects.filter(({ type }) => type === "ServiceAccount")).toHaveLength(20);
@@ -73,7 +66,7 @@ describe("atlassian-admin import", () => {
     emulator.clearRequests();
     await stack.succeed("preview", "--expect-no-changes");
     await stack.up("--refresh", "--expect-no-changes");
-    expect(writes()).toEqual([]);
+    expect(writesOf(emulator)).toEqual([]);
     expect(await programFiles()).toEqual([
       "accounts.ts",
       "groups.ts",
