@@ -9,9 +9,15 @@ export function printText(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-/** A text that others chose, without what would move the cursor, change colours or turn the reading direction of a terminal. */
+/**
+ * A text that others chose, without what would move the cursor, change colours or turn the reading direction of a terminal, and without what
+ * neither XML nor a strict reader of JSON takes.
+ */
 export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, "\u{fffd}");
+  return text.replace(
+    /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/gu,
+    "\u{fffd}",
+  );
 }
 
 /** The messages of the client, such as a long wait for a rate limit. */

@@ -33,6 +33,20 @@ export async function exportState(
   return { state: JSON.parse(result.stdout) as ExportedState };
 }
 
+/** The same, for a command that cannot go on without it. */
+export async function requireState(engine: Engine, cwd: string, stack: string): Promise<ExportedState> {
+  const exported = await exportState(engine, cwd, stack);
+  if ("reason" in exported) {
+    throw new Error(`the state of stack "${stack}" cannot be read: ${exported.reason}`);
+  }
+  return exported.state;
+}
+
+/** The URNs of everything in a state. */
+export function urnsOf({ deployment }: ExportedState): string[] {
+  return deployment?.resources?.flatMap(({ urn }) => urn ?? []) ?? [];
+}
+
 /** Why a run of the Pulumi CLI failed, as it says itself. */
 export function reasonOf({ stderr, exitCode }: PulumiResult): string {
   return lastLine(stderr) || `the Pulumi CLI ended with exit code ${exitCode}.`;

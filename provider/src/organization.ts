@@ -19,4 +19,5 @@ export { ServiceAccountApi } from "./directory/service-account-api";
 export type { RoleOnApp } from "./directory/role-assignments";
 export { ApiError, ConfigError, ProviderError, redact } from "./errors";
 export { DEFAULT_BEFORE_EXPIRY_DAYS } from "./resources/api-token/schema";
+export { providerTextOf, typeTokenOf } from "./resources/stored-texts";
 export { fromStoredDescription } from "./resources/service-account/owner";

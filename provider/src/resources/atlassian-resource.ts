@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { providerTextOf, typeTokenOf } from "./stored-texts";
 
 /** What a resource class says about itself. */
 export interface ResourceRegistration {
@@ -10,8 +11,7 @@ export interface ResourceRegistration {
 }
 
 /**
- * Base of all resources. It registers a dynamic resource whose provider is a constant text instead of serialised code, so nothing of a
- * user's program lands in the state. That text is stored in every stack: it never changes (DESIGN.md, "How resources reach Pulumi").
+ * Base of all resources. It registers a dynamic resource whose provider is a constant text (`stored-texts.ts`).
  */
 export abstract class AtlassianResource extends pulumi.CustomResource {
   /** When this tool created or adopted the object, RFC 3339; missing after an import. A new object is not called gone at once. */
@@ -32,14 +32,14 @@ export abstract class AtlassianResource extends pulumi.CustomResource {
     const properties = {
       ...Object.fromEntries(["createdAt", ...outputs].map((output) => [output, undefined])),
       ...args,
-      __provider: `exports.handler=()=>require("pulumi-atlassian-admin/handlers").${type}`,
+      __provider: providerTextOf(type),
     };
     const stackTraceLimit = Error.stackTraceLimit;
     // The SDK captures a long stack trace for every resource, which is most of what a large program costs (docs/performance.md).
     Error.stackTraceLimit = 0;
     try {
       super(
-        `pulumi-nodejs:dynamic/atlassian-admin:${type}`,
+        typeTokenOf(type),
         name,
         properties,
         pulumi.mergeOptions(options, { additionalSecretOutputs: [...secretOutputs] }),

@@ -1,21 +1,19 @@
-import { resolveEngine, runPulumi, type Engine } from "pulumi-atlassian-admin-engine";
+import { resolveEngine, type Engine } from "pulumi-atlassian-admin-engine";
 import type { Log } from "pulumi-atlassian-admin/organization";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { EXIT, type ExitCode } from "../../exit-codes";
 import { printJson, printText, stderrLog } from "../../output";
 import { openOrganization, readSettings } from "../../settings";
-import { exportState, reasonOf } from "../../stack-state";
+import { requireState, urnsOf } from "../../stack-state";
 import { gather } from "../inventory/gather";
 import { toStackObjects, readStackObjects, type StackObjects } from "../inventory/stack-objects";
-import { toImportFile } from "./import-file";
 import { Names } from "./names";
-import { plan, TYPES, type ImportedObject, type Plan } from "./objects";
+import { TYPES, type ImportedObject } from "./objects";
 import type { ImportOptions } from "./options";
+import { plan, type Plan } from "./plan";
 import { ProgramFolder } from "./program-folder";
 import { refusalOf } from "./refusals";
 import { select } from "./select";
+import { takeIn } from "./take-in";
 import { writeProgram } from "./write-program";
 
 export async function runImport(options: ImportOptions): Promise<ExitCode> {
@@ -63,14 +61,10 @@ async function readOwnStack(
   cwd: string,
   stack: string,
 ): Promise<{ readonly objects: StackObjects; readonly names: Names }> {
-  const exported = await exportState(engine, cwd, stack);
-  if ("reason" in exported) {
-    throw new Error(`the state of stack "${stack}" cannot be read: ${exported.reason}`);
-  }
-  const urns = exported.state.deployment?.resources?.map(({ urn }) => urn ?? "") ?? [];
+  const state = await requireState(engine, cwd, stack);
   return {
-    objects: toStackObjects(stack, exported.state),
-    names: new Names(urns.map((urn) => urn.split("::").at(-1) ?? "")),
+    objects: toStackObjects(stack, state),
+    names: new Names(urnsOf(state).map((urn) => urn.split("::").at(-1) ?? "")),
   };
 }
 
@@ -106,63 +100,6 @@ async function planImport(
     managed: planned.managed,
     notes: [...planned.notes, ...refusals.filter((refusal) => refusal !== undefined)],
   };
-}
-
-/** Runs the engine's import. Until the next `up`, everything is protected: a program that lacks a resource cannot delete it. */
-async function takeIn(
-  engine: Engine,
-  { cwd, stack }: ImportOptions,
-  objects: readonly ImportedObject[],
-  folder: ProgramFolder,
-): Promise<void> {
-  const temporary = await mkdtemp(path.join(tmpdir(), "atlassian-admin-import-"));
-  try {
-    const file = path.join(temporary, "import.json");
-    await writeFile(file, toImportFile(objects), { mode: 0o600 });
-    const args = [
-      "import",
-      "--file",
-      file,
-      "--stack",
-      stack,
-      "--generate-code=false",
-      "--protect=true",
-      "--yes",
-    ];
-    // Checkpoints cost more than all the rest, and a lost one loses nothing: what was not recorded is simply imported again.
-    const env = { PULUMI_SKIP_CHECKPOINTS: "true" };
-    const result = await runPulumi(engine, [...args, "--skip-preview", "--non-interactive"], { cwd, env });
-    if (result.exitCode !== 0) {
-      throw new Error(await afterFailure(engine, cwd, stack, objects, folder, reasonOf(result)));
-    }
-  } finally {
-    await rm(temporary, { recursive: true, force: true });
-  }
-}
-
-/** Takes the files away again where the state has none of the objects; else says how to go on. */
-async function afterFailure(
-  engine: Engine,
-  cwd: string,
-  stack: string,
-  objects: readonly ImportedObject[],
-  folder: ProgramFolder,
-  reason: string,
-): Promise<string> {
-  const exported = await exportState(engine, cwd, stack);
-  const urns =
-    "state" in exported
-      ? (exported.state.deployment?.resources ?? []).map(({ urn }) => urn ?? "")
-      : undefined;
-  const names = new Set(objects.map(({ name, type }) => `:${type}::${name}`));
-  if (urns?.some((urn) => [...names].some((name) => urn.endsWith(name))) === false) {
-    await folder.undo();
-    return `"pulumi import" failed: ${reason} Nothing was imported, and the new files were removed.`;
-  }
-  return (
-    `"pulumi import" failed: ${reason} A part may be in the state of stack "${stack}", protected. The files stay; take out of them ` +
-    `what "pulumi preview" would create, or delete the files and the imported resources ("pulumi state delete"), then run the command again.`
-  );
 }
 
 function toText(

@@ -46,21 +46,36 @@ export function writeProgram(
     fileNames.set(wanted, name);
     return name;
   };
+  const named = objects.map((object) => withoutDefault(object, defaultOrgId));
   const constants = new Map<string, Constant>();
   const identifiers = new Names();
-  for (const object of TYPES.flatMap((type) => objects.filter((one) => one.type === type))) {
+  for (const object of TYPES.flatMap((type) => named.filter((one) => one.type === type))) {
     const file = fileOf(object);
-    files.set(file, [...(files.get(file) ?? []), object]);
+    append(files, file, object);
     const key = idToReferTo(object);
     if (key !== undefined) {
-      const identifier = identifiers.take(toIdentifier(toSlug(object.name))).replaceAll("-", "_");
+      const identifier = identifiers.take(toIdentifier(object.name)).replaceAll("-", "_");
       constants.set(key, { identifier, file });
     }
   }
   return [...files].map(([name, own]) => ({
     name,
-    text: writeFile(name, own, constants, { extension, defaultOrgId }),
+    text: writeFile(name, own, constants, extension),
   }));
+}
+
+function withoutDefault(object: ImportedObject, defaultOrgId: string | undefined): ImportedObject {
+  const { orgId, ...inputs } = object.inputs;
+  return orgId === defaultOrgId ? { ...object, inputs } : object;
+}
+
+function append<Item>(lists: Map<string, Item[]>, key: string, item: Item): void {
+  const list = lists.get(key);
+  if (list === undefined) {
+    lists.set(key, [item]);
+  } else {
+    list.push(item);
+  }
 }
 
 function toFileName({ type, owner }: ImportedObject, split: ImportOptions["split"]): string {
@@ -90,7 +105,7 @@ function writeFile(
   file: string,
   objects: readonly ImportedObject[],
   constants: ReadonlyMap<string, Constant>,
-  { extension, defaultOrgId }: { readonly extension: string; readonly defaultOrgId: string | undefined },
+  extension: string,
 ): string {
   const needed = new Map<string, Set<string>>();
   const refer = (property: "accountId" | "groupId", id: unknown): string => {
@@ -103,7 +118,7 @@ function writeFile(
     }
     return `${constant.identifier}.${property}`;
   };
-  const statements = writeStatements(objects, constants, defaultOrgId, refer);
+  const statements = writeStatements(objects, constants, refer);
   const types = TYPES.filter((type) => objects.some((one) => one.type === type));
   return [
     `import { ${[...types].sort().join(", ")} } from "pulumi-atlassian-admin";`,
@@ -125,17 +140,16 @@ type Refer = (property: "accountId" | "groupId", id: unknown) => string;
 function writeStatements(
   objects: readonly ImportedObject[],
   constants: ReadonlyMap<string, Constant>,
-  defaultOrgId: string | undefined,
   refer: Refer,
 ): string[] {
   const singles = objects
     .filter(({ type }) => type !== "GroupMembership")
-    .map((object) => writeResource(object, constants, defaultOrgId, refer));
+    .map((object) => writeResource(object, constants, refer));
   const byGroup = new Map<string, string[]>();
   for (const { inputs, name } of objects.filter(({ type }) => type === "GroupMembership")) {
     const group = refer("groupId", inputs.groupId);
     const entry = `${JSON.stringify(name)}: ${refer("accountId", inputs.accountId)}`;
-    byGroup.set(group, [...(byGroup.get(group) ?? []), entry]);
+    append(byGroup, group, entry);
   }
   const loops = [...byGroup].map(
     ([group, entries]) =>
@@ -148,16 +162,13 @@ function writeStatements(
 function writeResource(
   object: ImportedObject,
   constants: ReadonlyMap<string, Constant>,
-  defaultOrgId: string | undefined,
   refer: Refer,
 ): string {
   const { inputs, name, type } = object;
-  const args = Object.entries(inputs)
-    .filter(([key, value]) => key !== "orgId" || value !== defaultOrgId)
-    .map(
-      ([key, value]) =>
-        `${key}: ${key === "accountId" || key === "groupId" ? refer(key, value) : JSON.stringify(value)}`,
-    );
+  const args = Object.entries(inputs).map(
+    ([key, value]) =>
+      `${key}: ${key === "accountId" || key === "groupId" ? refer(key, value) : JSON.stringify(value)}`,
+  );
   const key = idToReferTo(object);
   const constant = key === undefined ? undefined : constants.get(key);
   const declaration = constant === undefined ? "" : `export const ${constant.identifier} = `;

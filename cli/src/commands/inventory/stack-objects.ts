@@ -1,5 +1,5 @@
 import type { Engine } from "pulumi-atlassian-admin-engine";
-import { exportState, resourceNameOf } from "../../stack-state";
+import { requireState, resourceNameOf } from "../../stack-state";
 
 /** What an inventory tells the manager of. */
 export type ObjectKind = "account" | "token" | "group" | "membership" | "role";
@@ -17,11 +17,7 @@ export const roleId = (groupId: string, resourceId: string, role: string): strin
 
 /** Reads a stack's state as the engine exports it. Secrets in it stay encrypted. */
 export async function readStackObjects(engine: Engine, cwd: string, stack: string): Promise<StackObjects> {
-  const exported = await exportState(engine, cwd, stack);
-  if ("reason" in exported) {
-    throw new Error(`the state of stack "${stack}" cannot be read: ${exported.reason}`);
-  }
-  return toStackObjects(stack, exported.state);
+  return toStackObjects(stack, await requireState(engine, cwd, stack));
 }
 
 interface StateResource {

@@ -1,6 +1,6 @@
+import { printable } from "../../../output";
 import { KINDS, type Finding } from "../finding";
 import type { DriftReport } from "../report";
-import { clean } from "./clean";
 import { factOf, summarise, whoAndWhen } from "./words";
 
 /** JUnit's XML, for pipelines that show tests: a test case per kind of finding, failed once per finding, and an error per problem. */
@@ -40,13 +40,13 @@ function toCase(finding: Finding): string {
   ];
   return [
     `    <testcase classname=${quote(`drift.${kind}`)} name=${quote(`${resource.name}: ${factOf(finding)}`)}>`,
-    `      <failure type=${quote(kind)} message=${quote(factOf(finding))}>${said.map((line) => escape(clean(line))).join("\n")}</failure>`,
+    `      <failure type=${quote(kind)} message=${quote(factOf(finding))}>${said.map((line) => escape(printable(line))).join("\n")}</failure>`,
     `    </testcase>`,
   ].join("\n");
 }
 
 function quote(text: string): string {
-  return `"${escape(clean(text))}"`;
+  return `"${escape(printable(text))}"`;
 }
 
 function escape(text: string): string {

@@ -1,7 +1,7 @@
 import { version } from "../../../../package.json";
+import { printable } from "../../../output";
 import { KINDS, type Finding, type Kind } from "../finding";
 import type { DriftReport } from "../report";
-import { clean } from "./clean";
 import { factOf, placeOf, whoAndWhen } from "./words";
 
 const RULES: Readonly<Record<Kind, { readonly level: "error" | "warning" | "note"; readonly text: string }>> =
@@ -14,8 +14,10 @@ const RULES: Readonly<Record<Kind, { readonly level: "error" | "warning" | "note
     unused: { level: "note", text: "A token is not used." },
   };
 
-/** SARIF 2.1.0, for code scanning. A finding is at a logical location; the file beside it is the project, since GitHub refuses results
- * without one. */
+/**
+ * SARIF 2.1.0, for code scanning. A finding is at a logical location; the file beside it is the project, since GitHub is reported to
+ * refuse results without one.
+ */
 export function toSarif({ findings, accepted, problems }: DriftReport): object {
   return {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -38,7 +40,7 @@ export function toSarif({ findings, accepted, problems }: DriftReport): object {
             executionSuccessful: problems.length === 0,
             toolExecutionNotifications: problems.map(({ where, reason }) => ({
               level: "error",
-              message: { text: clean(`Could not check ${where}: ${reason}`) },
+              message: { text: printable(`Could not check ${where}: ${reason}`) },
             })),
           },
         ],
@@ -62,20 +64,22 @@ function toResult(finding: Finding, isAccepted: boolean): object {
     ruleId: kind,
     ruleIndex: KINDS.indexOf(kind),
     level: RULES[kind].level,
-    message: { text: clean(said.join(" ")) },
+    message: { text: printable(said.join(" ")) },
     locations: [
       {
         physicalLocation: { artifactLocation: { uri: "Pulumi.yaml" }, region: { startLine: 1 } },
         logicalLocations: [
           {
-            name: clean(placeOf(resource) ?? resource.name),
-            fullyQualifiedName: clean(resource.urn ?? `${resource.orgId}/${resource.name}`),
+            name: printable(placeOf(resource) ?? resource.name),
+            fullyQualifiedName: printable(resource.urn ?? `${resource.orgId}/${resource.name}`),
             kind: "resource",
           },
         ],
       },
     ],
     partialFingerprints: { "atlassianAdminDrift/v1": fingerprint },
-    suppressions: isAccepted ? [{ kind: "external", justification: clean(acceptance?.reason ?? "") }] : [],
+    suppressions: isAccepted
+      ? [{ kind: "external", justification: printable(acceptance?.reason ?? "") }]
+      : [],
   };
 }

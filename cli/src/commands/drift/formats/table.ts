@@ -1,7 +1,7 @@
 import Table from "cli-table3";
+import { printable } from "../../../output";
 import type { Finding } from "../finding";
 import type { DriftReport } from "../report";
-import { clean } from "./clean";
 import { factOf, placeOf, summarise, whoAndWhen } from "./words";
 import { wrap } from "./wrap";
 
@@ -56,9 +56,9 @@ function cells(finding: Finding): string[] {
   const place = placeOf(resource);
   return [
     kind,
-    clean(resource.name) + (place === undefined ? "" : `\n(${clean(place)})`),
-    `${clean(factOf(finding))}\n→ ${clean(remedy)}`,
-    by === undefined ? "" : clean(whoAndWhen(by)),
+    printable(resource.name) + (place === undefined ? "" : `\n(${printable(place)})`),
+    `${printable(factOf(finding))}\n→ ${printable(remedy)}`,
+    by === undefined ? "" : printable(whoAndWhen(by)),
     fingerprint,
   ];
 }

@@ -1,4 +1,4 @@
-import { clean } from "../formats/clean";
+import { printable } from "../../../output";
 
 const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 
@@ -8,7 +8,7 @@ const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", 
  */
 export function toMrkdwn(text: string, limit: number): string {
   let escaped = "";
-  for (const character of clean(text)) {
+  for (const character of printable(text)) {
     const piece = ENTITIES[character] ?? character;
     if (escaped.length + piece.length > limit) {
       return `${withoutLast(escaped)}…`;

@@ -1,0 +1,71 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { runPulumi, type Engine } from "pulumi-atlassian-admin-engine";
+import { providerTextOf, typeTokenOf } from "pulumi-atlassian-admin/organization";
+import { exportState, reasonOf, urnsOf } from "../../stack-state";
+import type { ImportedObject } from "./objects";
+import type { ImportOptions } from "./options";
+import type { ProgramFolder } from "./program-folder";
+
+/** Runs the engine's import. Until the next `up`, everything is protected: a program that lacks a resource cannot delete it. */
+export async function takeIn(
+  engine: Engine,
+  { cwd, stack }: ImportOptions,
+  objects: readonly ImportedObject[],
+  folder: ProgramFolder,
+): Promise<void> {
+  const temporary = await mkdtemp(path.join(tmpdir(), "atlassian-admin-import-"));
+  try {
+    const file = path.join(temporary, "import.json");
+    await writeFile(file, toImportFile(objects), { mode: 0o600 });
+    const args = ["import", "--file", file, "--stack", stack, "--generate-code=false", "--protect=true"];
+    // Checkpoints cost more than all the rest, and a lost one loses nothing: what was not recorded is simply imported again.
+    const env = { PULUMI_SKIP_CHECKPOINTS: "true" };
+    const result = await runPulumi(engine, [...args, "--yes", "--skip-preview", "--non-interactive"], {
+      cwd,
+      env,
+    });
+    if (result.exitCode !== 0) {
+      throw new Error(await afterFailure(engine, cwd, stack, objects, folder, reasonOf(result)));
+    }
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+/** What `pulumi import --file` reads. With inputs and outputs given, the engine asks the provider only to check them. */
+function toImportFile(objects: readonly ImportedObject[]): string {
+  const resources = objects.map(({ type, id, inputs, name, outputs }) => {
+    const __provider = providerTextOf(type);
+    return {
+      type: typeTokenOf(type),
+      ...{ name, id },
+      inputs: { ...inputs, __provider },
+      outputs: { ...inputs, ...outputs, __provider },
+    };
+  });
+  return JSON.stringify({ resources });
+}
+
+/** Takes the files away again where the state has none of the objects; else says how to go on. */
+async function afterFailure(
+  engine: Engine,
+  cwd: string,
+  stack: string,
+  objects: readonly ImportedObject[],
+  folder: ProgramFolder,
+  reason: string,
+): Promise<string> {
+  const exported = await exportState(engine, cwd, stack);
+  const wanted = new Set(objects.map(({ name, type }) => `${typeTokenOf(type)}::${name}`));
+  const isNew = (urn: string): boolean => wanted.has(urn.split("::").slice(-2).join("::"));
+  if ("state" in exported && !urnsOf(exported.state).some(isNew)) {
+    await folder.undo();
+    return `"pulumi import" failed: ${reason} Nothing was imported, and the new files were removed.`;
+  }
+  return (
+    `"pulumi import" failed: ${reason} A part may be in the state of stack "${stack}", protected. The files stay; take out of them ` +
+    `what "pulumi preview" would create, or delete the files and the imported resources ("pulumi state delete"), then run the command again.`
+  );
+}
