@@ -1,5 +1,5 @@
 import type { Finding } from "./finding";
-import { isObject, readJsonFile } from "./json-file";
+import { isObject, readJsonFile } from "../../json-file";
 
 /** A finding that somebody reviewed and accepted. */
 export interface Acceptance {

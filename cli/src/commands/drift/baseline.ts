@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import type { Finding } from "./finding";
-import { isObject, readJsonFile } from "./json-file";
+import { isObject, readJsonFile } from "../../json-file";
 
 /** What an earlier run found. Only the fingerprints count; the rest is for people who review the file. */
 interface BaselineFile {

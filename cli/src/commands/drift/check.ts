@@ -15,7 +15,7 @@ import { discoverOwnerless } from "./discover/owners";
 import { discoverRecorded } from "./discover/recorded";
 import { discoverTokens } from "./discover/tokens";
 import { discoverUnmanaged } from "./discover/unmanaged";
-import { parseStack } from "./engine/stack-reference";
+import { parseStack } from "../../stack-reference";
 import { viewStack, type StackView } from "./engine/stack-view";
 import { toFinding, type Discovery, type Finding } from "./finding";
 import { Managed } from "./managed";

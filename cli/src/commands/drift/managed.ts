@@ -1,4 +1,4 @@
-import type { Properties } from "./engine/digest";
+import type { Properties } from "../../digest";
 import type { RecordedResource } from "./engine/resources";
 
 /** Everything that the given stacks have, by what it is at Atlassian. */

@@ -1,7 +1,7 @@
-import type { Digest, Step } from "../../../../cli/src/commands/drift/engine/digest";
-import { failureOf, parseDigest } from "../../../../cli/src/commands/drift/engine/digest";
+import type { Digest, Step } from "../../../../cli/src/digest";
+import { failureOf, parseDigest } from "../../../../cli/src/digest";
 import { toResources } from "../../../../cli/src/commands/drift/engine/resources";
-import { parseStack } from "../../../../cli/src/commands/drift/engine/stack-reference";
+import { parseStack } from "../../../../cli/src/stack-reference";
 
 const TYPE = "pulumi-nodejs:dynamic/atlassian-admin:ServiceAccount";
 

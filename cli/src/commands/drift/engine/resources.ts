@@ -1,6 +1,6 @@
 import { resourceNameOf } from "../../../stack-state";
 import type { Difference } from "../finding";
-import type { Digest, Properties, ResourceState, Step } from "./digest";
+import type { Digest, Properties, ResourceState, Step } from "../../../digest";
 
 /** One resource of a stack, as recorded and as it is now. */
 export interface RecordedResource {

@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { homedir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { isMissing } from "../json-file";
+import { isMissing } from "../../../json-file";
 
 /**
  * Whether somebody holds the lock of a stack whose state is kept in a folder. A preview does not ask for the lock, and would compare with

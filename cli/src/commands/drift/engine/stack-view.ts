@@ -1,8 +1,8 @@
 import type { Engine, PulumiResult } from "pulumi-atlassian-admin-engine";
 import { exportState, reasonOf, type ExportedState } from "../../../stack-state";
-import { failureOf, parseDigest } from "./digest";
+import { failureOf, parseDigest } from "../../../digest";
 import { isLocked } from "./stack-lock";
-import type { StackReference } from "./stack-reference";
+import type { StackReference } from "../../../stack-reference";
 import { toResources, type RecordedResource } from "./resources";
 
 /** One stack as the engine's refresh preview sees it. */
