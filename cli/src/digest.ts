@@ -12,6 +12,12 @@ interface Diagnostic {
 
 export type Properties = Readonly<Record<string, unknown>>;
 
+/** A property that is a text; empty where it is missing. */
+export function text(properties: Properties, name: string): string {
+  const value = properties[name];
+  return typeof value === "string" ? value : "";
+}
+
 export interface ResourceState {
   readonly type: string;
   readonly inputs?: Properties;

@@ -19,7 +19,7 @@ import { parseStack } from "../../stack-reference";
 import { viewStack, type StackView } from "./engine/stack-view";
 import { toFinding, type Discovery, type Finding } from "./finding";
 import { Managed } from "./managed";
-import { Names } from "./names";
+import { IdentityNames } from "../../identity-names";
 import type { DriftOptions } from "./options";
 import type { Problem } from "./report";
 
@@ -39,7 +39,7 @@ export async function checkDrift(options: DriftOptions, log: Log): Promise<Check
   const problems: Problem[] = [];
   const views = await viewStacks(engine, options, problems, log);
   const managed = new Managed(views.flatMap(({ resources }) => resources));
-  const names = new Names(managed);
+  const names = new IdentityNames(managed.resources);
   if (problems.length > 0) {
     // What a stack has that could not be read would look unmanaged, and a rotated token as if it just expired.
     const reason =
@@ -125,7 +125,7 @@ async function discover(
   organization: Organization,
   inventory: Inventory,
   managed: Managed,
-  names: Names,
+  names: IdentityNames,
   options: DriftOptions,
 ): Promise<Discovery[]> {
   for (const { accountId, displayName } of inventory.accounts) {

@@ -1,4 +1,4 @@
-import type { Properties } from "../../digest";
+import { text, type Properties } from "../../digest";
 import type { RecordedResource } from "./engine/resources";
 
 /** Everything that the given stacks have, by what it is at Atlassian. */
@@ -58,12 +58,6 @@ export class Managed {
         break;
     }
   }
-}
-
-/** A property that is a text; empty where it is missing. */
-export function text(properties: Properties, name: string): string {
-  const value = properties[name];
-  return typeof value === "string" ? value : "";
 }
 
 /** The members of an exact list; none where it is another resource. */

@@ -1,7 +1,7 @@
 import { discoverTokens } from "../../../../cli/src/commands/drift/discover/tokens";
 import type { RecordedResource } from "../../../../cli/src/commands/drift/engine/resources";
 import { Managed } from "../../../../cli/src/commands/drift/managed";
-import { Names } from "../../../../cli/src/commands/drift/names";
+import { IdentityNames } from "../../../../cli/src/identity-names";
 import type { Inventory, TokenEntry } from "../../../../cli/src/commands/inventory/gather";
 
 const NOW = "2027-01-01T12:00:00.000Z";
@@ -47,7 +47,7 @@ function recorded(properties: object, changes: Partial<RecordedResource> = {}): 
 
 function discover(tokens: readonly TokenEntry[], resources: readonly RecordedResource[] = []) {
   const managed = new Managed(resources);
-  return discoverTokens(inventory(...tokens), managed, new Names(managed), LIMITS);
+  return discoverTokens(inventory(...tokens), managed, new IdentityNames(managed.resources), LIMITS);
 }
 
 const facts = (...args: Parameters<typeof discover>) =>

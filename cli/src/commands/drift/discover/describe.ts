@@ -1,9 +1,9 @@
 import type { FindingResource } from "../finding";
 import type { RecordedResource } from "../engine/resources";
-import { text } from "../managed";
-import type { Names } from "../names";
+import { text } from "../../../digest";
+import type { IdentityNames } from "../../../identity-names";
 
-export function toResource(resource: RecordedResource, names: Names): FindingResource {
+export function toResource(resource: RecordedResource, names: IdentityNames): FindingResource {
   const { type, stack, urn, recorded } = resource;
   return { type, name: names.ofResource(resource), orgId: text(recorded, "orgId"), stack, urn };
 }

@@ -1,7 +1,8 @@
 import type { Discovery } from "../finding";
 import type { RecordedResource } from "../engine/resources";
-import { accountIdsOf, text } from "../managed";
-import type { Names } from "../names";
+import { text } from "../../../digest";
+import { accountIdsOf } from "../managed";
+import type { IdentityNames } from "../../../identity-names";
 import type { Consequences } from "./consequences";
 import { toResource, traceOf } from "./describe";
 
@@ -11,7 +12,7 @@ import { toResource, traceOf } from "./describe";
  */
 export function changedMembers(
   resource: RecordedResource,
-  names: Names,
+  names: IdentityNames,
   consequences: Consequences,
 ): Discovery[] | undefined {
   const { recorded, observed, differences } = resource;
@@ -49,7 +50,7 @@ export function changedMembers(
 
 function toDiscovery(
   resource: RecordedResource,
-  names: Names,
+  names: IdentityNames,
   accountId: string,
   { fact, remedy, ...values }: { fact: string; remedy: string; declared?: string; observed?: string },
 ): Discovery {

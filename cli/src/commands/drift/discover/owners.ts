@@ -2,7 +2,7 @@ import type { Organization } from "pulumi-atlassian-admin/organization";
 import type { AccountEntry, Inventory } from "../../inventory/gather";
 import type { Discovery } from "../finding";
 import type { Managed } from "../managed";
-import type { Names } from "../names";
+import type { IdentityNames } from "../../../identity-names";
 import { toResource } from "./describe";
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
@@ -12,7 +12,7 @@ export async function discoverOwnerless(
   organization: Organization,
   { accounts, orgId }: Inventory,
   managed: Managed,
-  names: Names,
+  names: IdentityNames,
 ): Promise<Discovery[]> {
   const found = await Promise.all(
     accounts.map(async (account): Promise<Discovery[]> => {
@@ -45,7 +45,7 @@ function resourceOf(
   { accountId, serviceAccountId }: AccountEntry,
   orgId: string,
   managed: Managed,
-  names: Names,
+  names: IdentityNames,
 ): Discovery["resource"] {
   const recorded = managed.accounts.get(accountId) ?? managed.accounts.get(serviceAccountId);
   return recorded === undefined

@@ -1,7 +1,8 @@
 import type { Discovery } from "../finding";
 import type { RecordedResource } from "../engine/resources";
-import { text, type Managed } from "../managed";
-import type { Names } from "../names";
+import { text } from "../../../digest";
+import type { Managed } from "../managed";
+import type { IdentityNames } from "../../../identity-names";
 import { Consequences } from "./consequences";
 import { toResource, traceOf } from "./describe";
 import { changedMembers } from "./members";
@@ -10,7 +11,7 @@ const REMEDY_MISSING = `Run "pulumi up" to make it again, or take it out of the 
 const REMEDY_CHANGED = `Run "pulumi up" to undo the change, or declare it in the program and run "pulumi refresh".`;
 
 /** What the refresh preview found changed or missing; what went with something else is told with that. */
-export function discoverRecorded(managed: Managed, names: Names): Discovery[] {
+export function discoverRecorded(managed: Managed, names: IdentityNames): Discovery[] {
   const missing = managed.resources.filter(({ observed }) => observed === undefined);
   const [holders, others] = [missing.filter(isHolder), missing.filter((resource) => !isHolder(resource))];
   const consequences = new Consequences(holders.map(objectId));
@@ -42,7 +43,7 @@ function objectId({ type, recorded }: RecordedResource): string {
 
 function toMissing(
   resource: RecordedResource,
-  names: Names,
+  names: IdentityNames,
   consequences: readonly string[] = [],
 ): Discovery {
   return {
@@ -59,7 +60,7 @@ function toMissing(
   };
 }
 
-function changedResource(resource: RecordedResource, names: Names): Discovery[] {
+function changedResource(resource: RecordedResource, names: IdentityNames): Discovery[] {
   const { differences, urn } = resource;
   // A dead token has no day any more; the tokens' own listing tells why.
   if (differences.length === 0 || isDeadToken(resource)) {

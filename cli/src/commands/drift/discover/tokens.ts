@@ -3,8 +3,9 @@ import { DAY_MS } from "../../../days";
 import type { AccountEntry, Inventory, TokenEntry } from "../../inventory/gather";
 import type { RecordedResource } from "../engine/resources";
 import type { Discovery, FindingResource } from "../finding";
-import { text, type Managed } from "../managed";
-import type { Names } from "../names";
+import { text } from "../../../digest";
+import type { Managed } from "../managed";
+import type { IdentityNames } from "../../../identity-names";
 import { toResource, traceOf } from "./describe";
 import { isDeadToken } from "./recorded";
 import { dayOf, isExpired, labelOf } from "./token-facts";
@@ -20,7 +21,7 @@ export interface TokenLimits {
 export function discoverTokens(
   inventory: Inventory,
   managed: Managed,
-  names: Names,
+  names: IdentityNames,
   limits: TokenLimits,
 ): Discovery[] {
   const listed = new Set(inventory.accounts.flatMap(({ tokens }) => tokens.map(({ tokenId }) => tokenId)));
@@ -38,7 +39,7 @@ export function discoverTokens(
 }
 
 /** An expired token is still listed; one that is not was revoked, and only the token before it is left. */
-function toDead(resource: RecordedResource, names: Names, isListed: boolean): Discovery {
+function toDead(resource: RecordedResource, names: IdentityNames, isListed: boolean): Discovery {
   const { recorded, urn } = resource;
   return {
     kind: isListed ? "expiring" : "missing",
@@ -57,7 +58,7 @@ function discoverToken(
   token: TokenEntry,
   { orgId, takenAt }: Inventory,
   recorded: RecordedResource | undefined,
-  names: Names,
+  names: IdentityNames,
   limits: TokenLimits,
 ): Discovery[] {
   // The one that a rotation replaced is meant to go.

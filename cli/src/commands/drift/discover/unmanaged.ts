@@ -1,8 +1,9 @@
 import type { Organization } from "pulumi-atlassian-admin/organization";
 import type { Inventory } from "../../inventory/gather";
 import type { Discovery } from "../finding";
-import { text, type Managed } from "../managed";
-import type { Names } from "../names";
+import { text } from "../../../digest";
+import type { Managed } from "../managed";
+import type { IdentityNames } from "../../../identity-names";
 import { isExpired, labelOf } from "./token-facts";
 
 /** Service accounts, tokens and members that none of the stacks has. Dead tokens do no harm and are left out. */
@@ -10,7 +11,7 @@ export async function discoverUnmanaged(
   organization: Organization,
   inventory: Inventory,
   managed: Managed,
-  names: Names,
+  names: IdentityNames,
 ): Promise<Discovery[]> {
   const { orgId } = organization;
   const accounts = inventory.accounts
@@ -46,7 +47,7 @@ async function strangers(
   organization: Organization,
   inventory: Inventory,
   managed: Managed,
-  names: Names,
+  names: IdentityNames,
 ): Promise<Discovery[]> {
   const { orgId } = organization;
   const groupIds = [...managed.groups]

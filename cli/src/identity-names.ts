@@ -1,13 +1,19 @@
 import type { Organization } from "pulumi-atlassian-admin/organization";
-import type { RecordedResource } from "./engine/resources";
-import { text, type Managed } from "./managed";
+import { text, type Properties } from "./digest";
+
+/** A resource of this package with all its inputs and outputs. */
+interface Named {
+  /** Such as `ServiceAccount`. */
+  readonly type: string;
+  readonly recorded: Properties;
+}
 
 /** What people call the objects of the organisation: ids mean nothing to them. */
-export class Names {
+export class IdentityNames {
   readonly #names = new Map<string, string>();
 
-  constructor(managed: Managed) {
-    for (const { type, recorded } of managed.resources) {
+  constructor(resources: Iterable<Named>) {
+    for (const { type, recorded } of resources) {
       const accountId = text(recorded, "accountId");
       if (type === "ServiceAccount") {
         this.note(accountId, text(recorded, "displayName"));
@@ -42,11 +48,21 @@ export class Names {
     );
   }
 
-  of(id: string): string {
-    return `"${this.#names.get(id) ?? id}"`;
+  has(id: string): boolean {
+    return this.#names.has(id);
   }
 
-  ofResource({ type, recorded }: RecordedResource): string {
+  /** The name; the id itself where nobody has named it. */
+  plain(id: string): string {
+    return this.#names.get(id) ?? id;
+  }
+
+  /** The same, between quotation marks. */
+  of(id: string): string {
+    return `"${this.plain(id)}"`;
+  }
+
+  ofResource({ type, recorded }: Named): string {
     const account = this.of(text(recorded, "accountId"));
     const group = this.of(text(recorded, "groupId"));
     switch (type) {
@@ -68,7 +84,7 @@ export class Names {
   }
 }
 
-function appOf(recorded: RecordedResource["recorded"]): string {
+function appOf(recorded: Properties): string {
   const site = text(recorded, "site");
   return site === ""
     ? `"${text(recorded, "resourceId")}"`
