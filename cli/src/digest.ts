@@ -1,4 +1,4 @@
-/** What the engine prints for `refresh --preview-only --json`, as far as it is used. Secrets are "[secret]" in it. */
+/** What the engine prints for `preview --json` and `refresh --preview-only --json`, as far as it is used. Secrets are "[secret]" in it. */
 export interface Digest {
   readonly steps: readonly Step[];
   readonly changeSummary: Readonly<Record<string, number>>;
@@ -26,6 +26,11 @@ export interface ResourceState {
   readonly modified?: string;
   /** It was replaced, and its deletion is still to come. */
   readonly delete?: boolean;
+  readonly protect?: boolean;
+  /** The resources whose outputs a property is made of. */
+  readonly propertyDependencies?: Readonly<Record<string, readonly string[] | null>>;
+  /** Where the program makes it, the innermost call first, such as `project:///index.ts#12,5`. */
+  readonly stackTrace?: readonly { readonly sourcePosition?: string }[];
 }
 
 export interface Step {

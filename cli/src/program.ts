@@ -4,6 +4,7 @@ import { addDoctor } from "./commands/doctor/command";
 import { addDrift } from "./commands/drift/command";
 import { addImport } from "./commands/import/command";
 import { addInventory } from "./commands/inventory/command";
+import { addReview } from "./commands/review/command";
 
 /** The command line: a folder in `commands/` per command. What a command needs is loaded when it runs, so that `--help` is quick. */
 export function buildProgram(): Command {
@@ -17,6 +18,7 @@ export function buildProgram(): Command {
   addDrift(program);
   addImport(program);
   addInventory(program);
+  addReview(program);
   return program;
 }
 

@@ -72,6 +72,11 @@ export class Config {
     return this.#get("orgId");
   }
 
+  /** Whether there is a key for an organisation, for those that can do without. */
+  hasKeyFor(orgId: string): boolean {
+    return this.#givenKey(orgId) !== undefined;
+  }
+
   /** @throws ConfigError naming the setting, the value and the remedy. */
   forOrganization(orgId: string): ProviderConfig {
     return {
@@ -106,8 +111,12 @@ export class Config {
     return parsed.data as z.output<(typeof SCHEMAS)[Name]>;
   }
 
+  #givenKey(orgId: string): string | undefined {
+    return this.#apiKeys()[orgId] ?? this.#get("apiKey");
+  }
+
   #apiKey(orgId: string): string {
-    const own = this.#apiKeys()[orgId] ?? this.#get("apiKey");
+    const own = this.#givenKey(orgId);
     if (own === undefined) {
       throw new ConfigError(
         `there is no organisation API key. Set it with "pulumi config set --secret ${NAMESPACE}:apiKey …" ` +

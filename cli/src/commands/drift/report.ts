@@ -28,7 +28,3 @@ export function outcomeOf(
   }
   return findings.length > 0 ? "findings" : "clean";
 }
-
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
-}

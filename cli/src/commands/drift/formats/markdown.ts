@@ -1,4 +1,4 @@
-import { printable } from "../../../output";
+import { plainOf } from "../../../markdown";
 import type { Finding } from "../finding";
 import type { DriftReport } from "../report";
 import { factOf, placeOf, summarise, whoAndWhen } from "./words";
@@ -7,11 +7,11 @@ import { factOf, placeOf, summarise, whoAndWhen } from "./words";
 export function toMarkdown(report: DriftReport): string {
   const { findings, accepted, problems } = report;
   return [
-    `## Drift: ${escape(summarise(report))}`,
+    `## Drift: ${plainOf(summarise(report))}`,
     ...(problems.length > 0
       ? [
           "### Could not be checked",
-          problems.map(({ where, reason }) => `- ${escape(where)}: ${escape(reason)}`).join("\n"),
+          problems.map(({ where, reason }) => `- ${plainOf(where)}: ${plainOf(reason)}`).join("\n"),
         ]
       : []),
     ...(findings.length > 0 ? [tableOf(findings)] : []),
@@ -27,23 +27,16 @@ function tableOf(findings: readonly Finding[]): string {
       (finding) =>
         `| ${[
           finding.kind,
-          escape(
+          plainOf(
             [finding.resource.name, placeOf(finding.resource)]
               .filter((part) => part !== undefined)
               .join(", "),
           ),
-          escape(factOf(finding)),
-          escape(finding.remedy),
-          finding.by === undefined ? "" : escape(whoAndWhen(finding.by)),
+          plainOf(factOf(finding)),
+          plainOf(finding.remedy),
+          finding.by === undefined ? "" : plainOf(whoAndWhen(finding.by)),
           `\`${finding.fingerprint}\``,
         ].join(" | ")} |`,
     ),
   ].join("\n");
-}
-
-/** Anybody may name an account, so no name may become markup, a mention or another cell. */
-function escape(text: string): string {
-  return printable(text)
-    .replace(/[\\`*_{}[\]<>|#~!&]/g, String.raw`\$&`)
-    .replaceAll("@", "@\u200b");
 }

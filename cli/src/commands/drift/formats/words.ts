@@ -1,4 +1,5 @@
-import { plural, type DriftReport } from "../report";
+import { plural } from "../../../plural";
+import type { DriftReport } from "../report";
 import type { Author, Finding, FindingResource } from "../finding";
 
 /** One line that says what was checked and what came of it. */

@@ -1,6 +1,7 @@
 import { factOf, placeOf, summarise, whoAndWhen } from "../formats/words";
 import type { Finding } from "../finding";
-import { plural, type DriftReport, type Problem } from "../report";
+import { plural } from "../../../plural";
+import type { DriftReport, Problem } from "../report";
 import { toMrkdwn } from "./slack-text";
 
 /** What Slack takes: https://docs.slack.dev/reference/block-kit/blocks. */

@@ -1,0 +1,69 @@
+import type { Properties } from "../../digest";
+import type { Operation, Preview, PreviewedResource } from "./preview";
+
+/** What the provider itself says that a change replaces; it needs no network for that. */
+export type ReplacesOf = (type: string, was: Properties, is: Properties) => Promise<boolean>;
+
+/**
+ * A preview compared with the one of the branch that the change is meant for: what that branch declares counts as recorded. For pull requests
+ * whose runs cannot read the state, and to leave out what the branch itself has not brought up yet.
+ * @throws when only one of the two was made with a state: ids would look like changes.
+ */
+export async function compareWithBase(
+  head: Preview,
+  base: Preview,
+  replacesOf: ReplacesOf,
+): Promise<Preview> {
+  if (hasState(head) !== hasState(base)) {
+    throw new Error(
+      "only one of the two previews was made with the state of the stack. Make both with it, or both without.",
+    );
+  }
+  const declared = new Map(
+    base.resources.filter(({ after }) => after !== undefined).map((one) => [one.urn, one]),
+  );
+  const resources = await Promise.all(
+    head.resources
+      .filter(({ after }) => after !== undefined)
+      .map((resource) => compare(resource, declared.get(resource.urn), replacesOf)),
+  );
+  const kept = new Set(resources.map(({ urn }) => urn));
+  const gone = [...declared.values()].filter(({ urn }) => !kept.has(urn)).map(toDeleted);
+  return { resources: [...resources, ...gone], foreignChanges: head.foreignChanges };
+}
+
+function hasState({ resources }: Preview): boolean {
+  return resources.some(({ before }) => before !== undefined);
+}
+
+async function compare(
+  { type, urn, before, after }: PreviewedResource,
+  base: PreviewedResource | undefined,
+  replacesOf: ReplacesOf,
+): Promise<PreviewedResource> {
+  const common = { type, urn, ...(after !== undefined && { after }) };
+  if (base?.after === undefined) {
+    return { ...common, operation: "create" };
+  }
+  const [was, is] = [base.after.inputs ?? {}, after?.inputs ?? {}];
+  const operation: Operation =
+    JSON.stringify(sorted(was)) === JSON.stringify(sorted(is))
+      ? "same"
+      : (await replacesOf(type, was, is))
+        ? "replace"
+        : "update";
+  // What is known of the object itself comes from the state, where there is one; who is in a list, from the branch.
+  const outputs = { ...before?.outputs, ...was, accountIds: undefined };
+  return { ...common, operation, before: { ...base.after, outputs } };
+}
+
+function toDeleted({ type, urn, before, after }: PreviewedResource): PreviewedResource {
+  return {
+    ...{ type, urn, operation: "delete" },
+    ...(after !== undefined && { before: { ...after, outputs: { ...before?.outputs, ...after.inputs } } }),
+  };
+}
+
+function sorted(properties: Properties): [string, unknown][] {
+  return Object.entries(properties).sort(([left], [right]) => left.localeCompare(right));
+}

@@ -1,0 +1,84 @@
+import { placeOf, type PreviewedResource } from "../preview";
+import type { Scene } from "../scene";
+import { RISKS, riskOf, EFFECT_KINDS, type Effect, type Reason } from "../effect";
+import { effectsOnAccount } from "./accounts";
+import { effectsOnGroup } from "./groups";
+import { effectsOnList } from "./lists";
+import { effectsOnMembership } from "./memberships";
+import { effectsOnRole } from "./roles";
+import { effectsOnToken } from "./tokens";
+
+/** What a resource's change means for people and accounts. */
+type EffectsOf = (resource: PreviewedResource, scene: Scene) => readonly Effect[];
+
+const EFFECTS: Readonly<Record<string, EffectsOf>> = {
+  ServiceAccount: effectsOnAccount,
+  ApiToken: effectsOnToken,
+  Group: effectsOnGroup,
+  GroupMembership: effectsOnMembership,
+  GroupMembers: effectsOnList,
+  GroupRoleAssignment: effectsOnRole,
+};
+
+/** A group that loses more members than this in one run is pointed out; the provider's own default limit for an exact list. */
+const MANY_REMOVALS = 5;
+
+/** Everything that a preview does, the riskiest first. */
+export function toEffects(scene: Scene): Effect[] {
+  const effects = scene.resources.flatMap((resource) => {
+    const effectsOf = EFFECTS[resource.type];
+    if (effectsOf === undefined) {
+      throw new Error(
+        `"${resource.urn}" is a ${resource.type}, which this version of atlassian-admin does not know. Update it.`,
+      );
+    }
+    const place = placeOf(resource);
+    return effectsOf(resource, scene).map((effect) => ({ ...effect, ...(place !== undefined && { place }) }));
+  });
+  return sortEffects(withManyRemovals(withoutConsequences(effects)));
+}
+
+/** What goes with a deleted account or group is told with it. */
+function withoutConsequences(effects: readonly Effect[]): Effect[] {
+  const gone = new Map<string, string[]>();
+  for (const { kind, who } of effects) {
+    if (kind === "account-deleted" || kind === "group-deleted") {
+      gone.set(`${kind} ${who}`, []);
+    }
+  }
+  const rest = effects.filter((effect) => {
+    const { kind, who, what = "" } = effect;
+    const consequences =
+      kind === "token-revoked"
+        ? gone.get(`account-deleted ${who}`)
+        : kind === "member-removed"
+          ? gone.get(`group-deleted ${what}`)
+          : undefined;
+    consequences?.push(kind === "token-revoked" ? what : who);
+    return consequences === undefined;
+  });
+  return rest.map((effect) => {
+    const details = gone.get(`${effect.kind} ${effect.who}`) ?? [];
+    return details.length === 0 ? effect : { ...effect, details };
+  });
+}
+
+function withManyRemovals(effects: readonly Effect[]): Effect[] {
+  const losses = new Map<string, number>();
+  for (const { kind, what = "" } of effects) {
+    losses.set(what, (losses.get(what) ?? 0) + (kind === "member-removed" ? 1 : 0));
+  }
+  const many: Reason = "many-removals";
+  return effects.map((effect) =>
+    effect.kind === "member-removed" && (losses.get(effect.what ?? "") ?? 0) > MANY_REMOVALS
+      ? { ...effect, reasons: [...effect.reasons, many] }
+      : effect,
+  );
+}
+
+function sortEffects(effects: readonly Effect[]): Effect[] {
+  const rank = (effect: Effect): number =>
+    RISKS.indexOf(riskOf(effect)) * EFFECT_KINDS.length + EFFECT_KINDS.indexOf(effect.kind);
+  const name = ({ who, what = "" }: Effect): string => `${what} ${who}`;
+  return effects.toSorted((left, right) => rank(left) - rank(right) || name(left).localeCompare(name(right)));
+}

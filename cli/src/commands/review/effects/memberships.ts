@@ -1,0 +1,43 @@
+import type { Effect, EffectKind, Reason } from "../effect";
+import type { PreviewedResource } from "../preview";
+import type { Party, Scene } from "../scene";
+
+/** One account in one group. */
+export function effectsOnMembership(
+  { operation, urn, before, after }: PreviewedResource,
+  scene: Scene,
+): Effect[] {
+  const added = memberEffect("member-added", scene.accountOf(after), scene.groupOf(after), scene, urn);
+  const removed = memberEffect("member-removed", scene.accountOf(before), scene.groupOf(before), scene, urn);
+  switch (operation) {
+    case "create":
+      return [added];
+    case "delete":
+      return [removed];
+    case "replace":
+      return added.who === removed.who && added.what === removed.what ? [] : [added, removed];
+    case "update":
+    case "same":
+      return [];
+  }
+}
+
+export function memberEffect(
+  kind: EffectKind & `member-${string}`,
+  account: Party,
+  group: Party,
+  scene: Scene,
+  urn: string,
+): Effect {
+  return { kind, who: account.name, what: group.name, reasons: reasonsFor(kind, account, group, scene), urn };
+}
+
+function reasonsFor(kind: EffectKind, account: Party, group: Party, scene: Scene): Reason[] {
+  if (kind === "member-removed") {
+    return [];
+  }
+  return [
+    ...(scene.isAdminGroup(group) ? ["admin-group" as const] : []),
+    ...(account.isNotKnown || group.isNotKnown ? ["not-known" as const] : []),
+  ];
+}

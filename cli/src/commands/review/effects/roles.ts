@@ -1,0 +1,48 @@
+import type { Effect, Reason } from "../effect";
+import { knownText, type PreviewedResource } from "../preview";
+import { isAdminRole } from "../risky";
+import type { Scene } from "../scene";
+import type { ResourceState } from "../../../digest";
+
+/** A role that a group has on an app, and all its members through it. */
+export function effectsOnRole({ operation, urn, before, after }: PreviewedResource, scene: Scene): Effect[] {
+  switch (operation) {
+    case "create":
+      return [granted(after, scene, urn)];
+    case "delete":
+      return [removed(before, scene, urn)];
+    case "replace":
+      return [granted(after, scene, urn), removed(before, scene, urn)];
+    case "update":
+    case "same":
+      return [];
+  }
+}
+
+function granted(state: ResourceState | undefined, scene: Scene, urn: string): Effect {
+  const group = scene.groupOf(state);
+  const reasons: Reason[] = [
+    isAdminRole(state?.inputs ?? {}) ? "admin-role" : "app-access",
+    ...(group.isNotKnown || appOf(state) === "" ? ["not-known" as const] : []),
+  ];
+  return { kind: "role-granted", who: group.name, ...roleOn(state), reasons, urn };
+}
+
+function removed(state: ResourceState | undefined, scene: Scene, urn: string): Effect {
+  const { name } = scene.groupOf(state);
+  return { kind: "role-removed", who: name, ...roleOn(state), reasons: ["app-access-lost"], urn };
+}
+
+function roleOn(state: ResourceState | undefined): Required<Pick<Effect, "what" | "details">> {
+  return {
+    what: knownText(state?.inputs, "role"),
+    details: [appOf(state) || "an app that the preview does not know"],
+  };
+}
+
+function appOf(state: ResourceState | undefined): string {
+  const site = knownText(state?.inputs, "site");
+  return site === ""
+    ? knownText(state?.inputs, "resourceId")
+    : `${knownText(state?.inputs, "product")} of ${site}`;
+}

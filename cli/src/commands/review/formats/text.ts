@@ -1,0 +1,32 @@
+import { printable } from "../../../output";
+import type { Effect } from "../effect";
+import { listed, type Phrase } from "../phrase";
+import type { ReviewReport } from "../report";
+import { toRows, whyOf } from "../rows";
+import { whatHappens } from "../words";
+import { summarise } from "./summary";
+
+const MOST_NAMES = 10;
+
+/** For people at a terminal: one paragraph for each thing that happens. */
+export function toText(report: ReviewReport): string {
+  const rows = toRows(report.effects).map((row) => {
+    const why = whyOf(row);
+    const what = `${plainText(listed(row.whos, MOST_NAMES))}: ${plainText(whatHappens(row))}`;
+    return `${row.risk.padEnd(6)}  ${what}.${why === "" ? "" : `\n        ${why}`}`;
+  });
+  return [
+    ...rows,
+    ...(rows.length > 0 ? [""] : []),
+    `Stack "${printable(report.stack)}": ${summarise(report)}`,
+  ].join("\n");
+}
+
+/** One effect, for readers that take no markup. */
+export function sentenceOf(effect: Effect): string {
+  return plainText([{ name: effect.who }, ": ", ...whatHappens(effect)]);
+}
+
+function plainText(phrase: Phrase): string {
+  return phrase.map((part) => (typeof part === "string" ? part : `"${printable(part.name)}"`)).join("");
+}

@@ -1,0 +1,16 @@
+import type { CommonOptions } from "../../command";
+import type { Risk } from "./effect";
+import type { Format } from "./formats/names";
+
+export interface ReviewOptions extends CommonOptions {
+  readonly stack?: string;
+  /** A file with what `pulumi preview --json --show-sames` printed, or "-". */
+  readonly preview?: string;
+  /** The same of the branch that the change is meant for. */
+  readonly base?: string;
+  /** A file with what `--json` printed. */
+  readonly from?: string;
+  readonly failOn?: Risk;
+  readonly format: Format;
+  readonly out?: string;
+}

@@ -1,0 +1,92 @@
+import { text, type Digest, type Properties, type ResourceState, type Step } from "../../digest";
+import type { Place } from "./effect";
+import { resourceNameOf } from "../../stack-state";
+
+const OPERATIONS = ["create", "update", "replace", "delete", "same"] as const;
+
+/** What the engine is going to do with a resource. */
+export type Operation = (typeof OPERATIONS)[number];
+
+/** A resource of this package in a preview. */
+export interface PreviewedResource {
+  /** Such as `ServiceAccount`. */
+  readonly type: string;
+  readonly urn: string;
+  readonly operation: Operation;
+  /** What is recorded; missing for what is new. */
+  readonly before?: ResourceState;
+  /** What the program declares; missing for what goes. */
+  readonly after?: ResourceState;
+}
+
+export interface Preview {
+  readonly resources: readonly PreviewedResource[];
+  /** How many resources of other packages the program changes; they are not reviewed. */
+  readonly foreignChanges: number;
+}
+
+/** Steps that come beside another one of the same resource, or only read. */
+const SIDE_STEPS = new Set(["read", "refresh", "read-replacement", "discard", "read-discard"]);
+
+/** @throws for a step that is not known: what it does could be anything. */
+export function toPreview({ steps }: Digest): Preview {
+  const resources: PreviewedResource[] = [];
+  let foreignChanges = 0;
+  for (const step of steps) {
+    const type = resourceNameOf(step.newState?.type ?? step.oldState?.type);
+    if (type === undefined) {
+      foreignChanges += step.op === "same" || SIDE_STEPS.has(step.op) || isStack(step) ? 0 : 1;
+    } else if (!SIDE_STEPS.has(step.op)) {
+      resources.push(toResource(step, type));
+    }
+  }
+  return { resources, foreignChanges };
+}
+
+function toResource({ op, urn, oldState, newState }: Step, type: string): PreviewedResource {
+  const operation = OPERATIONS.find((one) => one === (op === "import" ? "create" : op));
+  if (operation === undefined) {
+    throw new Error(
+      `the engine shows "${op}" of "${urn}", which no preview is known to do. This version of the Pulumi CLI is not understood; please report it.`,
+    );
+  }
+  return {
+    ...{ type, urn, operation },
+    ...(operation !== "create" && oldState !== undefined && { before: oldState }),
+    ...(operation !== "delete" && newState !== undefined && { after: newState }),
+  };
+}
+
+function isStack({ newState, oldState }: Step): boolean {
+  return (newState ?? oldState)?.type === "pulumi:pulumi:Stack";
+}
+
+/** Inputs and outputs of a state together. */
+export function propertiesOf(state: ResourceState | undefined): Properties {
+  return { ...state?.inputs, ...state?.outputs };
+}
+
+/** The place in the program that makes a resource, where the preview tells one within the project. */
+export function placeOf({ after }: PreviewedResource): Place | undefined {
+  for (const { sourcePosition = "" } of after?.stackTrace ?? []) {
+    const [, file, line] =
+      /^project:\/\/\/(?!\.\.\/)(?!.*node_modules\/)([^#]+)#(\d+)/.exec(sourcePosition) ?? [];
+    if (file !== undefined) {
+      return { file, line: Number(line) };
+    }
+  }
+  return undefined;
+}
+
+/** What the engine puts in place of a value that only `pulumi up` will tell. */
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+export function isUnknown(value: unknown): boolean {
+  return value === UNKNOWN;
+}
+
+/** A text that is known; empty where it is missing or not known. */
+export function knownText(properties: Properties | undefined, name: string): string {
+  const value = text(properties ?? {}, name);
+  return isUnknown(value) ? "" : value;
+}

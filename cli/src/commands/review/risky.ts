@@ -1,0 +1,28 @@
+import { text, type Properties } from "../../digest";
+
+/** Names that Atlassian gives to groups of administrators, and that people give to theirs: `site-admins`, `jira-administrators`. */
+const ADMIN_GROUP = /(^|[\s._-])admin(s|istrators?)?($|[\s._-])/i;
+
+export function isAdminGroupName(name: string): boolean {
+  return ADMIN_GROUP.test(name);
+}
+
+/** Whether a role administers an app, the access of others, or the organisation itself. */
+export function isAdminRole({ role, resourceId, resource }: Properties): boolean {
+  const onWhat = text({ resourceId: resourceId ?? resource }, "resourceId");
+  return /admin/i.test(text({ role }, "role")) || /^ari:cloud:platform::org\b/.test(onWhat);
+}
+
+export function scopesOf({ scopes }: Properties): string[] {
+  return Array.isArray(scopes) ? scopes.map(String) : [];
+}
+
+/** `manage:jira-configuration`, `delete:issue:jira`, and whatever names an administrator. */
+export function isBroadScope(scope: string): boolean {
+  return /^(manage|delete|admin)\b/.test(scope) || scope.includes("admin");
+}
+
+/** Everything but what is known to only read. */
+export function isWriteScope(scope: string): boolean {
+  return !/^(read|view|search)\b/.test(scope);
+}

@@ -1,0 +1,32 @@
+import { isAtLeast, REASONS, riskOf, type Effect, type Reason, type Risk } from "./effect";
+
+/** The same thing happening to one or several. */
+export interface Row extends Pick<Effect, "kind" | "what" | "details" | "count" | "reasons"> {
+  readonly risk: Risk;
+  readonly whos: readonly string[];
+}
+
+/** Brings together what differs in nothing but in whom it happens to. Keeps the order. */
+export function toRows(effects: readonly Effect[]): Row[] {
+  const rows = new Map<string, Row & { whos: string[] }>();
+  for (const effect of effects) {
+    const { kind, what, details, count, reasons } = effect;
+    const key = JSON.stringify([kind, what, details, count, reasons]);
+    const row = rows.get(key) ?? { ...effect, risk: riskOf(effect), whos: [] };
+    row.whos.push(effect.who);
+    rows.set(key, row);
+  }
+  return [...rows.values()];
+}
+
+/** Why a row has its risk; what is less urgent than that goes without saying only where there is nothing else. */
+export function whyOf({ reasons }: Pick<Row, "reasons">): string {
+  return reasons
+    .toSorted((left, right) => Number(isMoreUrgent(right, left)) - Number(isMoreUrgent(left, right)))
+    .map((reason) => REASONS[reason].text)
+    .join(" ");
+}
+
+function isMoreUrgent(one: Reason, other: Reason): boolean {
+  return REASONS[one].risk !== REASONS[other].risk && isAtLeast(REASONS[one].risk, REASONS[other].risk);
+}

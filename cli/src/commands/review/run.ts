@@ -1,0 +1,107 @@
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { Config, Log } from "pulumi-atlassian-admin/organization";
+import { EXIT, type ExitCode } from "../../exit-codes";
+import { readJsonFile } from "../../json-file";
+import { stderrLog } from "../../output";
+import { openOrganization, readSettings } from "../../settings";
+import { parseStack } from "../../stack-reference";
+import { compareWithBase, type ReplacesOf } from "./base";
+import { isAtLeast, riskOf } from "./effect";
+import { toEffects } from "./effects/effects";
+import { render } from "./formats/render";
+import { lookUpNames, namelessIds } from "./look-up";
+import type { ReviewOptions } from "./options";
+import { toPreview } from "./preview";
+import { readPreview, readPreviewFile } from "./read-preview";
+import { parseReport, type ReviewReport } from "./report";
+import { Scene } from "./scene";
+
+/** A name is worth a moment, not a rate limit's minute. */
+const LOOK_UP_SECONDS = 20;
+
+export async function runReview(options: ReviewOptions): Promise<ExitCode> {
+  const { from, out, json, failOn } = options;
+  const log = stderrLog(options.quiet === true);
+  const report = from === undefined ? await review(options, log) : await readReport(from);
+  const text = render(report, json === true ? "json" : options.format);
+  if (out === undefined) {
+    process.stdout.write(text);
+  } else {
+    await writeFile(path.resolve(options.cwd, out), text);
+  }
+  for (const problem of report.problems) {
+    process.stderr.write(`error: the preview failed: ${problem}\n`);
+  }
+  if (report.problems.length > 0) {
+    return EXIT.failed;
+  }
+  const isRefused =
+    failOn !== undefined && report.effects.some((effect) => isAtLeast(riskOf(effect), failOn));
+  return isRefused ? EXIT.findings : EXIT.clean;
+}
+
+async function readReport(file: string): Promise<ReviewReport> {
+  const content = await readJsonFile("the report", file);
+  if (content === undefined) {
+    throw new Error(`there is no report "${file}".`);
+  }
+  return parseReport(file, content);
+}
+
+async function review(options: ReviewOptions, log: Log): Promise<ReviewReport> {
+  const { digest, problem } = await readPreview(options, log);
+  const head = toPreview(digest);
+  const preview =
+    options.base === undefined
+      ? head
+      : await compareWithBase(head, toPreview((await readPreviewFile(options.base, log)).digest), replaces);
+  const scene = new Scene(preview.resources);
+  await nameWhatIsNameless(scene, options, log);
+  return {
+    stack: stackOf(digest.steps[0]?.urn, options),
+    effects: toEffects(scene),
+    foreignChanges: preview.foreignChanges,
+    problems: problem === undefined ? [] : [problem],
+  };
+}
+
+const replaces: ReplacesOf = async (type, was, is) => {
+  const handlers = await import("pulumi-atlassian-admin/handlers");
+  const { diff } = handlers[type as Exclude<keyof typeof handlers, "default">];
+  return ((await diff?.("", was, is))?.replaces ?? []).length > 0;
+};
+
+/** Project and stack, as every URN names them. */
+function stackOf(urn = "", { stack }: ReviewOptions): string {
+  const [, name, project] = /^urn:pulumi:(.+?)::(.+?)::/.exec(urn) ?? [];
+  return project === undefined || name === undefined ? (stack ?? "") : `${project}/${name}`;
+}
+
+/** Where there is a key. Without one, or without an answer, an id stays an id: nothing depends on its name. */
+async function nameWhatIsNameless(scene: Scene, options: ReviewOptions, log: Log): Promise<void> {
+  const nameless = namelessIds(scene.resources, scene.names);
+  if (nameless.length === 0) {
+    return;
+  }
+  const { runWithBudget } = await import("pulumi-atlassian-admin/organization");
+  try {
+    const settings = await settingsOf(options);
+    for (const ids of nameless.filter(({ orgId }) => settings.hasKeyFor(orgId))) {
+      const organization = await openOrganization(settings, { ...options, orgId: ids.orgId });
+      await runWithBudget(LOOK_UP_SECONDS, () => lookUpNames(organization, ids, scene.names));
+    }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    log.warn(`some names are missing, since they could not be looked up: ${reason}`);
+  }
+}
+
+async function settingsOf({ preview, stack, cwd }: ReviewOptions): Promise<Config> {
+  const { resolveEngine } = await import("pulumi-atlassian-admin-engine");
+  if (preview !== undefined || stack === undefined) {
+    return readSettings(resolveEngine, cwd);
+  }
+  const reference = parseStack(stack, cwd);
+  return readSettings(resolveEngine, reference.folder, reference.stack);
+}

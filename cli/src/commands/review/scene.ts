@@ -1,0 +1,106 @@
+import { IdentityNames } from "../../identity-names";
+import type { Properties, ResourceState } from "../../digest";
+import { isAdminGroupName, isAdminRole } from "./risky";
+import { isUnknown, knownText, propertiesOf, type PreviewedResource } from "./preview";
+
+/** An account or group, as far as a preview can tell. */
+export interface Party {
+  readonly name: string;
+  /** Missing for what is only made by `pulumi up`. */
+  readonly id?: string;
+  /** Whether the preview cannot tell who it is. */
+  readonly isNotKnown?: true;
+}
+
+/** Everything that a preview shows, so that ids get names and groups the roles that they have. */
+export class Scene {
+  readonly names: IdentityNames;
+  readonly #byUrn: ReadonlyMap<string, PreviewedResource>;
+  readonly #adminGroups: ReadonlySet<string>;
+
+  constructor(readonly resources: readonly PreviewedResource[]) {
+    this.#byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+    this.names = new IdentityNames(
+      resources.flatMap(({ type, before, after }) =>
+        [before, after].map((state) => ({ type, recorded: knownOf(state) })),
+      ),
+    );
+    this.#adminGroups = new Set(
+      resources
+        .filter(({ type, after }) => type === "GroupRoleAssignment" && isAdminRole(after?.inputs ?? {}))
+        .map(({ after }) => this.groupOf(after).name),
+    );
+  }
+
+  /** Whether a group administers something: by its name, or by a role that the stack gives it. */
+  isAdminGroup({ name }: Party): boolean {
+    return isAdminGroupName(name) || this.#adminGroups.has(name);
+  }
+
+  accountOf(state: ResourceState | undefined): Party {
+    return this.#partyOf(state, "accountId", "email", "ServiceAccount");
+  }
+
+  groupOf(state: ResourceState | undefined): Party {
+    return this.#partyOf(state, "groupId", "groupName", "Group");
+  }
+
+  /** The members of an exact list, as recorded or as declared. */
+  membersOf({ before, after }: PreviewedResource, side: "before" | "after"): Party[] {
+    const state = side === "before" ? before : after;
+    const members = state?.inputs?.["members"];
+    if (!Array.isArray(members)) {
+      return [NOT_KNOWN];
+    }
+    const idsByEmail = (before?.outputs?.["accountIdsByEmail"] ?? {}) as Properties;
+    const known = members.filter(({ accountId }: Properties) => !isUnknown(accountId));
+    const parties = known.map((member: Properties): Party => {
+      const email = knownText(member, "email");
+      const id = knownText(member, "accountId") || knownText(idsByEmail, email.toLowerCase());
+      return { name: email || this.names.plain(id), ...(id !== "" && { id }) };
+    });
+    return [...parties, ...this.#newMembersOf(state, members.length - known.length, parties)];
+  }
+
+  /** The accounts that a list takes from resources of the program: all of them are meant, or nobody can tell which. */
+  #newMembersOf(state: ResourceState | undefined, count: number, others: readonly Party[]): Party[] {
+    const candidates = this.#sourcesOf(state, "members", "ServiceAccount").filter(
+      ({ id, name }) => !others.some((other) => (id === undefined ? other.name === name : other.id === id)),
+    );
+    return candidates.length === count ? candidates : Array.from({ length: count }, () => NOT_KNOWN);
+  }
+
+  #partyOf(state: ResourceState | undefined, idKey: string, nameKey: string, type: string): Party {
+    const properties = propertiesOf(state);
+    const [id, name] = [knownText(properties, idKey), knownText(properties, nameKey)];
+    if (id !== "" || name !== "") {
+      return { name: name || this.names.plain(id), ...(id !== "" && { id }) };
+    }
+    const [source, ...others] = this.#sourcesOf(state, idKey, type);
+    return source === undefined || others.length > 0 ? NOT_KNOWN : source;
+  }
+
+  /** The resources of a type that a property is made of. */
+  #sourcesOf(state: ResourceState | undefined, property: string, type: string): Party[] {
+    return (state?.propertyDependencies?.[property] ?? [])
+      .map((urn) => this.#byUrn.get(urn))
+      .filter((resource) => resource?.type === type)
+      .map((resource) => {
+        const id = knownText(resource?.before?.outputs, type === "Group" ? "groupId" : "accountId");
+        const isReplaced = resource?.operation === "replace";
+        return { name: nameOf(resource), ...(id !== "" && !isReplaced && { id }) };
+      });
+  }
+}
+
+const NOT_KNOWN: Party = { name: "somebody whom the preview does not know", isNotKnown: true };
+
+/** What the program calls an account or a group from now on. */
+function nameOf(resource: PreviewedResource | undefined): string {
+  const { inputs = {} } = resource?.after ?? resource?.before ?? {};
+  return knownText(inputs, "displayName") || knownText(inputs, "name") || NOT_KNOWN.name;
+}
+
+function knownOf(state: ResourceState | undefined): Properties {
+  return Object.fromEntries(Object.entries(propertiesOf(state)).filter(([, value]) => !isUnknown(value)));
+}
