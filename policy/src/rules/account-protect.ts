@@ -1,0 +1,21 @@
+import { defineRule } from "../rule";
+import { describe } from "../stack-view";
+
+export const accountProtect = defineRule({
+  name: "account-protect",
+  demand: "A service account is protected against deletion.",
+  why: "Deleting a service account is permanent: Atlassian purges it with its tokens, and no account with the same id can be made again. `protect: true` makes the engine refuse.",
+  blindTo: "A protection that is taken off and used in the same `pulumi up`: see account-deletion.",
+  level: "mandatory",
+  scope: "resource",
+  settings: {},
+  check: ({ stack }) =>
+    stack
+      .ofType("ServiceAccount")
+      .filter(({ isProtected }) => isProtected === false)
+      .map((resource) => ({
+        resource,
+        message: `${describe(resource)} is not protected, and deleting it is permanent.`,
+        remedy: "Give it the option protect: true.",
+      })),
+});

@@ -1,0 +1,32 @@
+import { accountDeletion } from "./account-deletion";
+import { accountOwner } from "./account-owner";
+import { accountProtect } from "./account-protect";
+import { accountQuota } from "./account-quota";
+import { adminGroups } from "./admin-groups";
+import { naming } from "./naming";
+import { serviceGroups } from "./service-groups";
+import { syncedGroups } from "./synced-groups";
+import { tokenBroadScopes } from "./token-broad-scopes";
+import { tokenExpiry } from "./token-expiry";
+import { tokenForbiddenScopes } from "./token-forbidden-scopes";
+import { tokenMaxLifetime } from "./token-max-lifetime";
+import { tokenRotation } from "./token-rotation";
+import { tokensPerAccount } from "./tokens-per-account";
+
+/** Every rule, in the order of the documentation. */
+export const RULES = [
+  tokenMaxLifetime,
+  tokenExpiry,
+  tokenRotation,
+  tokenForbiddenScopes,
+  tokenBroadScopes,
+  tokensPerAccount,
+  accountOwner,
+  accountProtect,
+  accountDeletion,
+  accountQuota,
+  naming,
+  adminGroups,
+  syncedGroups,
+  serviceGroups,
+] as const;

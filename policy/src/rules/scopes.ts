@@ -1,0 +1,7 @@
+import type { IdentityResource } from "../model";
+import { known } from "../stack-view";
+
+/** The scopes of a token that are known. */
+export function scopesOf({ inputs: { scopes } }: IdentityResource): string[] {
+  return Array.isArray(scopes) ? scopes.flatMap((scope: unknown) => known(scope) ?? []) : [];
+}

@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { findLike, namePatterns } from "../patterns";
+import { defineRule, type Breach } from "../rule";
+import { describe } from "../stack-view";
+import { scopesOf } from "./scopes";
+
+export const tokenBroadScopes = defineRule({
+  name: "token-broad-scopes",
+  demand: "A token has few scopes, and none that is broader than its work needs.",
+  why: "Each scope is something that a leaked token can do. One token per consumer, with the scopes of that consumer, keeps both the damage and the repair small.",
+  blindTo:
+    "Which scopes the consumer really uses; no API tells. A scope with a wildcard always counts as broad, and the provider refuses it as well.",
+  level: "advisory",
+  scope: "resource",
+  settings: {
+    scopes: namePatterns(["delete:*"]).describe("The scopes that are broad; `*` stands for any text."),
+    most: z
+      .int("must be a whole number")
+      .min(1, "must be at least 1")
+      .default(10)
+      .describe("How many scopes a token may have."),
+  },
+  check: ({ stack, settings: { scopes: patterns, most } }) =>
+    stack.ofType("ApiToken").flatMap((resource): Breach[] => {
+      const scopes = scopesOf(resource);
+      const broad = scopes.filter((scope) => scope.includes("*") || findLike(patterns, scope) !== undefined);
+      const remedy =
+        "Give it only the scopes that its one consumer needs; make another token for another consumer.";
+      return [
+        ...broad.map((scope) => ({
+          resource,
+          message: `${describe(resource)} has the broad scope "${scope}".`,
+          remedy,
+        })),
+        ...(scopes.length > most
+          ? [
+              {
+                resource,
+                message: `${describe(resource)} has ${scopes.length} scopes; at most ${most} are allowed.`,
+                remedy,
+              },
+            ]
+          : []),
+      ];
+    }),
+});

@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { defineRule } from "../rule";
+import { describe } from "../stack-view";
+
+/** The provider's default of `rotation.beforeExpiryDays`. */
+const PROVIDER_DEFAULT_DAYS = 14;
+
+export const tokenRotation = defineRule({
+  name: "token-rotation",
+  demand: "A token rotates, early enough before it ends.",
+  why: "A token that does not rotate ends on a day that nobody remembers, and takes down what uses it. Rotation needs a `pulumi up` in the last days of the token, so there must be enough of them.",
+  blindTo:
+    "Whether `pulumi up` runs on a schedule at all, and whether the token was imported and therefore is not rotated.",
+  level: "advisory",
+  scope: "resource",
+  settings: {
+    beforeExpiryDays: z
+      .int("must be a whole number of days")
+      .min(1, "must be at least 1 day")
+      .default(7)
+      .describe("How many days before its end a token must be due, at least."),
+  },
+  check: ({ stack, settings: { beforeExpiryDays: least } }) =>
+    stack.ofType("ApiToken").flatMap((resource) => {
+      const { rotation } = resource.inputs;
+      if (rotation === undefined || rotation === null) {
+        return [
+          {
+            resource,
+            message: `${describe(resource)} does not rotate.`,
+            remedy: "Give it rotation: {} and lifetimeDays instead of expiresAt.",
+          },
+        ];
+      }
+      const days: unknown =
+        typeof rotation === "object"
+          ? ((rotation as Record<string, unknown>)["beforeExpiryDays"] ?? PROVIDER_DEFAULT_DAYS)
+          : undefined;
+      return typeof days !== "number" || days >= least
+        ? []
+        : [
+            {
+              resource,
+              message: `${describe(resource)} rotates ${days} days before it ends; at least ${least} are demanded.`,
+              remedy: `Give it rotation: { beforeExpiryDays: ${least} } or more.`,
+            },
+          ];
+    }),
+});

@@ -1,0 +1,166 @@
+import { UNKNOWN, type DeclaredStack, type IdentityResource } from "./model";
+
+/** Made by Atlassian for every service account. */
+const SERVICE_ACCOUNT_ADDRESS = /@serviceaccount\.atlassian\.com$/i;
+
+/** An account as a resource refers to it. What is not known is missing. */
+export interface AccountReference {
+  /** The same for the same account. */
+  readonly key: string;
+  readonly kind: "service account" | "person" | "not known";
+  /** What people call it. */
+  readonly called: string;
+  /** What a configuration may call it. */
+  readonly names: readonly string[];
+}
+
+/** A group as a resource refers to it. */
+export interface GroupReference {
+  /** The same for the same group. */
+  readonly key: string;
+  readonly name?: string;
+}
+
+export interface Membership {
+  readonly resource: IdentityResource;
+  readonly group: GroupReference;
+  readonly member: AccountReference;
+}
+
+/** A stack with its references resolved, as far as they are known without a network. */
+export class StackView {
+  readonly resources: readonly IdentityResource[];
+  readonly deletions: readonly IdentityResource[];
+  readonly #byUrn: ReadonlyMap<string, IdentityResource>;
+
+  constructor({ resources, deletions = [] }: DeclaredStack) {
+    this.resources = resources;
+    this.deletions = deletions;
+    this.#byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+  }
+
+  ofType(type: IdentityResource["type"]): IdentityResource[] {
+    return this.resources.filter((resource) => resource.type === type);
+  }
+
+  /** The account of a token. */
+  accountOf(token: IdentityResource): AccountReference | undefined {
+    return this.#accounts(token, ["accountId"], [token.inputs])[0];
+  }
+
+  /** The group of a membership, a list of members or a role. */
+  groupOf(resource: IdentityResource): GroupReference | undefined {
+    const groups = this.ofType("Group");
+    const name = known(resource.inputs["groupName"]);
+    const id = known(resource.inputs["groupId"]);
+    const declared =
+      name !== undefined
+        ? groups.find((group) => known(group.inputs["name"])?.toLowerCase() === name.toLowerCase())
+        : id !== undefined
+          ? groups.find((group) => known(group.outputs?.["groupId"]) === id)
+          : this.#onlySource(resource, "Group", ["groupId", "groupName"]);
+    const groupName = known(declared?.inputs["name"]) ?? name;
+    const key = declared?.urn ?? name?.toLowerCase() ?? id;
+    return key === undefined ? undefined : { key, ...(groupName === undefined ? {} : { name: groupName }) };
+  }
+
+  /** Who is put into which group, as far as both are known. */
+  memberships(): Membership[] {
+    return [...this.ofType("GroupMembership"), ...this.ofType("GroupMembers")].flatMap((resource) => {
+      const group = this.groupOf(resource);
+      const members =
+        resource.type === "GroupMembers"
+          ? this.#accounts(resource, ["members"], entriesOf(resource.inputs["members"]))
+          : this.#accounts(resource, ["accountId", "email"], [resource.inputs]);
+      return group === undefined ? [] : members.map((member) => ({ resource, group, member }));
+    });
+  }
+
+  /** The accounts that the entries name, and those that the entries which are not known come from. */
+  #accounts(
+    resource: IdentityResource,
+    properties: readonly string[],
+    entries: readonly Readonly<Record<string, unknown>>[],
+  ): AccountReference[] {
+    const accounts = entries.map(({ accountId, email }) => this.#account(known(accountId), known(email)));
+    const found = accounts.flatMap((account) => account ?? []);
+    const sources = accounts.includes(undefined)
+      ? this.#sources(resource, "ServiceAccount", properties).map(toReference)
+      : [];
+    return [...new Map([...found, ...sources].map((account) => [account.key, account])).values()];
+  }
+
+  #account(accountId: string | undefined, email: string | undefined): AccountReference | undefined {
+    const isSame = ({ outputs }: IdentityResource) =>
+      accountId === undefined
+        ? known(outputs?.["email"])?.toLowerCase() === email?.toLowerCase()
+        : [outputs?.["accountId"], outputs?.["serviceAccountId"]].includes(accountId);
+    const called = accountId ?? email;
+    if (called === undefined) {
+      return undefined;
+    }
+    const declared = this.ofType("ServiceAccount").find(isSame);
+    if (declared !== undefined) {
+      return toReference(declared);
+    }
+    const isService = SERVICE_ACCOUNT_ADDRESS.test(called);
+    const kind = isService ? "service account" : accountId === undefined ? "person" : "not known";
+    const noun = kind === "not known" ? "account" : kind;
+    return { key: called.toLowerCase(), kind, called: `${noun} "${called}"`, names: [called] };
+  }
+
+  #sources(resource: IdentityResource, type: IdentityResource["type"], properties: readonly string[]) {
+    return properties
+      .flatMap((property) => resource.propertyDependencies?.[property] ?? [])
+      .flatMap((urn) => this.#byUrn.get(urn) ?? [])
+      .filter((source) => source.type === type);
+  }
+
+  /** Where a value comes from; nothing where it could come from several. */
+  #onlySource(resource: IdentityResource, type: IdentityResource["type"], properties: readonly string[]) {
+    const sources = new Set(this.#sources(resource, type, properties));
+    return sources.size === 1 ? [...sources][0] : undefined;
+  }
+}
+
+function toReference(account: IdentityResource): AccountReference {
+  return { key: account.urn, kind: "service account", called: describe(account), names: namesOf(account) };
+}
+
+/** Such as `service account "deploy-bot"`; by the logical name where the other is not known. */
+export function describe({ type, name, inputs }: IdentityResource): string {
+  switch (type) {
+    case "ServiceAccount":
+      return `service account "${known(inputs["displayName"]) ?? name}"`;
+    case "ApiToken":
+      return `token "${known(inputs["label"]) ?? name}"`;
+    case "Group":
+      return `group "${known(inputs["name"]) ?? name}"`;
+    case "GroupMembership":
+      return `membership "${name}"`;
+    case "GroupMembers":
+      return `list of members "${name}"`;
+    case "GroupRoleAssignment":
+      return `role of a group "${name}"`;
+  }
+}
+
+/** A text that is there and known. */
+export function known(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" && value !== UNKNOWN ? value : undefined;
+}
+
+/** The elements of a list; those that are not known included, as empty ones. */
+function entriesOf(list: unknown): Readonly<Record<string, unknown>>[] {
+  if (!Array.isArray(list)) {
+    return list === UNKNOWN ? [{}] : [];
+  }
+  return list.map((entry: unknown) =>
+    typeof entry === "object" && entry !== null ? (entry as Record<string, unknown>) : {},
+  );
+}
+
+/** Everything that a configuration may call a resource: its URN, its logical name and its name at Atlassian. */
+export function namesOf({ urn, name, inputs }: IdentityResource): string[] {
+  return [urn, name, ...["displayName", "label", "name"].flatMap((input) => known(inputs[input]) ?? [])];
+}
