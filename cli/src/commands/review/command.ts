@@ -22,6 +22,10 @@ export function addReview(program: Command): void {
       ).conflicts("from"),
     )
     .option("--from <file>", "what --json printed earlier, to show it in another form")
+    .option(
+      "--policy <file>",
+      "judge what changes by the policies, as this file configures them; {} for the defaults",
+    )
     .addOption(
       new Option(
         "--fail-on <risk>",

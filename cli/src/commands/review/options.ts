@@ -10,6 +10,8 @@ export interface ReviewOptions extends CommonOptions {
   readonly base?: string;
   /** A file with what `--json` printed. */
   readonly from?: string;
+  /** A file with the configuration of the policies. */
+  readonly policy?: string;
   readonly failOn?: Risk;
   readonly format: Format;
   readonly out?: string;

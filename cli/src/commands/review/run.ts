@@ -6,15 +6,17 @@ import { readJsonFile } from "../../json-file";
 import { stderrLog } from "../../output";
 import { openOrganization, readSettings } from "../../settings";
 import { parseStack } from "../../stack-reference";
+import { readPolicyConfig } from "../../policies";
 import { compareWithBase, type ReplacesOf } from "./base";
-import { isAtLeast, riskOf } from "./effect";
+import { isAtLeast } from "./effect";
 import { toEffects } from "./effects/effects";
 import { render } from "./formats/render";
 import { lookUpNames, namelessIds } from "./look-up";
 import type { ReviewOptions } from "./options";
+import { findViolations } from "./policies";
 import { toPreview } from "./preview";
 import { readPreview, readPreviewFile } from "./read-preview";
-import { parseReport, type ReviewReport } from "./report";
+import { parseReport, risksOf, type ReviewReport } from "./report";
 import { Scene } from "./scene";
 
 /** A name is worth a moment, not a rate limit's minute. */
@@ -36,8 +38,7 @@ export async function runReview(options: ReviewOptions): Promise<ExitCode> {
   if (report.problems.length > 0) {
     return EXIT.failed;
   }
-  const isRefused =
-    failOn !== undefined && report.effects.some((effect) => isAtLeast(riskOf(effect), failOn));
+  const isRefused = failOn !== undefined && risksOf(report).some((risk) => isAtLeast(risk, failOn));
   return isRefused ? EXIT.findings : EXIT.clean;
 }
 
@@ -50,6 +51,7 @@ async function readReport(file: string): Promise<ReviewReport> {
 }
 
 async function review(options: ReviewOptions, log: Log): Promise<ReviewReport> {
+  const policy = options.policy === undefined ? undefined : await readPolicyConfig(options.policy);
   const { digest, problem } = await readPreview(options, log);
   const head = toPreview(digest);
   const preview =
@@ -61,6 +63,7 @@ async function review(options: ReviewOptions, log: Log): Promise<ReviewReport> {
   return {
     stack: stackOf(digest.steps[0]?.urn, options),
     effects: toEffects(scene),
+    violations: policy === undefined ? [] : await findViolations(preview.resources, policy),
     foreignChanges: preview.foreignChanges,
     problems: problem === undefined ? [] : [problem],
   };

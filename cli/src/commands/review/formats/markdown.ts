@@ -2,7 +2,8 @@ import { codeOf, plainOf } from "../../../markdown";
 import { plural } from "../../../plural";
 import { RISKS, type Risk } from "../effect";
 import { listed, type Phrase } from "../phrase";
-import type { ReviewReport } from "../report";
+import type { Violation } from "pulumi-atlassian-admin-policy";
+import { RISK_OF_LEVEL, type ReviewReport } from "../report";
 import { toRows, whyOf, type Row } from "../rows";
 import { whatHappens } from "../words";
 import { summarise } from "./summary";
@@ -28,11 +29,14 @@ export function toMarkdown(report: ReviewReport, limit = Infinity): string {
         ]
       : []),
   ].join("\n\n");
+  const { violations } = report;
   const urgent = rows.filter(({ risk }) => risk !== "low");
   const low = rows.filter(({ risk }) => risk === "low");
   const lines: Line[] = [
     ...(urgent.length > 0 ? [{ text: TABLE_HEAD }] : []),
     ...urgent.map((row) => ({ row, text: toTableRow(row) })),
+    ...(violations.length > 0 ? [{ text: "\nAgainst the policies:\n" }] : []),
+    ...violations.map((violation) => ({ text: toPolicyBullet(violation) })),
     ...(low.length > 0 ? [{ text: "\nBesides:\n" }] : []),
     ...low.slice(0, MOST_LOW).map((row) => ({ row, text: toBullet(row) })),
     ...(low.length > MOST_LOW ? [{ text: `- ${countByKind(low.slice(MOST_LOW))}` }] : []),
@@ -44,6 +48,10 @@ const TABLE_HEAD = "\n| Risk | Who | Gains or loses | Why it matters |\n| --- | 
 
 function toTableRow(row: Row): string {
   return `| ${[MARKS[row.risk], textOf(listed(row.whos, MOST_NAMES)), textOf(whatHappens(row)), whyOf(row)].join(" | ")} |`;
+}
+
+function toPolicyBullet({ rule, level, message, remedy }: Violation): string {
+  return `- ${MARKS[RISK_OF_LEVEL[level]]}, ${codeOf(rule)}: ${plainOf(message)} ${plainOf(remedy)}`;
 }
 
 function toBullet(row: Row): string {

@@ -3,7 +3,7 @@ import { RISKS, riskOf } from "../effect";
 import type { ReviewReport } from "../report";
 
 /** One line that says what there is to decide about. Holds no names. */
-export function summarise({ effects, foreignChanges }: ReviewReport): string {
+export function summarise({ effects, violations, foreignChanges }: ReviewReport): string {
   const counts = RISKS.map((risk) => ({ risk, count: effects.filter((one) => riskOf(one) === risk).length }))
     .filter(({ count }) => count > 0)
     .map(({ risk, count }) => `${count} ${risk}`);
@@ -11,7 +11,11 @@ export function summarise({ effects, foreignChanges }: ReviewReport): string {
     counts.length === 0
       ? "Nobody gains or loses anything."
       : `${plural(effects.length, "change")} to who may do what: ${counts.join(", ")}.`;
-  return foreignChanges === 0
-    ? found
-    : `${found} Not reviewed: ${plural(foreignChanges, "change")} to resources of other packages.`;
+  return [
+    found,
+    ...(violations.length > 0 ? [`Against the policies: ${violations.length}.`] : []),
+    ...(foreignChanges > 0
+      ? [`Not reviewed: ${plural(foreignChanges, "change")} to resources of other packages.`]
+      : []),
+  ].join(" ");
 }

@@ -1,7 +1,7 @@
 import { printable } from "../../../output";
 import type { Effect } from "../effect";
 import { listed, type Phrase } from "../phrase";
-import type { ReviewReport } from "../report";
+import { RISK_OF_LEVEL, type ReviewReport } from "../report";
 import { toRows, whyOf } from "../rows";
 import { whatHappens } from "../words";
 import { summarise } from "./summary";
@@ -15,9 +15,14 @@ export function toText(report: ReviewReport): string {
     const what = `${plainText(listed(row.whos, MOST_NAMES))}: ${plainText(whatHappens(row))}`;
     return `${row.risk.padEnd(6)}  ${what}.${why === "" ? "" : `\n        ${why}`}`;
   });
+  const violations = report.violations.map(
+    ({ rule, level, message, remedy }) =>
+      `${RISK_OF_LEVEL[level].padEnd(6)}  ${printable(message)} ${printable(remedy)}\n        Policy ${printable(rule)}, ${level}.`,
+  );
   return [
     ...rows,
-    ...(rows.length > 0 ? [""] : []),
+    ...violations,
+    ...(rows.length + violations.length > 0 ? [""] : []),
     `Stack "${printable(report.stack)}": ${summarise(report)}`,
   ].join("\n");
 }
