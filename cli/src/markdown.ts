@@ -20,7 +20,8 @@ export function codeOf(name: string): string {
  * cell.
  */
 export function plainOf(text: string): string {
-  return printable(text.replace(/\s+/g, " "))
+  return printable(text.replace(/\s+/g, " ").trim())
+    .replace(/^(?=[-+=\d])/, "\u200b")
     .replace(/[\\`*_{}[\]<>|#~!&$]/g, String.raw`\$&`)
-    .replace(/[@:](?=\S)|#(?=\d)|\bwww(?=\.)|\bGH(?=-)/gi, "$&\u200b");
+    .replace(/[@:](?=\S)|#(?=\d)|www(?=\.)|GH(?=-)/gi, "$&\u200b");
 }

@@ -1,0 +1,350 @@
+import { riskOf } from "../../../../cli/src/commands/review/effect";
+import { toEffects } from "../../../../cli/src/commands/review/effects/effects";
+import { sentenceOf } from "../../../../cli/src/commands/review/formats/text";
+import { toPreview } from "../../../../cli/src/commands/review/preview";
+import { Scene } from "../../../../cli/src/commands/review/scene";
+import { previewOf, UNKNOWN, type PreviewStep } from "../../../support/previews";
+
+/** A day in UTC. */
+function inDays(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** What a preview does, such as `high "bot": new token …`. */
+function effectsOf(...steps: readonly PreviewStep[]): string[] {
+  const { resources } = toPreview(previewOf(steps));
+  return toEffects(new Scene(resources)).map((effect) => `${riskOf(effect)} ${sentenceOf(effect)}`);
+}
+
+const BOT: PreviewStep = {
+  ...{ type: "ServiceAccount", name: "bot", op: "same" },
+  was: { displayName: "bot", owner: "team" },
+  outputs: { accountId: "a1" },
+  is: { displayName: "bot", owner: "team" },
+};
+const DEPLOYERS: PreviewStep = {
+  ...{ type: "Group", name: "deployers", op: "same" },
+  ...{ was: { name: "deployers" }, outputs: { groupId: "g1" }, is: { name: "deployers" } },
+};
+const NEW_BOT: PreviewStep = {
+  type: "ServiceAccount",
+  name: "new",
+  op: "create",
+  is: { displayName: "new" },
+};
+
+describe("what a service account's change means", () => {
+  const account = (changes: Partial<PreviewStep>): string[] => effectsOf({ ...BOT, ...changes });
+  const ACCESS = {
+    resource: "ari:cloud:confluence::site/1",
+    role: "ari:cloud:confluence::role/product/member",
+  };
+
+  it("is low for a new one, with its owner", () => {
+    expect(account({ op: "create", is: { displayName: "bot", owner: "team" } })).toEqual([
+      `low "bot": new service account of "team"`,
+    ]);
+    expect(effectsOf(NEW_BOT)).toEqual([`low "new": new service account without an owner`]);
+  });
+
+  it("tells a rename, an owner and a description apart", () => {
+    const is = { displayName: "robot", owner: "other", description: "x" };
+    expect(account({ op: "update", is })).toEqual([
+      `medium "robot": owner is now "other"; until now "team"`,
+      `low "bot": renamed to "robot"`,
+      `low "robot": another "description"`,
+    ]);
+  });
+
+  it("says when nobody owns it any more", () => {
+    expect(account({ op: "update", is: { displayName: "bot" } })).toEqual([
+      `medium "bot": no owner any more; until now "team"`,
+    ]);
+  });
+
+  it("is high for a deletion, which takes its tokens along without telling each", () => {
+    const token: PreviewStep = {
+      ...{ type: "ApiToken", name: "token", op: "delete" },
+      was: { accountId: "a1", label: "ci", scopes: ["read:jira-work"] },
+    };
+    expect(effectsOf({ ...BOT, op: "delete" }, token)).toEqual([
+      `high "bot": deleted for good, with the tokens "ci"`,
+    ]);
+  });
+
+  it("is high for a replacement, since the account of before is deleted", () => {
+    expect(account({ op: "replace", is: { displayName: "bot", owner: "team", orgId: "o2" } })).toEqual([
+      `high "bot": deleted for good, with all tokens and access`,
+      `low "bot": new service account of "team"`,
+    ]);
+  });
+
+  it("tells lost protection, also where nothing else changes", () => {
+    expect(account({ protect: { was: true, is: false } })).toEqual([
+      `medium "bot": no longer protected against deletion`,
+    ]);
+    expect(account({ protect: { was: true, is: true } })).toEqual([]);
+  });
+
+  it("tells new access to an app, and access that a person took away", () => {
+    const was = { displayName: "bot", owner: "team" };
+    const granted = account({ op: "update", is: { ...was, productAccess: [ACCESS] } });
+    expect(granted).toEqual([`medium "bot": new role "${ACCESS.role}" on "${ACCESS.resource}"`]);
+    const dropped = account({
+      op: "update",
+      was: { ...was, productAccess: [ACCESS] },
+      is: { ...was, productAccess: [{ ...ACCESS, removedByHand: true }] },
+    });
+    expect(dropped).toEqual([
+      `low "bot": role "${ACCESS.role}" on "${ACCESS.resource}" declared as taken away by hand`,
+    ]);
+  });
+
+  it("is high for access that administers", () => {
+    const entry = { ...ACCESS, role: "ari:cloud:confluence::role/product/admin" };
+    const [effect] = account({
+      op: "update",
+      is: { displayName: "bot", owner: "team", productAccess: [entry] },
+    });
+    expect(effect).toMatch(/^high "bot": new role/);
+  });
+});
+
+describe("what a token's change means", () => {
+  const READ = ["read:jira-work"];
+  const inputs = (changes: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> => ({
+    ...{ accountId: "a1", label: "ci", scopes: READ, lifetimeDays: 90, expiresAt: inDays(60) },
+    ...changes,
+  });
+  const token = (changes: Partial<PreviewStep>): string[] =>
+    effectsOf(BOT, { type: "ApiToken", name: "token", op: "same", ...changes });
+
+  it.each([
+    { scopes: READ, risk: "low" },
+    { scopes: ["read:issue:jira", "search:confluence"], risk: "low" },
+    { scopes: ["write:jira-work"], risk: "medium" },
+    { scopes: ["read:jira-work", "offline_access"], risk: "medium" },
+    { scopes: ["manage:jira-configuration"], risk: "high" },
+    { scopes: ["delete:page:confluence"], risk: "high" },
+    { scopes: ["read:user:admin"], risk: "high" },
+  ])("is $risk for a new one with $scopes", ({ scopes, risk }) => {
+    const said = scopes.map((scope) => `"${scope}"`).join(", ");
+    expect(token({ op: "create", is: inputs({ scopes }) })).toEqual([
+      `${risk} "bot": new token "ci" with the scopes ${said} for 90 days`,
+    ]);
+  });
+
+  it("is medium for a life of more than 90 days, and high for scopes that nobody can tell", () => {
+    expect(token({ op: "create", is: inputs({ lifetimeDays: 91 }) })[0]).toMatch(/^medium .* for 91 days$/);
+    expect(token({ op: "create", is: inputs({ scopes: UNKNOWN }) })[0]).toMatch(/^high /);
+  });
+
+  it("is low for a rotation with an overlap, and high without", () => {
+    const rotated = inputs({ expiresAt: inDays(90) });
+    const overlapEndsAt = inDays(7);
+    expect(token({ op: "update", was: inputs(), is: { ...rotated, overlapEndsAt } })).toEqual([
+      `low "bot": new secret for the token "ci"; the old one works for 7 more days`,
+    ]);
+    expect(token({ op: "update", was: inputs(), is: rotated })).toEqual([
+      `high "bot": new secret for the token "ci"; the old one is revoked`,
+    ]);
+  });
+
+  it("cuts off nobody when the token of before has expired", () => {
+    const was = inputs({ expiresAt: "2020-01-01" });
+    expect(token({ op: "update", was, is: inputs() })[0]).toMatch(/^low /);
+    expect(token({ op: "delete", was })).toEqual([`low "bot": token "ci" revoked`]);
+  });
+
+  it("is low for the planned end of an overlap", () => {
+    const was = inputs({ overlapEndsAt: inDays(0) });
+    expect(token({ op: "update", was, is: inputs() })).toEqual([
+      `low "bot": old secret of the token "ci" revoked, as its last rotation planned`,
+    ]);
+  });
+
+  it("is high for a replacement, with the reasons of what it gains", () => {
+    const { resources } = toPreview(
+      previewOf([
+        BOT,
+        {
+          ...{ type: "ApiToken", name: "token", op: "replace", was: inputs() },
+          is: inputs({ scopes: [...READ, "write:jira-work"] }),
+        },
+      ]),
+    );
+    expect(toEffects(new Scene(resources))[0]?.reasons).toEqual(["cut-off", "write-scopes"]);
+  });
+
+  it("is high for a revocation", () => {
+    expect(token({ op: "delete", was: inputs() })).toEqual([`high "bot": token "ci" revoked`]);
+  });
+
+  it("does not count an account that is merely not known yet, as after a rename", () => {
+    expect(
+      token({
+        op: "update",
+        was: inputs(),
+        is: inputs({ accountId: UNKNOWN }),
+        from: { accountId: ["bot"] },
+      }),
+    ).toEqual([]);
+  });
+});
+
+describe("what a membership's change means", () => {
+  const membership = (changes: Partial<PreviewStep>): PreviewStep => ({
+    ...{ type: "GroupMembership", name: "membership", op: "create" },
+    ...changes,
+  });
+
+  it("names account and group by the resources that the ids come from", () => {
+    const is = { accountId: UNKNOWN, groupId: "g1" };
+    expect(effectsOf(NEW_BOT, DEPLOYERS, membership({ is, from: { accountId: ["new"] } }))).toContain(
+      `low "new": new member of the group "deployers"`,
+    );
+  });
+
+  it.each([
+    { groupName: "site-admins", risk: "high" },
+    { groupName: "Administrators", risk: "high" },
+    { groupName: "jira-administrators", risk: "high" },
+    { groupName: "org admins eu", risk: "high" },
+    { groupName: "administrative-assistants", risk: "low" },
+    { groupName: "badminton", risk: "low" },
+  ])("is $risk for the group $groupName", ({ groupName, risk }) => {
+    expect(effectsOf(membership({ is: { email: "eve@example.com", groupName } }))).toEqual([
+      `${risk} "eve@example.com": new member of the group "${groupName}"`,
+    ]);
+  });
+
+  it("is high for a group that has a role in the stack that administers", () => {
+    const role: PreviewStep = {
+      ...{ type: "GroupRoleAssignment", name: "role", op: "same" },
+      is: { groupId: "g1", role: "atlassian/user-access-admin", site: "acme", product: "jira-software" },
+    };
+    const [effect] = effectsOf(
+      DEPLOYERS,
+      role,
+      membership({ is: { accountId: "a9", groupName: "deployers" } }),
+    );
+    expect(effect).toBe(`high "a9": new member of the group "deployers"`);
+  });
+
+  it("is high where nobody can tell who joins", () => {
+    expect(effectsOf(DEPLOYERS, membership({ is: { accountId: UNKNOWN, groupId: "g1" } }))[0]).toMatch(
+      /^high /,
+    );
+  });
+
+  it("tells a member of a group that is deleted with the group", () => {
+    const was = { groupId: "g1", email: "eve@example.com" };
+    expect(effectsOf({ ...DEPLOYERS, op: "delete" }, membership({ op: "delete", was }))).toEqual([
+      `high "deployers": deleted for good, with the members "eve@example.com"`,
+    ]);
+  });
+
+  it("becomes medium when a group loses more than 5 members", () => {
+    const leaving = (count: number): string[] =>
+      effectsOf(
+        ...Array.from({ length: count }, (_, index) =>
+          membership({
+            name: `m${index}`,
+            op: "delete",
+            was: { groupName: "g", email: `p${index}@example.com` },
+          }),
+        ),
+      );
+    expect(leaving(5)).toHaveLength(5);
+    expect(leaving(5).every((effect) => effect.startsWith("low "))).toBe(true);
+    expect(leaving(6).every((effect) => effect.startsWith("medium "))).toBe(true);
+  });
+});
+
+describe("what the change of an exact list means", () => {
+  const list = (changes: Partial<PreviewStep>): PreviewStep => ({
+    ...{
+      type: "GroupMembers",
+      name: "list",
+      op: "update",
+      was: { groupId: "g1", members: [{ accountId: "a1" }] },
+    },
+    outputs: { accountIds: ["a1"], accountIdsByEmail: {} },
+    ...changes,
+  });
+
+  it("names who comes and who goes, and nobody else", () => {
+    const is = { groupId: "g1", members: [{ email: "eve@example.com" }, { accountId: "a3" }] };
+    expect(effectsOf(BOT, DEPLOYERS, list({ is }))).toEqual([
+      `low "a3": new member of the group "deployers"`,
+      `low "eve@example.com": new member of the group "deployers"`,
+      `low "bot": no longer a member of the group "deployers"`,
+    ]);
+  });
+
+  it("knows a member again that is named by address, or whose account is renamed", () => {
+    const members = [{ accountId: UNKNOWN }, { email: "Eve@example.com" }];
+    const outputs = { accountIds: ["a1", "a2"], accountIdsByEmail: { "eve@example.com": "a2" } };
+    const was = { groupId: "g1", members: [{ accountId: "a1" }, { email: "Eve@example.com" }] };
+    const steps = [
+      BOT,
+      DEPLOYERS,
+      list({ was, outputs, is: { groupId: "g1", members }, from: { members: ["bot"] } }),
+    ];
+    expect(effectsOf(...steps)).toEqual([]);
+  });
+
+  it("is high where it cannot tell who a new member is", () => {
+    const is = { groupId: "g1", members: [{ accountId: "a1" }, { accountId: UNKNOWN }] };
+    expect(effectsOf(BOT, DEPLOYERS, list({ is }))).toEqual([
+      `high "somebody whom the preview does not know": new member of the group "deployers"`,
+    ]);
+  });
+
+  it("says that a new list removes whoever else is in the group", () => {
+    const fresh = list({ op: "create", is: { groupId: "g1", members: [{ accountId: "a1" }] } });
+    expect(effectsOf(BOT, DEPLOYERS, fresh)).toEqual([
+      `low "bot": new member of the group "deployers"`,
+      `low "deployers": exact list of 1 member from now on; whoever else is in the group is removed`,
+    ]);
+  });
+});
+
+describe("what a group's or a role's change means", () => {
+  const role = (changes: Partial<PreviewStep>): string[] =>
+    effectsOf(DEPLOYERS, { type: "GroupRoleAssignment", name: "role", op: "create", ...changes });
+  const ROLE = { groupId: "g1", site: "acme", product: "jira-software", role: "atlassian/user" };
+
+  it.each([
+    { inputs: ROLE, risk: "medium", reason: "access to an app" },
+    { inputs: { ...ROLE, role: "atlassian/admin" }, risk: "high", reason: "a role that administers" },
+    {
+      inputs: { groupId: "g1", resourceId: "ari:cloud:platform::org/1", role: "atlassian/viewer" },
+      ...{ risk: "high", reason: "the organisation itself" },
+    },
+    { inputs: { ...ROLE, groupId: UNKNOWN }, risk: "high", reason: "a group that nobody can tell" },
+  ])("is $risk for $reason", ({ inputs, risk }) => {
+    expect(role({ is: inputs })[0]).toMatch(new RegExp(`^${risk} ".*": new role .* for all members$`));
+  });
+
+  it("is medium for a role that is taken away", () => {
+    expect(role({ op: "delete", was: ROLE })).toEqual([
+      `medium "deployers": role "atlassian/user" on "jira-software of acme" taken away, from all members`,
+    ]);
+  });
+
+  it("is high for a group that is made anew, which loses what the program does not have", () => {
+    const group = { ...DEPLOYERS, op: "replace", is: { name: "deploy" } };
+    expect(effectsOf(group)[0]).toMatch(/^high "deployers": deleted, and made anew as "deploy"/);
+  });
+});
+
+describe("a preview that is not understood", () => {
+  it.each(["delete-something", "import-replacement"])("is refused for the step %s", (op) => {
+    expect(() => effectsOf({ ...BOT, op })).toThrow(`the engine shows "${op}"`);
+  });
+
+  it("is refused for a resource of this package that is new to the command line", () => {
+    expect(() => effectsOf({ type: "OauthClient", name: "x", op: "create", is: {} })).toThrow("OauthClient");
+  });
+});
