@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 
-const CLI = path.resolve(__dirname, "../../cli/dist/cli.js");
+/** The built command line. */
+export const CLI = path.resolve(__dirname, "../../cli/dist/cli.js");
 
 export interface CliResult {
   readonly exitCode: number;
@@ -14,12 +15,18 @@ export interface CliResult {
  * Runs the built `atlassian-admin` as a user would.
  * @param env The whole environment, such as `stack.environmentWith({})`.
  */
-export async function runCli(
+export function runCli(args: readonly string[], env: NodeJS.ProcessEnv, cwd?: string): Promise<CliResult> {
+  return runProgram(process.execPath, [CLI, ...args], env, cwd);
+}
+
+/** Runs any program, and waits for its end. */
+export async function runProgram(
+  program: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
   cwd?: string,
 ): Promise<CliResult> {
-  const child = spawn(process.execPath, [CLI, ...args], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(program, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
   const output = { stdout: "", stderr: "" };
   for (const stream of ["stdout", "stderr"] as const) {
     child[stream].setEncoding("utf8").on("data", (chunk: string) => (output[stream] += chunk));
