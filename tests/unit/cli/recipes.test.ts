@@ -118,11 +118,11 @@ describe("the recipe for GitHub Actions", () => {
   it("runs on a schedule or by hand, one at a time, and may only read the code and write alerts", () => {
     expect(GITHUB).toMatchObject({
       on: { schedule: [{ cron: expect.stringMatching(/^\d+ \d+ \* \* \*$/) as string }] },
-      permissions: {},
       concurrency: { group: "atlassian-admin-drift" },
       jobs: { drift: { environment: "atlassian-admin", "timeout-minutes": 20 } },
     });
     expect(Object.keys((GITHUB as unknown as { on: object }).on)).toEqual(["schedule", "workflow_dispatch"]);
+    expect(GITHUB).toHaveProperty("permissions", {});
     expect(GITHUB.jobs.drift).toHaveProperty("permissions", {
       contents: "read",
       "security-events": "write",
@@ -219,6 +219,11 @@ describe("the recipe for Kubernetes", () => {
     expect(DOCKERFILE).toMatch(new RegExp(`^FROM ${IMAGE.replaceAll(".", "\\.")}$`, "m"));
     expect(DOCKERFILE).toMatch(/^RUN npm ci --ignore-scripts\b/m);
     expect(DOCKERFILE).toMatch(/^USER node$/m);
+  });
+
+  it("keeps secrets, the state and foreign packages out of the image", () => {
+    const ignored = readRecipe("kubernetes/.dockerignore").split("\n");
+    expect(ignored).toEqual(expect.arrayContaining(["node_modules", ".pulumi", ".env*", "*.env"]));
   });
 });
 
