@@ -1,3 +1,4 @@
+import type { PolicyConfig } from "pulumi-atlassian-admin-policy";
 import { EngineError, resolveEngine, type Engine } from "pulumi-atlassian-admin-engine";
 import {
   ProviderError,
@@ -13,6 +14,7 @@ import { gather, type Inventory } from "../inventory/gather";
 import { AUDIT_PAGES, authorOf } from "./authors";
 import { discoverOwnerless } from "./discover/owners";
 import { discoverRecorded } from "./discover/recorded";
+import { discoverViolations } from "./discover/policies";
 import { discoverTokens } from "./discover/tokens";
 import { discoverUnmanaged } from "./discover/unmanaged";
 import { parseStack } from "../../stack-reference";
@@ -34,7 +36,11 @@ export interface Checked {
 }
 
 /** Compares the stacks with their organisations. What cannot be checked is a problem; the rest is checked all the same. */
-export async function checkDrift(options: DriftOptions, log: Log): Promise<Checked> {
+export async function checkDrift(
+  options: DriftOptions,
+  policies: PolicyConfig | undefined,
+  log: Log,
+): Promise<Checked> {
   const engine = await resolveEngine();
   const problems: Problem[] = [];
   const views = await viewStacks(engine, options, problems, log);
@@ -64,7 +70,11 @@ export async function checkDrift(options: DriftOptions, log: Log): Promise<Check
       problems.push({ where: nameOf(orgId), reason: error.message });
     }
   }
-  const discoveries = [...discoverRecorded(managed, names), ...ofOrganizations];
+  const discoveries = [
+    ...discoverRecorded(managed, names),
+    ...ofOrganizations,
+    ...(policies === undefined ? [] : await discoverViolations(managed, names, policies)),
+  ];
   return {
     findings: await withAuthors(discoveries, organizations, log),
     problems,

@@ -16,6 +16,10 @@ export function addDrift(program: Command): void {
     .option("--run-program", "run the programs, so that settings changed since the last pulumi up count")
     .option("--within <days>", "report tokens that expire within this time", toDays, 30)
     .option("--unused <days>", "report tokens that nobody used for this time", toDays, 90)
+    .option(
+      "--policy <file>",
+      "judge the stacks by the policies, as this file configures them; {} for the defaults",
+    )
     .option("--accept <file>", "findings that were reviewed and accepted, each with a reason and a last day")
     .option("--baseline <file>", "report only what is not in this file")
     .option("--write-baseline <file>", "write what was found to this file")

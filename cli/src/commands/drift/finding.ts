@@ -1,7 +1,15 @@
 import { createHash } from "node:crypto";
 
 /** What a finding can be, from the most to the least urgent. */
-export const KINDS = ["missing", "changed", "unmanaged", "owner-gone", "expiring", "unused"] as const;
+export const KINDS = [
+  "missing",
+  "changed",
+  "unmanaged",
+  "policy",
+  "owner-gone",
+  "expiring",
+  "unused",
+] as const;
 
 export type Kind = (typeof KINDS)[number];
 

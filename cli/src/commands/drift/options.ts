@@ -8,6 +8,8 @@ export interface DriftOptions extends CommonOptions {
   readonly within: number;
   /** Days. */
   readonly unused: number;
+  /** A file with the configuration of the policies. */
+  readonly policy?: string;
   readonly accept?: string;
   readonly baseline?: string;
   readonly writeBaseline?: string;

@@ -1,5 +1,6 @@
 import { EXIT, type ExitCode } from "../../exit-codes";
 import { stderrLog } from "../../output";
+import { readPolicyConfig } from "../../policies";
 import { judge, readAcceptances } from "./acceptances";
 import { readBaseline, writeBaseline } from "./baseline";
 import { checkDrift } from "./check";
@@ -17,14 +18,15 @@ const EXIT_CODES: Readonly<Record<DriftReport["outcome"], ExitCode>> = {
 };
 
 export async function runDrift(options: DriftOptions): Promise<ExitCode> {
-  const { accept, baseline, json, quiet, writeBaseline: newBaseline } = options;
+  const { accept, baseline, json, policy, quiet, writeBaseline: newBaseline } = options;
   const log = stderrLog(quiet === true);
   // Files and addresses first: a mistake in them should not cost a whole check.
   const targets = targetsOf(options, process.env);
   const acceptances = accept === undefined ? [] : await readAcceptances(accept);
+  const policies = policy === undefined ? undefined : await readPolicyConfig(policy);
   const known = baseline === undefined ? new Set() : await readBaseline(baseline, baseline === newBaseline);
 
-  const { findings, problems, views, orgIds } = await checkDrift(options, log);
+  const { findings, problems, views, orgIds } = await checkDrift(options, policies, log);
   const { open, accepted, idle } = judge(findings, acceptances, new Date().toISOString().slice(0, 10));
   const news = open.filter(({ fingerprint }) => !known.has(fingerprint));
   const report: DriftReport = {

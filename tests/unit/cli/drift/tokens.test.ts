@@ -38,7 +38,7 @@ function recorded(properties: object, changes: Partial<RecordedResource> = {}): 
       urn: "urn:pulumi:prod::p::x::ci",
       type: "ApiToken",
       differences: [],
-      modified: undefined,
+      ...{ modified: undefined, isProtected: false },
     },
     ...{ recorded: state, observed: { ...state, expiresAt: "2027-06-01" } },
     ...changes,

@@ -14,6 +14,8 @@ export interface RecordedResource {
   readonly observed: Properties | undefined;
   readonly differences: readonly Difference[];
   readonly modified: string | undefined;
+  /** Whether Pulumi refuses to delete it. */
+  readonly isProtected: boolean;
 }
 
 // In a refresh preview these say "no change", and everything else a change (engine facts: a step of a changed resource may stay "refresh").
@@ -67,6 +69,7 @@ function toResource(step: Step, stack: string): RecordedResource {
     observed: isGone ? undefined : { ...newState.inputs, ...newState.outputs },
     differences: isGone ? [] : differencesOf(oldState, newState, diffReasons),
     modified: oldState.modified,
+    isProtected: oldState.protect === true,
   };
 }
 

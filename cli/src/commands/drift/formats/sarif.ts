@@ -7,6 +7,7 @@ const RULES: Readonly<Record<Kind, Omit<SarifRule, "id">>> = {
   missing: { level: "error", text: "Something that a stack has is gone." },
   changed: { level: "error", text: "Something that a stack has was changed by somebody else." },
   unmanaged: { level: "warning", text: "Something exists that no stack has." },
+  policy: { level: "warning", text: "Something that a stack has is against a policy." },
   "owner-gone": { level: "warning", text: "The owner of a service account is not an active user." },
   expiring: { level: "warning", text: "A token expires soon, or should have been rotated." },
   unused: { level: "note", text: "A token is not used." },
