@@ -1,3 +1,4 @@
+import { toSafeAddress } from "../../../web";
 import type { DriftOptions } from "../options";
 
 /** Somebody who wants to hear of findings. */
@@ -8,8 +9,6 @@ export interface Target {
   /** What the user set, for messages. */
   readonly setting: string;
 }
-
-const LOOPBACK_HOSTS = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
 /**
  * The webhooks of the options, else of the environment; an empty variable counts as none.
@@ -35,19 +34,9 @@ function toTarget(
 ): Target[] {
   const setting = given === undefined ? variable : option;
   const address = given ?? (environment[variable] || undefined);
-  return address === undefined ? [] : [{ kind, url: toUrl(address, setting), setting }];
-}
-
-function toUrl(address: string, setting: string): URL {
-  const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (url === undefined || !["http:", "https:"].includes(url.protocol)) {
-    throw new Error(`${setting} is not an https address of a webhook.`);
+  if (address === undefined) {
+    return [];
   }
-  if (url.protocol === "http:" && !LOOPBACK_HOSTS.has(url.hostname)) {
-    throw new Error(
-      `${setting} must start with https, because the address is a secret; plain http is for loopback addresses only. ` +
-        `It names the host "${url.host}".`,
-    );
-  }
-  return url;
+  const url = toSafeAddress(address, { setting, what: "a webhook", reason: "the address is a secret" });
+  return [{ kind, url, setting }];
 }
