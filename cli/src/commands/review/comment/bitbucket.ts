@@ -1,0 +1,74 @@
+import { toLinkMarker } from "./marker";
+import type { Comment, Service } from "./service";
+
+interface RawComment {
+  readonly id: number;
+  readonly deleted?: boolean;
+  readonly content?: { readonly raw?: string };
+  readonly user?: { readonly uuid?: string; readonly type?: string } | null;
+  readonly links?: { readonly html?: { readonly href?: string } };
+}
+
+/** https://developer.atlassian.com/cloud/bitbucket/rest/api-group-pullrequests. */
+export const bitbucket: Service = {
+  name: "Bitbucket",
+  // "Less than 32768 characters" is what Data Center says (https://github.com/jfrog/froggit-go/pull/133). Cloud documents no limit.
+  limit: 32_767,
+  editMethod: "PUT",
+  headers: {},
+  pageQuery: { pagelen: "100" },
+  toMarker: toLinkMarker,
+  toHarmless: (markdown) => markdown,
+  resolve: async (_api, { pullRequest }) => pullRequest.number ?? "",
+  async identify(api, target) {
+    const answer = await api.ask("/user");
+    const uuid = (answer.data as { uuid?: string } | undefined)?.uuid;
+    if (answer.status < 300 && uuid !== undefined) {
+      return (author) => author.id === uuid;
+    }
+    if (target.credentials().headers["Authorization"]?.startsWith("Basic ") === true) {
+      throw api.failure(
+        `Bitbucket answered ${answer.status} to GET /user, and does not say whose token this is`,
+        "The API token needs the scopes read:user:bitbucket, read:pullrequest:bitbucket and write:pullrequest:bitbucket, and the e-mail address of its account.",
+      );
+    }
+    // An access token of a repository, project or workspace has no scope for that question. Its comments are by an account of this type,
+    // which no person has: https://developer.atlassian.com/cloud/bitbucket/announcement-introducing-app-user.
+    return (author) => author.type === "app_user";
+  },
+  commentsPath: ({ repository }, pullRequest) =>
+    `/repositories/${repository}/pullrequests/${pullRequest}/comments`,
+  commentPath: ({ repository }, pullRequest, id) =>
+    `/repositories/${repository}/pullrequests/${pullRequest}/comments/${id}`,
+  nextPage: ({ data }) => (data as { next?: string } | undefined)?.next,
+  toComments(data) {
+    const values = (data as { values?: unknown } | undefined)?.values;
+    return Array.isArray(values)
+      ? (values as RawComment[]).filter(({ deleted }) => deleted !== true).map(toComment)
+      : undefined;
+  },
+  toComment: (data) => toComment(data as RawComment),
+  toRequest: (raw) => ({ content: { raw } }),
+  messageOf: (data) => (data as { error?: { message?: unknown } } | undefined)?.error?.message,
+  remedyOf(status) {
+    switch (status) {
+      case 400:
+        return "Bitbucket does not take this text; it may be too long.";
+      case 401:
+        return "ATLASSIAN_ADMIN_BITBUCKET_TOKEN is not valid any more, or is an API token, which needs ATLASSIAN_ADMIN_BITBUCKET_EMAIL too.";
+      case 403:
+        return "The token needs the permission to write pull requests. A comment that another token wrote can only be edited with that one: delete the comment.";
+      case 404:
+        return "There is no such pull request, or the token does not see the repository.";
+      default:
+        return undefined;
+    }
+  },
+};
+
+function toComment({ id, content, user, links }: RawComment): Comment {
+  return {
+    ...{ id, body: content?.raw ?? "", url: links?.html?.href },
+    author: { id: user?.uuid ?? "", type: user?.type },
+  };
+}

@@ -1,0 +1,33 @@
+import { toSafeAddress } from "../../../web";
+
+/** What the environment says. */
+export class Settings {
+  constructor(readonly environment: NodeJS.ProcessEnv) {}
+
+  /** An empty variable counts as none; the blanks around a pasted token do not count. */
+  find(name: string): string | undefined {
+    return this.environment[name]?.trim() || undefined;
+  }
+
+  need(name: string, remedy: string): string {
+    const value = this.find(name);
+    if (value === undefined) {
+      throw new Error(`${name} is missing, which --comment needs. ${remedy}`);
+    }
+    return value;
+  }
+
+  api(name: string, standard: string): URL {
+    const given = { setting: name, what: "an API", reason: "the token is sent there" };
+    return toSafeAddress(this.find(name) ?? standard, given);
+  }
+
+  /** The id of a pull request, as it goes into a path. */
+  number(name: string, remedy: string): string {
+    const value = this.need(name, remedy);
+    if (!/^[1-9]\d*$/.test(value)) {
+      throw new Error(`${name} is no number of a pull request (received ${JSON.stringify(value)}).`);
+    }
+    return value;
+  }
+}
