@@ -1,4 +1,5 @@
-import { commentTargetOf, type CommentService } from "../../cli/src/commands/review/comment/target";
+import type { CommentService } from "../../cli/src/commands/review/comment/names";
+import { commentTargetOf } from "../../cli/src/commands/review/comment/target";
 import { postComment, type PostedComment } from "../../cli/src/commands/review/comment/post-comment";
 import { bitbucketDialect } from "./bitbucket-server";
 import { CommentServer, type Account } from "./comment-server";

@@ -1,5 +1,6 @@
 import { Option, type Command } from "commander";
 import { addCommonOptions, toAction } from "../../command";
+import { COMMENT_SERVICES } from "./comment/names";
 import { RISKS } from "./effect";
 import { FORMATS } from "./formats/names";
 import type { ReviewOptions } from "./options";
@@ -35,14 +36,22 @@ export function addReview(program: Command): void {
     .addOption(
       new Option("--format <format>", "how to print").choices(FORMATS).default("text").conflicts("json"),
     )
-    .option("--out <file>", "write to this file instead of stdout");
+    .option("--out <file>", "write to this file instead of stdout")
+    .addOption(
+      new Option(
+        "--comment <service>",
+        "post the review on the pull request of the run, or edit the comment that is there",
+      ).choices(COMMENT_SERVICES),
+    )
+    .option("--pr <number>", "the pull request, where the run does not say it");
   addCommonOptions(command)
     .addHelpText("after", EXAMPLES)
     .action(toAction(async (options: ReviewOptions) => (await import("./run.js")).runReview(options)));
 }
 
 const EXAMPLES = `
-Exit codes: 0 reviewed, 2 something is at least as risky as --fail-on, 1 the preview failed or cannot be read. Nothing is changed.
+Exit codes: 0 reviewed, 2 something is at least as risky as --fail-on, 1 the preview failed or cannot be read, or the comment
+could not be posted. Nothing is changed.
 
 No credential of Atlassian is needed: names come from the program and the state. Where there is a key, ids that have no name there
 are looked up.
@@ -51,5 +60,5 @@ Examples:
   atlassian-admin review --stack prod
   atlassian-admin review --stack prod --format markdown --fail-on high
   pulumi preview --json --show-sames | atlassian-admin review --preview - --json --out review.json
-  atlassian-admin review --from review.json --format markdown
+  atlassian-admin review --from review.json --comment github
 `;

@@ -1,4 +1,5 @@
 import type { CommonOptions } from "../../command";
+import type { CommentService } from "./comment/names";
 import type { Risk } from "./effect";
 import type { Format } from "./formats/names";
 
@@ -15,4 +16,7 @@ export interface ReviewOptions extends CommonOptions {
   readonly failOn?: Risk;
   readonly format: Format;
   readonly out?: string;
+  readonly comment?: CommentService;
+  /** The pull request, where the run itself is not about one. */
+  readonly pr?: string;
 }

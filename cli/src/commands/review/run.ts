@@ -8,8 +8,11 @@ import { openOrganization, readSettings } from "../../settings";
 import { parseStack } from "../../stack-reference";
 import { readPolicyConfig } from "../../policies";
 import { compareWithBase, type ReplacesOf } from "./base";
+import { commentLimit, postComment } from "./comment/post-comment";
+import { commentTargetOf, type CommentTarget } from "./comment/target";
 import { isAtLeast } from "./effect";
 import { toEffects } from "./effects/effects";
+import { toMarkdown } from "./formats/markdown";
 import { render } from "./formats/render";
 import { lookUpNames, namelessIds } from "./look-up";
 import type { ReviewOptions } from "./options";
@@ -25,12 +28,17 @@ const LOOK_UP_SECONDS = 20;
 export async function runReview(options: ReviewOptions): Promise<ExitCode> {
   const { from, out, json, failOn } = options;
   const log = stderrLog(options.quiet === true);
+  // First: a missing variable should not cost a whole preview.
+  const target = commentTargetOf(options, process.env);
   const report = from === undefined ? await review(options, log) : await readReport(from);
   const text = render(report, json === true ? "json" : options.format);
   if (out === undefined) {
     process.stdout.write(text);
   } else {
     await writeFile(path.resolve(options.cwd, out), text);
+  }
+  if (target !== undefined) {
+    await comment(target, report, log);
   }
   for (const problem of report.problems) {
     process.stderr.write(`error: the preview failed: ${problem}\n`);
@@ -40,6 +48,13 @@ export async function runReview(options: ReviewOptions): Promise<ExitCode> {
   }
   const isRefused = failOn !== undefined && risksOf(report).some((risk) => isAtLeast(risk, failOn));
   return isRefused ? EXIT.findings : EXIT.clean;
+}
+
+/** A failed preview is told as well, so that the comment of an earlier push does not stand for this one. */
+async function comment(target: CommentTarget, report: ReviewReport, log: Log): Promise<void> {
+  const markdown = toMarkdown(report, commentLimit(target.service));
+  const { action, url } = await postComment(target, report.stack, markdown);
+  log.info(`the comment on ${target.subject} is ${action}${url === undefined ? "" : `: ${url}`}`);
 }
 
 async function readReport(file: string): Promise<ReviewReport> {

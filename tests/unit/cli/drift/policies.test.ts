@@ -16,7 +16,6 @@ function account(changes: Partial<RecordedResource> = {}): RecordedResource {
 const ONLY = {
   all: "disabled",
   "account-protect": "mandatory",
-  "account-quota": { maxAccounts: 1 },
 } as const;
 
 function violations(...resources: RecordedResource[]) {

@@ -3,8 +3,9 @@ import { bitbucket } from "./bitbucket";
 import { github } from "./github";
 import { gitlab } from "./gitlab";
 import { hasMarker, isSameBody, MARKER_ROOM, withMarker } from "./marker";
+import type { CommentService } from "./names";
 import type { Author, Comment, Service } from "./service";
-import type { CommentService, CommentTarget } from "./target";
+import type { CommentTarget } from "./target";
 
 const SERVICES: Readonly<Record<CommentService, Service>> = { github, bitbucket, gitlab };
 

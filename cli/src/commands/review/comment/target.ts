@@ -1,9 +1,6 @@
+import type { CommentService } from "./names";
 import { toPullRequest, type PullRequest } from "./github-event";
 import { Settings } from "./settings";
-
-export const COMMENT_SERVICES = ["github", "bitbucket", "gitlab"] as const;
-
-export type CommentService = (typeof COMMENT_SERVICES)[number];
 
 interface Credentials {
   readonly headers: Readonly<Record<string, string>>;

@@ -1,5 +1,6 @@
 import { postComment } from "../../../../../cli/src/commands/review/comment/post-comment";
-import { commentTargetOf, type CommentService } from "../../../../../cli/src/commands/review/comment/target";
+import type { CommentService } from "../../../../../cli/src/commands/review/comment/names";
+import { commentTargetOf } from "../../../../../cli/src/commands/review/comment/target";
 import { bitbucketDialect } from "../../../../support/bitbucket-server";
 import { answerWith, CommentServer, type Account } from "../../../../support/comment-server";
 import { comment, refusalOf, setupOf, STACK, TOKEN } from "../../../../support/commented-pull-request";
