@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { transformSync } from "@swc/core";
 import { resolveEngine, runPulumi, type Engine, type PulumiResult } from "pulumi-atlassian-admin-engine";
@@ -84,6 +84,13 @@ export class TestStack {
       PULUMI_CONFIG_PASSPHRASE: randomBytes(8).toString("hex"),
       ...environment,
     });
+  }
+
+  /** Another checkout of the project, for a runner that has the same backend, passphrase and stack. */
+  async checkOut(): Promise<TestStack> {
+    const folder = await mkdtemp(path.join(PROJECTS, "stack-"));
+    await cp(this.folder, folder, { recursive: true });
+    return new TestStack(folder, this.main, this.engine, this.environment);
   }
 
   async setProgram(program: string): Promise<void> {

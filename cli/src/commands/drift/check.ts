@@ -89,15 +89,15 @@ function nameOf(orgId: string): string {
 
 async function viewStacks(
   engine: Engine,
-  { cwd, runProgram, stack: stacks }: DriftOptions,
+  options: DriftOptions,
   problems: Problem[],
   log: Log,
 ): Promise<StackView[]> {
   const views: StackView[] = [];
-  for (const name of new Set(stacks)) {
+  for (const name of new Set(options.stack)) {
     log.info(`comparing stack "${name}" with the organisation`);
     try {
-      const view = await viewStack(engine, parseStack(name, cwd), runProgram === true);
+      const view = await viewStack(engine, parseStack(name, options.cwd), options);
       for (const warning of view.warnings) {
         log.warn(warning);
       }

@@ -14,6 +14,7 @@ export function addDrift(program: Command): void {
       "the stacks that manage the organisation; name all of them",
     )
     .option("--run-program", "run the programs, so that settings changed since the last pulumi up count")
+    .option("--no-lock", "do not ask for the lock of a stack whose state may only be read")
     .option("--within <days>", "report tokens that expire within this time", toDays, 30)
     .option("--unused <days>", "report tokens that nobody used for this time", toDays, 90)
     .option(

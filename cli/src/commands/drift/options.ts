@@ -4,6 +4,8 @@ import type { Format } from "./formats/names";
 export interface DriftOptions extends CommonOptions {
   readonly stack: readonly string[];
   readonly runProgram?: true;
+  /** Whether to look for the lock of a stack. */
+  readonly lock: boolean;
   /** Days. */
   readonly within: number;
   /** Days. */

@@ -3,21 +3,36 @@ import { homedir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { isMissing } from "../../../json-file";
+import type { PulumiResult } from "pulumi-atlassian-admin-engine";
+import { reasonOf } from "../../../stack-state";
+import type { StackReference } from "../../../stack-reference";
+
+export type Run = (...args: string[]) => Promise<PulumiResult>;
 
 /**
- * Whether somebody holds the lock of a stack whose state is kept in a folder. A preview does not ask for the lock, and would compare with
- * a state that an update is changing. The locks of other backends cannot be seen from here.
+ * Whether somebody holds the lock of a stack. A preview does not ask for the lock, and would compare with a state that an update is changing.
+ * Pulumi Cloud's own lock is not looked at.
  */
 export async function isLocked(
-  backendUrl: string,
-  cwd: string,
-  project: string,
-  stack: string,
+  run: Run,
+  { folder: cwd, stack }: StackReference,
+  project: string | undefined,
 ): Promise<boolean> {
-  const folder = folderOf(backendUrl, cwd);
-  if (folder === undefined) {
+  const backend = await run("whoami", "--json");
+  if (backend.exitCode !== 0) {
+    throw new Error(reasonOf(backend));
+  }
+  const { url = "" } = JSON.parse(backend.stdout) as { url?: string };
+  if (/^https?:/.test(url)) {
     return false;
   }
+  const folder = folderOf(url, cwd);
+  return folder === undefined || project === undefined
+    ? isLockRefused(run, stack)
+    : hasLock(folder, project, stack);
+}
+
+async function hasLock(folder: string, project: string, stack: string): Promise<boolean> {
   const locks = path.join(folder, ".pulumi/locks/organization", project, stack.split("/").at(-1) ?? "");
   const entries = await readdir(locks).catch((error: unknown) => {
     if (isMissing(error)) {
@@ -26,6 +41,27 @@ export async function isLocked(
     throw error;
   });
   return entries.length > 0;
+}
+
+/** In no stack. */
+const NOBODY = "urn:pulumi:none::none::atlassian-admin:None::nobody";
+
+/**
+ * No command shows the lock of a bucket or database. A refresh of a resource that does not exist asks for it, fails in its own preview, and
+ * gives it back: the lock is held for a moment, and the state is not touched.
+ */
+async function isLockRefused(run: Run, stack: string): Promise<boolean> {
+  const args = ["--stack", stack, "--target", NOBODY, "--run-program=false", "--yes"];
+  const refresh = await run("refresh", ...args);
+  if (refresh.stderr.includes(NOBODY)) {
+    return false;
+  }
+  if (refresh.stderr.includes("currently locked")) {
+    return true;
+  }
+  throw new Error(
+    `the engine cannot ask for the stack's lock: ${reasonOf(refresh)} Where the state may only be read, use --no-lock.`,
+  );
 }
 
 function folderOf(backendUrl: string, cwd: string): string | undefined {

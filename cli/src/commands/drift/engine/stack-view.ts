@@ -1,8 +1,9 @@
-import type { Engine, PulumiResult } from "pulumi-atlassian-admin-engine";
+import type { Engine } from "pulumi-atlassian-admin-engine";
 import { exportState, reasonOf, type ExportedState } from "../../../stack-state";
 import { failureOf, parseDigest } from "../../../digest";
-import { isLocked } from "./stack-lock";
 import type { StackReference } from "../../../stack-reference";
+import type { DriftOptions } from "../options";
+import { isLocked, type Run } from "./stack-lock";
 import { toResources, type RecordedResource } from "./resources";
 
 /** One stack as the engine's refresh preview sees it. */
@@ -20,19 +21,22 @@ const OURS = "**pulumi-nodejs:dynamic/atlassian-admin:**";
 export async function viewStack(
   engine: Engine,
   stack: StackReference,
-  isProgramRun: boolean,
+  { lock, runProgram }: Pick<DriftOptions, "lock" | "runProgram">,
 ): Promise<StackView> {
   const run = await pulumiIn(engine, stack.folder);
   const before = await readState(engine, stack);
-  await demandQuiet(run, stack, before);
+  demandNothingPending(before);
+  if (lock) {
+    await demandUnlocked(run, stack, before);
+  }
   const refresh = await run(
     ...["refresh", "--preview-only", "--json", "--target", OURS, "--stack", stack.stack],
-    ...(isProgramRun ? ["--run-program"] : []),
+    ...(runProgram ? ["--run-program"] : []),
   );
   const digest = parseDigest(refresh.stdout);
   if (refresh.exitCode !== 0 || digest === undefined) {
     const reason = digest === undefined ? undefined : failureOf(digest);
-    throw new Error(`${reason ?? reasonOf(refresh)}${isProgramRun ? "" : hintOf(reason)}`);
+    throw new Error(`${reason ?? reasonOf(refresh)}${runProgram ? "" : hintOf(reason)}`);
   }
   const after = await readState(engine, stack);
   if (JSON.stringify(after.deployment?.manifest) !== JSON.stringify(before.deployment?.manifest)) {
@@ -45,8 +49,6 @@ export async function viewStack(
     warnings: warnings.map(({ message }) => message.replace(/^warning: /, "").trim()),
   };
 }
-
-type Run = (...args: string[]) => Promise<PulumiResult>;
 
 async function pulumiIn(engine: Engine, folder: string): Promise<Run> {
   const { runPulumi } = await import("pulumi-atlassian-admin-engine");
@@ -62,11 +64,7 @@ async function readState(engine: Engine, { folder, stack }: StackReference): Pro
 }
 
 /** A state that is being changed, or was left half changed, says nothing about drift. */
-async function demandQuiet(
-  run: Run,
-  { folder, stack }: StackReference,
-  { deployment }: ExportedState,
-): Promise<void> {
+function demandNothingPending({ deployment }: ExportedState): void {
   const [pending, ...others] = deployment?.pending_operations ?? [];
   if (pending !== undefined) {
     throw new Error(
@@ -74,13 +72,11 @@ async function demandQuiet(
         `Wait for it to end, or run "pulumi refresh" to clear them.`,
     );
   }
+}
+
+async function demandUnlocked(run: Run, stack: StackReference, { deployment }: ExportedState): Promise<void> {
   const project = deployment?.resources?.[0]?.urn?.split("::")[1];
-  const backend = await run("whoami", "--json");
-  if (backend.exitCode !== 0) {
-    throw new Error(reasonOf(backend));
-  }
-  const { url } = JSON.parse(backend.stdout) as { url?: string };
-  if (url !== undefined && project !== undefined && (await isLocked(url, folder, project, stack))) {
+  if (await isLocked(run, stack, project)) {
     throw new Error(
       `the stack is locked: an update is running, or was interrupted. Wait for it to end, or run "pulumi cancel".`,
     );
