@@ -54,13 +54,8 @@ export function requireOrgId(settings: Config, options: Pick<CommonOptions, "org
   return orgId;
 }
 
-/** What the CLI said last, which is where it puts the reason. */
+/** What the CLI said last, which is where it puts the reason; without the password that it shows with a database's URL. */
 export function lastLine(text: string): string {
-  return (
-    text
-      .trim()
-      .split("\n")
-      .at(-1)
-      ?.replace(/^error: /, "") ?? ""
-  );
+  const line = text.trim().split("\n").at(-1) ?? "";
+  return line.replace(/^error: /, "").replace(/(:\/\/[^\s:/@]*):[^\s/@]+@/g, "$1:****@");
 }

@@ -85,8 +85,8 @@ describe("two runners that share a PostgreSQL backend", () => {
     return serviceAccounts.length + groups.length + tokens.length;
   }
 
-  function drift(...args: string[]): Promise<CliResult> {
-    return runCli(["drift", "--stack", "test", ...args], second.environmentWith({}), second.folder);
+  function drift(args: readonly string[] = [], env: Record<string, string> = {}): Promise<CliResult> {
+    return runCli(["drift", "--stack", "test", ...args], second.environmentWith(env), second.folder);
   }
 
   /** The rows and the exported state that have a secret in plain text. */
@@ -147,16 +147,26 @@ describe("two runners that share a PostgreSQL backend", () => {
     await database.query("INSERT INTO pulumi_state (key, data) VALUES ($1, $2)", [key, data]);
     const before = await rows();
     const locked = await drift();
-    const unasked = await drift("--no-lock", "--quiet");
+    const unasked = await drift(["--no-lock", "--quiet"]);
     await expect(rows()).resolves.toEqual(before);
     await second.succeed("cancel", "--yes");
-    const free = await drift("--quiet");
+    const free = await drift(["--quiet"]);
 
     expect(locked.exitCode).toBe(1);
     expect(locked.stderr).toMatch(/could not check stack "test": the stack is locked/);
     const clean = { exitCode: 0, stdout: "0 findings, in 1 stack with 5 resources.\n", stderr: "" };
     expect([unasked, free]).toEqual([clean, clean]);
     await expect(rows()).resolves.toEqual(before.filter((row) => row.key !== key));
+  });
+
+  it("is not checked by drift without the database, whose password drift does not say", async () => {
+    const url = new URL(database.url);
+    url.password = "password-of-the-database";
+    url.port = "1";
+    const { exitCode, stdout, stderr } = await drift([], { PULUMI_BACKEND_URL: url.href });
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/could not check stack "test": .*pulumi:\*\*\*\*@127.0.0.1:1\/.* refused/);
+    expect(stdout + stderr).not.toContain(url.password);
   });
 
   it("keeps every secret through a new passphrase, and encrypted in every row", async () => {
