@@ -1,5 +1,12 @@
-/** The items in the order of their keys, each key once: for lists in which order and repetition mean nothing. */
+import { hasUnknown } from "../lifecycle/unknown";
+
+/**
+ * The items in the order of their keys, each key once: for lists in which order and repetition mean nothing. What is not known yet comes first,
+ * each on its own: two accounts that a preview does not know are still two.
+ */
 export function sortedOnce<Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[] {
-  const byKey = new Map(items.map((item) => [keyOf(item), item]));
-  return [...byKey.entries()].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, item]) => item);
+  const known = items.filter((item) => !hasUnknown(item));
+  const byKey = new Map(known.map((item) => [keyOf(item), item]));
+  const sorted = [...byKey.entries()].sort(([left], [right]) => (left < right ? -1 : 1));
+  return [...items.filter(hasUnknown), ...sorted.map(([, item]) => item)];
 }

@@ -2,6 +2,7 @@ import { diff } from "../../../provider/src/lifecycle/diff";
 import type { Properties } from "../../../provider/src/lifecycle/properties";
 import { UNKNOWN } from "../../../provider/src/lifecycle/unknown";
 import { groupDefinition } from "../../../provider/src/resources/group/handlers";
+import { groupMembersDefinition } from "../../../provider/src/resources/group-members/handlers";
 import { groupMembershipDefinition } from "../../../provider/src/resources/group-membership/handlers";
 import { checkResource } from "./check-resource";
 
@@ -65,6 +66,23 @@ describe("GroupMembership.check", () => {
     expect(checkMembership({ groupName: "admins", groupId: UNKNOWN, accountId: "a" }).failures).toEqual([
       { property: "groupName", reason: 'must be left out when groupId is given (received "admins")' },
     ]);
+  });
+});
+
+describe("GroupMembers.check", () => {
+  const membersOf = (...members: readonly object[]): unknown =>
+    checkResource(groupMembersDefinition, { groupId: "g", members }).inputs["members"];
+
+  it("takes a member once, however often it is named", () => {
+    expect(membersOf({ email: "a@example.com" }, { accountId: "a" }, { email: "A@example.com" })).toEqual([
+      { accountId: "a" },
+      { email: "A@example.com" },
+    ]);
+  });
+
+  it("keeps members apart that are not known yet, so that a preview shows all of them", () => {
+    const unknown = { accountId: UNKNOWN };
+    expect(membersOf(unknown, { accountId: "a" }, unknown)).toEqual([unknown, unknown, { accountId: "a" }]);
   });
 });
 
