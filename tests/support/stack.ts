@@ -16,7 +16,7 @@ function testEngine(): Promise<Engine> {
 /** Pulumi projects of tests live inside the workspace, so that they find its packages as a user's project would. */
 export const PROJECTS = path.resolve(__dirname, "../.projects");
 
-export interface StackOptions {
+interface ProjectOptions {
   /**
    * Whether the CLI compiles the program in each of its runs, as it does for users. That takes seconds, so most tests have it compiled once.
    * @default false
@@ -24,9 +24,12 @@ export interface StackOptions {
   readonly isTypeScript?: boolean;
   /** The folder in which the project's own folder is made. @default a folder of the workspace */
   readonly parentFolder?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export interface StackOptions extends ProjectOptions {
   /** The TypeScript program, as a user would write it. */
   readonly program: string;
-  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** A project with one stack and a state of its own, in a folder that `remove` takes away. */
@@ -41,12 +44,19 @@ export class TestStack {
     private readonly environment: Readonly<Record<string, string>>,
   ) {}
 
-  static async create({
+  static async create({ program, ...options }: StackOptions): Promise<TestStack> {
+    const stack = await TestStack.createProject(options);
+    await stack.setProgram(program);
+    await stack.succeed("stack", "init", "test");
+    return stack;
+  }
+
+  /** A project without a program and a stack. */
+  static async createProject({
     parentFolder = PROJECTS,
-    program,
     isTypeScript = false,
     environment = {},
-  }: StackOptions): Promise<TestStack> {
+  }: ProjectOptions): Promise<TestStack> {
     await mkdir(parentFolder, { recursive: true });
     const folder = await mkdtemp(path.join(parentFolder, "stack-"));
     const main = isTypeScript ? "index.ts" : "index.js";
@@ -66,10 +76,7 @@ export class TestStack {
         },
       }),
     );
-    const stack = await TestStack.open(folder, main, environment);
-    await stack.setProgram(program);
-    await stack.succeed("stack", "init", "test");
-    return stack;
+    return TestStack.open(folder, main, environment);
   }
 
   /** A project that lies in the folder already, with a state of its own and no stack yet. */

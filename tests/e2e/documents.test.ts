@@ -1,0 +1,69 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { startEmulator, type Emulator, type EmulatorOptions } from "pulumi-atlassian-admin-emulator";
+import { WORKSPACE } from "../support/documents";
+import { follow } from "../support/followed-document";
+import { environmentOf } from "../support/organization";
+import { TestStack } from "../support/stack";
+
+const CLOUD_ID = "c1";
+
+/** Pages that are followed one after the other in one project, and the organisation that they begin with. */
+const WALKS: { readonly pages: readonly string[]; readonly organization?: EmulatorOptions }[] = [
+  { pages: ["README.md"] },
+  {
+    pages: ["docs/guides/start.md", "docs/guides/leaked-token.md"],
+    organization: { workspaces: [{ name: "acme", cloudId: CLOUD_ID, typeKey: "jira-software" }] },
+  },
+  {
+    pages: ["docs/guides/adopt.md"],
+    organization: {
+      seed: {
+        serviceAccounts: [{ displayName: "deploy-bot", description: "Deploys [owner: team-payments]" }],
+        tokens: [{ account: "deploy-bot", label: "pipeline" }],
+        groups: [{ name: "deployers", members: ["deploy-bot"] }],
+      },
+    },
+  },
+];
+
+describe.each(WALKS)("somebody who does what $pages says", ({ pages, organization = {} }) => {
+  let emulator: Emulator;
+  let stack: TestStack;
+  let env: NodeJS.ProcessEnv;
+
+  beforeAll(async () => {
+    emulator = await startEmulator(organization);
+    stack = await TestStack.createProject({ isTypeScript: true, environment: environmentOf(emulator) });
+    const { PATH = "", ...variables } = stack.environmentWith({ CLOUD_ID });
+    env = { ...variables, PATH: `${await addCommand(stack.folder)}:${PATH}` };
+  });
+
+  afterAll(async () => {
+    await stack.remove();
+    await emulator.close();
+  });
+
+  it.each(pages)("%s: succeeds, and sees what the page shows", async (page) => {
+    const { exitCode, printed, missing } = await follow(page, stack.folder, env);
+    expect({ exitCode, missing, printed: exitCode === 0 && missing.length === 0 ? "" : printed }).toEqual({
+      exitCode: 0,
+      missing: [],
+      printed: "",
+    });
+  });
+
+  it("has an organisation that is empty again after destroy", async () => {
+    await stack.succeed("destroy", "--yes", "--skip-preview");
+    expect(emulator.state()).toMatchObject({ serviceAccounts: [], tokens: [], groups: [] });
+  });
+});
+
+/** A folder with `atlassian-admin` as an installation would bring it along. */
+async function addCommand(folder: string): Promise<string> {
+  const bin = path.join(folder, "bin");
+  await mkdir(bin);
+  const cli = path.join(WORKSPACE, "cli/dist/cli.js");
+  await writeFile(path.join(bin, "atlassian-admin"), `#!/bin/sh\nexec node "${cli}" "$@"\n`, { mode: 0o755 });
+  return bin;
+}

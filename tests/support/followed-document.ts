@@ -1,0 +1,71 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+import { codeBlocksOf } from "./documents";
+
+const END_OF_STEP = "\u001e";
+const END_OF_FILE = "END_OF_THE_FILE";
+
+/** What a reader does at once, and the lines that the document says come of it. */
+interface Step {
+  readonly commands: string;
+  readonly shown: string[];
+}
+
+interface Followed {
+  readonly exitCode: number | null;
+  /** Everything that was printed, for the message of a failure. */
+  readonly printed: string;
+  /** Lines that the document shows as output and that the commands before them did not print. */
+  readonly missing: readonly string[];
+}
+
+/**
+ * Does what a document says, from top to bottom in one shell: writes the programs (`ts` blocks with the name of their file), runs the
+ * commands (`sh` blocks) and looks for the output that it shows (`text` blocks). Leaves out what is noted as not run.
+ */
+export async function follow(document: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Followed> {
+  const steps = stepsOf(document);
+  const script = steps.map(({ commands }) => `${commands}printf '${END_OF_STEP}'\n`).join("");
+  const child = spawn("sh", ["-e", "-c", script], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  const output = { stdout: "", stderr: "" };
+  for (const stream of ["stdout", "stderr"] as const) {
+    child[stream].setEncoding("utf8").on("data", (chunk: string) => (output[stream] += chunk));
+  }
+  const [exitCode] = (await once(child, "close")) as [number | null];
+  const printed = output.stdout.split(END_OF_STEP).map(linesOf);
+  return {
+    exitCode,
+    printed: output.stdout + output.stderr,
+    missing: steps.flatMap(({ shown }, index) =>
+      shown.filter((line) => printed[index]?.includes(line) !== true),
+    ),
+  };
+}
+
+function stepsOf(document: string): Step[] {
+  const steps: Step[] = [];
+  for (const { language, note, text } of codeBlocksOf(document)) {
+    if (note?.startsWith("not run") === true) {
+      continue;
+    }
+    if (language === "text") {
+      steps.at(-1)?.shown.push(...linesOf(text));
+    } else if (language === "sh") {
+      steps.push({ commands: text, shown: [] });
+    } else if (language === "ts" && note !== undefined) {
+      const file = path.basename(note);
+      steps.push({ commands: `cat > ${file} <<'${END_OF_FILE}'\n${text}${END_OF_FILE}\n`, shown: [] });
+    }
+  }
+  return steps;
+}
+
+/** Without what differs from run to run: how long each step took. */
+function linesOf(text: string): string[] {
+  return text
+    .trimEnd()
+    .replace(/ \(\d+(\.\d+)?m?s\)/g, "")
+    .split("\n")
+    .map((line) => line.trimEnd());
+}
