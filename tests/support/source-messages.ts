@@ -1,0 +1,83 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import ts from "typescript";
+import { WORKSPACE } from "./documents";
+
+/** What stands for a part that differs from case to case. */
+const HOLE = "…";
+
+export interface SourceTexts {
+  /** Every text, each as long as the code joins it together. */
+  readonly all: readonly string[];
+  /** Those of errors that are raised, of warnings that are logged and of remedies. */
+  readonly raised: readonly string[];
+}
+
+/** Below this there is nothing to recognise a message by. */
+const SHORTEST = 12;
+
+/**
+ * What the code of these folders can say, with `…` for the parts that differ from case to case.
+ * @param noErrors Files whose remedies belong to no error.
+ */
+export function textsOf(folders: readonly string[], noErrors: RegExp): SourceTexts {
+  const sources = folders.flatMap(sourcesIn).map((file) => {
+    const text = readFileSync(path.join(WORKSPACE, file), "utf8");
+    return ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  });
+  const isLongEnough = (text: string): boolean => text.replaceAll(HOLE, "").trim().length >= SHORTEST;
+  const withErrors = sources.filter(({ fileName }) => !noErrors.test(fileName));
+  return { all: sources.flatMap(textsIn), raised: withErrors.flatMap(raisedIn).filter(isLongEnough) };
+}
+
+function sourcesIn(folder: string): string[] {
+  return readdirSync(path.join(WORKSPACE, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => path.join(folder, name));
+}
+
+function raisedIn(node: ts.Node): string[] {
+  const texts = isRaised(node) ? textsIn(node) : [];
+  return [...texts, ...childrenOf(node).flatMap(raisedIn)];
+}
+
+/** Such as `new LookupError(…)`, `super(…)` of an error, `log.warn(…)` or `remedy: …`. */
+function isRaised(node: ts.Node): boolean {
+  if (ts.isNewExpression(node)) {
+    return node.expression.getText().endsWith("Error");
+  }
+  if (ts.isCallExpression(node)) {
+    const called = node.expression.getText();
+    return (
+      /\bwarn$/.test(called) || (called === "super" && node.getSourceFile().fileName.endsWith("-error.ts"))
+    );
+  }
+  return ts.isPropertyAssignment(node) && /^remedy$|^REMEDY/.test(node.name.getText());
+}
+
+function textsIn(node: ts.Node): string[] {
+  const text = ts.isExpression(node) ? toText(node) : undefined;
+  return text === undefined ? childrenOf(node).flatMap(textsIn) : [text];
+}
+
+function toText(node: ts.Expression): string | undefined {
+  if (ts.isStringLiteralLike(node)) {
+    return node.text;
+  }
+  if (ts.isTemplateExpression(node)) {
+    return node.head.text + node.templateSpans.map(({ literal }) => HOLE + literal.text).join("");
+  }
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken) {
+    const [left, right] = [toText(node.left), toText(node.right)];
+    return left === undefined && right === undefined ? undefined : (left ?? HOLE) + (right ?? HOLE);
+  }
+  return ts.isParenthesizedExpression(node) ? toText(node.expression) : undefined;
+}
+
+function childrenOf(node: ts.Node): ts.Node[] {
+  const children: ts.Node[] = [];
+  node.forEachChild((child) => {
+    children.push(child);
+  });
+  return children;
+}
