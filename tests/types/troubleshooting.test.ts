@@ -4,10 +4,10 @@ import { textsOf } from "../support/source-messages";
 // The last part is by symptom.
 const [PAGE = ""] = readDocument("docs/troubleshooting.md").split("\n## Without a message\n");
 
-/** The messages that the page explains: what stands as code in the first column of its tables, and alone in a paragraph. */
+/** The messages that the page explains: what stands as code in the first column of its tables, or begins a paragraph. */
 const EXPLAINED = [
   ...[...PAGE.matchAll(/^\| ([^|]*`[^|]*) \|/gm)].map(([, cell = ""]) => cell),
-  ...[...PAGE.matchAll(/^`.*$/gm)].map(([line]) => line),
+  ...[...PAGE.matchAll(/^`[^`]+`/gm)].map(([begin]) => begin),
 ].flatMap((text) => [...text.matchAll(/`([^`]+)`/g)].map(([, message = ""]) => message));
 
 /** The code that users get messages from; the parts that find an engine have a page of their own. What `drift` finds is no error. */
