@@ -3,6 +3,8 @@ import { once } from "node:events";
 import path from "node:path";
 import { codeBlocksOf } from "./documents";
 
+/** Ends before the test does, so that a failure shows how far it came. */
+const TIMEOUT_MS = 270_000;
 const END_OF_STEP = "\u001e";
 const END_OF_FILE = "END_OF_THE_FILE";
 
@@ -27,7 +29,10 @@ interface Followed {
 export async function follow(document: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Followed> {
   const steps = stepsOf(document);
   const script = steps.map(({ commands }) => `${commands}printf '${END_OF_STEP}'\n`).join("");
-  const child = spawn("sh", ["-e", "-c", script], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn("sh", ["-e", "-c", script], {
+    ...{ cwd, env, timeout: TIMEOUT_MS },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const output = { stdout: "", stderr: "" };
   for (const stream of ["stdout", "stderr"] as const) {
     child[stream].setEncoding("utf8").on("data", (chunk: string) => (output[stream] += chunk));
