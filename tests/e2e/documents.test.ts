@@ -53,6 +53,10 @@ describe.each(WALKS)("somebody who does what $pages says", ({ pages, organizatio
     });
   });
 
+  it("has a state in which the key, which a configuration brings there, is not plain text", async () => {
+    expect(JSON.stringify(await stack.exportState())).not.toContain(emulator.apiKey);
+  });
+
   it("has an organisation that is empty again after destroy", async () => {
     await stack.succeed("destroy", "--yes", "--skip-preview");
     expect(emulator.state()).toMatchObject({ serviceAccounts: [], tokens: [], groups: [] });
