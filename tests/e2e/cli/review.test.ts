@@ -92,7 +92,7 @@ describe("a pull request, from the first push to the merge", () => {
     expect(stderr).toMatch(/^info: the comment on .* is created: https:\S+\n$/);
     expect(stdout).toMatch(/^high /);
     expect(comments()).toEqual([
-      `<!-- atlassian-admin review: identity/test -->\n${await readFile(GOLDEN, "utf8")}`.trimEnd(),
+      `<!-- atlassian-admin review: identity/test -->\n\n${await readFile(GOLDEN, "utf8")}`.trimEnd(),
     ]);
     expect(managed.emulator.requests().entries).toEqual([]);
   });

@@ -3,17 +3,17 @@ export const RISKS = ["high", "medium", "low"] as const;
 
 export type Risk = (typeof RISKS)[number];
 
-/** Why something deserves a look. What has no reason is low. */
+/** Why something deserves a look, the weightiest reason first. What has no reason is low. */
 export const REASONS = {
   "admin-group": { risk: "high", text: "The group administers the organisation or an app." },
   "admin-role": { risk: "high", text: "The role administers the organisation or an app." },
+  "not-known": { risk: "high", text: "The preview cannot tell to whom or to what access is given." },
   "broad-scopes": { risk: "high", text: "The scopes allow to administer, to manage or to delete." },
+  permanent: { risk: "high", text: "It cannot be undone: what is made anew has another id and no access." },
   "cut-off": {
     risk: "high",
     text: "The secret in use stops working at once, without a time in which both work.",
   },
-  permanent: { risk: "high", text: "It cannot be undone: what is made anew has another id and no access." },
-  "not-known": { risk: "high", text: "The preview cannot tell to whom or to what access is given." },
   "write-scopes": { risk: "medium", text: "The scopes allow to write." },
   "long-life": { risk: "medium", text: "The token lives for more than 90 days." },
   "many-removals": { risk: "medium", text: "The group loses more than 5 members." },
@@ -81,6 +81,13 @@ export type EffectKind = (typeof EFFECT_KINDS)[number];
 
 export function riskOf({ reasons }: Pick<Effect, "reasons">): Risk {
   return RISKS.find((risk) => reasons.some((reason) => REASONS[reason].risk === risk)) ?? "low";
+}
+
+/** How far down in a list of effects one belongs: the smaller, the weightier. */
+export function weightOf({ kind, reasons }: Pick<Effect, "kind" | "reasons">): number {
+  const order = Object.keys(REASONS);
+  const first = Math.min(order.length, ...reasons.map((reason) => order.indexOf(reason)));
+  return first * EFFECT_KINDS.length + EFFECT_KINDS.indexOf(kind);
 }
 
 /** Whether a risk is at least as high as a limit. */

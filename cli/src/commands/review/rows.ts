@@ -1,4 +1,4 @@
-import { isAtLeast, REASONS, riskOf, type Effect, type Reason, type Risk } from "./effect";
+import { REASONS, riskOf, type Effect, type Reason, type Risk } from "./effect";
 
 /** The same thing happening to one or several. */
 export interface Row extends Pick<Effect, "kind" | "what" | "details" | "count" | "reasons"> {
@@ -19,14 +19,10 @@ export function toRows(effects: readonly Effect[]): Row[] {
   return [...rows.values()];
 }
 
-/** Why a row has its risk; what is less urgent than that goes without saying only where there is nothing else. */
+/** Why a row has its risk, the weightiest reason first. */
 export function whyOf({ reasons }: Pick<Row, "reasons">): string {
-  return reasons
-    .toSorted((left, right) => Number(isMoreUrgent(right, left)) - Number(isMoreUrgent(left, right)))
-    .map((reason) => REASONS[reason].text)
+  return Object.entries(REASONS)
+    .filter(([reason]) => reasons.includes(reason as Reason))
+    .map(([, { text }]) => text)
     .join(" ");
-}
-
-function isMoreUrgent(one: Reason, other: Reason): boolean {
-  return REASONS[one].risk !== REASONS[other].risk && isAtLeast(REASONS[one].risk, REASONS[other].risk);
 }

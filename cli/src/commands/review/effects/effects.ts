@@ -1,6 +1,6 @@
 import { placeOf, type PreviewedResource } from "../preview";
 import type { Scene } from "../scene";
-import { RISKS, riskOf, EFFECT_KINDS, type Effect, type Reason } from "../effect";
+import { weightOf, type Effect, type Reason } from "../effect";
 import { effectsOnAccount } from "./accounts";
 import { effectsOnGroup } from "./groups";
 import { effectsOnList } from "./lists";
@@ -77,8 +77,8 @@ function withManyRemovals(effects: readonly Effect[]): Effect[] {
 }
 
 function sortEffects(effects: readonly Effect[]): Effect[] {
-  const rank = (effect: Effect): number =>
-    RISKS.indexOf(riskOf(effect)) * EFFECT_KINDS.length + EFFECT_KINDS.indexOf(effect.kind);
   const name = ({ who, what = "" }: Effect): string => `${what} ${who}`;
-  return effects.toSorted((left, right) => rank(left) - rank(right) || name(left).localeCompare(name(right)));
+  return effects.toSorted(
+    (left, right) => weightOf(left) - weightOf(right) || name(left).localeCompare(name(right)),
+  );
 }
