@@ -59,6 +59,11 @@ export default defineConfig(
   mustNotImport("provider/src/lookups", tests, lifecycle, client),
   mustNotImport("emulator", tests, pulumi, provider),
   mustNotImport("engine", tests, provider),
+  // The rules are a library first: judged without the engine, and without what the provider would do.
+  {
+    ...mustNotImport("policy/src", tests, pulumi, provider),
+    ignores: ["policy/src/pack.ts", "policy/src/engine-resources.ts"],
+  },
   // Only what the package exports (`pulumi-atlassian-admin/organization`): the command line has no second way to the API.
   mustNotImport("cli", tests, {
     group: ["**/provider/**", "axios"],

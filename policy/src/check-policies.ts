@@ -4,10 +4,10 @@ import type { Breach, Rule } from "./rule";
 import { describe, namesOf, StackView } from "./stack-view";
 
 /** In the repository, since the package is not published yet. */
-const DOCUMENTATION = "docs/policy/rules.md";
+const DOCUMENTATION = "docs/reference/policies.md";
 
 /** Where a rule is described. */
-export function urlOf({ name }: Rule): string {
+function urlOf({ name }: Rule): string {
   return `${DOCUMENTATION}#${name}`;
 }
 
@@ -27,7 +27,7 @@ export function checkPolicies(stack: DeclaredStack, config?: PolicyConfig, now =
           level,
           ...(resource === undefined ? {} : { urn: resource.urn }),
           resource: called ?? (resource === undefined ? "the stack" : describe(resource)),
-          message: capitalise(message),
+          message,
           remedy,
           url: urlOf(rule),
         }));
@@ -41,10 +41,13 @@ export function findBreaches(
   now = new Date(),
 ): Breach[] {
   const today = now.toISOString().slice(0, 10);
-  return rule.check({ stack, settings, today }).filter(({ resource, names = [] }) => {
-    const all = resource === undefined ? names : [...names, ...namesOf(resource)];
-    return !all.some((name) => except.includes(name));
-  });
+  return rule
+    .check({ stack, settings, today })
+    .filter(({ resource, names = [] }) => {
+      const all = resource === undefined ? names : [...names, ...namesOf(resource)];
+      return !all.some((name) => except.includes(name));
+    })
+    .map((breach) => ({ ...breach, message: capitalise(breach.message) }));
 }
 
 function capitalise(sentence: string): string {

@@ -16,7 +16,7 @@ type RuleConfig<One> =
     >);
 
 /** The same text as the file that `--policy-pack-config` takes: a level or an object for each rule, and `all` for those that are not named. */
-export type PolicyConfig = { readonly all?: RuleLevel } & {
+export type PolicyConfig = { readonly all?: RuleLevel; readonly environments?: readonly string[] } & {
   readonly [One in AnyRule as One["name"]]?: RuleConfig<One>;
 };
 
@@ -53,38 +53,63 @@ const COMMON_SETTINGS = {
     ),
 };
 
-/** What may be set for a rule, its level apart. */
-export function settingsOf(rule: Rule): z.ZodRawShape {
+/** What may be set for a rule, its level apart, as JSON schemas with descriptions and defaults. */
+export function settingSchemasOf(rule: Rule): Readonly<Record<string, z.core.JSONSchema._JSONSchema>> {
+  return z.toJSONSchema(z.strictObject(settingsOf(rule)), { io: "input" }).properties ?? {};
+}
+
+function settingsOf(rule: Rule): z.ZodRawShape {
   return { ...COMMON_SETTINGS, ...rule.settings };
 }
 
+const ALL = RULES as readonly Rule[];
 const CONFIG = z.strictObject({
   all: level.optional(),
-  ...Object.fromEntries(
-    (RULES as readonly Rule[]).map((rule) => [
-      rule.name,
-      z.preprocess(
-        (value) => (typeof value === "string" ? { enforcementLevel: value } : value),
-        z.strictObject({ enforcementLevel: level.optional(), ...settingsOf(rule) }).prefault({}),
-      ),
-    ]),
-  ),
+  // The engine's own: it takes the environment of the pack from there.
+  environments: z.array(z.string()).optional(),
+  ...Object.fromEntries(ALL.map((rule) => [rule.name, schemaOf(rule)])),
 });
+
+interface Settings extends Readonly<Record<string, unknown>> {
+  readonly enforcementLevel?: RuleLevel | undefined;
+  readonly except: readonly string[];
+}
+
+function schemaOf(rule: Rule) {
+  return z.preprocess(
+    (value) => (typeof value === "string" ? { enforcementLevel: value } : (value ?? {})),
+    z.strictObject({ enforcementLevel: level.optional(), ...settingsOf(rule) }),
+  );
+}
 
 /** Fills in the defaults. @throws {PolicyConfigError} for anything that is not known. */
 export function readConfig(config: unknown): ConfiguredRule[] {
-  const parsed = CONFIG.safeParse(config ?? {});
+  const { all, ...byRule } = parse(CONFIG, config ?? {}) as { all?: RuleLevel } & Record<string, unknown>;
+  return ALL.map((rule) => toConfigured(rule, byRule[rule.name] as Settings, all));
+}
+
+/** The same for what is said of one rule. */
+export function readRuleConfig(rule: Rule, config: object): ConfiguredRule {
+  const { [rule.name]: settings } = parse(z.strictObject({ [rule.name]: schemaOf(rule) }), {
+    [rule.name]: config,
+  });
+  return toConfigured(rule, settings as Settings);
+}
+
+function toConfigured(
+  rule: Rule,
+  { enforcementLevel, except, ...settings }: Settings,
+  all?: RuleLevel,
+): ConfiguredRule {
+  return { rule, level: enforcementLevel ?? all ?? rule.level, except, settings };
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, config: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(config);
   if (!parsed.success) {
     throw new PolicyConfigError(parsed.error.issues.map(toProblem));
   }
-  const { all, ...settingsByRule } = parsed.data as { readonly all?: RuleLevel } & Record<
-    string,
-    { readonly enforcementLevel?: RuleLevel; readonly except: readonly string[] }
-  >;
-  return (RULES as readonly Rule[]).map((rule) => {
-    const { enforcementLevel, except = [], ...settings } = settingsByRule[rule.name] ?? {};
-    return { rule, level: enforcementLevel ?? all ?? rule.level, except, settings };
-  });
+  return parsed.data;
 }
 
 function toProblem({ path, message, ...issue }: z.core.$ZodIssue): string {

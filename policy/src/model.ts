@@ -1,7 +1,15 @@
+const TYPES = [
+  "ServiceAccount",
+  "ApiToken",
+  "Group",
+  "GroupMembership",
+  "GroupMembers",
+  "GroupRoleAssignment",
+] as const;
+
 /** One resource of `pulumi-atlassian-admin`, as a program declares it or a state has it. */
 export interface IdentityResource {
-  readonly type:
-    "ServiceAccount" | "ApiToken" | "Group" | "GroupMembership" | "GroupMembers" | "GroupRoleAssignment";
+  readonly type: (typeof TYPES)[number];
   readonly urn: string;
   /** The logical name. */
   readonly name: string;
@@ -37,3 +45,8 @@ export interface Violation {
 
 /** What the engine sends in a preview for a value that is not known yet (`sdk/nodejs/runtime/rpc.ts`). */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** Out of the engine's type, such as `pulumi-nodejs:dynamic/atlassian-admin:Group`; `undefined` for what is not of the package. */
+export function identityTypeOf(token: string): IdentityResource["type"] | undefined {
+  return TYPES.find((type) => token === `pulumi-nodejs:dynamic/atlassian-admin:${type}`);
+}

@@ -15,7 +15,7 @@ export interface Breach {
 }
 
 /** What a rule looks at. */
-export interface Judged<Settings> {
+interface Judged<Settings> {
   readonly stack: StackView;
   readonly settings: Settings;
   /** The present UTC day, such as `2027-03-01`. */

@@ -29,7 +29,9 @@ export const accountOwner = defineRule({
           message: isMissing
             ? `${describe(resource)} has no owner.`
             : `${describe(resource)} has the owner "${text}", which is not like ${pattern}.`,
-          remedy: `Give it the owner that answers for it, such as "team-payments" or a shared mailbox.`,
+          remedy: isMissing
+            ? `Give it the owner that answers for it, such as "team-payments" or a shared mailbox.`
+            : `Give it the team or mailbox that answers for it, in that form.`,
         },
       ];
     }),

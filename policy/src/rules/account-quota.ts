@@ -41,7 +41,7 @@ export const accountQuota = defineRule({
         : [
             {
               called: organization,
-              message: `the stack has ${count} service accounts in ${organization}${others}; the quota is ${quota}.`,
+              message: `the stack has ${count} service account${count === 1 ? "" : "s"} in ${organization}${others}; the quota is ${quota}.`,
               remedy: `Delete accounts that nobody needs, or set the rule's "plan" or "most" to what the organisation has.`,
             },
           ];

@@ -36,7 +36,7 @@ export const tokenBroadScopes = defineRule({
           ? [
               {
                 resource,
-                message: `${describe(resource)} has ${scopes.length} scopes; at most ${most} are allowed.`,
+                message: `${describe(resource)} has ${scopes.length} scopes; the limit is ${most}.`,
                 remedy,
               },
             ]

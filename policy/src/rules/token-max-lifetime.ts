@@ -31,7 +31,7 @@ export const tokenMaxLifetime = defineRule({
       return [
         {
           resource,
-          message: `${describe(resource)} lives ${life} days; at most ${days} are allowed.`,
+          message: `${describe(resource)} lives ${life} days; the limit is ${days}.`,
           remedy:
             resource.inputs["lifetimeDays"] === undefined && known(resource.inputs["expiresAt"]) !== undefined
               ? `Give it an earlier expiresAt, or lifetimeDays: ${days} with rotation: {}, so that it is renewed by itself.`

@@ -28,7 +28,7 @@ export const tokenRotation = defineRule({
           {
             resource,
             message: `${describe(resource)} does not rotate.`,
-            remedy: "Give it rotation: {} and lifetimeDays instead of expiresAt.",
+            remedy: "Give it rotation: {}; a token with expiresAt needs lifetimeDays instead.",
           },
         ];
       }

@@ -32,7 +32,7 @@ export const tokensPerAccount = defineRule({
               ...(resource === undefined ? {} : { resource }),
               called,
               names,
-              message: `${called} has ${count} tokens; at most ${most} are allowed.`,
+              message: `${called} has ${count} tokens; the limit is ${most}.`,
               remedy: "Give some of the consumers a service account of their own.",
             },
           ];
