@@ -1,0 +1,143 @@
+import { UNKNOWN } from "pulumi-atlassian-admin-policy";
+import { account, BOT, group, members, membership, role, urnOf } from "../declared";
+import type { FailingRow, Row } from "./row";
+
+const botIn = (groupName: string) => membership("m", { groupName, accountId: "a1" });
+const adaIn = (groupName: string) =>
+  membership("m", { groupName, accountId: undefined, email: "ada@example.com" });
+
+export const PASSING: readonly Row[] = [
+  { rule: "admin-groups", reason: "another group", stack: [BOT, botIn("deployers"), role("r")] },
+  { rule: "admin-groups", reason: "a person", stack: [adaIn("site-admins")] },
+  {
+    rule: "admin-groups",
+    reason: "an account of which nothing is known",
+    stack: [membership("m", { groupName: "site-admins", accountId: "a9" })],
+  },
+  {
+    rule: "admin-groups",
+    reason: "a group and an account that are not known",
+    stack: [BOT, membership("m", { groupName: undefined, groupId: UNKNOWN, accountId: UNKNOWN })],
+  },
+  {
+    rule: "admin-groups",
+    reason: "an ignored member",
+    stack: [BOT, members("ms", { groupName: "site-admins", ignore: [{ accountId: "a1" }] })],
+  },
+  { rule: "synced-groups", reason: "another group", stack: [botIn("deployers")] },
+  {
+    rule: "synced-groups",
+    reason: "a group that is not known",
+    stack: [membership("m", { groupName: UNKNOWN })],
+  },
+  {
+    rule: "service-groups",
+    reason: "a service account by address",
+    stack: [
+      membership("m", { groupName: "svc-ci", accountId: undefined, email: "x@serviceaccount.atlassian.com" }),
+    ],
+  },
+  {
+    rule: "service-groups",
+    reason: "an id that is nobody's here",
+    stack: [membership("m", { groupName: "svc-ci", accountId: "a9" })],
+  },
+  {
+    rule: "service-groups",
+    reason: "an address that is not known",
+    stack: [membership("m", { groupName: "svc-ci", accountId: undefined, email: UNKNOWN })],
+  },
+];
+
+export const FAILING: readonly FailingRow[] = [
+  {
+    rule: "admin-groups",
+    reason: "the name of a group",
+    stack: [BOT, botIn("Site-Admins")],
+    resource: `membership "m" of service account "bot"`,
+    message: `Service account "bot" is put into the admin group "Site-Admins" (its name is like "*admins").`,
+    remedy: /a group of its own/,
+  },
+  {
+    rule: "admin-groups",
+    reason: "an address of a service account",
+    stack: [
+      membership("m", {
+        groupName: "org-admins",
+        accountId: undefined,
+        email: "x@serviceaccount.atlassian.com",
+      }),
+    ],
+    resource: `membership "m" of service account "x@serviceaccount.atlassian.com"`,
+    message: `Service account "x@serviceaccount.atlassian.com" is put into the admin group "org-admins" (its name is like "*admins").`,
+    remedy: /a group of its own/,
+  },
+  {
+    rule: "admin-groups",
+    reason: "a role of the group, whose id the state has",
+    stack: [
+      BOT,
+      group("g", {}, { outputs: { groupId: "g1" } }),
+      role("r", { groupName: undefined, groupId: "g1", role: "atlassian/admin" }),
+      botIn("G"),
+    ],
+    resource: `membership "m" of service account "bot"`,
+    message: `Service account "bot" is put into the admin group "g" (it has the role "atlassian/admin").`,
+    remedy: /a group of its own/,
+  },
+  {
+    rule: "admin-groups",
+    reason: "what the unknown ids of a list come from",
+    stack: [
+      account("bot"),
+      group("g", { name: "administrators" }),
+      members(
+        "ms",
+        { groupName: undefined, groupId: UNKNOWN, members: [{ accountId: UNKNOWN }] },
+        {
+          propertyDependencies: { groupId: [urnOf("Group", "g")], members: [urnOf("ServiceAccount", "bot")] },
+        },
+      ),
+    ],
+    resource: `list of members "ms" of service account "bot"`,
+    message: `Service account "bot" is put into the admin group "administrators" (its name is like "*administrators").`,
+    remedy: /a group of its own/,
+  },
+  {
+    rule: "synced-groups",
+    reason: "a membership",
+    stack: [botIn("idp-everyone")],
+    resource: `membership "m"`,
+    message: `Membership "m" puts members into "idp-everyone", whose members come from an identity provider (its name is like "idp-*").`,
+    remedy: /identity provider/,
+  },
+  {
+    rule: "synced-groups",
+    reason: "a list of members of a named group",
+    stack: [members("ms", { groupName: "Staff" })],
+    config: { "synced-groups": { groups: ["staff"] } },
+    resource: `list of members "ms"`,
+    message: `List of members "ms" puts members into "Staff", whose members come from an identity provider (its name is like "staff").`,
+    remedy: /identity provider/,
+  },
+  {
+    rule: "service-groups",
+    reason: "a person",
+    stack: [adaIn("svc-ci")],
+    resource: `membership "m" of person "ada@example.com"`,
+    message: `Person "ada@example.com" is put into "svc-ci", a group for service accounts (its name is like "svc-*").`,
+    remedy: /group for people/,
+  },
+  {
+    rule: "service-groups",
+    reason: "a person in a list",
+    stack: [
+      BOT,
+      members("ms", { groupName: "robots", members: [{ accountId: "a1" }, { email: "ada@example.com" }] }),
+    ],
+    config: { "service-groups": { groups: ["ro*ts"] } },
+    resource: `list of members "ms" of person "ada@example.com"`,
+    message: `Person "ada@example.com" is put into "robots", a group for service accounts (its name is like "ro*ts").`,
+    remedy: /group for people/,
+  },
+];

@@ -1,0 +1,228 @@
+import { UNKNOWN } from "pulumi-atlassian-admin-policy";
+import { account, BOT, token, urnOf } from "../declared";
+import type { FailingRow, Row } from "./row";
+
+const tokens = (count: number, inputs = {}) =>
+  Array.from({ length: count }, (_, index) => token(`t${index}`, inputs));
+
+export const PASSING: readonly Row[] = [
+  { rule: "token-max-lifetime", reason: "90 days", stack: [token("t")] },
+  {
+    rule: "token-max-lifetime",
+    reason: "a day near enough",
+    stack: [token("t", { lifetimeDays: undefined, expiresAt: "2027-04-01" })],
+  },
+  {
+    rule: "token-max-lifetime",
+    reason: "a life that is not known",
+    stack: [token("t", { lifetimeDays: UNKNOWN, expiresAt: UNKNOWN })],
+  },
+  {
+    rule: "token-max-lifetime",
+    reason: "a day that is not known",
+    stack: [token("t", { lifetimeDays: undefined, expiresAt: UNKNOWN })],
+  },
+  {
+    rule: "token-max-lifetime",
+    reason: "a recorded day in the past of a long life",
+    stack: [token("t", { expiresAt: "2020-01-01" })],
+  },
+  { rule: "token-expiry", reason: "a life", stack: [token("t")] },
+  {
+    rule: "token-expiry",
+    reason: "a day",
+    stack: [token("t", { lifetimeDays: undefined, expiresAt: "2027-02-01" })],
+  },
+  {
+    rule: "token-expiry",
+    reason: "a life that is not known",
+    stack: [token("t", { lifetimeDays: UNKNOWN })],
+  },
+  { rule: "token-rotation", reason: "the default rotation", stack: [token("t")] },
+  {
+    rule: "token-rotation",
+    reason: "a rotation that is not known",
+    stack: [token("t", { rotation: UNKNOWN })],
+  },
+  {
+    rule: "token-rotation",
+    reason: "a number of days that is not known",
+    stack: [token("t", { rotation: { beforeExpiryDays: UNKNOWN } })],
+  },
+  {
+    rule: "token-forbidden-scopes",
+    reason: "a scope to write",
+    stack: [token("t", { scopes: ["write:jira-work"] })],
+  },
+  {
+    rule: "token-forbidden-scopes",
+    reason: "scopes that are not known",
+    stack: [token("t", { scopes: UNKNOWN }), token("u", { scopes: [UNKNOWN] })],
+  },
+  {
+    rule: "token-broad-scopes",
+    reason: "few scopes",
+    stack: [token("t", { scopes: ["read:jira-work", "write:jira-work"] })],
+  },
+  {
+    rule: "token-broad-scopes",
+    reason: "scopes that are not known",
+    stack: [token("t", { scopes: UNKNOWN })],
+  },
+  { rule: "tokens-per-account", reason: "five tokens", stack: tokens(5) },
+  {
+    rule: "tokens-per-account",
+    reason: "six tokens of two accounts",
+    stack: [...tokens(5), token("u", { accountId: "a2" })],
+  },
+  {
+    rule: "tokens-per-account",
+    reason: "accounts that are not known",
+    stack: tokens(6, { accountId: UNKNOWN }),
+  },
+];
+
+export const FAILING: readonly FailingRow[] = [
+  {
+    rule: "token-max-lifetime",
+    reason: "200 days",
+    stack: [token("t", { lifetimeDays: 200 })],
+    resource: `token "ci"`,
+    message: `Token "ci" lives 200 days; the limit is 90.`,
+    remedy: /lifetimeDays: 90 or less/,
+  },
+  {
+    rule: "token-max-lifetime",
+    reason: "a day too far",
+    stack: [token("t", { lifetimeDays: undefined, expiresAt: "2027-04-02" })],
+    resource: `token "ci"`,
+    message: `Token "ci" lives 91 days; the limit is 90.`,
+    remedy: /an earlier expiresAt/,
+  },
+  {
+    rule: "token-max-lifetime",
+    reason: "the provider's default with a shorter limit",
+    stack: [token("t", { lifetimeDays: undefined })],
+    config: { "token-max-lifetime": { days: 30 } },
+    resource: `token "ci"`,
+    message: `Token "ci" lives 90 days; the limit is 30.`,
+    remedy: /lifetimeDays: 30/,
+  },
+  {
+    rule: "token-expiry",
+    reason: "neither",
+    stack: [token("t", { lifetimeDays: undefined })],
+    resource: `token "ci"`,
+    message: `Token "ci" does not say when it ends.`,
+    remedy: /^Give it lifetimeDays or expiresAt\.$/,
+  },
+  {
+    rule: "token-expiry",
+    reason: "a day where only a life is allowed",
+    stack: [token("t", { lifetimeDays: undefined, expiresAt: "2027-02-01" })],
+    config: { "token-expiry": { by: ["lifetimeDays"] } },
+    resource: `token "ci"`,
+    message: `Token "ci" says by expiresAt when it ends, which is not allowed.`,
+    remedy: /^Give it lifetimeDays\.$/,
+  },
+  {
+    rule: "token-rotation",
+    reason: "none",
+    stack: [token("t", { rotation: undefined })],
+    resource: `token "ci"`,
+    message: `Token "ci" does not rotate.`,
+    remedy: /rotation: \{\}/,
+  },
+  {
+    rule: "token-rotation",
+    reason: "too late",
+    stack: [token("t", { rotation: { beforeExpiryDays: 3 } })],
+    resource: `token "ci"`,
+    message: `Token "ci" rotates 3 days before it ends; at least 7 are demanded.`,
+    remedy: /beforeExpiryDays: 7/,
+  },
+  {
+    rule: "token-rotation",
+    reason: "the provider's default with a longer demand",
+    stack: [token("t")],
+    config: { "token-rotation": { beforeExpiryDays: 20 } },
+    resource: `token "ci"`,
+    message: `Token "ci" rotates 14 days before it ends; at least 20 are demanded.`,
+    remedy: /beforeExpiryDays: 20/,
+  },
+  {
+    rule: "token-forbidden-scopes",
+    reason: "one that manages",
+    stack: [token("t", { scopes: ["read:jira-work", "manage:jira-project"] })],
+    resource: `token "ci"`,
+    message: `Token "ci" has the scope "manage:jira-project", which "manage:*" forbids.`,
+    remedy: /"except"/,
+  },
+  {
+    rule: "token-forbidden-scopes",
+    reason: "one of the admin API",
+    stack: [token("t", { scopes: ["read:tokens:admin"] })],
+    resource: `token "ci"`,
+    message: `Token "ci" has the scope "read:tokens:admin", which "*:admin" forbids.`,
+    remedy: /Take the scope out/,
+  },
+  {
+    rule: "token-forbidden-scopes",
+    reason: "one that the team forbids",
+    stack: [token("t", { scopes: ["Write:Jira-Work"] })],
+    config: { "token-forbidden-scopes": { scopes: ["write:jira*"] } },
+    resource: `token "ci"`,
+    message: `Token "ci" has the scope "Write:Jira-Work", which "write:jira*" forbids.`,
+    remedy: /Take the scope out/,
+  },
+  {
+    rule: "token-broad-scopes",
+    reason: "a wildcard",
+    stack: [token("t", { scopes: ["read:*"] })],
+    config: { "token-broad-scopes": { scopes: [] } },
+    resource: `token "ci"`,
+    message: `Token "ci" has the broad scope "read:*".`,
+    remedy: /one consumer/,
+  },
+  {
+    rule: "token-broad-scopes",
+    reason: "one that deletes",
+    stack: [token("t", { scopes: ["delete:issue:jira"] })],
+    resource: `token "ci"`,
+    message: `Token "ci" has the broad scope "delete:issue:jira".`,
+    remedy: /one consumer/,
+  },
+  {
+    rule: "token-broad-scopes",
+    reason: "many",
+    stack: [token("t", { scopes: ["read:a", "read:b", "read:c"] })],
+    config: { "token-broad-scopes": { most: 2 } },
+    resource: `token "ci"`,
+    message: `Token "ci" has 3 scopes; the limit is 2.`,
+    remedy: /one consumer/,
+  },
+  {
+    rule: "tokens-per-account",
+    reason: "six tokens, by the recorded id",
+    stack: [BOT, ...tokens(6)],
+    resource: `service account "bot"`,
+    message: `Service account "bot" has 6 tokens; the limit is 5.`,
+    remedy: /account of their own/,
+  },
+  {
+    rule: "tokens-per-account",
+    reason: "two tokens, by what the unknown id comes from",
+    stack: [
+      account("bot"),
+      ...tokens(2).map((one) => ({
+        ...one,
+        inputs: { ...one.inputs, accountId: UNKNOWN },
+        propertyDependencies: { accountId: [urnOf("ServiceAccount", "bot")] },
+      })),
+    ],
+    config: { "tokens-per-account": { most: 1 } },
+    resource: `service account "bot"`,
+    message: `Service account "bot" has 2 tokens; the limit is 1.`,
+    remedy: /account of their own/,
+  },
+];
