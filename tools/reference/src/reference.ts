@@ -3,6 +3,7 @@ import path from "node:path";
 import { readDocComments, type DocComments } from "./doc-comments";
 import { section, table, toPage } from "./markdown";
 import { componentPage, lookUpPage, message, messageSections, resourcePage } from "./page";
+import { policiesPage } from "./policies";
 import { secretOutputsOf } from "./provider-process";
 import { Rehearsal } from "./rehearsal";
 import { resources } from "./scripts";
@@ -34,6 +35,7 @@ export async function makeReference(workspace: string): Promise<ReadonlyMap<stri
     pages.set("every-resource.md", everyResourcePage(messageSections(common.said, "##")));
     const unusable = await rehearsal.resource("Group", settings);
     pages.set("settings.md", settingsPage(readme, unusable.said.map(message)));
+    pages.set("policies.md", policiesPage());
     pages.set("README.md", indexPage(comments));
     return pages;
   } finally {
@@ -96,6 +98,7 @@ function indexPage({ components, lookUps, resources }: DocComments): string {
       "Shared by all",
       "- [Settings](settings.md): where the organisation, its key and the limits come from\n" +
         "- [Messages of every resource](every-resource.md): the key, the network, the rate limit\n" +
+        "- [Policies](policies.md): the rules of the policy package, and what they say\n" +
         "- [What happens when things go wrong](../reliability.md): what is sent again, waited for and recorded",
     ),
     section(

@@ -1,0 +1,59 @@
+import { checkPolicies, RULES, settingSchemasOf } from "pulumi-atlassian-admin-policy";
+import { code, quote, section, table, toPage } from "./markdown";
+import { policies } from "./scripts/policies";
+
+type PolicyRule = (typeof RULES)[number];
+
+/** Every rule of the policy package; its `url` is a section of this page. */
+export function policiesPage(): string {
+  return toPage(
+    "Policies",
+    "The rules of [the policy package](../policy/README.md). Beside the settings of its own, every rule takes `enforcementLevel` (`advisory`, " +
+      "`mandatory` or `disabled`) and `except`: a list of what may break the rule, resources and accounts by logical name, name at " +
+      "Atlassian, address or URN. What a rule says is shown for an example.",
+    table(
+      ["rule", "demands", "level"],
+      RULES.map(({ name, demand, level }) => [`[\`${name}\`](#${name})`, demand, level]),
+    ),
+    ...RULES.map(ruleSection),
+  );
+}
+
+function ruleSection(rule: PolicyRule): string {
+  const judged =
+    rule.scope === "resource"
+      ? "The policy pack judges each resource before it is made or changed."
+      : "The policy pack judges the whole stack, at the end.";
+  return section(
+    rule.name,
+    rule.demand,
+    `Level: ${code(rule.level)}. ${judged}`,
+    `**Why.** ${rule.why}`,
+    settingsTable(rule),
+    quote([exampleOf(rule)]),
+    `**Does not see.** ${rule.blindTo}`,
+  );
+}
+
+/** Its own; those that every rule has are said once. */
+function settingsTable(rule: PolicyRule): string {
+  const rows = Object.entries(settingSchemasOf(rule)).flatMap(([name, schema]) =>
+    name === "except" || typeof schema === "boolean"
+      ? []
+      : [[code(name), toDefault(schema.default), schema.description ?? ""]],
+  );
+  return rows.length === 0 ? "" : table(["setting", "default", ""], rows);
+}
+
+function toDefault(value: unknown): string {
+  return value === undefined ? "" : code(JSON.stringify(value));
+}
+
+function exampleOf({ name }: PolicyRule): string {
+  const { resources, config } = policies[name];
+  const [violation] = checkPolicies({ resources }, config).filter(({ rule }) => rule === name);
+  if (violation === undefined) {
+    throw new Error(`The example of "${name}" in tools/reference/src/scripts/policies.ts does not break it.`);
+  }
+  return `${violation.message} ${violation.remedy}`;
+}
