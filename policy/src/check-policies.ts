@@ -1,7 +1,8 @@
 import { readConfig, type ConfiguredRule, type PolicyConfig } from "./config";
 import type { DeclaredStack, Violation } from "./model";
+import { describe, namesOf } from "./resource";
 import type { Breach, Rule } from "./rule";
-import { describe, namesOf, StackView } from "./stack-view";
+import { StackView } from "./stack-view";
 
 /** In the repository, since the package is not published yet. */
 const DOCUMENTATION = "docs/reference/policies.md";

@@ -1,4 +1,5 @@
 import { UNKNOWN, type DeclaredStack, type IdentityResource } from "./model";
+import { describe, known, namesOf } from "./resource";
 
 /** Made by Atlassian for every service account. */
 const SERVICE_ACCOUNT_ADDRESS = /@serviceaccount\.atlassian\.com$/i;
@@ -50,18 +51,26 @@ export class StackView {
 
   /** The group of a membership, a list of members or a role. */
   groupOf(resource: IdentityResource): GroupReference | undefined {
-    const groups = this.ofType("Group");
     const name = known(resource.inputs["groupName"]);
     const id = known(resource.inputs["groupId"]);
-    const declared =
-      name !== undefined
-        ? groups.find((group) => known(group.inputs["name"])?.toLowerCase() === name.toLowerCase())
-        : id !== undefined
-          ? groups.find((group) => known(group.outputs?.["groupId"]) === id)
-          : this.#onlySource(resource, "Group", ["groupId", "groupName"]);
+    const declared = this.#declaredGroup(resource, name, id);
     const groupName = known(declared?.inputs["name"]) ?? name;
-    const key = declared?.urn ?? name?.toLowerCase() ?? id;
+    const key = declared?.urn ?? (name === undefined ? id : nameIn(resource, name));
     return key === undefined ? undefined : { key, ...(groupName === undefined ? {} : { name: groupName }) };
+  }
+
+  #declaredGroup(
+    resource: IdentityResource,
+    name: string | undefined,
+    id: string | undefined,
+  ): IdentityResource | undefined {
+    const groups = this.ofType("Group");
+    if (name !== undefined) {
+      return groups.find((group) => nameIn(group, known(group.inputs["name"])) === nameIn(resource, name));
+    }
+    return id === undefined
+      ? this.#onlySource(resource, "Group", ["groupId", "groupName"])
+      : groups.find(({ outputs }) => known(outputs?.["groupId"]) === id);
   }
 
   /** Who is put into which group, as far as both are known. */
@@ -91,22 +100,24 @@ export class StackView {
   }
 
   #account(accountId: string | undefined, email: string | undefined): AccountReference | undefined {
-    const isSame = ({ outputs }: IdentityResource) =>
-      accountId === undefined
-        ? known(outputs?.["email"])?.toLowerCase() === email?.toLowerCase()
-        : [outputs?.["accountId"], outputs?.["serviceAccountId"]].includes(accountId);
-    const called = accountId ?? email;
-    if (called === undefined) {
+    const key = accountId ?? email?.toLowerCase();
+    if (key === undefined) {
       return undefined;
     }
-    const declared = this.ofType("ServiceAccount").find(isSame);
+    const declared = this.ofType("ServiceAccount").find(({ outputs }) =>
+      accountId === undefined
+        ? known(outputs?.["email"])?.toLowerCase() === key
+        : [outputs?.["accountId"], outputs?.["serviceAccountId"]].includes(accountId),
+    );
     if (declared !== undefined) {
       return toReference(declared);
     }
+    // A membership that was made by address has the id too; only the address tells whose it is.
+    const called = email ?? key;
     const isService = SERVICE_ACCOUNT_ADDRESS.test(called);
-    const kind = isService ? "service account" : accountId === undefined ? "person" : "not known";
+    const kind = isService ? "service account" : email === undefined ? "not known" : "person";
     const noun = kind === "not known" ? "account" : kind;
-    return { key: called.toLowerCase(), kind, called: `${noun} "${called}"`, names: [called] };
+    return { key, kind, called: `${noun} "${called}"`, names: [called] };
   }
 
   #sources(resource: IdentityResource, type: IdentityResource["type"], properties: readonly string[]) {
@@ -127,27 +138,9 @@ function toReference(account: IdentityResource): AccountReference {
   return { key: account.urn, kind: "service account", called: describe(account), names: namesOf(account) };
 }
 
-/** Such as `service account "deploy-bot"`; by the logical name where the other is not known. */
-export function describe({ type, name, inputs }: IdentityResource): string {
-  switch (type) {
-    case "ServiceAccount":
-      return `service account "${known(inputs["displayName"]) ?? name}"`;
-    case "ApiToken":
-      return `token "${known(inputs["label"]) ?? name}"`;
-    case "Group":
-      return `group "${known(inputs["name"]) ?? name}"`;
-    case "GroupMembership":
-      return `membership "${name}"`;
-    case "GroupMembers":
-      return `list of members "${name}"`;
-    case "GroupRoleAssignment":
-      return `role of a group "${name}"`;
-  }
-}
-
-/** A text that is there and known. */
-export function known(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" && value !== UNKNOWN ? value : undefined;
+/** The same for the same name, whatever its case, in the same organisation. */
+function nameIn({ inputs }: IdentityResource, name = ""): string {
+  return `${known(inputs["orgId"]) ?? ""}/${name.toLowerCase()}`;
 }
 
 /** The elements of a list; those that are not known included, as empty ones. */
@@ -158,9 +151,4 @@ function entriesOf(list: unknown): Readonly<Record<string, unknown>>[] {
   return list.map((entry: unknown) =>
     typeof entry === "object" && entry !== null ? (entry as Record<string, unknown>) : {},
   );
-}
-
-/** Everything that a configuration may call a resource: its URN, its logical name and its name at Atlassian. */
-export function namesOf({ urn, name, inputs }: IdentityResource): string[] {
-  return [urn, name, ...["displayName", "label", "name"].flatMap((input) => known(inputs[input]) ?? [])];
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { UNKNOWN } from "../model";
+import { describe, namesOf } from "../resource";
 import { defineRule, type Breach } from "../rule";
-import { describe, namesOf } from "../stack-view";
 
 export const accountDeletion = defineRule({
   name: "account-deletion",

@@ -1,6 +1,6 @@
 import { expression } from "../patterns";
+import { describe, isGiven, known } from "../resource";
 import { defineRule } from "../rule";
-import { describe, known } from "../stack-view";
 
 export const accountOwner = defineRule({
   name: "account-owner",
@@ -19,7 +19,7 @@ export const accountOwner = defineRule({
     stack.ofType("ServiceAccount").flatMap((resource) => {
       const { owner } = resource.inputs;
       const text = known(owner);
-      const isMissing = owner === undefined || owner === null || owner === "";
+      const isMissing = !isGiven(owner);
       if (!isMissing && (text === undefined || new RegExp(pattern, "u").test(text))) {
         return [];
       }

@@ -1,5 +1,5 @@
+import { describe } from "../resource";
 import { defineRule } from "../rule";
-import { describe } from "../stack-view";
 
 export const accountProtect = defineRule({
   name: "account-protect",

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { known } from "../resource";
 import { defineRule } from "../rule";
-import { known } from "../stack-view";
 
 /** How many service accounts an organisation may have (https://support.atlassian.com/user-management/docs/understand-service-accounts). */
 const QUOTAS = { free: 5, "guard-standard": 250, enterprise: 1000 } as const;

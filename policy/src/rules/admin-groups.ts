@@ -1,6 +1,7 @@
 import { findLike, isLike, namePatterns } from "../patterns";
+import { describe, known } from "../resource";
 import { defineRule } from "../rule";
-import { describe, known, type StackView } from "../stack-view";
+import type { StackView } from "../stack-view";
 
 export const adminGroups = defineRule({
   name: "admin-groups",
@@ -14,7 +15,7 @@ export const adminGroups = defineRule({
     groups: namePatterns(["*admins", "*administrators"]).describe(
       "The names of admin groups; `*` stands for any text.",
     ),
-    roles: namePatterns(["atlassian/admin", "atlassian/user-access-admin", "atlassian/*-admin"]).describe(
+    roles: namePatterns(["atlassian/admin", "atlassian/*-admin"]).describe(
       "The roles that make a group of this stack an admin group.",
     ),
   },

@@ -1,6 +1,6 @@
 import { expression } from "../patterns";
+import { describe, known } from "../resource";
 import { defineRule } from "../rule";
-import { describe, known } from "../stack-view";
 
 const LOWER_CASE_WORDS = "^[a-z0-9]+(-[a-z0-9]+)*$";
 

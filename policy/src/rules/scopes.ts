@@ -1,5 +1,5 @@
 import type { IdentityResource } from "../model";
-import { known } from "../stack-view";
+import { known } from "../resource";
 
 /** The scopes of a token that are known. */
 export function scopesOf({ inputs: { scopes } }: IdentityResource): string[] {

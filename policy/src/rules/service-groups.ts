@@ -1,6 +1,6 @@
 import { findLike, namePatterns } from "../patterns";
+import { describe } from "../resource";
 import { defineRule } from "../rule";
-import { describe } from "../stack-view";
 
 export const serviceGroups = defineRule({
   name: "service-groups",

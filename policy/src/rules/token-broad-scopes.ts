@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { findLike, namePatterns } from "../patterns";
+import { describe } from "../resource";
 import { defineRule, type Breach } from "../rule";
-import { describe } from "../stack-view";
 import { scopesOf } from "./scopes";
 
 export const tokenBroadScopes = defineRule({

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { describe, isGiven } from "../resource";
 import { defineRule } from "../rule";
-import { describe } from "../stack-view";
 
 const WAYS = ["lifetimeDays", "expiresAt"] as const;
 
@@ -22,7 +22,7 @@ export const tokenExpiry = defineRule({
   check: ({ stack, settings: { by } }) =>
     stack.ofType("ApiToken").flatMap((resource) => {
       // The provider fills in the day of a life, so a token with a life has both.
-      const way = WAYS.find((input) => resource.inputs[input] !== undefined);
+      const way = WAYS.find((input) => isGiven(resource.inputs[input]));
       if (way !== undefined && by.includes(way)) {
         return [];
       }

@@ -1,6 +1,6 @@
 import { namePatterns, findLike } from "../patterns";
+import { describe } from "../resource";
 import { defineRule } from "../rule";
-import { describe } from "../stack-view";
 import { scopesOf } from "./scopes";
 
 export const tokenForbiddenScopes = defineRule({

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { IdentityResource } from "../model";
+import { describe, isGiven, known } from "../resource";
 import { defineRule } from "../rule";
-import { describe, known } from "../stack-view";
 
 /** What the provider gives a token that declares no end; its check fills it in. */
 const PROVIDER_DEFAULT_DAYS = 90;
@@ -33,7 +33,7 @@ export const tokenMaxLifetime = defineRule({
           resource,
           message: `${describe(resource)} lives ${life} days; the limit is ${days}.`,
           remedy:
-            resource.inputs["lifetimeDays"] === undefined && known(resource.inputs["expiresAt"]) !== undefined
+            !isGiven(resource.inputs["lifetimeDays"]) && isGiven(resource.inputs["expiresAt"])
               ? `Give it an earlier expiresAt, or lifetimeDays: ${days} with rotation: {}, so that it is renewed by itself.`
               : `Give it lifetimeDays: ${days} or less; with rotation: {} it is renewed by itself.`,
         },
@@ -44,10 +44,10 @@ export const tokenMaxLifetime = defineRule({
 /** In days; what the program counts wins over the day that the provider computes from it. */
 function lifeOf({ inputs }: IdentityResource, today: string): number | undefined {
   const { lifetimeDays, expiresAt } = inputs;
-  if (lifetimeDays !== undefined) {
+  if (isGiven(lifetimeDays)) {
     return typeof lifetimeDays === "number" ? lifetimeDays : undefined;
   }
-  if (expiresAt === undefined) {
+  if (!isGiven(expiresAt)) {
     return PROVIDER_DEFAULT_DAYS;
   }
   const days = Math.round((Date.parse(known(expiresAt) ?? "") - Date.parse(today)) / DAY_MS);

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { describe, isGiven } from "../resource";
 import { defineRule } from "../rule";
-import { describe } from "../stack-view";
 
 /** The provider's default of `rotation.beforeExpiryDays`. */
 const PROVIDER_DEFAULT_DAYS = 14;
@@ -23,7 +23,7 @@ export const tokenRotation = defineRule({
   check: ({ stack, settings: { beforeExpiryDays: least } }) =>
     stack.ofType("ApiToken").flatMap((resource) => {
       const { rotation } = resource.inputs;
-      if (rotation === undefined || rotation === null) {
+      if (!isGiven(rotation)) {
         return [
           {
             resource,

@@ -7,6 +7,14 @@ const adaIn = (groupName: string) =>
   membership("m", { groupName, accountId: undefined, email: "ada@example.com" });
 
 export const PASSING: readonly Row[] = [
+  {
+    rule: "admin-groups",
+    reason: "a group of the same name in another organisation",
+    stack: [
+      ...[BOT, group("g", { orgId: "o2" }), membership("m", { orgId: "o1", groupName: "g" })],
+      role("r", { orgId: "o2", groupName: "g", role: "atlassian/admin" }),
+    ],
+  },
   { rule: "admin-groups", reason: "another group", stack: [BOT, botIn("deployers"), role("r")] },
   { rule: "admin-groups", reason: "a person", stack: [adaIn("site-admins")] },
   {
@@ -50,6 +58,14 @@ export const PASSING: readonly Row[] = [
 ];
 
 export const FAILING: readonly FailingRow[] = [
+  {
+    rule: "service-groups",
+    reason: "a person whose id the state has too",
+    stack: [membership("m", { groupName: "svc-ci", accountId: "a9", email: "ada@example.com" })],
+    resource: `membership "m" of person "ada@example.com"`,
+    message: `Person "ada@example.com" is put into "svc-ci", a group for service accounts (its name is like "svc-*").`,
+    remedy: /group for people/,
+  },
   {
     rule: "admin-groups",
     reason: "the name of a group",
