@@ -9,3 +9,4 @@ export {
   type Violation,
 } from "./model";
 export { RULES } from "./rules";
+export { fromRecorded, type RecordedResource } from "./recorded";

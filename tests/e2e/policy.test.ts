@@ -1,7 +1,7 @@
 import { chmod, copyFile, mkdir, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { PulumiResult } from "pulumi-atlassian-admin-engine";
-import { RULES, type PolicyConfig } from "pulumi-atlassian-admin-policy";
+import { checkPolicies, fromRecorded, RULES, type PolicyConfig } from "pulumi-atlassian-admin-policy";
 import { ManagedOrganization } from "../support/managed-organization";
 
 const PACKAGE = path.resolve(__dirname, "../../policy");
@@ -185,11 +185,20 @@ describe("the policy pack", () => {
       ]);
     });
 
-    it("judges the state without running the program", async () => {
-      const config = { "account-owner": { pattern: "^squad-" } };
+    it("judges the state without running the program, as the library does", async () => {
+      const config = {
+        all: "advisory",
+        "account-owner": { pattern: "^squad-" },
+        naming: { name: "^x" },
+      } as const;
       const result = await judged(["policy", "analyze", "--stack", "test"], config);
-      expect(violationsIn(result)).toMatchObject([{ rule: "account-owner", where: "ServiceAccount: bot" }]);
-      expect(result.exitCode).not.toBe(0);
+      const { deployment } = await managed.stack.exportState();
+      const found = checkPolicies({ resources: fromRecorded(deployment.resources ?? []) }, config);
+      const shown = violationsIn(result).map(({ rule, level, lines }) => [rule, level, ...lines.slice(1)]);
+      expect(shown.sort()).toEqual(
+        found.map(({ rule, level, message, remedy }) => [rule, level, message, remedy]).sort(),
+      );
+      expect(found.map(({ rule }) => rule)).toEqual(["account-owner", "naming", "naming"]);
     });
 
     it("does not see that an account is dropped, unless the configuration keeps it", async () => {
