@@ -12,21 +12,27 @@ export interface RecordedResource {
   readonly delete?: boolean;
 }
 
-/** What `checkPolicies` takes, out of what the engine writes; resources of other packages are left out. */
+/**
+ * What `checkPolicies` takes, out of what the engine writes. Resources of other packages are left out; of several steps of a replacement the last
+ * one counts.
+ */
 export function fromRecorded(resources: readonly RecordedResource[]): IdentityResource[] {
-  return resources.flatMap(({ urn = "", type: token, inputs, outputs, propertyDependencies, ...flags }) => {
-    const type = identityTypeOf(token);
-    if (type === undefined || flags.delete === true) {
-      return [];
-    }
-    const sources = Object.entries(propertyDependencies ?? {}).map(([key, urns]) => [key, urns ?? []]);
-    return [
-      {
-        ...{ type, urn, name: urn.split("::").at(-1) ?? "" },
-        ...{ inputs: inputs ?? {}, outputs: outputs ?? {} },
-        propertyDependencies: Object.fromEntries(sources) as Record<string, readonly string[]>,
-        isProtected: flags.protect === true,
-      },
-    ];
-  });
+  const taken = resources.flatMap(
+    ({ urn = "", type: token, inputs, outputs, propertyDependencies, ...flags }) => {
+      const type = identityTypeOf(token);
+      if (type === undefined || flags.delete === true) {
+        return [];
+      }
+      const sources = Object.entries(propertyDependencies ?? {}).map(([key, urns]) => [key, urns ?? []]);
+      return [
+        {
+          ...{ type, urn, name: urn.split("::").at(-1) ?? "" },
+          ...{ inputs: inputs ?? {}, outputs: outputs ?? {} },
+          propertyDependencies: Object.fromEntries(sources) as Record<string, readonly string[]>,
+          isProtected: flags.protect === true,
+        },
+      ];
+    },
+  );
+  return [...new Map(taken.map((resource) => [resource.urn, resource])).values()];
 }

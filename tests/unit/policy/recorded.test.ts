@@ -30,4 +30,9 @@ describe("fromRecorded", () => {
     const stack = { urn: urn("pulumi:pulumi:Stack", "s"), type: "pulumi:pulumi:Stack" };
     expect(fromRecorded([stack, { urn: urn(GROUP, "old"), type: GROUP, delete: true }])).toEqual([]);
   });
+
+  it("takes a replaced resource once, as it will be", () => {
+    const step = (name: string) => ({ urn: urn(GROUP, "g"), type: GROUP, inputs: { name } });
+    expect(fromRecorded([step("old"), step("new")])).toMatchObject([{ inputs: { name: "new" } }]);
+  });
 });
