@@ -3,6 +3,8 @@ export interface Digest {
   readonly steps: readonly Step[];
   readonly changeSummary: Readonly<Record<string, number>>;
   readonly diagnostics: readonly Diagnostic[];
+  /** The configuration of the stack, secrets blinded. A refresh shows none. */
+  readonly config: Readonly<Record<string, string>>;
 }
 
 interface Diagnostic {
@@ -54,8 +56,8 @@ export function parseDigest(text: string): Digest | undefined {
     return undefined;
   }
   // A stack without resources has neither steps nor a summary.
-  const { steps = [], changeSummary = {}, diagnostics = [] } = digest;
-  return { steps, changeSummary, diagnostics };
+  const { steps = [], changeSummary = {}, diagnostics = [], config = {} } = digest;
+  return { steps, changeSummary, diagnostics, config };
 }
 
 const MAX_REASONS = 3;

@@ -29,7 +29,7 @@ export function previewOf(steps: readonly PreviewStep[]): Digest {
   for (const { op } of steps) {
     changeSummary[op] = (changeSummary[op] ?? 0) + 1;
   }
-  return { steps: steps.map((step) => toStep(step, urns)), changeSummary, diagnostics: [] };
+  return { steps: steps.map((step) => toStep(step, urns)), changeSummary, diagnostics: [], config: {} };
 }
 
 function urnOf({ type, name }: PreviewStep): string {

@@ -7,6 +7,10 @@ export type Risk = (typeof RISKS)[number];
 export const REASONS = {
   "admin-group": { risk: "high", text: "The group administers the organisation or an app." },
   "admin-role": { risk: "high", text: "The role administers the organisation or an app." },
+  "other-address": {
+    risk: "high",
+    text: "Whoever answers there gets the organisation's API key, which may do everything.",
+  },
   "not-known": { risk: "high", text: "The preview cannot tell to whom or to what access is given." },
   "broad-scopes": { risk: "high", text: "The scopes allow to administer, to manage or to delete." },
   permanent: { risk: "high", text: "It cannot be undone: what is made anew has another id and no access." },
@@ -53,6 +57,7 @@ export interface Place {
 }
 
 export const EFFECT_KINDS = [
+  "key-sent-elsewhere",
   "account-created",
   "account-renamed",
   "account-changed",
@@ -84,10 +89,18 @@ export function riskOf({ reasons }: Pick<Effect, "reasons">): Risk {
 }
 
 /** How far down in a list of effects one belongs: the smaller, the weightier. */
-export function weightOf({ kind, reasons }: Pick<Effect, "kind" | "reasons">): number {
+function weightOf({ kind, reasons }: Pick<Effect, "kind" | "reasons">): number {
   const order = Object.keys(REASONS);
   const first = Math.min(order.length, ...reasons.map((reason) => order.indexOf(reason)));
   return first * EFFECT_KINDS.length + EFFECT_KINDS.indexOf(kind);
+}
+
+/** The weightiest first. */
+export function sortEffects(effects: readonly Effect[]): Effect[] {
+  const name = ({ who, what = "" }: Effect): string => `${what} ${who}`;
+  return effects.toSorted(
+    (left, right) => weightOf(left) - weightOf(right) || name(left).localeCompare(name(right)),
+  );
 }
 
 /** Whether a risk is at least as high as a limit. */

@@ -10,8 +10,9 @@ import { readPolicyConfig } from "../../policies";
 import { compareWithBase, type ReplacesOf } from "./base";
 import { commentLimit, postComment } from "./comment/post-comment";
 import { commentTargetOf, type CommentTarget } from "./comment/target";
-import { isAtLeast } from "./effect";
+import { isAtLeast, sortEffects } from "./effect";
 import { toEffects } from "./effects/effects";
+import { effectsOfSettings } from "./effects/settings";
 import { toMarkdown } from "./formats/markdown";
 import { render } from "./formats/render";
 import { lookUpNames, namelessIds } from "./look-up";
@@ -75,9 +76,10 @@ async function review(options: ReviewOptions, log: Log): Promise<ReviewReport> {
       : await compareWithBase(head, toPreview((await readPreviewFile(options.base, log)).digest), replaces);
   const scene = new Scene(preview.resources);
   await nameWhatIsNameless(scene, options, log);
+  const stack = stackOf(digest.steps[0]?.urn, options);
   return {
-    stack: stackOf(digest.steps[0]?.urn, options),
-    effects: toEffects(scene),
+    stack,
+    effects: sortEffects([...effectsOfSettings(digest, stack), ...toEffects(scene)]),
     violations: policy === undefined ? [] : await findViolations(preview.resources, policy),
     foreignChanges: preview.foreignChanges,
     problems: problem === undefined ? [] : [problem],

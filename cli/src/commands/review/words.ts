@@ -24,6 +24,7 @@ interface Words {
 }
 
 const SENTENCES: Readonly<Record<EffectKind, (words: Words) => Phrase>> = {
+  "key-sent-elsewhere": ({ what }) => said`API key of the organisation is sent to ${what}`,
   "account-created": ({ what }) =>
     what === "" ? ["new service account without an owner"] : said`new service account of ${what}`,
   "account-renamed": ({ what }) => said`renamed to ${what}`,

@@ -17,7 +17,7 @@ function step(changes: Partial<Step> = {}): Step {
 }
 
 function digest(steps: readonly Step[], changeSummary: Record<string, number> = {}): Digest {
-  return { steps, changeSummary, diagnostics: [] };
+  return { steps, changeSummary, diagnostics: [], config: {} };
 }
 
 const differences = (changed: Step, summary: Record<string, number> = {}) =>
@@ -73,7 +73,12 @@ describe("toResources", () => {
 
 describe("parseDigest", () => {
   it("takes a stack without resources for one", () => {
-    expect(parseDigest(`{"duration": 1}`)).toEqual({ steps: [], changeSummary: {}, diagnostics: [] });
+    expect(parseDigest(`{"duration": 1}`)).toEqual({
+      steps: [],
+      changeSummary: {},
+      diagnostics: [],
+      config: {},
+    });
   });
 
   it.each(["", "null", "error: no"])("takes %j for none", (text) => {

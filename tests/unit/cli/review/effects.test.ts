@@ -1,5 +1,6 @@
-import { riskOf } from "../../../../cli/src/commands/review/effect";
+import { riskOf, sortEffects } from "../../../../cli/src/commands/review/effect";
 import { toEffects } from "../../../../cli/src/commands/review/effects/effects";
+import { effectsOfSettings } from "../../../../cli/src/commands/review/effects/settings";
 import { sentenceOf } from "../../../../cli/src/commands/review/formats/text";
 import { toPreview } from "../../../../cli/src/commands/review/preview";
 import { Scene } from "../../../../cli/src/commands/review/scene";
@@ -13,7 +14,9 @@ function inDays(days: number): string {
 /** What a preview does, such as `high "bot": new token …`. */
 function effectsOf(...steps: readonly PreviewStep[]): string[] {
   const { resources } = toPreview(previewOf(steps));
-  return toEffects(new Scene(resources)).map((effect) => `${riskOf(effect)} ${sentenceOf(effect)}`);
+  return sortEffects(toEffects(new Scene(resources))).map(
+    (effect) => `${riskOf(effect)} ${sentenceOf(effect)}`,
+  );
 }
 
 const BOT: PreviewStep = {
@@ -336,6 +339,35 @@ describe("what a group's or a role's change means", () => {
   it("is high for a group that is made anew, which loses what the program does not have", () => {
     const group = { ...DEPLOYERS, op: "replace", is: { name: "deploy" } };
     expect(effectsOf(group)[0]).toMatch(/^high "deployers": deleted, and made anew as "deploy"/);
+  });
+});
+
+describe("what the configuration of the stack means", () => {
+  const effects = (address?: string) =>
+    effectsOfSettings(
+      { ...previewOf([]), ...(address !== undefined && { config: { "atlassian-admin:baseUrl": address } }) },
+      "identity/prod",
+    );
+
+  it.each([
+    undefined,
+    "",
+    "https://api.atlassian.com",
+    "https://api.atlassian.com/",
+    "http://127.0.0.1:4010",
+  ])("is nothing for the address %s", (address) => {
+    expect(effects(address)).toEqual([]);
+  });
+
+  it.each([
+    "https://evil.example",
+    "https://api.atlassian.com.evil.example",
+    "https://api.atlassian.com@evil.example",
+    "http://127.0.0.1.evil.example",
+  ])("is high for %s, where the key would be sent", (address) => {
+    expect(effects(address).map((effect) => `${riskOf(effect)} ${sentenceOf(effect)}`)).toEqual([
+      `high "identity/prod": API key of the organisation is sent to "${address}"`,
+    ]);
   });
 });
 

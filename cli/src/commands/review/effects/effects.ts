@@ -1,6 +1,6 @@
 import { placeOf, type PreviewedResource } from "../preview";
 import type { Scene } from "../scene";
-import { weightOf, type Effect, type Reason } from "../effect";
+import type { Effect, Reason } from "../effect";
 import { effectsOnAccount } from "./accounts";
 import { effectsOnGroup } from "./groups";
 import { effectsOnList } from "./lists";
@@ -23,7 +23,7 @@ const EFFECTS: Readonly<Record<string, EffectsOf>> = {
 /** A group that loses more members than this in one run is pointed out; the provider's own default limit for an exact list. */
 const MANY_REMOVALS = 5;
 
-/** Everything that a preview does, the riskiest first. */
+/** Everything that a preview does to who may do what. */
 export function toEffects(scene: Scene): Effect[] {
   const effects = scene.resources.flatMap((resource) => {
     const effectsOf = EFFECTS[resource.type];
@@ -35,7 +35,7 @@ export function toEffects(scene: Scene): Effect[] {
     const place = placeOf(resource);
     return effectsOf(resource, scene).map((effect) => ({ ...effect, ...(place !== undefined && { place }) }));
   });
-  return sortEffects(withManyRemovals(withoutConsequences(effects)));
+  return withManyRemovals(withoutConsequences(effects));
 }
 
 /** What goes with a deleted account or group is told with it. */
@@ -73,12 +73,5 @@ function withManyRemovals(effects: readonly Effect[]): Effect[] {
     effect.kind === "member-removed" && (losses.get(effect.what ?? "") ?? 0) > MANY_REMOVALS
       ? { ...effect, reasons: [...effect.reasons, many] }
       : effect,
-  );
-}
-
-function sortEffects(effects: readonly Effect[]): Effect[] {
-  const name = ({ who, what = "" }: Effect): string => `${what} ${who}`;
-  return effects.toSorted(
-    (left, right) => weightOf(left) - weightOf(right) || name(left).localeCompare(name(right)),
   );
 }
