@@ -223,12 +223,15 @@ describe("a pull request whose run can read no state", () => {
         const file = path.join(managed.stack.folder, `${index}.json`);
         await writeFile(file, (await managed.stack.run("preview", "--json", "--show-sames")).stdout);
         digests.push(file);
+        // The pull request changes the configuration of the stack, too.
+        await managed.stack.succeed("config", "set", "atlassian-admin:baseUrl", "https://gateway.example");
       }
       const [base = "", head = ""] = digests;
       const env = { PATH: process.env["PATH"] };
       const { exitCode, stdout } = await runCli(["review", "--preview", head, "--base", base], env);
       expect(exitCode).toBe(0);
       expect(stdout.split("\n").filter((line) => /^(high|medium|low)/.test(line))).toEqual([
+        `high    "identity/test": API key of the organisation is sent to "https://gateway.example".`,
         `high    "@everyone <img src=x> | x": new token "wide" with the scopes "manage:jira-configuration" for 365 days.`,
         `high    "ci-bot": token "deploy" replaced by one with the scopes "write:jira-work" for 90 days; the old one is revoked.`,
         `medium  "ci-bot": owner is now "team-platform"; until now "team-payments".`,
