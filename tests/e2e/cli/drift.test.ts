@@ -1,3 +1,4 @@
+import { expectValidJUnit, expectValidSarif } from "../../support/report-schemas";
 import { JIRA_SITE, SeededOrganization } from "../../support/seeded-organization";
 
 describe("atlassian-admin drift on an organisation that one program made", () => {
@@ -93,11 +94,15 @@ describe("atlassian-admin drift on an organisation that one program made", () =>
     ]);
   });
 
-  it("shows no secret, not even in its messages", async () => {
+  it("shows no secret, not even in its messages, and what the schemas of the formats accept", async () => {
     let shown = "";
-    for (const format of ["table", "sarif"]) {
+    for (const [format, expectValid] of [
+      ["sarif", expectValidSarif],
+      ["junit", expectValidJUnit],
+    ] as const) {
       const { stdout, stderr, exitCode } = await drift("--format", format);
       expect(exitCode).toBe(2);
+      await expectValid(stdout);
       shown += stdout + stderr;
     }
     expect(shown).toContain("rogue");

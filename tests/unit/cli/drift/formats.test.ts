@@ -1,6 +1,7 @@
 import { toFinding, type Discovery, type Finding } from "../../../../cli/src/commands/drift/finding";
 import { render } from "../../../../cli/src/commands/drift/formats/render";
 import type { DriftReport } from "../../../../cli/src/commands/drift/report";
+import { expectValidJUnit, expectValidSarif } from "../../../support/report-schemas";
 
 // Anybody who may rename an account writes this into the report.
 const NAME = `bot" | <b>&@team [x](y)\u001b[31m`;
@@ -122,7 +123,42 @@ describe("the formats for machines", () => {
     full: named("bot"),
     hostile: named(hostile),
     "very long": named(`${hostile}é😀`.repeat(100)),
+    "could not check": report({ outcome: "could-not-check", findings: [], problems: [problem] }),
   };
+
+  it.each(Object.entries(reports))("junit is what Jenkins accepts, in a %s report", async (_, one) => {
+    await expectValidJUnit(render(one, "junit"));
+  });
+
+  it.each(Object.entries(reports))("sarif fits the schema of OASIS, in a %s report", (_, one) => {
+    expectValidSarif(render(one, "sarif"));
+  });
+
+  it.each([
+    { part: "</testsuites>", wrong: "", reason: /Premature end of data/ },
+    { part: "bot", wrong: "\u0008", reason: /invalid Char value 8/ },
+    { part: "<error", wrong: "<mistake", reason: /'mistake': This element is not expected/ },
+    { part: ` name="atlassian`, wrong: ` title="atlassian`, reason: /attribute 'title' is not allowed/ },
+  ])("the JUnit schema refuses $wrong in the place of $part", async ({ part, wrong, reason }) => {
+    const text = render(reports.full, "junit").replaceAll(part, wrong);
+    await expect(expectValidJUnit(text)).rejects.toThrow(reason);
+  });
+
+  it.each([
+    {
+      part: `"level": "error"`,
+      wrong: `"level": "bad"`,
+      reason: /level must be equal to one of the allowed/,
+    },
+    { part: `"driver"`, wrong: `"motor"`, reason: /tool must have required property 'driver'/ },
+    { part: `"startLine": 1`, wrong: `"startLine": 0`, reason: /startLine must be >= 1/ },
+    { part: `"Pulumi.yaml"`, wrong: `"a b"`, reason: /uri must match format \\"uri-reference/ },
+  ])("the SARIF schema refuses $wrong in the place of $part", ({ part, wrong, reason }) => {
+    const text = render(reports.full, "sarif").replaceAll(part, wrong);
+    expect(() => {
+      expectValidSarif(text);
+    }).toThrow(reason);
+  });
 
   it.each(Object.entries(reports))("junit has no character that XML refuses in a %s report", (_, one) => {
     // Apart from the line feed, which the report itself has.
