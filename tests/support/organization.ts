@@ -9,10 +9,13 @@ export function environmentOf(emulator: Emulator): Record<string, string> {
   };
 }
 
+/** Read with POST. */
+const LISTINGS = /\/(search|workspaces)$/;
+
 /** The requests that would change something, since the log was cleared, such as `DELETE /…/{id}`. */
 export function writesOf(emulator: Emulator): string[] {
   return emulator
     .requests()
-    .entries.filter(({ method, path }) => method !== "GET" && !path.endsWith("/search"))
+    .entries.filter(({ method, path }) => method !== "GET" && !LISTINGS.test(path))
     .map(({ method, route }) => `${method} ${route}`);
 }

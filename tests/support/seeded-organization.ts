@@ -1,6 +1,6 @@
 import { startEmulator, type Emulator } from "pulumi-atlassian-admin-emulator";
 import { runCli, type CliResult } from "./cli";
-import { environmentOf } from "./organization";
+import { environmentOf, writesOf } from "./organization";
 import { TestStack } from "./stack";
 
 export const JIRA_SITE = "ari:cloud:jira::site/c1";
@@ -102,10 +102,7 @@ export class SeededOrganization {
 
   /** Requests that change something, since the log was cleared. */
   writes(): string[] {
-    return this.emulator
-      .requests()
-      .entries.filter(({ method, path }) => method !== "GET" && !/\/(search|workspaces)$/.test(path))
-      .map(({ method, route }) => `${method} ${route}`);
+    return writesOf(this.emulator);
   }
 
   async secrets(): Promise<readonly string[]> {

@@ -7,7 +7,7 @@ import {
   type FaultRule,
 } from "pulumi-atlassian-admin-emulator";
 import { runCli, type CliResult } from "../../support/cli";
-import { environmentOf } from "../../support/organization";
+import { environmentOf, writesOf } from "../../support/organization";
 import { deployBot } from "../../support/programs";
 import { TestStack } from "../../support/stack";
 
@@ -119,10 +119,7 @@ describe("atlassian-admin inventory", () => {
     }
     const starts = results.map(({ stdout }) => stdout.slice(0, 9));
     expect(starts).toEqual([expect.stringMatching("┌"), '{\n  "orgI', "account,e", "<!doctype"]);
-    const writes = emulator
-      .requests()
-      .entries.filter(({ method, path: asked }) => method !== "GET" && !/\/(search|workspaces)$/.test(asked));
-    expect(writes).toEqual([]);
+    expect(writesOf(emulator)).toEqual([]);
   });
 
   it("reads a stack without its passphrase, because it decrypts nothing", async () => {

@@ -1,4 +1,5 @@
 import { text, type Properties } from "../../digest";
+import { membershipId, roleId } from "../inventory/stack-objects";
 import type { RecordedResource } from "./engine/resources";
 
 /** Everything that the given stacks have, by what it is at Atlassian. */
@@ -11,6 +12,7 @@ export class Managed {
   /** Groups whose exact members a stack has, so that the engine itself sees who is too many. */
   readonly listedGroupIds = new Set<string>();
   readonly #memberships = new Set<string>();
+  readonly #roles = new Set<string>();
 
   constructor(readonly resources: readonly RecordedResource[]) {
     for (const resource of resources) {
@@ -32,7 +34,11 @@ export class Managed {
   }
 
   isMember(groupId: string, accountId: string): boolean {
-    return this.#memberships.has(`${groupId}/${accountId}`);
+    return this.#memberships.has(membershipId(groupId, accountId));
+  }
+
+  hasRole(groupId: string, resourceId: string, role: string): boolean {
+    return this.#roles.has(roleId(groupId, resourceId, role));
   }
 
   #add(resource: RecordedResource): void {
@@ -51,10 +57,13 @@ export class Managed {
         this.groups.set(groupId, resource);
         break;
       case "GroupMembership":
-        this.#memberships.add(`${groupId}/${text(recorded, "accountId")}`);
+        this.#memberships.add(membershipId(groupId, text(recorded, "accountId")));
         break;
       case "GroupMembers":
         this.listedGroupIds.add(groupId);
+        break;
+      case "GroupRoleAssignment":
+        this.#roles.add(roleId(groupId, text(recorded, "resourceId"), text(recorded, "role")));
         break;
     }
   }

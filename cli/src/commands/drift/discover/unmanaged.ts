@@ -6,7 +6,7 @@ import type { Managed } from "../managed";
 import type { IdentityNames } from "../../../identity-names";
 import { isExpired, labelOf } from "./token-facts";
 
-/** Service accounts, tokens and members that none of the stacks has. Dead tokens do no harm and are left out. */
+/** Service accounts, tokens, members and roles that none of the stacks has. Dead tokens do no harm and are left out. */
 export async function discoverUnmanaged(
   organization: Organization,
   inventory: Inventory,
@@ -39,32 +39,48 @@ export async function discoverUnmanaged(
         }),
       ),
   );
-  return [...accounts, ...tokens, ...(await strangers(organization, inventory, managed, names))];
+  return [...accounts, ...tokens, ...(await ofGroups(organization, inventory, managed, names))];
 }
 
-/** Members of the groups that the stacks have, except where a stack has the exact list: that the engine compares itself. */
-async function strangers(
+/** Members and roles of the groups that the stacks have. A group that is only in use by a stack is somebody else's. */
+async function ofGroups(
   organization: Organization,
   inventory: Inventory,
   managed: Managed,
   names: IdentityNames,
 ): Promise<Discovery[]> {
-  const { orgId } = organization;
   const groupIds = [...managed.groups]
     .filter(
-      ([id, { observed, recorded }]) =>
-        observed !== undefined && text(recorded, "orgId") === orgId && !managed.listedGroupIds.has(id),
+      ([, { observed, recorded }]) =>
+        observed !== undefined && text(recorded, "orgId") === organization.orgId,
     )
     .map(([id]) => id);
+  const [members, roles] = await Promise.all([
+    strangers(organization, inventory, managed, names, groupIds),
+    Promise.all(groupIds.map((groupId) => rolesOf(organization, managed, names, groupId))),
+  ]);
+  return [...members, ...roles.flat()];
+}
+
+/** Members, except where a stack has the exact list: that the engine compares itself. */
+async function strangers(
+  organization: Organization,
+  inventory: Inventory,
+  managed: Managed,
+  names: IdentityNames,
+  groupIds: readonly string[],
+): Promise<Discovery[]> {
   const found = await Promise.all(
-    groupIds.map(async (groupId) => {
-      // The users' search may not show service accounts; the inventory knows their groups.
-      const listed = inventory.groups.find((group) => group.groupId === groupId)?.accountIds ?? [];
-      const accountIds = new Set([...(await organization.members.list(groupId)), ...listed]);
-      return [...accountIds]
-        .filter((accountId) => !managed.isMember(groupId, accountId))
-        .map((accountId) => ({ groupId, accountId }));
-    }),
+    groupIds
+      .filter((groupId) => !managed.listedGroupIds.has(groupId))
+      .map(async (groupId) => {
+        // The users' search may not show service accounts; the inventory knows their groups.
+        const listed = inventory.groups.find((group) => group.groupId === groupId)?.accountIds ?? [];
+        const accountIds = new Set([...(await organization.members.list(groupId)), ...listed]);
+        return [...accountIds]
+          .filter((accountId) => !managed.isMember(groupId, accountId))
+          .map((accountId) => ({ groupId, accountId }));
+      }),
   );
   const strange = found.flat();
   await names.lookUp(
@@ -75,8 +91,8 @@ async function strangers(
     toDiscovery({
       resource: {
         type: "GroupMembership",
-        name: `membership of ${names.of(accountId)} in group ${names.of(groupId)}`,
-        orgId,
+        name: names.ofResource({ type: "GroupMembership", recorded: { groupId, accountId } }),
+        orgId: organization.orgId,
       },
       ids: [groupId, accountId],
       remedy: `Declare it with GroupMembership, or remove the member at admin.atlassian.com.`,
@@ -84,17 +100,42 @@ async function strangers(
   );
 }
 
+async function rolesOf(
+  { orgId, roleAssignments }: Organization,
+  managed: Managed,
+  names: IdentityNames,
+  groupId: string,
+): Promise<Discovery[]> {
+  const held = await roleAssignments.list(groupId);
+  return held
+    .filter(({ resourceId, role }) => !managed.hasRole(groupId, resourceId, role))
+    .map(({ resourceId, role }) =>
+      toDiscovery({
+        resource: {
+          type: "GroupRoleAssignment",
+          name: names.ofResource({ type: "GroupRoleAssignment", recorded: { groupId, resourceId, role } }),
+          orgId,
+        },
+        ids: [groupId, resourceId, role],
+        // An event names the group and the app, and the role in words of its own.
+        traceIds: [groupId, resourceId],
+        remedy: `Declare it with GroupRoleAssignment, or take the role from the group at admin.atlassian.com.`,
+      }),
+    );
+}
+
 function toDiscovery({
   resource,
   ids,
+  traceIds = ids,
   remedy,
-}: Pick<Discovery, "resource" | "remedy"> & { ids: string[] }): Discovery {
+}: Pick<Discovery, "resource" | "remedy"> & { ids: string[]; traceIds?: string[] }): Discovery {
   return {
     kind: "unmanaged",
     resource: { ...resource, id: ids.join("/") },
     fact: "None of the stacks has it.",
     remedy,
     identity: ids,
-    trace: { ids },
+    trace: { ids: traceIds },
   };
 }
