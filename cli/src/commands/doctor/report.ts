@@ -1,5 +1,5 @@
-import Table from "cli-table3";
 import { printable } from "../../output";
+import { wrap } from "../../wrap";
 import { CHECKS, type CheckName } from "./check-names";
 import type { Status, Verdict } from "./verdict";
 
@@ -33,26 +33,23 @@ const WORDS: Readonly<Record<Status, string>> = {
 
 /** @param width Columns of the terminal; `undefined` keeps each line whole, for logs and pipes. */
 export function toTable(lines: readonly Line[], width: number | undefined): string {
-  const rows = lines.map(({ check, status, fact, remedy, isIgnored }) => [
+  const rows = lines.map(({ check, status, fact, remedy, isIgnored }) => ({
     check,
-    `${WORDS[status]}${isIgnored ? " (ignored)" : ""}`,
-    printable(fact) + (remedy === undefined ? "" : `\n-> ${printable(remedy)}`),
-  ]);
-  const widths = [0, 1].map((column) => 2 + Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const table = new Table({
-    chars: NO_LINES,
-    style: { head: [], border: [], "padding-left": 0, "padding-right": 2 },
-    colWidths:
-      width === undefined ? [] : [...widths, Math.max(40, width - (widths[0] ?? 0) - (widths[1] ?? 0))],
-    wordWrap: width !== undefined,
-  });
-  table.push(...rows);
-  return table.toString().replace(/ +$/gm, "");
+    word: `${WORDS[status]}${isIgnored ? " (ignored)" : ""}`,
+    text: printable(fact) + (remedy === undefined ? "" : `\n-> ${printable(remedy)}`),
+  }));
+  const checkWidth = GAP + Math.max(...rows.map(({ check }) => check.length));
+  const wordWidth = GAP + Math.max(...rows.map(({ word }) => word.length));
+  const textWidth = Math.max(NARROWEST, (width ?? Number.POSITIVE_INFINITY) - checkWidth - wordWidth);
+  return rows
+    .flatMap(({ check, word, text }) =>
+      wrap(text, textWidth).map((line, index) => {
+        const [first, second] = index === 0 ? [check, word] : ["", ""];
+        return `${first.padEnd(checkWidth)}${second.padEnd(wordWidth)}${line}`.trimEnd();
+      }),
+    )
+    .join("\n");
 }
 
-const NO_LINES = Object.fromEntries(
-  ["top", "bottom", "left", "right", "mid"]
-    .flatMap((side) => ["", "-mid", "-left", "-right"].map((part) => side + part))
-    .concat("middle")
-    .map((name) => [name, ""]),
-);
+const GAP = 2;
+const NARROWEST = 40;

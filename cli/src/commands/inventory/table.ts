@@ -13,6 +13,9 @@ const SHORTEST = 10;
 /** What the dates, and the lines between the columns, take of a terminal's width. */
 const FIXED_WIDTH = 80;
 
+/** A character can be of many units, such as a family of emoji or a letter with accents, but not of any number. */
+const LONGEST_READ = 1000;
+
 const CHARACTERS = new Intl.Segmenter("en");
 
 /** One row per token, and below them what deserves a look. `width` is the terminal's, if there is one. */
@@ -57,7 +60,7 @@ function tokenCells(token: Token | undefined, now: string, hasStacks: boolean, s
   }
   const { createdAt, expiresAt, label, lastUsedAt, managedBy } = token;
   const dayOf = (time: string | undefined): string =>
-    time === undefined ? "never" : printable(describeDay(time, now));
+    time === undefined ? "never" : shortenTo(LONGEST)(describeDay(time, now));
   return [
     shorten(label),
     shorten(createdAt && toDay(createdAt)),
@@ -76,9 +79,15 @@ function toSummary(report: Report): string {
 
 function shortenTo(longest: number): Shorten {
   return (text = "") => {
-    const characters = Array.from(CHARACTERS.segment(printable(text)), ({ segment }) => segment);
-    return characters.length > longest
-      ? `${characters.slice(0, longest - 1).join("")}…`
-      : characters.join("") || "-";
+    const characters: string[] = [];
+    const read = text.length > LONGEST_READ ? `${text.slice(0, LONGEST_READ)}…` : text;
+    // Read no further than is shown: whoever names an account decides how long the name is.
+    for (const { segment } of CHARACTERS.segment(printable(read))) {
+      if (characters.length === longest) {
+        return `${characters.slice(0, -1).join("")}…`;
+      }
+      characters.push(segment);
+    }
+    return characters.join("") || "-";
   };
 }

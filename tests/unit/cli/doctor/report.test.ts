@@ -55,4 +55,21 @@ describe("the report", () => {
     expect(widths.length).toBeGreaterThan(3);
     expect(Math.max(...widths)).toBeLessThanOrEqual(80);
   });
+
+  // A table that measures a whole cell again for each of its lines takes minutes.
+  it.each(["words ", "x", "漢", "👩‍👩‍👧"])(
+    "fits names of 5,000 characters, such as %j, whole and at once",
+    (part) => {
+      const name = part.repeat(5000 / part.length);
+      const verdicts = new Map([["organization", problem(`"${name}"`, name)]] as const);
+      const startedAtMs = performance.now();
+
+      const text = toTable(linesOf(verdicts), 80);
+
+      expect(performance.now() - startedAtMs).toBeLessThan(3000);
+      expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+      const said = `"${name}"->${name}`;
+      expect(text.replace(/\s|organization|PROBLEM/g, "")).toBe(said.replace(/\s/g, ""));
+    },
+  );
 });

@@ -57,6 +57,16 @@ describe("toTable", () => {
     expect(toTable(named(name))).toContain(`${"n".repeat(35)}…`);
     expect(toTable(named(name), 100)).toContain(` ${"n".repeat(9)}… `);
   });
+
+  it.each([
+    { name: "n".repeat(5000), shown: `${"n".repeat(35)}…` },
+    { name: "word ".repeat(1000), shown: `${"word ".repeat(7)}…` },
+    { name: "👩‍👩‍👧".repeat(600), shown: `${"👩‍👩‍👧".repeat(35)}…` },
+    // One character, by the rules of Unicode.
+    { name: `e${"\u0301".repeat(5000)}`, shown: `e${"\u0301".repeat(999)}…` },
+  ])("shows of a name of 5,000 characters no more than of others", ({ name, shown }) => {
+    expect(toTable(named(name)).split(/ *│ */)).toContain(shown);
+  });
 });
 
 describe("toCsv", () => {

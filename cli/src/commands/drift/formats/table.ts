@@ -3,7 +3,7 @@ import { printable } from "../../../output";
 import type { Finding } from "../finding";
 import type { DriftReport } from "../report";
 import { factOf, placeOf, summarise, whoAndWhen } from "./words";
-import { wrap } from "./wrap";
+import { wrap } from "../../../wrap";
 
 /** For a terminal: the columns that hold sentences share what the others leave. */
 const FIXED_WIDTHS = { kind: 12, fingerprint: 18 };
