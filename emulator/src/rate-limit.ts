@@ -17,9 +17,11 @@ export class RateLimiter {
   take(name: string, limit: RateLimit | null, path: string): Record<string, string> {
     const { requests, periodSeconds, headerStyle = "x-ratelimit" } = limit ?? SHOWN_WHEN_UNLIMITED;
     const now = Date.now();
+    const latestEnd = now + periodSeconds * 1000;
     let window = this.#windows.get(name);
-    if (window === undefined || window.endsAt <= now) {
-      window = { endsAt: now + periodSeconds * 1000, used: 0 };
+    // One that lasts longer is of an earlier limit.
+    if (window === undefined || window.endsAt <= now || window.endsAt > latestEnd) {
+      window = { endsAt: latestEnd, used: 0 };
       this.#windows.set(name, window);
     }
     window.used += 1;

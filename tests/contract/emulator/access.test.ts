@@ -113,6 +113,13 @@ describe("the rate limit", () => {
     expect(headers.get("x-ratelimit-reset")).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/);
   });
 
+  it("counts anew when a limit of a shorter time is set", async () => {
+    for (const periodSeconds of [60, 1]) {
+      organization.emulator.behaviour.patch({ rateLimit: { requests: 1, periodSeconds } });
+      expect((await send("GET", "/admin/v1/orgs")).status).toBe(200);
+    }
+  });
+
   it.each([
     ["x-ratelimit", false, true],
     ["retry-after", true, false],

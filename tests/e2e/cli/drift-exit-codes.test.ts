@@ -169,6 +169,11 @@ describe("the exit codes of atlassian-admin drift", () => {
     });
   });
 
+  it("is 0 with an API that is slow and limited, and answers in time", async () => {
+    managed.emulator.behaviour.patch({ latencyMs: 100, rateLimit: { requests: 10, periodSeconds: 1 } });
+    expect(await drift(["--quiet"])).toMatchObject({ exitCode: 0, stderr: "" });
+  });
+
   // One story, with one finding that stays.
   describe("2, until a finding is known or accepted", () => {
     beforeAll(() => {

@@ -1,13 +1,16 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { format, resolveConfig } from "prettier";
 import type { ProgramFile } from "./write-program";
+
+/** The file that imports all others. */
+const INDEX = "index";
 
 /** The folder of the project that imports write to. Files that are there are people's: only `index.ts` gets lines added. */
 export class ProgramFolder {
   readonly #folder: string;
-  #undo: (() => Promise<void>)[] = [];
+  /** How to take back what was done, the first first. */
+  #undo: { readonly path: string; readonly step: () => Promise<void> }[] = [];
 
   private constructor(
     cwd: string,
@@ -21,7 +24,7 @@ export class ProgramFolder {
 
   static async open(cwd: string, name: string): Promise<ProgramFolder> {
     const relative = path.relative(cwd, path.resolve(cwd, name));
-    if (relative === "" || relative.startsWith("..") || path.isAbsolute(relative)) {
+    if (relative === "" || relative.split(path.sep)[0] === ".." || path.isAbsolute(relative)) {
       throw new Error(`--out must be a folder inside the project, such as "identity" (received "${name}").`);
     }
     return new ProgramFolder(cwd, relative.split(path.sep).join("/"), (await isEsModule(cwd)) ? ".js" : "");
@@ -36,34 +39,69 @@ export class ProgramFolder {
     return `${this.name}/${name}.ts`;
   }
 
-  /** Writes new files in the style of the project, and has `index.ts` import them. */
+  /** Writes new files and has `index.ts` import them; where it cannot do all of it, it does nothing. */
   async write(files: readonly ProgramFile[]): Promise<void> {
-    const isNew = !existsSync(this.#folder);
-    await mkdir(this.#folder, { recursive: true });
-    if (isNew) {
-      this.#undo.push(() => rm(this.#folder, { recursive: true, force: true }));
+    try {
+      await this.#put(await this.#withIndex(files));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new Error(
+        `the program cannot be written to "${this.name}": ${reason}. Nothing was imported. ${await this.undo()}`,
+        { cause: error },
+      );
     }
-    const style = await resolveConfig(this.#fileOf("index"));
-    for (const { name, text } of files) {
-      const file = this.#fileOf(name);
-      const formatted = await format(text, { printWidth: 110, ...style, parser: "typescript" });
-      // Fails where somebody made the file meanwhile.
-      await writeFile(file, formatted, { flag: "wx" });
-      this.#undo.push(() => rm(file, { force: true }));
-    }
-    const index = this.#fileOf("index");
-    const before = existsSync(index) ? await readFile(index, "utf8") : undefined;
-    this.#undo.push(() => (before === undefined ? rm(index, { force: true }) : writeFile(index, before)));
-    const lines = files.map(({ name }) => `import "./${name}${this.importExtension}";\n`);
-    await writeFile(index, [before ?? "", ...lines].join(""));
   }
 
-  /** Brings the folder back to what it was before `write`. */
-  async undo(): Promise<void> {
-    for (const step of this.#undo.toReversed()) {
-      await step();
+  /** Brings the folder back to what it was before `write`, and says so, or what it could not bring back. */
+  async undo(): Promise<string> {
+    if (this.#undo.length === 0) {
+      return "No file was written.";
+    }
+    const left: string[] = [];
+    for (const { path: what, step } of this.#undo.toReversed()) {
+      await step().catch(() => left.push(`"${what}"`));
     }
     this.#undo = [];
+    return left.length === 0
+      ? "The new files were removed."
+      : `Not everything could be taken back; have a look at ${left.join(", ")}.`;
+  }
+
+  /** The new files, and `index.ts` with a line for each. */
+  async #withIndex(files: readonly ProgramFile[]): Promise<readonly ProgramFile[]> {
+    const before = this.isFree(INDEX) ? "" : await readFile(this.#fileOf(INDEX), "utf8");
+    const lines = files.map(({ name }) => `import "./${name}${this.importExtension}";\n`);
+    return [...files, { name: INDEX, text: [before, ...lines].join("") }];
+  }
+
+  /** Writes everything beside the files, then puts each in its place, `index.ts` last: a full disk or a killed process leaves no half file. */
+  async #put(files: readonly ProgramFile[]): Promise<void> {
+    const made = await mkdir(this.#folder, { recursive: true });
+    if (made !== undefined) {
+      this.#removeOnUndo(made);
+    }
+    const staging = await mkdtemp(path.join(this.#folder, ".import-"));
+    this.#removeOnUndo(staging);
+    const stagedOf = (name: string): string => path.join(staging, `${name}.ts`);
+    for (const { name, text } of files) {
+      await writeFile(stagedOf(name), text);
+    }
+    for (const { name } of files) {
+      const file = this.#fileOf(name);
+      const before = this.isFree(name) ? undefined : await readFile(file, "utf8");
+      if (name !== INDEX && before !== undefined) {
+        throw new Error(`somebody made "${this.pathOf(name)}" meanwhile`);
+      }
+      const restore = (): Promise<void> =>
+        before === undefined ? rm(file, { force: true }) : writeFile(file, before);
+      this.#undo.push({ path: file, step: restore });
+      await rename(stagedOf(name), file);
+    }
+    await rm(staging, { recursive: true, force: true });
+  }
+
+  #removeOnUndo(folder: string): void {
+    this.#undo.push({ path: folder, step: () => rm(folder, { recursive: true, force: true }) });
   }
 
   #fileOf(name: string): string {

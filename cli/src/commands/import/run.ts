@@ -1,3 +1,4 @@
+import path from "node:path";
 import { resolveEngine, type Engine } from "pulumi-atlassian-admin-engine";
 import type { Log } from "pulumi-atlassian-admin/organization";
 import { EXIT, type ExitCode } from "../../exit-codes";
@@ -6,6 +7,7 @@ import { openOrganization, readSettings } from "../../settings";
 import { requireState, urnsOf } from "../../stack-state";
 import { gather } from "../inventory/gather";
 import { toStackObjects, readStackObjects, type StackObjects } from "../inventory/stack-objects";
+import { formatProgram } from "./format-program";
 import { Names } from "./names";
 import { TYPES, type ImportedObject } from "./objects";
 import type { ImportOptions } from "./options";
@@ -35,7 +37,7 @@ export async function runImport(options: ImportOptions): Promise<ExitCode> {
   }
   if (options.dryRun !== true && objects.length > 0) {
     log.info(`writing ${files.length} files and taking ${objects.length} objects into stack "${stack}"`);
-    await folder.write(files);
+    await folder.write(await formatProgram(files, path.join(cwd, folder.name)));
     await takeIn(engine, options, objects, folder);
   }
   const isDone = options.dryRun !== true;

@@ -15,10 +15,29 @@ export async function takeIn(
   objects: readonly ImportedObject[],
   folder: ProgramFolder,
 ): Promise<void> {
+  let reason: string | undefined;
+  try {
+    reason = await runImport(engine, cwd, stack, toImportFile(objects));
+  } catch (error) {
+    // Interrupted, for one.
+    reason = error instanceof Error ? error.message : String(error);
+  }
+  if (reason !== undefined) {
+    throw new Error(await afterFailure(engine, cwd, stack, objects, folder, reason));
+  }
+}
+
+/** @returns why it failed, if it did */
+async function runImport(
+  engine: Engine,
+  cwd: string,
+  stack: string,
+  content: string,
+): Promise<string | undefined> {
   const temporary = await mkdtemp(path.join(tmpdir(), "atlassian-admin-import-"));
   try {
     const file = path.join(temporary, "import.json");
-    await writeFile(file, toImportFile(objects), { mode: 0o600 });
+    await writeFile(file, content, { mode: 0o600 });
     const args = ["import", "--file", file, "--stack", stack, "--generate-code=false", "--protect=true"];
     // Checkpoints cost more than all the rest, and a lost one loses nothing: what was not recorded is simply imported again.
     const env = { PULUMI_SKIP_CHECKPOINTS: "true" };
@@ -26,9 +45,7 @@ export async function takeIn(
       cwd,
       env,
     });
-    if (result.exitCode !== 0) {
-      throw new Error(await afterFailure(engine, cwd, stack, objects, folder, reasonOf(result)));
-    }
+    return result.exitCode === 0 ? undefined : reasonOf(result);
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }
@@ -57,15 +74,15 @@ async function afterFailure(
   folder: ProgramFolder,
   reason: string,
 ): Promise<string> {
-  const exported = await exportState(engine, cwd, stack);
+  const failure = `"pulumi import" failed: ${reason.replace(/\.?$/, ".")}`;
+  const exported = await exportState(engine, cwd, stack).catch(() => ({ reason: "unknown" }));
   const wanted = new Set(objects.map(({ name, type }) => `${typeTokenOf(type)}::${name}`));
   const isNew = (urn: string): boolean => wanted.has(urn.split("::").slice(-2).join("::"));
   if ("state" in exported && !urnsOf(exported.state).some(isNew)) {
-    await folder.undo();
-    return `"pulumi import" failed: ${reason} Nothing was imported, and the new files were removed.`;
+    return `${failure} Nothing was imported. ${await folder.undo()}`;
   }
   return (
-    `"pulumi import" failed: ${reason} A part may be in the state of stack "${stack}", protected. The files stay; take out of them ` +
+    `${failure} A part may be in the state of stack "${stack}", protected. The files stay; take out of them ` +
     `what "pulumi preview" would create, or delete the files and the imported resources ("pulumi state delete"), then run the command again.`
   );
 }

@@ -78,11 +78,14 @@ function append<Item>(lists: Map<string, Item[]>, key: string, item: Item): void
   }
 }
 
+const LONGEST_OWNER = 60;
+
 function toFileName({ type, owner }: ImportedObject, split: ImportOptions["split"]): string {
   if (split === "kind" || type === "Group" || type === "GroupRoleAssignment") {
     return FILE_OF[type];
   }
-  return owner === undefined ? "without-owner" : `owner-${toSlug(owner)}`;
+  // No file system takes a name of any length; owners that begin alike share a file.
+  return owner === undefined ? "without-owner" : `owner-${toSlug(owner).slice(0, LONGEST_OWNER)}`;
 }
 
 function firstFree(name: string, isFree: (name: string) => boolean): string {

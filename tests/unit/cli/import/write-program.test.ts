@@ -89,6 +89,18 @@ describe("the written program", () => {
     expect(text).not.toContain("orgId");
   });
 
+  it("protects accounts, and keeps a token whatever its scopes are said to be", () => {
+    const [accounts, , tokens] = writeProgram(objectsOf(["bot"]), "kind", "", "o", () => true);
+    expect(accounts?.text).toContain("{ protect: true }");
+    expect(tokens?.text).toContain(`{ ignoreChanges: ["scopes"] }`);
+    expect(tokens?.text).toContain(`No API shows the scopes of a token, nor its secret.`);
+  });
+
+  it("gives an owner of any length a file of a length that file systems take", () => {
+    const owners = writeProgram(objectsOf(["x".repeat(300)]), "owner", "", "o", () => true);
+    expect(owners.map(({ name }) => name)).toEqual([`owner-${"x".repeat(60)}`, "groups"]);
+  });
+
   it("names constants apart, also where slugs differ and constants would not", () => {
     expect(["a-b", "aB", "1-x", "class"].map((name) => toIdentifier(toSlug(name)))).toEqual([
       "aB",

@@ -1,0 +1,14 @@
+import path from "node:path";
+import { format, resolveConfig } from "prettier";
+import type { ProgramFile } from "./write-program";
+
+/** Formats the files as the project's own prettier configuration says for this folder of it. */
+export async function formatProgram(files: readonly ProgramFile[], folder: string): Promise<ProgramFile[]> {
+  const style = await resolveConfig(path.join(folder, "index.ts"));
+  return Promise.all(
+    files.map(async ({ name, text }) => ({
+      name,
+      text: await format(text, { printWidth: 110, ...style, parser: "typescript" }),
+    })),
+  );
+}
