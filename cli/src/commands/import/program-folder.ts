@@ -9,7 +9,7 @@ const INDEX = "index";
 /** The folder of the project that imports write to. Files that are there are people's: only `index.ts` gets lines added. */
 export class ProgramFolder {
   readonly #folder: string;
-  /** How to take back what was done, the first first. */
+  /** How to take back what was done, in any order. */
   #undo: { readonly path: string; readonly step: () => Promise<void> }[] = [];
 
   private constructor(
@@ -58,7 +58,7 @@ export class ProgramFolder {
       return "No file was written.";
     }
     const left: string[] = [];
-    for (const { path: what, step } of this.#undo.toReversed()) {
+    for (const { path: what, step } of this.#undo) {
       await step().catch(() => left.push(`"${what}"`));
     }
     this.#undo = [];

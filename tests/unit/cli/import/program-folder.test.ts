@@ -42,6 +42,7 @@ describe("ProgramFolder", () => {
       "src/identity/tokens.ts": "new tokens;\n",
       "src/identity/index.ts": `import "./accounts";\nimport "./tokens";\n`,
     });
+    expect(await readdir(path.join(project, "src/identity"))).toHaveLength(3);
   });
 
   it("adds its lines to an index that is there, and takes all of it back", async () => {
