@@ -2,7 +2,7 @@ import type { Organization } from "pulumi-atlassian-admin/organization";
 import { discoverUnmanaged } from "../../../../cli/src/commands/drift/discover/unmanaged";
 import type { RecordedResource } from "../../../../cli/src/commands/drift/engine/resources";
 import { Managed } from "../../../../cli/src/commands/drift/managed";
-import { Names } from "../../../../cli/src/commands/drift/names";
+import { IdentityNames } from "../../../../cli/src/identity-names";
 import type { Inventory } from "../../../../cli/src/commands/inventory/gather";
 
 const INVENTORY: Inventory = { orgId: "o1", takenAt: "2027-01-01", accounts: [], groups: [], problems: [] };
@@ -23,7 +23,7 @@ const ORGANIZATION = {
 function recorded(type: string, properties: object, isGone = false): RecordedResource {
   const values = { orgId: "o1", groupId: "g1", ...properties };
   return {
-    ...{ type, stack: "prod", urn: `urn::${type}`, differences: [], modified: undefined },
+    ...{ type, stack: "prod", urn: `urn::${type}`, differences: [], modified: undefined, isProtected: false },
     ...{ recorded: values, observed: isGone ? undefined : values },
   };
 }
@@ -60,14 +60,24 @@ describe("discoverUnmanaged", () => {
     { resources: [recorded("Group", { orgId: "o2" })], found: [], reason: "it is of another organisation" },
   ])("finds $found where $reason", async ({ resources, found }) => {
     const managed = new Managed(resources);
-    const discoveries = await discoverUnmanaged(ORGANIZATION, INVENTORY, managed, new Names(managed));
+    const discoveries = await discoverUnmanaged(
+      ORGANIZATION,
+      INVENTORY,
+      managed,
+      new IdentityNames(managed.resources),
+    );
     expect(discoveries.map(({ resource }) => `${resource.name} (${resource.id ?? ""})`)).toEqual(found);
     expect(discoveries.every(({ kind }) => kind === "unmanaged")).toBe(true);
   });
 
   it("looks for who gave a role by the group and the app, since an event has other words for the role", async () => {
     const managed = new Managed([GROUP, EVE, USER]);
-    const [role] = await discoverUnmanaged(ORGANIZATION, INVENTORY, managed, new Names(managed));
+    const [role] = await discoverUnmanaged(
+      ORGANIZATION,
+      INVENTORY,
+      managed,
+      new IdentityNames(managed.resources),
+    );
     expect(role).toMatchObject({ identity: ["g1", "jira", "admin"], trace: { ids: ["g1", "jira"] } });
   });
 });
