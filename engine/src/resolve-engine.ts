@@ -106,7 +106,7 @@ function noEngine(considered: readonly ConsideredSource[], sources: readonly Eng
   });
   const remedy =
     `Install the Pulumi CLI ${MINIMUM_VERSION} or newer (https://www.pulumi.com/docs/install/) so that "pulumi" is on PATH, ` +
-    `or install Go ${MINIMUM_GO_VERSION} or newer, then run "npm run engine".`;
+    `or install Go ${MINIMUM_GO_VERSION} or newer, then try again.`;
   return new EngineError(
     "no-engine",
     `Looking for a Pulumi CLI: no source gave one.\n${lines.join("\n")}\n${remedy}`,

@@ -1,0 +1,25 @@
+import type { Tarball } from "./tarball";
+
+const ALWAYS = ["package.json", "README.md", "LICENSE"];
+
+/**
+ * What is wrong with the files of a tarball, given its TypeScript files below `src`: each gives code and types. No maps:
+ * they would name sources that are not there, and the code is readable as it is.
+ */
+export function contentProblems(
+  { of, files, bytes }: Pick<Tarball, "of" | "files" | "bytes">,
+  sources: readonly string[],
+): string[] {
+  const compiled = sources
+    .filter((source) => of.leftOut?.test(source) !== true)
+    .flatMap((source) => [".js", ".d.ts"].map((ending) => `dist/${source.replace(/\.ts$/, ending)}`));
+  const expected = new Set([...ALWAYS, ...compiled]);
+  const strangers = files.filter((file) => !expected.has(file) && of.moreFiles?.test(file) !== true);
+  return [
+    ...[...expected].filter((file) => !files.includes(file)).map((file) => `${file} is missing`),
+    ...strangers.map((file) => `${file} does not belong there`),
+    ...(bytes > of.maxKilobytes * 1000
+      ? [`it weighs ${Math.ceil(bytes / 1000)} kB, and at most ${of.maxKilobytes} kB are allowed`]
+      : []),
+  ];
+}

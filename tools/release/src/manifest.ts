@@ -1,0 +1,50 @@
+import { OUR_NAME } from "./packages";
+import type { Manifest } from "./tarball";
+
+const CARET = /^\^\d+\.\d+\.\d+$/;
+const SDK = "@pulumi/pulumi";
+
+/** What is wrong with a package.json among those that are published together. */
+export function manifestProblems(manifest: Manifest, all: readonly Manifest[]): string[] {
+  const { version, dependencies = {}, peerDependencies = {} } = manifest;
+  const [first = manifest] = all;
+  return [
+    ...(manifest.private === true ? ["it is private"] : []),
+    ...(manifest.publishConfig?.provenance === true ? [] : ["publishConfig.provenance is not true"]),
+    ...(version === first.version
+      ? []
+      : [`its version is ${version}, and that of ${first.name} is ${first.version}`]),
+    ...(manifest.engines?.["node"] === first.engines?.["node"]
+      ? []
+      : [`it asks for another Node.js than ${first.name}`]),
+    ...Object.entries(dependencies).flatMap(([dependency, range]) =>
+      dependencyProblems(dependency, range, all),
+    ),
+    ...sdkProblems({ ...dependencies, ...peerDependencies }, all),
+  ];
+}
+
+/** A fix of a dependency must reach users without a release of ours, and one of ours must be among what is published. */
+function dependencyProblems(dependency: string, range: string, all: readonly Manifest[]): string[] {
+  const ours = all.find((other) => other.name === dependency);
+  if (ours !== undefined) {
+    return range === `^${ours.version}`
+      ? []
+      : [`it asks for ${dependency} ${range} instead of ^${ours.version}`];
+  }
+  if (dependency.startsWith(OUR_NAME)) {
+    return [`it needs ${dependency}, which is not published`];
+  }
+  return dependency === SDK || CARET.test(range)
+    ? []
+    : [`the range of ${dependency} is ${range} and not a caret range`];
+}
+
+/** One range everywhere, so that a project gets one SDK: the provider's, which names it as a peer. */
+function sdkProblems(ranges: Readonly<Record<string, string>>, all: readonly Manifest[]): string[] {
+  const range = all[0]?.peerDependencies?.[SDK];
+  const own = ranges[SDK];
+  return own === undefined || own === range
+    ? []
+    : [`it asks for ${SDK} ${own}, and the provider for ${String(range)}`];
+}
