@@ -15,6 +15,8 @@ export interface ProbeOptions {
   /** How long `pulumi version` may take. */
   probeTimeoutMs: number;
   signal?: AbortSignal | undefined;
+  /** The one version to take. @default every version that is new enough */
+  version?: string | undefined;
 }
 
 /** What came of looking at one CLI: its version when it can be used, and the sentence that says why or why not. */
@@ -34,6 +36,9 @@ export async function checkCandidate(pulumi: string, options: ProbeOptions): Pro
   if (checksums.outcome === "mismatch") return { reason: checksums.reason };
   const probed = await probeVersion(pulumi, options);
   if (probed.version === undefined) return probed;
+  if (options.version !== undefined && probed.version !== options.version) {
+    return { reason: `version ${probed.version} is not the ${options.version} that was asked for` };
+  }
   const missing = await missingCompanions([
     dirname(pulumi),
     binFolder,

@@ -31,14 +31,14 @@ export async function findOnPath(
   return undefined;
 }
 
-/** Looks into Pulumi's versions folder: the pinned version first, then any other, newest first. */
+/** Looks into Pulumi's versions folder: the version that would be made first, then any other, newest first. */
 export async function findInVersionsFolder(
   options: ProbeOptions,
   considered: ConsideredSource[],
 ): Promise<FoundEngine | undefined> {
   const source = "versions-folder";
   const folder = versionsFolder(options.environment);
-  const names = await versionNames(folder);
+  const names = await versionNames(folder, versionToMake(options));
   if (names.length === 0) {
     considered.push({ source, path: folder, verdict: "passed over: there is no version in this folder" });
   }
@@ -50,14 +50,19 @@ export async function findInVersionsFolder(
   return undefined;
 }
 
-/** Looks only at the pinned version in the versions folder, and keeps silent when it cannot be used. */
-export async function findPinnedVersion(
+/** Looks only at the version that would be made, in the versions folder, and keeps silent when it cannot be used. */
+export async function findMadeVersion(
   options: ProbeOptions,
   considered: ConsideredSource[],
 ): Promise<FoundEngine | undefined> {
-  const pulumi = pulumiIn(join(versionsFolder(options.environment), PINNED_VERSION));
+  const pulumi = pulumiIn(join(versionsFolder(options.environment), versionToMake(options)));
   const result = await checkCandidate(pulumi, options);
   return result.version === undefined ? undefined : consider("versions-folder", pulumi, result, considered);
+}
+
+/** The version that is installed or built when there is none: the one that was asked for, else the pinned one. */
+export function versionToMake({ version }: Pick<ProbeOptions, "version">): string {
+  return version ?? PINNED_VERSION;
 }
 
 /** The CLI in the folder of one version. */
@@ -81,13 +86,13 @@ function consider(
   return result.version === undefined ? undefined : { pulumi, version: result.version, source };
 }
 
-async function versionNames(folder: string): Promise<string[]> {
+async function versionNames(folder: string, preferred: string): Promise<string[]> {
   const names = await readdir(folder).catch(() => []);
   const versions = names.flatMap((name) => {
     const version = parseVersion(name);
     return version === undefined ? [] : [{ name, version }];
   });
-  const rank = (name: string): number => (name === PINNED_VERSION ? 0 : 1);
+  const rank = (name: string): number => (name === preferred ? 0 : 1);
   versions.sort(
     (left, right) => rank(left.name) - rank(right.name) || compareVersions(right.version, left.version),
   );

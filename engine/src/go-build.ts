@@ -1,18 +1,15 @@
-import { mkdir, rm } from "node:fs/promises";
+import { cp, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { runChild } from "./child";
-import { EngineError } from "./engine-error";
 import { LANGUAGE_HOST, PULUMI } from "./executables";
-import { GoBuildLog } from "./go-build-log";
 import { findGo } from "./go-toolchain";
 import { engineFolder } from "./package-folders";
-import type { Producer, ProduceRequest } from "./producer";
-import { withProgress } from "./progress";
-import { formatElapsed } from "./text";
+import type { Producer } from "./producer";
+import { runGo, type RunGo } from "./run-go";
 import { PINNED_VERSION } from "./versions";
 
-const BUILD_TIMEOUT_MS = 30 * 60_000;
 const VERSION_SYMBOL = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
+
+const CLI_PACKAGE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 
 /** One program that is built from one of the modules in `engine/go`. */
 interface GoProgram {
@@ -22,7 +19,7 @@ interface GoProgram {
 }
 
 const PROGRAMS: readonly GoProgram[] = [
-  { name: PULUMI, module: "cli", package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi" },
+  { name: PULUMI, module: "cli", package: CLI_PACKAGE },
   {
     name: LANGUAGE_HOST,
     module: "language-nodejs",
@@ -32,10 +29,11 @@ const PROGRAMS: readonly GoProgram[] = [
 
 /** Builds the CLI and its Node language host from the published Go modules. */
 export const buildWithGo: Producer = async (request) => {
+  const { version } = request;
   const modules = join(engineFolder(), "go");
   const go = await findGo(join(modules, "cli"), request.environment, request.signal);
   request.report(
-    `Building the Pulumi CLI ${PINNED_VERSION} from its published Go modules with Go ${go.version}. ` +
+    `Building the Pulumi CLI ${version} from its published Go modules with Go ${go.version}. ` +
       "This happens once and takes some minutes.",
   );
   // Go leaves its work folder behind when it is interrupted; inside the staging folder it goes with that.
@@ -43,43 +41,33 @@ export const buildWithGo: Producer = async (request) => {
   await mkdir(workFolder);
   const environment = { GOTMPDIR: workFolder, ...request.environment };
   for (const program of PROGRAMS) {
-    await build(program, join(modules, program.module), go.go, { ...request, environment });
+    const module = join(modules, program.module);
+    const run = runGo(go.go, { ...request, environment });
+    const isPinned = program.name !== PULUMI || version === PINNED_VERSION;
+    const cwd = isPinned ? module : await requireVersion(module, version, workFolder, run);
+    const output = join(request.staging, "bin", program.name);
+    await run(`Building "${program.name}" with Go`, cwd, goArguments(program, version, output));
   }
   await rm(workFolder, { recursive: true });
 };
 
-async function build(program: GoProgram, cwd: string, go: string, request: ProduceRequest): Promise<void> {
-  const { report, signal, environment } = request;
-  const log = new GoBuildLog();
-  const trying = `Building "${program.name}" with Go`;
-  const startedAt = Date.now();
-  const answer = await withProgress(
-    report,
-    () => `${trying}: ${log.current}`,
-    () =>
-      runChild(go, goArguments(program, join(request.staging, "bin", program.name)), {
-        cwd,
-        // A go.work above the checkout would not list these modules, and the build would refuse them.
-        env: { ...environment, GOWORK: "off" },
-        timeoutMs: BUILD_TIMEOUT_MS,
-        signal,
-        onOutput: (text) => {
-          log.add(text);
-        },
-      }),
-  );
-  if (answer.ended === "aborted") throw new EngineError("interrupted", `${trying}: interrupted.`);
-  const elapsed = formatElapsed(Date.now() - startedAt);
-  if (answer.ended === "timed-out")
-    throw new EngineError("go-build", `${trying}: not finished after ${elapsed}.`);
-  if (answer.exitCode !== 0) {
-    throw new EngineError("go-build", `${trying}: it failed after ${elapsed} (${log.problem}).`);
-  }
-  report(`${trying}: done in ${elapsed}.`);
+/** A copy of the CLI's module that requires another version, which Go reads from the module proxy. */
+async function requireVersion(
+  module: string,
+  version: string,
+  workFolder: string,
+  run: RunGo,
+): Promise<string> {
+  const copy = join(workFolder, "module");
+  await cp(module, copy, { recursive: true });
+  const trying = `Reading the modules of version ${version} with Go`;
+  await run(trying, copy, ["get", "-tool", `${CLI_PACKAGE}@v${version}`]);
+  await run(trying, copy, ["get", `github.com/pulumi/pulumi/sdk/v3@v${version}`]);
+  return copy;
 }
 
 /** The arguments of `go build`. What GOFLAGS says stays in force where these do not say otherwise. */
-function goArguments(program: GoProgram, output: string): string[] {
+function goArguments(program: GoProgram, version: string, output: string): string[] {
   return [
     "build",
     "-v",
@@ -88,7 +76,7 @@ function goArguments(program: GoProgram, output: string): string[] {
     "-tags",
     "osusergo,grpcnotrace",
     "-ldflags",
-    `-s -w -X ${VERSION_SYMBOL}=v${PINNED_VERSION}`,
+    `-s -w -X ${VERSION_SYMBOL}=v${version}`,
     "-o",
     output,
     program.package,

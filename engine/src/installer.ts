@@ -4,7 +4,6 @@ import { EngineError } from "./engine-error";
 import type { ProduceRequest } from "./producer";
 import { withProgress } from "./progress";
 import { onOneLine } from "./text";
-import { PINNED_VERSION } from "./versions";
 
 const INSTALLER_TIMEOUT_MS = 5 * 60_000;
 
@@ -21,15 +20,15 @@ PulumiCommand.install({ root, version: new SemVer(version) }).catch((error) => {
 
 /** Runs Pulumi's official installer the way the Automation API does. It downloads from get.pulumi.com. */
 export async function runOfficialInstaller(request: ProduceRequest): Promise<void> {
-  const { staging, environment, report, signal } = request;
-  const trying = `Installing the Pulumi CLI ${PINNED_VERSION} with the official installer`;
+  const { version, staging, environment, report, signal } = request;
+  const trying = `Installing the Pulumi CLI ${version} with the official installer`;
   report(`${trying}.`);
   const automation = dirname(require.resolve("@pulumi/pulumi/automation"));
   const answer = await withProgress(
     report,
     () => trying,
     () =>
-      runChild(process.execPath, ["-e", INSTALL_SCRIPT, automation, staging, PINNED_VERSION], {
+      runChild(process.execPath, ["-e", INSTALL_SCRIPT, automation, staging, version], {
         env: environment,
         timeoutMs: INSTALLER_TIMEOUT_MS,
         signal,

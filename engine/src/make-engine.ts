@@ -6,7 +6,7 @@ import { writeChecksums } from "./checksums";
 import type { ConsideredSource } from "./engine";
 import { EngineError, messageOf } from "./engine-error";
 import { DYNAMIC_PROVIDER, isExecutable, LANGUAGE_HOST } from "./executables";
-import { findPinnedVersion, pulumiIn } from "./find-engine";
+import { findMadeVersion, pulumiIn, versionToMake } from "./find-engine";
 import type { FoundEngine } from "./find-engine";
 import { withVersionsFolderLock } from "./lock";
 import type { LockOptions } from "./lock";
@@ -14,7 +14,6 @@ import { pulumiSdkFolder } from "./package-folders";
 import type { Producer } from "./producer";
 import { versionsFolder } from "./settings";
 import { fillAtomically, removeLeftovers } from "./staging";
-import { PINNED_VERSION } from "./versions";
 
 /** The two sources that make a CLI, in the order in which they are tried. */
 interface NamedProducer {
@@ -25,7 +24,7 @@ interface NamedProducer {
 /** What is needed to make a CLI. */
 export type MakeOptions = ProbeOptions & LockOptions & { producers: readonly NamedProducer[] };
 
-/** Installs or builds the pinned CLI in the versions folder, unless another process did so while this one waited. */
+/** Installs or builds a CLI in the versions folder, unless another process did so while this one waited. */
 export async function makeEngine(
   options: MakeOptions,
   considered: ConsideredSource[],
@@ -33,7 +32,7 @@ export async function makeEngine(
   const folder = versionsFolder(options.environment);
   await prepareFolder(folder);
   return withVersionsFolderLock(folder, options, async (signal) => {
-    const madeMeanwhile = await findPinnedVersion({ ...options, signal }, considered);
+    const madeMeanwhile = await findMadeVersion({ ...options, signal }, considered);
     if (madeMeanwhile !== undefined) return madeMeanwhile;
     await removeLeftovers(folder);
     for (const producer of options.producers) {
@@ -62,14 +61,15 @@ async function tryProducer(
   options: MakeOptions,
   considered: ConsideredSource[],
 ): Promise<FoundEngine | undefined> {
+  const version = versionToMake(options);
   try {
-    const root = await fillAtomically(folder, options.report, async (staging) => {
-      await produce({ ...options, staging });
+    const root = await fillAtomically(join(folder, version), options.report, async (staging) => {
+      await produce({ ...options, version, staging });
       await complete(staging, source, options);
     });
     const pulumi = pulumiIn(root);
-    considered.push({ source, path: pulumi, verdict: `used: version ${PINNED_VERSION}, made now` });
-    return { pulumi, version: PINNED_VERSION, source };
+    considered.push({ source, path: pulumi, verdict: `used: version ${version}, made now` });
+    return { pulumi, version, source };
   } catch (error) {
     if (options.signal.aborted) throw error;
     const verdict = `failed: ${messageOf(error)}`;
@@ -94,8 +94,9 @@ async function complete(
   const pulumi = pulumiIn(staging);
   const result = await checkCandidate(pulumi, options);
   options.signal.throwIfAborted();
-  if (result.version !== PINNED_VERSION) {
+  const version = versionToMake(options);
+  if (result.version !== version) {
     throw new EngineError(source, `Checking "${pulumi}": ${result.reason}.`);
   }
-  await writeChecksums(staging, PINNED_VERSION, source);
+  await writeChecksums(staging, version, source);
 }

@@ -19,6 +19,8 @@ export interface ResolveEngineOptions {
   environment?: NodeJS.ProcessEnv;
   /** The sources to try. @default ATLASSIAN_ADMIN_ENGINE_SOURCES, else all */
   sources?: readonly EngineSource[];
+  /** The one version to use, and to install or build when it is not there. @default what is there and new enough, else the pinned version */
+  version?: string;
   /** Ends the search, and what it started. Without it, Ctrl-C does. */
   signal?: AbortSignal;
   /** Takes progress lines. @default they go to stderr */

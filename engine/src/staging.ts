@@ -1,8 +1,7 @@
 import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { CHECKSUM_FILE } from "./checksums";
 import type { Report } from "./progress";
-import { PINNED_VERSION } from "./versions";
 
 const STAGING_PREFIX = ".atlassian-admin-staging-";
 
@@ -11,15 +10,14 @@ const STAGING_PREFIX = ".atlassian-admin-staging-";
  * succeeds. When it fails nothing is left behind. The caller holds the lock.
  */
 export async function fillAtomically(
-  folder: string,
+  root: string,
   report: Report,
   fill: (staging: string) => Promise<void>,
 ): Promise<string> {
-  const staging = join(folder, `${STAGING_PREFIX}${process.pid}`);
+  const staging = join(dirname(root), `${STAGING_PREFIX}${process.pid}`);
   try {
     await mkdir(join(staging, "bin"), { recursive: true });
     await fill(staging);
-    const root = join(folder, PINNED_VERSION);
     await setAside(root, report);
     await rename(staging, root);
     return root;

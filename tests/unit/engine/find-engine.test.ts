@@ -48,6 +48,21 @@ describe("resolveEngine, order of what is there", () => {
     });
   });
 
+  it("takes the version that is asked for, and passes over every other", async () => {
+    const other = await writeFakeEngine(machine.pathFolder, printsVersion("v3.259.0"));
+    await writeFakeEngine(versionBin("3.300.0"), printsVersion("v3.300.0"));
+
+    const sources = ["path", "versions-folder"] as const;
+    const engine = await resolveEngine({ environment: machine.environment, sources, version: "3.300.0" });
+
+    expect(engine).toMatchObject({ source: "versions-folder", version: "3.300.0" });
+    expect(engine.considered[0]).toEqual({
+      source: "path",
+      path: other,
+      verdict: "passed over: version 3.259.0 is not the 3.300.0 that was asked for",
+    });
+  });
+
   it("takes the newest of the others when the pinned version is not there", async () => {
     for (const version of ["3.255.0", "3.1000.0", "3.1001.0"]) {
       await writeFakeEngine(versionBin(version), printsVersion(`v${version}`));

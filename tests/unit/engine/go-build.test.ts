@@ -5,6 +5,7 @@ import { GoBuildLog } from "../../../engine/src/go-build-log";
 import { parseGoVersion } from "../../../engine/src/go-toolchain";
 import { engineFolder } from "../../../engine/src/package-folders";
 import { resolveEngine } from "../../../engine/src/resolve-engine";
+import type { ResolveEngineOptions } from "../../../engine/src/resolve-engine";
 import { createFakeMachine, writeScript } from "./fake-engines";
 import type { FakeMachine } from "./fake-engines";
 
@@ -17,13 +18,17 @@ beforeEach(async () => {
 afterEach(() => machine.remove());
 
 /** Builds with a fake `go` that answers `go version` and does `body` for everything else. */
-async function build(version: string, body: string): Promise<Engine> {
+async function build(
+  version: string,
+  body: string,
+  options: Pick<ResolveEngineOptions, "version"> = {},
+): Promise<Engine> {
   const go = `if [ "$1" = version ]; then echo "go version ${version} linux/amd64"; exit 0; fi\n${body}`;
   await writeScript(join(machine.pathFolder, "go"), go);
   const report = (line: string): void => {
     reported.push(line);
   };
-  return resolveEngine({ environment: machine.environment, sources: ["go-build"], report });
+  return resolveEngine({ environment: machine.environment, sources: ["go-build"], report, ...options });
 }
 
 // Writes down how it was called, then "builds" a script that prints the version; the output is the 10th argument.
@@ -53,6 +58,28 @@ describe("buildWithGo", () => {
     expect(lines[4]).toContain("bin/pulumi-language-nodejs|github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/");
     expect(lines[2]).toBe("-buildvcs=false off off");
     expect(lines[5]).toBe(lines[2]);
+  });
+
+  it("builds another version from a copy of the CLI's module", async () => {
+    const log = join(machine.pathFolder, "log");
+    const goMod = join(engineFolder(), "go", "cli", "go.mod");
+    const before = await readFile(goMod, "utf8");
+    const body = `if [ "$1" = get ]; then pwd >> ${log}; echo "$*" >> ${log}; echo changed >> go.mod; exit 0; fi
+pwd >> ${log}; printf '#!/bin/sh\\necho v3.300.0\\n' > "\${10}"; /bin/chmod 755 "\${10}"`;
+
+    const engine = await build("go1.26.8", body, { version: "3.300.0" });
+
+    const [copy = "", ...lines] = (await readFile(log, "utf8")).trim().split("\n");
+    expect(copy).toMatch(/\/work\/module$/);
+    expect(lines).toEqual([
+      "get -tool github.com/pulumi/pulumi/pkg/v3/cmd/pulumi@v3.300.0",
+      copy,
+      "get github.com/pulumi/pulumi/sdk/v3@v3.300.0",
+      copy,
+      join(engineFolder(), "go", "language-nodejs"),
+    ]);
+    expect(engine.version).toBe("3.300.0");
+    expect(await readFile(goMod, "utf8")).toBe(before);
   });
 
   it("keeps Go's work folder inside the staging folder, and out of the result", async () => {

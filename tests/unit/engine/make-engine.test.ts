@@ -53,6 +53,18 @@ describe("resolveEngine, making a CLI", () => {
     expect(await readdir(machine.versions)).toEqual(["3.259.0"]);
   });
 
+  it("makes the version that is asked for, in a folder of its own", async () => {
+    const build = fakeProducer("v3.300.0");
+
+    const engine = await make({ "go-build": build }, { version: "3.300.0" });
+
+    expect(engine).toMatchObject({ version: "3.300.0", root: join(machine.versions, "3.300.0") });
+    await expect(make({ "go-build": build }, { version: "3.301.0" })).rejects.toThrow(
+      "version 3.300.0 is not the 3.301.0 that was asked for",
+    );
+    expect(await readdir(machine.versions)).toEqual(["3.300.0"]);
+  });
+
   it("does not build when the installer succeeds", async () => {
     const build = fakeProducer("v3.259.0");
 
