@@ -18,7 +18,7 @@ export {
   type SiteProductResult,
 } from "./lookups/get-site";
 export { getUser, getUserOutput, type GetUserArgs, type GetUserResult } from "./lookups/get-user";
-export type { LookUpArgs, OutputArgs } from "./lookups/look-up";
+export type { LookUpArgs, OutputArgs } from "./lookups/look-up-args";
 export { ApiToken, type ApiTokenArgs, type RotationArgs } from "./resources/api-token/resource";
 export { Group, type GroupArgs } from "./resources/group/resource";
 export { GroupMembers, type GroupMembersArgs, type MemberArgs } from "./resources/group-members/resource";

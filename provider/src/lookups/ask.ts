@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ConfigError, LookupError, ProviderError, redact } from "../errors";
 import { Runtime } from "../runtime";
-import type { LookUp, LookUpArgs } from "./look-up";
+import type { LookUpArgs } from "./look-up-args";
+import type { LookUp } from "./look-up";
 
 /** What the program is told: the call and what came of it. Pulumi prints the message of a `RunError` and nothing else of it. */
 class FailedLookUp extends pulumi.RunError {

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Organization } from "../directory/organization";
 import { fromStoredDescription } from "../resources/service-account/owner";
-import { lookUp, type LookUp, type LookUpArgs, type OutputArgs } from "./look-up";
+import type { LookUpArgs, OutputArgs } from "./look-up-args";
+import { lookUp, type LookUp } from "./look-up";
 
 /** What `getServiceAccount` takes: exactly one of `displayName`, `accountId`, `serviceAccountId` and `email`. */
 export interface GetServiceAccountArgs extends LookUpArgs {

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { lookUp, type LookUp, type LookUpArgs, type OutputArgs } from "./look-up";
+import type { LookUpArgs, OutputArgs } from "./look-up-args";
+import { lookUp, type LookUp } from "./look-up";
 
 /** What `getUser` takes: exactly one of `accountId` and `email`. */
 export interface GetUserArgs extends LookUpArgs {

@@ -1,18 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Organization } from "../directory/organization";
+import type { LookUpArgs } from "./look-up-args";
 import type * as askModule from "./ask";
-
-/** What every look-up takes. */
-export interface LookUpArgs {
-  /**
-   * The organisation to look in.
-   * @default the setting `atlassian-admin:orgId`, or the environment variable `ATLASSIAN_ORG_ID`
-   */
-  orgId?: string;
-}
-
-/** The arguments of a look-up as its `…Output` form takes them: each may be an output, such as the id of a resource of the program. */
-export type OutputArgs<Args> = { [Name in keyof Args]: pulumi.Input<NonNullable<Args[Name]>> };
 
 /** One look-up, described. */
 export interface LookUp<Args extends LookUpArgs, Result> {
