@@ -12,8 +12,7 @@ const provider: Manifest = {
 const cli: Manifest = {
   ...provider,
   name: "pulumi-atlassian-admin-cli",
-  dependencies: { "@pulumi/pulumi": ">=3.216.0 <4", "pulumi-atlassian-admin": "^0.2.0" },
-  peerDependencies: {},
+  dependencies: { "pulumi-atlassian-admin": "^0.2.0" },
 };
 
 const problemsWith = (change: Partial<Manifest>): string[] =>
@@ -62,9 +61,14 @@ describe("manifestProblems", () => {
       reason: "it is only on this machine",
     },
     {
-      change: { dependencies: { "@pulumi/pulumi": "3.248.0" } },
-      problem: "it asks for @pulumi/pulumi 3.248.0, and the provider for >=3.216.0 <4",
-      reason: "a project must get one SDK",
+      change: { dependencies: { "@pulumi/pulumi": ">=3.216.0 <4" } },
+      problem: "it brings @pulumi/pulumi along instead of asking for it as a peer",
+      reason: "yarn 1 would install a second, newer one",
+    },
+    {
+      change: { peerDependencies: { "@pulumi/pulumi": "^3.248.0" } },
+      problem: "it asks for @pulumi/pulumi ^3.248.0, and the provider for >=3.216.0 <4",
+      reason: "one promise for all",
     },
   ])("says that $problem, since $reason", ({ change, problem }) => {
     expect(problemsWith(change)).toEqual([problem]);

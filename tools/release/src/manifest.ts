@@ -20,7 +20,7 @@ export function manifestProblems(manifest: Manifest, all: readonly Manifest[]): 
     ...Object.entries(dependencies).flatMap(([dependency, range]) =>
       dependencyProblems(dependency, range, all),
     ),
-    ...sdkProblems({ ...dependencies, ...peerDependencies }, all),
+    ...sdkProblems(peerDependencies, all),
   ];
 }
 
@@ -35,15 +35,16 @@ function dependencyProblems(dependency: string, range: string, all: readonly Man
   if (dependency.startsWith(OUR_NAME)) {
     return [`it needs ${dependency}, which is not published`];
   }
-  return dependency === SDK || CARET.test(range)
-    ? []
-    : [`the range of ${dependency} is ${range} and not a caret range`];
+  if (dependency === SDK) {
+    return [`it brings ${SDK} along instead of asking for it as a peer`];
+  }
+  return CARET.test(range) ? [] : [`the range of ${dependency} is ${range} and not a caret range`];
 }
 
-/** One range everywhere, so that a project gets one SDK: the provider's, which names it as a peer. */
-function sdkProblems(ranges: Readonly<Record<string, string>>, all: readonly Manifest[]): string[] {
+/** One range everywhere, so that a project gets one SDK. */
+function sdkProblems(peers: Readonly<Record<string, string>>, all: readonly Manifest[]): string[] {
   const range = all[0]?.peerDependencies?.[SDK];
-  const own = ranges[SDK];
+  const own = peers[SDK];
   return own === undefined || own === range
     ? []
     : [`it asks for ${SDK} ${own}, and the provider for ${String(range)}`];
