@@ -75,6 +75,10 @@ export default defineConfig(
     languageOptions: { sourceType: "commonjs", globals: { require: "readonly", process: "readonly" } },
   },
   {
+    files: ["tests/matrix/*.mjs"],
+    languageOptions: { globals: { fetch: "readonly", AbortSignal: "readonly" } },
+  },
+  {
     files: ["tests/**/*.ts"],
     extends: [jest.configs["flat/recommended"]],
     rules: {
