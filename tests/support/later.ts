@@ -1,10 +1,10 @@
-import path from "node:path";
 import type { Emulator } from "pulumi-atlassian-admin-emulator";
+import { nodeOptions } from "./node-options";
 
 /** Environment of processes that live so many days ahead of the real time, as the emulator's clock may. */
 export function daysAhead(days: number): Record<string, string> {
   return {
-    NODE_OPTIONS: `--require ${path.join(__dirname, "shifted-clock.cjs")}`,
+    NODE_OPTIONS: nodeOptions("shifted-clock.cjs"),
     CLOCK_SHIFT_DAYS: String(days),
   };
 }

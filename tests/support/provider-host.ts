@@ -8,6 +8,7 @@ import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import { FakeEngine } from "./fake-engine";
 import { dynamicResource } from "./dynamic-resource";
+import { nodeOptions } from "./node-options";
 
 export type Properties = Record<string, unknown>;
 
@@ -54,7 +55,12 @@ export class ProviderHost {
     const child = spawn(process.execPath, [script, engine.address], {
       // The host resolves `pulumi-atlassian-admin/handlers` from here, as it does from a user's project.
       cwd: path.resolve(__dirname, "../.."),
-      env: { PATH: process.env["PATH"], PULUMI_NODEJS_PROJECT: "test", ...environment },
+      env: {
+        PATH: process.env["PATH"],
+        NODE_OPTIONS: nodeOptions(),
+        PULUMI_NODEJS_PROJECT: "test",
+        ...environment,
+      },
       stdio: ["ignore", "pipe", "pipe"],
     });
     const [firstLine] = (await once(child.stdout, "data")) as [Buffer];

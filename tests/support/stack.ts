@@ -5,6 +5,7 @@ import path from "node:path";
 import { transformSync } from "@swc/core";
 import { resolveEngine, runPulumi, type Engine, type PulumiResult } from "pulumi-atlassian-admin-engine";
 import { dynamicResource } from "./dynamic-resource";
+import { nodeOptions } from "./node-options";
 
 let engine: Promise<Engine> | undefined;
 
@@ -89,6 +90,7 @@ export class TestStack {
     return new TestStack(folder, main, await testEngine(), {
       PULUMI_BACKEND_URL: `file://${folder}/state`,
       PULUMI_CONFIG_PASSPHRASE: randomBytes(8).toString("hex"),
+      NODE_OPTIONS: nodeOptions(),
       ...environment,
     });
   }
