@@ -9,3 +9,8 @@ Module._load = (request, ...rest) =>
   RARELY_USED.includes(request)
     ? new Proxy({}, { get: (_target, key) => key === "__esModule" || load(request, ...rest)[key] })
     : load(request, ...rest);
+
+// The language host that `npm run engine` builds is older than the CLI and does not hear of `typescript: false` in Pulumi.yaml.
+if (process.argv.at(-1).endsWith(".js")) {
+  process.env.PULUMI_NODEJS_TYPESCRIPT = "false";
+}
