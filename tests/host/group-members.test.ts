@@ -1,4 +1,4 @@
-import { declare, HostedOrganization, type HostedResource } from "../support/hosted-organization";
+import { declare, HostedOrganization, settled, type HostedResource } from "../support/hosted-organization";
 import { HostCallError } from "../support/provider-host";
 
 const PEOPLE = ["ann", "bob", "cho", "dan", "eve", "fay", "gus"];
@@ -130,7 +130,7 @@ describe("GroupMembers", () => {
   it("is gone when the group is gone", async () => {
     const { id, state } = await declare(await lists(), { groupName: "team", members: mixed });
     organization.emulator.mutate({ action: "deleteGroup", group: "team" });
-    expect((await (await lists()).read(id, state)).id).toBe("");
+    expect((await (await lists()).read(id, settled(state))).id).toBe("");
   });
 
   it("warns when single memberships manage the same group", async () => {
