@@ -42,6 +42,9 @@ export class MemberListing {
 
   /** Whether the account is a member, as far as what was read shows. */
   async has(accountId: string): Promise<boolean> {
+    if (!this.#isAnswered(accountId)) {
+      await (this.#firstPage ??= this.#readFirstPage());
+    }
     return this.#isAnswered(accountId) ? this.#see(accountId) : this.#questions.load(accountId);
   }
 

@@ -41,6 +41,10 @@ const membersOf = (count: number, first = 0): string[] =>
   Array.from({ length: count }, (_value, index) => `m${first + index}`);
 
 describe("MemberListing", () => {
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
   it.each([
     { reason: "a small group ends with its first page", size: 50, asked: 50, pages: 1, searches: 0 },
     { reason: "a group of some pages is read whole", size: 1000, asked: 1000, pages: 10, searches: 0 },
@@ -62,6 +66,11 @@ describe("MemberListing", () => {
     const { calls, group } = groupOf(size);
     expect((await ask(group, membersOf(asked))).every(Boolean)).toBe(true);
     expect(calls).toMatchObject({ pages, searches });
+  });
+
+  it("answers from the first page without waiting for more questions", async () => {
+    jest.useFakeTimers();
+    expect(await groupOf(50).group.has("m0")).toBe(true);
   });
 
   it("searches for a few members of a huge group instead of reading it", async () => {
