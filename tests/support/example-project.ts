@@ -39,7 +39,11 @@ export class ExampleProject {
       filter: (file) => !["dist", "node_modules"].includes(path.basename(file)),
     });
     const emulator = await startEmulator({ seed });
-    const stack = await TestStack.open(folder, "index.ts", environmentOf(emulator));
+    const stack = await TestStack.open(folder, "index.ts", {
+      ...environmentOf(emulator),
+      // The examples are part of the build, which checks their types.
+      PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+    });
     const project = new ExampleProject(emulator, stack);
     // The copy lies one folder deeper than the example.
     await project.edit("tsconfig.json", "../../", "../../../");
