@@ -163,6 +163,16 @@ export class TestStack {
     return result;
   }
 
+  /** Sets keys of `atlassian-admin:`, all in one run of the CLI. */
+  async configure(plain: Readonly<Record<string, string>>, apiKey?: string): Promise<void> {
+    const values = Object.entries(plain).flatMap(([key, value]) => [
+      "--plaintext",
+      `atlassian-admin:${key}=${value}`,
+    ]);
+    const secret = apiKey === undefined ? [] : ["--secret", `atlassian-admin:apiKey=${apiKey}`];
+    await this.succeed("config", "set-all", ...values, ...secret);
+  }
+
   up(...args: string[]): Promise<PulumiResult> {
     return this.succeed("up", "--yes", "--skip-preview", ...args);
   }

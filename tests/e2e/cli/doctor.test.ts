@@ -32,15 +32,10 @@ beforeAll(async () => {
     seed: { serviceAccounts: [{ displayName: "deploy-bot" }], tokensPerAccount: 1 },
   });
   stack = await TestStack.create({ program: "" });
-  for (const [key, value] of [
-    ["baseUrl", emulator.url],
-    ["orgId", emulator.orgId],
-    ["requestTimeoutSeconds", "1"],
-    ["retryBudgetSeconds", "2"],
-  ] as const) {
-    await stack.succeed("config", "set", `atlassian-admin:${key}`, value);
-  }
-  await stack.succeed("config", "set", "--secret", "atlassian-admin:apiKey", emulator.apiKey);
+  await stack.configure(
+    { baseUrl: emulator.url, orgId: emulator.orgId, requestTimeoutSeconds: "1", retryBudgetSeconds: "2" },
+    emulator.apiKey,
+  );
 });
 
 afterAll(async () => {

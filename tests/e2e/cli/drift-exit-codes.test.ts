@@ -19,8 +19,7 @@ describe("the exit codes of atlassian-admin drift", () => {
     managed = await ManagedOrganization.start({ seed: { users: [{ email: "eve@example.com" }] } });
     await managed.declare(...STATEMENTS);
     // Two seconds are enough to see that nothing answers.
-    await managed.stack.succeed("config", "set", "atlassian-admin:retryBudgetSeconds", "2");
-    await managed.stack.succeed("config", "set", "atlassian-admin:requestTimeoutSeconds", "1");
+    await managed.stack.configure({ retryBudgetSeconds: "2", requestTimeoutSeconds: "1" });
     await managed.stack.up();
   });
 

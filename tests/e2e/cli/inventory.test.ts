@@ -49,12 +49,7 @@ beforeAll(async () => {
     program: deployBot(),
     environment: environmentOf(emulator),
   });
-  for (const [key, value] of [
-    ["requestTimeoutSeconds", "1"],
-    ["retryBudgetSeconds", "2"],
-  ] as const) {
-    await stack.succeed("config", "set", `atlassian-admin:${key}`, value);
-  }
+  await stack.configure({ requestTimeoutSeconds: "1", retryBudgetSeconds: "2" });
   await stack.up();
 });
 
