@@ -3,6 +3,7 @@ import { once } from "node:events";
 import path from "node:path";
 import type { Emulator } from "pulumi-atlassian-admin-emulator";
 import { FakeEngine } from "../support/fake-engine";
+import { nodeOptions } from "../support/node-options";
 import { environmentOf } from "../support/organization";
 import { ProviderCalls } from "./provider-calls";
 
@@ -104,6 +105,7 @@ export class ProviderProcesses {
         cwd: process.env["MODEL_PROJECT"] ?? PROJECT,
         env: {
           PATH: process.env["PATH"],
+          NODE_OPTIONS: nodeOptions(),
           PULUMI_NODEJS_PROJECT: "test",
           MODEL_CLOCK_SPEED: String(CLOCK_SPEED),
           ...environmentOf(this.#emulator),
