@@ -37,7 +37,7 @@ import { everythingIn } from "../../support/connected-client";
 import { SmallServer } from "../../support/small-server";
 import { answerStrangely, type StrangeResponse, strangeResponses } from "../../support/strange-responses";
 
-const CI_RUNS_PER_GROUP = 2000;
+const CI_RUNS_PER_GROUP = 1000;
 const runs = Number(process.env["FUZZ_RUNS"] ?? CI_RUNS_PER_GROUP);
 const seed = Number(process.env["FUZZ_SEED"] ?? Date.now() % 2_147_483_648);
 
