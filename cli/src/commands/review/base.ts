@@ -1,5 +1,5 @@
-import type { Properties } from "../../digest";
-import type { Operation, Preview, PreviewedResource } from "./preview";
+import type { Properties, ResourceState } from "../../digest";
+import { isUnknown, type Operation, type Preview, type PreviewedResource } from "./preview";
 
 /** What the provider itself says that a change replaces; it needs no network for that. */
 export type ReplacesOf = (type: string, was: Properties, is: Properties) => Promise<boolean>;
@@ -47,7 +47,7 @@ async function compare(
   }
   const [was, is] = [base.after.inputs ?? {}, after?.inputs ?? {}];
   const operation: Operation =
-    JSON.stringify(sorted(was)) === JSON.stringify(sorted(is))
+    comparable(base.after) === comparable(after)
       ? "same"
       : (await replacesOf(type, was, is))
         ? "replace"
@@ -64,6 +64,11 @@ function toDeleted({ type, urn, before, after }: PreviewedResource): PreviewedRe
   };
 }
 
-function sorted(properties: Properties): [string, unknown][] {
-  return Object.entries(properties).sort(([left], [right]) => left.localeCompare(right));
+/** The inputs as one text. What is not known in either preview is the same only when it comes from the same resources. */
+function comparable({ inputs = {}, propertyDependencies = {} }: ResourceState = { type: "" }): string {
+  const entries = Object.entries(inputs).map(([name, value]): [string, string] => {
+    const sources = (propertyDependencies[name] ?? []).toSorted().join(" ");
+    return [name, JSON.stringify(value, (_, one: unknown) => (isUnknown(one) ? `made of ${sources}` : one))];
+  });
+  return JSON.stringify(entries.sort(([left], [right]) => left.localeCompare(right)));
 }

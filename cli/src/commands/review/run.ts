@@ -70,19 +70,18 @@ async function review(options: ReviewOptions, log: Log): Promise<ReviewReport> {
   const policy = options.policy === undefined ? undefined : await readPolicyConfig(options.policy);
   const { digest, problem } = await readPreview(options, log);
   const head = toPreview(digest);
-  const preview =
-    options.base === undefined
-      ? head
-      : await compareWithBase(head, toPreview((await readPreviewFile(options.base, log)).digest), replaces);
+  const base = options.base === undefined ? undefined : await readPreviewFile(options.base, log);
+  const preview = base === undefined ? head : await compareWithBase(head, toPreview(base.digest), replaces);
   const scene = new Scene(preview.resources);
   await nameWhatIsNameless(scene, options, log);
   const stack = stackOf(digest.steps[0]?.urn, options);
   return {
     stack,
     effects: sortEffects([...effectsOfSettings(digest, stack), ...toEffects(scene)]),
-    violations: policy === undefined ? [] : await findViolations(preview.resources, policy),
+    violations: policy === undefined ? [] : await findViolations(scene.resources, policy),
     foreignChanges: preview.foreignChanges,
-    problems: problem === undefined ? [] : [problem],
+    // What the base did not get to would look new, and what the change takes away of it would not show.
+    problems: [problem, base?.problem].filter((one) => one !== undefined),
   };
 }
 

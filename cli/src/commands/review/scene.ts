@@ -8,17 +8,20 @@ export interface Party {
   readonly name: string;
   /** Missing for what is only made by `pulumi up`. */
   readonly id?: string;
+  /** The resource of the program that it is taken from, where the id is not known yet. */
+  readonly urn?: string;
   /** Whether the preview cannot tell who it is. */
   readonly isNotKnown?: true;
 }
 
 /** Everything that a preview shows, so that ids get names and groups the roles that they have. */
 export class Scene {
+  readonly resources: readonly PreviewedResource[];
   readonly names: IdentityNames;
   readonly #byUrn: ReadonlyMap<string, PreviewedResource>;
   readonly #adminGroups: ReadonlySet<string>;
 
-  constructor(readonly resources: readonly PreviewedResource[]) {
+  constructor(resources: readonly PreviewedResource[]) {
     this.#byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
     this.names = new IdentityNames(
       resources.flatMap(({ type, before, after }) =>
@@ -30,6 +33,7 @@ export class Scene {
         .filter(({ type, after }) => type === "GroupRoleAssignment" && isAdminRole(after?.inputs ?? {}))
         .map(({ after }) => this.groupOf(after).name),
     );
+    this.resources = resources.map((resource) => this.#withMove(resource));
   }
 
   /** Whether a group administers something: by its name, or by a role that the stack gives it. */
@@ -62,6 +66,21 @@ export class Scene {
     return [...parties, ...this.#newMembersOf(state, members.length - known.length, parties)];
   }
 
+  /**
+   * Something of another account or group than before is made anew. The engine cannot say so of an account or group that is new or changes as
+   * well: its id is not known, and shows as an update.
+   */
+  #withMove(resource: PreviewedResource): PreviewedResource {
+    const { operation, before, after } = resource;
+    const isMoved =
+      (operation === "update" || operation === "same") &&
+      ((hasUnknown([before, after], ["accountId", "email"]) &&
+        !isSameParty(this.accountOf(before), this.accountOf(after))) ||
+        (hasUnknown([before, after], ["groupId", "groupName"]) &&
+          !isSameParty(this.groupOf(before), this.groupOf(after))));
+    return isMoved ? { ...resource, operation: "replace" } : resource;
+  }
+
   /** The accounts that a list takes from resources of the program: all of them are meant, or nobody can tell which. */
   #newMembersOf(state: ResourceState | undefined, count: number, others: readonly Party[]): Party[] {
     const candidates = this.#sourcesOf(state, "members", "ServiceAccount").filter(
@@ -88,12 +107,30 @@ export class Scene {
       .map((resource) => {
         const id = knownText(resource?.before?.outputs, type === "Group" ? "groupId" : "accountId");
         const isReplaced = resource?.operation === "replace";
-        return { name: nameOf(resource), ...(id !== "" && !isReplaced && { id }) };
+        return {
+          name: nameOf(resource),
+          ...(resource !== undefined && { urn: resource.urn }),
+          ...(id !== "" && !isReplaced && { id }),
+        };
       });
   }
 }
 
 const NOT_KNOWN: Party = { name: "somebody whom the preview does not know", isNotKnown: true };
+
+function hasUnknown(states: readonly (ResourceState | undefined)[], properties: readonly string[]): boolean {
+  return states.some((state) => properties.some((property) => isUnknown(state?.inputs?.[property])));
+}
+
+function isSameParty(one: Party, other: Party): boolean {
+  if (one.isNotKnown === true || other.isNotKnown === true) {
+    return false;
+  }
+  const key = (["id", "urn", "name"] as const).find(
+    (name) => one[name] !== undefined && other[name] !== undefined,
+  );
+  return key !== undefined && one[key] === other[key];
+}
 
 /** What the program calls an account or a group from now on. */
 function nameOf(resource: PreviewedResource | undefined): string {

@@ -1,64 +1,154 @@
-import { compareWithBase } from "../../../../cli/src/commands/review/base";
-import { toPreview, type Preview } from "../../../../cli/src/commands/review/preview";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { compareWithBase, type ReplacesOf } from "../../../../cli/src/commands/review/base";
+import { toEffects } from "../../../../cli/src/commands/review/effects/effects";
+import { sentenceOf } from "../../../../cli/src/commands/review/formats/text";
+import { runReview } from "../../../../cli/src/commands/review/run";
+import { toPreview } from "../../../../cli/src/commands/review/preview";
+import { Scene } from "../../../../cli/src/commands/review/scene";
 import { previewOf, UNKNOWN, type PreviewStep } from "../../../support/previews";
 
-const GROUP: PreviewStep = { type: "Group", name: "g", op: "create", is: { name: "deployers" } };
-const MEMBER: PreviewStep = {
-  ...{ type: "GroupMembership", name: "m", op: "create" },
-  ...{ is: { groupId: UNKNOWN, accountId: "a1" }, from: { groupId: ["g"] } },
-};
-
-function preview(...steps: readonly PreviewStep[]): Preview {
-  return toPreview(previewOf(steps));
+/** What an engine without a state makes of a declaration: everything is new, and no id is known. */
+function declared(
+  type: string,
+  name: string,
+  is: PreviewStep["is"],
+  from?: PreviewStep["from"],
+): PreviewStep {
+  return { type, name, op: "create", ...(is !== undefined && { is }), ...(from !== undefined && { from }) };
 }
 
-/** As the provider would say of a group: every change replaces it. */
-const replacesOf = async (type: string): Promise<boolean> => type === "Group";
+const BOT = declared("ServiceAccount", "bot", { displayName: "bot", owner: "team" });
+const OTHER = declared("ServiceAccount", "other", { displayName: "other", owner: "team" });
+const DEPLOYERS = declared("Group", "deployers", { name: "deployers" });
+const ADMINS = declared("Group", "admins", { name: "site-admins" });
+const ALL = [BOT, OTHER, DEPLOYERS, ADMINS];
 
-async function operations(head: Preview, base: Preview): Promise<Record<string, string>> {
-  const { resources } = await compareWithBase(head, base, replacesOf);
-  return Object.fromEntries(
-    resources.map(({ urn, operation }) => [urn.split("::").at(-1) ?? "", operation] as const),
+const membershipIn = (group: string): PreviewStep =>
+  declared(
+    "GroupMembership",
+    "membership",
+    { accountId: UNKNOWN, groupId: UNKNOWN },
+    { accountId: ["bot"], groupId: [group] },
   );
+const tokenOf = (account: string): PreviewStep =>
+  declared(
+    "ApiToken",
+    "token",
+    { accountId: UNKNOWN, label: "ci", scopes: ["read:jira-work"], lifetimeDays: 30 },
+    { accountId: [account] },
+  );
+const roleOf = (group: string): PreviewStep =>
+  declared(
+    "GroupRoleAssignment",
+    "role",
+    { groupId: UNKNOWN, role: "atlassian/user", product: "jira", site: "acme" },
+    { groupId: [group] },
+  );
+const listOf = (account: string): PreviewStep =>
+  declared(
+    "GroupMembers",
+    "list",
+    { groupId: UNKNOWN, members: [{ accountId: UNKNOWN }] },
+    { groupId: ["admins"], members: [account] },
+  );
+
+/** Nothing that is tried here needs the provider to say what replaces. */
+const replacesNothing: ReplacesOf = () => Promise.resolve(false);
+
+async function sceneOf(head: readonly PreviewStep[], base: readonly PreviewStep[]): Promise<Scene> {
+  const [headPreview, basePreview] = [head, base].map((steps) => toPreview(previewOf(steps)));
+  if (headPreview === undefined || basePreview === undefined) {
+    throw new Error("There are two previews.");
+  }
+  return new Scene((await compareWithBase(headPreview, basePreview, replacesNothing)).resources);
 }
 
-describe("a preview compared with the one of another branch", () => {
-  it("changes nothing where both declare the same, known or not", async () => {
-    expect(await operations(preview(GROUP, MEMBER), preview(GROUP, MEMBER))).toEqual({
-      g: "same",
-      m: "same",
-    });
+async function effectsOf(head: readonly PreviewStep[], base: readonly PreviewStep[]): Promise<string[]> {
+  return toEffects(await sceneOf(head, base)).map(sentenceOf);
+}
+
+describe("two previews that were made without a state", () => {
+  const program = [...ALL, membershipIn("deployers"), tokenOf("bot"), roleOf("deployers"), listOf("bot")];
+
+  it("say nothing where the programs say the same", async () => {
+    expect(await effectsOf(program, program)).toEqual([]);
+    const { resources } = await sceneOf(program, program);
+    expect(new Set(resources.map(({ operation }) => operation))).toEqual(new Set(["same"]));
   });
 
-  it("creates what only the head has, and deletes what only the base has", async () => {
-    expect(await operations(preview(GROUP), preview(MEMBER))).toEqual({ g: "create", m: "delete" });
+  it.each([
+    {
+      reason: "a membership in another group",
+      was: membershipIn("deployers"),
+      is: membershipIn("admins"),
+      says: [
+        `"bot": new member of the group "site-admins"`,
+        `"bot": no longer a member of the group "deployers"`,
+      ],
+    },
+    {
+      reason: "a token of another account",
+      was: tokenOf("bot"),
+      is: tokenOf("other"),
+      says: [
+        `"other": token "ci" replaced by one with the scopes "read:jira-work" for 30 days; the old one is revoked`,
+      ],
+    },
+    {
+      reason: "a role of another group",
+      was: roleOf("deployers"),
+      is: roleOf("admins"),
+      says: [
+        `"site-admins": new role "atlassian/user" on "jira of acme", for all members`,
+        `"deployers": role "atlassian/user" on "jira of acme" taken away, from all members`,
+      ],
+    },
+    {
+      reason: "another account in an exact list",
+      was: listOf("bot"),
+      is: listOf("other"),
+      says: [
+        `"other": new member of the group "site-admins"`,
+        `"bot": no longer a member of the group "site-admins"`,
+      ],
+    },
+  ])("tell $reason, although no id is known", async ({ was, is, says }) => {
+    expect(await effectsOf([...ALL, is], [...ALL, was])).toEqual(says);
+    // The policies look only at what is not the same.
+    const { resources } = await sceneOf([...ALL, is], [...ALL, was]);
+    expect(resources.filter(({ operation }) => operation !== "same")).toHaveLength(1);
   });
 
-  it("asks the provider what a change replaces", async () => {
-    const head = preview(
-      { ...GROUP, is: { name: "others" } },
-      { ...MEMBER, is: { ...MEMBER.is, accountId: "a2" } },
-    );
-    expect(await operations(head, preview(GROUP, MEMBER))).toEqual({ g: "replace", m: "update" });
+  it("tell what comes and what goes", async () => {
+    expect(await effectsOf([BOT], [OTHER])).toEqual([
+      `"other": deleted for good, with all tokens and access`,
+      `"bot": new service account of "team"`,
+    ]);
   });
+});
 
-  it("has what the base declares for what is recorded", async () => {
-    const head = preview({ ...GROUP, is: { name: "others" } });
-    const { resources } = await compareWithBase(head, preview(GROUP), replacesOf);
-    expect(resources[0]?.before?.inputs).toMatchObject({ name: "deployers" });
-    expect(resources[0]?.after?.inputs).toMatchObject({ name: "others" });
-  });
+it("two previews of which one was made with a state are refused", async () => {
+  const recorded: PreviewStep = { ...BOT, op: "same", was: { displayName: "bot" } };
+  await expect(effectsOf([BOT], [recorded])).rejects.toThrow(
+    "only one of the two previews was made with the state of the stack. Make both with it, or both without.",
+  );
+});
 
-  it("takes ids from the state where both were made with it", async () => {
-    const recorded = { ...GROUP, op: "same", was: { name: "deployers" }, outputs: { groupId: "g1" } };
-    const { resources } = await compareWithBase(preview(recorded), preview(recorded), replacesOf);
-    expect(resources[0]?.before?.outputs).toMatchObject({ groupId: "g1" });
-  });
-
-  it("is refused where only one of them was made with a state, since ids would look like changes", async () => {
-    const recorded = { ...GROUP, op: "same", was: { name: "deployers" }, outputs: { groupId: "g1" } };
-    await expect(compareWithBase(preview(recorded), preview(GROUP), replacesOf)).rejects.toThrow(
-      "only one of the two previews was made with the state",
-    );
-  });
+it("a base that is not complete is a failure: what the change takes away of the rest would not show", async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), "base-"));
+  const file = (name: string): string => path.join(folder, name);
+  const stderr = jest.spyOn(process.stderr, "write").mockReturnValue(true);
+  try {
+    await writeFile(file("head.json"), JSON.stringify(previewOf([BOT])));
+    const diagnostics = [{ severity: "error", message: "it broke" }];
+    await writeFile(file("base.json"), JSON.stringify({ ...previewOf([]), diagnostics }));
+    const files = { preview: file("head.json"), base: file("base.json"), out: file("review.json") };
+    expect(await runReview({ ...files, format: "json", cwd: folder, quiet: true })).toBe(1);
+    expect(stderr.mock.calls.flat().join("")).toContain("error: the preview failed: it broke");
+  } finally {
+    stderr.mockRestore();
+    await rm(folder, { recursive: true });
+  }
 });

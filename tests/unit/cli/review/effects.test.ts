@@ -193,6 +193,14 @@ describe("what a token's change means", () => {
       }),
     ).toEqual([]);
   });
+
+  it("is a replacement when a new account gets it, which the engine shows as an update", () => {
+    const is = inputs({ accountId: UNKNOWN });
+    const moved: PreviewStep = { type: "ApiToken", name: "token", op: "update", was: inputs(), is };
+    expect(effectsOf(BOT, NEW_BOT, { ...moved, from: { accountId: ["new"] } })).toContainEqual(
+      expect.stringMatching(/^high "new": token "ci" replaced by one/),
+    );
+  });
 });
 
 describe("what a membership's change means", () => {
@@ -232,6 +240,30 @@ describe("what a membership's change means", () => {
       membership({ is: { accountId: "a9", groupName: "deployers" } }),
     );
     expect(effect).toBe(`high "a9": new member of the group "deployers"`);
+  });
+
+  it("tells a move into a new group, which the engine shows as an update", () => {
+    const admins: PreviewStep = { type: "Group", name: "admins", op: "create", is: { name: "site-admins" } };
+    const [was, is] = [
+      { accountId: "a1", groupId: "g1" },
+      { accountId: "a1", groupId: UNKNOWN },
+    ];
+    const moved = membership({ op: "update", was, is, from: { groupId: ["admins"] } });
+    expect(effectsOf(BOT, DEPLOYERS, admins, moved)).toEqual([
+      `high "bot": new member of the group "site-admins"`,
+      `low "site-admins": new group`,
+      `low "bot": no longer a member of the group "deployers"`,
+    ]);
+  });
+
+  it("says nothing when the account is merely renamed, so that its id is not known yet", () => {
+    const renamed: PreviewStep = { ...BOT, op: "update", is: { displayName: "robot", owner: "team" } };
+    const [was, is] = [
+      { accountId: "a1", groupId: "g1" },
+      { accountId: UNKNOWN, groupId: "g1" },
+    ];
+    const kept = membership({ op: "update", was, is, from: { accountId: ["bot"] } });
+    expect(effectsOf(renamed, DEPLOYERS, kept)).toEqual([`low "bot": renamed to "robot"`]);
   });
 
   it("is high where nobody can tell who joins", () => {
