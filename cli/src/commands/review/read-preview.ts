@@ -67,6 +67,7 @@ function firstLine(problem: string): string {
   return problem.split("\n")[0]?.slice(0, 500) ?? "";
 }
 
-function isPreview({ steps, changeSummary }: Digest): boolean {
-  return Array.isArray(steps) && typeof changeSummary === "object";
+/** Any other JSON object would be taken for a preview of nothing. The stack itself is in each. */
+function isPreview({ steps, changeSummary, diagnostics }: Digest): boolean {
+  return Array.isArray(steps) && steps.length + diagnostics.length + Object.keys(changeSummary).length > 0;
 }

@@ -1,0 +1,46 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { readPreviewFile } from "../../../../cli/src/commands/review/read-preview";
+import { stderrLog } from "../../../../cli/src/output";
+import { previewOf } from "../../../support/previews";
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "preview-"));
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+describe("a file with a preview", () => {
+  it.each([
+    { content: "{}", reason: "an object with nothing of a preview" },
+    { content: JSON.stringify({ exitCode: 0, stdout: "{}" }), reason: "a preview within something else" },
+    { content: JSON.stringify({ steps: {} }), reason: "steps that are no list" },
+    { content: "", reason: "nothing" },
+    { content: "Previewing update (prod)", reason: "what is printed without --json" },
+  ])("is refused with $reason", async ({ content }) => {
+    const file = path.join(folder, "preview.json");
+    await writeFile(file, content);
+    await expect(readPreviewFile(file, stderrLog(true))).rejects.toThrow(
+      `"${file}" is not what "pulumi preview --json --show-sames" prints.`,
+    );
+  });
+
+  it("says why it failed, in one line, also when it did not come to the first step", async () => {
+    const file = path.join(folder, "failed.json");
+    const diagnostics = [
+      { severity: "error", message: "error: Preview failed: it broke\n  at /home/eve/index.ts" },
+    ];
+    await writeFile(file, JSON.stringify({ diagnostics }));
+    expect(await readPreviewFile(file, stderrLog(true))).toMatchObject({ problem: "it broke" });
+  });
+
+  it("has steps", async () => {
+    const file = path.join(folder, "good.json");
+    const digest = previewOf([{ type: "Group", name: "group", op: "create", is: { name: "group" } }]);
+    await writeFile(file, JSON.stringify(digest));
+    expect(await readPreviewFile(file, stderrLog(true))).toEqual({ digest });
+  });
+});
