@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { chmod, mkdir, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { parseDocument } from "yaml";
+import { buildProgram } from "../../cli/src/program";
 import { runProgram, type CliResult } from "./cli";
 
 export const FOLDER = path.resolve(__dirname, "../../docs/recipes");
@@ -22,9 +23,10 @@ interface GitHubWorkflow {
   readonly jobs: { readonly drift: { readonly steps: readonly GitHubStep[] } };
 }
 
-interface GitHubStep {
+export interface GitHubStep {
   readonly id?: string;
   readonly uses?: string;
+  readonly with?: Variables;
   readonly env?: Variables;
   readonly run?: string;
 }
@@ -57,7 +59,7 @@ export function readRecipe(file: string): string {
 }
 
 /** Strictly: a key that is given twice, or anything else that a lax reader forgives, fails. */
-function parse(file: string): unknown {
+export function parseRecipe(file: string): unknown {
   const document = parseDocument(readRecipe(file));
   const [flaw] = [...document.errors, ...document.warnings];
   if (flaw !== undefined) {
@@ -73,10 +75,10 @@ const FILES = {
   kubernetes: "kubernetes/cronjob.yaml",
 } as const;
 
-export const GITHUB = parse(FILES.github) as GitHubWorkflow;
-export const GITLAB = parse(FILES.gitlab) as GitLabConfiguration;
-export const BITBUCKET = parse(FILES.bitbucket) as BitbucketConfiguration;
-export const CRON_JOB = parse(FILES.kubernetes) as CronJob;
+export const GITHUB = parseRecipe(FILES.github) as GitHubWorkflow;
+export const GITLAB = parseRecipe(FILES.gitlab) as GitLabConfiguration;
+export const BITBUCKET = parseRecipe(FILES.bitbucket) as BitbucketConfiguration;
+export const CRON_JOB = parseRecipe(FILES.kubernetes) as CronJob;
 
 /** GitHub runs each step in a shell of its own, with what the step alone is given. */
 function ofGitHub(): Pick<Recipe, "script" | "environment"> {
@@ -137,4 +139,26 @@ export async function installFor(folder: string, program: string): Promise<strin
 /** Runs a recipe's script as the shell of its service does. */
 export function runScript({ script }: Recipe, env: NodeJS.ProcessEnv, cwd: string): Promise<CliResult> {
   return runProgram("bash", ["-eo", "pipefail", "-c", script], env, cwd);
+}
+
+/** An action that is pinned by its commit, and names the version. */
+export const PINNED = /^ +(?:- )?uses: [\w-]+\/[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/gm;
+
+/** The arguments of every call of the command line in a script; the recipes quote nothing but a variable. */
+export function callsIn(script: string): string[][] {
+  return [...script.matchAll(/\batlassian-admin ([^|>\n]+)/g)].map(([, args = ""]) =>
+    args.trim().replaceAll('"', "").split(" "),
+  );
+}
+
+/** Has the command line read the arguments without doing anything; throws where it would refuse them. */
+export async function accept(args: readonly string[]): Promise<void> {
+  const program = buildProgram();
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({ writeErr: () => undefined });
+  }
+  for (const command of program.commands) {
+    command.action(() => undefined);
+  }
+  await program.parseAsync(args, { from: "user" });
 }

@@ -2,15 +2,17 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { buildProgram } from "../../../cli/src/program";
 import { PINNED_VERSION } from "../../../engine/src/versions";
 import {
+  accept,
   BITBUCKET,
+  callsIn,
   CRON_JOB,
   FOLDER,
   GITHUB,
   GITLAB,
   installFor,
+  PINNED,
   readRecipe,
   RECIPES,
   runScript,
@@ -28,25 +30,6 @@ const SECRETS = [
 const IMAGE = `pulumi/pulumi-nodejs-22:${PINNED_VERSION}`;
 const README = readRecipe("README.md");
 const DOCKERFILE = readRecipe("kubernetes/Dockerfile");
-
-/** The arguments of every call of the command line in a script; the recipes quote nothing but a variable. */
-function callsIn(script: string): string[][] {
-  return [...script.matchAll(/\batlassian-admin ([^|>\n]+)/g)].map(([, args = ""]) =>
-    args.trim().replaceAll('"', "").split(" "),
-  );
-}
-
-/** Has the command line read the arguments without doing anything; throws where it would refuse them. */
-async function accept(args: readonly string[]): Promise<void> {
-  const program = buildProgram();
-  for (const command of [program, ...program.commands]) {
-    command.exitOverride().configureOutput({ writeErr: () => undefined });
-  }
-  for (const command of program.commands) {
-    command.action(() => undefined);
-  }
-  await program.parseAsync(args, { from: "user" });
-}
 
 describe.each(RECIPES)("the recipe for $name", (recipe) => {
   const { script, text } = recipe;
@@ -131,9 +114,8 @@ describe("the recipe for GitHub Actions", () => {
   });
 
   it("pins every action by its commit, and names the version", () => {
-    const pinned = /^ +(?:- )?uses: [\w-]+\/[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/gm;
     const { text = "" } = RECIPES.find(({ name }) => name === "GitHub Actions") ?? {};
-    expect(text.match(pinned)).toHaveLength(steps.filter(({ uses }) => uses !== undefined).length);
+    expect(text.match(PINNED)).toHaveLength(steps.filter(({ uses }) => uses !== undefined).length);
   });
 
   it("leaves no token of GitHub in the working copy, and gives secrets to the check alone", () => {
@@ -237,11 +219,14 @@ describe("the README of the recipes", () => {
     expect(links.filter((link) => !existsSync(path.join(FOLDER, link)))).toEqual([]);
   });
 
-  it.each(["docs/cli/drift.md", "docs/cli/doctor.md", "README.md"])("is linked to by %s", (file) => {
-    const workspace = path.resolve(FOLDER, "../..");
-    const link = path.relative(path.dirname(path.join(workspace, file)), path.join(FOLDER, "README.md"));
-    expect(readFileSync(path.join(workspace, file), "utf8")).toContain(`](${link})`);
-  });
+  it.each(["docs/cli/drift.md", "docs/cli/doctor.md", "docs/cli/review.md", "README.md"])(
+    "is linked to by %s",
+    (file) => {
+      const workspace = path.resolve(FOLDER, "../..");
+      const link = path.relative(path.dirname(path.join(workspace, file)), path.join(FOLDER, "README.md"));
+      expect(readFileSync(path.join(workspace, file), "utf8")).toContain(`](${link})`);
+    },
+  );
 
   it.each(SECRETS)("says what %s is for", (name) => {
     expect(README).toMatch(new RegExp(`^\\| \`${name}\``, "m"));
