@@ -1,10 +1,12 @@
 import { spawnSync } from "node:child_process";
-import { writeFile, mkdtemp, rm } from "node:fs/promises";
+import { readFile, writeFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { buildProgram } from "../../../cli/src/program";
 
 const CLI = path.resolve(__dirname, "../../../cli/dist/cli.js");
+
+const PAGES = path.resolve(__dirname, "../../../docs/cli");
 
 const COMMANDS = buildProgram().commands.map((command) => {
   let help = "";
@@ -12,7 +14,7 @@ const COMMANDS = buildProgram().commands.map((command) => {
   return { name: command.name(), options: command.options.map(({ long }) => long), help };
 });
 
-describe.each(COMMANDS)("atlassian-admin $name", ({ options, help }) => {
+describe.each(COMMANDS)("atlassian-admin $name", ({ name, options, help }) => {
   it.each(["--json", "--quiet", "--cwd", "--org-id"])("has %s", (option) => {
     expect(options).toContain(option);
   });
@@ -20,6 +22,11 @@ describe.each(COMMANDS)("atlassian-admin $name", ({ options, help }) => {
   it("shows examples and says what its exit codes mean", () => {
     expect(help).toMatch(/^Examples:\n {2}\S/m);
     expect(help).toMatch(/^Exit codes: 0 .*\b1 /m);
+  });
+
+  it("has a page that names every option", async () => {
+    const page = await readFile(path.join(PAGES, `${name}.md`), "utf8");
+    expect(options.filter((option) => !page.includes(option ?? "--"))).toEqual([]);
   });
 });
 
