@@ -122,7 +122,8 @@ function hasUnknown(states: readonly (ResourceState | undefined)[], properties: 
   return states.some((state) => properties.some((property) => isUnknown(state?.inputs?.[property])));
 }
 
-function isSameParty(one: Party, other: Party): boolean {
+/** By id where both have one, by the resource where both come from one, else by name. What is not known is never the same. */
+export function isSameParty(one: Party, other: Party): boolean {
   if (one.isNotKnown === true || other.isNotKnown === true) {
     return false;
   }

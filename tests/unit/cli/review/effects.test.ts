@@ -194,9 +194,13 @@ describe("what a token's change means", () => {
     ).toEqual([]);
   });
 
-  it("is a replacement when a new account gets it, which the engine shows as an update", () => {
-    const is = inputs({ accountId: UNKNOWN });
-    const moved: PreviewStep = { type: "ApiToken", name: "token", op: "update", was: inputs(), is };
+  it("is a replacement when a new account gets it, which the engine shows as an update, and gains all its scopes", () => {
+    const scopes = ["manage:jira-configuration"];
+    const [was, is] = [
+      inputs({ scopes, expiresAt: inDays(-2) }),
+      inputs({ scopes, expiresAt: inDays(-2), accountId: UNKNOWN }),
+    ];
+    const moved: PreviewStep = { type: "ApiToken", name: "token", op: "update", was, is };
     expect(effectsOf(BOT, NEW_BOT, { ...moved, from: { accountId: ["new"] } })).toContainEqual(
       expect.stringMatching(/^high "new": token "ci" replaced by one/),
     );

@@ -3,7 +3,7 @@ import type { Properties } from "../../../digest";
 import type { Effect, Reason } from "../effect";
 import { isUnknown, knownText, type PreviewedResource } from "../preview";
 import { isBroadScope, isWriteScope, scopesOf } from "../risky";
-import type { Scene } from "../scene";
+import { isSameParty, type Scene } from "../scene";
 
 /** A life that is longer than the default one is pointed out. Days. */
 const LONG_LIFE = 90;
@@ -17,10 +17,13 @@ export function effectsOnToken({ operation, urn, before, after }: PreviewedResou
   switch (operation) {
     case "create":
       return [{ ...token, ...opens, kind: "token-created", reasons: reasonsFor(is, {}) }];
-    case "replace":
+    case "replace": {
+      // Another account has none of the scopes that the one of before had.
+      const had = isSameParty(scene.accountOf(before), account) ? was : {};
       return [
-        { ...token, ...opens, kind: "token-replaced", reasons: [...cutOff(was), ...reasonsFor(is, was)] },
+        { ...token, ...opens, kind: "token-replaced", reasons: [...cutOff(was), ...reasonsFor(is, had)] },
       ];
+    }
     case "delete":
       return [{ ...token, kind: "token-revoked", reasons: cutOff(was) }];
     case "update":
