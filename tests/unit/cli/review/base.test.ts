@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { compareWithBase, type ReplacesOf } from "../../../../cli/src/commands/review/base";
+import { sortEffects } from "../../../../cli/src/commands/review/effect";
 import { toEffects } from "../../../../cli/src/commands/review/effects/effects";
 import { sentenceOf } from "../../../../cli/src/commands/review/formats/text";
 import { runReview } from "../../../../cli/src/commands/review/run";
@@ -66,7 +67,7 @@ async function sceneOf(head: readonly PreviewStep[], base: readonly PreviewStep[
 }
 
 async function effectsOf(head: readonly PreviewStep[], base: readonly PreviewStep[]): Promise<string[]> {
-  return toEffects(await sceneOf(head, base)).map(sentenceOf);
+  return sortEffects(toEffects(await sceneOf(head, base))).map(sentenceOf);
 }
 
 describe("two previews that were made without a state", () => {
