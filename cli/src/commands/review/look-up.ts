@@ -1,52 +1,59 @@
 import type { Organization } from "pulumi-atlassian-admin/organization";
+import type { ResourceState } from "../../digest";
 import type { IdentityNames } from "../../identity-names";
-import { knownText, type PreviewedResource } from "./preview";
+import { knownText, propertiesOf, type PreviewedResource } from "./preview";
 
-/** The ids that a preview shows, by what they are the ids of. */
+/** Ids of one organisation, by what they are the ids of. */
 export interface NamelessIds {
   readonly orgId: string;
-  readonly accountIds: readonly string[];
-  readonly groupIds: readonly string[];
+  readonly accountIds: ReadonlySet<string>;
+  readonly groupIds: ReadonlySet<string>;
+  /** ARIs of apps. */
+  readonly appIds: ReadonlySet<string>;
 }
 
-/** The ids that nothing in the stack has a name for, by organisation. */
+/** The ids in what changes that nothing in the stack has a name for, by organisation. */
 export function namelessIds(resources: readonly PreviewedResource[], names: IdentityNames): NamelessIds[] {
-  const byOrgId = new Map<string, { accountIds: Set<string>; groupIds: Set<string> }>();
-  for (const { before, after } of resources) {
-    for (const state of [before, after]) {
-      const orgId = knownText(state?.inputs, "orgId");
-      if (state === undefined || orgId === "") {
-        continue;
-      }
-      const ids = byOrgId.get(orgId) ?? { accountIds: new Set(), groupIds: new Set() };
-      byOrgId.set(orgId, ids);
-      const members = [state.inputs?.["members"], state.outputs?.["accountIds"]].flatMap(toIds);
-      for (const id of [knownText(state.inputs, "accountId"), ...members]) {
-        addNameless(ids.accountIds, id, names);
-      }
-      addNameless(ids.groupIds, knownText(state.inputs, "groupId"), names);
-    }
-  }
-  return [...byOrgId]
-    .map(([orgId, { accountIds, groupIds }]) => ({
-      orgId,
-      accountIds: [...accountIds],
-      groupIds: [...groupIds],
-    }))
-    .filter(({ accountIds, groupIds }) => accountIds.length + groupIds.length > 0);
+  const changed = resources.filter(({ operation }) => operation !== "same");
+  const states = changed.flatMap(({ before, after }) =>
+    [before, after].filter((state) => state !== undefined),
+  );
+  const orgIds = new Set(states.map(orgIdOf).filter((orgId) => orgId !== ""));
+  return [...orgIds]
+    .map((orgId) => {
+      const own = states.filter((state) => orgIdOf(state) === orgId).map(propertiesOf);
+      const nameless = (ids: readonly string[]): ReadonlySet<string> =>
+        new Set(ids.filter((id) => id !== "" && !names.has(id)));
+      return {
+        orgId,
+        accountIds: nameless(
+          own.flatMap((properties) => [
+            knownText(properties, "accountId"),
+            ...idsIn(properties["members"], "accountId"),
+            ...idsIn(properties["accountIds"], "accountId"),
+          ]),
+        ),
+        groupIds: nameless(own.map((properties) => knownText(properties, "groupId"))),
+        appIds: nameless(
+          own.flatMap((properties) => [
+            knownText(properties, "resourceId"),
+            ...idsIn(properties["productAccess"], "resource"),
+          ]),
+        ),
+      };
+    })
+    .filter(({ accountIds, groupIds, appIds }) => accountIds.size + groupIds.size + appIds.size > 0);
 }
 
-function addNameless(ids: Set<string>, id: string, names: IdentityNames): void {
-  if (id !== "" && !names.has(id)) {
-    ids.add(id);
-  }
+function orgIdOf({ inputs }: ResourceState): string {
+  return knownText(inputs, "orgId");
 }
 
-/** The account ids of a list of members or of ids. */
-function toIds(list: unknown): string[] {
+/** The ids in a list of ids, or of objects that have them in a property. */
+function idsIn(list: unknown, property: string): string[] {
   return Array.isArray(list)
     ? list.map((one: unknown) =>
-        typeof one === "string" ? one : knownText(one as Readonly<Record<string, unknown>>, "accountId"),
+        typeof one === "string" ? one : knownText(one as Readonly<Record<string, unknown>>, property),
       )
     : [];
 }
@@ -54,13 +61,17 @@ function toIds(list: unknown): string[] {
 /** Asks the organisation for the names. */
 export async function lookUpNames(
   organization: Organization,
-  { accountIds, groupIds }: NamelessIds,
+  { accountIds, groupIds, appIds }: NamelessIds,
   names: IdentityNames,
 ): Promise<void> {
   await Promise.all([
-    names.lookUp(organization, accountIds),
-    ...groupIds.map(async (id) => {
+    names.lookUp(organization, [...accountIds]),
+    ...[...groupIds].map(async (id) => {
       names.note(id, (await organization.groups.find(id))?.name);
+    }),
+    ...[...appIds].map(async (id) => {
+      const app = await organization.sites.appOf(id);
+      names.note(id, app?.host && `${app.product} of ${app.host}`);
     }),
   ]);
 }

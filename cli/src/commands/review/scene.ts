@@ -31,14 +31,17 @@ export class Scene {
     this.#adminGroups = new Set(
       resources
         .filter(({ type, after }) => type === "GroupRoleAssignment" && isAdminRole(after?.inputs ?? {}))
-        .map(({ after }) => this.groupOf(after).name),
+        .map(({ after }) => this.groupOf(after))
+        .flatMap(({ id, name }) => [id ?? name, name]),
     );
     this.resources = resources.map((resource) => this.#withMove(resource));
   }
 
   /** Whether a group administers something: by its name, or by a role that the stack gives it. */
-  isAdminGroup({ name }: Party): boolean {
-    return isAdminGroupName(name) || this.#adminGroups.has(name);
+  isAdminGroup({ id, name }: Party): boolean {
+    return (
+      isAdminGroupName(name) || this.#adminGroups.has(name) || (id !== undefined && this.#adminGroups.has(id))
+    );
   }
 
   accountOf(state: ResourceState | undefined): Party {

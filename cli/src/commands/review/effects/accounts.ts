@@ -2,14 +2,19 @@ import type { Effect, Reason } from "../effect";
 import { isUnknown, knownText, type PreviewedResource } from "../preview";
 import { isAdminRole } from "../risky";
 import type { Properties } from "../../../digest";
+import type { IdentityNames } from "../../../identity-names";
+import type { Scene } from "../scene";
 
 /** A service account: who answers for it, what it may open, and whether it goes. */
-export function effectsOnAccount({ operation, urn, before, after }: PreviewedResource): Effect[] {
+export function effectsOnAccount(
+  { operation, urn, before, after }: PreviewedResource,
+  { names }: Scene,
+): Effect[] {
   const [was, is] = [before?.inputs ?? {}, after?.inputs ?? {}];
   const name = { before: knownText(was, "displayName"), after: knownText(is, "displayName") };
   const created: Effect[] = [
     { kind: "account-created", who: name.after, ...ownerOf(is), reasons: [], urn },
-    ...grantsOf(is, {}, name.after, urn),
+    ...grantsOf(is, {}, name.after, urn, names),
   ];
   const deleted: Effect = { kind: "account-deleted", who: name.before, reasons: ["permanent"], urn };
   switch (operation) {
@@ -23,7 +28,7 @@ export function effectsOnAccount({ operation, urn, before, after }: PreviewedRes
     case "same":
       return [
         ...changesOf(was, is, name, urn),
-        ...grantsOf(is, was, name.after, urn),
+        ...grantsOf(is, was, name.after, urn, names),
         ...(before?.protect === true && after?.protect !== true
           ? [
               {
@@ -82,7 +87,7 @@ function changesOf(
 }
 
 /** The access to apps that one list of entries has and the other has not. */
-function grantsOf(is: Properties, was: Properties, who: string, urn: string): Effect[] {
+function grantsOf(is: Properties, was: Properties, who: string, urn: string, names: IdentityNames): Effect[] {
   const [granted, present] = [accessOf(is), accessOf(was)];
   const keys = new Set(present.map(keyOf));
   const kept = new Set(granted.map(keyOf));
@@ -96,7 +101,7 @@ function grantsOf(is: Properties, was: Properties, who: string, urn: string): Ef
   function effectOf(kind: Effect["kind"], entry: Properties, reason?: Reason): Effect {
     const what = knownText(entry, "role");
     const reasons = reason === undefined ? [] : [reason];
-    return { kind, who, what, details: [knownText(entry, "resource")], reasons, urn };
+    return { kind, who, what, details: [names.plain(knownText(entry, "resource"))], reasons, urn };
   }
 }
 

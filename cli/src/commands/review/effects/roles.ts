@@ -23,26 +23,26 @@ function granted(state: ResourceState | undefined, scene: Scene, urn: string): E
   const group = scene.groupOf(state);
   const reasons: Reason[] = [
     isAdminRole(state?.inputs ?? {}) ? "admin-role" : "app-access",
-    ...(group.isNotKnown || appOf(state) === "" ? ["not-known" as const] : []),
+    ...(group.isNotKnown || appOf(state, scene) === "" ? ["not-known" as const] : []),
   ];
-  return { kind: "role-granted", who: group.name, ...roleOn(state), reasons, urn };
+  return { kind: "role-granted", who: group.name, ...roleOn(state, scene), reasons, urn };
 }
 
 function removed(state: ResourceState | undefined, scene: Scene, urn: string): Effect {
   const { name } = scene.groupOf(state);
-  return { kind: "role-removed", who: name, ...roleOn(state), reasons: ["app-access-lost"], urn };
+  return { kind: "role-removed", who: name, ...roleOn(state, scene), reasons: ["app-access-lost"], urn };
 }
 
-function roleOn(state: ResourceState | undefined): Required<Pick<Effect, "what" | "details">> {
+function roleOn(state: ResourceState | undefined, scene: Scene): Required<Pick<Effect, "what" | "details">> {
   return {
     what: knownText(state?.inputs, "role"),
-    details: [appOf(state) || "an app that the preview does not know"],
+    details: [appOf(state, scene) || "an app that the preview does not know"],
   };
 }
 
-function appOf(state: ResourceState | undefined): string {
+function appOf(state: ResourceState | undefined, { names }: Scene): string {
   const site = knownText(state?.inputs, "site");
   return site === ""
-    ? knownText(state?.inputs, "resourceId")
+    ? names.plain(knownText(state?.inputs, "resourceId"))
     : `${knownText(state?.inputs, "product")} of ${site}`;
 }
