@@ -175,6 +175,13 @@ describe("a pull request, from the first push to the merge", () => {
       expect(comments()[0]).not.toContain(managed.stack.folder);
     });
 
+    it("for a program that cannot even start, in the same comment", async () => {
+      const file = await preview("broken.json", `throw new Error("no");`);
+      const { exitCode } = await review("--preview", file, "--comment", "github");
+      expect(exitCode).toBe(1);
+      expect(comments()).toEqual([expect.stringContaining("<!-- atlassian-admin review: identity/test -->")]);
+    });
+
     it("for a stack that cannot be previewed", async () => {
       const env = managed.stack.environmentWith({});
       const { exitCode, stderr } = await runCli(["review", "--stack", "nope"], env, managed.stack.folder);

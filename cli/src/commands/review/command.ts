@@ -23,9 +23,11 @@ export function addReview(program: Command): void {
       ).conflicts("from"),
     )
     .option("--from <file>", "what --json printed earlier, to show it in another form")
-    .option(
-      "--policy <file>",
-      "judge what changes by the policies, as this file configures them; {} for the defaults",
+    .addOption(
+      new Option(
+        "--policy <file>",
+        "judge what changes by the policies, as this file configures them; {} for the defaults",
+      ).conflicts("from"),
     )
     .addOption(
       new Option(

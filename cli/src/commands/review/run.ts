@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Config, Log } from "pulumi-atlassian-admin/organization";
 import { EXIT, type ExitCode } from "../../exit-codes";
@@ -74,7 +74,7 @@ async function review(options: ReviewOptions, log: Log): Promise<ReviewReport> {
   const preview = base === undefined ? head : await compareWithBase(head, toPreview(base.digest), replaces);
   const scene = new Scene(preview.resources);
   await nameWhatIsNameless(scene, options, log);
-  const stack = stackOf(digest.steps[0]?.urn, options);
+  const stack = await stackOf(digest.steps[0]?.urn, options);
   return {
     stack,
     effects: sortEffects([...effectsOfSettings(digest, stack), ...toEffects(scene)]),
@@ -91,10 +91,16 @@ const replaces: ReplacesOf = async (type, was, is) => {
   return ((await diff?.("", was, is))?.replaces ?? []).length > 0;
 };
 
-/** Project and stack, as every URN names them. */
-function stackOf(urn = "", { stack }: ReviewOptions): string {
+/** Project and stack, as every URN names them; a preview that failed at once may have none. */
+async function stackOf(urn = "", { stack = "", cwd }: ReviewOptions): Promise<string> {
   const [, name, project] = /^urn:pulumi:(.+?)::(.+?)::/.exec(urn) ?? [];
-  return project === undefined || name === undefined ? (stack ?? "") : `${project}/${name}`;
+  if (project !== undefined && name !== undefined) {
+    return `${project}/${name}`;
+  }
+  const reference = parseStack(stack, cwd);
+  const settings = await readFile(path.join(reference.folder, "Pulumi.yaml"), "utf8").catch(() => "");
+  const [, own] = /^name:\s*["']?([\w.-]+)/m.exec(settings) ?? [];
+  return [own, reference.stack].filter(Boolean).join("/");
 }
 
 /** Where there is a key. Without one, or without an answer, an id stays an id: nothing depends on its name. */

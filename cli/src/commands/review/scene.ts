@@ -98,7 +98,8 @@ export class Scene {
     if (id !== "" || name !== "") {
       return { name: name || this.names.plain(id), ...(id !== "" && { id }) };
     }
-    const [source, ...others] = this.#sourcesOf(state, idKey, type);
+    const sources = [idKey, nameKey].flatMap((key) => this.#sourcesOf(state, key, type));
+    const [source, ...others] = sources;
     return source === undefined || others.length > 0 ? NOT_KNOWN : source;
   }
 

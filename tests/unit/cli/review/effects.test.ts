@@ -220,6 +220,14 @@ describe("what a membership's change means", () => {
     );
   });
 
+  it("names a new group by the resource that its name comes from", () => {
+    const group: PreviewStep = { type: "Group", name: "ops", op: "create", is: { name: "ops-admins" } };
+    const is = { groupName: UNKNOWN, email: "eve@example.com" };
+    expect(effectsOf(group, membership({ is, from: { groupName: ["ops"] } }))[0]).toBe(
+      `high "eve@example.com": new member of the group "ops-admins"`,
+    );
+  });
+
   it.each([
     { groupName: "site-admins", risk: "high" },
     { groupName: "Administrators", risk: "high" },
