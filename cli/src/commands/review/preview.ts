@@ -1,3 +1,4 @@
+import { UNKNOWN } from "pulumi-atlassian-admin-policy";
 import { text, type Digest, type Properties, type ResourceState, type Step } from "../../digest";
 import type { Place } from "./effect";
 import { resourceNameOf } from "../../stack-state";
@@ -78,9 +79,7 @@ export function placeOf({ after }: PreviewedResource): Place | undefined {
   return undefined;
 }
 
-/** What the engine puts in place of a value that only `pulumi up` will tell. */
-const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
+/** Whether only `pulumi up` will tell the value. */
 export function isUnknown(value: unknown): boolean {
   return value === UNKNOWN;
 }

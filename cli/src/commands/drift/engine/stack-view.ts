@@ -17,6 +17,9 @@ export interface StackView {
 /** All resources of this package, and nothing else: drift of other providers is not ours to find, and needs their credentials. */
 const OURS = "**pulumi-nodejs:dynamic/atlassian-admin:**";
 
+/** Reads under way at once: the engine's own choice, 4 per core, would wait for one group's page after another (docs/performance.md). */
+const PARALLEL = "64";
+
 /** Compares a stack with the organisation, through the real engine. Rejects with the reason when that cannot be done. */
 export async function viewStack(
   engine: Engine,
@@ -30,7 +33,17 @@ export async function viewStack(
     await demandUnlocked(run, stack, before);
   }
   const refresh = await run(
-    ...["refresh", "--preview-only", "--json", "--target", OURS, "--stack", stack.stack],
+    ...[
+      "refresh",
+      "--preview-only",
+      "--json",
+      "--target",
+      OURS,
+      "--parallel",
+      PARALLEL,
+      "--stack",
+      stack.stack,
+    ],
     ...(runProgram ? ["--run-program"] : []),
   );
   const digest = parseDigest(refresh.stdout);
