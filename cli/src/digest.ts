@@ -29,6 +29,8 @@ export interface ResourceState {
   /** It was replaced, and its deletion is still to come. */
   readonly delete?: boolean;
   readonly protect?: boolean;
+  /** Whether Pulumi only forgets it where it would delete it. */
+  readonly retainOnDelete?: boolean;
   /** The resources whose outputs a property is made of. */
   readonly propertyDependencies?: Readonly<Record<string, readonly string[] | null>>;
   /** Where the program makes it, the innermost call first, such as `project:///index.ts#12,5`. */

@@ -66,11 +66,11 @@ function toResult(result: SarifResult, rules: readonly SarifRule[]): object {
     ruleId,
     ruleIndex,
     level: rules[ruleIndex]?.level,
-    message: { text: printable(message) },
+    message: { text: printable(message).replace(/[[\]\\]/g, String.raw`\$&`) },
     locations: [
       {
         physicalLocation: {
-          artifactLocation: { uri: encodeURI(place?.file ?? "Pulumi.yaml") },
+          artifactLocation: { uri: encodeURI(printable(place?.file ?? "Pulumi.yaml")) },
           region: { startLine: place?.line ?? 1 },
         },
         logicalLocations: [

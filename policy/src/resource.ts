@@ -1,8 +1,13 @@
 import { UNKNOWN, type IdentityResource } from "./model";
 
+/** What the engine's JSON shows of a secret. */
+const SECRET = "[secret]";
+
 /** A text that is there and known. */
 export function known(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" && value !== UNKNOWN ? value : undefined;
+  return typeof value === "string" && value !== "" && value !== UNKNOWN && value !== SECRET
+    ? value
+    : undefined;
 }
 
 /** Whether the program gives a value, known or not. */

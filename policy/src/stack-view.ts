@@ -32,16 +32,25 @@ export interface Membership {
 export class StackView {
   readonly resources: readonly IdentityResource[];
   readonly deletions: readonly IdentityResource[];
+  readonly #byType = new Map<IdentityResource["type"], IdentityResource[]>();
   readonly #byUrn: ReadonlyMap<string, IdentityResource>;
 
   constructor({ resources, deletions = [] }: DeclaredStack) {
     this.resources = resources;
     this.deletions = deletions;
     this.#byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+    for (const resource of resources) {
+      const alike = this.#byType.get(resource.type);
+      if (alike === undefined) {
+        this.#byType.set(resource.type, [resource]);
+      } else {
+        alike.push(resource);
+      }
+    }
   }
 
-  ofType(type: IdentityResource["type"]): IdentityResource[] {
-    return this.resources.filter((resource) => resource.type === type);
+  ofType(type: IdentityResource["type"]): readonly IdentityResource[] {
+    return this.#byType.get(type) ?? [];
   }
 
   /** The account of a token. */

@@ -14,9 +14,13 @@ export interface PreviewStep {
   readonly outputs?: Properties;
   /** Declared inputs; left out of a deletion. */
   readonly is?: Properties;
-  /** The names, by property, of what the program takes the property's value from. */
+  /** The names, by property, of what the program takes the property's value from now. */
   readonly from?: Readonly<Record<string, readonly string[]>>;
   readonly protect?: { readonly was: boolean; readonly is: boolean };
+  /** Whether Pulumi only forgets what it would delete. */
+  readonly retainOnDelete?: true;
+  /** The inputs that the engine saw change, where their values do not tell. */
+  readonly changed?: readonly string[];
 }
 
 /** The value of what only `pulumi up` will tell. */
@@ -37,20 +41,26 @@ function urnOf({ type, name }: PreviewStep): string {
 }
 
 function toStep(step: PreviewStep, urns: ReadonlyMap<string, string>): Step {
-  const { type, op, was, outputs, is, from = {}, protect } = step;
+  const { type, op, was, outputs, is, from = {}, protect, retainOnDelete, changed } = step;
   const propertyDependencies = Object.fromEntries(
     Object.entries(from).map(([property, names]) => [property, names.map((name) => urns.get(name) ?? name)]),
   );
   const token = dynamicResource(type).type;
   const oldState: ResourceState = {
     ...{ type: token, inputs: { orgId: "o1", ...was }, outputs: { orgId: "o1", ...was, ...outputs } },
-    ...{ propertyDependencies, protect: protect?.was ?? false },
+    protect: protect?.was ?? false,
+    ...(retainOnDelete !== undefined && { retainOnDelete }),
   };
+  const diffReasons =
+    changed ??
+    Object.keys({ ...was, ...is }).filter(
+      (name) => JSON.stringify(was?.[name]) !== JSON.stringify(is?.[name]),
+    );
   const newState: ResourceState = {
     ...{ type: token, inputs: { orgId: "o1", ...is }, propertyDependencies, protect: protect?.is ?? false },
   };
   return {
-    ...{ op, urn: urnOf(step) },
+    ...{ op, urn: urnOf(step), ...(op === "update" && { diffReasons }) },
     ...(was !== undefined && op !== "create" && { oldState }),
     ...(is !== undefined && op !== "delete" && { newState }),
   };

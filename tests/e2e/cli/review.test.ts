@@ -10,6 +10,7 @@ const BEFORE = [
   `const old = new ServiceAccount("old", { displayName: "legacy-bot", owner: "team-payments" });`,
   `new ApiToken("deploy", { accountId: ci.accountId, label: "deploy", scopes: ["read:jira-work"] });`,
   `new ApiToken("legacy", { accountId: old.accountId, label: "legacy", scopes: ["read:jira-work"] });`,
+  `new GroupMembership("kept", { groupName: "site-admins", email: "ann@example.com" }, { retainOnDelete: true });`,
   `const readers = new Group("readers", { name: "readers" });`,
   `new GroupMembers("reading", { groupId: readers.groupId, members: [`,
   `  { accountId: ci.accountId }, { email: "ann@example.com" }, { email: "eve@example.com" }] });`,
@@ -29,6 +30,7 @@ const PROPOSED = [
 
 /** After the reviewer's word: the admin membership is gone, and the account stays. */
 const REVISED = [
+  ...BEFORE.filter((line) => line.includes("retainOnDelete")),
   ...PROPOSED.filter((line) => !line.includes("site-admins")),
   `const old = new ServiceAccount("old", { displayName: "legacy-bot", owner: "team-payments" });`,
   `new ApiToken("legacy", { accountId: old.accountId, label: "legacy", scopes: ["read:jira-work"] });`,
@@ -103,7 +105,7 @@ describe("a pull request, from the first push to the merge", () => {
     expect(exitCode).toBe(0);
     expect(stderr).toContain("is edited");
     expect(comments()).toHaveLength(1);
-    expect(comments()[0]).not.toContain("site-admins");
+    expect(comments()[0]).not.toContain("`site-admins`");
     expect(comments()[0]).not.toContain("legacy-bot");
     expect(comments()[0]).toContain("manage:jira-configuration");
   });
@@ -175,6 +177,22 @@ describe("a pull request, from the first push to the merge", () => {
       expect(comments()[0]).not.toContain(managed.stack.folder);
     });
 
+    it("for a file that holds no preview, and the comment says so", async () => {
+      const { exitCode, stdout } = await review(
+        "--stack",
+        "test",
+        "--preview",
+        "index.js",
+        "--comment",
+        "github",
+      );
+      expect(exitCode).toBe(1);
+      expect(stdout).toMatch(
+        /^The preview failed: "index\.js" is not what "pulumi preview --json --show-sames" prints/,
+      );
+      expect(comments()).toEqual([expect.stringContaining("The preview failed")]);
+    });
+
     it("for a program that cannot even start, in the same comment", async () => {
       const file = await preview("broken.json", `throw new Error("no");`);
       const { exitCode } = await review("--preview", file, "--comment", "github");
@@ -191,7 +209,6 @@ describe("a pull request, from the first push to the merge", () => {
 
     it.each([
       { args: ["--preview", "nowhere.json"], reason: /cannot be read/ },
-      { args: ["--preview", "index.js"], reason: /is not what "pulumi preview --json --show-sames" prints/ },
       { args: ["--from", "first.json"], reason: /is not a report of this version/ },
       { args: [], reason: /nothing to review\. Give --stack, --preview or --from/ },
       { args: ["--preview", "first.json", "--policy", "nowhere.json"], reason: /no policy configuration/ },

@@ -1,5 +1,5 @@
 import type { Properties, ResourceState } from "../../digest";
-import { isUnknown, type Operation, type Preview, type PreviewedResource } from "./preview";
+import { holdsSecret, holdsUnknown, type Operation, type Preview, type PreviewedResource } from "./preview";
 
 /** What the provider itself says that a change replaces; it needs no network for that. */
 export type ReplacesOf = (type: string, was: Properties, is: Properties) => Promise<boolean>;
@@ -37,38 +37,50 @@ function hasState({ resources }: Preview): boolean {
 }
 
 async function compare(
-  { type, urn, before, after }: PreviewedResource,
+  { type, urn, before, after = { type } }: PreviewedResource,
   base: PreviewedResource | undefined,
   replacesOf: ReplacesOf,
 ): Promise<PreviewedResource> {
-  const common = { type, urn, ...(after !== undefined && { after }) };
   if (base?.after === undefined) {
-    return { ...common, operation: "create" };
+    return { type, urn, after, operation: "create", changed: [] };
   }
-  const [was, is] = [base.after.inputs ?? {}, after?.inputs ?? {}];
+  const [was, is] = [base.after.inputs ?? {}, after.inputs ?? {}];
+  const changed = changesBetween(base.after, after);
   const operation: Operation =
-    comparable(base.after) === comparable(after)
-      ? "same"
-      : (await replacesOf(type, was, is))
-        ? "replace"
-        : "update";
+    changed.length === 0 ? "same" : (await replacesOf(type, was, is)) ? "replace" : "update";
   // What is known of the object itself comes from the state, where there is one; who is in a list, from the branch.
   const outputs = { ...before?.outputs, ...was, accountIds: undefined };
-  return { ...common, operation, before: { ...base.after, outputs } };
+  return { type, urn, after, operation, changed, before: { ...base.after, outputs } };
 }
 
 function toDeleted({ type, urn, before, after }: PreviewedResource): PreviewedResource {
   return {
-    ...{ type, urn, operation: "delete" },
+    ...{ type, urn, operation: "delete", changed: [] },
     ...(after !== undefined && { before: { ...after, outputs: { ...before?.outputs, ...after.inputs } } }),
   };
 }
 
-/** The inputs as one text. What is not known in either preview is the same only when it comes from the same resources. */
-function comparable({ inputs = {}, propertyDependencies = {} }: ResourceState = { type: "" }): string {
-  const entries = Object.entries(inputs).map(([name, value]): [string, string] => {
-    const sources = (propertyDependencies[name] ?? []).toSorted().join(" ");
-    return [name, JSON.stringify(value, (_, one: unknown) => (isUnknown(one) ? `made of ${sources}` : one))];
+/**
+ * The inputs that differ. What is not known in either preview is the same only when it comes from the same resources; a secret, and what comes from
+ * no resource, may be anything.
+ */
+function changesBetween(was: ResourceState, is: ResourceState): string[] {
+  const names = new Set([...Object.keys(was.inputs ?? {}), ...Object.keys(is.inputs ?? {})]);
+  return [...names].filter((name) => {
+    const sources = sourcesOf(is, name);
+    const value = is.inputs?.[name];
+    const mayBeAnything = holdsSecret(value) || (holdsUnknown(value) && sources === "");
+    return mayBeAnything || textOf(was, name) !== textOf(is, name);
   });
-  return JSON.stringify(entries.sort(([left], [right]) => left.localeCompare(right)));
+}
+
+function textOf(state: ResourceState, name: string): string {
+  return JSON.stringify([
+    state.inputs?.[name],
+    holdsUnknown(state.inputs?.[name]) ? sourcesOf(state, name) : "",
+  ]);
+}
+
+function sourcesOf({ propertyDependencies }: ResourceState, name: string): string {
+  return (propertyDependencies?.[name] ?? []).toSorted().join(" ");
 }

@@ -1,23 +1,34 @@
 import type { PolicyConfig, Violation } from "pulumi-atlassian-admin-policy";
+import type { ResourceState } from "../../digest";
 import type { PreviewedResource } from "./preview";
 
-/** What the policies say of what changes, the mandatory ones first. What was there before and stays is for `drift` to report, not for every pull request. */
+/**
+ * What the policies say after the change and did not say before, the mandatory ones first. What was there before and stays is for `drift` to
+ * report, not for every pull request.
+ */
 export async function findViolations(
   resources: readonly PreviewedResource[],
   config: PolicyConfig,
 ): Promise<Violation[]> {
   const { checkPolicies, fromRecorded } = await import("pulumi-atlassian-admin-policy");
-  const changed = new Set(resources.filter(({ operation }) => operation !== "same").map(({ urn }) => urn));
-  const declared = resources.flatMap(({ urn, before, after }) =>
-    after === undefined ? [] : { ...after, urn, outputs: before?.outputs ?? null },
+  const before = fromRecorded(resources.flatMap((resource) => recorded(resource, resource.before)));
+  const after = fromRecorded(resources.flatMap((resource) => recorded(resource, resource.after)));
+  const deletions = fromRecorded(
+    resources
+      .filter(({ operation }) => operation === "delete" || operation === "replace")
+      .flatMap((resource) => recorded(resource, resource.before)),
   );
-  const deleted = resources.flatMap(({ urn, operation, before }) =>
-    before !== undefined && (operation === "delete" || operation === "replace")
-      ? { ...before, urn, delete: false }
-      : [],
-  );
-  const stack = { resources: fromRecorded(declared), deletions: fromRecorded(deleted) };
-  return checkPolicies(stack, config)
-    .filter(({ urn }) => urn === undefined || changed.has(urn))
+  const known = new Set(checkPolicies({ resources: before }, config).map(keyOf));
+  return checkPolicies({ resources: after, deletions }, config)
+    .filter((violation) => !known.has(keyOf(violation)))
     .toSorted((left, right) => right.level.localeCompare(left.level));
+}
+
+/** Ids are known from the state; what is being replaced is not about to go here. */
+function recorded({ urn, before }: PreviewedResource, state: ResourceState | undefined) {
+  return state === undefined ? [] : [{ ...state, urn, outputs: before?.outputs ?? null, delete: false }];
+}
+
+function keyOf({ rule, urn, resource, message }: Violation): string {
+  return JSON.stringify([rule, urn, resource, message]);
 }

@@ -18,6 +18,8 @@ export interface PreviewedResource {
   readonly before?: ResourceState;
   /** What the program declares; missing for what goes. */
   readonly after?: ResourceState;
+  /** The inputs that the engine saw change, also where it shows no value. */
+  readonly changed: readonly string[];
 }
 
 export interface Preview {
@@ -44,7 +46,7 @@ export function toPreview({ steps }: Digest): Preview {
   return { resources, foreignChanges };
 }
 
-function toResource({ op, urn, oldState, newState }: Step, type: string): PreviewedResource {
+function toResource({ op, urn, oldState, newState, diffReasons }: Step, type: string): PreviewedResource {
   const operation = OPERATIONS.find((one) => one === (op === "import" ? "create" : op));
   if (operation === undefined) {
     throw new Error(
@@ -52,14 +54,15 @@ function toResource({ op, urn, oldState, newState }: Step, type: string): Previe
     );
   }
   return {
-    ...{ type, urn, operation },
+    ...{ type, urn, operation, changed: diffReasons ?? [] },
     ...(operation !== "create" && oldState !== undefined && { before: oldState }),
     ...(operation !== "delete" && newState !== undefined && { after: newState }),
   };
 }
 
+/** The stack itself, and our components, which hold nothing but our resources. */
 function isStack({ newState, oldState }: Step): boolean {
-  return (newState ?? oldState)?.type === "pulumi:pulumi:Stack";
+  return /^(pulumi:pulumi:Stack$|atlassian-admin:)/.test((newState ?? oldState)?.type ?? "");
 }
 
 /** Inputs and outputs of a state together. */
@@ -79,9 +82,25 @@ export function placeOf({ after }: PreviewedResource): Place | undefined {
   return undefined;
 }
 
-/** Whether only `pulumi up` will tell the value. */
+/** What the engine shows of a secret. */
+const SECRET = "[secret]";
+
+/** Whether the preview does not tell the value: only `pulumi up` will, or it is a secret. */
 export function isUnknown(value: unknown): boolean {
-  return value === UNKNOWN;
+  return value === UNKNOWN || value === SECRET;
+}
+
+export function holdsSecret(value: unknown): boolean {
+  return typeof value === "object" && value !== null
+    ? Object.values(value).some(holdsSecret)
+    : value === SECRET;
+}
+
+/** Whether the value is not told, or holds something that is not. */
+export function holdsUnknown(value: unknown): boolean {
+  return typeof value === "object" && value !== null
+    ? Object.values(value).some(holdsUnknown)
+    : isUnknown(value);
 }
 
 /** A text that is known; empty where it is missing or not known. */

@@ -16,7 +16,7 @@ export interface ReadPreview {
 /** Runs the preview, or reads what one printed. @throws when there is none. */
 export async function readPreview({ preview, stack, cwd }: ReviewOptions, log: Log): Promise<ReadPreview> {
   if (preview !== undefined) {
-    return readPreviewFile(preview, log);
+    return readPreviewFile(preview);
   }
   if (stack === undefined) {
     throw new Error("there is nothing to review. Give --stack, --preview or --from.");
@@ -24,8 +24,11 @@ export async function readPreview({ preview, stack, cwd }: ReviewOptions, log: L
   return runPreview(stack, cwd, log);
 }
 
-/** Reads what `pulumi preview --json --show-sames` printed, from a file or, for "-", from stdin. */
-export async function readPreviewFile(file: string, log: Log): Promise<ReadPreview> {
+/**
+ * Reads what `pulumi preview --json --show-sames` printed, from a file or, for "-", from stdin. A preview that could not begin prints nothing: that is
+ * told as a problem, so that the comment of an earlier push does not stand for this one.
+ */
+export async function readPreviewFile(file: string): Promise<ReadPreview> {
   const content = await (file === "-" ? textOf(process.stdin) : readFile(file, "utf8")).catch(
     (error: unknown) => {
       throw new Error(`the preview "${file}" cannot be read: ${String(error)}`, { cause: error });
@@ -33,13 +36,27 @@ export async function readPreviewFile(file: string, log: Log): Promise<ReadPrevi
   );
   const digest = parseDigest(content);
   if (digest === undefined || !isPreview(digest)) {
-    throw new Error(`"${file}" is not what "pulumi preview --json --show-sames" prints.`);
+    const problem = `"${file}" is not what "pulumi preview --json --show-sames" prints.`;
+    return { digest: { steps: [], changeSummary: {}, diagnostics: [], config: {} }, problem };
   }
-  const { same = 0 } = digest.changeSummary;
-  if (same > 0 && digest.steps.filter(({ op }) => op === "same").length < same) {
-    log.warn(`"${file}" was made without --show-sames, so that some names may be missing.`);
+  const shown = withProblem(digest);
+  const problem = shown.problem ?? incompleteness(digest, file);
+  return { digest, ...(problem !== undefined && { problem }) };
+}
+
+const CHANGES = ["create", "update", "replace", "delete"];
+
+/** Why the steps are not all that the engine counts. */
+function incompleteness({ steps, changeSummary }: Digest, file: string): string | undefined {
+  const shown = (op: string): number => steps.filter((step) => step.op === op).length;
+  const missing = CHANGES.find((op) => (changeSummary[op] ?? 0) > shown(op));
+  if (missing !== undefined) {
+    return `the engine counts more steps of "${missing}" than "${file}" has.`;
   }
-  return withProblem(digest);
+  // The stack itself is shown in any case.
+  return (changeSummary["same"] ?? 0) > 1 && shown("same") <= 1
+    ? `"${file}" was made without --show-sames, so names, and roles of groups that do not change, are missing.`
+    : undefined;
 }
 
 async function runPreview(name: string, cwd: string, log: Log): Promise<ReadPreview> {

@@ -1,4 +1,5 @@
 import { text, type Properties } from "../../digest";
+import { isUnknown } from "./preview";
 
 /** Names that Atlassian gives to groups of administrators, and that people give to theirs: `site-admins`, `jira-administrators`. */
 const ADMIN_GROUP = /(^|[\s._-])admin(s|istrators?)?($|[\s._-])/i;
@@ -13,8 +14,14 @@ export function isAdminRole({ role, resourceId, resource }: Properties): boolean
   return /admin/i.test(text({ role }, "role")) || /^ari:cloud:platform::org\b/.test(onWhat);
 }
 
+/** An object that may exist already, with all its access, becomes the stack's. */
+export function adoptionOf({ adoptExisting }: Properties): readonly "adopted"[] {
+  return adoptExisting === undefined || adoptExisting === false ? [] : ["adopted"];
+}
+
+/** The scopes that a preview tells. */
 export function scopesOf({ scopes }: Properties): string[] {
-  return Array.isArray(scopes) ? scopes.map(String) : [];
+  return Array.isArray(scopes) ? scopes.filter((scope) => !isUnknown(scope)).map(String) : [];
 }
 
 /** `manage:jira-configuration`, `delete:issue:jira`, and whatever names an administrator. */

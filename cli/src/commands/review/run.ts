@@ -3,7 +3,7 @@ import path from "node:path";
 import type { Config, Log } from "pulumi-atlassian-admin/organization";
 import { EXIT, type ExitCode } from "../../exit-codes";
 import { readJsonFile } from "../../json-file";
-import { stderrLog } from "../../output";
+import { printable, stderrLog } from "../../output";
 import { openOrganization, readSettings } from "../../settings";
 import { parseStack } from "../../stack-reference";
 import { readPolicyConfig } from "../../policies";
@@ -42,7 +42,7 @@ export async function runReview(options: ReviewOptions): Promise<ExitCode> {
     await comment(target, report, log);
   }
   for (const problem of report.problems) {
-    process.stderr.write(`error: the preview failed: ${problem}\n`);
+    process.stderr.write(`error: the preview failed: ${printable(problem)}\n`);
   }
   if (report.problems.length > 0) {
     return EXIT.failed;
@@ -70,7 +70,7 @@ async function review(options: ReviewOptions, log: Log): Promise<ReviewReport> {
   const policy = options.policy === undefined ? undefined : await readPolicyConfig(options.policy);
   const { digest, problem } = await readPreview(options, log);
   const head = toPreview(digest);
-  const base = options.base === undefined ? undefined : await readPreviewFile(options.base, log);
+  const base = options.base === undefined ? undefined : await readPreviewFile(options.base);
   const preview = base === undefined ? head : await compareWithBase(head, toPreview(base.digest), replaces);
   const scene = new Scene(preview.resources);
   await nameWhatIsNameless(scene, options, log);

@@ -1,7 +1,7 @@
 import { IdentityNames } from "../../identity-names";
 import type { Properties, ResourceState } from "../../digest";
 import { isAdminGroupName, isAdminRole } from "./risky";
-import { isUnknown, knownText, propertiesOf, type PreviewedResource } from "./preview";
+import { holdsUnknown, isUnknown, knownText, propertiesOf, type PreviewedResource } from "./preview";
 
 /** An account or group, as far as a preview can tell. */
 export interface Party {
@@ -19,7 +19,7 @@ export class Scene {
   readonly resources: readonly PreviewedResource[];
   readonly names: IdentityNames;
   readonly #byUrn: ReadonlyMap<string, PreviewedResource>;
-  readonly #adminGroups: ReadonlySet<string>;
+  #adminGroups: ReadonlySet<string> | undefined;
 
   constructor(resources: readonly PreviewedResource[]) {
     this.#byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
@@ -28,19 +28,22 @@ export class Scene {
         [before, after].map((state) => ({ type, recorded: knownOf(state) })),
       ),
     );
-    this.#adminGroups = new Set(
-      resources
-        .filter(({ type, after }) => type === "GroupRoleAssignment" && isAdminRole(after?.inputs ?? {}))
-        .map(({ after }) => this.groupOf(after))
-        .flatMap(({ id, name }) => [id ?? name, name]),
-    );
     this.resources = resources.map((resource) => this.#withMove(resource));
   }
 
   /** Whether a group administers something: by its name, or by a role that the stack gives it. */
   isAdminGroup({ id, name }: Party): boolean {
+    // Late, since more groups have names once they are looked up.
+    this.#adminGroups ??= new Set(
+      this.resources
+        .filter(({ type, after }) => type === "GroupRoleAssignment" && isAdminRole(after?.inputs ?? {}))
+        .map(({ after }) => this.groupOf(after))
+        .flatMap((group) => [group.id ?? "", group.name.toLowerCase()]),
+    );
     return (
-      isAdminGroupName(name) || this.#adminGroups.has(name) || (id !== undefined && this.#adminGroups.has(id))
+      isAdminGroupName(name) ||
+      this.#adminGroups.has(name.toLowerCase()) ||
+      (id !== undefined && this.#adminGroups.has(id))
     );
   }
 
@@ -52,21 +55,27 @@ export class Scene {
     return this.#partyOf(state, "groupId", "groupName", "Group");
   }
 
-  /** The members of an exact list, as recorded or as declared. */
-  membersOf({ before, after }: PreviewedResource, side: "before" | "after"): Party[] {
+  /** The entries of an exact list, as recorded or as declared. */
+  membersOf(
+    { before, after }: PreviewedResource,
+    side: "before" | "after",
+    property: "members" | "ignore" = "members",
+  ): Party[] {
     const state = side === "before" ? before : after;
-    const members = state?.inputs?.["members"];
-    if (!Array.isArray(members)) {
-      return [NOT_KNOWN];
+    const entries = state?.inputs?.[property];
+    if (!Array.isArray(entries)) {
+      return entries === undefined ? [] : [NOT_KNOWN];
     }
     const idsByEmail = (before?.outputs?.["accountIdsByEmail"] ?? {}) as Properties;
-    const known = members.filter(({ accountId }: Properties) => !isUnknown(accountId));
-    const parties = known.map((member: Properties): Party => {
+    const known = entries.filter((entry: unknown) => !isOfUnknownAccount(entry));
+    const parties = known.map((entry: unknown): Party => {
+      const member = (typeof entry === "object" ? entry : undefined) as Properties | undefined;
       const email = knownText(member, "email");
       const id = knownText(member, "accountId") || knownText(idsByEmail, email.toLowerCase());
-      return { name: email || this.names.plain(id), ...(id !== "" && { id }) };
+      const name = email || this.names.plain(id);
+      return name === "" ? NOT_KNOWN : { name, ...(id !== "" && { id }) };
     });
-    return [...parties, ...this.#newMembersOf(state, members.length - known.length, parties)];
+    return [...parties, ...this.#newMembersOf(state, property, entries.length - known.length, parties)];
   }
 
   /**
@@ -74,19 +83,29 @@ export class Scene {
    * well: its id is not known, and shows as an update.
    */
   #withMove(resource: PreviewedResource): PreviewedResource {
-    const { operation, before, after } = resource;
+    const { type, operation, before, after, changed } = resource;
     const isMoved =
       (operation === "update" || operation === "same") &&
-      ((hasUnknown([before, after], ["accountId", "email"]) &&
+      ((holdUnknown([before, after], ["accountId", "email"]) &&
         !isSameParty(this.accountOf(before), this.accountOf(after))) ||
-        (hasUnknown([before, after], ["groupId", "groupName"]) &&
+        (holdUnknown([before, after], ["groupId", "groupName"]) &&
           !isSameParty(this.groupOf(before), this.groupOf(after))));
-    return isMoved ? { ...resource, operation: "replace" } : resource;
+    const isMadeAnew =
+      operation === "update" &&
+      (REPLACING[type] ?? []).some(
+        (property) => holdUnknown([after], [property]) && changed.includes(property),
+      );
+    return isMoved || isMadeAnew ? { ...resource, operation: "replace" } : resource;
   }
 
   /** The accounts that a list takes from resources of the program: all of them are meant, or nobody can tell which. */
-  #newMembersOf(state: ResourceState | undefined, count: number, others: readonly Party[]): Party[] {
-    const candidates = this.#sourcesOf(state, "members", "ServiceAccount").filter(
+  #newMembersOf(
+    state: ResourceState | undefined,
+    property: string,
+    count: number,
+    others: readonly Party[],
+  ): Party[] {
+    const candidates = this.#sourcesOf(state, property, "ServiceAccount").filter(
       ({ id, name }) => !others.some((other) => (id === undefined ? other.name === name : other.id === id)),
     );
     return candidates.length === count ? candidates : Array.from({ length: count }, () => NOT_KNOWN);
@@ -95,11 +114,15 @@ export class Scene {
   #partyOf(state: ResourceState | undefined, idKey: string, nameKey: string, type: string): Party {
     const properties = propertiesOf(state);
     const [id, name] = [knownText(properties, idKey), knownText(properties, nameKey)];
+    const [source, ...others] = [idKey, nameKey].flatMap((key) => this.#sourcesOf(state, key, type));
+    const urn = others.length === 0 ? source?.urn : undefined;
     if (id !== "" || name !== "") {
-      return { name: name || this.names.plain(id), ...(id !== "" && { id }) };
+      return {
+        name: name || this.names.plain(id),
+        ...(id !== "" && { id }),
+        ...(urn !== undefined && { urn }),
+      };
     }
-    const sources = [idKey, nameKey].flatMap((key) => this.#sourcesOf(state, key, type));
-    const [source, ...others] = sources;
     return source === undefined || others.length > 0 ? NOT_KNOWN : source;
   }
 
@@ -122,19 +145,37 @@ export class Scene {
 
 const NOT_KNOWN: Party = { name: "somebody whom the preview does not know", isNotKnown: true };
 
-function hasUnknown(states: readonly (ResourceState | undefined)[], properties: readonly string[]): boolean {
-  return states.some((state) => properties.some((property) => isUnknown(state?.inputs?.[property])));
+/** What replaces a resource beside its account and its group; the engine cannot say so while the value is not known. */
+const REPLACING: Readonly<Record<string, readonly string[]>> = {
+  ServiceAccount: ["orgId"],
+  ApiToken: ["orgId", "label", "scopes", "rotationTrigger"],
+  Group: ["orgId", "name", "description"],
+  GroupMembership: ["orgId"],
+  GroupMembers: ["orgId"],
+  GroupRoleAssignment: ["orgId", "role", "resourceId", "site", "product"],
+};
+
+function holdUnknown(states: readonly (ResourceState | undefined)[], properties: readonly string[]): boolean {
+  return states.some((state) => properties.some((property) => holdsUnknown(state?.inputs?.[property])));
 }
 
-/** By id where both have one, by the resource where both come from one, else by name. What is not known is never the same. */
+/** An entry of a list whose account is made or changed in the same run. */
+function isOfUnknownAccount(entry: unknown): boolean {
+  return isUnknown(entry) || isUnknown((entry as Properties | null | undefined)?.["accountId"]);
+}
+
 export function isSameParty(one: Party, other: Party): boolean {
   if (one.isNotKnown === true || other.isNotKnown === true) {
     return false;
   }
-  const key = (["id", "urn", "name"] as const).find(
-    (name) => one[name] !== undefined && other[name] !== undefined,
-  );
-  return key !== undefined && one[key] === other[key];
+  if (one.id !== undefined && other.id !== undefined) {
+    return one.id === other.id;
+  }
+  if (one.urn !== undefined && other.urn !== undefined) {
+    return one.urn === other.urn;
+  }
+  // Names are not unique: what has an id is not what is only made now.
+  return one.id === undefined && other.id === undefined && one.name === other.name;
 }
 
 /** What the program calls an account or a group from now on. */

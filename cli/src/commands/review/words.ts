@@ -33,7 +33,7 @@ const SENTENCES: Readonly<Record<EffectKind, (words: Words) => Phrase>> = {
     isDetailed
       ? said`deleted for good, with the tokens ${details}`
       : ["deleted for good, with all tokens and access"],
-  "account-unprotected": () => ["no longer protected against deletion"],
+  unprotected: () => ["no longer protected against deletion"],
   "owner-changed": ({ what, details, isDetailed }) => [
     ...(what === "" ? ["no owner any more"] : said`owner is now ${what}`),
     ...(isDetailed ? said`; until now ${details}` : []),
@@ -58,6 +58,9 @@ const SENTENCES: Readonly<Record<EffectKind, (words: Words) => Phrase>> = {
     isDetailed ? said`deleted for good, with the members ${details}` : ["deleted for good"],
   "member-added": ({ what }) => said`new member of the group ${what}`,
   "member-removed": ({ what }) => said`no longer a member of the group ${what}`,
+  "member-neglected": ({ what }) => said`stays in the group ${what}, which no longer looks at the membership`,
+  "left-behind": ({ what }) => said`keeps ${what}, which the stack forgets`,
+  "limit-raised": ({ details }) => said`may lose up to ${details} members in one run`,
   "list-declared": ({ count = 0 }) => [
     `exact list of ${plural(count, "member")} from now on; whoever else is in the group is removed`,
   ],

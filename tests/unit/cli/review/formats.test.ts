@@ -227,6 +227,31 @@ describe("the Markdown of a review", () => {
     expect(Number(rest)).toBe(Number(high) + 20);
   });
 
+  it("shows every name and the worst scope of what has a high risk", () => {
+    const effects = Array.from({ length: 30 }, (_, index) =>
+      effect({ who: `p${index}`, what: "site-admins", reasons: ["admin-group"] }),
+    );
+    const { codes } = show(toMarkdown(report({ effects })));
+    expect(effects.every(({ who }) => codes.includes(who))).toBe(true);
+  });
+
+  it("shows mandatory policies first, and counts what is left out of any kind", () => {
+    const violation = { rule: "r", resource: "x", message: "m", remedy: "", url: "" };
+    const text = toMarkdown(
+      report({
+        effects: Array.from({ length: 300 }, (_, index) => effect({ what: `g${index}`, reasons: ["owner"] })),
+        violations: [
+          { ...violation, level: "mandatory" },
+          ...Array.from({ length: 9 }, () => ({ ...violation, level: "advisory" as const })),
+        ],
+      }),
+      4000,
+    );
+    expect(text.indexOf("Against mandatory policies")).toBeLessThan(text.indexOf("| Risk |"));
+    const shown = text.split("\n").filter((line) => line.startsWith("| 🟠")).length;
+    expect(text).toContain(`${300 - shown + 9} rows (${300 - shown + 9} medium)`);
+  });
+
   it("says that nothing happens, and how much was not looked at", () => {
     expect(toMarkdown(report({ foreignChanges: 2 }))).toContain(
       "**Nobody gains or loses anything. Not reviewed: 2 changes to resources of other packages.**",
@@ -283,6 +308,20 @@ describe("the other formats of a review", () => {
       `high    "a\ufffd[31mb\ufffdc": new member of the group "deployers".`,
       "        The group administers the organisation or an app.",
     ]);
+  });
+
+  it("text says that the preview failed", () => {
+    expect(render(report({ problems: ["it broke\n::error::x"] }), "text")).toMatch(
+      /^The preview failed: it broke\ufffd::error::x\n/,
+    );
+  });
+
+  it("SARIF makes no link of a name", () => {
+    const sarif = render(
+      report({ effects: [effect({ who: "[x](https://evil.example)", reasons: ["owner"] })] }),
+      "sarif",
+    );
+    expect(sarif).toContain(String.raw`\\[x\\](https`);
   });
 
   it("SARIF has a result for each reason, at the line of the program", () => {

@@ -22,7 +22,7 @@ export async function discoverViolations(
       resource: recorded === undefined ? ofStack(violation, managed) : toResource(recorded, names),
       fact: message,
       remedy,
-      identity: [rule, urn ?? resource],
+      identity: [rule, urn, resource],
     };
   });
 }

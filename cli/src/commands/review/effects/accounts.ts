@@ -1,6 +1,7 @@
 import type { Effect, Reason } from "../effect";
-import { isUnknown, knownText, type PreviewedResource } from "../preview";
-import { isAdminRole } from "../risky";
+import { holdsUnknown, isUnknown, knownText, type PreviewedResource } from "../preview";
+import { isObject } from "../../../json-file";
+import { adoptionOf, isAdminRole } from "../risky";
 import type { Properties } from "../../../digest";
 import type { IdentityNames } from "../../../identity-names";
 import type { Scene } from "../scene";
@@ -13,7 +14,7 @@ export function effectsOnAccount(
   const [was, is] = [before?.inputs ?? {}, after?.inputs ?? {}];
   const name = { before: knownText(was, "displayName"), after: knownText(is, "displayName") };
   const created: Effect[] = [
-    { kind: "account-created", who: name.after, ...ownerOf(is), reasons: [], urn },
+    { kind: "account-created", who: name.after, ...ownerOf(is), reasons: adoptionOf(is), urn },
     ...grantsOf(is, {}, name.after, urn, names),
   ];
   const deleted: Effect = { kind: "account-deleted", who: name.before, reasons: ["permanent"], urn };
@@ -26,20 +27,7 @@ export function effectsOnAccount(
       return [deleted, ...created];
     case "update":
     case "same":
-      return [
-        ...changesOf(was, is, name, urn),
-        ...grantsOf(is, was, name.after, urn, names),
-        ...(before?.protect === true && after?.protect !== true
-          ? [
-              {
-                kind: "account-unprotected" as const,
-                who: name.after,
-                reasons: ["unprotected" as const],
-                urn,
-              },
-            ]
-          : []),
-      ];
+      return [...changesOf(was, is, name, urn), ...grantsOf(is, was, name.after, urn, names)];
   }
 }
 
@@ -91,11 +79,19 @@ function grantsOf(is: Properties, was: Properties, who: string, urn: string, nam
   const [granted, present] = [accessOf(is), accessOf(was)];
   const keys = new Set(present.map(keyOf));
   const kept = new Set(granted.map(keyOf));
+  const isUntold = holdsUnknown(is["productAccess"]);
+  const untold: Effect = {
+    ...{ kind: "access-granted", who, what: "that the preview does not tell" },
+    ...{ details: ["what it does not tell"], reasons: ["not-known"], urn },
+  };
   return [
+    ...(isUntold ? [untold] : []),
     ...granted
       .filter((entry) => !keys.has(keyOf(entry)))
       .map((entry) => effectOf("access-granted", entry, isAdminRole(entry) ? "admin-role" : "app-access")),
-    ...present.filter((entry) => !kept.has(keyOf(entry))).map((entry) => effectOf("access-dropped", entry)),
+    ...(isUntold ? [] : present)
+      .filter((entry) => !kept.has(keyOf(entry)))
+      .map((entry) => effectOf("access-dropped", entry)),
   ];
 
   function effectOf(kind: Effect["kind"], entry: Properties, reason?: Reason): Effect {
@@ -105,10 +101,10 @@ function grantsOf(is: Properties, was: Properties, who: string, urn: string, nam
   }
 }
 
-/** The entries that give access; what a person took away by hand is none. */
+/** The entries that give access, as far as they are told; what a person took away by hand is none. */
 function accessOf({ productAccess }: Properties): Properties[] {
-  const entries = Array.isArray(productAccess) ? (productAccess as Properties[]) : [];
-  return entries.filter(({ removedByHand }) => removedByHand !== true);
+  const entries = Array.isArray(productAccess) ? productAccess.filter(isObject) : [];
+  return entries.filter((entry) => entry["removedByHand"] !== true && !holdsUnknown(entry));
 }
 
 function keyOf({ resource, role }: Properties): string {

@@ -1,6 +1,6 @@
-import { placeOf, type PreviewedResource } from "../preview";
+import { knownText, placeOf, type PreviewedResource } from "../preview";
 import type { Scene } from "../scene";
-import type { Effect, Reason } from "../effect";
+import type { Effect, EffectKind, Reason } from "../effect";
 import { effectsOnAccount } from "./accounts";
 import { effectsOnGroup } from "./groups";
 import { effectsOnList } from "./lists";
@@ -33,9 +33,43 @@ export function toEffects(scene: Scene): Effect[] {
       );
     }
     const place = placeOf(resource);
-    return effectsOf(resource, scene).map((effect) => ({ ...effect, ...(place !== undefined && { place }) }));
+    return [...effectsOf(resource, scene).flatMap(toKept(resource)), ...unprotected(resource)].map(
+      (effect) => ({ ...effect, ...(place !== undefined && { place }) }),
+    );
   });
   return withManyRemovals(withoutConsequences(effects));
+}
+
+/** What a removal gives up, in words that end a sentence. */
+const GIVEN_UP: Partial<Readonly<Record<EffectKind, (effect: Effect) => string>>> = {
+  "account-deleted": () => "all its tokens and access",
+  "group-deleted": () => "all its members and roles",
+  "group-replaced": () => "all its members and roles",
+  "token-revoked": ({ what = "" }) => `the token ${what}`,
+  "token-replaced": ({ what = "" }) => `the former token ${what}`,
+  "member-removed": ({ what = "" }) => `its place in the group ${what}`,
+  "role-removed": ({ what = "" }) => `the role ${what}`,
+};
+
+/** With `retainOnDelete`, Pulumi forgets what it would delete. */
+function toKept({ before }: PreviewedResource): (effect: Effect) => Effect[] {
+  return (effect) => {
+    const givenUp = before?.retainOnDelete === true ? GIVEN_UP[effect.kind] : undefined;
+    if (givenUp === undefined) {
+      return [effect];
+    }
+    const { who, urn } = effect;
+    const kept: Effect = { kind: "left-behind", who, what: givenUp(effect), reasons: ["left-behind"], urn };
+    return effect.kind.endsWith("-replaced") ? [effect, kept] : [kept];
+  };
+}
+
+function unprotected({ type, urn, operation, before, after }: PreviewedResource): Effect[] {
+  const isTakenOff =
+    operation !== "delete" && operation !== "create" && before?.protect === true && after?.protect !== true;
+  const name = type === "ServiceAccount" ? "displayName" : type === "Group" ? "name" : "label";
+  const who = knownText(after?.inputs, name) || (urn.split("::").at(-1) ?? urn);
+  return isTakenOff ? [{ kind: "unprotected", who, reasons: ["unprotected"], urn }] : [];
 }
 
 /** What goes with a deleted account or group is told with it. */

@@ -1,6 +1,6 @@
 import type { Effect, EffectKind, Reason } from "../effect";
-import type { PreviewedResource } from "../preview";
-import type { Party, Scene } from "../scene";
+import { knownText, type PreviewedResource } from "../preview";
+import { isSameParty, type Party, type Scene } from "../scene";
 
 /** One account in one group. */
 export function effectsOnMembership(
@@ -14,8 +14,13 @@ export function effectsOnMembership(
       return [added];
     case "delete":
       return [removed];
-    case "replace":
-      return added.who === removed.who && added.what === removed.what ? [] : [added, removed];
+    case "replace": {
+      const isSame =
+        isSameParty(scene.accountOf(before), scene.accountOf(after)) &&
+        isSameParty(scene.groupOf(before), scene.groupOf(after)) &&
+        knownText(before?.inputs, "orgId") === knownText(after?.inputs, "orgId");
+      return isSame ? [] : [added, removed];
+    }
     case "update":
     case "same":
       return [];

@@ -1,5 +1,5 @@
 import type { Effect, Reason } from "../effect";
-import { knownText, type PreviewedResource } from "../preview";
+import { isUnknown, knownText, type PreviewedResource } from "../preview";
 import { isAdminRole } from "../risky";
 import type { Scene } from "../scene";
 import type { ResourceState } from "../../../digest";
@@ -23,7 +23,9 @@ function granted(state: ResourceState | undefined, scene: Scene, urn: string): E
   const group = scene.groupOf(state);
   const reasons: Reason[] = [
     isAdminRole(state?.inputs ?? {}) ? "admin-role" : "app-access",
-    ...(group.isNotKnown || appOf(state, scene) === "" ? ["not-known" as const] : []),
+    ...(group.isNotKnown || appOf(state, scene) === "" || isUnknown(state?.inputs?.["role"])
+      ? ["not-known" as const]
+      : []),
   ];
   return { kind: "role-granted", who: group.name, ...roleOn(state, scene), reasons, urn };
 }
@@ -35,14 +37,14 @@ function removed(state: ResourceState | undefined, scene: Scene, urn: string): E
 
 function roleOn(state: ResourceState | undefined, scene: Scene): Required<Pick<Effect, "what" | "details">> {
   return {
-    what: knownText(state?.inputs, "role"),
+    what: knownText(state?.inputs, "role") || "that the preview does not tell",
     details: [appOf(state, scene) || "an app that the preview does not know"],
   };
 }
 
 function appOf(state: ResourceState | undefined, { names }: Scene): string {
-  const site = knownText(state?.inputs, "site");
-  return site === ""
+  const [site, product] = [knownText(state?.inputs, "site"), knownText(state?.inputs, "product")];
+  return site === "" || product === ""
     ? names.plain(knownText(state?.inputs, "resourceId"))
-    : `${knownText(state?.inputs, "product")} of ${site}`;
+    : `${product} of ${site}`;
 }

@@ -1,7 +1,7 @@
 import { daysBetween } from "../../../days";
 import type { Properties } from "../../../digest";
 import type { Effect, Reason } from "../effect";
-import { isUnknown, knownText, type PreviewedResource } from "../preview";
+import { holdsUnknown, isUnknown, knownText, type PreviewedResource } from "../preview";
 import { isBroadScope, isWriteScope, scopesOf } from "../risky";
 import { isSameParty, type Scene } from "../scene";
 
@@ -13,15 +13,21 @@ export function effectsOnToken({ operation, urn, before, after }: PreviewedResou
   const [was, is] = [before?.inputs ?? {}, after?.inputs ?? {}];
   const account = scene.accountOf(after ?? before);
   const token = { who: account.name, what: knownText(after === undefined ? was : is, "label"), urn };
-  const opens = { details: scopesOf(is), ...lifeOf(is) };
+  const opens = { details: toDetails(is), ...lifeOf(is) };
+  const whose: Reason[] = account.isNotKnown ? ["not-known"] : [];
   switch (operation) {
     case "create":
-      return [{ ...token, ...opens, kind: "token-created", reasons: reasonsFor(is, {}) }];
+      return [{ ...token, ...opens, kind: "token-created", reasons: [...whose, ...reasonsFor(is, {})] }];
     case "replace": {
       // Another account has none of the scopes that the one of before had.
       const had = isSameParty(scene.accountOf(before), account) ? was : {};
       return [
-        { ...token, ...opens, kind: "token-replaced", reasons: [...cutOff(was), ...reasonsFor(is, had)] },
+        {
+          ...token,
+          ...opens,
+          kind: "token-replaced",
+          reasons: [...whose, ...cutOff(was), ...reasonsFor(is, had)],
+        },
       ];
     }
     case "delete":
@@ -63,15 +69,25 @@ function updateOf(was: Properties, is: Properties): Update[] {
 /** Why a token deserves a look; of a replaced one, only what is new. */
 function reasonsFor(is: Properties, was: Properties): Reason[] {
   const had = new Set(scopesOf(was));
-  const gained = isUnknown(is["scopes"]) ? undefined : scopesOf(is).filter((scope) => !had.has(scope));
+  const gained = scopesOf(is).filter((scope) => !had.has(scope));
+  const isUntold =
+    holdsUnknown(is["scopes"]) || (isUnknown(is["lifetimeDays"]) && lifeOf(is).count === undefined);
   return [
-    ...(gained === undefined ? ["not-known" as const] : []),
-    ...(gained?.some(isBroadScope) ? ["broad-scopes" as const] : []),
-    ...(gained?.some((scope) => isWriteScope(scope) && !isBroadScope(scope))
-      ? ["write-scopes" as const]
-      : []),
+    ...(isUntold ? ["not-known" as const] : []),
+    ...(gained.some(isBroadScope) ? ["broad-scopes" as const] : []),
+    ...(gained.some((scope) => isWriteScope(scope) && !isBroadScope(scope)) ? ["write-scopes" as const] : []),
     ...longLife(is, was),
   ];
+}
+
+/** The scopes, those first that a reader must not miss. */
+function toDetails(inputs: Properties): string[] {
+  const scopes = scopesOf(inputs).toSorted((left, right) => weight(right) - weight(left));
+  return holdsUnknown(inputs["scopes"]) ? ["what the preview does not tell", ...scopes] : scopes;
+}
+
+function weight(scope: string): number {
+  return isBroadScope(scope) ? 2 : isWriteScope(scope) ? 1 : 0;
 }
 
 function longLife(is: Properties, was: Properties): Reason[] {

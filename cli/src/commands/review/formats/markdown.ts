@@ -29,25 +29,39 @@ export function toMarkdown(report: ReviewReport, limit = Infinity): string {
         ]
       : []),
   ].join("\n\n");
-  const { violations } = report;
   const urgent = rows.filter(({ risk }) => risk !== "low");
   const low = rows.filter(({ risk }) => risk === "low");
+  const rest = low.slice(MOST_LOW);
   const lines: Line[] = [
+    ...bulletsOf("mandatory", report.violations),
     ...(urgent.length > 0 ? [{ text: TABLE_HEAD }] : []),
-    ...urgent.map((row) => ({ row, text: toTableRow(row) })),
-    ...(violations.length > 0 ? [{ text: "\nAgainst the policies:\n" }] : []),
-    ...violations.map((violation) => ({ text: toPolicyBullet(violation) })),
+    ...urgent.map((row) => ({ risk: row.risk, text: toTableRow(row) })),
+    ...bulletsOf("advisory", report.violations),
     ...(low.length > 0 ? [{ text: "\nBesides:\n" }] : []),
-    ...low.slice(0, MOST_LOW).map((row) => ({ row, text: toBullet(row) })),
-    ...(low.length > MOST_LOW ? [{ text: `- ${countByKind(low.slice(MOST_LOW))}` }] : []),
+    ...low.slice(0, MOST_LOW).map((row) => ({ risk: row.risk, text: toBullet(row) })),
+    ...(rest.length > 0 ? [{ risk: "low" as const, text: `- ${countByKind(rest)}` }] : []),
   ];
   return fit(head, lines, limit);
+}
+
+/** What is broken of one level. */
+function bulletsOf(level: Violation["level"], violations: readonly Violation[]): Line[] {
+  const own = violations.filter((violation) => violation.level === level);
+  const risk = RISK_OF_LEVEL[level];
+  return own.length === 0
+    ? []
+    : [
+        { text: `\nAgainst ${level} policies:\n` },
+        ...own.map((violation) => ({ risk, text: toPolicyBullet(violation) })),
+      ];
 }
 
 const TABLE_HEAD = "\n| Risk | Who | Gains or loses | Why it matters |\n| --- | --- | --- | --- |";
 
 function toTableRow(row: Row): string {
-  return `| ${[MARKS[row.risk], textOf(listed(row.whos, MOST_NAMES)), textOf(whatHappens(row)), whyOf(row)].join(" | ")} |`;
+  // Nobody may hide behind ten harmless names.
+  const whos = listed(row.whos, row.risk === "high" ? Infinity : MOST_NAMES);
+  return `| ${[MARKS[row.risk], textOf(whos), textOf(whatHappens(row)), whyOf(row)].join(" | ")} |`;
 }
 
 function toPolicyBullet({ rule, level, message, remedy }: Violation): string {
@@ -74,8 +88,8 @@ function textOf(phrase: Phrase): string {
 
 interface Line {
   readonly text: string;
-  /** What is left out with it. */
-  readonly row?: Row;
+  /** Of what is left out with it; none where it is a title. */
+  readonly risk?: Risk;
 }
 
 /** Takes as many lines as fit, and says what is left out. */
@@ -87,15 +101,15 @@ function fit(head: string, lines: readonly Line[], limit: number): string {
   let room = limit - Buffer.byteLength(head) - LONGEST_REMARK;
   const end = lines.findIndex(({ text }) => (room -= Buffer.byteLength(text) + 1) < 0);
   const shown = [head, ...lines.slice(0, end).map(({ text }) => text)].join("\n");
-  return `${shown}\n\n${leftOut(lines.slice(end).flatMap(({ row }) => row ?? []))}`;
+  return `${shown}\n\n${leftOut(lines.slice(end).flatMap(({ risk }) => risk ?? []))}`;
 }
 
 /** More bytes than `leftOut` ever has. */
 const LONGEST_REMARK = 200;
 
-function leftOut(rows: readonly Row[]): string {
-  const counts = RISKS.map((risk) => ({ risk, count: rows.filter((row) => row.risk === risk).length }))
+function leftOut(risks: readonly Risk[]): string {
+  const counts = RISKS.map((risk) => ({ risk, count: risks.filter((one) => one === risk).length }))
     .filter(({ count }) => count > 0)
     .map(({ risk, count }) => `${count} ${risk}`);
-  return `_Left out, since the comment would be too long: ${plural(rows.length, "row")} (${counts.join(", ")}). The JSON report has all of them._`;
+  return `_Left out, since the comment would be too long: ${plural(risks.length, "row")} (${counts.join(", ")}). The JSON report has all of them._`;
 }

@@ -19,10 +19,12 @@ export function toText(report: ReviewReport): string {
     ({ rule, level, message, remedy }) =>
       `${RISK_OF_LEVEL[level].padEnd(6)}  ${printable(message)} ${printable(remedy)}\n        Policy ${printable(rule)}, ${level}.`,
   );
+  const problems = report.problems.map((problem) => `The preview failed: ${printable(problem)}`);
   return [
+    ...problems,
     ...rows,
     ...violations,
-    ...(rows.length + violations.length > 0 ? [""] : []),
+    ...(rows.length + violations.length + problems.length > 0 ? [""] : []),
     `Stack "${printable(report.stack)}": ${summarise(report)}`,
   ].join("\n");
 }
