@@ -48,7 +48,7 @@ describe("a pull request, from the first push to the merge", () => {
     managed = await ManagedOrganization.start({
       seed: {
         users: [{ email: "ann@example.com" }, { email: "eve@example.com" }],
-        groups: [{ name: "site-admins" }],
+        groups: [{ name: "site-admins" }, { name: "org-admins" }],
       },
     });
     await managed.up(...BEFORE);
@@ -147,16 +147,18 @@ describe("a pull request, from the first push to the merge", () => {
   });
 
   it("looks up the names that neither program nor state has, where there is a key", async () => {
-    const group = managed.emulator.state().groups.find(({ name }) => name === "site-admins");
+    const group = managed.emulator.state().groups.find(({ name }) => name === "org-admins");
     const file = await preview(
       "ids.json",
       ...REVISED,
       `new GroupMembership("by-id", { groupId: "${group?.id}", accountId: ci.accountId });`,
     );
     const named = await runCli(["review", "--preview", file], managed.stack.environmentWith({}));
-    expect(named.stdout).toMatch(/^high {4}"ci-bot": new member of the group "site-admins"/);
+    expect(named.stdout).toMatch(/^high {4}"ci-bot": new member of the group "org-admins"/);
     const nameless = await review("--preview", file);
-    expect(nameless.stdout).toMatch(new RegExp(`^low {5}"ci-bot": new member of the group "${group?.id}"`));
+    expect(nameless.stdout).toMatch(
+      new RegExp(`^medium {2}"ci-bot": new member of the group "${group?.id}"`),
+    );
     const refused = await runCli(
       ["review", "--preview", file],
       managed.stack.environmentWith({ ATLASSIAN_ADMIN_API_KEY: "ATCTTwrong" }),

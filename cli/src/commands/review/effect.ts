@@ -25,6 +25,10 @@ export const REASONS = {
   "write-scopes": { risk: "medium", text: "The scopes allow to write." },
   "long-life": { risk: "medium", text: "The token lives for more than 90 days." },
   "many-removals": { risk: "medium", text: "The group loses more than 5 members." },
+  "nameless-group": {
+    risk: "medium",
+    text: "The group is known by its id alone, so nobody can tell whether it administers.",
+  },
   "limit-raised": { risk: "medium", text: "One run may remove more members than before." },
   adopted: {
     risk: "medium",

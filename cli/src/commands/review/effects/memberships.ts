@@ -44,5 +44,6 @@ function reasonsFor(kind: EffectKind, account: Party, group: Party, scene: Scene
   return [
     ...(scene.isAdminGroup(group) ? ["admin-group" as const] : []),
     ...(account.isNotKnown || group.isNotKnown ? ["not-known" as const] : []),
+    ...(group.name === group.id ? ["nameless-group" as const] : []),
   ];
 }
