@@ -38,7 +38,7 @@ export function toPreview({ steps }: Digest): Preview {
   for (const step of steps) {
     const type = resourceNameOf(step.newState?.type ?? step.oldState?.type);
     if (type === undefined) {
-      foreignChanges += step.op === "same" || SIDE_STEPS.has(step.op) || isStack(step) ? 0 : 1;
+      foreignChanges += step.op === "same" || SIDE_STEPS.has(step.op) || isContainer(step) ? 0 : 1;
     } else if (!SIDE_STEPS.has(step.op)) {
       resources.push(toResource(step, type));
     }
@@ -61,7 +61,7 @@ function toResource({ op, urn, oldState, newState, diffReasons }: Step, type: st
 }
 
 /** The stack itself, and our components, which hold nothing but our resources. */
-function isStack({ newState, oldState }: Step): boolean {
+function isContainer({ newState, oldState }: Step): boolean {
   return /^(pulumi:pulumi:Stack$|atlassian-admin:)/.test((newState ?? oldState)?.type ?? "");
 }
 

@@ -1,3 +1,4 @@
+import { replacingInputsOf } from "pulumi-atlassian-admin/organization";
 import { IdentityNames } from "../../identity-names";
 import type { Properties, ResourceState } from "../../digest";
 import { isAdminGroupName, isAdminRole } from "./risky";
@@ -86,15 +87,15 @@ export class Scene {
     const { type, operation, before, after, changed } = resource;
     const isMoved =
       (operation === "update" || operation === "same") &&
-      ((holdUnknown([before, after], ["accountId", "email"]) &&
+      ((holdUnknown([before, after], ACCOUNT_INPUTS) &&
         !isSameParty(this.accountOf(before), this.accountOf(after))) ||
-        (holdUnknown([before, after], ["groupId", "groupName"]) &&
+        (holdUnknown([before, after], GROUP_INPUTS) &&
           !isSameParty(this.groupOf(before), this.groupOf(after))));
     const isMadeAnew =
       operation === "update" &&
-      (REPLACING[type] ?? []).some(
-        (property) => holdUnknown([after], [property]) && changed.includes(property),
-      );
+      replacingInputsOf(type)
+        .filter((input) => !ACCOUNT_INPUTS.includes(input) && !GROUP_INPUTS.includes(input))
+        .some((input) => holdUnknown([after], [input]) && changed.includes(input));
     return isMoved || isMadeAnew ? { ...resource, operation: "replace" } : resource;
   }
 
@@ -145,15 +146,9 @@ export class Scene {
 
 const NOT_KNOWN: Party = { name: "somebody whom the preview does not know", isNotKnown: true };
 
-/** What replaces a resource beside its account and its group; the engine cannot say so while the value is not known. */
-const REPLACING: Readonly<Record<string, readonly string[]>> = {
-  ServiceAccount: ["orgId"],
-  ApiToken: ["orgId", "label", "scopes", "rotationTrigger"],
-  Group: ["orgId", "name", "description"],
-  GroupMembership: ["orgId"],
-  GroupMembers: ["orgId"],
-  GroupRoleAssignment: ["orgId", "role", "resourceId", "site", "product"],
-};
+/** How a resource names its account and its group; see `Scene.#withMove`. */
+const ACCOUNT_INPUTS = ["accountId", "email"];
+const GROUP_INPUTS = ["groupId", "groupName"];
 
 function holdUnknown(states: readonly (ResourceState | undefined)[], properties: readonly string[]): boolean {
   return states.some((state) => properties.some((property) => holdsUnknown(state?.inputs?.[property])));

@@ -1,3 +1,4 @@
+import { DEFAULT_MAX_REMOVALS } from "pulumi-atlassian-admin/organization";
 import { knownText, placeOf, type PreviewedResource } from "../preview";
 import type { Scene } from "../scene";
 import type { Effect, EffectKind, Reason } from "../effect";
@@ -19,9 +20,6 @@ const EFFECTS: Readonly<Record<string, EffectsOf>> = {
   GroupMembers: effectsOnList,
   GroupRoleAssignment: effectsOnRole,
 };
-
-/** A group that loses more members than this in one run is pointed out; the provider's own default limit for an exact list. */
-const MANY_REMOVALS = 5;
 
 /** Everything that a preview does to who may do what. */
 export function toEffects(scene: Scene): Effect[] {
@@ -97,6 +95,7 @@ function withoutConsequences(effects: readonly Effect[]): Effect[] {
   });
 }
 
+/** Points out a group that loses more members in one run than the provider lets an exact list remove unasked. */
 function withManyRemovals(effects: readonly Effect[]): Effect[] {
   const losses = new Map<string, number>();
   for (const { kind, what = "" } of effects) {
@@ -104,7 +103,7 @@ function withManyRemovals(effects: readonly Effect[]): Effect[] {
   }
   const many: Reason = "many-removals";
   return effects.map((effect) =>
-    effect.kind === "member-removed" && (losses.get(effect.what ?? "") ?? 0) > MANY_REMOVALS
+    effect.kind === "member-removed" && (losses.get(effect.what ?? "") ?? 0) > DEFAULT_MAX_REMOVALS
       ? { ...effect, reasons: [...effect.reasons, many] }
       : effect,
   );

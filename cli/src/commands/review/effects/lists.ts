@@ -1,10 +1,8 @@
+import { DEFAULT_MAX_REMOVALS } from "pulumi-atlassian-admin/organization";
 import type { Effect } from "../effect";
 import type { PreviewedResource } from "../preview";
 import { isSameParty, type Party, type Scene } from "../scene";
 import { memberEffect } from "./memberships";
-
-/** What the provider takes for `maxRemovals` where the program says nothing. */
-const DEFAULT_MAX_REMOVALS = 5;
 
 /** The exact members of one group. */
 export function effectsOnList(resource: PreviewedResource, scene: Scene): Effect[] {

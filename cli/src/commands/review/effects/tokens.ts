@@ -1,12 +1,10 @@
+import { DEFAULT_LIFETIME_DAYS } from "pulumi-atlassian-admin/organization";
 import { daysBetween } from "../../../days";
 import type { Properties } from "../../../digest";
 import type { Effect, Reason } from "../effect";
 import { holdsUnknown, isUnknown, knownText, type PreviewedResource } from "../preview";
 import { isBroadScope, isWriteScope, scopesOf } from "../risky";
 import { isSameParty, type Scene } from "../scene";
-
-/** A life that is longer than the default one is pointed out. Days. */
-const LONG_LIFE = 90;
 
 /** A secret: what it opens, for how long, and whether the one in use stops working. */
 export function effectsOnToken({ operation, urn, before, after }: PreviewedResource, scene: Scene): Effect[] {
@@ -90,9 +88,10 @@ function weight(scope: string): number {
   return isBroadScope(scope) ? 2 : isWriteScope(scope) ? 1 : 0;
 }
 
+/** A life that is longer than the default one, and than before. */
 function longLife(is: Properties, was: Properties): Reason[] {
   const days = lifeOf(is).count ?? 0;
-  return days > LONG_LIFE && days > (lifeOf(was).count ?? 0) ? ["long-life"] : [];
+  return days > DEFAULT_LIFETIME_DAYS && days > (lifeOf(was).count ?? 0) ? ["long-life"] : [];
 }
 
 /** A token that has expired cuts off nobody. */
