@@ -8,7 +8,7 @@ export function readMachine(): Machine {
     platform: `${process.platform} ${process.arch}`,
     cpu: os.cpus()[0]?.model.trim() ?? "unknown",
     cores: os.availableParallelism(),
-    memoryBytes: os.totalmem(),
+    memoryGigabytes: Math.round(os.totalmem() / 2 ** 30),
   };
 }
 

@@ -5,6 +5,7 @@ import { exactLists, oneList } from "./scenarios/member-lists";
 import { memberships } from "./scenarios/memberships";
 import type { Scenario } from "./scenarios/scenario";
 import { trivial } from "./scenarios/trivial";
+import { withoutTraces } from "./scenarios/without-traces";
 
 /** The stacks of one scenario and size: the floor, and ours under each variant. */
 export interface Measurement {
@@ -21,7 +22,7 @@ const DISTANT: Variant = { latencyMs: 50, rateLimit: null };
 /** Fewer requests a second than the provider makes when nothing hinders it. */
 const LIMITED: Variant = { latencyMs: 0, rateLimit: 50 };
 
-/** What every promise needs, the short measurements first: about 35 minutes on two cores. */
+/** What every promise needs, the short measurements first: about 45 minutes on two cores. */
 export const PROMISES: readonly Measurement[] = [
   { scenario: trivial, size: 0, variants: [], repeat: 3 },
   { scenario: trivial, size: 1, variants: [], repeat: 3 },
@@ -32,6 +33,8 @@ export const PROMISES: readonly Measurement[] = [
   { scenario: memberships, size: 100, variants: [DISTANT], repeat: 3 },
   { scenario: memberships, size: 1_000, variants: [UNHINDERED, DISTANT, LIMITED], repeat: 3 },
   { scenario: accounts, size: 1_000, variants: [UNHINDERED], repeat: 1 },
+  { scenario: withoutTraces, size: 1_000, variants: [], repeat: 3, phases: ["no-op"] },
+  { scenario: withoutTraces, size: 5_000, variants: [], repeat: 1, phases: ["no-op"] },
   { scenario: memberships, size: 5_000, variants: [UNHINDERED], repeat: 1, phases: ["no-op", "destroy"] },
-  { scenario: memberships, size: 10_000, variants: [DISTANT], repeat: 1 },
+  { scenario: memberships, size: 10_000, variants: [DISTANT], repeat: 3 },
 ];

@@ -11,7 +11,8 @@ export interface Machine {
   readonly platform: string;
   readonly cpu: string;
   readonly cores: number;
-  readonly memoryBytes: number;
+  /** Rounded: the same machine does not give the same number of bytes each time it starts. */
+  readonly memoryGigabytes: number;
 }
 
 export interface Versions {

@@ -39,7 +39,7 @@ function describeConditions({ machine, versions, settings, runs, figures }: Resu
   const days = [...runs, ...(figures ? [figures] : [])].map(({ date }) => date.slice(0, 10)).sort();
   const scenarios = SCENARIOS.filter(({ name }) => runs.some(({ scenario }) => scenario === name));
   return [
-    `- ${[...new Set([days.at(0), days.at(-1)])].join(" to ")}; ${machine.platform}, ${machine.cores} cores (${machine.cpu}), ${Math.round(machine.memoryBytes / 2 ** 30)} GB`,
+    `- ${[...new Set([days.at(0), days.at(-1)])].join(" to ")}; ${machine.platform}, ${machine.cores} cores (${machine.cpu}), ${machine.memoryGigabytes} GB`,
     `- Node ${versions.node}, Pulumi CLI ${versions.pulumiCli}, \`@pulumi/pulumi\` ${versions.pulumiSdk}, \`pulumi-atlassian-admin\` ${versions.provider}`,
     `- \`--parallel ${parallel}\`; \`PULUMI_SKIP_CHECKPOINTS=true\` from ${count(skipCheckpointsFrom)} resources on; \`atlassian-admin:maxConcurrency\` ${maxConcurrency}; local file backend`,
     "- No-op and refresh were measured as often as the first table says, everything else once. The drift check runs 20 s after the creation or later.",
@@ -63,6 +63,7 @@ function requirementTable(requirements: readonly Requirement[]): string {
       { title: "promise", cell: ({ promise }) => promise },
       { title: "limit", cell: ({ limit }) => limit, isNumber: true },
       { title: "measured", cell: ({ measured }) => measured ?? "", isNumber: true },
+      { title: "trivial resources alone", cell: ({ trivial }) => trivial ?? "", isNumber: true },
       {
         title: "",
         cell: ({ isMet }) => (isMet === undefined ? "not measured" : isMet ? "met" : "**not met**"),

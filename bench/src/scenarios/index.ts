@@ -4,11 +4,13 @@ import { exactLists, oneList } from "./member-lists";
 import { memberships } from "./memberships";
 import type { Scenario } from "./scenario";
 import { trivial } from "./trivial";
+import { withoutTraces } from "./without-traces";
 
 /** In the order in which the report shows them. */
 export const SCENARIOS: readonly Scenario[] = [
   trivial,
   memberships,
+  withoutTraces,
   oneList,
   exactLists,
   fewInHugeGroup,

@@ -1,0 +1,2 @@
+import "../no-stack-traces";
+import "./memberships";
