@@ -67,6 +67,25 @@ describe("a program on the real engine", () => {
     expect(answer.status).not.toBe(401);
   });
 
+  it("keeps the user's line for each resource, and none of the provider's, of Node's or of the SDK's", async () => {
+    const { deployment } = await stack.exportState();
+    const resources = (deployment.resources ?? []).filter(({ type }) => type.includes("atlassian-admin:"));
+    const positions = resources.map(({ urn, sourcePosition }) => [urn.split("::").at(-1), sourcePosition]);
+    expect(Object.fromEntries(positions)).toEqual({
+      bot: "project:///index.ts#2,13",
+      group: "project:///index.ts#3,15",
+      membership: "project:///index.ts#4,1",
+      token: "project:///index.ts#5,18",
+    });
+    for (const { sourcePosition, stackTrace } of resources) {
+      // The tests' own loader stands below the program.
+      const [first, second, ...rest] = stackTrace ?? [];
+      expect(first).toEqual({ sourcePosition });
+      expect(second?.sourcePosition).toContain("lazy-sdk");
+      expect(rest).toEqual([]);
+    }
+  });
+
   it("changes nothing the second time", async () => {
     emulator.clearRequests();
     const { stdout } = await stack.up("--expect-no-changes");

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { providerTextOf, typeTokenOf } from "./stored-texts";
+import { shortenStackTraces } from "./user-frames";
 
 /** What a resource class says about itself. */
 export interface ResourceRegistration {
@@ -34,9 +35,8 @@ export abstract class AtlassianResource extends pulumi.CustomResource {
       ...args,
       __provider: providerTextOf(type),
     };
-    const stackTraceLimit = Error.stackTraceLimit;
-    // The SDK captures a long stack trace for every resource, which is most of what a large program costs (docs/performance.md).
-    Error.stackTraceLimit = 0;
+    // Stack traces are most of what a large program costs (docs/performance.md).
+    const restoreStackTraces = shortenStackTraces(__filename);
     try {
       super(
         typeTokenOf(type),
@@ -45,14 +45,14 @@ export abstract class AtlassianResource extends pulumi.CustomResource {
         pulumi.mergeOptions(options, { additionalSecretOutputs: [...secretOutputs] }),
       );
     } catch (error) {
-      Error.stackTraceLimit = stackTraceLimit;
+      restoreStackTraces();
       if (error instanceof Error) {
         // Without this, a mistake such as a missing name would not point at the user's line.
         Error.captureStackTrace(error);
       }
       throw error;
     } finally {
-      Error.stackTraceLimit = stackTraceLimit;
+      restoreStackTraces();
     }
   }
 }
