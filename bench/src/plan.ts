@@ -3,6 +3,7 @@ import { accounts } from "./scenarios/accounts";
 import { fewInHugeGroup } from "./scenarios/few-in-huge-group";
 import { exactLists, oneList } from "./scenarios/member-lists";
 import { memberships } from "./scenarios/memberships";
+import { plain } from "./scenarios/plain";
 import type { Scenario } from "./scenarios/scenario";
 import { trivial } from "./scenarios/trivial";
 import { withoutTraces } from "./scenarios/without-traces";
@@ -33,8 +34,10 @@ export const PROMISES: readonly Measurement[] = [
   { scenario: memberships, size: 100, variants: [DISTANT], repeat: 3 },
   { scenario: memberships, size: 1_000, variants: [UNHINDERED, DISTANT, LIMITED], repeat: 3 },
   { scenario: accounts, size: 1_000, variants: [UNHINDERED], repeat: 1 },
+  { scenario: plain, size: 1_000, variants: [], repeat: 3, phases: ["no-op"] },
   { scenario: withoutTraces, size: 1_000, variants: [], repeat: 3, phases: ["no-op"] },
-  { scenario: withoutTraces, size: 5_000, variants: [], repeat: 1, phases: ["no-op"] },
-  { scenario: memberships, size: 5_000, variants: [UNHINDERED], repeat: 1, phases: ["no-op", "destroy"] },
+  { scenario: plain, size: 5_000, variants: [], repeat: 3, phases: ["no-op"] },
+  { scenario: withoutTraces, size: 5_000, variants: [], repeat: 3, phases: ["no-op"] },
+  { scenario: memberships, size: 5_000, variants: [UNHINDERED], repeat: 3, phases: ["no-op", "destroy"] },
   { scenario: memberships, size: 10_000, variants: [DISTANT], repeat: 3 },
 ];

@@ -2,5 +2,5 @@ import { Trivial } from "../../trivial";
 import { readMemberships } from "../parameters";
 
 for (const [index, membership] of readMemberships().memberships.entries()) {
-  new Trivial(`membership-${index}`, membership);
+  new Trivial("Membership", `membership-${index}`, membership);
 }
