@@ -3,10 +3,9 @@ import { accounts } from "./scenarios/accounts";
 import { fewInHugeGroup } from "./scenarios/few-in-huge-group";
 import { exactLists, oneList } from "./scenarios/member-lists";
 import { memberships } from "./scenarios/memberships";
-import { plain } from "./scenarios/plain";
+import { plain, withoutTraces } from "./scenarios/other-floors";
 import type { Scenario } from "./scenarios/scenario";
 import { trivial } from "./scenarios/trivial";
-import { withoutTraces } from "./scenarios/without-traces";
 
 /** The stacks of one scenario and size: the floor, and ours under each variant. */
 export interface Measurement {

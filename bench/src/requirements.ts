@@ -3,9 +3,8 @@ import { count } from "./report/format";
 import { PHASES, totalCalls, type Phase, type PhaseName, type Results, type Run, type Side } from "./results";
 import { exactLists, LISTS } from "./scenarios/member-lists";
 import { memberships } from "./scenarios/memberships";
-import { plain } from "./scenarios/plain";
+import { plain, withoutTraces } from "./scenarios/other-floors";
 import type { Scenario } from "./scenarios/scenario";
-import { withoutTraces } from "./scenarios/without-traces";
 
 /** One thing that the project promises, and what this run says about it. */
 export interface Requirement {

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** What resources of ours have beside their inputs. */
+/** Of what resources of ours have beside their inputs, and never more. */
 const OUTPUTS = {
   Membership: ["createdAt", "orgId", "directoryId"],
   MemberList: ["createdAt", "orgId", "directoryId", "accountIds", "accountIdsByEmail"],

@@ -31,11 +31,9 @@ export function shortenStackTraces(baseFile: string): () => void {
 }
 
 /** The SDK counts the frames down to `baseFile`, so those stay. */
-function userFrames(frames: readonly NodeJS.CallSite[], baseFile: string): NodeJS.CallSite[] {
+function userFrames(frames: NodeJS.CallSite[], baseFile: string): NodeJS.CallSite[] {
   const base = frames.findIndex((frame) => frame.getFileName() === baseFile);
-  return base === -1
-    ? [...frames]
-    : [...frames.slice(0, base + 1), ...frames.slice(base + 2).filter(isOfUser)];
+  return base === -1 ? frames : [...frames.slice(0, base + 1), ...frames.slice(base + 2).filter(isOfUser)];
 }
 
 function isOfUser(frame: NodeJS.CallSite): boolean {
