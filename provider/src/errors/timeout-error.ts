@@ -8,10 +8,11 @@ export class TimeoutError extends ProviderError {
     readonly method: string,
     readonly path: string,
     readonly timeoutSeconds: number,
+    isByDeadline = false,
   ) {
     super(
-      `no complete answer to ${method} ${path} came within ${timeoutSeconds} s. ` +
-        `Check the network, or raise "atlassian-admin:requestTimeoutSeconds".`,
+      `no complete answer to ${method} ${path} came within ${Math.round(timeoutSeconds * 10) / 10} s. ` +
+        `Check the network, or raise "atlassian-admin:${isByDeadline ? "retryBudgetSeconds" : "requestTimeoutSeconds"}".`,
     );
   }
 }
