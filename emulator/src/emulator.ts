@@ -51,12 +51,14 @@ export interface Emulator extends OrganizationAccess {
 }
 
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const behaviour = defaultBehaviour();
+  const clock = new Clock(() => behaviour.serverClockOffsetMs);
   const context: Context = {
     store: new Store(),
-    clock: new Clock(),
-    behaviour: defaultBehaviour(),
+    clock,
+    behaviour,
     faults: new Faults(),
-    rateLimiter: new RateLimiter(),
+    rateLimiter: new RateLimiter(behaviour, clock),
     log: new RequestLog(),
     baseUrl: "",
   };

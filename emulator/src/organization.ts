@@ -35,6 +35,15 @@ export class Organization {
   readonly groupsOfAccount = new Map<string, Set<string>>();
   readonly tokensOfAccount = new Map<string, Map<string, Token>>();
   readonly tokenByHash = new Map<string, Token>();
+
+  /** What listings still show although it is gone, or show in an earlier form. */
+  readonly stale = {
+    serviceAccounts: new Set<ServiceAccount>(),
+    groups: new Set<Group>(),
+    tokens: new Set<Token>(),
+  };
+  /** What was deleted where a delete takes time, and is still there. */
+  readonly inDeletion = new Set<Group | ServiceAccount>();
   readonly #usedIds = new Set<string>();
 
   constructor(
@@ -73,13 +82,14 @@ export class Organization {
       this.serviceAccounts.add(account);
       this.serviceAccountById.set(account.id, account);
       this.#usedIds.add(account.id);
+      if (account.deletedAt !== undefined) this.inDeletion.add(account);
     }
   }
 
   removeAccount(account: Account): void {
     this.accounts.remove(account);
     this.accountById.delete(account.accountId);
-    this.accountByEmail.delete(account.email.toLowerCase());
+    this.#releaseEmail(account);
     if (account.kind === "serviceAccount") {
       this.serviceAccounts.remove(account);
       this.serviceAccountById.delete(account.id);
@@ -91,6 +101,8 @@ export class Organization {
     this.groupById.set(group.id, group);
     this.#usedIds.add(group.id);
     this.groupByName.set(group.name.toLowerCase(), group);
+    if (group.deletedAt !== undefined) this.inDeletion.add(group);
+    if (group.earlier !== undefined) this.stale.groups.add(group);
     for (const accountId of group.members.keys()) {
       this.linkMember(group, accountId);
     }
@@ -103,6 +115,24 @@ export class Organization {
     for (const accountId of group.members.keys()) {
       this.unlinkMember(group, accountId);
     }
+  }
+
+  renameGroup(group: Group, rename: () => void): void {
+    this.groupByName.delete(group.name.toLowerCase());
+    rename();
+    this.groupByName.set(group.name.toLowerCase(), group);
+  }
+
+  setEmail(account: Account, email: string): void {
+    this.#releaseEmail(account);
+    account.email = email;
+    this.accountByEmail.set(email.toLowerCase(), account);
+  }
+
+  /** The address may belong to another account by now. */
+  #releaseEmail(account: Account): void {
+    const email = account.email.toLowerCase();
+    if (this.accountByEmail.get(email) === account) this.accountByEmail.delete(email);
   }
 
   linkMember(group: Group, accountId: string): void {

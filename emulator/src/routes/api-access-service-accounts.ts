@@ -1,7 +1,8 @@
 import type { Context } from "../context";
 import type { ServiceAccount } from "../entities";
 import { gateway, notRouted } from "../errors";
-import { type Call, empty, ok, type Route } from "../http";
+import { type Answer, type Call, empty, ok, type Route } from "../http";
+import { groupById } from "../id-forms";
 import { aboutAccount, addMember } from "../operations/memberships";
 import { assignRole } from "../operations/roles";
 import {
@@ -9,17 +10,25 @@ import {
   deleteServiceAccount,
   updateServiceAccount,
 } from "../operations/service-accounts";
-import type { Organization } from "../organization";
-import { listServiceAccounts, serviceAccountBody } from "./service-account-listing";
+import {
+  checkIsNotInDeletion,
+  descriptionIn,
+  displayNameIn,
+  serviceAccountNamed,
+} from "./service-account-input";
+import { idsOf, listServiceAccounts, serviceAccountBody } from "./service-account-listing";
 
 const COLLECTION = "/admin/api-access/v1/orgs/:orgId/service-accounts";
+const ITEM = `${COLLECTION}/:serviceAccountId`;
 
 /** The documented service-account API [V-DOC DAC-SA; V-SPEC VAULT]. */
 export function apiAccessServiceAccountRoutes(context: Context): Route[] {
-  const routed = (path: string) => {
-    // What CREW saw live: the collection is documented and not routed.
-    if (!context.behaviour.serviceAccountBackends.apiAccess) throw notRouted(path);
+  const { behaviour } = context;
+  /** What CREW saw live: the collection is documented and not routed. */
+  const routedIf = (isRouted: () => boolean) => (path: string) => {
+    if (!behaviour.serviceAccountBackends.apiAccess || !isRouted()) throw notRouted(path);
   };
+  const routed = routedIf(() => true);
   return [
     {
       method: "GET",
@@ -29,8 +38,8 @@ export function apiAccessServiceAccountRoutes(context: Context): Route[] {
       handle: (call) =>
         listServiceAccounts(context, call, {
           fallback: 50,
-          max: 1000,
-          next: context.behaviour.apiAccessNextLink,
+          max: behaviour.apiAccessMaxLimit,
+          next: behaviour.apiAccessNextLink,
         }),
     },
     {
@@ -39,39 +48,34 @@ export function apiAccessServiceAccountRoutes(context: Context): Route[] {
       access: "write:service-accounts:admin",
       routed,
       handle: (call) => {
-        const account = create(context, call);
-        return context.behaviour.createServiceAccountBody === "none"
-          ? empty(201)
-          : { status: 201, body: serviceAccountBody(account, call.organization.id) };
+        const { createServiceAccountStatus: status, createServiceAccountBody: shown } = behaviour;
+        return creationAnswer(context, create(context, call), call, { status, shown });
       },
     },
     {
       method: "PATCH",
       url: COLLECTION,
       access: "write:service-accounts:admin",
-      routed,
-      handle: (call) => {
-        const { organization, actor, body, path } = call;
-        const account = namedInBody(context, call);
-        if (account === undefined) throw gateway(404, path, "Service account not found");
-        const displayName =
-          body.raw("displayName") === undefined ? undefined : body.requiredText("displayName");
-        updateServiceAccount(context, organization, actor, account, {
-          displayName,
-          description: body.text("description"),
-        });
-        return ok(serviceAccountBody(account, organization.id));
-      },
+      routed: routedIf(() => ["collection", "both"].includes(behaviour.serviceAccountUpdate)),
+      handle: (call) => update(context, call, namedInBody(context, call)),
+    },
+    {
+      method: "PATCH",
+      url: ITEM,
+      access: "write:service-accounts:admin",
+      routed: routedIf(() => ["item", "both"].includes(behaviour.serviceAccountUpdate)),
+      handle: (call) => update(context, call, inApiAccessPath(context, call)),
     },
     {
       method: "DELETE",
-      url: `${COLLECTION}/:serviceAccountId`,
+      url: ITEM,
       access: "write:service-accounts:admin",
-      routed,
-      handle: ({ organization, actor, param, path }) => {
-        const account = inApiAccessPath(context, organization, param("serviceAccountId"), path);
-        deleteServiceAccount(context, organization, actor, account);
-        return empty();
+      routed: routedIf(() => behaviour.documentedDelete !== "unrouted"),
+      handle: (call) => {
+        if (behaviour.documentedDelete === "refused") {
+          throw gateway(403, call.path, "User has no permission to access resource.");
+        }
+        return remove(context, call, inApiAccessPath(context, call));
       },
     },
   ];
@@ -83,16 +87,39 @@ export function checkQuota({ behaviour }: Context, { organization, path }: Call)
   }
 }
 
+/** What a create answers, as the two APIs are set to. */
+export function creationAnswer(
+  context: Context,
+  account: ServiceAccount,
+  { organization }: Call,
+  { status, shown }: { status: 200 | 201 | 202; shown: "account" | "none" | "id" },
+): Answer {
+  switch (shown) {
+    case "account":
+      return { status, body: serviceAccountBody(context, account, organization.id) };
+    case "id":
+      return { status, body: idsOf(context.behaviour, account) };
+    case "none":
+      return empty(status);
+  }
+}
+
+/** Deletes the account; asked for again while that is under way, it answers the same. */
+export function remove(context: Context, { organization, actor }: Call, account: ServiceAccount): Answer {
+  if (account.deletedAt === undefined) deleteServiceAccount(context, organization, actor, account);
+  return empty(context.behaviour.accountDeleteStatus);
+}
+
 function create(context: Context, call: Call): ServiceAccount {
   const { organization, actor, body, path } = call;
-  const displayName = body.requiredText("displayName");
-  const description = body.text("description");
+  const displayName = displayNameIn(context, call);
+  const description = descriptionIn(context, call);
   const roles = body.objects("permissionRules").map((rule) => ({
     resourceId: rule.requiredText("resource"),
     roleId: rule.requiredText("role"),
   }));
   const groups = (body.texts("additionalGroups") ?? []).map((groupId) => {
-    const group = organization.groupById.get(groupId);
+    const group = groupById(context, organization, groupId);
     if (group === undefined) throw gateway(404, path, `Group ${groupId} not found`);
     return group;
   });
@@ -107,30 +134,39 @@ function create(context: Context, call: Call): ServiceAccount {
   return account;
 }
 
+function update(context: Context, call: Call, account: ServiceAccount): Answer {
+  const { organization, actor, body, path } = call;
+  const { patchFields } = context.behaviour;
+  checkIsNotInDeletion(account, path);
+  const displayName =
+    body.raw("displayName") === undefined ? undefined : displayNameIn(context, call, account);
+  const description = descriptionIn(context, call);
+  updateServiceAccount(context, organization, actor, account, {
+    displayName: patchFields === "description" ? undefined : displayName,
+    description: patchFields === "displayName" ? undefined : description,
+  });
+  return ok(serviceAccountBody(context, account, organization.id));
+}
+
 /** The path of the api-access routes names the account by `id` [GUESS; `apiAccessPathId`]. */
-export function inApiAccessPath(
-  { behaviour }: Context,
-  organization: Organization,
-  value: string,
-  path: string,
-): ServiceAccount {
-  const byId =
-    behaviour.apiAccessPathId === "atlassianId" ? undefined : organization.serviceAccountById.get(value);
-  const byAccountId = behaviour.apiAccessPathId === "id" ? undefined : organization.accountById.get(value);
-  const account = byId ?? byAccountId;
-  if (account?.kind !== "serviceAccount") throw gateway(404, path, "Service account not found");
-  return account;
+export function inApiAccessPath(context: Context, call: Call): ServiceAccount {
+  return serviceAccountNamed(
+    context,
+    call,
+    call.param("serviceAccountId"),
+    context.behaviour.apiAccessPathId,
+  );
 }
 
 /** The body of the documented PATCH names the account in a field whose name is not documented [GUESS]. */
-function namedInBody({ behaviour }: Context, { organization, body }: Call): ServiceAccount | undefined {
-  const { patchIdField } = behaviour;
+function namedInBody(context: Context, call: Call): ServiceAccount {
+  const { body } = call;
+  const { patchIdField, patchIdValue } = context.behaviour;
   const names =
     patchIdField === "any" ? ["serviceAccountId", "id", "accountId", "atlassianId"] : [patchIdField];
   const value = names.map((name) => body.text(name)).find((text) => text !== undefined);
   if (value === undefined) {
     throw body.refuse(`"${names.join('" or "')}" is required`);
   }
-  const account = organization.serviceAccountById.get(value) ?? organization.accountById.get(value);
-  return account?.kind === "serviceAccount" ? account : undefined;
+  return serviceAccountNamed(context, call, value, patchIdValue);
 }

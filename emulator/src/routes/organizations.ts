@@ -53,12 +53,11 @@ function searchWorkspaces({ behaviour }: Context, { organization, body }: Call):
       ? { text: searchText(body.raw("query")), limit: body.limit(25, 1000) }
       : fromCursor(cursor);
   const after = decodeCursor(search.cursor, "workspaces");
-  const size = Math.min(search.limit, behaviour.pageSize ?? search.limit);
   const matching = organization.workspaces
     .map((workspace, index) => ({ workspace, sequence: index + 1 }))
     .filter(({ sequence }) => sequence > after)
     .filter(({ workspace }) => matchesText(workspace, search.text));
-  const { items, next } = takePage(matching, size, "workspaces");
+  const { items, next } = takePage(behaviour, matching, search.limit, "workspaces");
   const data = items.map(({ workspace }) => workspaceBody(workspace));
   return ok({ data, links: next === undefined ? {} : { next: toCursor({ ...search, cursor: next }) } });
 }

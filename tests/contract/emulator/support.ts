@@ -8,6 +8,12 @@ interface Body {
   name: string;
   email: string;
   displayName: string;
+  description: string;
+  status: string;
+  createdAt: string;
+  expiry: string;
+  expiresAt: string;
+  message: string;
   label: string;
   token: string;
   lastAccess: string;
@@ -96,6 +102,15 @@ function parse(text: string): unknown {
     return undefined;
   }
 }
+
+/** Where an organisation's objects are read and written. */
+export const PATHS = {
+  documented: "/admin/api-access/v1/orgs/{o}/service-accounts",
+  console: "/admin/account-management/v1/orgs/{o}/service-accounts",
+  groups: "/admin/v2/orgs/{o}/directories/{d}/groups",
+  groupSearch: "/admin/v2/orgs/{o}/directories/-/groups/search",
+  userSearch: "/admin/v2/orgs/{o}/directories/-/users/search",
+} as const;
 
 export const inDays = (days: number, from = Date.now()): string =>
   new Date(from + days * 86_400_000).toISOString();
