@@ -11,9 +11,12 @@ interface Body {
   description: string;
   status: string;
   createdAt: string;
+  addedToOrg: string;
   expiry: string;
   expiresAt: string;
   message: string;
+  type: string;
+  account_id: string;
   label: string;
   token: string;
   lastAccess: string;
@@ -38,8 +41,8 @@ interface Body {
   errors: [Body, ...Body[]];
   data: [Body, ...Body[]] & Body;
   attributes: { typeKey: string; action: string; actor: { auth: object }; context: [{ attributes: Body }] };
-  links: { next?: string };
-  meta: { next: string | null };
+  links: { next?: string; self?: string };
+  meta: { next: string | null; total: number };
 }
 
 export interface Reply {
