@@ -99,10 +99,7 @@ export function mutate(context: Context, organization: Organization, change: Mut
     case "editGroup": {
       const group = findGroup(organization, change.group);
       const { name, description } = change;
-      if (
-        name !== undefined &&
-        ![undefined, group].includes(organization.groupByName.get(name.toLowerCase()))
-      ) {
+      if (name !== undefined && organization.groupsNamed(name).some((other) => other !== group)) {
         throw new RangeError(`The emulator's organisation already has a group "${name}".`);
       }
       updateGroup(context, organization, actor, group, { name, description });
@@ -157,8 +154,7 @@ function user(organization: Organization, reference: string): User {
 }
 
 function findGroup(organization: Organization, reference: string): Group {
-  const group =
-    organization.groupById.get(reference) ?? organization.groupByName.get(reference.toLowerCase());
+  const group = organization.groupById.get(reference) ?? organization.groupsNamed(reference)[0];
   if (group === undefined) throw new RangeError(`The emulator's organisation has no group "${reference}".`);
   return group;
 }

@@ -30,8 +30,8 @@ export class Organization {
   readonly accountByEmail = new Map<string, Account>();
   readonly serviceAccountById = new Map<string, ServiceAccount>();
   readonly groupById = new Map<string, Group>();
-  /** Lower-case names: the API compares them without case. */
-  readonly groupByName = new Map<string, Group>();
+  /** By lower-case names: the API compares them without case. More than one only where the organisation allows that. */
+  readonly #groupsByName = new Map<string, Set<Group>>();
   readonly groupsOfAccount = new Map<string, Set<string>>();
   readonly tokensOfAccount = new Map<string, Map<string, Token>>();
   readonly tokenByHash = new Map<string, Token>();
@@ -100,7 +100,7 @@ export class Organization {
     this.groups.add(group);
     this.groupById.set(group.id, group);
     this.#usedIds.add(group.id);
-    this.groupByName.set(group.name.toLowerCase(), group);
+    this.#addName(group);
     if (group.deletedAt !== undefined) this.inDeletion.add(group);
     if (group.earlier !== undefined) this.stale.groups.add(group);
     for (const accountId of group.members.keys()) {
@@ -111,16 +111,32 @@ export class Organization {
   removeGroup(group: Group): void {
     this.groups.remove(group);
     this.groupById.delete(group.id);
-    this.groupByName.delete(group.name.toLowerCase());
+    this.#removeName(group);
     for (const accountId of group.members.keys()) {
       this.unlinkMember(group, accountId);
     }
   }
 
   renameGroup(group: Group, rename: () => void): void {
-    this.groupByName.delete(group.name.toLowerCase());
+    this.#removeName(group);
     rename();
-    this.groupByName.set(group.name.toLowerCase(), group);
+    this.#addName(group);
+  }
+
+  groupsNamed(name: string): readonly Group[] {
+    return [...(this.#groupsByName.get(name.toLowerCase()) ?? [])];
+  }
+
+  #addName(group: Group): void {
+    const name = group.name.toLowerCase();
+    this.#groupsByName.set(name, (this.#groupsByName.get(name) ?? new Set<Group>()).add(group));
+  }
+
+  #removeName(group: Group): void {
+    const name = group.name.toLowerCase();
+    const groups = this.#groupsByName.get(name);
+    groups?.delete(group);
+    if (groups?.size === 0) this.#groupsByName.delete(name);
   }
 
   setEmail(account: Account, email: string): void {

@@ -6,9 +6,9 @@ import { accountById } from "../id-forms";
 import { assignRole } from "../operations/roles";
 import { aboutAccount } from "../operations/memberships";
 import { createServiceAccount } from "../operations/service-accounts";
-import { checkQuota, creationAnswer, remove } from "./api-access-service-accounts";
 import { accountNotFound } from "./directories";
-import { descriptionIn, displayNameIn, serviceAccountNamed } from "./service-account-input";
+import { descriptionIn, displayNameIn, findServiceAccount } from "./service-account-input";
+import { checkQuota, creationAnswer, remove } from "./service-account-lifecycle";
 import { listServiceAccounts } from "./service-account-listing";
 
 const COLLECTION = "/admin/account-management/v1/orgs/:orgId/service-accounts";
@@ -65,7 +65,8 @@ export function accountManagementRoutes(context: Context): Route[] {
       },
       handle: (call) => {
         const value = call.param("serviceAccountId");
-        return remove(context, call, serviceAccountNamed(context, call, value, behaviour.consolePathId));
+        const account = findServiceAccount(context, call.organization, value, behaviour.consolePathId);
+        return remove(context, call, account);
       },
     },
   ];

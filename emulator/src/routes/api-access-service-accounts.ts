@@ -1,22 +1,20 @@
 import type { Context } from "../context";
 import type { ServiceAccount } from "../entities";
 import { gateway, notRouted } from "../errors";
-import { type Answer, type Call, empty, ok, type Route } from "../http";
+import { type Answer, type Call, ok, type Route } from "../http";
 import { groupById } from "../id-forms";
 import { aboutAccount, addMember } from "../operations/memberships";
 import { assignRole } from "../operations/roles";
+import { createServiceAccount, updateServiceAccount } from "../operations/service-accounts";
 import {
-  createServiceAccount,
-  deleteServiceAccount,
-  updateServiceAccount,
-} from "../operations/service-accounts";
-import {
+  accountNotFound,
   checkIsNotInDeletion,
   descriptionIn,
   displayNameIn,
-  serviceAccountNamed,
+  findServiceAccount,
 } from "./service-account-input";
-import { idsOf, listServiceAccounts, serviceAccountBody } from "./service-account-listing";
+import { checkQuota, creationAnswer, remove } from "./service-account-lifecycle";
+import { listServiceAccounts, serviceAccountBody } from "./service-account-listing";
 
 const COLLECTION = "/admin/api-access/v1/orgs/:orgId/service-accounts";
 const ITEM = `${COLLECTION}/:serviceAccountId`;
@@ -75,39 +73,10 @@ export function apiAccessServiceAccountRoutes(context: Context): Route[] {
         if (behaviour.documentedDelete === "refused") {
           throw gateway(403, call.path, "User has no permission to access resource.");
         }
-        return remove(context, call, inApiAccessPath(context, call));
+        return remove(context, call, findInApiAccessPath(context, call));
       },
     },
   ];
-}
-
-export function checkQuota({ behaviour }: Context, { organization, path }: Call): void {
-  if (behaviour.quota !== null && organization.serviceAccounts.size >= behaviour.quota) {
-    throw gateway(behaviour.quotaStatus, path, "The organization has no service accounts left");
-  }
-}
-
-/** What a create answers, as the two APIs are set to. */
-export function creationAnswer(
-  context: Context,
-  account: ServiceAccount,
-  { organization }: Call,
-  { status, shown }: { status: 200 | 201 | 202; shown: "account" | "none" | "id" },
-): Answer {
-  switch (shown) {
-    case "account":
-      return { status, body: serviceAccountBody(context, account, organization.id) };
-    case "id":
-      return { status, body: idsOf(context.behaviour, account) };
-    case "none":
-      return empty(status);
-  }
-}
-
-/** Deletes the account; asked for again while that is under way, it answers the same. */
-export function remove(context: Context, { organization, actor }: Call, account: ServiceAccount): Answer {
-  if (account.deletedAt === undefined) deleteServiceAccount(context, organization, actor, account);
-  return empty(context.behaviour.accountDeleteStatus);
 }
 
 function create(context: Context, call: Call): ServiceAccount {
@@ -149,13 +118,15 @@ function update(context: Context, call: Call, account: ServiceAccount): Answer {
 }
 
 /** The path of the api-access routes names the account by `id` [GUESS; `apiAccessPathId`]. */
+function findInApiAccessPath(context: Context, { organization, param }: Call): ServiceAccount | undefined {
+  const { apiAccessPathId } = context.behaviour;
+  return findServiceAccount(context, organization, param("serviceAccountId"), apiAccessPathId);
+}
+
 export function inApiAccessPath(context: Context, call: Call): ServiceAccount {
-  return serviceAccountNamed(
-    context,
-    call,
-    call.param("serviceAccountId"),
-    context.behaviour.apiAccessPathId,
-  );
+  const account = findInApiAccessPath(context, call);
+  if (account === undefined) throw accountNotFound(call.path);
+  return account;
 }
 
 /** The body of the documented PATCH names the account in a field whose name is not documented [GUESS]. */
@@ -168,5 +139,7 @@ function namedInBody(context: Context, call: Call): ServiceAccount {
   if (value === undefined) {
     throw body.refuse(`"${names.join('" or "')}" is required`);
   }
-  return serviceAccountNamed(context, call, value, patchIdValue);
+  const account = findServiceAccount(context, call.organization, value, patchIdValue);
+  if (account === undefined) throw accountNotFound(call.path);
+  return account;
 }

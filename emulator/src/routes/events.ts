@@ -88,12 +88,14 @@ function eventFilter(context: Context, { query }: Call): (event: AuditEvent) => 
   const locations = query.texts("location");
   const from = timeIn(query.text("from"), (message) => query.refuse(message)) ?? -Infinity;
   const to = timeIn(query.text("to"), (message) => query.refuse(message)) ?? Infinity;
+  const shownUntil = context.clock.now() - context.behaviour.eventLagMs;
   return (event) => {
     const time = Date.parse(event.time);
     const action = actionOf(context, event);
     return (
       time >= from &&
       time <= to &&
+      time <= shownUntil &&
       (actions?.includes(action) ?? true) &&
       (actors?.some((actor) => actor === event.actor.id || actor === event.actor.email) ?? true) &&
       (ips?.includes(IP) ?? true) &&

@@ -66,11 +66,11 @@ function candidates(
   { ids, names, accountIds }: Search,
   after: number,
 ): Iterable<Group> {
-  const { groupById: byId, groupByName: byName, groupsOfAccount } = organization;
+  const { groupById: byId, groupsOfAccount } = organization;
   const pick = (list: (Group | undefined)[]) =>
     sortedAfter(new Set(list.filter((group) => group !== undefined)), after);
   if (ids !== undefined) return pick(ids.map((id) => byId.get(id)));
-  if (names !== undefined) return pick(names.map((name) => byName.get(name)));
+  if (names !== undefined) return pick(names.flatMap((name) => organization.groupsNamed(name)));
   if (accountIds !== undefined) {
     const groupIds = accountIds.flatMap((accountId) => [...(groupsOfAccount.get(accountId) ?? [])]);
     return pick(groupIds.map((id) => byId.get(id)));

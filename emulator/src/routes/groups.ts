@@ -90,15 +90,15 @@ function create(context: Context, call: Call): Answer {
 }
 
 function checkNameIsFree(
-  { behaviour }: Context,
+  { behaviour: { duplicateGroupName } }: Context,
   { organization }: Call,
   name: string,
   renamed?: Group,
 ): void {
-  const holder = organization.groupByName.get(name.toLowerCase());
-  if (holder === undefined || holder === renamed) return;
+  const isTaken = organization.groupsNamed(name).some((group) => group !== renamed);
+  if (!isTaken || duplicateGroupName === "allow") return;
   const message = `Group name "${name}" already exists`;
-  throw behaviour.duplicateGroupName === 400
+  throw duplicateGroupName === 400
     ? coded(400, "ADMIN-UAM-400-1", "Bad Request", message)
     : coded(409, "ADMIN-UAM-409-2", "Resource Conflicts", message);
 }
@@ -166,15 +166,20 @@ function checkIsOurs(group: Group): void {
 }
 
 function remove(context: Context, call: Call): Answer {
+  const { groupDeleteStatus, unknownGroupDelete } = context.behaviour;
   writableDirectory(context, call);
-  const pending = groupById(context, call.organization, call.param("groupId"));
+  const named = groupById(context, call.organization, call.param("groupId"));
+  if (named === undefined && unknownGroupDelete === 204) return empty();
+  if (named === undefined && unknownGroupDelete === 400) {
+    throw coded(400, "ADMIN-UAM-400-1", "Bad Request", "Group not found");
+  }
   // Asked for again while it is under way, a delete answers the same.
-  if (pending?.deletedAt === undefined) {
+  if (named?.deletedAt === undefined) {
     const group = groupInPath(context, call);
     checkDeletable(group);
     deleteGroup(context, call.organization, call.actor, group);
   }
-  return empty(context.behaviour.groupDeleteStatus);
+  return empty(groupDeleteStatus);
 }
 
 const REFUSALS = {

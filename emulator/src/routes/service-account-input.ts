@@ -4,6 +4,7 @@ import type { ServiceAccount } from "../entities";
 import { gateway } from "../errors";
 import type { Call } from "../http";
 import { accountById, serviceAccountById } from "../id-forms";
+import type { Organization } from "../organization";
 import { toAccountDescription, toAccountName } from "../text-changes";
 
 /** A description in a request, as this organisation takes it; undefined where none was sent or it is ignored. */
@@ -55,17 +56,20 @@ function meetsRule({ accountNameRule }: Behaviour, name: string): boolean {
 }
 
 /** The account that a request names by one of its two ids, whichever this organisation takes there. */
-export function serviceAccountNamed(
+export function findServiceAccount(
   context: Context,
-  { organization, path }: Pick<Call, "organization" | "path">,
+  organization: Organization,
   value: string,
   takes: "id" | "atlassianId" | "any",
-): ServiceAccount {
+): ServiceAccount | undefined {
   const byId = takes === "atlassianId" ? undefined : serviceAccountById(context, organization, value);
   const byAccountId = takes === "id" ? undefined : accountById(context, organization, value);
   const account = byId ?? byAccountId;
-  if (account?.kind !== "serviceAccount") throw gateway(404, path, "Service account not found");
-  return account;
+  return account?.kind === "serviceAccount" ? account : undefined;
+}
+
+export function accountNotFound(path: string): Error {
+  return gateway(404, path, "Service account not found");
 }
 
 /** An account that is being deleted refuses changes. */

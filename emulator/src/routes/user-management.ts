@@ -8,7 +8,7 @@ import { createToken, revokeToken } from "../operations/tokens";
 import { setUserStatus } from "../operations/users";
 import { sortedAfter } from "../paging";
 import { toTokenLabel } from "../text-changes";
-import { remove } from "./api-access-service-accounts";
+import { remove } from "./service-account-lifecycle";
 import { expiryOf, writeManageTime } from "../token-times";
 
 const MANAGE = "/users/:accountId/manage";

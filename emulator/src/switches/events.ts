@@ -1,4 +1,4 @@
-import { composite, oneOf } from "./switch";
+import { composite, count, oneOf } from "./switch";
 import { isRateLimit, type RateLimit } from "./rate-limit";
 
 /** The audit log. */
@@ -7,6 +7,8 @@ export const eventSwitches = {
   eventsAccess: oneOf("open", 401, 403),
   /** Whether one event can be read by its id, or no longer: from 2026-12-21 it cannot. */
   eventById: oneOf("served", "gone"),
+  /** Delay until the log shows an event, in milliseconds of the emulator's clock. */
+  eventLagMs: count(0),
   /** Names of actions other than ours, by ours: `{group_created: "…"}`. */
   eventActions: composite<Record<string, string>>({}, "an object of texts", (value) =>
     Object.values(value).every((name) => typeof name === "string"),

@@ -8,7 +8,7 @@ export const groupSwitches = {
   /** What a create answers: nothing, the group, or its id only. A status of 204 has no body. */
   createGroupBody: oneOf("none", "group", "id"),
   /** The answer to a create or rename to a name that is taken. */
-  duplicateGroupName: oneOf(409, 400),
+  duplicateGroupName: oneOf(409, 400, "allow"),
   /** What is done to a name that is sent. */
   groupNameChanges: nameChanges(),
   /** Whether `groupNames` of a search is compared as it is, or after the same changes. */
@@ -35,6 +35,8 @@ export const groupSwitches = {
   groupIdForm: oneOf("plain", "uppercase", "ari"),
   /** The status of a delete. */
   groupDeleteStatus: oneOf(204, 200, 202),
+  /** The answer to deleting a group that there is not. */
+  unknownGroupDelete: oneOf(404, 400, 204),
   /** How long a deleted group is still there, with `deletionStatus`. */
   groupDeleteTakesMs: count(0),
   /** Delay until search shows a new group. */

@@ -14,12 +14,12 @@ export const serviceAccountSwitches = {
       ),
   ),
 
-  /** The status of a create on api-access. */
-  createServiceAccountStatus: oneOf(201, 200, 202),
+  /** The status of a create on api-access. 204 has no body. */
+  createServiceAccountStatus: oneOf(201, 200, 202, 204),
   /** What a create on api-access answers: the account, nothing, or its ids only. */
   createServiceAccountBody: oneOf("account", "none", "id"),
-  /** The status of a create on account-management. */
-  consoleCreateStatus: oneOf(200, 201, 202),
+  /** The status of a create on account-management. 204 has no body. */
+  consoleCreateStatus: oneOf(200, 201, 202, 204),
   /** What a create on account-management answers. */
   consoleCreateBody: oneOf("account", "none", "id"),
   /** Service accounts that the organisation may hold; null for no limit. */
@@ -69,6 +69,8 @@ export const serviceAccountSwitches = {
   deleteVariant: oneOf("any", "accountManagement", "lifecycle", "none"),
   /** The status of a delete, on every route. */
   accountDeleteStatus: oneOf(204, 200, 202),
+  /** The answer to deleting an account that there is not, or that the path names by the id that it does not take. */
+  unknownAccountDelete: oneOf(404, 400, 204),
   /** How long a deleted account is still there, with `deletionStatus`; its tokens work until then. */
   accountDeleteTakesMs: count(0),
   /** The `status` that an account or group shows while it is being deleted. */

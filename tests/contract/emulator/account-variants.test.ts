@@ -21,6 +21,7 @@ describe("what a create answers", () => {
   it.each([
     [PATHS.documented, { createServiceAccountStatus: 202 }, 202, true, true],
     [PATHS.documented, { createServiceAccountBody: "id" }, 201, true, false],
+    [PATHS.documented, { createServiceAccountStatus: 204 }, 204, false, false],
     [PATHS.console, { consoleCreateStatus: 201 }, 201, true, true],
     [PATHS.console, { consoleCreateBody: "none" }, 200, false, false],
     [PATHS.console, { consoleCreateBody: "id" }, 200, true, false],
@@ -201,6 +202,16 @@ describe("deleting an account", () => {
     patch({ documentedDelete });
     expect((await send("DELETE", `${PATHS.documented}/${account().id}`)).status).toBe(status);
   });
+
+  it.each([404, 400, 204] as const)(
+    "answers %d for an account that there is not",
+    async (unknownAccountDelete) => {
+      patch({ unknownAccountDelete });
+      for (const collection of [PATHS.documented, PATHS.console]) {
+        expect((await send("DELETE", `${collection}/nobody`)).status).toBe(unknownAccountDelete);
+      }
+    },
+  );
 
   it("is refused by both undocumented routes where behaviour says so", async () => {
     seed();

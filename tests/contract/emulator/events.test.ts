@@ -82,6 +82,14 @@ describe("the audit log", () => {
     expect(await get()).toBe(404);
   });
 
+  it("shows events after a delay", async () => {
+    organization.emulator.behaviour.patch({ eventLagMs: 60_000 });
+    await create("early");
+    expect((await asKey("GET", EVENTS)).json.data).toEqual([]);
+    organization.emulator.clock.advance({ seconds: 60 });
+    expect((await asKey("GET", EVENTS)).json.data).toHaveLength(1);
+  });
+
   it("calls actions what behaviour calls them, and lists them", async () => {
     await create("early");
     organization.emulator.behaviour.patch({ eventActions: { group_created: "admin_group_added" } });

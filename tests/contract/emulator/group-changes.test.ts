@@ -143,6 +143,16 @@ describe("what creating a group answers", () => {
   });
 });
 
+describe("two groups of the same name", () => {
+  it("are made where behaviour says so, and both are found by it until one is deleted", async () => {
+    patch({ duplicateGroupName: "allow" });
+    expect((await send("POST", PATHS.groups, { name: "OPS" })).status).toBe(201);
+    expect(await search("ops")).toEqual(["ops", "OPS"]);
+    await send("DELETE", path());
+    expect(await search("ops")).toEqual(["OPS"]);
+  });
+});
+
 describe("reads of groups that lag", () => {
   const read = async () => {
     const { status, json } = await send("GET", path());
@@ -186,6 +196,14 @@ describe("reads of groups that lag", () => {
     expect(await get()).toBe(404);
     advance(10);
     expect(await get()).toBe(200);
+  });
+});
+
+describe("deleting a group that there is not", () => {
+  it.each([404, 400, 204] as const)("answers %d", async (unknownGroupDelete) => {
+    patch({ unknownGroupDelete });
+    expect((await send("DELETE", `${PATHS.groups}/nothing`)).status).toBe(unknownGroupDelete);
+    expect((await send("DELETE", path())).status).toBe(204);
   });
 });
 
