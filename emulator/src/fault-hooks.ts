@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { keyKindOf } from "./auth";
 import type { Context } from "./context";
 import { inFamily } from "./errors";
-import type { FaultRule, FaultState } from "./faults";
+import type { FaultState } from "./faults";
 import { pathOf, templateOf } from "./http";
 import type { RequestLogEntry } from "./request-log";
 
@@ -121,7 +121,7 @@ function failAfter(
     return replace(reply.code(fault.applyThenStatus), toText(body));
   }
   setHeaders(reply, fault);
-  if ("applyThenBody" in fault) return replace(reply, toText(fault.applyThenBody), fault);
+  if ("applyThenBody" in fault) return replaceAny(reply, toText(fault.applyThenBody), fault.headers);
   const text = changeBody(fault, typeof payload === "string" ? payload : "");
   if (fault.malformedJson === true) return replace(reply, `{"data": [${text.slice(0, 20)}`);
   if (fault.truncateBody === true) {
@@ -144,12 +144,17 @@ async function* firstHalf(text: string, request: FastifyRequest): AsyncGenerator
   request.raw.socket.destroy();
 }
 
-function replace(reply: FastifyReply, text: string, { headers = {} }: FaultRule = {}): string {
-  const isTyped = Object.keys(headers).some((name) => name.toLowerCase() === "content-type");
-  if (!isTyped) reply.header("content-type", "application/json; charset=utf-8");
-  // A status that allows no body would drop it.
-  if (text !== "" && reply.statusCode === 204) reply.code(200);
+function replace(reply: FastifyReply, text: string): string {
+  reply.header("content-type", "application/json; charset=utf-8");
   reply.header("content-length", String(Buffer.byteLength(text)));
+  return text;
+}
+
+/** A body of any type. 204 would drop it, so it becomes 200. */
+function replaceAny(reply: FastifyReply, text: string, headers: Record<string, string> = {}): string {
+  if (text !== "" && reply.statusCode === 204) reply.code(200);
+  replace(reply, text);
+  reply.headers(headers);
   return text;
 }
 
