@@ -1,6 +1,6 @@
 import { bulkhead } from "cockatiel";
 import type { z } from "zod";
-import { DeadlineError, ProviderError, ResponseShapeError } from "../errors";
+import { DeadlineError, ProviderError, ResponseShapeError, TimeoutError } from "../errors";
 import { currentDeadline, Deadline } from "../timing/deadline";
 import { sleep } from "../timing/sleep";
 import { anyBody } from "./any-body";
@@ -90,6 +90,7 @@ export function createClient(options: ClientOptions): ApiClient {
   ): Promise<unknown> {
     const deadline = currentDeadline() ?? new Deadline(options.retryBudgetSeconds);
     const startedAtMs = Date.now();
+    let earlier: unknown;
     for (let attempts = 1; ; attempts += 1) {
       try {
         return read(await sendOnce(attempt, effect, deadline));
@@ -97,11 +98,16 @@ export function createClient(options: ClientOptions): ApiClient {
         if (effect !== "read" && isOutcomeUnknown(error)) {
           deadline.allowAftermath();
         }
+        // What an attempt in the last moment ends with tells less than the failure that led to it.
+        if (error instanceof TimeoutError && error.isByDeadline && earlier !== undefined) {
+          throw withAttempts(earlier, attempts, startedAtMs);
+        }
         // A refused request waits for its turn like every other: the pacer knows for how long.
         const waitMs = failureOf(error) === "rate-limited" ? 0 : backoffMs(attempts, random);
         if (!mayRetry(error, effect, attempts) || deadline.remainingMs <= waitMs) {
           throw withAttempts(error, attempts, startedAtMs);
         }
+        earlier = error;
         await sleep(waitMs);
       }
     }

@@ -51,8 +51,10 @@ export function toDynamicProvider<Context extends Place, Inputs extends CommonIn
       properties,
       Object.keys(properties).filter((key) => key !== PROVIDER_PROPERTY),
     );
-  const inputsOf = (state: ThisState): Properties =>
-    (definition.inputsOf?.(state) as Properties | undefined) ?? pick(state as Properties, inputNames);
+  const inputsOf = (state: ThisState): Properties => ({
+    managedBy: state.managedBy,
+    ...((definition.inputsOf?.(state) as Properties | undefined) ?? pick(state as Properties, inputNames)),
+  });
 
   function claimOf(id: string, state: ThisState): Claim {
     const { managedBy = "", createdAt = "" } = state;

@@ -3,6 +3,8 @@ import { DeadlineError } from "../errors";
 
 // A write whose response was lost is looked for even when the time is over: nobody could tell otherwise what it made.
 const AFTERMATH_SECONDS = 10;
+// Shared work that began with an operation ends a little later than it, and its own reason tells more than that the time is over.
+const SHARED_GRACE_MS = 1000;
 
 /** When one operation (one create, read, update or delete) must end, with all its requests, retries, pages, polls and waits. */
 export class Deadline {
@@ -40,15 +42,16 @@ export class Deadline {
   }
 
   /** What `promise` resolves to. Fails with `DeadlineError` when that takes too long; what `promise` stands for goes on. */
-  async bound<T>(promise: Promise<T>, waitingFor: string): Promise<T> {
+  async bound<T>(promise: Promise<T>, waitingFor: string, graceMs = 0): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
     const tooLate = new Promise<never>((_resolve, reject) => {
       const wait = (): void => {
-        if (this.isOver) {
+        const leftMs = this.remainingMs + graceMs;
+        if (leftMs <= 0) {
           reject(new DeadlineError(this.seconds, waitingFor));
         } else {
           // Node's timers take no longer delay.
-          timer = setTimeout(wait, Math.min(Math.ceil(this.remainingMs), 2 ** 31 - 1));
+          timer = setTimeout(wait, Math.min(Math.ceil(leftMs), 2 ** 31 - 1));
         }
       };
       wait();
@@ -82,5 +85,5 @@ export function runForEveryone<T>(work: () => Promise<T>): Promise<T> {
 /** Waits for work that several operations share, for as long as the running one has time. */
 export function waitForShared<T>(work: Promise<T>, waitingFor: string): Promise<T> {
   const deadline = current.getStore();
-  return deadline === undefined ? work : deadline.bound(work, waitingFor);
+  return deadline === undefined ? work : deadline.bound(work, waitingFor, SHARED_GRACE_MS);
 }
