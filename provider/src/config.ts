@@ -28,7 +28,7 @@ const SOURCES = {
 type Setting = keyof typeof SOURCES;
 
 // The longest that anybody has seen; the trial measures it in an organisation (docs/cli/trial.md).
-export const DEFAULT_LISTING_LAG_SECONDS = 120;
+const DEFAULT_LISTING_LAG_SECONDS = 120;
 
 const positiveInteger = (maximum: number) =>
   z

@@ -17,7 +17,7 @@ export interface Field<Value = unknown> {
 export type Fields<Inputs> = { readonly [Name in keyof Inputs]-?: Field<NonNullable<Inputs[Name]>> };
 
 /** What a changed input does: change the object in place, or replace it. */
-export type FieldChange =
+type FieldChange =
   | "update"
   | "replace"
   /** Replaces when it has another value, not when it is taken out: for one of two ways to name the same thing. */
