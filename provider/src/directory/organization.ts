@@ -1,4 +1,5 @@
 import type { ApiClient } from "../client/client";
+import { ALL_DIRECTORIES } from "../client/endpoints/directories";
 import type { ServiceAccountApiName } from "../client/endpoints/service-accounts";
 import type { Log } from "../client/log";
 import { ApiTokens } from "./api-tokens";
@@ -23,6 +24,8 @@ export class Organization {
   readonly orgId: string;
   readonly client: ApiClient;
   readonly log: Log;
+  /** The directory that reads name: the configured one, or all of them. */
+  readonly readDirectoryId: string;
   readonly serviceAccounts: ServiceAccounts;
   readonly apiTokens: ApiTokens;
   readonly groups: Groups;
@@ -35,6 +38,7 @@ export class Organization {
     this.orgId = orgId;
     this.client = client;
     this.log = log;
+    this.readDirectoryId = directoryId ?? ALL_DIRECTORIES;
     this.serviceAccounts = new ServiceAccounts(
       new ServiceAccountApi({ client, orgId, api: serviceAccountApi, log }),
     );
