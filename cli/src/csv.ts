@@ -1,3 +1,5 @@
+import { printable } from "./output";
+
 type Cell = string | undefined;
 
 /** Without it, Excel takes UTF-8 for the code page of its computer. */
@@ -11,6 +13,7 @@ export function toCsvText(head: readonly string[], rows: readonly (readonly Cell
 
 function toCell(value: Cell = ""): string {
   // A spreadsheet runs what begins so as a formula, and anybody may name an account.
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  const shown = printable(value);
+  const text = /^[=+\-@]/.test(shown) ? `'${shown}` : shown;
+  return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

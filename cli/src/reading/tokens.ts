@@ -1,7 +1,6 @@
 import {
   countServiceAccountTokens,
   listServiceAccountTokens,
-  ProviderError,
   type ApiError,
   type ApiTokenRecord,
   type Organization,
@@ -69,7 +68,7 @@ async function readListing(
       return useAccounts("the organisation's listing has fewer tokens than the API counts");
     }
   } catch (error) {
-    if (error instanceof ProviderError && isRefusal(error)) {
+    if (isRefusal(error)) {
       return useAccounts(error.message);
     }
     throw error;
@@ -114,9 +113,10 @@ async function hasLastUse(
 }
 
 /** The API does not have the listing here, refuses it to this key, or answers in a form that is not known. */
-function isRefusal(error: ProviderError): boolean {
-  const { status } = error as Partial<ApiError>;
-  return error.code === "response-shape" || (status !== undefined && status >= 400 && status < 500 && status !== 429);
+function isRefusal(error: unknown): error is Error {
+  const { code, status } = error as { readonly code?: string; readonly status?: number };
+  const isRefused = status !== undefined && status >= 400 && status < 500 && status !== 429;
+  return error instanceof Error && (code === "response-shape" || isRefused);
 }
 
 /** The object is not there for this call; that says nothing about others. */

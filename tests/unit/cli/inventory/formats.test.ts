@@ -1,12 +1,12 @@
 import { toCsv } from "../../../../cli/src/commands/inventory/csv";
 import { countFlags } from "../../../../cli/src/commands/inventory/flags";
 import { toReport } from "../../../../cli/src/commands/inventory/report";
-import { toStackObjects } from "../../../../cli/src/commands/inventory/stack-objects";
+import { toStackObjects } from "../../../../cli/src/reading/stack-objects";
 import { toTable } from "../../../../cli/src/commands/inventory/table";
 import { INVENTORY } from "./organization";
 
 const REPORT = toReport(INVENTORY, []);
-const WITH_STACK = toReport(INVENTORY, [toStackObjects("dev", { deployment: {} })]);
+const WITH_STACK = toReport(INVENTORY, [toStackObjects("dev", [])]);
 
 function named(displayName: string) {
   const [account] = REPORT.accounts;
