@@ -1,6 +1,7 @@
 import { text } from "../../../digest";
 import type { IdentityNames } from "../../../identity-names";
 import type { Subject } from "../../../ignore/pattern";
+import { byName } from "../../../reading/inventory";
 import { isAdminRole } from "../../review/risky";
 import type { RecordedResource } from "../engine/resources";
 import type { FindingResource } from "../finding";
@@ -78,9 +79,10 @@ export function traceOf({ type, recorded, modified }: RecordedResource): {
 /** Names that a sentence lists. */
 const LISTED = 5;
 
-/** `"ann", "bob" and 12 more`. */
+/** `"ann", "bob" and 12 more`, sorted as people sort. */
 export function listOf(names: readonly string[]): string {
-  const quoted = names.slice(0, LISTED).map((name) => `"${name}"`);
+  const sorted = names.toSorted(byName((name) => name));
+  const quoted = sorted.slice(0, LISTED).map((name) => `"${name}"`);
   const rest = names.length - quoted.length;
   return `${quoted.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
 }
