@@ -9,10 +9,19 @@ export const IGNORE_FILE = ".atlassian-admin-ignore";
 
 /** Reads the patterns of a project; none where it has no such file. */
 export async function readIgnoreFile(folder: string, kinds: readonly string[]): Promise<Pattern[]> {
+  return toPatterns(await readIgnoreLines(folder), kinds);
+}
+
+/** The lines of the file, with comments. */
+export async function readIgnoreLines(folder: string): Promise<string[]> {
   const text = await readText(folder);
-  return text
-    .split(/\r?\n/)
-    .flatMap((line, index) => parsePattern(line, `line ${index + 1} of "${IGNORE_FILE}"`, kinds) ?? []);
+  return text === "" ? [] : text.replace(/\r?\n$/, "").split(/\r?\n/);
+}
+
+export function toPatterns(lines: readonly string[], kinds: readonly string[]): Pattern[] {
+  return lines.flatMap(
+    (line, index) => parsePattern(line, `line ${index + 1} of "${IGNORE_FILE}"`, kinds) ?? [],
+  );
 }
 
 /** A line for one object. */
@@ -24,7 +33,7 @@ export interface IgnoreLine {
 }
 
 const HEADING =
-  "# What nobody has to declare: atlassian-admin drift reports none of it. See docs/cli/drift.md, Ignore.\n";
+  "# What no stack has to declare: atlassian-admin drift leaves it out. Each line is a type and a name or id; * stands for any text.";
 
 /**
  * Adds lines that are not there, and takes those out that `isObsolete` tells.
@@ -33,24 +42,26 @@ const HEADING =
 export async function updateIgnoreFile(
   folder: string,
   lines: readonly IgnoreLine[],
-  isObsolete: (pattern: string) => boolean,
+  isObsolete: (line: string) => boolean,
 ): Promise<boolean> {
-  const before = await readText(folder);
-  const written = before === "" ? [] : before.replace(/\n$/, "").split("\n");
-  const kept = written.filter((line) => !isObsolete(patternOf(line)));
+  const before = await readIgnoreLines(folder);
+  const kept = before.filter((line) => !isObsolete(line));
   const present = new Set(kept.map(patternOf));
-  const added = lines
-    .filter(({ pattern }) => !present.has(pattern))
-    .map(({ pattern, reason }) => `${pattern}  # ${printable(reason)}`);
-  const after = [...kept, ...added].map((line) => `${line}\n`).join("");
-  if (after === before || (before === "" && added.length === 0)) {
+  const added = lines.filter(({ pattern }) => !present.has(pattern)).map(toLine);
+  if (added.length === 0 && kept.length === before.length) {
     return false;
   }
-  await writeFile(path.join(folder, IGNORE_FILE), before === "" ? HEADING + after : after);
+  const after = [...(before.length === 0 ? [HEADING] : kept), ...added];
+  await writeFile(path.join(folder, IGNORE_FILE), after.map((line) => `${line}\n`).join(""));
   return true;
 }
 
-function patternOf(line: string): string {
+export function toLine({ pattern, reason }: IgnoreLine): string {
+  return `${pattern}  # ${printable(reason)}`;
+}
+
+/** What a line says without its comment. */
+export function patternOf(line: string): string {
   return line.replace(/(^|\s)#.*$/s, "").trim();
 }
 

@@ -212,11 +212,13 @@ export class UndeclaredFinder {
     if (strange.length === 0) {
       return [];
     }
-    // The search does not tell how somebody has the role. Members of a group have it through that.
-    const throughGroups = new Set<string>();
+    // Nobody documents whether the search also finds those who have the role through a group. It does when it finds all of them.
+    const members = new Set<string>();
     for (const { id } of groups) {
-      (await this.#reader.members(id)).forEach(({ accountId }) => throughGroups.add(accountId));
+      (await this.#reader.members(id)).forEach(({ accountId }) => members.add(accountId));
     }
+    const foundIds = new Set(users.map(({ accountId }) => accountId));
+    const throughGroups = [...members].every((id) => foundIds.has(id)) ? members : new Set<string>();
     const found = await mapSome(strange, CONCURRENCY, async (user): Promise<Undeclared[]> => {
       const ofOrganization = (user.platformRoles ?? [])
         .filter((role) => this.#isOrganizationChecked && ORGANIZATION_ADMIN_ROLES.includes(role))

@@ -1,5 +1,5 @@
-import { Ignored, parsePattern, type Pattern } from "../../ignore/pattern";
-import type { IgnoreLine } from "../../ignore/ignore-file";
+import { patternOf, toLine, toPatterns, type IgnoreLine } from "../../ignore/ignore-file";
+import { Ignored } from "../../ignore/pattern";
 import { plural } from "../../plural";
 import type { AccountEntry } from "../../reading/inventory";
 import type { OrganizationReader } from "../../reading/organization-reader";
@@ -16,6 +16,7 @@ const NOT_CHOSEN = "the options do not choose it";
 /**
  * What drift would report after this import although it was left out on purpose: named for the user, and as lines of the ignore file.
  * @param stacks Everything that the stacks have, with what is imported now.
+ * @param kept What the ignore file keeps.
  */
 export async function leftovers(
   reader: OrganizationReader,
@@ -23,12 +24,13 @@ export async function leftovers(
   stacks: readonly StackObjects[],
   { groupsWithoutPeople, leftOut }: Pick<Plan, "groupsWithoutPeople" | "leftOut">,
   { onlyServiceAccounts }: Pick<ImportOptions, "onlyServiceAccounts">,
+  kept: readonly string[],
 ): Promise<{ readonly leftOut: readonly LeftOut[]; readonly ignoreLines: readonly IgnoreLine[] }> {
   const wide = [
     ...(onlyServiceAccounts === true ? ONLY_SERVICE_ACCOUNTS : []),
     ...(groupsWithoutPeople > 0 ? [PEOPLE] : []),
   ];
-  const ignored = new Ignored(wide.map(({ pattern }) => toPattern(pattern)));
+  const ignored = new Ignored(toPatterns([...kept, ...wide.map(toLine)], KINDS));
   const finder = new UndeclaredFinder(reader, accounts, stacks, ignored, true);
   const reasons = new Map(leftOut.map(({ id, reason }) => [id, reason]));
   const lines = (await finder.find()).flatMap((found) => linesFor(found, (id) => reasons.get(id)));
@@ -62,14 +64,6 @@ const ONLY_SERVICE_ACCOUNTS: readonly IgnoreLine[] = ["group *", "role *", "memb
   pattern,
   reason: "imported with --only-service-accounts; what administers is always checked",
 }));
-
-function toPattern(pattern: string): Pattern {
-  const parsed = parsePattern(pattern, "import", KINDS);
-  if (parsed === undefined) {
-    throw new Error(`"${pattern}" is no pattern.`);
-  }
-  return parsed;
-}
 
 interface Line extends LeftOut, IgnoreLine {
   readonly id: string;
@@ -119,10 +113,21 @@ const KIND_OF: Readonly<Record<string, ObjectKind>> = {
   role: "role",
 };
 
-/** Whether a line of the ignore file names an object that a stack has by now. */
-export function isObsoleteFor(stacks: readonly StackObjects[]): (pattern: string) => boolean {
-  return (pattern) => {
-    const [, type = "", id = ""] = /^(\S+) (.+)$/s.exec(pattern) ?? [];
+/**
+ * Whether a line of the ignore file has no use any more: it names an object that a stack has by now, or an import wrote it for what this
+ * import takes in.
+ */
+export function isObsoleteFor(
+  stacks: readonly StackObjects[],
+  { group, name, onlyServiceAccounts, owner, people }: ImportOptions,
+): (line: string) => boolean {
+  const isWhole = [group, name, owner].every((filter) => filter === undefined) && onlyServiceAccounts !== true;
+  const isWide = (line: string, wide: readonly IgnoreLine[]): boolean => wide.map(toLine).includes(line);
+  return (line) => {
+    if (isWide(line, [PEOPLE]) || isWide(line, ONLY_SERVICE_ACCOUNTS)) {
+      return isWhole && (people === true || isWide(line, ONLY_SERVICE_ACCOUNTS));
+    }
+    const [, type = "", id = ""] = /^(\S+) (.+)$/s.exec(patternOf(line)) ?? [];
     const kind = KIND_OF[type];
     return kind !== undefined && stacks.some((stack) => stack.has(kind, id));
   };

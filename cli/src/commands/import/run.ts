@@ -2,7 +2,7 @@ import path from "node:path";
 import { resolveEngine, type Engine } from "pulumi-atlassian-admin-engine";
 import type { Config, Log } from "pulumi-atlassian-admin/organization";
 import { EXIT, type ExitCode } from "../../exit-codes";
-import { IGNORE_FILE, updateIgnoreFile, type IgnoreLine } from "../../ignore/ignore-file";
+import { IGNORE_FILE, readIgnoreLines, updateIgnoreFile, type IgnoreLine } from "../../ignore/ignore-file";
 import { printJson, printText, stderrLog } from "../../output";
 import { readIdentities } from "../../reading/identities";
 import { OrganizationReader } from "../../reading/organization-reader";
@@ -57,8 +57,7 @@ export async function runImport(options: ImportOptions): Promise<ExitCode> {
       await folder.write(await formatProgram(files, path.join(cwd, folder.name)), program);
       await takeIn(engine, options, objects, folder);
     }
-    const isObsolete = isObsoleteFor([...found.stacks, toStackObjects(stack, valuesOf(objects))]);
-    if (await updateIgnoreFile(cwd, found.ignoreLines, isObsolete)) {
+    if (await updateIgnoreFile(cwd, found.ignoreLines, found.isObsolete)) {
       log.info(`${IGNORE_FILE} lists what was left out, so that drift does not report it`);
     }
   }
@@ -103,8 +102,8 @@ interface Planned {
   readonly managed: number;
   readonly leftOut: readonly LeftOut[];
   readonly ignoreLines: readonly IgnoreLine[];
-  /** Those that were asked what they have. */
-  readonly stacks: readonly StackObjects[];
+  /** Whether a line of the ignore file can go. */
+  readonly isObsolete: (line: string) => boolean;
 }
 
 async function planImport(
@@ -128,18 +127,14 @@ async function planImport(
   const refusals = await Promise.all(planned.objects.map(refusalOf));
   const objects = planned.objects.filter((_, index) => refusals[index] === undefined);
   const leftOut = [...planned.leftOut, ...refusals.filter((refusal) => refusal !== undefined)];
-  const left = await leftovers(
-    reader,
-    accounts,
-    [...stacks, toStackObjects(options.stack, valuesOf(objects))],
-    { ...planned, leftOut },
-    options,
-  );
-  return { objects, managed: planned.managed, stacks, ...left };
-}
-
-function valuesOf(objects: readonly ImportedObject[]) {
-  return objects.map(({ type, id, inputs, outputs }) => ({ type, id, values: { ...inputs, ...outputs } }));
+  const imported = objects.map(({ type, id, inputs, outputs }) => ({
+    ...{ type, id, values: { ...inputs, ...outputs } },
+  }));
+  const declared = [...stacks, toStackObjects(options.stack, imported)];
+  const isObsolete = isObsoleteFor(declared, options);
+  const kept = (await readIgnoreLines(options.cwd)).filter((line) => !isObsolete(line));
+  const left = await leftovers(reader, accounts, declared, { ...planned, leftOut }, options, kept);
+  return { objects, managed: planned.managed, isObsolete, ...left };
 }
 
 function tellLeftOut(leftOut: readonly LeftOut[], log: Log): void {
