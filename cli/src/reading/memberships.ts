@@ -72,7 +72,7 @@ export async function readMemberships(
   const unanswered = await readByGroup(shown, source, collected);
   await mapSome([...hidden, ...unanswered], CONCURRENCY, async (account) => {
     try {
-      for (const group of await source.organization.members.groupsOf(account.accountId)) {
+      for (const group of await groupsOf(account, source)) {
         collected.add(group, account.accountId);
       }
     } catch (error) {
@@ -83,6 +83,17 @@ export async function readMemberships(
     }
   });
   return collected;
+}
+
+/** The groups of one account. A directory that shows the account as a user knows it, so that only others can be in no group for that reason. */
+function groupsOf(
+  { accountId }: ServiceAccountRecord,
+  { organization, shown }: MembershipSource,
+): Promise<readonly GroupRecord[]> {
+  const { client, orgId, readDirectoryId } = organization;
+  return shown.has(accountId)
+    ? searchGroups(client, orgId, readDirectoryId, { accountIds: [accountId], expand: COUNTS })
+    : organization.members.groupsOf(accountId);
 }
 
 /** A group, and which of the batches have somebody in it. */

@@ -9,7 +9,7 @@ import {
 } from "pulumi-atlassian-admin/organization";
 import { CONCURRENCY, mapSome } from "./map-some";
 import { batchesOf, COUNTS, readMemberships, type Memberships } from "./memberships";
-import { isNotFound, readTokens, type TokensByAccount } from "./tokens";
+import { isUnknownAccount, readTokens, type TokensByAccount } from "./tokens";
 
 /**
  * Reads an organisation for a command, each listing at most once and only when it is asked for. Nothing is written.
@@ -99,8 +99,8 @@ export class OrganizationReader {
         const accountIds = batch.map(({ accountId }) => accountId);
         return await searchUsers(client, orgId, readDirectoryId, { accountIds });
       } catch (error) {
-        // The directory answers so for a batch in which it does not know somebody (V-LIVE). Whom it does not show is asked about itself.
-        if (isNotFound(error)) {
+        // Whom the directory does not show is asked about itself.
+        if (isUnknownAccount(error)) {
           return [];
         }
         throw error;

@@ -123,3 +123,10 @@ function isRefusal(error: unknown): error is Error {
 export function isNotFound(error: unknown): error is Error {
   return error instanceof Error && (error as Partial<ApiError>).status === 404;
 }
+
+/** The directory does not know an account that a search names, or not yet (V-LIVE). It answers for none of them then. */
+export function isUnknownAccount(error: unknown): boolean {
+  const { apiCode = "", detail = "" } = error as Partial<ApiError>;
+  const said = `${apiCode} ${detail}`;
+  return isNotFound(error) && /not found in the directory|USER_NOT_FOUND|ADMIN-UAM-404-1\b|404-8\b/i.test(said);
+}

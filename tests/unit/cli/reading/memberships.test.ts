@@ -88,6 +88,33 @@ describe("the groups of many accounts", () => {
   });
 });
 
+describe("a search that answers 404", () => {
+  const unknown = { detail: "One or more user not found in the directory" };
+  const refuse = (facts?: typeof unknown) => () => {
+    throw apiError(404, facts);
+  };
+  const problemsOf = async (answers: NonNullable<Grown["answers"]>) => {
+    const { organization } = grownOrganization({ accounts: 3, groups: { ops: ["a1"] }, answers });
+    const reader = new OrganizationReader(organization);
+    await reader.memberships();
+    return reader.problems;
+  };
+
+  it("for the groups of an account that the directory shows is a problem, whatever its words", async () => {
+    for (const facts of [undefined, unknown]) {
+      const problems = await problemsOf({ "POST /groups/search": refuse(facts) });
+      expect(problems).toHaveLength(3);
+      expect(problems[1]).toMatch(/^the groups of service account "bot-a1" \(a1\): the API answered 404/);
+    }
+  });
+
+  it("for users says that the directory does not know them, and any other 404 that nothing can be read", async () => {
+    const groups = { "POST /groups/search": refuse(unknown) };
+    expect(await problemsOf({ ...groups, "POST /users/search": refuse(unknown) })).toEqual([]);
+    await expect(problemsOf({ "POST /users/search": refuse() })).rejects.toMatchObject({ status: 404 });
+  });
+});
+
 describe("the roles of groups", () => {
   const read = async (grown: Partial<Grown>) => {
     const { client, organization } = grownOrganization({
