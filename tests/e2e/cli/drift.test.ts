@@ -1,4 +1,5 @@
 import { expectValidJUnit, expectValidSarif } from "../../support/report-schemas";
+import { expectPublishedOutput } from "../../support/output-schemas";
 import { JIRA_SITE, SeededOrganization } from "../../support/seeded-organization";
 
 describe("atlassian-admin drift on an organisation that one program made", () => {
@@ -52,6 +53,7 @@ describe("atlassian-admin drift on an organisation that one program made", () =>
     const { exitCode, report } = await seeded.driftReport("--within", "10d");
 
     expect(exitCode).toBe(2);
+    expectPublishedOutput("drift", report);
     expect(report.findings.map(({ kind, resource, fact }) => `${kind}: ${resource.name}: ${fact}`)).toEqual([
       `missing: API token "deploy" of "bot-2": It is gone; the token that it replaced is still there.`,
       `missing: group "auditors": It is gone.`,

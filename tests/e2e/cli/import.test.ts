@@ -3,6 +3,7 @@ import path from "node:path";
 import type { Emulator } from "pulumi-atlassian-admin-emulator";
 import { runCli, type CliResult } from "../../support/cli";
 import { changeByHand, startGrownOrganization } from "../../support/imported-organization";
+import { expectPublishedOutput } from "../../support/output-schemas";
 import { environmentOf, writesOf } from "../../support/organization";
 import { JIRA_SITE, parseReport } from "../../support/seeded-organization";
 import { TestStack } from "../../support/stack";
@@ -38,7 +39,9 @@ describe("atlassian-admin import", () => {
   async function importAll(...args: string[]): Promise<Report> {
     const { exitCode, stderr, stdout } = await run("import", "--json", ...args);
     expect({ exitCode, stderr: exitCode === 0 ? "" : stderr }).toEqual({ exitCode: 0, stderr: "" });
-    return JSON.parse(stdout) as Report;
+    const report = JSON.parse(stdout) as Report;
+    expectPublishedOutput("import", report);
+    return report;
   }
 
   const programFiles = (): Promise<string[]> => readdir(path.join(stack.folder, "identity"));

@@ -7,6 +7,7 @@ import {
   type FaultRule,
 } from "pulumi-atlassian-admin-emulator";
 import { runCli, type CliResult } from "../../support/cli";
+import { expectPublishedOutput } from "../../support/output-schemas";
 import { environmentOf, writesOf } from "../../support/organization";
 import { deployBot } from "../../support/programs";
 import { TestStack } from "../../support/stack";
@@ -76,6 +77,7 @@ describe("atlassian-admin inventory", () => {
   it("says who manages what, and what is reached through groups", async () => {
     const result = await inventory(["--stack", "test", "--json"]);
     expect(result).toMatchObject({ exitCode: 0 });
+    expectPublishedOutput("inventory", reportOf(result));
     expect(reportOf(result)).toMatchObject({
       stacks: ["test"],
       problems: [],
