@@ -44,8 +44,8 @@ function validatorOf(key: string, schema: () => object): ValidateFunction {
 
 function reasonsOf(validate: ValidateFunction, value: unknown): string[] {
   validate(value);
-  return (validate.errors ?? []).map(({ instancePath, message = "", params }) =>
-    `${instancePath} ${message} ${JSON.stringify(params)}`,
+  return (validate.errors ?? []).map(
+    ({ instancePath, message = "", params }) => `${instancePath} ${message} ${JSON.stringify(params)}`,
   );
 }
 

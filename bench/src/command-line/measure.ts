@@ -27,7 +27,11 @@ export interface CommandRun extends Conditions {
 }
 
 /** Runs the commands one after the other on an organisation that grew by hand. */
-export async function measureCommands(engine: Engine, conditions: Conditions, signal: AbortSignal): Promise<CommandRun[]> {
+export async function measureCommands(
+  engine: Engine,
+  conditions: Conditions,
+  signal: AbortSignal,
+): Promise<CommandRun[]> {
   const { accounts, latencyMs, perMinute } = conditions;
   const { pages, seed } = grownOrganization(accounts);
   const emulator = await EmulatorProcess.start();

@@ -30,11 +30,7 @@ export function grownOrganization(accounts: number): GrownOrganization {
   const list = Array.from({ length: groups }, (_, index) => index);
   const hasBots = (index: number): boolean => index % BOTS_EVERY === 0;
   const roleOf = (index: number): string | undefined =>
-    index % ADMIN_EVERY === 0
-      ? "atlassian/admin"
-      : index % ROLE_EVERY < 1
-        ? "atlassian/user"
-        : undefined;
+    index % ADMIN_EVERY === 0 ? "atlassian/admin" : index % ROLE_EVERY < 1 ? "atlassian/user" : undefined;
   const withBots = list.filter(hasBots);
   const withRole = list.filter((index) => roleOf(index) !== undefined);
   const administering = list.filter((index) => roleOf(index) === "atlassian/admin");

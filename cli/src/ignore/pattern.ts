@@ -1,7 +1,7 @@
 import { toExpression } from "../glob";
 
 /** What a pattern can name. `people` are the members of a group that are no service accounts. */
-export const SUBJECT_TYPES = ["account", "token", "group", "member", "people", "role", "admin"] as const;
+const SUBJECT_TYPES = ["account", "token", "group", "member", "people", "role", "admin"] as const;
 
 type SubjectType = (typeof SUBJECT_TYPES)[number];
 

@@ -54,10 +54,12 @@ const SECRET_KEY = "4dabf18193072939515e22adb298388d";
 const BLINDED = "[secret]";
 
 /** Whether a program made the value a secret, so that it is a ciphertext in an exported state, or blinded in a preview. */
-export function isHidden(value: unknown): boolean {
+function isHidden(value: unknown): boolean {
   return (
     value === BLINDED ||
-    (typeof value === "object" && value !== null && (SECRET_KEY in value || Object.values(value).some(isHidden)))
+    (typeof value === "object" &&
+      value !== null &&
+      (SECRET_KEY in value || Object.values(value).some(isHidden)))
   );
 }
 
@@ -70,7 +72,9 @@ export function identify(type: string, id: string, values: Properties): Properti
 
 /** Whether an id is still hidden that says which object the resource stands for; with `withPlace`, also one that says where it belongs. */
 export function hasHiddenIds(type: string, values: Properties, withPlace = false): boolean {
-  return [...(OBJECT_IDS[type] ?? []), ...(withPlace ? PLACE_IDS : [])].some((name) => isHidden(values[name]));
+  return [...(OBJECT_IDS[type] ?? []), ...(withPlace ? PLACE_IDS : [])].some((name) =>
+    isHidden(values[name]),
+  );
 }
 
 /** Decrypted ids, by URN. Nothing else of a state is kept. */

@@ -125,7 +125,7 @@ export function toAccountEntry(
 }
 
 /** The roles with their apps as people know them. */
-export function nameApps(organization: Organization, roles: readonly RoleOnApp[]): Promise<RoleEntry[]> {
+function nameApps(organization: Organization, roles: readonly RoleOnApp[]): Promise<RoleEntry[]> {
   return Promise.all(
     roles.map(async (role) => ({ ...role, app: await nameOfApp(organization, role.resourceId) })),
   );

@@ -55,9 +55,8 @@ async function readListing(
   needsLastUse: boolean,
 ): Promise<TokensByAccount | undefined> {
   const { client, log, orgId } = organization;
-  const useAccounts = (reason: string): undefined => {
+  const note = (reason: string): void => {
     log.debug(`the tokens of organisation "${orgId}" are listed account by account: ${reason}`);
-    return undefined;
   };
   let listing: Awaited<ReturnType<typeof listServiceAccountTokens>>;
   try {
@@ -65,11 +64,13 @@ async function readListing(
     // No cursor is documented for this listing, so a single page can be all that the API shows.
     const ids = accounts.map(({ id }) => id);
     if (!listing.isPaged && (await countServiceAccountTokens(client, orgId, ids)) > listing.tokens.length) {
-      return useAccounts("the organisation's listing has fewer tokens than the API counts");
+      note("the organisation's listing has fewer tokens than the API counts");
+      return undefined;
     }
   } catch (error) {
     if (isRefusal(error)) {
-      return useAccounts(error.message);
+      note(error.message);
+      return undefined;
     }
     throw error;
   }
@@ -77,21 +78,26 @@ async function readListing(
   const byAccount = new Map<string, ServiceAccountToken[] | undefined>(
     accounts.map(({ accountId }) => [accountId, []]),
   );
-  const accountIds = new Map(accounts.flatMap(({ accountId, id }) => [[id, accountId], [accountId, accountId]]));
+  const accountIds = new Map(
+    accounts.flatMap(({ accountId, id }) => [
+      [id, accountId],
+      [accountId, accountId],
+    ]),
+  );
   for (const token of tokens) {
-    if (token.holderIds.length === 0) {
-      return useAccounts("the organisation's listing does not name the account of a token");
-    }
     const accountId = token.holderIds.map((id) => accountIds.get(id)).find((id) => id !== undefined);
+    if (accountId === undefined) {
+      note("the organisation's listing does not name the account of a token by an id that is known");
+      return undefined;
+    }
     // Without this the account's own listing has to say it: whether a token never expires, for one.
     const isEnough = token.createdAt !== undefined && token.expiry !== undefined;
-    if (accountId !== undefined) {
-      const own = byAccount.get(accountId);
-      byAccount.set(accountId, isEnough && own !== undefined ? [...own, token] : undefined);
-    }
+    const own = byAccount.get(accountId);
+    byAccount.set(accountId, isEnough && own !== undefined ? [...own, token] : undefined);
   }
   if (needsLastUse && !(await hasLastUse(organization, tokens, accountIds))) {
-    return useAccounts("the organisation's listing does not say when a token was used");
+    note("the organisation's listing does not say when a token was used");
+    return undefined;
   }
   const known = [...byAccount].flatMap(([id, own]) => (own === undefined ? [] : ([[id, own]] as const)));
   return new Map(known);
@@ -103,7 +109,9 @@ async function hasLastUse(
   tokens: readonly ServiceAccountToken[],
   accountIds: ReadonlyMap<string, string>,
 ): Promise<boolean> {
-  const [oldest] = tokens.toSorted((left, right) => ((left.createdAt ?? "") < (right.createdAt ?? "") ? -1 : 1));
+  const [oldest] = tokens.toSorted((left, right) =>
+    (left.createdAt ?? "") < (right.createdAt ?? "") ? -1 : 1,
+  );
   const accountId = accountIds.get(oldest?.holderIds[0] ?? "");
   if (accountId === undefined || tokens.some(({ lastAccess }) => lastAccess !== undefined)) {
     return true;
@@ -128,5 +136,7 @@ export function isNotFound(error: unknown): error is Error {
 export function isUnknownAccount(error: unknown): boolean {
   const { apiCode = "", detail = "" } = error as Partial<ApiError>;
   const said = `${apiCode} ${detail}`;
-  return isNotFound(error) && /not found in the directory|USER_NOT_FOUND|ADMIN-UAM-404-1\b|404-8\b/i.test(said);
+  return (
+    isNotFound(error) && /not found in the directory|USER_NOT_FOUND|ADMIN-UAM-404-1\b|404-8\b/i.test(said)
+  );
 }

@@ -113,7 +113,9 @@ export class UndeclaredFinder {
     const adminRolesOf = ({ id }: GroupRecord): RoleOnApp[] =>
       (roles.get(id) ?? []).filter((role) => isAdminRole({ ...role }));
     // A group that is new as a whole is one finding, with its roles and members.
-    const strange = groups.filter((group) => !isOurs(group) && !group.isExternallySynced && !this.#uses(group));
+    const strange = groups.filter(
+      (group) => !isOurs(group) && !group.isExternallySynced && !this.#uses(group),
+    );
     const known = relevant.filter((group) => !strange.includes(group));
     const members = await mapSome(known, CONCURRENCY, (group) =>
       this.#findMembers(group, adminRolesOf(group).length > 0),

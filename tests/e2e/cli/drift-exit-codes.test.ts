@@ -181,7 +181,8 @@ describe("the exit codes of atlassian-admin drift", () => {
       PULUMI_RUN_PROGRAM: "true",
     });
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
-    expect(stdout).not.toContain(String((await managed.stack.outputs())["token"] ?? "ATSTT"));
+    // What every token begins with.
+    expect(stdout).not.toContain("ATSTT");
   });
 
   it("is 0 with an API that is slow and limited, and answers in time", async () => {

@@ -73,15 +73,18 @@ describe("the command that a finding names", () => {
   /** The commands between quotation marks. */
   const commandsOf = ({ findings }: DriftReport): string[] => [
     ...new Set(
-      findings.flatMap(({ remedy }) => [...remedy.matchAll(/"((?:pulumi|atlassian-admin) [^"]+)"/g)]).map(
-        ([, command]) => command ?? "",
-      ),
+      findings
+        .flatMap(({ remedy }) => [...remedy.matchAll(/"((?:pulumi|atlassian-admin) [^"]+)"/g)])
+        .map(([, command]) => command ?? ""),
     ),
   ];
 
   /** Pastes a command into a shell, and confirms what it asks. */
   async function paste(command: string, environment: Record<string, string> = {}): Promise<void> {
-    const { PATH = "", ...rest } = stack.environmentWith({ PULUMI_SKIP_CONFIRMATIONS: "true", ...environment });
+    const { PATH = "", ...rest } = stack.environmentWith({
+      PULUMI_SKIP_CONFIRMATIONS: "true",
+      ...environment,
+    });
     const env = { ...rest, PATH: `${shellPath}:${PATH}` };
     const { exitCode, stdout, stderr } = await runProgram("sh", ["-c", command], env, stack.folder);
     expect({ command, exitCode, printed: exitCode === 0 ? "" : stdout + stderr }).toEqual({
@@ -154,7 +157,7 @@ describe("the command that a finding names", () => {
       `unmanaged: members of group "ops"`,
       `unmanaged: membership of "two" in group "dev"`,
       `unmanaged: role "atlassian/admin" of group "ops" on "${JIRA_SITE}"`,
-      "unmanaged: service account \"$(touch pwned) `rogue`\"",
+      'unmanaged: service account "$(touch pwned) `rogue`"',
     ]);
     expect(commandsOf(report)).toEqual([
       "atlassian-admin import --stack test",
@@ -169,15 +172,19 @@ describe("the command that a finding names", () => {
 
   it("expects an administrator whom the ignore file names", async () => {
     emulator.mutate({
-      ...{ action: "assignRole", account: "kim@example.com", resourceId: JIRA_SITE, roleId: "atlassian/admin" },
+      ...{
+        action: "assignRole",
+        account: "kim@example.com",
+        resourceId: JIRA_SITE,
+        roleId: "atlassian/admin",
+      },
     });
     const report = await drift();
     expect(titlesOf(report)).toEqual([
       `unmanaged: role "atlassian/admin" of "kim@example.com" on "${JIRA_SITE}"`,
     ]);
-    const [, line = ""] = /put "(admin [^"]+)" into \.atlassian-admin-ignore/.exec(
-      report.findings[0]?.remedy ?? "",
-    ) ?? [];
+    const [, line = ""] =
+      /put "(admin [^"]+)" into \.atlassian-admin-ignore/.exec(report.findings[0]?.remedy ?? "") ?? [];
     await appendFile(path.join(stack.folder, ".atlassian-admin-ignore"), `${line}\n`);
     expect(titlesOf(await drift())).toEqual([]);
   });
@@ -239,7 +246,9 @@ describe("the command that a finding about time or owners names", () => {
       expect.stringMatching(/^expiring: API token "dead" .*Run "pulumi up --refresh --stack test" to make/),
       expect.stringMatching(/^expiring: API token "late" .*Run "pulumi up --stack test" to rotate it/),
       expect.stringMatching(/^unused: API token "late" /),
-      expect.stringMatching(/^unused: API token "old" .*take it out of the program and run "pulumi up --stack/),
+      expect.stringMatching(
+        /^unused: API token "old" .*take it out of the program and run "pulumi up --stack/,
+      ),
     ]);
     const changed = source({ owner: "team-a", hasOld: false });
     await stack.setProgram(changed);

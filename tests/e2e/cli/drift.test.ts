@@ -124,7 +124,9 @@ describe("atlassian-admin drift on an organisation that one program made", () =>
     const wrong = await drift("--ignore", "accounts *");
     expect([wrong.exitCode, wrong.stderr]).toEqual([
       1,
-      expect.stringMatching(/^error: --ignore is no pattern \(received "accounts \*"\)\. Write a type and a name/),
+      expect.stringMatching(
+        /^error: --ignore is no pattern \(received "accounts \*"\)\. Write a type and a name/,
+      ),
     ]);
   });
 

@@ -29,8 +29,10 @@ describe("the calls of a command, on an organisation that grew by hand", () => {
     return emulator.requests().entries.length;
   }
 
-  const command = (...args: string[]) => () =>
-    runCli([...args, "--stack", "test", "--quiet"], stack.environmentWith({}), stack.folder);
+  const command =
+    (...args: string[]) =>
+    () =>
+      runCli([...args, "--stack", "test", "--quiet"], stack.environmentWith({}), stack.folder);
 
   it("are at most 5 % more than the pages that the responses fill, for inventory and import", async () => {
     expect(await callsOf(command("inventory", "--json"))).toBeLessThanOrEqual(pages.inventory * 1.05);

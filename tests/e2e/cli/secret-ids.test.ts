@@ -74,7 +74,9 @@ describe("ids that a program makes secret", () => {
     });
     emulator.mutate({ orgId: secretOrgId, action: "createServiceAccount", displayName: "rogue" });
     const later = await run("drift", "--json");
-    expect(parseReport(later).findings.map(({ resource }) => resource.name)).toEqual([`service account "rogue"`]);
+    expect(parseReport(later).findings.map(({ resource }) => resource.name)).toEqual([
+      `service account "rogue"`,
+    ]);
     for (const printed of [stdout, stderr, later.stdout, later.stderr]) {
       expect(printed).not.toContain(secretOrgId);
     }
@@ -84,7 +86,12 @@ describe("ids that a program makes secret", () => {
   it("make inventory and import see no strangers", async () => {
     const inventory = await run("inventory", "--json", "--org-id", secretOrgId);
     const { accounts } = JSON.parse(inventory.stdout) as {
-      accounts: { displayName: string; managedBy: string[]; tokens: { managedBy: string[] }[]; groups: object[] }[];
+      accounts: {
+        displayName: string;
+        managedBy: string[];
+        tokens: { managedBy: string[] }[];
+        groups: object[];
+      }[];
     };
     const group = { managedBy: ["test"], membershipManagedBy: ["test"] };
     expect(accounts[0]).toMatchObject({

@@ -28,7 +28,11 @@ describe("recorded reads", () => {
     replayReads(send, readRecord(folder), origin)(attempt);
 
   it.each<[string, Attempt, Attempt]>([
-    ["a listing", { method: "GET", path: "/a", query: { limit: 100 } }, { method: "GET", path: "/a", query: { limit: 100 } }],
+    [
+      "a listing",
+      { method: "GET", path: "/a", query: { limit: 100 } },
+      { method: "GET", path: "/a", query: { limit: 100 } },
+    ],
     [
       "a search, whatever the order of its filters",
       { method: "POST", path: "/users/search", body: { groupIds: ["g"], limit: 100, cursor: undefined } },
@@ -42,7 +46,11 @@ describe("recorded reads", () => {
 
   it.each<[string, Attempt, typeof ORIGIN]>([
     ["another page", { method: "GET", path: "/a", query: { cursor: "2" } }, ORIGIN],
-    ["another key, which may see other things", { method: "GET", path: "/a" }, { ...ORIGIN, apiKey: "b-key" }],
+    [
+      "another key, which may see other things",
+      { method: "GET", path: "/a" },
+      { ...ORIGIN, apiKey: "b-key" },
+    ],
     ["another server", { method: "GET", path: "/a" }, { ...ORIGIN, baseUrl: "https://other.example" }],
     ["another method", { method: "DELETE", path: "/a" }, ORIGIN],
   ])("answer nothing else: %s", async (_, attempt, origin) => {

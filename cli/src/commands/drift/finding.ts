@@ -73,7 +73,7 @@ export interface Discovery {
 }
 
 /** A member that was added, is gone, or is declared by no stack. */
-export interface Member {
+interface Member {
   readonly accountId: string;
   readonly name: string;
   readonly isServiceAccount?: boolean;

@@ -60,10 +60,12 @@ const PEOPLE: IgnoreLine = {
   reason: "imported without --people; who is in a group that administers is always checked",
 };
 
-const ONLY_SERVICE_ACCOUNTS: readonly IgnoreLine[] = ["group *", "role *", "member *", "people *"].map((pattern) => ({
-  pattern,
-  reason: "imported with --only-service-accounts; what administers is always checked",
-}));
+const ONLY_SERVICE_ACCOUNTS: readonly IgnoreLine[] = ["group *", "role *", "member *", "people *"].map(
+  (pattern) => ({
+    pattern,
+    reason: "imported with --only-service-accounts; what administers is always checked",
+  }),
+);
 
 interface Line extends LeftOut, IgnoreLine {
   readonly id: string;
@@ -89,7 +91,11 @@ function linesFor(found: Undeclared, reasonOf: (id: string) => string | undefine
       return [line("group", found.group.id, `group "${found.group.name}"`)];
     case "members":
       return found.members.map(({ accountId, name }) =>
-        line("member", membershipId(found.group.id, accountId), `${listOf([name])} in group "${found.group.name}"`),
+        line(
+          "member",
+          membershipId(found.group.id, accountId),
+          `${listOf([name])} in group "${found.group.name}"`,
+        ),
       );
     case "role": {
       const { group, role } = found;
@@ -121,7 +127,8 @@ export function isObsoleteFor(
   stacks: readonly StackObjects[],
   { group, name, onlyServiceAccounts, owner, people }: ImportOptions,
 ): (line: string) => boolean {
-  const isWhole = [group, name, owner].every((filter) => filter === undefined) && onlyServiceAccounts !== true;
+  const isWhole =
+    [group, name, owner].every((filter) => filter === undefined) && onlyServiceAccounts !== true;
   const isWide = (line: string, wide: readonly IgnoreLine[]): boolean => wide.map(toLine).includes(line);
   return (line) => {
     if (isWide(line, [PEOPLE]) || isWide(line, ONLY_SERVICE_ACCOUNTS)) {

@@ -169,7 +169,10 @@ class Planner implements Plan {
     }
   }
 
-  addPeople({ directoryId, group, hasOtherPeople, members = [] }: GroupDetail, accountIds: ReadonlySet<string>): void {
+  addPeople(
+    { directoryId, group, hasOtherPeople, members = [] }: GroupDetail,
+    accountIds: ReadonlySet<string>,
+  ): void {
     const { id: groupId, name: groupName } = group;
     this.groupsWithoutPeople += hasOtherPeople ? 1 : 0;
     const people = members.filter(({ accountId }) => !accountIds.has(accountId));

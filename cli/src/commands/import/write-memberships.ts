@@ -20,9 +20,7 @@ export function writeMemberships(memberships: readonly ImportedObject[], refer: 
     groups.set(key, group);
   }
   return [
-    ...[...groups.values()].map(({ varying, list }) =>
-      list.length === 1 ? writeOne(list[0] as ImportedObject, refer) : writeLoop(list, varying, refer),
-    ),
+    ...[...groups.values()].map(({ varying, list }) => writeAlike(list, varying, refer)),
     ...singles.map((membership) => writeOne(membership, refer)),
   ];
 }
@@ -41,13 +39,17 @@ function writeOne({ comment, inputs, name }: ImportedObject, refer: Refer): stri
   return `${commentOf(comment)}new GroupMembership(${JSON.stringify(name)}, { ${args.join(", ")} });\n`;
 }
 
-function writeLoop(memberships: readonly ImportedObject[], varying: Varying, refer: Refer): string {
+/** Memberships that differ in one property. */
+function writeAlike(memberships: readonly ImportedObject[], varying: Varying, refer: Refer): string {
+  const [first, ...others] = memberships;
+  if (first === undefined || others.length === 0) {
+    return memberships.map((membership) => writeOne(membership, refer)).join("\n");
+  }
   const entries = memberships.map(
     ({ inputs, name }) => `${JSON.stringify(name)}: ${valueOf(inputs, varying, refer)}`,
   );
-  const { inputs } = memberships[0] as ImportedObject;
-  const args = Object.keys(inputs).map((key) =>
-    key === varying ? key : `${key}: ${valueOf(inputs, key, refer)}`,
+  const args = Object.keys(first.inputs).map((key) =>
+    key === varying ? key : `${key}: ${valueOf(first.inputs, key, refer)}`,
   );
   return (
     `for (const [name, ${varying}] of Object.entries({\n${entries.join(",\n")},\n})) {\n` +

@@ -23,12 +23,22 @@ const holder = z.object({ id: optionalText, accountId: optionalText, atlassianId
 const token = z
   .object({
     ...{ id: z.string().min(1), label: optionalText, createdAt: optionalTime },
-    ...{ expiry: optionalTime, expiresAt: optionalTime, lastAccess: optionalTime, lastActiveAt: optionalTime },
+    ...{
+      expiry: optionalTime,
+      expiresAt: optionalTime,
+      lastAccess: optionalTime,
+      lastActiveAt: optionalTime,
+    },
     ...{ user: holder, serviceAccount: holder, accountId: optionalText, serviceAccountId: optionalText },
   })
   .transform((found): ServiceAccountToken => {
     const { user, serviceAccount, accountId, serviceAccountId } = found;
-    const ids = [...Object.values(user ?? {}), ...Object.values(serviceAccount ?? {}), accountId, serviceAccountId];
+    const ids = [
+      ...Object.values(user ?? {}),
+      ...Object.values(serviceAccount ?? {}),
+      accountId,
+      serviceAccountId,
+    ];
     return {
       id: found.id,
       label: found.label ?? "",
@@ -39,10 +49,7 @@ const token = z
     };
   });
 
-const tokens = z.union([
-  dataPage(token),
-  z.array(token).transform((items) => ({ items, next: undefined })),
-]);
+const tokens = z.union([dataPage(token), z.array(token).transform((items) => ({ items, next: undefined }))]);
 
 /** The tokens of all service accounts of the organisation. Only the documented service-account API has this. */
 export async function listServiceAccountTokens(

@@ -102,7 +102,9 @@ describe("the formats of a drift report", () => {
   it("junit escapes names, and passes no kind of finding where something could not be checked", () => {
     const text = render(report({ problems: [problem] }), "junit");
     expect(text).toContain("bot&quot; | &lt;b&gt;&amp;@team");
-    expect(text).toContain(`<testsuites name="atlassian-admin drift" tests="2" failures="1" errors="1" time="1.500">`);
+    expect(text).toContain(
+      `<testsuites name="atlassian-admin drift" tests="2" failures="1" errors="1" time="1.500">`,
+    );
     expect(text).not.toContain("nothing ");
   });
 

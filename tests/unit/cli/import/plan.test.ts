@@ -25,7 +25,10 @@ const group = (id: string, changes: Partial<GroupRecord> = {}): GroupRecord => (
   ...changes,
 });
 
-const CHOSEN = { accounts: [BOT], groups: [group("g1"), group("g2", { isExternallySynced: true }), group("g3")] };
+const CHOSEN = {
+  accounts: [BOT],
+  groups: [group("g1"), group("g2", { isExternallySynced: true }), group("g3")],
+};
 
 const person = (accountId: string, email: string | undefined, name?: string): UserRecord => ({
   ...{ accountId, email, name, status: "active", addedToOrg: undefined },
@@ -42,7 +45,13 @@ interface Given {
 }
 
 /** An organisation in which two people are in every group beside the bot, and the first two groups have a role. */
-function planIt({ chosen = CHOSEN, options = {}, role = "x/user", stacks = [], taken = [] }: Given = {}): Promise<Plan> {
+function planIt({
+  chosen = CHOSEN,
+  options = {},
+  role = "x/user",
+  stacks = [],
+  taken = [],
+}: Given = {}): Promise<Plan> {
   const reader = {
     organization: { orgId: "o", groups: { directoryOf: async () => "directory" } },
     accounts: async () => [{ accountId: "a1" }],

@@ -54,8 +54,11 @@ function objectsOf(names: readonly string[], orgId = "o"): ImportedObject[] {
   });
 }
 
-const write = (objects: readonly ImportedObject[], split: (typeof SPLITS)[number], extension: "" | ".js" = "") =>
-  writeProgram(objects, split, extension, "o", () => true);
+const write = (
+  objects: readonly ImportedObject[],
+  split: (typeof SPLITS)[number],
+  extension: "" | ".js" = "",
+) => writeProgram(objects, split, extension, "o", () => true);
 
 describe("the written program", () => {
   it.each(SPLITS)("is TypeScript whatever the objects are called, split by %s", (split) => {
@@ -99,7 +102,11 @@ describe("the written program", () => {
     expect(account?.text.match(/new [A-Z]\w+/g)).toEqual([
       ...["new ServiceAccount", "new ApiToken", "new GroupMembership"],
     ]);
-    expect(groups?.text.match(/new [A-Z]\w+/g)).toEqual(["new Group", "new GroupMembership", "new GroupMembership"]);
+    expect(groups?.text.match(/new [A-Z]\w+/g)).toEqual([
+      "new Group",
+      "new GroupMembership",
+      "new GroupMembership",
+    ]);
     expect(groups?.text).toContain(`email: "0@example.com"`);
     expect(groups?.text).toContain(`// deploy bot\nnew GroupMembership("deploy-bot-6", {`);
   });
@@ -117,7 +124,9 @@ describe("the written program", () => {
     const objects = [account, membership, second as ImportedObject].filter((one) => one !== undefined);
     const [file] = write(objects, "account");
     expect(file?.text).toContain(`"bot-9": "g9"`);
-    expect(file?.text).toContain(`new GroupMembership(name, { orgId: "other", groupId, accountId: bot.accountId });`);
+    expect(file?.text).toContain(
+      `new GroupMembership(name, { orgId: "other", groupId, accountId: bot.accountId });`,
+    );
   });
 
   it("protects accounts and groups, and keeps a token whatever its scopes are said to be", () => {
@@ -139,7 +148,10 @@ describe("the written program", () => {
       "owner",
       "owner",
     ]);
-    const without = objectsOf(["a"]).map((object) => ({ ...object, account: { slug: "a", owner: undefined } }));
+    const without = objectsOf(["a"]).map((object) => ({
+      ...object,
+      account: { slug: "a", owner: undefined },
+    }));
     expect(defaultSplit(without)).toBe("account");
   });
 

@@ -11,7 +11,7 @@ const resource = (type: string, id: string, outputs: object, inputs: object = {}
 });
 
 const exported = (...resources: object[]) => ({ version: 3, deployment: { resources } }) as ExportedState;
-const objectsOf = (state: object) => toStackObjects("dev", resourcesOf(state as ExportedState));
+const objectsOf = (state: object) => toStackObjects("dev", resourcesOf(state));
 
 describe("toStackObjects", () => {
   it.each<[string, object, ObjectKind, string]>([
@@ -78,7 +78,8 @@ describe("toStackObjects", () => {
 });
 
 describe("toReport", () => {
-  const stack = (name: string, ...resources: object[]) => toStackObjects(name, resourcesOf(exported(...resources)));
+  const stack = (name: string, ...resources: object[]) =>
+    toStackObjects(name, resourcesOf(exported(...resources)));
 
   it("names the stacks of everything, which may be several", () => {
     const report = toReport(INVENTORY, [

@@ -24,7 +24,14 @@ const token = (accountId: string) => ({
 });
 
 /** An organisation of many objects behind a client without a network. */
-export function grownOrganization({ accounts, answers = {}, groups, hidden = [], listed, roles = {} }: Grown): {
+export function grownOrganization({
+  accounts,
+  answers = {},
+  groups,
+  hidden = [],
+  listed,
+  roles = {},
+}: Grown): {
   organization: Organization;
   client: FakeClient;
 } {

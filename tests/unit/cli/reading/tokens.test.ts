@@ -43,6 +43,11 @@ describe("the tokens of many accounts", () => {
     expect(tokens.get("a7")?.[0]).toMatchObject({ id: "t-a7", lastAccess: "2026-02-01T00:00:00Z" });
   });
 
+  it("come from each account where the listing names accounts by ids of another kind", async () => {
+    const listed = (token: object) => ({ ...token, user: { id: "unknown" } });
+    expect((await read({ listed })).ofAccounts).toBe(SIZE);
+  });
+
   it("need no last use for an import", async () => {
     expect((await read({ listed: without("lastActiveAt") }, false)).ofAccounts).toBe(0);
   });
@@ -55,7 +60,9 @@ describe("the tokens of many accounts", () => {
   });
 
   it("come from each account where the API counts more than its listing shows", async () => {
-    const { ofAccounts } = await read({ answers: { "POST /service-accounts/count": () => ({ count: 101 }) } });
+    const { ofAccounts } = await read({
+      answers: { "POST /service-accounts/count": () => ({ count: 101 }) },
+    });
     expect(ofAccounts).toBe(SIZE);
   });
 

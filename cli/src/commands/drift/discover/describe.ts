@@ -48,7 +48,7 @@ export function memberSubject(
   return { type: "member", names: named, administers };
 }
 
-export function roleSubject(
+function roleSubject(
   groupId: string,
   resourceId: string,
   role: string,

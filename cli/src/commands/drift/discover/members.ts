@@ -73,9 +73,7 @@ export function changedMembers(
 function factOf(accountIds: readonly string[], verb: string, names: IdentityNames): string[] {
   return accountIds.length === 0
     ? []
-    : [
-        `${accountIds.length} ${verb}: ${listOf(accountIds.map((accountId) => names.plain(accountId)))}`,
-      ];
+    : [`${accountIds.length} ${verb}: ${listOf(accountIds.map((accountId) => names.plain(accountId)))}`];
 }
 
 /** One update removes no more members than the list allows. */

@@ -12,7 +12,7 @@ import { subjectsOf, toResource, traceOf } from "./describe";
 import { isDeadToken } from "./recorded";
 import { dayOf, isExpired, labelOf } from "./token-facts";
 
-export interface TokenLimits {
+interface TokenLimits {
   /** Days. */
   readonly within: number;
   /** Days. */
@@ -133,10 +133,7 @@ function expiring(
       : [];
   }
   return Date.parse(expiresAt) <= nowMs + withinDays * DAY_MS
-    ? found(
-        `It expires on ${day}.`,
-        expiringRemedy(recorded, remedies),
-      )
+    ? found(`It expires on ${day}.`, expiringRemedy(recorded, remedies))
     : [];
 }
 

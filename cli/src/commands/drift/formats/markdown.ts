@@ -48,6 +48,11 @@ function tableOf(findings: readonly Finding[], room: { bytes: number }): string[
 function rowOf(finding: Finding): string {
   const { by, fingerprint, kind, remedy, resource } = finding;
   const what = [resource.name, placeOf(resource)].filter((part) => part !== undefined).join(", ");
-  const cells = [plainOf(what), plainOf(factOf(finding)), plainOf(remedy), by === undefined ? "" : plainOf(whoAndWhen(by))];
+  const cells = [
+    plainOf(what),
+    plainOf(factOf(finding)),
+    plainOf(remedy),
+    by === undefined ? "" : plainOf(whoAndWhen(by)),
+  ];
   return `| ${[kind, ...cells, `\`${fingerprint}\``].join(" | ")} |`;
 }

@@ -39,7 +39,10 @@ export function toSlack(report: DriftReport): SlackMessage {
   return {
     text: toMrkdwn(summary, MAX_SECTION),
     blocks: [
-      [`*${toMrkdwn(summary, MAX_PART)}*`, ...countLines(report).map((line) => toMrkdwn(line, MAX_PART))].join("\n"),
+      [
+        `*${toMrkdwn(summary, MAX_PART)}*`,
+        ...countLines(report).map((line) => toMrkdwn(line, MAX_PART)),
+      ].join("\n"),
       ...shown,
       ...(left > 0 ? [`And ${plural(left, "more line")}: the output of the check has all of them.`] : []),
     ].map(toBlock),
