@@ -44,15 +44,28 @@ export class Users {
 
   /** The account that has this e-mail address: a person of the directory, or a service account. */
   async accountIdOf(email: string): Promise<string> {
-    const account = await (SERVICE_ACCOUNT_EMAIL.test(email) ? this.#serviceAccounts : this).findByEmail(
-      email,
+    const accountIds = await this.accountIdsOf([email]);
+    return accountIds.get(email) ?? "";
+  }
+
+  /**
+   * The accounts of several addresses, by address.
+   * @throws LookupError with every address that belongs to nobody, so that all of them are corrected at once.
+   */
+  async accountIdsOf(emails: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const owners = await Promise.all(
+      emails.map((email) =>
+        (SERVICE_ACCOUNT_EMAIL.test(email) ? this.#serviceAccounts : this).findByEmail(email),
+      ),
     );
-    if (account === undefined) {
+    const unknown = emails.filter((_email, index) => owners[index] === undefined);
+    if (unknown.length > 0) {
+      const each = unknown.map((email) => `no account with the e-mail address "${email}"`);
       throw new LookupError(
-        `no account with the e-mail address "${email}" is known to the organisation. Check the address, invite the person, ` +
+        `${each.join(", ")} is known to the organisation. Check the address, invite the person, ` +
           `or give accountId instead.`,
       );
     }
-    return account.accountId;
+    return new Map(emails.map((email, index) => [email, owners[index]?.accountId ?? ""]));
   }
 }
