@@ -19,7 +19,14 @@ const BOT: AccountEntry = {
 };
 
 const group = (id: string, isExternallySynced = false) => ({
-  ...{ id, name: `Group ${id}`, description: "Deploys", directoryId: "d", isExternallySynced },
+  ...{
+    id,
+    name: `Group ${id}`,
+    description: "Deploys",
+    directoryId: "d",
+    isExternallySynced,
+    isBeingDeleted: false,
+  },
   userCount: undefined,
 });
 
