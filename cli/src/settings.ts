@@ -1,12 +1,14 @@
 import type { Engine } from "pulumi-atlassian-admin-engine";
 import type { Config, ConfigReader, Organization } from "pulumi-atlassian-admin/organization";
 import type { CommonOptions } from "./command";
+import { hide } from "./harmless";
 import { stderrLog } from "./output";
 
 /** One value as `pulumi config --json` shows it. */
 interface ConfigValue {
   readonly value?: string;
   readonly objectValue?: unknown;
+  readonly secret?: boolean;
 }
 
 /** The settings of a stack, or of the environment alone where no stack is given: what the provider itself would use. */
@@ -26,6 +28,9 @@ export async function readSettings(
     throw new Error(`the configuration of stack "${stack}" cannot be read: ${lastLine(stderr)}`);
   }
   const values = JSON.parse(stdout) as Readonly<Record<string, ConfigValue>>;
+  for (const { secret, value } of Object.values(values)) {
+    hide(secret === true ? value : undefined);
+  }
   const read: ConfigReader = (key) => {
     const { value, objectValue } = values[key] ?? {};
     return objectValue === undefined ? value : JSON.stringify(objectValue);
@@ -40,7 +45,9 @@ export async function openOrganization(
 ): Promise<Organization> {
   const { connect } = await import("pulumi-atlassian-admin/organization");
   const orgId = requireOrgId(settings, options);
-  return connect(orgId, settings.forOrganization(orgId), stderrLog(options.quiet === true));
+  const config = settings.forOrganization(orgId);
+  hide(config.apiKey);
+  return connect(orgId, config, stderrLog(options.quiet === true));
 }
 
 /** The id of the organisation that the options and settings name. */

@@ -1,4 +1,5 @@
 import { EXIT, type ExitCode } from "../../exit-codes";
+import { printResult, say } from "../../harmless";
 import { stderrLog } from "../../output";
 import { readPolicyConfig } from "../../policies";
 import { judge, readAcceptances } from "./acceptances";
@@ -38,13 +39,13 @@ export async function runDrift(options: DriftOptions): Promise<ExitCode> {
     known: open.length - news.length,
     problems,
   };
-  process.stdout.write(render(report, json === true ? "json" : options.format));
+  printResult(render(report, json === true ? "json" : options.format));
   for (const { where, reason } of problems) {
-    process.stderr.write(`error: could not check ${where}: ${reason}\n`);
+    say("error", `could not check ${where}: ${reason}`);
   }
   const untold = await notify(targets, report, log);
   for (const failure of untold) {
-    process.stderr.write(`error: ${failure}\n`);
+    say("error", failure);
   }
   if (problems.length === 0) {
     for (const { fingerprint, reason } of idle) {

@@ -1,3 +1,4 @@
+import { literalOf } from "../../harmless";
 import { Names, toIdentifier, toSlug } from "./names";
 import { TYPES, UNKNOWN_SCOPE, type ImportedObject } from "./objects";
 import type { ImportOptions } from "./options";
@@ -114,7 +115,7 @@ function writeFile(
   const refer = (property: "accountId" | "groupId", id: unknown): string => {
     const constant = constants.get(String(id));
     if (constant === undefined) {
-      return JSON.stringify(id);
+      return literalOf(id);
     }
     if (constant.file !== file) {
       needed.set(constant.file, (needed.get(constant.file) ?? new Set()).add(constant.identifier));
@@ -151,7 +152,7 @@ function writeStatements(
   const byGroup = new Map<string, string[]>();
   for (const { inputs, name } of objects.filter(({ type }) => type === "GroupMembership")) {
     const group = refer("groupId", inputs.groupId);
-    const entry = `${JSON.stringify(name)}: ${refer("accountId", inputs.accountId)}`;
+    const entry = `${literalOf(name)}: ${refer("accountId", inputs.accountId)}`;
     append(byGroup, group, entry);
   }
   const loops = [...byGroup].map(
@@ -170,12 +171,12 @@ function writeResource(
   const { inputs, name, type } = object;
   const args = Object.entries(inputs).map(
     ([key, value]) =>
-      `${key}: ${key === "accountId" || key === "groupId" ? refer(key, value) : JSON.stringify(value)}`,
+      `${key}: ${key === "accountId" || key === "groupId" ? refer(key, value) : literalOf(value)}`,
   );
   const key = idToReferTo(object);
   const constant = key === undefined ? undefined : constants.get(key);
   const declaration = constant === undefined ? "" : `export const ${constant.identifier} = `;
-  const call = `new ${type}(${JSON.stringify(name)}, {\n${args.join(",\n")},\n}${OPTIONS[type] ?? ""});`;
+  const call = `new ${type}(${literalOf(name)}, {\n${args.join(",\n")},\n}${OPTIONS[type] ?? ""});`;
   return `${declaration}${call}\n`;
 }
 

@@ -1,3 +1,4 @@
+import { csvCell } from "../../harmless";
 import { appsOf, type Report, type ReportedAccount } from "./report";
 
 type Cell = string | undefined;
@@ -39,11 +40,5 @@ export function toCsv({ accounts }: Report): string {
     ]);
   });
   const head = [...Object.keys(ACCOUNT_COLUMNS), ...Object.keys(TOKEN_COLUMNS)];
-  return [head, ...rows].map((row) => `${row.map(toCell).join(",")}\r\n`).join("");
-}
-
-function toCell(value: Cell = ""): string {
-  // A spreadsheet runs what begins so as a formula, and anybody may name an account.
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return [head, ...rows].map((row) => `${row.map((cell) => csvCell(cell)).join(",")}\r\n`).join("");
 }

@@ -3,7 +3,8 @@ import path from "node:path";
 import type { Config, Log } from "pulumi-atlassian-admin/organization";
 import { EXIT, type ExitCode } from "../../exit-codes";
 import { readJsonFile } from "../../json-file";
-import { printable, stderrLog } from "../../output";
+import { printResult, say } from "../../harmless";
+import { stderrLog } from "../../output";
 import { openOrganization, readSettings } from "../../settings";
 import { parseStack } from "../../stack-reference";
 import { readPolicyConfig } from "../../policies";
@@ -34,7 +35,7 @@ export async function runReview(options: ReviewOptions): Promise<ExitCode> {
   const report = from === undefined ? await review(options, log) : await readReport(from);
   const text = render(report, json === true ? "json" : options.format);
   if (out === undefined) {
-    process.stdout.write(text);
+    printResult(text);
   } else {
     await writeFile(path.resolve(options.cwd, out), text);
   }
@@ -42,7 +43,7 @@ export async function runReview(options: ReviewOptions): Promise<ExitCode> {
     await comment(target, report, log);
   }
   for (const problem of report.problems) {
-    process.stderr.write(`error: the preview failed: ${printable(problem)}\n`);
+    say("error", `the preview failed: ${problem}`);
   }
   if (report.problems.length > 0) {
     return EXIT.failed;

@@ -1,3 +1,4 @@
+import { jsonText } from "../../../harmless";
 import type { DriftReport } from "../report";
 import { toJUnit } from "./junit";
 import { toMarkdown } from "./markdown";
@@ -18,5 +19,5 @@ export function render(report: DriftReport, format: Format): string {
 }
 
 function toJson(value: unknown): string {
-  return JSON.stringify(value, undefined, 2);
+  return jsonText(value);
 }

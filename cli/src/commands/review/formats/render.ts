@@ -1,3 +1,4 @@
+import { jsonText } from "../../../harmless";
 import type { ReviewReport } from "../report";
 import { toJson } from "./json";
 import { toMarkdown } from "./markdown";
@@ -8,8 +9,8 @@ import { toText } from "./text";
 const FORMATTERS: Readonly<Record<Format, (report: ReviewReport) => string>> = {
   text: toText,
   markdown: (report) => toMarkdown(report),
-  json: (report) => JSON.stringify(toJson(report), undefined, 2),
-  sarif: (report) => JSON.stringify(toSarif(report), undefined, 2),
+  json: (report) => jsonText(toJson(report)),
+  sarif: (report) => jsonText(toSarif(report)),
 };
 
 export function render(report: ReviewReport, format: Format): string {
