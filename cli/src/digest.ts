@@ -44,6 +44,8 @@ export interface Step {
   readonly newState?: ResourceState;
   /** The inputs that differ, also where their values are secret. */
   readonly diffReasons?: readonly string[];
+  /** The inputs that force a replacement. */
+  readonly replaceReasons?: readonly string[];
 }
 
 /** @returns `undefined` for what is no digest, such as nothing at all. */

@@ -61,8 +61,13 @@ export function requireOrgId(settings: Config, options: Pick<CommonOptions, "org
   return orgId;
 }
 
-/** What the CLI said last, which is where it puts the reason; without the password that it shows with a database's URL. */
+/** The last line of what the CLI printed, which has the reason. */
 export function lastLine(text: string): string {
   const line = text.trim().split("\n").at(-1) ?? "";
-  return line.replace(/^error: /, "").replace(/(:\/\/[^\s:/@]*):[^\s/@]+@/g, "$1:****@");
+  return withoutPassword(line.replace(/^error: /, ""));
+}
+
+/** The CLI shows the address of a database with the password in it. */
+export function withoutPassword(text: string): string {
+  return text.replace(/(:\/\/[^\s:/@]*):[^\s/@]+@/g, "$1:****@");
 }
