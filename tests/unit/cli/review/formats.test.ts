@@ -495,6 +495,13 @@ describe("the other formats of a review", () => {
     ).not.toBe(hashes[1]);
   });
 
+  it("SARIF keeps the hash of a member when another member of the same list is gone", () => {
+    const member = (who: string): Effect => effect({ who, reasons: ["admin-group"], urn: "urn:x::list" });
+    const [, both] = sarifOf(report({ effects: [member("ann"), member("bob")] }));
+    const [alone] = sarifOf(report({ effects: [member("bob")] }));
+    expect(both?.partialFingerprints).toEqual(alone?.partialFingerprints);
+  });
+
   it("SARIF of a failed preview has a result, so that GitHub does not close the alerts of the run before", () => {
     const place = { file: "infra/index.ts", line: 3 };
     const log = report({ problems: [{ step: "preview", cause: "it broke", place }] });
