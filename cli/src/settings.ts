@@ -1,6 +1,6 @@
-import type { Engine } from "pulumi-atlassian-admin-engine";
 import type { Config, ConfigReader, Organization } from "pulumi-atlassian-admin/organization";
 import type { CommonOptions } from "./command";
+import { runPulumi, type Engine } from "./engine";
 import { hide } from "./harmless";
 import { stderrLog } from "./output";
 
@@ -21,7 +21,6 @@ export async function readSettings(
   if (stack === undefined) {
     return new Config(() => undefined);
   }
-  const { runPulumi } = await import("pulumi-atlassian-admin-engine");
   const args = ["config", "--json", "--show-secrets", "--stack", stack, "--non-interactive"];
   const { exitCode, stdout, stderr } = await runPulumi(await engine(), args, { cwd });
   if (exitCode !== 0) {

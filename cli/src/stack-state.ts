@@ -1,4 +1,4 @@
-import type { Engine, PulumiResult } from "pulumi-atlassian-admin-engine";
+import { runPulumi, type Engine, type PulumiResult } from "./engine";
 import { lastLine } from "./settings";
 
 /** A state as the engine exports it. Secrets in it stay encrypted; a stack that was never used has no deployment. */
@@ -24,7 +24,6 @@ export async function exportState(
   cwd: string,
   stack: string,
 ): Promise<{ readonly state: ExportedState } | { readonly reason: string }> {
-  const { runPulumi } = await import("pulumi-atlassian-admin-engine");
   const args = ["stack", "export", "--stack", stack, "--non-interactive"];
   const result = await runPulumi(engine, args, { cwd });
   if (result.exitCode !== 0) {

@@ -37,7 +37,7 @@ function sourcesIn(folder: string): string[] {
 }
 
 function raisedIn(node: ts.Node): string[] {
-  const texts = isRaised(node) ? textsIn(node) : [];
+  const texts = isRaised(node) ? textsIn(partToExplain(node)) : [];
   return [...texts, ...childrenOf(node).flatMap(raisedIn)];
 }
 
@@ -53,6 +53,12 @@ function isRaised(node: ts.Node): boolean {
     );
   }
   return ts.isPropertyAssignment(node) && /^remedy$|^REMEDY/.test(node.name.getText());
+}
+
+/** A `UserError` is known by its fact; its remedy is what the page would say. */
+function partToExplain(node: ts.Node): ts.Node {
+  const isUserError = ts.isNewExpression(node) && node.expression.getText() === "UserError";
+  return (isUserError ? node.arguments?.[0] : undefined) ?? node;
 }
 
 function textsIn(node: ts.Node): string[] {

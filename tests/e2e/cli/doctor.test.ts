@@ -296,7 +296,7 @@ describe("doctor and this machine", () => {
     const nowhere = { ...environmentOf(emulator), HOME: home, PULUMI_HOME: home, PATH: "" };
     const { exitCode, stdout } = await runCli(["doctor"], nowhere, stack.folder);
     expect(exitCode).toBe(1);
-    expect(stdout).toMatch(/^engine +PROBLEM +no Pulumi CLI that can be used was found \(path: /m);
+    expect(stdout).toMatch(/^engine +PROBLEM +there is no Pulumi CLI 3\.254\.0 or newer \(.*PATH: none; /m);
     expect(stdout.match(/PROBLEM|UNKNOWN|NOT CHECKED/g)).toEqual(["PROBLEM"]);
     expect(await readdir(stack.folder)).not.toContain("no-engine");
 

@@ -37,7 +37,7 @@ service.linkify.set({ fuzzyLink: false });
 /** What is wrong with a text, by what its format makes of it. */
 const FAULTS: Readonly<Record<string, (text: string) => readonly unknown[]>> = {
   csv: (text) => [",", ";", "\t"].flatMap((separator) => cellsOf(text, separator).filter(isFormula)),
-  html: (text) => (/<script>alert|<img/.exec(text)) ?? [],
+  html: (text) => /<script>alert|<img/.exec(text) ?? [],
   json: (text) => (typeof JSON.parse(text) === "object" ? [] : [text]),
   sarif: (text) => ("version" in (JSON.parse(text) as object) ? [] : [text]),
   markdown: (text) => {
@@ -46,7 +46,7 @@ const FAULTS: Readonly<Record<string, (text: string) => readonly unknown[]>> = {
       .map(({ type }) => type)
       .filter((type) => /html|link|image|fence|code_block/.test(type));
     const outsideOfCode = tokens.filter(({ type }) => type === "text").map(({ content }) => content);
-    return [...types, ...((/@(everyone|team)/.exec(outsideOfCode.join("\n"))) ?? [])];
+    return [...types, ...(/@(everyone|team)/.exec(outsideOfCode.join("\n")) ?? [])];
   },
 };
 

@@ -1,5 +1,5 @@
-import type { Engine } from "pulumi-atlassian-admin-engine";
 import { Config } from "pulumi-atlassian-admin/organization";
+import type { Engine } from "../../engine";
 import { EXIT, type ExitCode } from "../../exit-codes";
 import { printJson, printText } from "../../output";
 import { readSettings } from "../../settings";
@@ -41,7 +41,7 @@ function startChecks(options: DoctorOptions): Checkup {
   checkup.start("node", () => examineNode());
   checkup.start("proxy", () => examineProxy(process.env));
   checkup.start("sdk", () => examineSdk(cwd));
-  const engine = checkup.start("engine", () => examineEngine(process.env));
+  const engine = checkup.start("engine", () => examineEngine(cwd));
   const configuration = startConfiguration(checkup, engine, options);
   const key = checkup.after(configuration, "key", examineKey);
   checkup.after(configuration, "clock", async ({ serverClock }) =>

@@ -1,6 +1,6 @@
 import path from "node:path";
-import { resolveEngine, type Engine } from "pulumi-atlassian-admin-engine";
 import type { Log } from "pulumi-atlassian-admin/organization";
+import { findEngine, type Engine } from "../../engine";
 import { EXIT, type ExitCode } from "../../exit-codes";
 import { printJson, printText, stderrLog } from "../../output";
 import { openOrganization, readSettings } from "../../settings";
@@ -21,7 +21,7 @@ import { writeProgram } from "./write-program";
 export async function runImport(options: ImportOptions): Promise<ExitCode> {
   const { cwd, otherStack = [], out, quiet, split, stack } = options;
   const log = stderrLog(quiet === true);
-  const engine = await resolveEngine();
+  const engine = await findEngine(cwd);
   const own = await readOwnStack(engine, cwd, stack);
   const others: StackObjects[] = [];
   for (const name of otherStack) {

@@ -1,8 +1,8 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { runPulumi, type Engine } from "pulumi-atlassian-admin-engine";
 import { providerTextOf, typeTokenOf } from "pulumi-atlassian-admin/organization";
+import { runPulumi, type Engine } from "../../engine";
 import { exportState, reasonOf, urnsOf } from "../../stack-state";
 import type { ImportedObject } from "./objects";
 import type { ImportOptions } from "./options";

@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { resolveEngine } from "pulumi-atlassian-admin-engine";
+import { findEngine } from "../../engine";
 import { EXIT, type ExitCode } from "../../exit-codes";
 import { jsonText, printResult, say } from "../../harmless";
 import { stderrLog } from "../../output";
@@ -25,7 +25,7 @@ const LISTED_PROBLEMS = 10;
 export async function runInventory(options: InventoryOptions): Promise<ExitCode> {
   const { cwd, format, json, output, quiet, stack: names = [] } = options;
   // Before anything is read that may take long: a wrong stack is found out at once.
-  const engine = once(() => resolveEngine());
+  const engine = once(() => findEngine(cwd));
   const settings = await readSettings(engine, cwd, names[0]);
   const stacks = [];
   for (const name of names) {

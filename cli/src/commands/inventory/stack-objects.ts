@@ -1,4 +1,4 @@
-import type { Engine } from "pulumi-atlassian-admin-engine";
+import type { Engine } from "../../engine";
 import { requireState, resourceNameOf } from "../../stack-state";
 
 /** What an inventory tells the manager of. */

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { text as textOf } from "node:stream/consumers";
 import type { Log } from "pulumi-atlassian-admin/organization";
+import { findEngine, runPulumi } from "../../engine";
 import { failureOf, parseDigest, type Digest } from "../../digest";
 import { reasonOf } from "../../stack-state";
 import { parseStack } from "../../stack-reference";
@@ -60,9 +61,8 @@ function incompleteness({ steps, changeSummary }: Digest, file: string): string 
 }
 
 async function runPreview(name: string, cwd: string, log: Log): Promise<ReadPreview> {
-  const { resolveEngine, runPulumi } = await import("pulumi-atlassian-admin-engine");
   const { stack, folder } = parseStack(name, cwd);
-  const engine = await resolveEngine();
+  const engine = await findEngine(folder);
   log.info(`previewing stack "${name}"`);
   const args = ["preview", "--json", "--show-sames", "--stack", stack, "--non-interactive"];
   const result = await runPulumi(engine, args, { cwd: folder });

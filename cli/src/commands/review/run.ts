@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Config, Log } from "pulumi-atlassian-admin/organization";
+import { findEngine } from "../../engine";
 import { EXIT, type ExitCode } from "../../exit-codes";
 import { readJsonFile } from "../../json-file";
 import { printResult, say } from "../../harmless";
@@ -124,10 +125,9 @@ async function nameWhatIsNameless(scene: Scene, options: ReviewOptions, log: Log
 }
 
 async function settingsOf({ preview, stack, cwd }: ReviewOptions): Promise<Config> {
-  const { resolveEngine } = await import("pulumi-atlassian-admin-engine");
   if (preview !== undefined || stack === undefined) {
-    return readSettings(resolveEngine, cwd);
+    return readSettings(() => findEngine(cwd), cwd);
   }
   const reference = parseStack(stack, cwd);
-  return readSettings(resolveEngine, reference.folder, reference.stack);
+  return readSettings(() => findEngine(reference.folder), reference.folder, reference.stack);
 }

@@ -1,6 +1,6 @@
 import { engines } from "../../../../package.json";
 import { ok, problem, type Verdict } from "../verdict";
-import { isAtLeast } from "../versions";
+import { isAtLeast } from "../../../engine";
 
 export function examineNode(version = process.versions.node): Verdict {
   const minimum = engines.node.replace(">=", "");

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { nothingToCheck, ok, problem, type Verdict } from "../verdict";
-import { isAtLeast } from "../versions";
+import { isAtLeast } from "../../../engine";
 
 const SDK = "@pulumi/pulumi";
 const PROVIDER = "pulumi-atlassian-admin";

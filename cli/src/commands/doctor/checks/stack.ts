@@ -1,4 +1,4 @@
-import type { Engine } from "pulumi-atlassian-admin-engine";
+import type { Engine } from "../../../engine";
 import { exportState, resourceNameOf, type ExportedState } from "../../../stack-state";
 import { ok, problem, type Verdict } from "../verdict";
 

@@ -1,4 +1,4 @@
-import type { Engine } from "pulumi-atlassian-admin-engine";
+import { runPulumi, type Engine } from "../../../engine";
 import { exportState, reasonOf, type ExportedState } from "../../../stack-state";
 import { failureOf, parseDigest } from "../../../digest";
 import type { StackReference } from "../../../stack-reference";
@@ -26,7 +26,7 @@ export async function viewStack(
   stack: StackReference,
   { lock, runProgram }: Pick<DriftOptions, "lock" | "runProgram">,
 ): Promise<StackView> {
-  const run = await pulumiIn(engine, stack.folder);
+  const run = pulumiIn(engine, stack.folder);
   const before = await readState(engine, stack);
   demandNothingPending(before);
   if (lock) {
@@ -63,8 +63,7 @@ export async function viewStack(
   };
 }
 
-async function pulumiIn(engine: Engine, folder: string): Promise<Run> {
-  const { runPulumi } = await import("pulumi-atlassian-admin-engine");
+function pulumiIn(engine: Engine, folder: string): Run {
   return (...args) => runPulumi(engine, [...args, "--non-interactive"], { cwd: folder });
 }
 

@@ -1,0 +1,37 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { runCli } from "../../support/cli";
+
+/** What asks the engine, with options that lead to it at once. */
+const COMMANDS = {
+  drift: ["--stack", "prod"],
+  import: ["--stack", "prod"],
+  inventory: ["--stack", "prod"],
+  review: ["--stack", "prod"],
+};
+
+describe("on a machine without a Pulumi CLI", () => {
+  let home: string;
+
+  beforeAll(async () => {
+    home = await mkdtemp(path.join(tmpdir(), "no-engine-"));
+  });
+
+  afterAll(() => rm(home, { recursive: true }));
+
+  it.each(Object.entries(COMMANDS))(
+    "%s installs and builds none, and says how to install one",
+    async (name, args) => {
+      const env = { HOME: home, PULUMI_HOME: path.join(home, ".pulumi"), PATH: "" };
+      const { exitCode, stdout, stderr } = await runCli([name, ...args], env, home);
+
+      expect(exitCode).toBe(1);
+      expect(stdout).toBe("");
+      expect(stderr).toMatch(
+        /^error: there is no Pulumi CLI 3\.254\.0 or newer .*"npm install --save-dev --save-exact pulumi@3\.\d+\.\d+", then "npx pulumi version"/,
+      );
+      expect(await readdir(home)).toEqual([]);
+    },
+  );
+});
