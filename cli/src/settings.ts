@@ -46,7 +46,7 @@ export async function openOrganization(
   const orgId = requireOrgId(settings, options);
   const config = settings.forOrganization(orgId);
   hide(config.apiKey);
-  return connect(orgId, config, stderrLog(options.quiet === true));
+  return connect({ orgId, config, log: stderrLog(options.quiet === true) });
 }
 
 /** The id of the organisation that the options and settings name. */

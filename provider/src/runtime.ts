@@ -1,8 +1,9 @@
 import { runWithBudget } from "./client/budget";
 import { Config, type ConfigReader } from "./config";
 import type * as connectModule from "./connect";
-import type { Organization } from "./directory/organization";
+import type { Organization } from "./organization/organization";
 import type { Host } from "./lifecycle/dynamic-provider";
+import { StackRecord } from "./organization/stack-record";
 import { engineLog } from "./lifecycle/engine-log";
 
 interface Connection {
@@ -13,6 +14,7 @@ interface Connection {
 /** What all resources of one provider process share: the configuration, and one connection per organisation. */
 export class Runtime implements Host<Organization> {
   #config = new Config(() => undefined);
+  readonly record = new StackRecord();
   readonly #connections = new Map<string, Connection>();
 
   configure(config: ConfigReader): void {
@@ -44,7 +46,7 @@ export class Runtime implements Host<Organization> {
       // eslint-disable-next-line @typescript-eslint/no-require-imports
       const { connect } = require("./connect") as typeof connectModule;
       connection = {
-        organization: connect(orgId, config, engineLog),
+        organization: connect({ orgId, config, log: engineLog, record: this.record }),
         retryBudgetSeconds: config.retryBudgetSeconds,
       };
       this.#connections.set(orgId, connection);

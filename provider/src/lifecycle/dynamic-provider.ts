@@ -8,20 +8,22 @@ import type {
 } from "@pulumi/pulumi/dynamic";
 import type { ConfigReader } from "../config";
 import { ProviderError, redact } from "../errors";
+import type { Claim, StackRecord } from "../organization/stack-record";
 import { check } from "./check";
-import { Claims } from "./claims";
 import { diff } from "./diff";
 import { InitFailureError } from "./init-failure-error";
 import { OperationError } from "./operation-error";
 import { pick, PROVIDER_PROPERTY, withoutUndefined, type Properties } from "./properties";
 import { poll } from "../timing/poll";
+import { hasUnknown } from "./unknown";
 import type { Applied, CommonInputs, Observed, ResourceDefinition, State } from "./resource-definition";
 
-/** What the resources of one process share: configuration, and the way to an organisation. */
+/** What the resources of one process share: configuration, connections, and what the stack has. */
 export interface Host<Context> {
   /** Takes the configuration; called before anything else, perhaps several times. Must not throw. */
   configure(config: ConfigReader): void;
   readonly defaultOrgId: string | undefined;
+  readonly record: StackRecord;
   now(): number;
   /** Tells the user something. */
   info(message: string): void;
@@ -39,7 +41,6 @@ export function toDynamicProvider<Context, Inputs extends CommonInputs, Outputs 
 ): ResourceProvider {
   type ThisState = State<Inputs, Outputs>;
   const inputNames = Object.keys(definition.schema.shape);
-  const claims = new Claims();
 
   const withoutProvider = (properties: Properties): Properties =>
     pick(
@@ -48,6 +49,14 @@ export function toDynamicProvider<Context, Inputs extends CommonInputs, Outputs 
     );
   const inputsOf = (state: ThisState): Properties =>
     (definition.inputsOf?.(state) as Properties | undefined) ?? pick(state as Properties, inputNames);
+
+  function claimOf(id: string, state: ThisState): Claim {
+    const { managedBy = "", createdAt = "" } = state;
+    return {
+      holder: `${managedBy} ${createdAt}`,
+      objects: definition.objects?.(id, state) ?? [`${definition.type}/${id}`],
+    };
+  }
 
   async function attempt<T>(
     verb: string,
@@ -101,21 +110,29 @@ export function toDynamicProvider<Context, Inputs extends CommonInputs, Outputs 
     check: async (olds: Properties, news: Properties): Promise<CheckResult> =>
       check(definition, withoutProvider(olds), news, host.defaultOrgId, host.now()),
     diff: async (id, olds: Properties, news: Properties): Promise<DiffResult> => {
-      claims.note(id, (olds as ThisState).createdAt);
-      definition.recorded?.(olds as ThisState);
-      return diff(definition, olds, news);
+      const result = diff(definition, olds, news);
+      // What is replaced is about to give its object up.
+      if (result.replaces !== undefined) {
+        return result;
+      }
+      host.record.note(claimOf(id, olds as ThisState));
+      const desired = withoutProvider(news) as unknown as Inputs;
+      const needsUpdate =
+        !hasUnknown(news) && definition.needsUpdate?.(olds as ThisState, desired, host.now()) === true;
+      return needsUpdate ? { changes: true } : {};
     },
     create: async (inputs: Properties): Promise<CreateResult> => {
       const applied = await attempt("create", inputs, (context) =>
         definition.create(context, withoutProvider(inputs) as unknown as Inputs),
       );
       const createdAt = new Date(host.now()).toISOString();
-      claims.note(applied.id, createdAt);
+      const made = { ...withoutProvider(inputs), ...applied.outputs, createdAt } as unknown as ThisState;
+      host.record.note(claimOf(applied.id, made));
       return { id: applied.id, outs: toProperties(applied, applied.id, { ...inputs, createdAt }, "created") };
     },
     read: async (id, properties: Properties = {}): Promise<ReadResult> => {
       const state = withoutProvider(properties) as ThisState;
-      definition.recorded?.(state);
+      host.record.note(claimOf(id, state));
       const observed = await attempt("read", properties, (context) =>
         readUntilSure(context, state, host.now()),
       );
@@ -137,15 +154,20 @@ export function toDynamicProvider<Context, Inputs extends CommonInputs, Outputs 
           withoutProvider(news) as unknown as Inputs,
         ),
       );
+      const made = { ...pick(olds, ["createdAt"]), ...withoutProvider(news), ...applied.outputs };
+      host.record.note(claimOf(id, made as unknown as ThisState));
       return { outs: toProperties(applied, id, { ...pick(olds, ["createdAt"]), ...news }, "updated") };
     },
     delete: async (id, properties: Properties) => {
       const state = withoutProvider(properties) as ThisState;
-      if (!claims.release(id, state.createdAt)) {
+      const claim = claimOf(id, state);
+      const [object = ""] = claim.objects;
+      if (host.record.isShared(object, claim.holder)) {
         host.info(`${definition.describe(state)} stays: another resource of the stack has it`);
-        return;
+      } else {
+        await attempt("delete", properties, (context) => definition.delete(context, state));
       }
-      await attempt("delete", properties, (context) => definition.delete(context, state));
+      host.record.release(claim);
     },
   };
 }

@@ -1,6 +1,21 @@
 import type { z } from "zod";
 import type { CheckFailure } from "./check-failure";
 
+/** One input: what a change of it does, and when two values are the same. */
+export interface Field<Value = unknown> {
+  readonly change: FieldChange;
+  /** Whether only the resource class or check gives it, and never a program. @default false */
+  readonly isComputed?: boolean;
+  /**
+   * Whether two values mean the same, so that a change from one to the other is none. Both are valid and known.
+   * @default deep equality
+   */
+  isSame?(this: void, left: Value, right: Value): boolean;
+}
+
+/** The inputs of a resource. */
+export type Fields<Inputs> = { readonly [Name in keyof Inputs]-?: Field<NonNullable<Inputs[Name]>> };
+
 /** What a changed input does: change the object in place, or replace it. */
 export type FieldChange =
   | "update"
@@ -13,6 +28,11 @@ export type FieldChange =
 /** What every resource has. */
 export interface CommonInputs {
   readonly orgId: string;
+  /**
+   * The resource that manages the object, as `<project>/<stack>:<name>`, given by the resource class. Missing in states of versions before
+   * 0.2.0 until something else changes.
+   */
+  readonly managedBy?: string | undefined;
 }
 
 /** What a resource keeps in the state: its inputs and what the API added. */
@@ -61,7 +81,7 @@ export interface ResourceDefinition<Context, Inputs extends CommonInputs, Output
   /** The last part of the type token, such as `ServiceAccount`. */
   readonly type: string;
   readonly schema: z.ZodType<Inputs> & { readonly shape: Readonly<Record<keyof Inputs, z.ZodType>> };
-  readonly fields: Readonly<Record<keyof Inputs, FieldChange>>;
+  readonly fields: Fields<Inputs>;
   /** Delete the old object before creating its replacement, because both would be the same thing to the API. */
   readonly deleteBeforeReplace?: boolean;
   /** How long a new object may take to show before it is called gone, in seconds. @default 15 */
@@ -74,8 +94,16 @@ export interface ResourceDefinition<Context, Inputs extends CommonInputs, Output
   complete?(inputs: Inputs, context: CheckContext<Inputs>): Inputs;
   /** The inputs out of a state, where an output has the name of an input that the program left out. */
   inputsOf?(state: State<Inputs, Outputs>): Inputs;
-  /** Told of every state that the engine shows, so that `create` can tell an orphan from an object that is recorded. */
-  recorded?(state: State<Inputs, Outputs>): void;
+  /**
+   * The objects that the resource has, as keys of the stack record (`organization/stack-record.ts`); the first is what `delete` takes away.
+   * @default `<type>/<id>`
+   */
+  objects?(id: string, state: State<Inputs, Outputs>): readonly string[];
+  /**
+   * Whether `update` has work to do although no input changed, because of what the state has and the date. A preview then shows an update
+   * without a changed property.
+   */
+  needsUpdate?(state: State<Inputs, Outputs>, desired: Inputs, nowMs: number): boolean;
   create(context: Context, inputs: Inputs): Promise<Applied<Outputs> & { readonly id: string }>;
   /** @param isAgain A moment ago the object was not there although it is new: look past everything that is cached. */
   read(

@@ -69,10 +69,17 @@ describe("the states that the engine shows", () => {
   it.each<[string, (provider: Provider) => Promise<unknown>]>([
     ["diff", (provider) => provider.diff("w1", STATE, INPUTS)],
     ["read", (provider) => provider.read("w1", STATE)],
-  ])("are told to the resource by %s", async (_call, operate) => {
-    const recorded = jest.fn();
-    await operate(toDynamicProvider({ ...widgetDefinition(), recorded }, fakeHost()) as Provider);
-    expect(recorded).toHaveBeenCalledWith(expect.objectContaining({ widgetId: "w1" }));
+    ["update", (provider) => provider.update("w1", STATE, INPUTS)],
+  ])("are taken into the record of the stack by %s", async (_call, operate) => {
+    const host = fakeHost();
+    await operate(providerOf({}, host));
+    expect(host.record.has("Widget/w1")).toBe(true);
+  });
+
+  it("leaves out what is about to be replaced", async () => {
+    const host = fakeHost();
+    await providerOf({}, host).diff("w1", STATE, { ...INPUTS, name: "tyre" });
+    expect(host.record.has("Widget/w1")).toBe(false);
   });
 });
 

@@ -2,10 +2,12 @@ import { z } from "zod";
 import { checkFailure } from "../../../provider/src/lifecycle/check-failure";
 import type { ConfigReader } from "../../../provider/src/config";
 import type { Host } from "../../../provider/src/lifecycle/dynamic-provider";
-import type { FieldChange, ResourceDefinition } from "../../../provider/src/lifecycle/resource-definition";
+import { StackRecord } from "../../../provider/src/organization/stack-record";
+import type { Fields, ResourceDefinition } from "../../../provider/src/lifecycle/resource-definition";
 
 const widgetInputs = z.strictObject({
   orgId: z.string().min(1, "must not be empty"),
+  managedBy: z.string().optional(),
   name: z.string().regex(/^[a-z]+$/, "must be lower case"),
   tags: z
     .array(z.string().regex(/^[a-z]+$/, "must be a tag"))
@@ -26,13 +28,14 @@ export interface WidgetOutputs {
   readonly secret?: string | undefined;
 }
 
-export const widgetFields: Readonly<Record<keyof WidgetInputs, FieldChange>> = {
-  orgId: "replace",
-  name: "replace",
-  tags: "replace",
-  size: "update",
-  note: "update",
-  alias: "replace-when-set",
+export const widgetFields: Fields<WidgetInputs> = {
+  orgId: { change: "replace" },
+  managedBy: { change: "update", isComputed: true },
+  name: { change: "replace" },
+  tags: { change: "replace" },
+  size: { change: "update" },
+  note: { change: "update" },
+  alias: { change: "replace-when-set" },
 };
 
 /** What a fake organisation answers. */
@@ -75,6 +78,7 @@ export function fakeHost(
     info: (message) => messages.push(message),
     configure: (reader) => readers.push(reader),
     defaultOrgId,
+    record: new StackRecord(),
     now: () => 1000,
     run: (orgId, operation) => operation(orgId),
   };

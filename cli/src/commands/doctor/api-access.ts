@@ -22,8 +22,13 @@ export function openApi(settings: Config, options: Pick<CommonOptions, "orgId" |
   const config = settings.forOrganization(orgId);
   hide(config.apiKey);
   const serverClock = new ServerClock();
-  const organization = connect(orgId, config, stderrLog(options.quiet === true), (headers) => {
-    serverClock.note(headers);
+  const organization = connect({
+    orgId,
+    config,
+    log: stderrLog(options.quiet === true),
+    onAnswer: (headers) => {
+      serverClock.note(headers);
+    },
   });
   return { organization, config, serverClock };
 }

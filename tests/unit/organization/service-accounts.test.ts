@@ -1,5 +1,5 @@
-import { Organization } from "../../../provider/src/directory/organization";
-import type { ServiceAccounts } from "../../../provider/src/directory/service-accounts";
+import { Organization } from "../../../provider/src/organization/organization";
+import type { ServiceAccounts } from "../../../provider/src/organization/service-accounts";
 import { apiError, failures } from "../../support/failures";
 import { FakeClient, notRouted, recordingLog, type Answer } from "./fake-client";
 

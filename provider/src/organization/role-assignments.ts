@@ -1,9 +1,18 @@
 import type { ApiClient } from "../client/client";
 import { ALL_DIRECTORIES } from "../client/endpoints/directories";
-import { listRoleAssignments, type RoleAssignment } from "../client/endpoints/role-assignments";
+import {
+  assignRole,
+  listRoleAssignments,
+  revokeRole,
+  type RoleAssignment,
+} from "../client/endpoints/role-assignments";
+import { deleteUnlessGone } from "./delete-unless-gone";
 import { isGone, isLastingFailure } from "./failures";
 import type { Groups } from "./groups";
 import { Listing } from "./listing";
+import { sendUntilApplied } from "./send-until-applied";
+
+export type { RoleAssignment } from "../client/endpoints/role-assignments";
 
 export interface RoleAssignmentsOptions {
   readonly client: ApiClient;
@@ -42,8 +51,27 @@ export class RoleAssignments {
     return roles.has(toKey(assignment));
   }
 
-  /** Takes note of a write of ours. */
-  note(assignment: RoleAssignment, isAssigned: boolean): void {
+  /** Gives the group the role. After a lost response it checks first, and sends again only where the role is not there. */
+  async assign(assignment: RoleAssignment): Promise<void> {
+    const { client, orgId } = this.#options;
+    await sendUntilApplied(
+      () => assignRole(client, orgId, assignment),
+      () => this.hasNow(assignment),
+    );
+    this.#note(assignment, true);
+  }
+
+  /** Revokes the role. Already gone is success, but only when another listing agrees. */
+  async revoke(assignment: RoleAssignment): Promise<void> {
+    const { client, orgId } = this.#options;
+    await deleteUnlessGone(
+      () => revokeRole(client, orgId, assignment),
+      () => this.hasNow(assignment),
+    );
+    this.#note(assignment, false);
+  }
+
+  #note(assignment: RoleAssignment, isAssigned: boolean): void {
     this.#of(assignment.groupId).edit((roles) => {
       if (isAssigned) {
         roles.set(toKey(assignment), assignment);

@@ -1,4 +1,4 @@
-import { KeyedMutex } from "../../../provider/src/directory/keyed-mutex";
+import { KeyedMutex } from "../../../provider/src/organization/keyed-mutex";
 import { poll } from "../../../provider/src/timing/poll";
 
 describe("KeyedMutex", () => {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { MemberListing, type MemberSource } from "../../../provider/src/directory/member-listing";
+import { MemberListing, type MemberSource } from "../../../provider/src/organization/member-listing";
 
 const PAGE_LENGTH = 100;
 

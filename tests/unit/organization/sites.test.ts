@@ -1,4 +1,4 @@
-import { Sites } from "../../../provider/src/directory/sites";
+import { Sites } from "../../../provider/src/organization/sites";
 import { apiError } from "../../support/failures";
 import { FakeClient, type Answer } from "./fake-client";
 

@@ -1,12 +1,21 @@
 import DataLoader from "dataloader";
 import type { ApiClient } from "../client/client";
 import { ALL_DIRECTORIES, listDirectories } from "../client/endpoints/directories";
-import { createGroup, getGroup, searchGroups, type GroupRecord } from "../client/endpoints/groups";
+import {
+  createGroup,
+  deleteGroup,
+  getGroup,
+  searchGroups,
+  type GroupRecord,
+} from "../client/endpoints/groups";
 import { isOutcomeUnknown } from "../client/retry-table";
 import { LookupError, OutcomeUnknownError } from "../errors";
 import { BATCHING, loadFound } from "./batching";
+import { deleteUnlessGone } from "./delete-unless-gone";
 import { isGone } from "./failures";
 import { poll } from "../timing/poll";
+
+export type { GroupRecord } from "../client/endpoints/groups";
 
 export interface GroupsOptions {
   readonly client: ApiClient;
@@ -111,8 +120,26 @@ export class Groups {
     return group;
   }
 
+  /** Deletes the group with its memberships and roles. Already gone is success, but only when a search agrees. */
+  async delete(group: {
+    readonly id: string;
+    readonly name: string;
+    readonly directoryId: string;
+  }): Promise<void> {
+    const { client, orgId } = this.#options;
+    this.#forget(group);
+    try {
+      await deleteUnlessGone(
+        () => deleteGroup(client, orgId, group.directoryId, group.id),
+        async () => (await this.find(group.id)) !== undefined,
+      );
+    } finally {
+      this.#forget(group);
+    }
+  }
+
   /** Forgets what is known of a group that we are about to change or delete. */
-  forget(group: { readonly id: string; readonly name: string }): void {
+  #forget(group: { readonly id: string; readonly name: string }): void {
     this.#byId.clear(group.id);
     this.#byName.clear(group.name.toLowerCase());
   }

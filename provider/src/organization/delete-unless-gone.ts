@@ -1,4 +1,4 @@
-import { isGone } from "../directory/failures";
+import { isGone } from "./failures";
 
 /** Sends a delete. Already gone is success, but only when a look agrees: the API answers 404 also to a key that cannot see the object. */
 export async function deleteUnlessGone(

@@ -4,11 +4,17 @@ import type { Log } from "../client/log";
 import { ApiTokens } from "./api-tokens";
 import { Groups } from "./groups";
 import { Members } from "./members";
+import { Memberships } from "./memberships";
+import { ProductAccessGrants } from "./product-access";
 import { RoleAssignments } from "./role-assignments";
 import { ServiceAccountApi } from "./service-account-api";
 import { ServiceAccounts } from "./service-accounts";
 import { Sites } from "./sites";
+import { StackRecord } from "./stack-record";
+import { TokenMinting } from "./token-minting";
+import { TokenOrphans } from "./token-orphans";
 import { Users } from "./users";
+import { whenInDirectory } from "./when-in-directory";
 
 export interface OrganizationOptions {
   readonly orgId: string;
@@ -16,32 +22,64 @@ export interface OrganizationOptions {
   readonly directoryId: string | undefined;
   readonly serviceAccountApi: ServiceAccountApiName | "auto";
   readonly log: Log;
+  /** What the stack has; tools that work without a stack leave it out. */
+  readonly record?: StackRecord | undefined;
 }
 
-/** One organisation as one operation sees it: what the resources' handlers work with. */
+/**
+ * One organisation as one operation sees it: every read and every write of the resources' handlers. What is read once is shared, and our
+ * own writes are folded into it.
+ */
 export class Organization {
   readonly orgId: string;
+  /** For tools that call an endpoint which no part of the organisation has. Handlers use the parts. */
   readonly client: ApiClient;
   readonly log: Log;
+  readonly record: StackRecord;
   readonly serviceAccounts: ServiceAccounts;
+  readonly productAccess: ProductAccessGrants;
   readonly apiTokens: ApiTokens;
+  readonly tokenMinting: TokenMinting;
+  readonly tokenOrphans: TokenOrphans;
   readonly groups: Groups;
   readonly users: Users;
   readonly members: Members;
+  readonly memberships: Memberships;
   readonly roleAssignments: RoleAssignments;
   readonly sites: Sites;
 
-  constructor({ orgId, client, directoryId, serviceAccountApi, log }: OrganizationOptions) {
+  constructor({ orgId, client, directoryId, serviceAccountApi, log, record }: OrganizationOptions) {
     this.orgId = orgId;
     this.client = client;
     this.log = log;
+    this.record = record ?? new StackRecord();
     this.serviceAccounts = new ServiceAccounts(
       new ServiceAccountApi({ client, orgId, api: serviceAccountApi, log }),
     );
+    const whenKnown = whenInDirectory(this.serviceAccounts);
+    this.productAccess = new ProductAccessGrants({ client, orgId, whenInDirectory: whenKnown });
     this.apiTokens = new ApiTokens(client, orgId, log);
+    this.tokenMinting = new TokenMinting({
+      client,
+      log,
+      apiTokens: this.apiTokens,
+      serviceAccounts: this.serviceAccounts,
+    });
+    this.tokenOrphans = new TokenOrphans({
+      log,
+      apiTokens: this.apiTokens,
+      serviceAccounts: this.serviceAccounts,
+      record: this.record,
+    });
     this.groups = new Groups({ client, orgId, directoryId });
     this.users = new Users(client, orgId, directoryId, this.serviceAccounts);
     this.members = new Members(client, orgId, directoryId);
+    this.memberships = new Memberships({
+      client,
+      orgId,
+      members: this.members,
+      whenInDirectory: whenKnown,
+    });
     this.roleAssignments = new RoleAssignments({ client, orgId, directoryId, groups: this.groups });
     this.sites = new Sites(client, orgId);
   }

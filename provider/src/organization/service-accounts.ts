@@ -12,6 +12,8 @@ import {
   type ServiceAccountUpdate,
 } from "./service-account-api";
 
+export type { ServiceAccountRecord } from "../client/endpoints/service-accounts";
+
 /** A created account, and whether the API's listing (or an answer that says as much) shows it. */
 export interface CreatedServiceAccount {
   readonly account: ServiceAccountRecord;

@@ -1,4 +1,4 @@
-import { Listing } from "../../../provider/src/directory/listing";
+import { Listing } from "../../../provider/src/organization/listing";
 
 /** A listing whose fetches are answered by hand, in their order. */
 function setUp(isLasting: (error: unknown) => boolean = () => false): {

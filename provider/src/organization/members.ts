@@ -16,7 +16,6 @@ export class Members {
   readonly #directoryId: string;
   readonly #byGroup = new Map<string, MemberListing>();
   readonly #groupsOf = new Map<string, Promise<readonly GroupRecord[]>>();
-  readonly #kinds = new Map<string, Set<"list" | "single">>();
   readonly #sizes: DataLoader<string, number | undefined>;
 
   constructor(client: ApiClient, orgId: string, directoryId: string | undefined) {
@@ -52,14 +51,6 @@ export class Members {
       }
       throw error;
     }
-  }
-
-  /** Whether the group is managed both as a list and member by member, which undo each other. True once per group. */
-  isMixed(groupId: string, kind: "list" | "single"): boolean {
-    const kinds = this.#kinds.get(groupId) ?? new Set();
-    const wasMixed = kinds.size > 1;
-    this.#kinds.set(groupId, kinds.add(kind));
-    return kinds.size > 1 && !wasMixed;
   }
 
   /** Asks the API again, past everything that is known. */

@@ -1,5 +1,5 @@
-import { Groups } from "../../../provider/src/directory/groups";
-import { RoleAssignments } from "../../../provider/src/directory/role-assignments";
+import { Groups } from "../../../provider/src/organization/groups";
+import { RoleAssignments } from "../../../provider/src/organization/role-assignments";
 import { apiError } from "../../support/failures";
 import { FakeClient, type Answer } from "./fake-client";
 
@@ -19,6 +19,8 @@ function setUp(listing: Answer, groups: readonly { id: string; name: string }[] 
     [`GET ${LISTING}`]: listing,
     "POST /groups/search": () => ({ data: groups }),
     "GET /groups/g1": notFound,
+    "POST /assign": () => undefined,
+    "POST /revoke": () => undefined,
   });
   const options = { client, orgId: "org", directoryId: undefined };
   const roles = new RoleAssignments({ ...options, groups: new Groups(options) });
@@ -46,10 +48,10 @@ describe("RoleAssignments.has", () => {
   it("believes our own writes", async () => {
     const { roles, listings } = setUp(shows("atlassian/user"));
     await roles.has(user);
-    roles.note(admin, true);
+    await roles.assign(admin);
     expect(await roles.has(admin)).toBe(true);
     expect(listings()).toBe(1);
-    roles.note(user, false);
+    await roles.revoke(user);
     await roles.has(user);
     expect(listings()).toBe(2);
   });

@@ -1,5 +1,5 @@
-import { Groups } from "../../../provider/src/directory/groups";
-import { Members } from "../../../provider/src/directory/members";
+import { Groups } from "../../../provider/src/organization/groups";
+import { Members } from "../../../provider/src/organization/members";
 import { apiError, failures } from "../../support/failures";
 import { FakeClient, type Answer } from "./fake-client";
 

@@ -14,9 +14,9 @@ export { getOrganization, listOrganizations } from "./client/endpoints/organizat
 export type { ServiceAccountRecord } from "./client/endpoints/service-accounts";
 export { Config, type ConfigReader, type ProviderConfig } from "./config";
 export { connect } from "./connect";
-export type { Organization } from "./directory/organization";
-export { ServiceAccountApi } from "./directory/service-account-api";
-export type { RoleOnApp } from "./directory/role-assignments";
+export type { Organization } from "./organization/organization";
+export { ServiceAccountApi } from "./organization/service-account-api";
+export type { RoleOnApp } from "./organization/role-assignments";
 export { ApiError, ConfigError, ProviderError, redact } from "./errors";
 export { DEFAULT_BEFORE_EXPIRY_DAYS, DEFAULT_LIFETIME_DAYS } from "./resources/api-token/schema";
 export { DEFAULT_MAX_REMOVALS } from "./resources/group-members/schema";

@@ -1,4 +1,4 @@
-import { ApiTokens } from "../../../provider/src/directory/api-tokens";
+import { ApiTokens } from "../../../provider/src/organization/api-tokens";
 import { apiError } from "../../support/failures";
 import { FakeClient, recordingLog, type Answer } from "./fake-client";
 

@@ -5,6 +5,8 @@ import { ProviderError } from "../errors";
 import { isLastingFailure } from "./failures";
 import { Listing } from "./listing";
 
+export type { ApiTokenRecord } from "../client/endpoints/api-tokens";
+
 // Up to this many accounts, a listing of each costs no more than the pages of the organisation's are likely to.
 const ACCOUNTS_LISTED_ALONE = 2;
 
