@@ -1,6 +1,7 @@
 import { Option, type Command } from "commander";
 import { EXIT, type ExitCode } from "./exit-codes";
 import { say } from "./harmless";
+import { messageOf } from "./user-error";
 
 /** The options that every command has. */
 export interface CommonOptions {
@@ -28,7 +29,7 @@ export function toAction<Options>(
     try {
       process.exitCode = await run(options);
     } catch (error) {
-      say("error", error instanceof Error ? error.message : String(error));
+      say("error", messageOf(error));
       process.exitCode = EXIT.failed;
     }
   };

@@ -3,6 +3,7 @@ import type { CommonOptions } from "./command";
 import { runPulumi, type Engine } from "./engine";
 import { hide } from "./harmless";
 import { stderrLog } from "./output";
+import { UserError } from "./user-error";
 
 /** One value as `pulumi config --json` shows it. */
 interface ConfigValue {
@@ -24,7 +25,10 @@ export async function readSettings(
   const args = ["config", "--json", "--show-secrets", "--stack", stack, "--non-interactive"];
   const { exitCode, stdout, stderr } = await runPulumi(await engine(), args, { cwd });
   if (exitCode !== 0) {
-    throw new Error(`the configuration of stack "${stack}" cannot be read: ${lastLine(stderr)}`);
+    throw new UserError(
+      `the configuration of stack "${stack}" cannot be read: ${sentence(lastLine(stderr))}`,
+      `Check the name with "pulumi stack ls", the folder (--cwd) and the passphrase.`,
+    );
   }
   const values = JSON.parse(stdout) as Readonly<Record<string, ConfigValue>>;
   for (const { secret, value } of Object.values(values)) {
@@ -53,11 +57,17 @@ export async function openOrganization(
 export function requireOrgId(settings: Config, options: Pick<CommonOptions, "orgId">): string {
   const orgId = options.orgId ?? settings.defaultOrgId;
   if (orgId === undefined) {
-    throw new Error(
-      `no organisation is given. Use --org-id, set ATLASSIAN_ORG_ID, or name a stack with --stack whose configuration has "atlassian-admin:orgId".`,
+    throw new UserError(
+      `no organisation is given.`,
+      `Use --org-id, set ATLASSIAN_ORG_ID, or name a stack with --stack whose configuration has "atlassian-admin:orgId".`,
     );
   }
   return orgId;
+}
+
+/** With a full stop. */
+export function sentence(text: string): string {
+  return text.replace(/\.?$/, ".");
 }
 
 /** What the CLI said last, which is where it puts the reason; without the password that it shows with a database's URL. */

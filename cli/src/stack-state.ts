@@ -1,5 +1,6 @@
 import { runPulumi, type Engine, type PulumiResult } from "./engine";
-import { lastLine } from "./settings";
+import { lastLine, sentence } from "./settings";
+import { UserError } from "./user-error";
 
 /** A state as the engine exports it. Secrets in it stay encrypted; a stack that was never used has no deployment. */
 export interface ExportedState {
@@ -36,7 +37,10 @@ export async function exportState(
 export async function requireState(engine: Engine, cwd: string, stack: string): Promise<ExportedState> {
   const exported = await exportState(engine, cwd, stack);
   if ("reason" in exported) {
-    throw new Error(`the state of stack "${stack}" cannot be read: ${exported.reason}`);
+    throw new UserError(
+      `the state of stack "${stack}" cannot be read: ${sentence(exported.reason)}`,
+      `Check the name with "pulumi stack ls", and the backend with "pulumi whoami --verbose".`,
+    );
   }
   return exported.state;
 }

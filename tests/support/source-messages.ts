@@ -55,10 +55,14 @@ function isRaised(node: ts.Node): boolean {
   return ts.isPropertyAssignment(node) && /^remedy$|^REMEDY/.test(node.name.getText());
 }
 
-/** A `UserError` is known by its fact; its remedy is what the page would say. */
+/** An error that keeps fact and remedy apart is known by its fact: the remedy says itself what to do. */
 function partToExplain(node: ts.Node): ts.Node {
-  const isUserError = ts.isNewExpression(node) && node.expression.getText() === "UserError";
-  return (isUserError ? node.arguments?.[0] : undefined) ?? node;
+  if (!ts.isNewExpression(node) && !ts.isCallExpression(node)) {
+    return node;
+  }
+  const [fact, remedy] = node.arguments ?? [];
+  const isApart = remedy !== undefined && !ts.isObjectLiteralExpression(remedy);
+  return isApart && fact !== undefined && toText(fact) !== undefined ? fact : node;
 }
 
 function textsIn(node: ts.Node): string[] {

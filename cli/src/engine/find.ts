@@ -24,7 +24,7 @@ export async function findEngine(cwd: string, environment: NodeJS.ProcessEnv = p
     reasons.push(`${candidate.place}: ${judged}`);
   }
   throw new UserError(
-    `there is no Pulumi CLI ${MINIMUM_VERSION} or newer (${reasons.join("; ")})`,
+    `there is no Pulumi CLI ${MINIMUM_VERSION} or newer (${reasons.join("; ")}).`,
     candidates.some(({ isPinned }) => isPinned)
       ? `Run "npx pulumi version" in the project: it downloads the version that the project pins.`
       : `Install one for this project: "npm install --save-dev --save-exact pulumi@${TESTED_VERSION}", then "npx pulumi version". ` +

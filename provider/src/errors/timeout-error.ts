@@ -10,8 +10,8 @@ export class TimeoutError extends ProviderError {
     readonly timeoutSeconds: number,
   ) {
     super(
-      `no complete answer to ${method} ${path} came within ${timeoutSeconds} s. ` +
-        `Check the network, or raise "atlassian-admin:requestTimeoutSeconds".`,
+      `no complete answer to ${method} ${path} came within ${timeoutSeconds} s.`,
+      `Check the network, or raise "atlassian-admin:requestTimeoutSeconds".`,
     );
   }
 }

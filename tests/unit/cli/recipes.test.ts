@@ -31,6 +31,13 @@ const IMAGE = `pulumi/pulumi-nodejs-22:${PINNED_VERSION}`;
 const README = readRecipe("README.md");
 const DOCKERFILE = readRecipe("kubernetes/Dockerfile");
 
+/** All but the README, by their paths below the folder. */
+function filesOfRecipes(): string[] {
+  return readdirSync(FOLDER, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name !== "README.md")
+    .map((entry) => path.relative(FOLDER, path.join(entry.parentPath, entry.name)));
+}
+
 describe.each(RECIPES)("the recipe for $name", (recipe) => {
   const { script, text } = recipe;
 
@@ -206,13 +213,16 @@ describe("the recipe for Kubernetes", () => {
   });
 });
 
+it.each(filesOfRecipes())("%s asks nobody to write secrets in plain text", (file) => {
+  expect(readRecipe(file)).not.toMatch(
+    /--debug|--logtostderr|-v[= ]?\d|--verbose|--event-log|--tracing|--otel-traces|--show-secrets|PULUMI_DEBUG|NODE_DEBUG|set -x/,
+  );
+});
+
 describe("the README of the recipes", () => {
   it("links to every file of every recipe, and to nothing that is not there", () => {
     const links = [...README.matchAll(/\]\(([^)#]+)/g)].map(([, link = ""]) => link);
-    const files = readdirSync(FOLDER, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && entry.name !== "README.md")
-      .map((entry) => path.relative(FOLDER, path.join(entry.parentPath, entry.name)));
-    expect(links).toEqual(expect.arrayContaining(files));
+    expect(links).toEqual(expect.arrayContaining(filesOfRecipes()));
     expect(links.filter((link) => !existsSync(path.join(FOLDER, link)))).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
-import { printable } from "../../output";
+import { printableLine } from "../../harmless";
 import { wrap } from "../../wrap";
-import { CHECKS, type CheckName } from "./check-names";
-import type { Status, Verdict } from "./verdict";
+import type { Status, Verdict } from "./checkup";
+import { CHECKS, type CheckName } from "./command";
 
 /** One line of the result. */
 export interface Line extends Verdict {
@@ -36,7 +36,7 @@ export function toTable(lines: readonly Line[], width: number | undefined): stri
   const rows = lines.map(({ check, status, fact, remedy, isIgnored }) => ({
     check,
     word: `${WORDS[status]}${isIgnored ? " (ignored)" : ""}`,
-    text: printable(fact) + (remedy === undefined ? "" : `\n-> ${printable(remedy)}`),
+    text: printableLine(fact) + (remedy === undefined ? "" : `\n-> ${printableLine(remedy)}`),
   }));
   const checkWidth = GAP + Math.max(...rows.map(({ check }) => check.length));
   const wordWidth = GAP + Math.max(...rows.map(({ word }) => word.length));

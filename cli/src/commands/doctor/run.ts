@@ -3,24 +3,22 @@ import type { Engine } from "../../engine";
 import { EXIT, type ExitCode } from "../../exit-codes";
 import { printJson, printText } from "../../output";
 import { readSettings } from "../../settings";
-import type { ApiAccess } from "./api-access";
-import { examineClock } from "./checks/clock";
-import { examineConfiguration } from "./checks/configuration";
-import { examineDirectory } from "./checks/directory";
-import { examineEngine } from "./checks/engine";
-import { examineKey } from "./checks/key";
-import { examineKeyExpiry } from "./checks/key-expiry";
-import { examineNode } from "./checks/node";
-import { examineOrganization } from "./checks/organization";
-import { examineProxy } from "./checks/proxy";
-import { examineSdk } from "./checks/sdk";
-import { examineServiceAccountApi } from "./checks/service-account-api";
-import { examineStack } from "./checks/stack";
-import { examineTokenCalls } from "./checks/token-calls";
-import { Checkup, type Step } from "./checkup";
+import { Checkup, nothingToCheck, type Step } from "./checkup";
 import type { DoctorOptions } from "./command";
+import { examineEngine, examineNode, examinePlainTextLogs, examineProxy, examineSdk } from "./machine";
+import {
+  examineClock,
+  examineConfiguration,
+  examineDirectory,
+  examineKey,
+  examineKeyExpiry,
+  examineOrganization,
+  examineServiceAccountApi,
+  examineTokenCalls,
+  type ApiAccess,
+} from "./organization";
 import { isWell, toLines, toTable } from "./report";
-import { nothingToCheck } from "./verdict";
+import { examineStack } from "./stack";
 
 export async function runDoctor(options: DoctorOptions): Promise<ExitCode> {
   const verdicts = await startChecks(options).verdicts();
@@ -41,6 +39,7 @@ function startChecks(options: DoctorOptions): Checkup {
   checkup.start("node", () => examineNode());
   checkup.start("proxy", () => examineProxy(process.env));
   checkup.start("sdk", () => examineSdk(cwd));
+  checkup.start("plain-text-logs", () => examinePlainTextLogs(process.env));
   const engine = checkup.start("engine", () => examineEngine(cwd));
   const configuration = startConfiguration(checkup, engine, options);
   const key = checkup.after(configuration, "key", examineKey);

@@ -5,7 +5,7 @@ import {
   ok,
   problem,
   unknown,
-} from "../../../../cli/src/commands/doctor/verdict";
+} from "../../../../cli/src/commands/doctor/checkup";
 
 const linesOf = (verdicts: Parameters<typeof toLines>[0], ignored: Parameters<typeof toLines>[1] = []) =>
   toLines(verdicts, ignored);

@@ -139,14 +139,14 @@ describe("findEngine", () => {
         `there is no Pulumi CLI 3.254.0 or newer (the project's npm package pulumi@3.258.0: none; PATH: none; ` +
         `${machine.versions}/4.0.0: its version is 4.0.0; ` +
         `${machine.versions}/3.260.0: "${machine.versions}/3.260.0/bin/pulumi version" fails; ` +
-        `${machine.versions}/3.100.0: its version is 3.100.0)`,
+        `${machine.versions}/3.100.0: its version is 3.100.0).`,
       remedy: `Run "npx pulumi version" in the project: it downloads the version that the project pins.`,
     });
   });
 
   it("says how to install one where the project pins none", async () => {
     await expect(find()).rejects.toMatchObject({
-      fact: `there is no Pulumi CLI 3.254.0 or newer (PATH: none; ${machine.versions}: none)`,
+      fact: `there is no Pulumi CLI 3.254.0 or newer (PATH: none; ${machine.versions}: none).`,
       remedy: expect.stringMatching(
         /^Install one for this project: "npm install --save-dev --save-exact pulumi@3\.\d+\.\d+", then "npx pulumi version"\./,
       ) as string,

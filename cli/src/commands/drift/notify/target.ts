@@ -1,3 +1,4 @@
+import { hide } from "../../../harmless";
 import { toSafeAddress } from "../../../web";
 import type { DriftOptions } from "../options";
 
@@ -37,6 +38,7 @@ function toTarget(
   if (address === undefined) {
     return [];
   }
+  hide(address);
   const url = toSafeAddress(address, { setting, what: "a webhook", reason: "the address is a secret" });
   return [{ kind, url, setting }];
 }

@@ -1,13 +1,14 @@
-import type { Engine } from "../../../engine";
-import { exportState, resourceNameOf, type ExportedState } from "../../../stack-state";
-import { ok, problem, type Verdict } from "../verdict";
+import type { Engine } from "../../engine";
+import { sentence } from "../../settings";
+import { exportState, resourceNameOf, type ExportedState } from "../../stack-state";
+import { ok, problem, type Verdict } from "./checkup";
 
 /** Whether the state of the stack can be read, and whether an update was cut off in it. Changes nothing. */
 export async function examineStack(engine: Engine, cwd: string, stack: string): Promise<Verdict> {
   const exported = await exportState(engine, cwd, stack);
   if ("reason" in exported) {
     return problem(
-      `the state of stack "${stack}" cannot be read: ${exported.reason}.`,
+      `the state of stack "${stack}" cannot be read: ${sentence(exported.reason)}`,
       `Check the name with "pulumi stack ls", the folder (--cwd), and "pulumi whoami --verbose" for the backend.`,
     );
   }
