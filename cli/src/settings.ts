@@ -3,6 +3,7 @@ import type { CommonOptions } from "./command";
 import { runPulumi, type Engine } from "./engine";
 import { hide } from "./harmless";
 import { stderrLog } from "./output";
+import { requireProject } from "./project";
 import { UserError } from "./user-error";
 
 /** One value as `pulumi config --json` shows it. */
@@ -22,6 +23,7 @@ export async function readSettings(
   if (stack === undefined) {
     return new Config(() => undefined);
   }
+  requireProject(cwd);
   const args = ["config", "--json", "--show-secrets", "--stack", stack, "--non-interactive"];
   const { exitCode, stdout, stderr } = await runPulumi(await engine(), args, { cwd });
   if (exitCode !== 0) {

@@ -1,5 +1,6 @@
 import { runPulumi, type Engine, type PulumiResult } from "./engine";
 import { lastLine, sentence } from "./settings";
+import { requireProject } from "./project";
 import { UserError } from "./user-error";
 
 /** A state as the engine exports it. Secrets in it stay encrypted; a stack that was never used has no deployment. */
@@ -25,6 +26,7 @@ export async function exportState(
   cwd: string,
   stack: string,
 ): Promise<{ readonly state: ExportedState } | { readonly reason: string }> {
+  requireProject(cwd);
   const args = ["stack", "export", "--stack", stack, "--non-interactive"];
   const result = await runPulumi(engine, args, { cwd });
   if (result.exitCode !== 0) {

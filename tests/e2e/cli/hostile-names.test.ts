@@ -25,7 +25,11 @@ const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   review: ["--stack", "test"],
 };
 
-const RUNS = buildProgram().commands.flatMap((command) => {
+const COMMANDS = buildProgram().commands.filter(({ options }) =>
+  options.some(({ long }) => long === "--json"),
+);
+
+const RUNS = COMMANDS.flatMap((command) => {
   const formats = command.options.find(({ long }) => long === "--format")?.argChoices ?? ["text"];
   return [...new Set([...formats, "json"])].map((format) => ({ name: command.name(), format }));
 });

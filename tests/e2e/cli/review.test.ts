@@ -111,7 +111,13 @@ describe("a pull request, from the first push to the merge", () => {
   });
 
   it("posts from a report that somebody else made, in words of its own", async () => {
-    const args = ["--preview", "first.json", "--json", "--out", "review.json"];
+    const args = [
+      "--preview",
+      "first.json",
+      "--json",
+      "--output",
+      path.join(managed.stack.folder, "review.json"),
+    ];
     expect((await review(...args)).exitCode).toBe(0);
     const { exitCode, stderr } = await review("--from", "review.json", "--comment", "github");
     expect(exitCode).toBe(0);

@@ -8,15 +8,38 @@ const CLI = path.resolve(__dirname, "../../../cli/dist/cli.js");
 
 const PAGES = path.resolve(__dirname, "../../../docs/cli");
 
-const COMMANDS = buildProgram().commands.map((command) => {
-  let help = "";
-  command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
-  return { name: command.name(), options: command.options.map(({ long }) => long), help };
-});
+/** The commands of ours; the others print scripts for shells. */
+const COMMANDS = buildProgram()
+  .commands.filter((command) => !["completion", "complete"].includes(command.name()))
+  .map((command) => {
+    let help = "";
+    command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
+    const flags = command.options.map((option) => option.flags.split(" <")[0] ?? "");
+    return { name: command.name(), options: command.options.map(({ long }) => long), flags, help };
+  });
 
-describe.each(COMMANDS)("atlassian-admin $name", ({ name, options, help }) => {
-  it.each(["--json", "--quiet", "--cwd", "--org-id"])("has %s", (option) => {
-    expect(options).toContain(option);
+describe.each(COMMANDS)("atlassian-admin $name", ({ name, options, flags, help }) => {
+  it.each(["--json", "-q, --quiet", "-C, --cwd", "--org-id", "-o, --output", "-s, --stack"])(
+    "has %s",
+    (option) => {
+      expect(flags).toContain(option);
+    },
+  );
+
+  it("has the short form of --format that all others have", () => {
+    expect(flags).not.toContain("--format");
+  });
+
+  it("says which stack it uses where none is named, and where its page is", () => {
+    expect(help.replace(/\s+/g, " ")).toContain("(default: PULUMI_STACK, else the selected stack)");
+    expect(help).toMatch(new RegExp(`^Documentation: .*docs/cli/${name}\\.md`, "m"));
+  });
+
+  it("suggests the option that a misspelt one is meant for", () => {
+    const misspelt = [name, "--outptu", "x"];
+    const { status, stderr } = spawnSync(process.execPath, [CLI, ...misspelt], { encoding: "utf8" });
+    expect(status).toBe(1);
+    expect(stderr).toContain("(Did you mean --output?)");
   });
 
   it("shows examples and says what its exit codes mean", () => {

@@ -27,27 +27,34 @@ export interface DoctorOptions extends CommonOptions {
 }
 
 export function addDoctor(program: Command): void {
-  addCommonOptions(program.command("doctor"))
+  const command = program
+    .command("doctor")
     .description("Checks your setup and tells you how to fix what is wrong. Changes nothing.")
-    .option("-s, --stack <name>", "use this stack's configuration, and check its state")
+    .option(
+      "-s, --stack <name>",
+      "use this stack's configuration, and check its state (default: PULUMI_STACK, else the selected stack)",
+    )
+    .option("--no-stack", "use the environment alone")
     .addOption(
       new Option("--ignore <checks...>", "show these checks, but ignore them in the exit code")
         .choices(CHECKS)
         .default([]),
-    )
+    );
+  addCommonOptions(command)
     .addHelpText("after", EXAMPLES)
     .action(
-      toAction<DoctorOptions>(async (options) => {
-        const { runDoctor } = await import("./run.js");
-        return runDoctor(options);
-      }),
+      toAction<DoctorOptions>(
+        async (options) => (await import("./run.js")).runDoctor(options),
+        () => "optional",
+      ),
     );
 }
 
 const EXAMPLES = `
 Examples:
-  $ atlassian-admin doctor                             the organisation and key of the environment
-  $ atlassian-admin doctor --stack prod                a stack's configuration, and its state
+  $ atlassian-admin doctor                             the selected stack, or the environment where there is none
+  $ atlassian-admin doctor --stack prod                this stack's configuration, and its state
+  $ atlassian-admin doctor --no-stack                  the organisation and key of the environment
   $ atlassian-admin doctor --stack prod --json         for programs
   $ atlassian-admin doctor --ignore key-expiry         for a key that may not list the keys
 

@@ -1,9 +1,9 @@
-import { existsSync } from "node:fs";
 import { access, constants, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { engines } from "../../../package.json";
 import { findEngine, isAtLeast, type Engine } from "../../engine";
+import { isInProject } from "../../project";
 import { nothingToCheck, ok, problem, type Finding, type Verdict } from "./checkup";
 
 export function examineNode(version = process.versions.node): Verdict {
@@ -60,7 +60,7 @@ interface Manifest {
 
 /** The packages that the program in this folder would get, as Node.js finds them from there. */
 export async function examineSdk(cwd: string): Promise<Verdict> {
-  if (!isInProject(path.resolve(cwd))) {
+  if (!isInProject(cwd)) {
     return nothingToCheck(`there is no Pulumi project here (--cwd names its folder)`);
   }
   const [provider, sdk] = await Promise.all([readManifest(cwd, PROVIDER), readManifest(cwd, SDK)]);
@@ -79,15 +79,6 @@ export async function examineSdk(cwd: string): Promise<Verdict> {
         `${fact}; it needs ${SDK} ${range}.`,
         `Run "npm install '${SDK}@${range}'" in the folder of the project.`,
       );
-}
-
-/** As the CLI does it: the project may be declared in a folder above. */
-function isInProject(folder: string): boolean {
-  const isHere = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"].some((name) =>
-    existsSync(path.join(folder, name)),
-  );
-  const above = path.dirname(folder);
-  return isHere || (above !== folder && isInProject(above));
 }
 
 async function readManifest(cwd: string, name: string): Promise<Manifest | undefined> {

@@ -3,6 +3,7 @@ import type { Engine } from "../../engine";
 import { EXIT, type ExitCode } from "../../exit-codes";
 import { printJson, printText } from "../../output";
 import { readSettings } from "../../settings";
+import { columnsOfStdout } from "../../terminal/size";
 import { Checkup, nothingToCheck, type Step } from "./checkup";
 import type { DoctorOptions } from "./command";
 import { examineEngine, examineNode, examinePlainTextLogs, examineProxy, examineSdk } from "./machine";
@@ -17,7 +18,7 @@ import {
   examineTokenCalls,
   type ApiAccess,
 } from "./organization";
-import { isWell, toLines, toTable } from "./report";
+import { isWell, toLines, toText } from "./report";
 import { examineStack } from "./stack";
 
 export async function runDoctor(options: DoctorOptions): Promise<ExitCode> {
@@ -27,7 +28,7 @@ export async function runDoctor(options: DoctorOptions): Promise<ExitCode> {
   if (options.json === true) {
     printJson({ isHealthy, checks: lines });
   } else {
-    printText(toTable(lines, process.stdout.isTTY ? process.stdout.columns : undefined));
+    printText(toText(lines, columnsOfStdout()));
   }
   return isHealthy ? EXIT.clean : EXIT.failed;
 }
@@ -52,7 +53,7 @@ function startChecks(options: DoctorOptions): Checkup {
   const accounts = checkup.after(key, "service-account-api", examineServiceAccountApi);
   checkup.after(accounts, "token-calls", examineTokenCalls);
   if (stack === undefined) {
-    checkup.start("stack", () => nothingToCheck("no stack is named (--stack)"));
+    checkup.start("stack", () => nothingToCheck("no stack is named (--stack) or selected"));
   } else {
     checkup.after(engine, "stack", (found) => examineStack(found, cwd, stack));
   }

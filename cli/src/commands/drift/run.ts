@@ -1,3 +1,4 @@
+import { requireWritable } from "../../destination";
 import { EXIT, type ExitCode } from "../../exit-codes";
 import { printResult, say } from "../../harmless";
 import { stderrLog } from "../../output";
@@ -22,6 +23,9 @@ export async function runDrift(options: DriftOptions): Promise<ExitCode> {
   const { accept, baseline, json, policy, quiet, writeBaseline: newBaseline } = options;
   const log = stderrLog(quiet === true);
   // Files and addresses first: a mistake in them should not cost a whole check.
+  if (newBaseline !== undefined) {
+    requireWritable(newBaseline, "--write-baseline");
+  }
   const targets = targetsOf(options, process.env);
   const acceptances = accept === undefined ? [] : await readAcceptances(accept);
   const policies = policy === undefined ? undefined : await readPolicyConfig(policy);

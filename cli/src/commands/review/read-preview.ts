@@ -1,8 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { text as textOf } from "node:stream/consumers";
 import type { Log } from "pulumi-atlassian-admin/organization";
+import { requireDefaultStack } from "../../default-stack";
 import { findEngine, runPulumi } from "../../engine";
 import { failureOf, parseDigest, type Digest } from "../../digest";
+import { requireProject } from "../../project";
 import { reasonOf } from "../../stack-state";
 import { parseStack } from "../../stack-reference";
 import type { ReviewOptions } from "./options";
@@ -19,10 +21,7 @@ export async function readPreview({ preview, stack, cwd }: ReviewOptions, log: L
   if (preview !== undefined) {
     return readPreviewFile(preview);
   }
-  if (stack === undefined) {
-    throw new Error("there is nothing to review. Give --stack, --preview or --from.");
-  }
-  return runPreview(stack, cwd, log);
+  return runPreview(stack ?? (await requireDefaultStack(cwd)), cwd, log);
 }
 
 /**
@@ -62,6 +61,7 @@ function incompleteness({ steps, changeSummary }: Digest, file: string): string 
 
 async function runPreview(name: string, cwd: string, log: Log): Promise<ReadPreview> {
   const { stack, folder } = parseStack(name, cwd);
+  requireProject(folder);
   const engine = await findEngine(folder);
   log.info(`previewing stack "${name}"`);
   const args = ["preview", "--json", "--show-sames", "--stack", stack, "--non-interactive"];

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Config, Log } from "pulumi-atlassian-admin/organization";
 import { findEngine } from "../../engine";
@@ -29,17 +29,13 @@ import { Scene } from "./scene";
 const LOOK_UP_SECONDS = 20;
 
 export async function runReview(options: ReviewOptions): Promise<ExitCode> {
-  const { from, out, json, failOn } = options;
+  const { from, json, failOn } = options;
   const log = stderrLog(options.quiet === true);
   // First: a missing variable should not cost a whole preview.
   const target = commentTargetOf(options, process.env);
   const report = from === undefined ? await review(options, log) : await readReport(from);
   const text = render(report, json === true ? "json" : options.format);
-  if (out === undefined) {
-    printResult(text);
-  } else {
-    await writeFile(path.resolve(options.cwd, out), text);
-  }
+  printResult(text);
   if (target !== undefined) {
     await comment(target, report, log);
   }

@@ -131,7 +131,7 @@ describe("the workflows for forks", () => {
 
   it("hand over the report that the second one reads", () => {
     const [args = []] = callsIn(PREVIEW.script);
-    const out = args.at(args.indexOf("--out") + 1);
+    const out = args.at(args.indexOf("--output") + 1);
     expect(PREVIEW.job.steps.at(-1)?.with).toMatchObject({ name: "review", path: out });
     expect(COMMENT.script).toContain(`--from untrusted/${out ?? ""} `);
     expect(COMMENT.workflow.on).toEqual({
