@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { runCli } from "../../support/cli";
@@ -13,18 +13,21 @@ const COMMANDS = {
 
 describe("on a machine without a Pulumi CLI", () => {
   let home: string;
+  let project: string;
 
   beforeAll(async () => {
     home = await mkdtemp(path.join(tmpdir(), "no-engine-"));
+    project = await mkdtemp(path.join(tmpdir(), "no-engine-project-"));
+    await writeFile(path.join(project, "Pulumi.yaml"), "name: p\nruntime: nodejs\n");
   });
 
-  afterAll(() => rm(home, { recursive: true }));
+  afterAll(() => Promise.all([home, project].map((folder) => rm(folder, { recursive: true }))));
 
   it.each(Object.entries(COMMANDS))(
     "%s installs and builds none, and says how to install one",
     async (name, args) => {
       const env = { HOME: home, PULUMI_HOME: path.join(home, ".pulumi"), PATH: "" };
-      const { exitCode, stdout, stderr } = await runCli([name, ...args], env, home);
+      const { exitCode, stdout, stderr } = await runCli([name, ...args], env, project);
 
       expect(exitCode).toBe(1);
       expect(stdout).toBe("");

@@ -218,7 +218,7 @@ describe("a pull request, from the first push to the merge", () => {
     it.each([
       { args: ["--preview", "nowhere.json"], reason: /cannot be read/ },
       { args: ["--from", "first.json"], reason: /is not a report of this version/ },
-      { args: [], reason: /nothing to review\. Give --stack, --preview or --from/ },
+      { args: [], reason: /no stack is selected\. Name one with --stack/ },
       { args: ["--preview", "first.json", "--policy", "nowhere.json"], reason: /no policy configuration/ },
       {
         args: ["--preview", "first.json", "--comment", "bitbucket"],

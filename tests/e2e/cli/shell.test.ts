@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { buildProgram } from "../../../cli/src/program";
@@ -138,7 +138,16 @@ describe("the completion", () => {
       .filter((one) => one !== "");
   }
 
-  beforeAll(() => symlink(CLI, path.join(outside, "atlassian-admin")));
+  // As npm links it.
+  beforeAll(() =>
+    writeFile(
+      path.join(outside, "atlassian-admin"),
+      `#!/bin/sh\nexec "${process.execPath}" "${CLI}" "$@"\n`,
+      {
+        mode: 0o755,
+      },
+    ),
+  );
 
   it.each([
     ["atlassian-admin inv", ["inventory"]],
