@@ -2,9 +2,9 @@
  * The organisation as tools read it: the same client and directory that the handlers use, for `atlassian-admin` and for scripts. A Pulumi
  * program does not need this; it has the look-ups.
  */
-export { runWithBudget } from "./client/budget";
+export { runWithDeadline } from "./timing/deadline";
 export type { Log } from "./client/log";
-export type { Headers } from "./client/retry-after";
+export type { Headers } from "./client/headers";
 export { listApiKeys, type ApiKeyRecord } from "./client/endpoints/api-keys";
 export type { ApiTokenRecord } from "./client/endpoints/api-tokens";
 export { recentEvents, type AuditEvent } from "./client/endpoints/events";

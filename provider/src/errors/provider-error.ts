@@ -2,6 +2,7 @@
 export type ProviderErrorCode =
   | "api"
   | "config"
+  | "deadline"
   | "init-failure"
   | "lookup"
   | "outcome-unknown"
@@ -9,7 +10,8 @@ export type ProviderErrorCode =
   | "refused"
   | "response-shape"
   | "timeout"
-  | "transport";
+  | "transport"
+  | "uncertain";
 
 /** Base of all errors of the provider. `message` is the fact, then the remedy, then the request's id. */
 export abstract class ProviderError extends Error {

@@ -67,6 +67,14 @@ export interface CheckContext<Inputs> {
   readonly nowMs: number;
 }
 
+/** What the lifecycle needs to know of the place where objects live. */
+export interface Place {
+  /** The server's clock, in milliseconds since 1970. */
+  nowMs(): number;
+  /** How long a listing may take to show a change, in seconds: a younger object is not called gone. */
+  readonly listingLagSeconds: number;
+}
+
 /**
  * One resource, described. `lifecycle/` turns this into what Pulumi's dynamic-provider host calls. The calls get a `Context`: the
  * organisation that the resource lives in.
@@ -77,15 +85,17 @@ export interface CheckContext<Inputs> {
  * - `update` is called with the state and the new inputs, also to finish a partial success, so it must not rely on a difference.
  * - `delete` succeeds when the object is already gone.
  */
-export interface ResourceDefinition<Context, Inputs extends CommonInputs, Outputs extends object> {
+export interface ResourceDefinition<
+  Context extends Place,
+  Inputs extends CommonInputs,
+  Outputs extends object,
+> {
   /** The last part of the type token, such as `ServiceAccount`. */
   readonly type: string;
   readonly schema: z.ZodType<Inputs> & { readonly shape: Readonly<Record<keyof Inputs, z.ZodType>> };
   readonly fields: Fields<Inputs>;
   /** Delete the old object before creating its replacement, because both would be the same thing to the API. */
   readonly deleteBeforeReplace?: boolean;
-  /** How long a new object may take to show before it is called gone, in seconds. @default 15 */
-  readonly newObjectLagSeconds?: number;
   /** How messages call the resource, such as `service account "deploy-bot"`. Inputs may be incomplete. */
   describe(inputs: Partial<Inputs>): string;
   /** Rules that concern several inputs, or the time. */

@@ -2,8 +2,7 @@ import type { ApiClient } from "../client/client";
 import { listApiTokens, listOrganizationTokens, type ApiTokenRecord } from "../client/endpoints/api-tokens";
 import type { Log } from "../client/log";
 import { ProviderError } from "../errors";
-import { isLastingFailure } from "./failures";
-import { Listing } from "./listing";
+import { SharedRead } from "./shared-read";
 
 export type { ApiTokenRecord } from "../client/endpoints/api-tokens";
 
@@ -15,7 +14,7 @@ export class ApiTokens {
   readonly #client: ApiClient;
   readonly #orgId: string;
   readonly #log: Log;
-  readonly #byAccount = new Map<string, Listing<ApiTokenRecord[]>>();
+  readonly #byAccount = new Map<string, SharedRead<ApiTokenRecord[]>>();
   readonly #askedAccounts = new Set<string>();
   #organizationTokens: Promise<ReadonlyMap<string, ApiTokenRecord>> | undefined;
 
@@ -26,10 +25,12 @@ export class ApiTokens {
   }
 
   /** The tokens of one account, with our own writes in them. */
-  of(accountId: string): Listing<ApiTokenRecord[]> {
+  of(accountId: string): SharedRead<ApiTokenRecord[]> {
     let listing = this.#byAccount.get(accountId);
     if (listing === undefined) {
-      listing = new Listing(() => listApiTokens(this.#client, accountId), isLastingFailure);
+      listing = new SharedRead(`the tokens of account "${accountId}"`, () =>
+        listApiTokens(this.#client, accountId),
+      );
       this.#byAccount.set(accountId, listing);
     }
     return listing;

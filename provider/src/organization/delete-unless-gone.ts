@@ -1,6 +1,10 @@
+import { isOutcomeUnknown } from "../client/retry-table";
 import { isGone } from "./failures";
 
-/** Sends a delete. Already gone is success, but only when a look agrees: the API answers 404 also to a key that cannot see the object. */
+/**
+ * Sends a delete. Already gone, and a lost response, are success when a second read agrees: the API answers 404 also to a key that cannot see the
+ * object.
+ */
 export async function deleteUnlessGone(
   send: () => Promise<void>,
   isStillThere: () => Promise<boolean>,
@@ -8,7 +12,8 @@ export async function deleteUnlessGone(
   try {
     await send();
   } catch (error) {
-    if (!isGone(error) || (await isStillThere())) {
+    const mayBeGone = isGone(error) || isOutcomeUnknown(error);
+    if (!mayBeGone || (await isStillThere())) {
       throw error;
     }
   }

@@ -21,6 +21,8 @@ export interface OrganizationOptions {
   readonly client: ApiClient;
   readonly directoryId: string | undefined;
   readonly serviceAccountApi: ServiceAccountApiName | "auto";
+  /** How long a listing may take to show a change, in seconds. @default 120 */
+  readonly listingLagSeconds?: number;
   readonly log: Log;
   /** What the stack has; tools that work without a stack leave it out. */
   readonly record?: StackRecord | undefined;
@@ -36,6 +38,8 @@ export class Organization {
   readonly client: ApiClient;
   readonly log: Log;
   readonly record: StackRecord;
+  /** How long a listing may take to show a change: a younger object is not called gone. */
+  readonly listingLagSeconds: number;
   readonly serviceAccounts: ServiceAccounts;
   readonly productAccess: ProductAccessGrants;
   readonly apiTokens: ApiTokens;
@@ -48,11 +52,13 @@ export class Organization {
   readonly roleAssignments: RoleAssignments;
   readonly sites: Sites;
 
-  constructor({ orgId, client, directoryId, serviceAccountApi, log, record }: OrganizationOptions) {
+  constructor(options: OrganizationOptions) {
+    const { orgId, client, directoryId, serviceAccountApi, log, record } = options;
     this.orgId = orgId;
     this.client = client;
     this.log = log;
     this.record = record ?? new StackRecord();
+    this.listingLagSeconds = options.listingLagSeconds ?? 120;
     this.serviceAccounts = new ServiceAccounts(
       new ServiceAccountApi({ client, orgId, api: serviceAccountApi, log }),
     );
@@ -82,5 +88,10 @@ export class Organization {
     });
     this.roleAssignments = new RoleAssignments({ client, orgId, directoryId, groups: this.groups });
     this.sites = new Sites(client, orgId);
+  }
+
+  /** The server's clock, in milliseconds since 1970: what decides when something ends. */
+  nowMs(): number {
+    return this.client.clock.nowMs();
   }
 }

@@ -7,9 +7,9 @@ import {
   type RoleAssignment,
 } from "../client/endpoints/role-assignments";
 import { deleteUnlessGone } from "./delete-unless-gone";
-import { isGone, isLastingFailure } from "./failures";
+import { isGone } from "./failures";
 import type { Groups } from "./groups";
-import { Listing } from "./listing";
+import { SharedRead } from "./shared-read";
 import { sendUntilApplied } from "./send-until-applied";
 
 export type { RoleAssignment } from "../client/endpoints/role-assignments";
@@ -29,7 +29,7 @@ const toKey = ({ resourceId, role }: RoleOnApp): string => `${resourceId} ${role
 /** Which group has which role on which app: one listing per group. */
 export class RoleAssignments {
   readonly #options: RoleAssignmentsOptions;
-  readonly #byGroup = new Map<string, Listing<Map<string, RoleOnApp>>>();
+  readonly #byGroup = new Map<string, SharedRead<Map<string, RoleOnApp>>>();
 
   constructor(options: RoleAssignmentsOptions) {
     this.#options = options;
@@ -81,10 +81,10 @@ export class RoleAssignments {
     });
   }
 
-  #of(groupId: string): Listing<Map<string, RoleOnApp>> {
+  #of(groupId: string): SharedRead<Map<string, RoleOnApp>> {
     let roles = this.#byGroup.get(groupId);
     if (roles === undefined) {
-      roles = new Listing(() => this.#fetch(groupId), isLastingFailure);
+      roles = new SharedRead(`the roles of group "${groupId}"`, () => this.#fetch(groupId));
       this.#byGroup.set(groupId, roles);
     }
     return roles;

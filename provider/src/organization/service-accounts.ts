@@ -1,9 +1,9 @@
 import type { ServiceAccountFields, ServiceAccountRecord } from "../client/endpoints/service-accounts";
 import { isOutcomeUnknown } from "../client/retry-table";
 import { LookupError, OutcomeUnknownError, ProviderError } from "../errors";
-import { isGone, isLastingFailure, isNotRouted } from "./failures";
+import { isGone, isNotRouted } from "./failures";
 import { KeyedMutex } from "./keyed-mutex";
-import { Listing } from "./listing";
+import { SharedRead } from "./shared-read";
 import { poll } from "../timing/poll";
 import {
   isMisunderstood,
@@ -28,17 +28,17 @@ const LISTING_LAG_SECONDS = 60;
 /** The service accounts of an organisation, from one listing per operation. */
 export class ServiceAccounts {
   readonly #api: ServiceAccountApi;
-  readonly #listing: Listing<AccountsById>;
+  readonly #listing: SharedRead<AccountsById>;
   /** What this process created; added to every listing, which may lag behind. */
   readonly #created = new Map<string, ServiceAccountRecord>();
   readonly #mutex = new KeyedMutex();
 
   constructor(api: ServiceAccountApi) {
     this.#api = api;
-    this.#listing = new Listing(async () => {
+    this.#listing = new SharedRead("the service accounts", async () => {
       const listed = (await api.list()).map((account) => [account.id, account] as const);
       return new Map([...this.#created, ...listed]);
-    }, isLastingFailure);
+    });
   }
 
   /** The account with this id (either of its two), or `undefined` when two listings in a row do not have it. */

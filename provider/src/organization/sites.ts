@@ -1,8 +1,7 @@
 import type { ApiClient } from "../client/client";
 import { listWorkspaces } from "../client/endpoints/workspaces";
 import { LookupError } from "../errors";
-import { isLastingFailure } from "./failures";
-import { Listing } from "./listing";
+import { SharedRead } from "./shared-read";
 
 /** An app on a site. */
 interface SiteProduct {
@@ -28,10 +27,10 @@ interface SiteWorkspace extends SiteProduct {
 
 /** The sites of an organisation, out of one listing of its workspaces. */
 export class Sites {
-  readonly #listing: Listing<SiteWorkspace[]>;
+  readonly #listing: SharedRead<SiteWorkspace[]>;
 
   constructor(client: ApiClient, orgId: string) {
-    this.#listing = new Listing(() => listSiteWorkspaces(client, orgId), isLastingFailure);
+    this.#listing = new SharedRead("the apps of the organisation", () => listSiteWorkspaces(client, orgId));
   }
 
   /** The site that is called `acme`, `acme.atlassian.net` or `https://acme.atlassian.net`, whatever the case. */

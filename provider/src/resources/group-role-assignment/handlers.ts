@@ -21,8 +21,6 @@ export const groupRoleAssignmentDefinition: ResourceDefinition<
   rules: groupRoleAssignmentFailures,
   // Old and new may be the same role named in another way; creating first would let the delete undo it.
   deleteBeforeReplace: true,
-  // The documentation of organisation roles says that a change may take so long.
-  newObjectLagSeconds: 30,
   describe: ({ groupId, groupName, resourceId, site, product, role }) => {
     const app = site === undefined ? `"${resourceId ?? "?"}"` : `"${product ?? "?"}" of site "${site}"`;
     return `role "${role ?? "?"}" of group "${groupName ?? groupId ?? "?"}" on ${app}`;

@@ -1,18 +1,22 @@
-import { Listing } from "../../../provider/src/organization/listing";
+import { SharedRead } from "../../../provider/src/organization/shared-read";
 
 /** A listing whose fetches are answered by hand, in their order. */
 function setUp(isLasting: (error: unknown) => boolean = () => false): {
-  listing: Listing<string[]>;
+  listing: SharedRead<string[]>;
   fetches: () => number;
   answer: (value: string[]) => Promise<void>;
   fail: (error: Error) => Promise<void>;
 } {
   const pending: { resolve: (value: string[]) => void; reject: (error: Error) => void }[] = [];
   let fetches = 0;
-  const listing = new Listing<string[]>(() => {
-    fetches += 1;
-    return new Promise((resolve, reject) => pending.push({ resolve, reject }));
-  }, isLasting);
+  const listing = new SharedRead<string[]>(
+    "the list",
+    () => {
+      fetches += 1;
+      return new Promise((resolve, reject) => pending.push({ resolve, reject }));
+    },
+    isLasting,
+  );
   return {
     listing,
     fetches: () => fetches,
@@ -40,7 +44,7 @@ function settle(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-describe("Listing.cached", () => {
+describe("SharedRead.cached", () => {
   it("fetches once for everyone, also while the fetch is running", async () => {
     const { listing, fetches, answer } = setUp();
     const early = [listing.cached(), listing.cached()];
@@ -91,7 +95,7 @@ describe("Listing.cached", () => {
   });
 });
 
-describe("Listing.fresh", () => {
+describe("SharedRead.fresh", () => {
   it("begins a fetch after the call, however recent the last one is", async () => {
     const { listing, answer, fetches } = setUp();
     void listing.cached();
@@ -127,7 +131,8 @@ describe("Listing.fresh", () => {
   it("never has two fetches under way", async () => {
     let underWay = 0;
     let most = 0;
-    const listing = new Listing(
+    const listing = new SharedRead(
+      "the list",
       async () => {
         underWay += 1;
         most = Math.max(most, underWay);
@@ -147,7 +152,7 @@ describe("Listing.fresh", () => {
   });
 });
 
-describe("Listing.edit", () => {
+describe("SharedRead.edit", () => {
   it("folds a write into what is cached", async () => {
     const { listing, answer } = setUp();
     void listing.cached();
