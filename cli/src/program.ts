@@ -3,6 +3,7 @@ import { version } from "../package.json";
 import { addDoctor } from "./commands/doctor/command";
 import { addDrift } from "./commands/drift/command";
 import { addImport } from "./commands/import/command";
+import { addInit } from "./commands/init/command";
 import { addInventory } from "./commands/inventory/command";
 import { addReview } from "./commands/review/command";
 import { addCompletion } from "./completion";
@@ -27,6 +28,7 @@ function buildCommands(): Command {
   addDoctor(program);
   addDrift(program);
   addImport(program);
+  addInit(program);
   addInventory(program);
   addReview(program);
   return program;

@@ -5,9 +5,7 @@ import * as emulator from "../../emulator/src/index";
 // organisation did, except where the test itself sets a behaviour.
 export * from "../../emulator/src/index";
 
-const profile = emulator.readProfile(
-  JSON.parse(readFileSync(process.env["EMULATOR_PROFILE"] ?? "", "utf8")),
-);
+const profile = emulator.readProfile(JSON.parse(readFileSync(process.env["EMULATOR_PROFILE"] ?? "", "utf8")));
 
 export async function startEmulator(options: emulator.EmulatorOptions = {}): Promise<emulator.Emulator> {
   return emulator.startEmulator({ profile, ...options });

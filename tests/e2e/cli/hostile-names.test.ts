@@ -25,8 +25,9 @@ const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   review: ["--stack", "test"],
 };
 
-const COMMANDS = buildProgram().commands.filter(({ options }) =>
-  options.some(({ long }) => long === "--json"),
+/** Those that ask Atlassian. `init` asks nobody, and completion prints a script. */
+const COMMANDS = buildProgram().commands.filter(
+  (command) => command.name() !== "init" && command.options.some(({ long }) => long === "--json"),
 );
 
 const RUNS = COMMANDS.flatMap((command) => {

@@ -12,6 +12,7 @@ import {
   GITHUB,
   GITLAB,
   installFor,
+  PAGE,
   PINNED,
   readRecipe,
   RECIPES,
@@ -28,7 +29,7 @@ const SECRETS = [
 ];
 
 const IMAGE = `pulumi/pulumi-nodejs-22:${PINNED_VERSION}`;
-const README = readRecipe("README.md");
+const README = readFileSync(PAGE, "utf8");
 const DOCKERFILE = readRecipe("kubernetes/Dockerfile");
 
 /** All but the README, by their paths below the folder. */
@@ -129,15 +130,16 @@ describe("the recipe for GitHub Actions", () => {
     ]);
   });
 
-  it("installs without scripts, and the Pulumi CLI of the tests", () => {
-    expect(steps.map(({ run }) => run)).toContain("npm ci --ignore-scripts");
-    expect(steps).toContainEqual(expect.objectContaining({ with: { "pulumi-version": PINNED_VERSION } }));
+  it("installs without scripts, and the Pulumi CLI of the lock file", () => {
+    const runs = steps.map(({ run }) => run);
+    expect(runs).toContain("npm ci --ignore-scripts");
+    expect(runs).toContain("node_modules/.bin/pulumi version");
   });
 
   it("uploads the report only when everything was checked", () => {
     expect(steps.at(-1)).toMatchObject({
       if: "${{ !cancelled() && (steps.check.outputs.drift == '0' || steps.check.outputs.drift == '2') }}",
-      with: { sarif_file: "drift.sarif" },
+      with: { sarif_file: "${{ runner.temp }}/drift.sarif" },
     });
   });
 });
@@ -146,7 +148,7 @@ it("GitLab CI runs on a schedule only, takes findings for a warning, and keeps t
   expect(GITLAB).toEqual({
     drift: expect.objectContaining({
       image: IMAGE,
-      rules: [{ if: '$CI_PIPELINE_SOURCE == "schedule"' }],
+      rules: [{ if: '$CI_PIPELINE_SOURCE == "schedule" && $JOB == "drift"' }],
       environment: { name: "atlassian-admin", action: "access" },
       resource_group: "atlassian-admin-drift",
       allow_failure: { exit_codes: 2 },
@@ -157,8 +159,8 @@ it("GitLab CI runs on a schedule only, takes findings for a warning, and keeps t
       }) as object,
     }) as object,
   });
-  expect(GITLAB.drift.script[0]).toBe("npm ci --ignore-scripts");
-  expect(GITLAB.drift.script.join("\n")).toContain("--format junit > drift.xml ");
+  expect(GITLAB.drift.before_script).toEqual([`cd "$FOLDER"`, "npm ci --ignore-scripts"]);
+  expect(GITLAB.drift.script.join("\n")).toContain(`--format junit > "$CI_PROJECT_DIR/drift.xml" `);
 });
 
 it("Bitbucket Pipelines never runs on a push, and has an environment that locks", () => {
@@ -167,7 +169,7 @@ it("Bitbucket Pipelines never runs on a push, and has an environment that locks"
   expect(others).toEqual([]);
   expect(step).toMatchObject({ image: IMAGE, deployment: "atlassian-admin", "max-time": 20 });
   expect(step.script).toContain("npm ci --ignore-scripts");
-  expect(step.script.join("\n")).toContain("--format junit > test-results/drift.xml ");
+  expect(step.script.join("\n")).toContain(`--format junit > "$BITBUCKET_CLONE_DIR/test-results/drift.xml" `);
 });
 
 describe("the recipe for Kubernetes", () => {
@@ -221,16 +223,18 @@ it.each(filesOfRecipes())("%s asks nobody to write secrets in plain text", (file
 
 describe("the README of the recipes", () => {
   it("links to every file of every recipe, and to nothing that is not there", () => {
-    const links = [...README.matchAll(/\]\(([^)#]+)/g)].map(([, link = ""]) => link);
-    expect(links).toEqual(expect.arrayContaining(filesOfRecipes()));
-    expect(links.filter((link) => !existsSync(path.join(FOLDER, link)))).toEqual([]);
+    const links = [...README.matchAll(/\]\(([^)#]+)/g)].map(([, link = ""]) =>
+      path.resolve(PAGE, "..", link),
+    );
+    expect(links).toEqual(expect.arrayContaining(filesOfRecipes().map((file) => path.join(FOLDER, file))));
+    expect(links.filter((link) => !existsSync(link))).toEqual([]);
   });
 
   it.each(["docs/cli/drift.md", "docs/cli/doctor.md", "docs/cli/review.md", "README.md"])(
     "is linked to by %s",
     (file) => {
       const workspace = path.resolve(FOLDER, "../..");
-      const link = path.relative(path.dirname(path.join(workspace, file)), path.join(FOLDER, "README.md"));
+      const link = path.relative(path.dirname(path.join(workspace, file)), PAGE);
       expect(readFileSync(path.join(workspace, file), "utf8")).toContain(`](${link})`);
     },
   );
