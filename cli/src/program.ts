@@ -5,6 +5,7 @@ import { addDrift } from "./commands/drift/command";
 import { addImport } from "./commands/import/command";
 import { addInit } from "./commands/init/command";
 import { addInventory } from "./commands/inventory/command";
+import { addNotify } from "./commands/notify/command";
 import { addReview } from "./commands/review/command";
 import { addCompletion } from "./completion";
 import { documentation } from "./documentation";
@@ -30,6 +31,7 @@ function buildCommands(): Command {
   addImport(program);
   addInit(program);
   addInventory(program);
+  addNotify(program);
   addReview(program);
   return program;
 }
