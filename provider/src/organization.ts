@@ -3,6 +3,9 @@
  * program does not need this; it has the look-ups.
  */
 export { runWithBudget } from "./client/budget";
+export { createClient, type ApiClient } from "./client/client";
+export { nextPageQuery } from "./client/pagination";
+export { createTransport, type Attempt, type RawResponse, type Transport } from "./client/transport";
 export type { Log } from "./client/log";
 export type { Headers } from "./client/retry-after";
 export { listApiKeys, type ApiKeyRecord } from "./client/endpoints/api-keys";
@@ -18,6 +21,7 @@ export type { Organization } from "./directory/organization";
 export { ServiceAccountApi } from "./directory/service-account-api";
 export type { RoleOnApp } from "./directory/role-assignments";
 export { ApiError, ConfigError, ProviderError, redact } from "./errors";
+export { USER_AGENT } from "./version";
 export { DEFAULT_BEFORE_EXPIRY_DAYS, DEFAULT_LIFETIME_DAYS } from "./resources/api-token/schema";
 export { DEFAULT_MAX_REMOVALS } from "./resources/group-members/schema";
 export { replacingInputsOf } from "./resources/replacing-inputs";

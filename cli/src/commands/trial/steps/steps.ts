@@ -1,0 +1,21 @@
+import type { Step } from "../trial";
+import { accountUpdate } from "./account-update";
+import { accountEnd, groupEnd, tokensEnd } from "./end";
+import { events } from "./events";
+import { groupUpdate } from "./group-update";
+import { make } from "./make";
+import { leave, membership, membershipAfterAccess, personMember } from "./members";
+import { directory, key, listings } from "./reads";
+import { access, roles, rolesEnd, tokenBeforeAccess, tokenUse } from "./site";
+import { tokens } from "./tokens";
+import { person, site } from "./wishes";
+
+/** What is read before anything is written. A problem that it finds keeps the trial from writing. */
+export const READS: readonly Step[] = [key, directory, listings, site, person];
+
+/** What writes, in this order. What can be refused for want of a place, a licence or a directory comes first. */
+export const WRITES: readonly Step[] = [
+  ...[make, membership, personMember, tokens, accountUpdate, groupUpdate],
+  ...[tokenBeforeAccess, access, membershipAfterAccess, roles, tokenUse],
+  ...[leave, rolesEnd, tokensEnd, groupEnd, accountEnd, events],
+];
