@@ -2,11 +2,13 @@
 import { readFileSync } from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
 import { startEmulator } from "./emulator";
+import { type Profile, readProfile } from "./profile/profile";
 import type { Seed } from "./seed";
 
 interface Arguments {
   port: number;
   seed?: string;
+  profile?: string;
   state?: string;
   json?: boolean;
 }
@@ -15,6 +17,7 @@ const EXAMPLES = `
 Examples:
   $ atlassian-admin-emulator --port 4010
   $ atlassian-admin-emulator --port 0 --json
+  $ atlassian-admin-emulator --port 4010 --profile profile.json
   $ atlassian-admin-emulator --port 4010 --seed seed.json --state state.json
 `;
 
@@ -26,11 +29,41 @@ function toPort(text: string): number {
   return port;
 }
 
+function readJson(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`cannot read "${path}": ${reason}`, { cause });
+  }
+}
+
+function profileIn(path: string): Profile {
+  const value = readJson(path);
+  try {
+    return readProfile(value);
+  } catch (cause) {
+    throw cause instanceof RangeError ? new Error(`"${path}": ${cause.message}`, { cause }) : cause;
+  }
+}
+
+/** On standard error: standard output is for programs that read the address. */
+function warnOfUnexpected(questions: readonly string[]): void {
+  if (questions.length === 0) return;
+  process.stderr.write(
+    `The profile has answers that the emulator cannot give, so it keeps its defaults for: ${questions.join(", ")}\n`,
+  );
+}
+
 async function main(): Promise<void> {
   const command = new Command("atlassian-admin-emulator")
     .description("A local server that behaves like the Atlassian Cloud admin APIs. Binds 127.0.0.1 only.")
     .option("-p, --port <port>", "port to listen on; 0 takes a free one", toPort, 4010)
     .option("--seed <file>", "JSON file with what the organisation holds at the start")
+    .option(
+      "--profile <file>",
+      "JSON file that says how an organisation answers (written by atlassian-admin trial)",
+    )
     .option("--state <file>", "JSON file that the state is loaded from, if it exists, and kept in")
     .option(
       "--json",
@@ -38,12 +71,14 @@ async function main(): Promise<void> {
     )
     .addHelpText("after", EXAMPLES)
     .parse();
-  const { port, seed, state, json } = command.opts<Arguments>();
+  const { port, seed, profile, state, json } = command.opts<Arguments>();
   const emulator = await startEmulator({
     port,
     ...(state === undefined ? {} : { stateFile: state }),
-    ...(seed === undefined ? {} : { seed: JSON.parse(readFileSync(seed, "utf8")) as Seed }),
+    ...(seed === undefined ? {} : { seed: readJson(seed) as Seed }),
+    ...(profile === undefined ? {} : { profile: profileIn(profile) }),
   });
+  if (emulator.profile !== undefined) warnOfUnexpected(emulator.profile.unexpected);
   const { url, orgId, directoryId, apiKey, scopedApiKey } = emulator;
   process.stdout.write(
     json === true

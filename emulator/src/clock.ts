@@ -22,13 +22,15 @@ export function toMilliseconds(duration: Duration): number {
   );
 }
 
-/** The emulator's time: the real time plus an offset, so that tests move it instead of sleeping. */
+/** The emulator's time: the real time plus an offset, so that tests move it instead of sleeping, plus the error of its clock. */
 export class Clock {
   offsetMs = 0;
 
+  constructor(private readonly errorMs: () => number = () => 0) {}
+
   /** Epoch milliseconds. */
   now(): number {
-    return Date.now() + this.offsetMs;
+    return Date.now() + this.offsetMs + this.errorMs();
   }
 
   /** Moves the time on and returns the new time in epoch milliseconds. */
@@ -43,7 +45,7 @@ export class Clock {
     if (Number.isNaN(target)) {
       throw new RangeError(`Cannot set the emulator's clock: ${JSON.stringify(time)} is no time.`);
     }
-    this.offsetMs = target - Date.now();
+    this.offsetMs = target - Date.now() - this.errorMs();
     return this.now();
   }
 }

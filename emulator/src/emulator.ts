@@ -8,6 +8,7 @@ import { Faults } from "./faults";
 import { type Mutation, mutate } from "./mutations";
 import type { Organization } from "./organization";
 import { StateFile } from "./persistence";
+import { behaviourOf, type Profile, readProfile, unexpectedIn } from "./profile/profile";
 import { RateLimiter } from "./rate-limit";
 import { RequestLog, type RequestLogView } from "./request-log";
 import { applySeed, type Seed, type SeedResult } from "./seed";
@@ -25,7 +26,9 @@ export interface EmulatorOptions extends OrganizationOptions {
   seed?: Seed;
   /** A file that the state is loaded from, if it exists, and kept in. It wins over the other options. @default none */
   stateFile?: string;
-  /** Changes to the default behaviour. */
+  /** Behaves as this organisation did, where it was measured. */
+  profile?: Profile;
+  /** Changes to the default behaviour, and to that of the profile. */
   behaviour?: BehaviourPatch;
 }
 
@@ -34,6 +37,12 @@ export interface Emulator extends OrganizationAccess {
   /** For example `http://127.0.0.1:4010`. */
   readonly url: string;
   readonly organizations: readonly OrganizationAccess[];
+  /** The profile that was given at the start, and the questions of it that the emulator cannot answer the same. */
+  readonly profile?: {
+    readonly name: string;
+    readonly invented: boolean;
+    readonly unexpected: readonly string[];
+  };
   readonly clock: Pick<Clock, "now" | "advance" | "set">;
   readonly faults: Pick<Faults, "add" | "clear" | "list">;
   readonly behaviour: { get: () => Behaviour; patch: (change: BehaviourPatch) => Behaviour };
@@ -51,12 +60,14 @@ export interface Emulator extends OrganizationAccess {
 }
 
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const behaviour = defaultBehaviour();
+  const clock = new Clock(() => behaviour.serverClockOffsetMs);
   const context: Context = {
     store: new Store(),
-    clock: new Clock(),
-    behaviour: defaultBehaviour(),
+    clock,
+    behaviour,
     faults: new Faults(),
-    rateLimiter: new RateLimiter(),
+    rateLimiter: new RateLimiter(behaviour, clock),
     log: new RequestLog(),
     baseUrl: "",
   };
@@ -81,7 +92,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 }
 
 function fill(context: Context, access: OrganizationAccess[], options: EmulatorOptions): void {
-  const { organizations, seed, behaviour } = options;
+  const { organizations, seed, profile, behaviour } = options;
+  patchBehaviour(context.behaviour, profile === undefined ? {} : behaviourOf(readProfile(profile)));
   patchBehaviour(context.behaviour, behaviour ?? {});
   (organizations ?? [options]).forEach((organization, index) => {
     access[index] = buildOrganization(context, organization, index, access[index]);
@@ -98,8 +110,12 @@ function toEmulator(
   const { store, clock, faults, rateLimiter, log } = context;
   const [first] = access;
   if (first === undefined) throw new RangeError("The emulator needs at least one organisation.");
+  const { profile } = options;
   return {
     ...first,
+    ...(profile !== undefined && {
+      profile: { name: profile.name, invented: profile.invented, unexpected: unexpectedIn(profile) },
+    }),
     url: context.baseUrl,
     organizations: access,
     clock,

@@ -8,6 +8,23 @@ export function isVisible(entry: Lagged, now: number): boolean {
   return entry.visibleAt <= now && (entry.hiddenAt === undefined || entry.hiddenAt > now);
 }
 
+/** Name and description that listings still show after a change: until `listedUntil`, and reads by id until `readUntil`. */
+export interface EarlierText {
+  name: string;
+  description: string;
+  listedUntil: number;
+  readUntil: number;
+}
+
+/** What is shown of a group or account at `now`, given a view that lags: the oldest text that is still shown, else the present one. */
+export function shownText(
+  entity: { name: string; description: string; earlier?: EarlierText[] },
+  now: number,
+  view: "listedUntil" | "readUntil",
+): { name: string; description: string } {
+  return entity.earlier?.find((text) => text[view] > now) ?? entity;
+}
+
 export interface RoleGrant extends Lagged {
   /** An ARI, for example `ari:cloud:jira::site/…`. */
   resourceId: string;
@@ -61,9 +78,13 @@ export interface ServiceAccount extends AccountBase {
   status: string;
   createdById: string;
   updatedAt: number;
-  /** When the listing shows it and when the directory knows it, epoch milliseconds. */
-  listedAt: number;
+  /** When the listings show it. */
+  listing: Lagged;
+  /** When the directory knows it, epoch milliseconds. */
   readyAt: number;
+  earlier?: EarlierText[];
+  /** When a delete that takes time is over, epoch milliseconds. */
+  deletedAt?: number;
 }
 
 export type Account = User | ServiceAccount;
@@ -77,10 +98,14 @@ export interface Group {
   externalSynced: boolean;
   /** Why a delete is refused, if it is: the error code that answers it. `ADMIN-409-5` only while it has members. */
   deleteRefusal?: "ADMIN-409-5" | "ADMIN-403-6" | "ADMIN-403-7";
-  /** When search shows it, epoch milliseconds. */
-  searchableAt: number;
+  /** When search and reads by id show it. */
+  listing: Lagged;
+  reading: Lagged;
   members: Map<string, Lagged>;
   grants: RoleGrant[];
+  earlier?: EarlierText[];
+  /** When a delete that takes time is over, epoch milliseconds. */
+  deletedAt?: number;
 }
 
 export interface Token {
@@ -92,6 +117,11 @@ export interface Token {
   createdAt: string;
   expiry?: string;
   lastAccess?: string;
+  /** Blocked by an admin: shown as such, and refused by products. */
+  isBlocked?: boolean;
+  /** When the lists of its account and the organisation's list show it. */
+  listing: Lagged;
+  organizationListing: Lagged;
   /** SHA-256 of the secret: the secret itself is kept nowhere. */
   secretHash: string;
 }

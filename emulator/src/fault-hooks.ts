@@ -20,6 +20,7 @@ export function addLogAndFaults(app: FastifyInstance, context: Context): void {
   app.addHook("onRequest", async (request, reply) => {
     const path = pathOf(request.url);
     if (path.startsWith("/__emulator/")) return undefined;
+    setDate(reply, context);
     const { method } = request;
     const route = templateOf(request.routeOptions.url ?? path);
     const keyKind = keyKindOf(context.store, request);
@@ -39,6 +40,23 @@ export function addLogAndFaults(app: FastifyInstance, context: Context): void {
     entry.status = fault?.drop === "after" ? 0 : reply.statusCode;
     return changed;
   });
+}
+
+/** The server's clock as its answers show it; Node.js would write the real time. */
+function setDate(reply: FastifyReply, { behaviour, clock }: Context): void {
+  switch (behaviour.dateHeader) {
+    case "server":
+      reply.header("date", new Date(clock.now()).toUTCString());
+      break;
+    case "real":
+      break;
+    case "absent":
+      reply.raw.sendDate = false;
+      break;
+    case "malformed":
+      reply.header("date", "soon");
+      break;
+  }
 }
 
 /** Half of the latency passes on the way here and half on the way back, so that a change can be applied and not answered yet. */
@@ -102,16 +120,22 @@ function failAfter(
     setHeaders(reply, fault);
     return replace(reply.code(fault.applyThenStatus), toText(body));
   }
-  const text = typeof payload === "string" ? payload : "";
+  setHeaders(reply, fault);
+  if ("applyThenBody" in fault) return replaceAny(reply, toText(fault.applyThenBody), fault.headers);
+  const text = changeBody(fault, typeof payload === "string" ? payload : "");
   if (fault.malformedJson === true) return replace(reply, `{"data": [${text.slice(0, 20)}`);
-  if (fault.omitFields !== undefined && text !== "") {
-    return replace(reply, JSON.stringify(omit(JSON.parse(text), new Set(fault.omitFields))));
-  }
   if (fault.truncateBody === true) {
     reply.header("content-length", String(Math.max(2, Buffer.byteLength(text))));
     return Readable.from(firstHalf(text, request));
   }
-  return payload;
+  return text === payload || text === "" ? payload : replace(reply, text);
+}
+
+/** The body without the fields and items that the fault leaves out, and with those twice that it repeats. */
+function changeBody({ omitFields, dropItems = 0, repeatItems = 0 }: FaultState, text: string): string {
+  if (text === "" || (omitFields === undefined && dropItems === 0 && repeatItems === 0)) return text;
+  const answer = changeItems(JSON.parse(text), dropItems, repeatItems);
+  return JSON.stringify(omitFields === undefined ? answer : omit(answer, new Set(omitFields)));
 }
 
 async function* firstHalf(text: string, request: FastifyRequest): AsyncGenerator<string> {
@@ -124,6 +148,31 @@ function replace(reply: FastifyReply, text: string): string {
   reply.header("content-type", "application/json; charset=utf-8");
   reply.header("content-length", String(Buffer.byteLength(text)));
   return text;
+}
+
+/** A body of any type. 204 would drop it, so it becomes 200. */
+function replaceAny(reply: FastifyReply, text: string, headers: Record<string, string> = {}): string {
+  if (text !== "" && reply.statusCode === 204) reply.code(200);
+  replace(reply, text);
+  reply.headers(headers);
+  return text;
+}
+
+/** The page's list is `items`, `data`, or the answer itself. */
+function changeItems(answer: unknown, drop: number, repeat: number): unknown {
+  if (Array.isArray(answer)) {
+    const items: unknown[] = answer;
+    return [...items.slice(drop), ...items.slice(drop, drop + repeat)];
+  }
+  if (typeof answer !== "object" || answer === null) return answer;
+  return Object.fromEntries(
+    Object.entries(answer).map(([name, value]) => [
+      name,
+      ["items", "data"].includes(name) && Array.isArray(value)
+        ? changeItems(value, drop, repeat)
+        : (value as unknown),
+    ]),
+  );
 }
 
 function omit(value: unknown, names: Set<string>): unknown {

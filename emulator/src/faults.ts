@@ -15,7 +15,7 @@ export interface FaultRule {
   body?: unknown;
   /** The `Retry-After` header of the answer: seconds, or a date as text. */
   retryAfter?: number | string;
-  /** Further headers of the answer. */
+  /** Further headers of the answer, also of one that is otherwise right. */
   headers?: Record<string, string>;
   /** Wait this long in real time before going on. */
   latencyMs?: number;
@@ -23,6 +23,12 @@ export interface FaultRule {
   drop?: "before" | "after";
   /** Do what was asked, then answer with this status. */
   applyThenStatus?: number;
+  /** Do what was asked, then answer with the right status and this body: text as it is ("" for none), anything else as JSON. */
+  applyThenBody?: unknown;
+  /** Do what was asked, then leave the first so many items out of the page; its `total` stays. */
+  dropItems?: number;
+  /** Do what was asked, then show the first so many items of the page twice; its `total` stays. */
+  repeatItems?: number;
   /** Do what was asked, announce the whole body, send half of it and reset the connection. */
   truncateBody?: boolean;
   /** Answer with an HTML page; the status is `status`, or 403. Nothing is done. */
@@ -73,6 +79,7 @@ export function globToRegExp(glob: string): RegExp {
 
 const RULE_FIELDS = [
   ...["method", "route", "status", "body", "retryAfter", "headers", "latencyMs", "drop", "applyThenStatus"],
+  ...["applyThenBody", "dropItems", "repeatItems"],
   ...["truncateBody", "html", "malformedJson", "hang", "omitFields", "count", "skip", "probability", "seed"],
 ];
 

@@ -67,14 +67,19 @@ export class Fields {
     return value.map((item) => new Fields(item, this.path));
   }
 
-  limit(fallback: number, max: number): number {
+  limit(fallback: number, max: number, aboveMax: "refuse" | "clamp" = "refuse"): number {
     const value = this.raw("limit") ?? this.raw("pageSize");
     if (value === undefined) return Math.min(fallback, max);
     const limit = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
-    if (typeof limit !== "number" || !Number.isInteger(limit) || limit < 1 || limit > max) {
+    if (
+      typeof limit !== "number" ||
+      !Number.isInteger(limit) ||
+      limit < 1 ||
+      (limit > max && aboveMax === "refuse")
+    ) {
       throw this.refuse(`"limit" must be a whole number from 1 to ${max}`);
     }
-    return limit;
+    return Math.min(limit, max);
   }
 
   refuse(message: string): Error {

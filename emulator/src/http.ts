@@ -3,6 +3,7 @@ import { type Access, actorOf, authenticate, checkOrganization, checkScope } fro
 import type { Context } from "./context";
 import type { Actor } from "./entities";
 import { Fields } from "./fields";
+import { settle } from "./operations/settling";
 import type { Organization } from "./organization";
 import type { KeyHolder } from "./store";
 
@@ -25,7 +26,7 @@ export interface Answer {
 }
 
 export const ok = (body: unknown): Answer => ({ status: 200, body });
-export const empty = (status: 201 | 202 | 204 = 204): Answer => ({ status });
+export const empty = (status: 200 | 201 | 202 | 204 = 204): Answer => ({ status });
 
 /** One authenticated request, as a route sees it. */
 export interface Call {
@@ -92,6 +93,7 @@ export function addAuthentication(app: FastifyInstance, context: Context): void 
   app.addHook("onRequest", async (request) => {
     const { access, routed } = request.routeOptions.config;
     if (access === undefined) return;
+    settle(context);
     const path = pathOf(request.url);
     const holder = authenticate(context.store, request, path, context.clock.now());
     request.holder = holder;

@@ -22,7 +22,9 @@ export function accountIdOf(name: string): string {
   return `712020:${uuidOf(name)}`;
 }
 
-/** `ATSTT` marks a service account's token, `ATCTT` an organisation's API key [V-3P]. */
+const SECRET_LENGTH = 192;
+
+/** `ATSTT` marks a service account's token of about 192 characters, `ATCTT` an organisation's API key [V-3P]. */
 export function newSecret(kind: "ATSTT3x" | "ATCTT3x"): string {
-  return kind + randomBytes(36).toString("base64url");
+  return (kind + randomBytes(SECRET_LENGTH).toString("base64url")).slice(0, SECRET_LENGTH);
 }

@@ -1,14 +1,16 @@
 import type { Context } from "./context";
-import type { Actor, Group, ServiceAccount, User } from "./entities";
-import { createGroup, deleteGroup } from "./operations/groups";
+import type { Actor, Group, ServiceAccount, Token, User } from "./entities";
+import { createGroup, deleteGroup, updateGroup } from "./operations/groups";
 import { aboutAccount, aboutGroup, addMember, removeMember } from "./operations/memberships";
 import { assignRole, revokeRole } from "./operations/roles";
 import {
   createServiceAccount,
   deleteServiceAccount,
+  moveEmail,
   updateServiceAccount,
 } from "./operations/service-accounts";
-import { createToken, revokeToken } from "./operations/tokens";
+import { settle } from "./operations/settling";
+import { blockToken, createToken, revokeToken } from "./operations/tokens";
 import { createUser, deleteUser, setUserStatus } from "./operations/users";
 import type { Organization } from "./organization";
 import { findAccount } from "./seed";
@@ -29,11 +31,14 @@ export type Mutation = { orgId?: string } & (
       expiry?: string;
       secret?: string;
     }
-  | { action: "revokeToken"; token: string; account?: string }
+  | { action: "revokeToken" | "blockToken" | "unblockToken"; token: string; account?: string }
+  /** Gives the address of `from` to `to`; `from` gets another one. */
+  | { action: "moveEmail"; from: string; to: string }
   | { action: "createUser"; email: string; name?: string }
   | { action: "suspendUser"; account: string }
   | { action: "deleteUser"; account: string }
   | { action: "createGroup"; name: string; description?: string }
+  | { action: "editGroup"; group: string; name?: string; description?: string }
   | { action: "deleteGroup"; group: string }
   | { action: "addMember"; group: string; account: string }
   | { action: "removeMember"; group: string; account: string }
@@ -43,6 +48,7 @@ export type Mutation = { orgId?: string } & (
 
 /** Makes the change, writes it to the audit log, and returns the id of what was made or changed. */
 export function mutate(context: Context, organization: Organization, change: Mutation): string {
+  settle(context);
   const actor = adminOf(organization);
   switch (change.action) {
     case "createServiceAccount":
@@ -63,7 +69,18 @@ export function mutate(context: Context, organization: Organization, change: Mut
         .token.id;
     }
     case "revokeToken":
-      return revoke(context, organization, actor, change);
+    case "blockToken":
+    case "unblockToken": {
+      const token = findToken(organization, change);
+      if (change.action === "revokeToken") revokeToken(context, organization, actor, token);
+      else blockToken(context, organization, actor, token, change.action === "blockToken");
+      return token.id;
+    }
+    case "moveEmail": {
+      const to = findAccount(organization, change.to);
+      moveEmail(context, organization, actor, findAccount(organization, change.from), to);
+      return to.accountId;
+    }
     case "createUser":
       return createUser(context, organization, actor, change).accountId;
     case "suspendUser": {
@@ -79,6 +96,15 @@ export function mutate(context: Context, organization: Organization, change: Mut
     }
     case "createGroup":
       return createGroup(context, organization, actor, change).id;
+    case "editGroup": {
+      const group = findGroup(organization, change.group);
+      const { name, description } = change;
+      if (name !== undefined && organization.groupsNamed(name).some((other) => other !== group)) {
+        throw new RangeError(`The emulator's organisation already has a group "${name}".`);
+      }
+      updateGroup(context, organization, actor, group, { name, description });
+      return group.id;
+    }
     case "deleteGroup": {
       const group = findGroup(organization, change.group);
       deleteGroup(context, organization, actor, group);
@@ -128,26 +154,22 @@ function user(organization: Organization, reference: string): User {
 }
 
 function findGroup(organization: Organization, reference: string): Group {
-  const group =
-    organization.groupById.get(reference) ?? organization.groupByName.get(reference.toLowerCase());
+  const group = organization.groupById.get(reference) ?? organization.groupsNamed(reference)[0];
   if (group === undefined) throw new RangeError(`The emulator's organisation has no group "${reference}".`);
   return group;
 }
 
-function revoke(
-  context: Context,
+function findToken(
   organization: Organization,
-  actor: Actor,
   { token: reference, account }: { token: string; account?: string },
-): string {
+): Token {
   const tokens =
     account === undefined
       ? organization.tokens.all()
       : organization.tokensOf(findAccount(organization, account).accountId);
   const token = tokens.find(({ id }) => id === reference) ?? tokens.find(({ label }) => label === reference);
   if (token === undefined) throw new RangeError(`The emulator's organisation has no token "${reference}".`);
-  revokeToken(context, organization, actor, token);
-  return token.id;
+  return token;
 }
 
 function roleHolder(organization: Organization, change: { group?: string; account?: string }) {

@@ -30,11 +30,20 @@ export class Organization {
   readonly accountByEmail = new Map<string, Account>();
   readonly serviceAccountById = new Map<string, ServiceAccount>();
   readonly groupById = new Map<string, Group>();
-  /** Lower-case names: the API compares them without case. */
-  readonly groupByName = new Map<string, Group>();
+  /** By lower-case names: the API compares them without case. More than one only where the organisation allows that. */
+  readonly #groupsByName = new Map<string, Set<Group>>();
   readonly groupsOfAccount = new Map<string, Set<string>>();
   readonly tokensOfAccount = new Map<string, Map<string, Token>>();
   readonly tokenByHash = new Map<string, Token>();
+
+  /** What listings still show although it is gone, or show in an earlier form. */
+  readonly stale = {
+    serviceAccounts: new Set<ServiceAccount>(),
+    groups: new Set<Group>(),
+    tokens: new Set<Token>(),
+  };
+  /** What was deleted where a delete takes time, and is still there. */
+  readonly inDeletion = new Set<Group | ServiceAccount>();
   readonly #usedIds = new Set<string>();
 
   constructor(
@@ -73,13 +82,14 @@ export class Organization {
       this.serviceAccounts.add(account);
       this.serviceAccountById.set(account.id, account);
       this.#usedIds.add(account.id);
+      if (account.deletedAt !== undefined) this.inDeletion.add(account);
     }
   }
 
   removeAccount(account: Account): void {
     this.accounts.remove(account);
     this.accountById.delete(account.accountId);
-    this.accountByEmail.delete(account.email.toLowerCase());
+    this.#releaseEmail(account);
     if (account.kind === "serviceAccount") {
       this.serviceAccounts.remove(account);
       this.serviceAccountById.delete(account.id);
@@ -90,7 +100,9 @@ export class Organization {
     this.groups.add(group);
     this.groupById.set(group.id, group);
     this.#usedIds.add(group.id);
-    this.groupByName.set(group.name.toLowerCase(), group);
+    this.#addName(group);
+    if (group.deletedAt !== undefined) this.inDeletion.add(group);
+    if (group.earlier !== undefined) this.stale.groups.add(group);
     for (const accountId of group.members.keys()) {
       this.linkMember(group, accountId);
     }
@@ -99,10 +111,44 @@ export class Organization {
   removeGroup(group: Group): void {
     this.groups.remove(group);
     this.groupById.delete(group.id);
-    this.groupByName.delete(group.name.toLowerCase());
+    this.#removeName(group);
     for (const accountId of group.members.keys()) {
       this.unlinkMember(group, accountId);
     }
+  }
+
+  renameGroup(group: Group, rename: () => void): void {
+    this.#removeName(group);
+    rename();
+    this.#addName(group);
+  }
+
+  groupsNamed(name: string): readonly Group[] {
+    return [...(this.#groupsByName.get(name.toLowerCase()) ?? [])];
+  }
+
+  #addName(group: Group): void {
+    const name = group.name.toLowerCase();
+    this.#groupsByName.set(name, (this.#groupsByName.get(name) ?? new Set<Group>()).add(group));
+  }
+
+  #removeName(group: Group): void {
+    const name = group.name.toLowerCase();
+    const groups = this.#groupsByName.get(name);
+    groups?.delete(group);
+    if (groups?.size === 0) this.#groupsByName.delete(name);
+  }
+
+  setEmail(account: Account, email: string): void {
+    this.#releaseEmail(account);
+    account.email = email;
+    this.accountByEmail.set(email.toLowerCase(), account);
+  }
+
+  /** The address may belong to another account by now. */
+  #releaseEmail(account: Account): void {
+    const email = account.email.toLowerCase();
+    if (this.accountByEmail.get(email) === account) this.accountByEmail.delete(email);
   }
 
   linkMember(group: Group, accountId: string): void {

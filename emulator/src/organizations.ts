@@ -38,6 +38,7 @@ const READ_SCOPES = [
   "read:orgs:admin",
   "read:directories:admin",
   "read:users:admin",
+  "read:accounts:admin",
   "read:groups:admin",
   "read:workspaces:admin",
   "read:events:admin",

@@ -1,3 +1,5 @@
+import { randomBytes } from "node:crypto";
+import type { Behaviour } from "./behaviour";
 import { coded } from "./errors";
 import type { Fields } from "./fields";
 import { sha256 } from "./identifiers";
@@ -8,8 +10,8 @@ export interface Page<Item> {
 }
 
 /** Opaque to clients: where the page starts, and a mark of the filters that it belongs to. */
-export function encodeCursor(after: number, filters: string): string {
-  return Buffer.from(`${after}.${sha256(filters).slice(0, 12)}`).toString("base64url");
+export function encodeCursor(after: number, filters: string, salt = ""): string {
+  return Buffer.from(`${after}.${sha256(filters).slice(0, 12)}.${salt}`).toString("base64url");
 }
 
 /** The sequence to go on after, 0 for none. A cursor of another search answers 400 (ADMIN-400-1 [V-SPEC]). */
@@ -28,22 +30,43 @@ export function filtersOf(fields: Fields): string {
   return JSON.stringify(names.sort().map((name) => [name, fields.raw(name)]));
 }
 
-/** Takes items in order until the page is full; looks one further to know whether there is more. */
+/**
+ * Takes items in order until the page is full; looks one further to know whether there is more. `pageSize` and `pageDrift` of the
+ * behaviour apply.
+ */
 export function takePage<Item extends { sequence: number }>(
+  { pageSize, pageDrift }: Pick<Behaviour, "pageSize" | "pageDrift">,
   items: Iterable<Item>,
   limit: number,
   filters: string,
   matches: (item: Item) => boolean = () => true,
 ): Page<Item> {
+  const size = Math.min(limit, pageSize ?? limit);
   const page: Item[] = [];
   for (const item of items) {
     if (!matches(item)) continue;
-    if (page.length === limit) {
-      return { items: page, next: encodeCursor(page.at(-1)?.sequence ?? 0, filters) };
+    if (page.length === size) {
+      const last = page.at(-1)?.sequence ?? 0;
+      // A page of one item that began with the one before would never end.
+      const after =
+        pageDrift === "skips" ? item.sequence : pageDrift === "repeats" && size > 1 ? last - 1 : last;
+      return { items: page, next: encodeCursor(after, filters) };
     }
     page.push(item);
   }
+  if (pageDrift === "endless" && page.length > 0) {
+    return { items: page, next: encodeCursor(0, filters, randomBytes(4).toString("hex")) };
+  }
   return { items: page };
+}
+
+/** An index after the cursor, together with what it no longer holds and listings still show. */
+export function withStale<Item extends { sequence: number }>(
+  index: Iterable<Item>,
+  stale: ReadonlySet<Item>,
+  after: number,
+): Iterable<Item> {
+  return stale.size === 0 ? index : sortedAfter(new Set([...index, ...stale]), after);
 }
 
 /** The items of a short list in page order, those after the cursor only. */

@@ -6,7 +6,7 @@ import type { Account, ApiKey, AuditEvent, Directory, Group, Lagged, Token, Work
 import { Organization } from "./organization";
 import type { OrganizationAccess } from "./organizations";
 
-const VERSION = 1;
+const VERSION = 2;
 const DEBOUNCE_MS = 100;
 
 interface SavedOrganization {

@@ -1,5 +1,7 @@
-import type { RateLimit } from "./behaviour";
+import type { Behaviour, RateLimit } from "./behaviour";
+import type { Clock } from "./clock";
 import { inFamily } from "./errors";
+import { rateLimitHeaders, retryAfterHeader } from "./rate-limit-headers";
 
 /** Shown in the headers when no limit is set; Atlassian publishes no number. */
 const SHOWN_WHEN_UNLIMITED: RateLimit = { requests: 1_000_000, periodSeconds: 60 };
@@ -9,9 +11,14 @@ interface Window {
   used: number;
 }
 
-/** Fixed windows of real time, one per name (an API key, or a key and a path). */
+/** Fixed windows of real time, one per name (an API key, or a key and a path). The headers write times by the server's clock. */
 export class RateLimiter {
   readonly #windows = new Map<string, Window>();
+
+  constructor(
+    private readonly behaviour: Behaviour,
+    private readonly clock: Clock,
+  ) {}
 
   /** Counts a request; the headers of the answer, or an error to throw when it is one too many. */
   take(name: string, limit: RateLimit | null, path: string): Record<string, string> {
@@ -25,20 +32,22 @@ export class RateLimiter {
       this.#windows.set(name, window);
     }
     window.used += 1;
-    const headers = {
-      "x-ratelimit-limit": String(requests),
-      "x-ratelimit-remaining": String(Math.max(0, requests - window.used)),
-      "x-ratelimit-reset": new Date(window.endsAt).toISOString(),
-    };
+    const remaining = Math.max(0, requests - window.used);
+    const leftMs = window.endsAt - now;
+    const headers = rateLimitHeaders(this.behaviour.rateLimitHeaders, {
+      ...{ requests, remaining, leftMs },
+      serverNow: this.clock.now(),
+    });
     if (limit === null || window.used <= requests) {
       return headers;
     }
     const error = inFamily(path, 429, "Rate limit exceeded");
-    if (headerStyle !== "retry-after") {
+    if (headerStyle === "x-ratelimit" || headerStyle === "both") {
       Object.assign(error.headers, headers);
     }
-    if (headerStyle !== "x-ratelimit") {
-      error.headers["retry-after"] = String(Math.max(1, Math.ceil((window.endsAt - now) / 1000)));
+    if (headerStyle === "retry-after" || headerStyle === "both") {
+      const form = this.behaviour.retryAfterForm;
+      error.headers["retry-after"] = retryAfterHeader(form, leftMs, this.clock.now());
     }
     throw error;
   }

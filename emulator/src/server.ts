@@ -10,6 +10,7 @@ import { apiKeyRoutes } from "./routes/api-keys";
 import { directoryRoutes } from "./routes/directories";
 import { eventRoutes } from "./routes/events";
 import { groupRoutes } from "./routes/groups";
+import { managedAccountRoutes } from "./routes/managed-accounts";
 import { membershipRoutes } from "./routes/memberships";
 import { organizationRoutes } from "./routes/organizations";
 import { addProductRoutes } from "./routes/products";
@@ -32,6 +33,7 @@ export function buildServer(context: Context): FastifyInstance {
   addAuthentication(app, context);
   define(app, [
     ...organizationRoutes(context),
+    ...managedAccountRoutes(context),
     ...directoryRoutes(context),
     ...groupRoutes(context),
     ...membershipRoutes(context),

@@ -1,6 +1,7 @@
 import type { Context } from "./context";
 import type { Directory, Workspace } from "./entities";
 import { memberIds } from "./operations/memberships";
+import { settle } from "./operations/settling";
 
 /** Everything the emulator holds, over all organisations. Never a token's secret or an API key. */
 export interface EmulatorState {
@@ -15,6 +16,8 @@ export interface EmulatorState {
     email: string;
     displayName: string;
     description: string;
+    /** Set while a delete that takes time is under way. */
+    isInDeletion?: true;
     grants: { resourceId: string; roleId: string }[];
   }[];
   tokens: {
@@ -26,6 +29,7 @@ export interface EmulatorState {
     createdAt: string;
     expiry?: string;
     lastAccess?: string;
+    isBlocked?: true;
   }[];
   groups: {
     orgId: string;
@@ -33,6 +37,8 @@ export interface EmulatorState {
     name: string;
     description: string;
     directoryId: string;
+    /** Set while a delete that takes time is under way. */
+    isInDeletion?: true;
     /** Account ids, as writes see them: without lag. */
     members: string[];
     grants: { resourceId: string; roleId: string }[];
@@ -42,7 +48,9 @@ export interface EmulatorState {
   events: number;
 }
 
-export function stateOf({ store, clock }: Context): EmulatorState {
+export function stateOf(context: Context): EmulatorState {
+  settle(context);
+  const { store, clock } = context;
   const organizations = [...store.organizations.values()];
   const current = (grants: { resourceId: string; roleId: string; hiddenAt?: number }[]) =>
     grants
@@ -64,22 +72,24 @@ export function stateOf({ store, clock }: Context): EmulatorState {
       }),
     ),
     serviceAccounts: organizations.flatMap(({ id: orgId, serviceAccounts }) =>
-      serviceAccounts.all().map(({ id, accountId, email, name, description, grants }) => ({
+      serviceAccounts.all().map(({ id, accountId, email, name, description, deletedAt, grants }) => ({
         orgId,
         id,
         atlassianId: accountId,
         email,
         displayName: name,
         description,
+        ...(deletedAt !== undefined && { isInDeletion: true as const }),
         grants: current(grants),
       })),
     ),
     tokens: organizations.flatMap(({ id: orgId, tokens }) =>
-      tokens.all().map(({ id, accountId, label, scopes, createdAt, expiry, lastAccess }) => ({
+      tokens.all().map(({ id, accountId, label, scopes, createdAt, expiry, lastAccess, isBlocked }) => ({
         orgId,
         ...{ id, accountId, label, scopes: [...scopes], createdAt },
         ...(expiry && { expiry }),
         ...(lastAccess && { lastAccess }),
+        ...(isBlocked === true && { isBlocked }),
       })),
     ),
     groups: organizations.flatMap(({ id: orgId, groups }) =>
@@ -89,6 +99,7 @@ export function stateOf({ store, clock }: Context): EmulatorState {
         name: group.name,
         description: group.description,
         directoryId: group.directoryId,
+        ...(group.deletedAt !== undefined && { isInDeletion: true as const }),
         members: memberIds(group),
         grants: current(group.grants),
       })),

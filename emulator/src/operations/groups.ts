@@ -2,6 +2,7 @@ import { audit } from "../audit";
 import type { Context } from "../context";
 import type { Actor, Group } from "../entities";
 import type { Organization } from "../organization";
+import { changeText } from "./changed-text";
 import { aboutGroup } from "./memberships";
 
 export interface NewGroup {
@@ -18,8 +19,9 @@ export function addGroup(
   { clock }: Context,
   organization: Organization,
   input: NewGroup,
-  searchLagMs = 0,
+  lag = { listMs: 0, readMs: 0 },
 ): Group {
+  const now = clock.now();
   const group: Group = {
     sequence: organization.nextSequence(),
     id: input.id ?? organization.nextUuid("group"),
@@ -27,7 +29,8 @@ export function addGroup(
     description: input.description ?? "",
     directoryId: input.directoryId ?? organization.directories[0]?.directoryId ?? "",
     externalSynced: input.externalSynced ?? false,
-    searchableAt: clock.now() + searchLagMs,
+    listing: { visibleAt: now + lag.listMs },
+    reading: { visibleAt: now + lag.readMs },
     members: new Map(),
     grants: [],
     ...(input.deleteRefusal === undefined ? {} : { deleteRefusal: input.deleteRefusal }),
@@ -42,12 +45,44 @@ export function createGroup(
   actor: Actor,
   input: NewGroup,
 ): Group {
-  const group = addGroup(context, organization, input, context.behaviour.groupSearchLagMs);
+  const { groupSearchLagMs: listMs, groupReadLagMs: readMs } = context.behaviour;
+  const group = addGroup(context, organization, input, { listMs, readMs });
   audit(context, organization, actor, "group_created", aboutGroup(group));
   return group;
 }
 
+export function updateGroup(
+  context: Context,
+  organization: Organization,
+  actor: Actor,
+  group: Group,
+  change: { name?: string | undefined; description?: string | undefined },
+): void {
+  const { groupUpdateLagMs: listMs, groupReadLagMs: readMs } = context.behaviour;
+  organization.renameGroup(group, () => {
+    const isStale = changeText(group, change, context.clock.now(), { listMs, readMs });
+    if (isStale) organization.stale.groups.add(group);
+  });
+  audit(context, organization, actor, "group_updated", aboutGroup(group));
+}
+
+/** Deletes the group now, or later where a delete takes time: until then it is there and refuses changes. */
 export function deleteGroup(context: Context, organization: Organization, actor: Actor, group: Group): void {
-  organization.removeGroup(group);
+  if (context.behaviour.groupDeleteTakesMs > 0) {
+    group.deletedAt = context.clock.now() + context.behaviour.groupDeleteTakesMs;
+    organization.inDeletion.add(group);
+  } else {
+    removeGroup(context, organization, group);
+  }
   audit(context, organization, actor, "group_deleted", aboutGroup(group));
+}
+
+/** Takes the group out for good, without an event; reads that lag go on to show it. */
+export function removeGroup({ clock, behaviour }: Context, organization: Organization, group: Group): void {
+  const now = clock.now();
+  organization.removeGroup(group);
+  organization.inDeletion.delete(group);
+  group.listing.hiddenAt = now + behaviour.groupDeleteLagMs;
+  group.reading.hiddenAt = now + behaviour.groupReadLagMs;
+  if (Math.max(group.listing.hiddenAt, group.reading.hiddenAt) > now) organization.stale.groups.add(group);
 }

@@ -34,14 +34,15 @@ export function removeMember(
   group: Group,
   account: Account,
 ): void {
-  const { membershipLagMs } = context.behaviour;
+  const { membershipLagMs, membershipRemoveLagMs } = context.behaviour;
+  const lagMs = membershipRemoveLagMs ?? membershipLagMs;
   const membership = group.members.get(account.accountId);
   if (membership === undefined) return;
-  if (membershipLagMs === 0) {
+  if (lagMs === 0) {
     group.members.delete(account.accountId);
     organization.unlinkMember(group, account.accountId);
   } else {
-    membership.hiddenAt = context.clock.now() + membershipLagMs;
+    membership.hiddenAt = context.clock.now() + lagMs;
   }
   audit(context, organization, actor, "user_removed_from_group", aboutGroup(group), aboutAccount(account));
 }

@@ -51,10 +51,11 @@ export function revokeRole(
     (candidate) => sameRole(candidate, role) && candidate.hiddenAt === undefined,
   );
   if (grant === undefined) return;
-  if (context.behaviour.roleLagMs === 0) {
+  const lagMs = context.behaviour.roleRevokeLagMs ?? context.behaviour.roleLagMs;
+  if (lagMs === 0) {
     owner.grants.splice(owner.grants.indexOf(grant), 1);
   } else {
-    grant.hiddenAt = context.clock.now() + context.behaviour.roleLagMs;
+    grant.hiddenAt = context.clock.now() + lagMs;
   }
   audit(context, organization, actor, "role_revoked", about, {
     id: role.resourceId,

@@ -1,9 +1,10 @@
 import { audit } from "../audit";
 import type { Context } from "../context";
-import type { Actor, AuditEvent, ServiceAccount } from "../entities";
+import type { Account, Actor, AuditEvent, ServiceAccount } from "../entities";
 import { sha256 } from "../identifiers";
 import type { Organization } from "../organization";
-import { dropMemberships } from "./memberships";
+import { changeText } from "./changed-text";
+import { aboutAccount, dropMemberships } from "./memberships";
 import { dropTokens } from "./tokens";
 
 export interface NewServiceAccount {
@@ -37,8 +38,8 @@ export function addServiceAccount(
     description: input.description ?? "",
     status: "active",
     createdById,
-    updatedAt: now,
-    listedAt: now + lag.listMs,
+    updatedAt: now + behaviour.createdAtOffsetMs,
+    listing: { visibleAt: now + lag.listMs },
     readyAt: now + lag.readyMs,
     grants: [],
   };
@@ -70,23 +71,59 @@ export function updateServiceAccount(
   account: ServiceAccount,
   change: { displayName?: string | undefined; description?: string | undefined },
 ): void {
-  account.name = change.displayName ?? account.name;
-  account.description = change.description ?? account.description;
-  account.updatedAt = context.clock.now();
+  const { displayName: name, description } = change;
+  const now = context.clock.now();
+  changeText(account, { name, description }, now, {
+    listMs: context.behaviour.serviceAccountUpdateLagMs,
+    readMs: 0,
+  });
+  account.updatedAt = now;
   audit(context, organization, actor, "service_account_updated", about(account));
 }
 
-/** Purges the account for good, with its tokens and memberships [V-DOC CONFCLOUD-83887]. */
+/** Deletes the account now, or later where a delete takes time: until then it is there, and its tokens work. */
 export function deleteServiceAccount(
   context: Context,
   organization: Organization,
   actor: Actor,
   account: ServiceAccount,
 ): void {
-  dropTokens(organization, account.accountId);
+  if (context.behaviour.accountDeleteTakesMs > 0) {
+    account.deletedAt = context.clock.now() + context.behaviour.accountDeleteTakesMs;
+    organization.inDeletion.add(account);
+  } else {
+    removeServiceAccount(context, organization, account);
+  }
+  audit(context, organization, actor, "service_account_deleted", about(account));
+}
+
+/** Purges the account for good, with its tokens and memberships [V-DOC CONFCLOUD-83887]; listings that lag go on to show it. */
+export function removeServiceAccount(
+  context: Context,
+  organization: Organization,
+  account: ServiceAccount,
+): void {
+  const now = context.clock.now();
+  dropTokens(context, organization, account.accountId);
   dropMemberships(organization, account.accountId);
   organization.removeAccount(account);
-  audit(context, organization, actor, "service_account_deleted", about(account));
+  organization.inDeletion.delete(account);
+  account.listing.hiddenAt = now + context.behaviour.serviceAccountDeleteLagMs;
+  if (account.listing.hiddenAt > now) organization.stale.serviceAccounts.add(account);
+}
+
+/** Gives the address of one account to another, which an admin can do to people's accounts; the first gets a new one. */
+export function moveEmail(
+  context: Context,
+  organization: Organization,
+  actor: Actor,
+  from: Account,
+  to: Account,
+): void {
+  const { email } = from;
+  organization.setEmail(from, `moved-${sha256(from.accountId + email).slice(0, 10)}@example.com`);
+  organization.setEmail(to, email);
+  audit(context, organization, actor, "user_email_changed", aboutAccount(from), aboutAccount(to));
 }
 
 function about(account: ServiceAccount): AuditEvent["context"][number] {

@@ -18,11 +18,13 @@ export interface NewToken {
 
 /** Adds the token without an event. The secret is in the result and nowhere else. */
 export function addToken(
-  { clock }: Context,
+  { clock, behaviour }: Context,
   organization: Organization,
   account: Account,
   input: NewToken,
+  lag = { listMs: 0, organizationListMs: 0 },
 ): { token: Token; secret: string } {
+  const now = clock.now();
   const secret = input.secret ?? newSecret("ATSTT3x");
   const token: Token = {
     sequence: organization.nextSequence(),
@@ -30,7 +32,9 @@ export function addToken(
     accountId: account.accountId,
     label: input.label,
     scopes: input.scopes,
-    createdAt: input.createdAt ?? new Date(clock.now()).toISOString(),
+    createdAt: input.createdAt ?? new Date(now + behaviour.createdAtOffsetMs).toISOString(),
+    listing: { visibleAt: now + lag.listMs },
+    organizationListing: { visibleAt: now + lag.organizationListMs },
     secretHash: sha256(secret),
     ...(input.expiry === undefined ? {} : { expiry: input.expiry }),
     ...(input.lastAccess === undefined ? {} : { lastAccess: input.lastAccess }),
@@ -46,19 +50,44 @@ export function createToken(
   account: Account,
   input: NewToken,
 ): { token: Token; secret: string } {
-  const created = addToken(context, organization, account, input);
+  const { tokenListLagMs: listMs, organizationTokenListLagMs: organizationListMs } = context.behaviour;
+  const created = addToken(context, organization, account, input, { listMs, organizationListMs });
   audit(context, organization, actor, "api_token_created", aboutToken(created.token), aboutAccount(account));
   return created;
 }
 
 export function revokeToken(context: Context, organization: Organization, actor: Actor, token: Token): void {
-  organization.removeToken(token);
+  removeToken(context, organization, token);
   audit(context, organization, actor, "api_token_revoked", aboutToken(token));
 }
 
-export function dropTokens(organization: Organization, accountId: string): void {
+/** A blocked token is shown and does not work. */
+export function blockToken(
+  context: Context,
+  organization: Organization,
+  actor: Actor,
+  token: Token,
+  isBlocked: boolean,
+): void {
+  token.isBlocked = isBlocked;
+  const action = isBlocked ? "api_token_blocked" : "api_token_unblocked";
+  audit(context, organization, actor, action, aboutToken(token));
+}
+
+export function dropTokens(context: Context, organization: Organization, accountId: string): void {
   for (const token of organization.tokensOf(accountId)) {
-    organization.removeToken(token);
+    removeToken(context, organization, token);
+  }
+}
+
+/** Takes the token out; lists that lag go on to show it, and it does not work. */
+function removeToken({ clock, behaviour }: Context, organization: Organization, token: Token): void {
+  const now = clock.now();
+  organization.removeToken(token);
+  token.listing.hiddenAt = now + behaviour.tokenListDeleteLagMs;
+  token.organizationListing.hiddenAt = now + behaviour.organizationTokenListDeleteLagMs;
+  if (Math.max(token.listing.hiddenAt, token.organizationListing.hiddenAt) > now) {
+    organization.stale.tokens.add(token);
   }
 }
 

@@ -1,6 +1,6 @@
 import { audit } from "../audit";
 import type { Context } from "../context";
-import type { Account, Actor, User } from "../entities";
+import { type Account, type Actor, isVisible, type User } from "../entities";
 import type { Organization } from "../organization";
 import { aboutAccount, dropMemberships } from "./memberships";
 import { dropTokens } from "./tokens";
@@ -17,7 +17,7 @@ export interface NewUser {
 }
 
 /** Adds the user without an event. */
-export function addUser({ clock }: Context, organization: Organization, input: NewUser): User {
+export function addUser({ clock, behaviour }: Context, organization: Organization, input: NewUser): User {
   const status = input.status ?? "active";
   const name = input.name ?? input.email.split("@", 1)[0] ?? input.email;
   const user: User = {
@@ -33,7 +33,7 @@ export function addUser({ clock }: Context, organization: Organization, input: N
     membershipStatus: status === "suspended" ? "suspended" : "active",
     claimStatus: input.managed === false ? "unmanaged" : "managed",
     platformRoles: input.platformRoles ?? [],
-    addedToOrg: new Date(clock.now()).toISOString(),
+    addedToOrg: new Date(clock.now() + behaviour.createdAtOffsetMs).toISOString(),
     grants: [],
     ...(input.managementSource === undefined ? {} : { managementSource: input.managementSource }),
   };
@@ -48,7 +48,7 @@ export function createUser(context: Context, organization: Organization, actor: 
 }
 
 export function deleteUser(context: Context, organization: Organization, actor: Actor, user: User): void {
-  dropTokens(organization, user.accountId);
+  dropTokens(context, organization, user.accountId);
   dropMemberships(organization, user.accountId);
   organization.removeAccount(user);
   audit(context, organization, actor, "user_deleted", aboutAccount(user));
@@ -69,6 +69,20 @@ export function setUserStatus(
 /** Whether the directory knows the account now; `serviceAccountsInDirectory: false` is the [V-LIVE CREW] report. */
 export function isInDirectory({ clock, behaviour }: Context, account: Account): boolean {
   return account.kind === "user" || (behaviour.serviceAccountsInDirectory && account.readyAt <= clock.now());
+}
+
+/** Whether the account can be a member of a group; a service account may need access to an app first [V-LIVE CREW, V-DOC]. */
+export function canBeMember(context: Context, account: Account): boolean {
+  if (!isInDirectory(context, account)) return false;
+  if (account.kind === "user") return true;
+  switch (context.behaviour.serviceAccountsInGroups) {
+    case "always":
+      return true;
+    case "never":
+      return false;
+    case "afterAppAccess":
+      return account.grants.some((grant) => isVisible(grant, context.clock.now()));
+  }
 }
 
 export function setUserRoles(

@@ -1,12 +1,15 @@
 import type { Context } from "../context";
 import type { Account } from "../entities";
-import { coded, gateway, notRouted } from "../errors";
-import { type Call, empty, ok, type Route } from "../http";
+import { notRouted } from "../errors";
+import { type Call, empty, type Route } from "../http";
+import { accountById } from "../id-forms";
 import { assignRole } from "../operations/roles";
 import { aboutAccount } from "../operations/memberships";
-import { createServiceAccount, deleteServiceAccount } from "../operations/service-accounts";
-import { checkQuota } from "./api-access-service-accounts";
-import { listServiceAccounts, serviceAccountBody } from "./service-account-listing";
+import { createServiceAccount } from "../operations/service-accounts";
+import { accountNotFound } from "./directories";
+import { descriptionIn, displayNameIn, findServiceAccount } from "./service-account-input";
+import { checkQuota, creationAnswer, remove } from "./service-account-lifecycle";
+import { listServiceAccounts } from "./service-account-listing";
 
 const COLLECTION = "/admin/account-management/v1/orgs/:orgId/service-accounts";
 
@@ -23,7 +26,12 @@ export function accountManagementRoutes(context: Context): Route[] {
       access: "unscoped",
       routed,
       // A limit above 80 is refused, not clamped [V-LIVE CREW].
-      handle: (call) => listServiceAccounts(context, call, { fallback: 80, max: 80, next: "absolute" }),
+      handle: (call) =>
+        listServiceAccounts(context, call, {
+          fallback: Math.min(80, behaviour.consoleMaxLimit),
+          max: behaviour.consoleMaxLimit,
+          next: "absolute",
+        }),
     },
     {
       method: "POST",
@@ -31,12 +39,13 @@ export function accountManagementRoutes(context: Context): Route[] {
       access: "unscoped",
       routed,
       handle: (call) => {
-        const { organization, actor, body } = call;
-        const displayName = body.requiredText("displayName");
-        const description = body.text("description");
+        const { organization, actor } = call;
+        const displayName = displayNameIn(context, call);
+        const description = descriptionIn(context, call);
         checkQuota(context, call);
         const account = createServiceAccount(context, organization, actor, { displayName, description });
-        return ok(serviceAccountBody(account, organization.id));
+        const { consoleCreateStatus: status, consoleCreateBody: shown } = behaviour;
+        return creationAnswer(context, account, call, { status, shown });
       },
     },
     {
@@ -52,13 +61,12 @@ export function accountManagementRoutes(context: Context): Route[] {
       access: "unscoped",
       routed: (path) => {
         routed(path);
-        if (behaviour.deleteVariant === "lifecycle") throw notRouted(path);
+        if (!["any", "accountManagement"].includes(behaviour.deleteVariant)) throw notRouted(path);
       },
-      handle: ({ organization, actor, param, path }) => {
-        const account = organization.serviceAccountById.get(param("serviceAccountId"));
-        if (account === undefined) throw gateway(404, path, "Service account not found");
-        deleteServiceAccount(context, organization, actor, account);
-        return empty();
+      handle: (call) => {
+        const value = call.param("serviceAccountId");
+        const account = findServiceAccount(context, call.organization, value, behaviour.consolePathId);
+        return remove(context, call, account);
       },
     },
   ];
@@ -66,7 +74,7 @@ export function accountManagementRoutes(context: Context): Route[] {
 
 /** Grants access to products, later: 202, and a grant on `jira` instead of `jira-software` does nothing [V-LIVE CREW]. */
 function invite(context: Context, { organization, actor, body }: Call) {
-  const accounts = (body.texts("userIds") ?? []).map((accountId) => organization.accountById.get(accountId));
+  const accounts = (body.texts("userIds") ?? []).map((id) => accountById(context, organization, id));
   const roles = body.objects("permissionRules").map((rule) => ({
     resourceId: rule.requiredText("resource"),
     roleId: rule.requiredText("role"),
@@ -75,7 +83,7 @@ function invite(context: Context, { organization, actor, body }: Call) {
   const isKnown = (account: Account | undefined): account is Account =>
     account !== undefined && (account.kind === "user" || account.readyAt <= context.clock.now());
   if (!accounts.every(isKnown)) {
-    throw coded(404, "ADMIN-UAM-404-1", "Unknown Resource", "One or more user not found in the directory");
+    throw accountNotFound();
   }
   const cloudIds = organization.workspaces.map(({ cloudId }) => cloudId);
   for (const account of accounts) {

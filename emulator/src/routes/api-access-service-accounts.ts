@@ -1,25 +1,32 @@
 import type { Context } from "../context";
 import type { ServiceAccount } from "../entities";
 import { gateway, notRouted } from "../errors";
-import { type Call, empty, ok, type Route } from "../http";
+import { type Answer, type Call, ok, type Route } from "../http";
+import { groupById } from "../id-forms";
 import { aboutAccount, addMember } from "../operations/memberships";
 import { assignRole } from "../operations/roles";
+import { createServiceAccount, updateServiceAccount } from "../operations/service-accounts";
 import {
-  createServiceAccount,
-  deleteServiceAccount,
-  updateServiceAccount,
-} from "../operations/service-accounts";
-import type { Organization } from "../organization";
+  accountNotFound,
+  checkIsNotInDeletion,
+  descriptionIn,
+  displayNameIn,
+  findServiceAccount,
+} from "./service-account-input";
+import { checkQuota, creationAnswer, remove } from "./service-account-lifecycle";
 import { listServiceAccounts, serviceAccountBody } from "./service-account-listing";
 
 const COLLECTION = "/admin/api-access/v1/orgs/:orgId/service-accounts";
+const ITEM = `${COLLECTION}/:serviceAccountId`;
 
 /** The documented service-account API [V-DOC DAC-SA; V-SPEC VAULT]. */
 export function apiAccessServiceAccountRoutes(context: Context): Route[] {
-  const routed = (path: string) => {
-    // What CREW saw live: the collection is documented and not routed.
-    if (!context.behaviour.serviceAccountBackends.apiAccess) throw notRouted(path);
+  const { behaviour } = context;
+  /** What CREW saw live: the collection is documented and not routed. */
+  const routedIf = (isRouted: () => boolean) => (path: string) => {
+    if (!behaviour.serviceAccountBackends.apiAccess || !isRouted()) throw notRouted(path);
   };
+  const routed = routedIf(() => true);
   return [
     {
       method: "GET",
@@ -29,8 +36,8 @@ export function apiAccessServiceAccountRoutes(context: Context): Route[] {
       handle: (call) =>
         listServiceAccounts(context, call, {
           fallback: 50,
-          max: 1000,
-          next: context.behaviour.apiAccessNextLink,
+          max: behaviour.apiAccessMaxLimit,
+          next: behaviour.apiAccessNextLink,
         }),
     },
     {
@@ -39,60 +46,49 @@ export function apiAccessServiceAccountRoutes(context: Context): Route[] {
       access: "write:service-accounts:admin",
       routed,
       handle: (call) => {
-        const account = create(context, call);
-        return context.behaviour.createServiceAccountBody === "none"
-          ? empty(201)
-          : { status: 201, body: serviceAccountBody(account, call.organization.id) };
+        const { createServiceAccountStatus: status, createServiceAccountBody: shown } = behaviour;
+        return creationAnswer(context, create(context, call), call, { status, shown });
       },
     },
     {
       method: "PATCH",
       url: COLLECTION,
       access: "write:service-accounts:admin",
-      routed,
-      handle: (call) => {
-        const { organization, actor, body, path } = call;
-        const account = namedInBody(context, call);
-        if (account === undefined) throw gateway(404, path, "Service account not found");
-        const displayName =
-          body.raw("displayName") === undefined ? undefined : body.requiredText("displayName");
-        updateServiceAccount(context, organization, actor, account, {
-          displayName,
-          description: body.text("description"),
-        });
-        return ok(serviceAccountBody(account, organization.id));
-      },
+      routed: routedIf(() => ["collection", "both"].includes(behaviour.serviceAccountUpdate)),
+      handle: (call) => update(context, call, namedInBody(context, call)),
+    },
+    {
+      method: "PATCH",
+      url: ITEM,
+      access: "write:service-accounts:admin",
+      routed: routedIf(() => ["item", "both"].includes(behaviour.serviceAccountUpdate)),
+      handle: (call) => update(context, call, inApiAccessPath(context, call)),
     },
     {
       method: "DELETE",
-      url: `${COLLECTION}/:serviceAccountId`,
+      url: ITEM,
       access: "write:service-accounts:admin",
-      routed,
-      handle: ({ organization, actor, param, path }) => {
-        const account = inApiAccessPath(context, organization, param("serviceAccountId"), path);
-        deleteServiceAccount(context, organization, actor, account);
-        return empty();
+      routed: routedIf(() => behaviour.documentedDelete !== "unrouted"),
+      handle: (call) => {
+        if (behaviour.documentedDelete === "refused") {
+          throw gateway(403, call.path, "User has no permission to access resource.");
+        }
+        return remove(context, call, findInApiAccessPath(context, call));
       },
     },
   ];
 }
 
-export function checkQuota({ behaviour }: Context, { organization, path }: Call): void {
-  if (behaviour.quota !== null && organization.serviceAccounts.size >= behaviour.quota) {
-    throw gateway(behaviour.quotaStatus, path, "The organization has no service accounts left");
-  }
-}
-
 function create(context: Context, call: Call): ServiceAccount {
   const { organization, actor, body, path } = call;
-  const displayName = body.requiredText("displayName");
-  const description = body.text("description");
+  const displayName = displayNameIn(context, call);
+  const description = descriptionIn(context, call);
   const roles = body.objects("permissionRules").map((rule) => ({
     resourceId: rule.requiredText("resource"),
     roleId: rule.requiredText("role"),
   }));
   const groups = (body.texts("additionalGroups") ?? []).map((groupId) => {
-    const group = organization.groupById.get(groupId);
+    const group = groupById(context, organization, groupId);
     if (group === undefined) throw gateway(404, path, `Group ${groupId} not found`);
     return group;
   });
@@ -107,30 +103,43 @@ function create(context: Context, call: Call): ServiceAccount {
   return account;
 }
 
+function update(context: Context, call: Call, account: ServiceAccount): Answer {
+  const { organization, actor, body, path } = call;
+  const { patchFields } = context.behaviour;
+  checkIsNotInDeletion(account, path);
+  const displayName =
+    body.raw("displayName") === undefined ? undefined : displayNameIn(context, call, account);
+  const description = descriptionIn(context, call);
+  updateServiceAccount(context, organization, actor, account, {
+    displayName: patchFields === "description" ? undefined : displayName,
+    description: patchFields === "displayName" ? undefined : description,
+  });
+  return ok(serviceAccountBody(context, account, organization.id));
+}
+
 /** The path of the api-access routes names the account by `id` [GUESS; `apiAccessPathId`]. */
-export function inApiAccessPath(
-  { behaviour }: Context,
-  organization: Organization,
-  value: string,
-  path: string,
-): ServiceAccount {
-  const byId =
-    behaviour.apiAccessPathId === "atlassianId" ? undefined : organization.serviceAccountById.get(value);
-  const byAccountId = behaviour.apiAccessPathId === "id" ? undefined : organization.accountById.get(value);
-  const account = byId ?? byAccountId;
-  if (account?.kind !== "serviceAccount") throw gateway(404, path, "Service account not found");
+function findInApiAccessPath(context: Context, { organization, param }: Call): ServiceAccount | undefined {
+  const { apiAccessPathId } = context.behaviour;
+  return findServiceAccount(context, organization, param("serviceAccountId"), apiAccessPathId);
+}
+
+export function inApiAccessPath(context: Context, call: Call): ServiceAccount {
+  const account = findInApiAccessPath(context, call);
+  if (account === undefined) throw accountNotFound(call.path);
   return account;
 }
 
 /** The body of the documented PATCH names the account in a field whose name is not documented [GUESS]. */
-function namedInBody({ behaviour }: Context, { organization, body }: Call): ServiceAccount | undefined {
-  const { patchIdField } = behaviour;
+function namedInBody(context: Context, call: Call): ServiceAccount {
+  const { body } = call;
+  const { patchIdField, patchIdValue } = context.behaviour;
   const names =
     patchIdField === "any" ? ["serviceAccountId", "id", "accountId", "atlassianId"] : [patchIdField];
   const value = names.map((name) => body.text(name)).find((text) => text !== undefined);
   if (value === undefined) {
     throw body.refuse(`"${names.join('" or "')}" is required`);
   }
-  const account = organization.serviceAccountById.get(value) ?? organization.accountById.get(value);
-  return account?.kind === "serviceAccount" ? account : undefined;
+  const account = findServiceAccount(context, call.organization, value, patchIdValue);
+  if (account === undefined) throw accountNotFound(call.path);
+  return account;
 }

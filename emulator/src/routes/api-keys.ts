@@ -22,7 +22,7 @@ export function apiKeyRoutes(context: Context): Route[] {
         const keys = organization.apiKeys
           .map((key, index) => ({ key, sequence: index + 1 }))
           .filter(({ sequence }) => sequence > after);
-        const { items, next } = takePage(keys, Math.min(limit, context.behaviour.pageSize ?? limit), filters);
+        const { items, next } = takePage(context.behaviour, keys, limit, filters);
         const data = items.map(({ key }) => keyBody(key, organization));
         return ok({ data, links: next === undefined ? {} : { next } });
       },

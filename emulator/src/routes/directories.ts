@@ -1,7 +1,8 @@
 import type { Context } from "../context";
-import type { Account, Group } from "../entities";
+import { type Account, type Group, isVisible } from "../entities";
 import { coded } from "../errors";
 import { type Call, ok, type Route } from "../http";
+import { accountById, groupById } from "../id-forms";
 import { decodeCursor, filtersOf, takePage } from "../paging";
 
 export const DIRECTORY = "/admin/v2/orgs/:orgId/directories/:directoryId";
@@ -17,9 +18,8 @@ export function directoryRoutes(context: Context): Route[] {
         const text = query.text("searchTerm")?.toLowerCase();
         const accountId = query.text("accountId");
         const home =
-          accountId === undefined ? undefined : organization.accountById.get(accountId)?.directoryId;
+          accountId === undefined ? undefined : accountById(context, organization, accountId)?.directoryId;
         const limit = query.limit(25, 100);
-        const size = Math.min(limit, context.behaviour.pageSize ?? limit);
         const filters = `directories${filtersOf(query)}`;
         const after = decodeCursor(query.text("cursor"), filters);
         const directories = organization.directories
@@ -28,7 +28,7 @@ export function directoryRoutes(context: Context): Route[] {
           .filter(({ directoryId }) => ids === undefined || ids.includes(directoryId))
           .filter(({ directoryId }) => accountId === undefined || home === directoryId)
           .filter(({ name }) => text === undefined || name.toLowerCase().includes(text));
-        const { items, next } = takePage(directories, size, filters);
+        const { items, next } = takePage(context.behaviour, directories, limit, filters);
         const data = items.map(({ directoryId, name }) => ({
           directoryId,
           name,
@@ -67,22 +67,46 @@ function checkDirectory({ organization }: Pick<Call, "organization">, directoryI
   }
 }
 
-export function groupInPath({ organization, param }: Call): Group {
-  const group = organization.groupById.get(param("groupId"));
-  const directoryId = param("directoryId");
-  if (group === undefined || (directoryId !== "-" && group.directoryId !== directoryId)) {
-    throw coded(404, "ADMIN-UAM-404-3", "Group Not Found", "Group not found");
+/** The group that a write goes to. One that is being deleted refuses. */
+export function groupInPath(context: Context, call: Call): Group {
+  const group = groupById(context, call.organization, call.param("groupId"));
+  if (group === undefined || !isOf(call, group)) throw groupNotFound();
+  if (group.deletedAt !== undefined) {
+    throw coded(409, "ADMIN-409-28", "Conflict", "The group is being deleted");
   }
   return group;
 }
 
+/** The group as reads by id show it: later than it was made, and longer than it is there, where they lag. */
+export function shownGroupInPath(context: Context, call: Call): Group {
+  const { organization, param } = call;
+  const group =
+    groupById(context, organization, param("groupId")) ??
+    [...organization.stale.groups].find(({ id }) => id === param("groupId"));
+  if (group === undefined || !isOf(call, group) || !isVisible(group.reading, context.clock.now())) {
+    throw groupNotFound();
+  }
+  return group;
+}
+
+function isOf({ param }: Call, { directoryId }: Group): boolean {
+  return param("directoryId") === "-" || param("directoryId") === directoryId;
+}
+
+function groupNotFound(): Error {
+  return coded(404, "ADMIN-UAM-404-3", "Group Not Found", "Group not found");
+}
+
 export function accountInPath(
+  context: Context,
   { organization, param }: Call,
   isKnown: (account: Account) => boolean,
 ): Account {
-  const account = organization.accountById.get(param("accountId"));
-  if (account === undefined || !isKnown(account)) {
-    throw coded(404, "ADMIN-UAM-404-1", "Unknown Resource", "One or more user not found in the directory");
-  }
+  const account = accountById(context, organization, param("accountId"));
+  if (account === undefined || !isKnown(account)) throw accountNotFound();
   return account;
+}
+
+export function accountNotFound(): Error {
+  return coded(404, "ADMIN-UAM-404-1", "Unknown Resource", "One or more user not found in the directory");
 }

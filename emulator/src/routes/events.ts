@@ -1,33 +1,53 @@
 import type { Context } from "../context";
 import type { AuditEvent } from "../entities";
-import { coded } from "../errors";
+import { coded, inFamily } from "../errors";
 import { type Answer, type Call, ok, type Route } from "../http";
 import { decodeCursor, encodeCursor, filtersOf } from "../paging";
 
 const COLLECTION = "/admin/v1/orgs/:orgId/events";
+/** Where every request of this server comes from, as events show it: an address that documents use [RFC 5737]. */
+const IP = "192.0.2.1";
 
-/** The audit log, newest first; each mutation writes one event [V-SPEC JJ]. Action names are ours [GUESS]. */
+/** The audit log, newest first; each mutation writes one event [V-SPEC JJ]. Action names are ours [GUESS; `eventActions`]. */
 export function eventRoutes(context: Context): Route[] {
+  const read = (url: string, handle: Route["handle"]): Route => ({
+    method: "GET",
+    url,
+    access: "read:events:admin",
+    handle: (call) => {
+      checkSubscription(context, call.path);
+      return handle(call);
+    },
+  });
   return [
-    { method: "GET", url: COLLECTION, access: "read:events:admin", handle: (call) => list(context, call) },
-    {
-      method: "GET",
-      url: `${COLLECTION}/:eventId`,
-      access: "read:events:admin",
-      handle: ({ organization, param }) => {
-        const event = organization.events.find(({ id }) => id === param("eventId"));
-        if (event === undefined) throw coded(404, "ADMIN-404-1", "Not Found", "Event not found");
-        return ok({ data: eventBody(context, organization.id, event) });
-      },
-    },
-    {
-      // The bulk reader: oldest first unless asked otherwise [V-SPEC JJ names the fields, the order is a GUESS].
-      method: "GET",
-      url: "/admin/v1/orgs/:orgId/events-stream",
-      access: "read:events:admin",
-      handle: (call) => list(context, call, call.query.text("sortOrder") ?? "asc"),
-    },
+    read(COLLECTION, (call) => list(context, call)),
+    read(`${COLLECTION}/:eventId`, (call) => get(context, call)),
+    // The bulk reader: oldest first unless asked otherwise [V-SPEC JJ names the fields, the order is a GUESS].
+    read("/admin/v1/orgs/:orgId/events-stream", (call) =>
+      list(context, call, call.query.text("sortOrder") ?? "asc"),
+    ),
+    read("/admin/v1/orgs/:orgId/event-actions", ({ organization }) =>
+      ok(actionsOf(context, organization.events)),
+    ),
   ];
+}
+
+/** Without a subscription that has audit logs, the log refuses every key [V-3P]. */
+function checkSubscription({ behaviour: { eventsAccess } }: Context, path: string): void {
+  if (eventsAccess === "open") return;
+  throw inFamily(
+    path,
+    eventsAccess,
+    "Audit logs need a subscription to Atlassian Guard or a Cloud Enterprise plan",
+  );
+}
+
+function get(context: Context, { organization, param, path }: Call): Answer {
+  // Fails from 2026-12-21 [V-DOC].
+  if (context.behaviour.eventById === "gone") throw inFamily(path, 404, "Not found");
+  const event = organization.events.find(({ id }) => id === param("eventId"));
+  if (event === undefined) throw coded(404, "ADMIN-404-1", "Not Found", "Event not found");
+  return ok({ data: eventBody(context, organization.id, event) });
 }
 
 function list(context: Context, call: Call, order = "desc"): Answer {
@@ -38,7 +58,7 @@ function list(context: Context, call: Call, order = "desc"): Answer {
   const size = Math.min(limit, context.behaviour.pageSize ?? limit);
   const filters = `events ${order}${filtersOf(query)}`;
   const after = decodeCursor(query.text("cursor"), filters);
-  const matches = eventFilter(call);
+  const matches = eventFilter(context, call);
   const page: AuditEvent[] = [];
   let next: string | undefined;
   for (const event of order === "asc" ? organization.events : organization.events.toReversed()) {
@@ -58,44 +78,70 @@ function list(context: Context, call: Call, order = "desc"): Answer {
   });
 }
 
-function eventFilter({ query }: Call): (event: AuditEvent) => boolean {
+/** `q, from, to` (epoch milliseconds), `action, actor, ip, product, location` [V-SPEC]; what the last three are compared with is a GUESS. */
+function eventFilter(context: Context, { query }: Call): (event: AuditEvent) => boolean {
   const text = query.text("q")?.toLowerCase();
   const actions = query.texts("action");
   const actors = query.texts("actor");
-  const from = timeOf(query.text("from"), (message) => query.refuse(message)) ?? -Infinity;
-  const to = timeOf(query.text("to"), (message) => query.refuse(message)) ?? Infinity;
+  const ips = query.texts("ip");
+  const products = query.texts("product");
+  const locations = query.texts("location");
+  const from = timeIn(query.text("from"), (message) => query.refuse(message)) ?? -Infinity;
+  const to = timeIn(query.text("to"), (message) => query.refuse(message)) ?? Infinity;
+  const shownUntil = context.clock.now() - context.behaviour.eventLagMs;
   return (event) => {
     const time = Date.parse(event.time);
+    const action = actionOf(context, event);
     return (
       time >= from &&
       time <= to &&
-      (actions?.includes(event.action) ?? true) &&
+      time <= shownUntil &&
+      (actions?.includes(action) ?? true) &&
       (actors?.some((actor) => actor === event.actor.id || actor === event.actor.email) ?? true) &&
-      (text === undefined || JSON.stringify([event.action, event.context]).toLowerCase().includes(text))
+      (ips?.includes(IP) ?? true) &&
+      // Only the administration itself writes events here, and from nowhere in particular.
+      (products?.includes("admin") ?? true) &&
+      locations === undefined &&
+      (text === undefined || JSON.stringify([action, event.context]).toLowerCase().includes(text))
     );
   };
 }
 
-/** Epoch milliseconds or RFC 3339. */
-function timeOf(text: string | undefined, refuse: (message: string) => Error): number | undefined {
+/** Epoch milliseconds [V-SPEC]. */
+function timeIn(text: string | undefined, refuse: (message: string) => Error): number | undefined {
   if (text === undefined) return undefined;
-  const time = /^\d+$/.test(text) ? Number(text) : Date.parse(text);
-  if (Number.isNaN(time)) throw refuse(`"${text}" is no time`);
-  return time;
+  if (!/^\d+$/.test(text)) throw refuse(`"${text}" is no time in epoch milliseconds`);
+  return Number(text);
 }
 
-function eventBody({ baseUrl }: Context, orgId: string, event: AuditEvent): Record<string, unknown> {
+function actionOf({ behaviour }: Context, { action }: AuditEvent): string {
+  return Object.hasOwn(behaviour.eventActions, action) ? (behaviour.eventActions[action] ?? action) : action;
+}
+
+function eventBody(context: Context, orgId: string, event: AuditEvent): Record<string, unknown> {
   const { id, name, email, auth } = event.actor;
   return {
     id: event.id,
     type: "events",
     attributes: {
       time: event.time,
-      action: event.action,
+      action: actionOf(context, event),
       actor: { id, name, email, auth },
       context: event.context,
       container: [{ id: orgId, type: "organizations" }],
+      location: { ip: IP },
     },
-    links: { self: `${baseUrl}/admin/v1/orgs/${orgId}/events/${event.id}` },
+    links: { self: `${context.baseUrl}/admin/v1/orgs/${orgId}/events/${event.id}` },
   };
+}
+
+/** The actions that the log has had so far; the real catalogue is longer [GUESS]. */
+function actionsOf(context: Context, events: readonly AuditEvent[]): Record<string, unknown> {
+  const names = [...new Set(events.map((event) => actionOf(context, event)))].sort();
+  const data = names.map((id) => {
+    const words = id.replaceAll("_", " ");
+    const displayName = words.charAt(0).toUpperCase() + words.slice(1);
+    return { id, type: "event-actions", attributes: { displayName, groupDisplayName: "Administration" } };
+  });
+  return { data, links: {}, meta: { total: data.length } };
 }

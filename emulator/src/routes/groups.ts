@@ -1,16 +1,24 @@
 import type { Context } from "../context";
-import { type Group, isVisible } from "../entities";
-import { coded } from "../errors";
-import type { Fields } from "../fields";
+import type { Group } from "../entities";
+import { coded, inFamily, notRouted } from "../errors";
 import { type Answer, type Call, empty, ok, type Route } from "../http";
-import { createGroup, deleteGroup } from "../operations/groups";
+import { groupById, writeId } from "../id-forms";
+import { createGroup, deleteGroup, updateGroup } from "../operations/groups";
 import { memberIds } from "../operations/memberships";
-import { resourceOwnerOf, visibleRoles } from "../operations/roles";
-import { decodeCursor, filtersOf, sortedAfter, takePage } from "../paging";
-import { DIRECTORY, groupInPath, readableDirectory, writableDirectory } from "./directories";
+import { toGroupDescription, toGroupName } from "../text-changes";
+import {
+  DIRECTORY,
+  groupInPath,
+  readableDirectory,
+  shownGroupInPath,
+  writableDirectory,
+} from "./directories";
+import { groupBody } from "./group-body";
+import { searchGroups } from "./group-search";
 
-/** Groups of the Organizations API, v2 [V-SPEC JJS, VAULT]. There is no update. */
+/** Groups of the Organizations API, v2 [V-SPEC JJS, VAULT]. The request that changes one is a GUESS (`groupUpdate`). */
 export function groupRoutes(context: Context): Route[] {
+  const group = `${DIRECTORY}/groups/:groupId`;
   return [
     {
       method: "POST",
@@ -33,10 +41,12 @@ export function groupRoutes(context: Context): Route[] {
     },
     {
       method: "GET",
-      url: `${DIRECTORY}/groups/:groupId`,
+      url: group,
       access: "read:groups:admin",
-      handle: (call) =>
-        ok({ data: groupBody(context, groupInPath(call), ["counts.users", "counts.resources"]) }),
+      handle: (call) => {
+        const found = shownGroupInPath(context, call);
+        return ok({ data: groupBody(context, found, "readUntil", ["counts.users", "counts.resources"]) });
+      },
     },
     {
       method: "POST",
@@ -44,34 +54,132 @@ export function groupRoutes(context: Context): Route[] {
       access: "unscoped",
       handle: (call) => create(context, call),
     },
+    ...(["PATCH", "PUT"] as const).map((method): Route => ({
+      method,
+      url: group,
+      access: "unscoped",
+      routed: (path) => {
+        checkRouted(context, method, path);
+      },
+      handle: (call) => update(context, call, method),
+    })),
     {
       method: "DELETE",
-      url: `${DIRECTORY}/groups/:groupId`,
+      url: group,
       access: "unscoped",
-      handle: (call) => {
-        writableDirectory(context, call);
-        const group = groupInPath(call);
-        checkDeletable(group);
-        deleteGroup(context, call.organization, call.actor, group);
-        return empty();
-      },
+      handle: (call) => remove(context, call),
     },
   ];
 }
 
 function create(context: Context, call: Call): Answer {
   const { organization, actor, body } = call;
+  const { createGroupStatus, createGroupBody, groupIdForm } = context.behaviour;
   const directoryId = writableDirectory(context, call);
-  const name = body.requiredText("name");
-  const description = body.text("description");
-  if (organization.groupByName.has(name.toLowerCase())) {
-    throw context.behaviour.duplicateGroupName === 400
-      ? coded(400, "ADMIN-UAM-400-1", "Bad Request", `Group name "${name}" already exists`)
-      : coded(409, "ADMIN-UAM-409-2", "Resource Conflicts", `Group name "${name}" already exists`);
-  }
-  createGroup(context, organization, actor, { name, description, directoryId });
+  const name = toGroupName(context.behaviour, body.requiredText("name"));
+  const description = toGroupDescription(context.behaviour, body.text("description") ?? "");
+  checkNameIsFree(context, call, name);
+  const group = createGroup(context, organization, actor, { name, description, directoryId });
   // No body is documented: the id has to be searched for.
-  return empty(201);
+  if (createGroupBody === "none" || createGroupStatus === 204) return empty(createGroupStatus);
+  const shown =
+    createGroupBody === "group"
+      ? groupBody(context, group, "readUntil")
+      : { id: writeId(group.id, groupIdForm, "group") };
+  return { status: createGroupStatus, body: { data: shown } };
+}
+
+function checkNameIsFree(
+  { behaviour: { duplicateGroupName } }: Context,
+  { organization }: Call,
+  name: string,
+  renamed?: Group,
+): void {
+  const isTaken = organization.groupsNamed(name).some((group) => group !== renamed);
+  if (!isTaken || duplicateGroupName === "allow") return;
+  const message = `Group name "${name}" already exists`;
+  throw duplicateGroupName === 400
+    ? coded(400, "ADMIN-UAM-400-1", "Bad Request", message)
+    : coded(409, "ADMIN-UAM-409-2", "Resource Conflicts", message);
+}
+
+function checkRouted({ behaviour }: Context, method: "PATCH" | "PUT", path: string): void {
+  const { groupUpdate, groupUpdateUnrouted } = behaviour;
+  if (groupUpdate === "both" || groupUpdate === method.toLowerCase()) return;
+  throw groupUpdateUnrouted === 404 ? notRouted(path) : inFamily(path, 405, "Method not allowed");
+}
+
+function update(context: Context, call: Call, method: "PATCH" | "PUT"): Answer {
+  const { behaviour } = context;
+  writableDirectory(context, call);
+  const group = groupInPath(context, call);
+  checkIsOurs(group);
+  const { name, description } = changeIn(context, call, method);
+  if (name !== undefined && name !== group.name) {
+    checkIsRenamable(context, group);
+    checkNameIsFree(context, call, name, group);
+  }
+  updateGroup(context, call.organization, call.actor, group, { name, description });
+  return behaviour.groupUpdateBody === "none"
+    ? empty()
+    : ok({ data: groupBody(context, group, "readUntil") });
+}
+
+/** The name and description that a change asks for, as this organisation takes them. */
+function changeIn(
+  { behaviour }: Context,
+  { body }: Call,
+  method: "PATCH" | "PUT",
+): { name: string | undefined; description: string | undefined } {
+  const mustBeWhole = method === "PUT" && behaviour.groupPutMissing !== "keep";
+  const name = mustBeWhole || body.raw("name") !== undefined ? body.requiredText("name") : undefined;
+  const description = body.text("description");
+  if (description === undefined && method === "PUT" && behaviour.groupPutMissing === "refuse") {
+    throw body.refuse('"description" is required');
+  }
+  if (name === undefined && description === undefined) {
+    throw body.refuse('"name" or "description" is required');
+  }
+  const kept = description ?? (mustBeWhole ? "" : undefined);
+  return {
+    name: name && toGroupName(behaviour, name),
+    description: kept && toGroupDescription(behaviour, kept),
+  };
+}
+
+/** A restricted or protected name cannot be changed [V-DOC rename-group]; the status is a GUESS. */
+function checkIsRenamable({ behaviour }: Context, { name }: Group): void {
+  const isProtected = behaviour.protectedGroupNames.some(
+    (protectedName) => protectedName.toLowerCase() === name.toLowerCase(),
+  );
+  if (!isProtected) return;
+  const message = "A group with a restricted or protected name cannot be renamed";
+  throw behaviour.protectedNameStatus === 400
+    ? coded(400, "ADMIN-UAM-400-1", "Bad Request", message)
+    : coded(403, "ADMIN-UAM-403-1", "Forbidden", message);
+}
+
+function checkIsOurs(group: Group): void {
+  if (group.externalSynced) {
+    throw coded(403, "ADMIN-UAM-403-1", "Forbidden", "The group is managed by an identity provider");
+  }
+}
+
+function remove(context: Context, call: Call): Answer {
+  const { groupDeleteStatus, unknownGroupDelete } = context.behaviour;
+  writableDirectory(context, call);
+  const named = groupById(context, call.organization, call.param("groupId"));
+  if (named === undefined && unknownGroupDelete === 204) return empty();
+  if (named === undefined && unknownGroupDelete === 400) {
+    throw coded(400, "ADMIN-UAM-400-1", "Bad Request", "Group not found");
+  }
+  // Asked for again while it is under way, a delete answers the same.
+  if (named?.deletedAt === undefined) {
+    const group = groupInPath(context, call);
+    checkDeletable(group);
+    deleteGroup(context, call.organization, call.actor, group);
+  }
+  return empty(groupDeleteStatus);
 }
 
 const REFUSALS = {
@@ -81,110 +189,9 @@ const REFUSALS = {
 } as const;
 
 function checkDeletable(group: Group): void {
-  if (group.externalSynced) {
-    throw coded(403, "ADMIN-UAM-403-1", "Forbidden", "The group is managed by an identity provider");
-  }
+  checkIsOurs(group);
   const code = group.deleteRefusal;
   if (code === undefined || (code === "ADMIN-409-5" && memberIds(group).length === 0)) return;
   const [status, title] = REFUSALS[code];
   throw coded(status, code, title, title);
-}
-
-function groupBody({ clock }: Context, group: Group, expand: string[] = []): Record<string, unknown> {
-  const now = clock.now();
-  const counts = {
-    ...(expand.includes("counts.users") && {
-      users: [...group.members.values()].filter((entry) => isVisible(entry, now)).length,
-    }),
-    ...(expand.includes("counts.resources") && { resources: visibleRoles(group, now).size }),
-  };
-  const isOurs = !group.externalSynced;
-  return {
-    id: group.id,
-    name: group.name,
-    description: group.description,
-    directoryId: group.directoryId,
-    managementAccess: {
-      deletable: isOurs && group.deleteRefusal === undefined,
-      modifiable: isOurs,
-      readable: true,
-    },
-    externalSynced: group.externalSynced,
-    managedBy: isOurs ? "ADMIN" : "EXTERNAL",
-    ...(Object.keys(counts).length > 0 && { counts }),
-  };
-}
-
-function searchGroups(context: Context, call: Call, fields: Fields): Answer {
-  const { organization } = call;
-  const { behaviour, clock } = context;
-  const inDirectory = readableDirectory(call);
-  const now = clock.now();
-  const names = fields.texts("groupNames")?.map((name) => name.toLowerCase());
-  const ids = fields.texts("groupIds");
-  const text = fields.text("searchTerm")?.toLowerCase();
-  if (names !== undefined && (text !== undefined || ids !== undefined)) {
-    throw fields.refuse('"groupNames" excludes "searchTerm" and "groupIds"');
-  }
-  const limit = fields.limit(20, behaviour.maxSearchLimit);
-  const filters = `groups${filtersOf(fields)}`;
-  const after = decodeCursor(fields.text("cursor"), filters);
-  const accountIds = fields.texts("accountIds");
-  const grants = grantFilter(fields, now);
-  const directoryIds = fields.texts("directoryIds");
-
-  const found = (list: (Group | undefined)[]) =>
-    sortedAfter(new Set(list.filter((group) => group !== undefined)), after);
-  const candidates =
-    ids !== undefined
-      ? found(ids.map((id) => organization.groupById.get(id)))
-      : names !== undefined
-        ? found(names.map((name) => organization.groupByName.get(name)))
-        : accountIds !== undefined
-          ? found(groupIdsOf(call, accountIds).map((id) => organization.groupById.get(id)))
-          : organization.groups.after(after);
-  const { items, next } = takePage(
-    candidates,
-    Math.min(limit, behaviour.pageSize ?? limit),
-    filters,
-    (group) => {
-      const hasMember = (accountId: string) => {
-        const membership = group.members.get(accountId);
-        return membership !== undefined && isVisible(membership, now);
-      };
-      return (
-        inDirectory(group) &&
-        group.searchableAt <= now &&
-        (directoryIds === undefined || directoryIds.includes(group.directoryId)) &&
-        (text === undefined || group.name.toLowerCase().includes(text)) &&
-        (accountIds === undefined || accountIds.some(hasMember)) &&
-        (grants === undefined || grants(group))
-      );
-    },
-  );
-  const expand = fields.texts("expand");
-  return ok({
-    data: items.map((group) => groupBody(context, group, expand)),
-    links: next === undefined ? {} : { next },
-  });
-}
-
-function groupIdsOf({ organization }: Call, accountIds: string[]): string[] {
-  return accountIds.flatMap((accountId) => [...(organization.groupsOfAccount.get(accountId) ?? [])]);
-}
-
-/** A group matches when one of its assignments meets every role filter that is given. */
-function grantFilter(fields: Fields, now: number): ((group: Group) => boolean) | undefined {
-  const roleIds = fields.texts("roleIds");
-  const resourceIds = fields.texts("resourceIds");
-  const owners = fields.texts("resourceOwners");
-  if (roleIds === undefined && resourceIds === undefined && owners === undefined) return undefined;
-  return (group) =>
-    group.grants.some(
-      (grant) =>
-        isVisible(grant, now) &&
-        (roleIds?.includes(grant.roleId) ?? true) &&
-        (resourceIds?.includes(grant.resourceId) ?? true) &&
-        (owners?.includes(resourceOwnerOf(grant.resourceId)) ?? true),
-    );
 }

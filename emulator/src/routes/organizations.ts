@@ -43,7 +43,7 @@ function organizationBody({ baseUrl }: Context, { id, name }: Organization): Rec
 }
 
 /** `cursor` goes alone: the search that it continues is in it [V-SPEC JJ, V-3P BATON]. */
-function searchWorkspaces({ behaviour }: Context, { organization, body }: Call): Answer {
+function searchWorkspaces({ behaviour, baseUrl }: Context, { organization, body, path }: Call): Answer {
   const cursor = body.text("cursor");
   if (cursor !== undefined && body.names().length > 1) {
     throw coded(400, "ADMIN-400-24", "Bad Request", "A request with a cursor must hold nothing else");
@@ -53,13 +53,12 @@ function searchWorkspaces({ behaviour }: Context, { organization, body }: Call):
       ? { text: searchText(body.raw("query")), limit: body.limit(25, 1000) }
       : fromCursor(cursor);
   const after = decodeCursor(search.cursor, "workspaces");
-  const size = Math.min(search.limit, behaviour.pageSize ?? search.limit);
   const matching = organization.workspaces
     .map((workspace, index) => ({ workspace, sequence: index + 1 }))
     .filter(({ sequence }) => sequence > after)
     .filter(({ workspace }) => matchesText(workspace, search.text));
-  const { items, next } = takePage(matching, size, "workspaces");
-  const data = items.map(({ workspace }) => workspaceBody(workspace));
+  const { items, next } = takePage(behaviour, matching, search.limit, "workspaces");
+  const data = items.map(({ workspace }) => workspaceBody(workspace, `${baseUrl}${path}`));
   return ok({ data, links: next === undefined ? {} : { next: toCursor({ ...search, cursor: next }) } });
 }
 
@@ -99,13 +98,16 @@ function matchesText({ id, name, typeKey, status, hostUrl }: Workspace, text: st
   return wanted.every((values) => have.some((value) => values.includes(JSON.stringify(value))));
 }
 
-function workspaceBody({ id, name, typeKey, status, hostUrl }: Workspace): Record<string, unknown> {
+function workspaceBody(
+  { id, name, typeKey, status, hostUrl }: Workspace,
+  collection: string,
+): Record<string, unknown> {
   const type = typeKey.startsWith("jira") ? "Jira" : "Confluence";
   return {
     id,
     type: "workspaces",
     attributes: { name, typeKey, type, status, hostUrl, owner: null, usage: null, capacity: null },
-    links: {},
+    links: { self: `${collection}/${encodeURIComponent(id)}` },
     relationships: {},
   };
 }

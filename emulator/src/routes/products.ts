@@ -4,6 +4,7 @@ import { type Account, isVisible, type Token, type Workspace } from "../entities
 import { inFamily } from "../errors";
 import { pathOf } from "../http";
 import { sha256 } from "../identifiers";
+import { settle } from "../operations/settling";
 import type { Organization } from "../organization";
 
 /** Just enough of the products to see whether a token is alive. */
@@ -34,11 +35,13 @@ interface Credential {
   email?: string;
 }
 
-/** Bearer and Basic both work here: sources contradict each other [V-3P COM-G3 against V-LIVE CREW-A]. */
-function credentialOf(request: FastifyRequest): Credential | undefined {
-  const [, scheme, value = ""] = /^(\w+) (\S+)$/.exec(request.headers.authorization ?? "") ?? [];
-  if (scheme?.toLowerCase() === "bearer") return { secret: value };
-  if (scheme?.toLowerCase() !== "basic") return undefined;
+/** Bearer and Basic both work [V-DOC, V-LIVE], unless `tokenAuth` says otherwise. */
+function credentialOf({ behaviour }: Context, request: FastifyRequest): Credential | undefined {
+  const [, written = "", value = ""] = /^(\w+) (\S+)$/.exec(request.headers.authorization ?? "") ?? [];
+  const scheme = written.toLowerCase();
+  if (scheme !== "bearer" && scheme !== "basic") return undefined;
+  if (behaviour.tokenAuth !== "both" && behaviour.tokenAuth !== scheme) return undefined;
+  if (scheme === "bearer") return { secret: value };
   const [email = "", ...secret] = Buffer.from(value, "base64").toString().split(":");
   return { email, secret: secret.join(":") };
 }
@@ -62,12 +65,15 @@ function find({ store }: Context, { secret, email }: Credential): Found | undefi
 }
 
 function authenticate(context: Context, request: FastifyRequest, cloudId: string, product: string): Found {
+  settle(context);
   const path = pathOf(request.url);
   const now = context.clock.now();
-  const credential = credentialOf(request);
+  const credential = credentialOf(context, request);
   const found = credential && find(context, credential);
   const isAlive =
-    found !== undefined && (found.token.expiry === undefined || Date.parse(found.token.expiry) > now);
+    found !== undefined &&
+    found.token.isBlocked !== true &&
+    (found.token.expiry === undefined || Date.parse(found.token.expiry) > now);
   if (!isAlive) throw inFamily(path, 401, "Unauthorized");
   const site = found.organization.workspaces.find(
     (workspace) => workspace.cloudId === cloudId && workspace.typeKey.startsWith(product),

@@ -9,7 +9,14 @@ import { assignRole, resourceOwnerOf, revokeRole, type Role, visibleRoles } from
 import { isInDirectory, setUserRoles } from "../operations/users";
 import type { Organization } from "../organization";
 import { decodeCursor, takePage } from "../paging";
-import { accountInPath, DIRECTORY, groupInPath, readableDirectory, writableDirectory } from "./directories";
+import {
+  accountInPath,
+  DIRECTORY,
+  groupInPath,
+  readableDirectory,
+  shownGroupInPath,
+  writableDirectory,
+} from "./directories";
 import { visibleGroupIds } from "./users";
 
 // [V-SPEC JJS]; "org-admin" and its like are assigned to users at the organisation, not to groups.
@@ -88,8 +95,7 @@ function page(context: Context, { query }: Call, assignments: Assignment[]): Ans
     .filter(({ roles }) => first.roleIds === undefined || roles.some((role) => first.roleIds?.includes(role)))
     .map((assignment, index) => ({ assignment, sequence: index + 1 }))
     .filter(({ sequence }) => sequence > after);
-  const size = Math.min(first.limit, context.behaviour.pageSize ?? first.limit);
-  const { items, next } = takePage(matching, size, "role-assignments");
+  const { items, next } = takePage(context.behaviour, matching, first.limit, "role-assignments");
   const data = items.map(({ assignment }) => assignment);
   const link = Buffer.from(JSON.stringify({ ...first, cursor: next })).toString("base64url");
   return ok({ data, links: next === undefined ? {} : { next: link } });
@@ -130,17 +136,18 @@ function toAssignments(owner: Group | Account, now: number): Assignment[] {
 
 function listOfGroup(context: Context, call: Call): Answer {
   readableDirectory(call);
-  return page(context, call, toAssignments(groupInPath(call), context.clock.now()));
+  return page(context, call, toAssignments(shownGroupInPath(context, call), context.clock.now()));
 }
 
-function roleInBody({ body, organization }: Call): Role {
+function roleInBody({ behaviour }: Context, { body, organization }: Call): Role {
   const role = { resourceId: body.requiredText("resourceId"), roleId: body.requiredText("roleId") };
   if (!GROUP_ROLES.includes(role.roleId)) {
     throw coded(400, "ADMIN-UAM-400-3", "Invalid Role for Resource", `Role "${role.roleId}" is unknown`);
   }
-  // Which family of ARI grants here is unverified, so every ARI of a known site is taken [GUESS].
   const isKnown = organization.workspaces.some(
-    ({ id, cloudId }) => id === role.resourceId || role.resourceId.endsWith(`::site/${cloudId}`),
+    ({ id, cloudId }) =>
+      id === role.resourceId ||
+      (behaviour.roleResource === "site" && role.resourceId.endsWith(`::site/${cloudId}`)),
   );
   if (!isKnown) {
     throw coded(404, "ADMIN-UAM-404-1", "Unknown Resource", `Resource "${role.resourceId}" not found`);
@@ -150,8 +157,9 @@ function roleInBody({ body, organization }: Call): Role {
 
 function change(context: Context, call: Call, apply: typeof assignRole): Answer {
   writableDirectory(context, call);
-  const group = groupInPath(call);
-  apply(context, call.organization, call.actor, { owner: group, about: aboutGroup(group) }, roleInBody(call));
+  const group = groupInPath(context, call);
+  const holder = { owner: group, about: aboutGroup(group) };
+  apply(context, call.organization, call.actor, holder, roleInBody(context, call));
   return empty();
 }
 
@@ -161,7 +169,11 @@ type Method = "direct" | "group_direct";
 function listOfUser(context: Context, call: Call): Answer {
   const { organization } = call;
   const inDirectory = readableDirectory(call);
-  const account = accountInPath(call, (found) => inDirectory(found) && isInDirectory(context, found));
+  const account = accountInPath(
+    context,
+    call,
+    (found) => inDirectory(found) && isInDirectory(context, found),
+  );
   const now = context.clock.now();
   const methods = new Map<string, Map<string, Set<Method>>>();
   for (const { owner, method } of holders(organization, account, now)) {
@@ -219,7 +231,7 @@ function platformAssignments(
 /** Roles of the organisation itself, such as `atlassian/org-admin` [V-SPEC JJS]. Shown at once, not within 30 s. */
 function changeOfUser(context: Context, call: Call, isAssigned: boolean): Answer {
   const role = call.body.requiredText("role");
-  const account = accountInPath(call, ({ kind }) => kind === "user");
+  const account = accountInPath(context, call, ({ kind }) => kind === "user");
   if (account.kind !== "user") return empty();
   const others = account.platformRoles.filter((held) => held !== role);
   setUserRoles(context, call.organization, call.actor, account, isAssigned ? [...others, role] : others);

@@ -1,41 +1,98 @@
-import type { ServiceAccount } from "../entities";
 import type { Context } from "../context";
-import { type Call, ok, type Answer } from "../http";
-import { decodeCursor, filtersOf, takePage } from "../paging";
+import { isVisible, type ServiceAccount, shownText } from "../entities";
+import { type Answer, type Call, ok } from "../http";
+import { writeId } from "../id-forms";
+import { decodeCursor, filtersOf, takePage, withStale } from "../paging";
 
-/** An account as both service-account APIs show it [V-DOC DAC-SA]. */
-export function serviceAccountBody(account: ServiceAccount, orgId: string): Record<string, unknown> {
+/** An account as both service-account APIs show it [V-DOC DAC-SA]; `isListed` where the listings show it, which may lag. */
+export function serviceAccountBody(
+  { behaviour, clock }: Context,
+  account: ServiceAccount,
+  orgId: string,
+  isListed = false,
+): Record<string, unknown> {
+  const { name, description } = isListed ? shownText(account, clock.now(), "listedUntil") : account;
   return {
-    id: account.id,
-    atlassianId: account.accountId,
+    ...idsOf(behaviour, account),
     email: account.email,
-    displayName: account.name,
-    description: account.description,
+    displayName: name,
+    ...(behaviour.accountDescription !== "absent" && { description }),
     picture: `https://avatar.invalid/${account.id}.png`,
     container: `ari:cloud:platform::org/${orgId}`,
-    status: account.status,
+    status: account.deletedAt === undefined ? account.status : behaviour.deletionStatus,
     createdById: account.createdById,
-    updatedAt: account.updatedAt,
+    ...updatedAtOf(behaviour, account),
   };
+}
+
+/** The two ids under the names that this organisation shows them by. */
+export function idsOf(
+  { accountIds, serviceAccountIdForm, accountIdForm }: Context["behaviour"],
+  account: ServiceAccount,
+): { id?: string; atlassianId?: string } {
+  const id = writeId(account.id, serviceAccountIdForm, "serviceAccount");
+  const atlassianId = writeId(account.accountId, accountIdForm, "account");
+  switch (accountIds) {
+    case "both":
+      return { id, atlassianId };
+    case "swapped":
+      return { id: atlassianId, atlassianId: id };
+    case "id":
+      return { id };
+    case "atlassianId":
+      return { atlassianId };
+  }
+}
+
+function updatedAtOf({ updatedAtForm }: Context["behaviour"], { updatedAt }: ServiceAccount): object {
+  switch (updatedAtForm) {
+    case "number":
+      return { updatedAt };
+    case "text":
+      return { updatedAt: new Date(updatedAt).toISOString() };
+    case "absent":
+      return {};
+  }
 }
 
 /** The `items` envelope; both APIs share it, they differ in limits and in what `links.next` holds. */
 export function listServiceAccounts(
-  { clock, behaviour, baseUrl }: Context,
+  context: Context,
   { organization, path, query }: Call,
   limits: { fallback: number; max: number; next: "absolute" | "cursor" },
 ): Answer {
-  const limit = query.limit(limits.fallback, limits.max);
+  const { clock, behaviour, baseUrl } = context;
+  const limit = query.limit(limits.fallback, limits.max, behaviour.limitAboveMax);
   const filters = `service-accounts${filtersOf(query)}`;
   const after = decodeCursor(query.text("cursor"), filters);
   const now = clock.now();
-  const isListed = (account: ServiceAccount) => account.listedAt <= now;
-  const size = Math.min(limit, behaviour.pageSize ?? limit);
-  const { items, next } = takePage(organization.serviceAccounts.after(after), size, filters, isListed);
+  const isListed = (account: ServiceAccount) => isVisible(account.listing, now);
+  const { serviceAccounts, stale } = organization;
+  const { items, next } = takePage(
+    behaviour,
+    withStale(serviceAccounts.after(after), stale.serviceAccounts, after),
+    limit,
+    filters,
+    isListed,
+  );
   const link = limits.next === "cursor" ? next : `${baseUrl}${path}?limit=${limit}&cursor=${next ?? ""}`;
+  const listed = [...withStale(serviceAccounts.all(), stale.serviceAccounts, 0)].filter(isListed).length;
   return ok({
-    items: items.map((account) => serviceAccountBody(account, organization.id)),
+    items: items.map((account) => serviceAccountBody(context, account, organization.id, true)),
     links: next === undefined ? {} : { next: link },
-    total: organization.serviceAccounts.all().filter(isListed).length,
+    ...totalOf(behaviour, listed),
   });
+}
+
+function totalOf({ listingTotal }: Context["behaviour"], listed: number): { total?: number } {
+  switch (listingTotal) {
+    case "right":
+      return { total: listed };
+    case "more":
+      return { total: listed + 1 };
+    case "fewer":
+      return { total: Math.max(0, listed - 1) };
+    case "absent":
+      return {};
+  }
 }

@@ -2,6 +2,7 @@ import type { Context } from "../context";
 import type { User } from "../entities";
 import { coded } from "../errors";
 import { type Answer, type Call, empty, ok, type Route } from "../http";
+import { groupById } from "../id-forms";
 import { aboutAccount, addMember, isMember } from "../operations/memberships";
 import { assignRole } from "../operations/roles";
 import { createUser, deleteUser, setUserStatus } from "../operations/users";
@@ -43,7 +44,7 @@ export function userLifecycleRoutes(context: Context): Route[] {
 
 function userInPath(context: Context, call: Call): User {
   writableDirectory(context, call);
-  const account = accountInPath(call, ({ kind }) => kind === "user");
+  const account = accountInPath(context, call, ({ kind }) => kind === "user");
   if (account.kind !== "user") throw coded(404, "ADMIN-UAM-404-1", "Unknown Resource");
   return account;
 }
@@ -71,7 +72,7 @@ function invite(context: Context, { organization, actor, body }: Call): Answer {
     .objects("permissionRules")
     .map((rule) => ({ resourceId: rule.requiredText("resource"), roleId: rule.requiredText("role") }));
   const groups = (body.texts("additionalGroups") ?? []).map((groupId) => {
-    const group = organization.groupById.get(groupId);
+    const group = groupById(context, organization, groupId);
     if (group === undefined)
       throw coded(404, "ADMIN-UAM-404-3", "Group Not Found", `Group ${groupId} not found`);
     return group;

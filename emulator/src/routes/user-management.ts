@@ -1,13 +1,18 @@
 import type { Context } from "../context";
 import type { Account, Token } from "../entities";
-import { keyed, notRouted } from "../errors";
+import { isVisible } from "../entities";
+import { inFamily, keyed, notRouted } from "../errors";
 import { type Answer, type Call, empty, ok, type Route } from "../http";
-import { deleteServiceAccount } from "../operations/service-accounts";
+import { accountById, serviceAccountById } from "../id-forms";
 import { createToken, revokeToken } from "../operations/tokens";
 import { setUserStatus } from "../operations/users";
+import { sortedAfter } from "../paging";
+import { toTokenLabel } from "../text-changes";
+import { remove } from "./service-account-lifecycle";
+import { expiryOf, writeManageTime } from "../token-times";
 
 const MANAGE = "/users/:accountId/manage";
-const MAX_TOKEN_LIFE_MS = 365 * 86_400_000;
+const DAY_MS = 86_400_000;
 
 /** User management [V-SPEC JJS], with the undocumented mint route [V-LIVE CREW]. The account id is the `atlassianId`. */
 export function userManagementRoutes(context: Context): Route[] {
@@ -16,7 +21,7 @@ export function userManagementRoutes(context: Context): Route[] {
       method: "GET",
       url: `${MANAGE}/api-tokens`,
       access: "unscoped",
-      handle: (call) => ok(call.organization.tokensOf(accountOf(call).accountId).map(tokenBody)),
+      handle: (call) => ok(listTokens(context, call)),
     },
     {
       method: "POST",
@@ -28,13 +33,7 @@ export function userManagementRoutes(context: Context): Route[] {
       method: "DELETE",
       url: `${MANAGE}/api-tokens/:tokenId`,
       access: "unscoped",
-      handle: (call) => {
-        const { accountId } = accountOf(call);
-        const token = call.organization.tokensOfAccount.get(accountId)?.get(call.param("tokenId"));
-        if (token === undefined) throw keyed(404, "notFound", "API token not found");
-        revokeToken(context, call.organization, call.actor, token);
-        return empty();
-      },
+      handle: (call) => revoke(context, call),
     },
     {
       method: "POST",
@@ -45,56 +44,118 @@ export function userManagementRoutes(context: Context): Route[] {
   ];
 }
 
-function accountOf({ organization, param }: Call): Account {
-  const account = organization.accountById.get(param("accountId"));
-  if (account === undefined) throw keyed(404, "account.notFound", "Account not found");
-  return account;
+/** A person by account id; a service account by the id that `managePathId` says. */
+function accountOf(context: Context, { organization, param }: Call): Account {
+  const { managePathId } = context.behaviour;
+  const id = param("accountId");
+  const byAccountId = accountById(context, organization, id);
+  const account =
+    byAccountId?.kind === "user" || managePathId !== "id"
+      ? byAccountId
+      : serviceAccountById(context, organization, id);
+  const found =
+    account ?? (managePathId === "any" ? serviceAccountById(context, organization, id) : undefined);
+  if (found === undefined) throw keyed(404, "account.notFound", "Account not found");
+  return found;
 }
 
-/** Scopes are never shown; `lastAccess` and `expiry` are absent rather than null [V-SPEC JJ]. */
-function tokenBody({ id, label, createdAt, lastAccess, expiry }: Token): Record<string, unknown> {
-  return { id, label, createdAt, ...(lastAccess && { lastAccess }), ...(expiry && { expiry }) };
+function listTokens(context: Context, call: Call): Record<string, unknown>[] {
+  const { organization } = call;
+  const { accountId } = accountOf(context, call);
+  const now = context.clock.now();
+  const stale = [...organization.stale.tokens].filter((token) => token.accountId === accountId);
+  return sortedAfter(new Set([...organization.tokensOf(accountId), ...stale]), 0)
+    .filter(({ listing }) => isVisible(listing, now))
+    .map((token) => tokenBody(context, token));
+}
+
+/** Scopes are never shown; `lastAccess` and `expiry` are absent rather than null [V-SPEC JJ]. A status is shown to the blocked only. */
+function tokenBody({ behaviour }: Context, token: Token): Record<string, unknown> {
+  const { id, label, createdAt, lastAccess, expiry, isBlocked } = token;
+  const write = (time: string) => writeManageTime(behaviour, time);
+  return {
+    id,
+    label,
+    createdAt: write(createdAt),
+    ...(lastAccess && { lastAccess: write(lastAccess) }),
+    ...(expiry && behaviour.tokenExpiryShown && { expiry: write(expiry) }),
+    ...(isBlocked === true && { status: "BLOCKED" }),
+  };
 }
 
 function mint(context: Context, call: Call): Answer {
-  const { organization, actor, body } = call;
-  const account = accountOf(call);
+  const { organization, actor, body, path } = call;
+  const { behaviour } = context;
+  const account = accountOf(context, call);
   if (account.kind !== "serviceAccount") {
     throw keyed(403, "forbidden", "Tokens can only be created for service accounts");
   }
-  const label = body.requiredText("label");
+  if (behaviour.mintRefusal !== null) {
+    throw inFamily(path, behaviour.mintRefusal, "Tokens cannot be created here");
+  }
+  if (account.deletedAt !== undefined) throw keyed(409, "conflict", "The account is being deleted");
+  const label = toTokenLabel(behaviour, body.requiredText("label"));
   const scopes = body.texts("scopes") ?? [];
   if (scopes.length === 0) throw keyed(400, "MISSING_SCOPES", "At least one scope is required");
-  // `expiresAt` is not looked at, so that name gets the answer of a missing expiry [V-LIVE CREW].
-  const expiry = Date.parse(body.text("expiry") ?? "");
-  const life = expiry - context.clock.now();
-  if (Number.isNaN(expiry) || life <= 0 || life > MAX_TOKEN_LIFE_MS) {
-    throw keyed(400, "INVALID_EXPIRY", "expiry must be a time within the next 365 days");
+  const expiry = expiryIn(context, call);
+  checkTokens(context, label, organization.tokensOf(account.accountId));
+  const { token, secret } = createToken(context, organization, actor, account, { label, scopes, expiry });
+  return { status: behaviour.mintStatus, body: { id: token.id, label: token.label, token: secret } };
+}
+
+/** `expiresAt` is not looked at, so that name gets the answer of a missing expiry [V-LIVE CREW]. */
+function expiryIn({ clock, behaviour }: Context, { body }: Call): string {
+  const { tokenMaxLifeDays } = behaviour;
+  const asked = Date.parse(body.text("expiry") ?? "");
+  const life = asked - clock.now();
+  if (Number.isNaN(asked) || life <= 0 || life > tokenMaxLifeDays * DAY_MS) {
+    throw keyed(400, "INVALID_EXPIRY", `expiry must be a time within the next ${tokenMaxLifeDays} days`);
   }
-  if (organization.tokensOf(account.accountId).some((token) => token.label === label)) {
+  return expiryOf(behaviour, asked, clock.now());
+}
+
+function checkTokens({ behaviour }: Context, label: string, tokens: Token[]): void {
+  const { duplicateTokenLabel, tokenLimit } = behaviour;
+  if (duplicateTokenLabel !== "allow" && tokens.some((token) => token.label === label)) {
     const message = `The account already has a token labelled "${label}"`;
-    throw keyed(409, "LABEL_ALREADY_EXISTS", message, { message });
+    throw keyed(duplicateTokenLabel, "LABEL_ALREADY_EXISTS", message, { message });
   }
-  const { token, secret } = createToken(context, organization, actor, account, {
-    label,
-    scopes,
-    expiry: new Date(expiry).toISOString(),
-  });
-  return ok({ id: token.id, label: token.label, token: secret });
+  if (tokenLimit !== null && tokens.length >= tokenLimit) {
+    const message = `The account already has ${tokens.length} tokens`;
+    throw keyed(409, "TOKEN_LIMIT_REACHED", message, { message });
+  }
+}
+
+function revoke(context: Context, call: Call): Answer {
+  const { organization, actor, param } = call;
+  const { tokenRevokeStatus, unknownToken } = context.behaviour;
+  const { accountId } = accountOf(context, call);
+  const token = organization.tokensOfAccount.get(accountId)?.get(param("tokenId"));
+  if (token !== undefined) {
+    revokeToken(context, organization, actor, token);
+    return empty(tokenRevokeStatus);
+  }
+  switch (unknownToken) {
+    case 204:
+      return empty();
+    case 400:
+      throw keyed(400, "bad.request", "API token not found");
+    case 404:
+      throw keyed(404, "notFound", "API token not found");
+  }
 }
 
 function changeLifecycle(context: Context, call: Call): Answer {
   const { organization, actor, path, param } = call;
   const change = param("change");
   if (!["delete", "cancel-delete", "disable", "enable"].includes(change)) throw notRouted(path);
-  const account = accountOf(call);
+  const account = accountOf(context, call);
   if (account.kind === "serviceAccount") {
-    if (change !== "delete" || context.behaviour.deleteVariant === "accountManagement") {
+    if (change !== "delete" || !["any", "lifecycle"].includes(context.behaviour.deleteVariant)) {
       throw keyed(403, "forbidden", "This account cannot be changed here");
     }
     // Purged at once: whether the 14 days of grace of a user apply is unknown [GUESS].
-    deleteServiceAccount(context, organization, actor, account);
-    return empty();
+    return remove(context, call, account);
   }
   if (account.claimStatus === "unmanaged") {
     throw keyed(403, "forbidden", "The account is not managed by the organization");

@@ -2,6 +2,7 @@ import type { Context } from "../context";
 import { type Account, isVisible } from "../entities";
 import type { Fields } from "../fields";
 import { type Answer, type Call, ok, type Route } from "../http";
+import { accountById, groupById, writeId } from "../id-forms";
 import { isInDirectory } from "../operations/users";
 import { visibleRoles } from "../operations/roles";
 import type { Organization } from "../organization";
@@ -40,7 +41,11 @@ export function userRoutes(context: Context): Route[] {
       access: "read:users:admin",
       handle: (call) => {
         const inDirectory = readableDirectory(call);
-        const account = accountInPath(call, (found) => inDirectory(found) && isInDirectory(context, found));
+        const account = accountInPath(
+          context,
+          call,
+          (found) => inDirectory(found) && isInDirectory(context, found),
+        );
         return ok({ data: userBody(context, call.organization, account, ["platformRoles", "groups"]) });
       },
     },
@@ -67,15 +72,17 @@ function userBody(
   const now = context.clock.now();
   const groups = () =>
     visibleGroupIds(organization, account.accountId, now).map((id) => ({
-      id,
+      id: writeId(id, groupIdForm, "group"),
       name: organization.groupById.get(id)?.name,
     }));
   const isUser = account.kind === "user";
+  const { memberIdForm, groupIdForm, deletionStatus } = context.behaviour;
+  const isInDeletion = !isUser && account.deletedAt !== undefined;
   return {
-    accountId: account.accountId,
+    accountId: writeId(account.accountId, memberIdForm, "account"),
     // Jira reports service accounts as "app" [V-3P]; the directory's own word for them is unknown [GUESS].
     accountType: isUser ? "atlassian" : "app",
-    status: account.status,
+    status: isInDeletion ? deletionStatus : account.status,
     accountStatus: isUser ? account.accountStatus : "active",
     membershipStatus: isUser ? account.membershipStatus : "active",
     addedToOrg: isUser ? account.addedToOrg : new Date(account.readyAt).toISOString(),
@@ -104,8 +111,9 @@ function searchUsers(context: Context, call: Call, fields: Fields): Answer {
   const after = decodeCursor(fields.text("cursor"), filters);
   const matches = userFilter(context, organization, fields);
   const { items, next } = takePage(
-    candidates(organization, fields, after),
-    Math.min(limit, context.behaviour.pageSize ?? limit),
+    context.behaviour,
+    candidates(context, organization, fields, after),
+    limit,
     filters,
     (account) => inDirectory(account) && isInDirectory(context, account) && matches(account),
   );
@@ -115,10 +123,15 @@ function searchUsers(context: Context, call: Call, fields: Fields): Answer {
 }
 
 /** The smallest list that holds every result: by id, email or group where the search names them. */
-function candidates(organization: Organization, fields: Fields, after: number): Iterable<Account> {
+function candidates(
+  context: Context,
+  organization: Organization,
+  fields: Fields,
+  after: number,
+): Iterable<Account> {
   const pick = (list: (Account | undefined)[]) =>
     sortedAfter(new Set(list.filter((account) => account !== undefined)), after);
-  const byId = (id: string) => organization.accountById.get(id);
+  const byId = (id: string) => accountById(context, organization, id);
   const ids = fields.texts("accountIds");
   if (ids !== undefined) return pick(ids.map(byId));
   const emails = fields.texts("emails");
@@ -127,19 +140,21 @@ function candidates(organization: Organization, fields: Fields, after: number): 
   const groupIds = fields.texts("groupIds");
   if (groupIds !== undefined) {
     return pick(
-      groupIds.flatMap((id) => [...(organization.groupById.get(id)?.members.keys() ?? [])].map(byId)),
+      groupIds.flatMap((id) => [...(groupById(context, organization, id)?.members.keys() ?? [])].map(byId)),
     );
   }
   return organization.accounts.after(after);
 }
 
 function userFilter(
-  { clock }: Context,
+  context: Context,
   organization: Organization,
   fields: Fields,
 ): (account: Account) => boolean {
-  const now = clock.now();
-  const groupIds = fields.texts("groupIds");
+  const now = context.clock.now();
+  const groupIds = fields
+    .texts("groupIds")
+    ?.map((written) => groupById(context, organization, written)?.id ?? written);
   const emails = fields.texts("emails")?.map((email) => email.toLowerCase());
   const domains = fields.texts("emailDomains")?.map((domain) => domain.toLowerCase());
   const directoryIds = fields.texts("directoryIds");

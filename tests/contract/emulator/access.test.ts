@@ -1,5 +1,5 @@
 import { startEmulator } from "pulumi-atlassian-admin-emulator";
-import { send as sendTo, useEmulator } from "./support";
+import { anyText, send as sendTo, useEmulator } from "./support";
 
 const organization = useEmulator();
 const { send, asScoped } = organization;
@@ -75,10 +75,31 @@ describe("organisations", () => {
     const first = await list({ limit: 1 });
     expect(first.json.data[0]).toMatchObject({
       id: expect.stringMatching(/^ari:cloud:jira::site\//) as unknown,
+      links: { self: expect.stringContaining("/workspaces/ari%3Acloud%3Ajira%3A%3Asite%2F") as unknown },
     });
     const cursor = first.json.links.next;
     expect((await list({ cursor, limit: 1 })).status).toBe(400);
     expect((await list({ cursor })).json.data[0].attributes.typeKey).toBe("confluence");
+  });
+});
+
+describe("managed accounts", () => {
+  const USERS = "/admin/v1/orgs/{o}/users";
+
+  it("are the people of the organisation's own domains, over pages", async () => {
+    organization.emulator.seed({
+      users: [{ email: "ada@example.com" }, { email: "guest@elsewhere.example", managed: false }],
+      serviceAccounts: 1,
+    });
+    organization.emulator.behaviour.patch({ pageSize: 1 });
+    const first = await asScoped("GET", USERS);
+    expect(first.json).toMatchObject({
+      data: [{ account_id: anyText, account_type: "atlassian", email: "admin@example.com" }],
+      meta: { total: 2 },
+    });
+    const second = await send("GET", (first.json.links.next ?? "").slice(organization.emulator.url.length));
+    expect(second.json.data).toMatchObject([{ email: "ada@example.com", account_status: "active" }]);
+    expect(second.json.links.next).toBeUndefined();
   });
 });
 

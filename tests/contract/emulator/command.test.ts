@@ -133,6 +133,36 @@ describe("atlassian-admin-emulator", () => {
     });
   });
 
+  it("behaves as a profile says, and names on standard error what it cannot do", async () => {
+    const file = join(folder, "profile.json");
+    const answers = { "groups.update.request": "put", "roles.resource": { unexpected: "a third way" } };
+    writeFileSync(file, JSON.stringify({ version: 1, name: "x", invented: true, answers }));
+    const child = run("--port", "0", "--json", "--profile", file);
+    const warned = new Promise<string>((resolve) =>
+      child.stderr?.once("data", (chunk: Buffer) => {
+        resolve(chunk.toString());
+      }),
+    );
+    const { url } = JSON.parse(await firstOutput(child)) as Access;
+    expect(await warned).toContain("keeps its defaults for: roles.resource");
+    expect(await (await fetch(`${url}/__emulator/behaviour`)).json()).toMatchObject({ groupUpdate: "put" });
+  });
+
+  it.each([
+    ["{half", "cannot read"],
+    ['{"version": 9}', "must have the version 1 (received 9)"],
+    [
+      '{"version":1,"name":"x","invented":true,"answers":{"groups.color":1}}',
+      'has no question "groups.color"',
+    ],
+  ])("names what is wrong with the profile %s", async (text, expected) => {
+    const file = join(folder, "profile.json");
+    writeFileSync(file, text);
+    const { code, output } = await finish(run("--port", "0", "--profile", file));
+    expect([code, output]).toEqual([1, expect.stringContaining(expected)]);
+    expect(output).toContain(file);
+  });
+
   it("shows examples in its help", async () => {
     expect(await finish(run("--help"))).toMatchObject({
       code: 0,

@@ -1,4 +1,4 @@
-import { useEmulator } from "./support";
+import { PATHS, useEmulator } from "./support";
 
 const organization = useEmulator({ seed: { users: 5, groups: 3, membersPerGroup: 2 } });
 const { send, asScoped } = organization;
@@ -152,8 +152,10 @@ describe("memberships", () => {
   it("answers removing a non-member with the chosen status", async () => {
     const remove = () => send("DELETE", `${memberships("group-1")}/${user(5)}`);
     expect((await remove()).status).toBe(404);
-    organization.emulator.behaviour.patch({ removeNonMember: 204 });
-    expect((await remove()).status).toBe(204);
+    for (const removeNonMember of [204, 400, 409] as const) {
+      organization.emulator.behaviour.patch({ removeNonMember });
+      expect((await remove()).status).toBe(removeNonMember);
+    }
   });
 
   it("refuses an unknown account with 404 ADMIN-UAM-404-1", async () => {
@@ -193,6 +195,38 @@ describe("memberships", () => {
     expect((await send("POST", memberships("group-1"), { accountId })).status).toBe(204);
     organization.emulator.behaviour.patch({ serviceAccountsInDirectory: false });
     expect((await send("POST", memberships("group-2"), { accountId })).status).toBe(404);
+  });
+
+  it.each([
+    ["always", 204, 204],
+    ["afterAppAccess", 404, 204],
+    ["never", 404, 404],
+  ] as const)("takes a service account %s", async (serviceAccountsInGroups, before, after) => {
+    const { serviceAccounts } = organization.emulator.seed({ serviceAccounts: 1 });
+    organization.emulator.behaviour.patch({ serviceAccountsInGroups });
+    const account = serviceAccounts[0]?.atlassianId ?? "";
+    const add = (name: string) => send("POST", memberships(name), { accountId: account });
+    expect((await add("group-1")).status).toBe(before);
+    const resourceId = organization.emulator.state().organizations[0]?.workspaces[0]?.id ?? "";
+    organization.emulator.mutate({ action: "assignRole", account, resourceId, roleId: "atlassian/user" });
+    expect((await add("group-2")).status).toBe(after);
+  });
+
+  it("answers other successes where behaviour says so", async () => {
+    organization.emulator.behaviour.patch({ addMembershipStatus: 201, removeMembershipStatus: 202 });
+    expect((await send("POST", memberships("group-1"), { accountId: user(5) })).status).toBe(201);
+    expect((await send("DELETE", `${memberships("group-1")}/${user(5)}`)).status).toBe(202);
+  });
+
+  it("leaves out a removed member only after its own lag", async () => {
+    organization.emulator.behaviour.patch({ membershipRemoveLagMs: 120_000 });
+    const member = user(1);
+    await send("DELETE", `${memberships("group-1")}/${member}`);
+    const body = { accountIds: [member], groupIds: [group("group-1").id] };
+    const found = async () => (await send("POST", PATHS.userSearch, body)).json.data.length;
+    expect(await found()).toBe(1);
+    organization.emulator.clock.advance({ seconds: 120 });
+    expect(await found()).toBe(0);
   });
 
   it("shows an added and a removed member to reads only after the lag", async () => {

@@ -8,6 +8,15 @@ interface Body {
   name: string;
   email: string;
   displayName: string;
+  description: string;
+  status: string;
+  createdAt: string;
+  addedToOrg: string;
+  expiry: string;
+  expiresAt: string;
+  message: string;
+  type: string;
+  account_id: string;
   label: string;
   token: string;
   lastAccess: string;
@@ -32,8 +41,8 @@ interface Body {
   errors: [Body, ...Body[]];
   data: [Body, ...Body[]] & Body;
   attributes: { typeKey: string; action: string; actor: { auth: object }; context: [{ attributes: Body }] };
-  links: { next?: string };
-  meta: { next: string | null };
+  links: { next?: string; self?: string };
+  meta: { next: string | null; total: number };
 }
 
 export interface Reply {
@@ -96,6 +105,15 @@ function parse(text: string): unknown {
     return undefined;
   }
 }
+
+/** Where an organisation's objects are read and written. */
+export const PATHS = {
+  documented: "/admin/api-access/v1/orgs/{o}/service-accounts",
+  console: "/admin/account-management/v1/orgs/{o}/service-accounts",
+  groups: "/admin/v2/orgs/{o}/directories/{d}/groups",
+  groupSearch: "/admin/v2/orgs/{o}/directories/-/groups/search",
+  userSearch: "/admin/v2/orgs/{o}/directories/-/users/search",
+} as const;
 
 export const inDays = (days: number, from = Date.now()): string =>
   new Date(from + days * 86_400_000).toISOString();

@@ -116,6 +116,26 @@ describe("role assignments", () => {
     expect((await assign("atlassian/user", "ari:cloud:jira::site/nowhere")).status).toBe(404);
   });
 
+  it("takes the workspace's own ARI, and another of its site only where behaviour says so", async () => {
+    const other = jira().replace("ari:cloud:jira::", "ari:cloud:jira-software::");
+    expect(other).not.toBe(jira());
+    expect((await assign("atlassian/user", other)).status).toBe(404);
+    organization.emulator.behaviour.patch({ roleResource: "site" });
+    expect((await assign("atlassian/user", other)).status).toBe(204);
+  });
+
+  it("leaves out a revoked role only after its own lag", async () => {
+    organization.emulator.behaviour.patch({ roleLagMs: 10_000, roleRevokeLagMs: 120_000 });
+    const shown = async () => (await send("GET", ofGroup())).json.data.length;
+    await assign();
+    organization.emulator.clock.advance({ seconds: 10 });
+    await send("POST", `${ofGroup()}/revoke`, { resourceId: jira(), roleId: "atlassian/user" });
+    organization.emulator.clock.advance({ seconds: 119 });
+    expect(await shown()).toBe(1);
+    organization.emulator.clock.advance({ seconds: 1 });
+    expect(await shown()).toBe(0);
+  });
+
   it("shows an assignment only after the lag", async () => {
     organization.emulator.behaviour.patch({ roleLagMs: 30_000 });
     await assign();

@@ -1,3 +1,4 @@
+import { defaultBehaviour } from "../../../emulator/src/behaviour";
 import { Clock, toMilliseconds } from "../../../emulator/src/clock";
 import { Faults, globToRegExp, randomOf } from "../../../emulator/src/faults";
 import { uuidOf } from "../../../emulator/src/identifiers";
@@ -43,8 +44,8 @@ describe("OrderedIndex", () => {
 describe("paging", () => {
   it("gives no cursor on a page that is exactly full", () => {
     const items = [{ sequence: 1 }, { sequence: 2 }];
-    expect(takePage(items, 2, "f")).toEqual({ items });
-    expect(takePage(items, 1, "f").next).toBe(encodeCursor(1, "f"));
+    expect(takePage(defaultBehaviour(), items, 2, "f")).toEqual({ items });
+    expect(takePage(defaultBehaviour(), items, 1, "f").next).toBe(encodeCursor(1, "f"));
   });
 
   it("refuses a cursor of other filters", () => {

@@ -1,0 +1,63 @@
+import type { Context } from "./context";
+import type { Account, Group, ServiceAccount } from "./entities";
+import type { Organization } from "./organization";
+
+/** How an answer writes an id: as it is, in capitals, or as an ARI. */
+export type IdForm = "plain" | "uppercase" | "ari";
+
+const ARI_PREFIXES = {
+  account: "ari:cloud:identity::user/",
+  serviceAccount: "ari:cloud:identity::service-account/",
+  group: "ari:cloud:platform::group/",
+} as const;
+
+type Kind = keyof typeof ARI_PREFIXES;
+
+export function writeId(id: string, form: IdForm, kind: Kind): string {
+  switch (form) {
+    case "plain":
+      return id;
+    case "uppercase":
+      return id.toUpperCase();
+    case "ari":
+      return ARI_PREFIXES[kind] + id;
+  }
+}
+
+/** By account id: of a user, or the `atlassianId` of a service account. Requests may use the id as it is, or as answers write it. */
+export function accountById(
+  { behaviour }: Context,
+  { accountById: accounts }: Organization,
+  id: string,
+): Account | undefined {
+  return lookUp(accounts, id, "account", [behaviour.accountIdForm, behaviour.memberIdForm]);
+}
+
+/** By the `id` that a service account has in its own collections. */
+export function serviceAccountById(
+  { behaviour }: Context,
+  { serviceAccountById: accounts }: Organization,
+  id: string,
+): ServiceAccount | undefined {
+  return lookUp(accounts, id, "serviceAccount", [behaviour.serviceAccountIdForm]);
+}
+
+export function groupById(
+  { behaviour }: Context,
+  { groupById: groups }: Organization,
+  id: string,
+): Group | undefined {
+  return lookUp(groups, id, "group", [behaviour.groupIdForm]);
+}
+
+function lookUp<Entity>(
+  entities: ReadonlyMap<string, Entity>,
+  written: string,
+  kind: Kind,
+  forms: IdForm[],
+): Entity | undefined {
+  const exact = entities.get(written);
+  if (exact !== undefined || forms.every((form) => form === "plain")) return exact;
+  const id = [...entities.keys()].find((key) => forms.some((form) => writeId(key, form, kind) === written));
+  return id === undefined ? undefined : entities.get(id);
+}

@@ -1,0 +1,44 @@
+import type { Context } from "../context";
+import type { ServiceAccount } from "../entities";
+import { gateway } from "../errors";
+import { type Answer, type Call, empty } from "../http";
+import { deleteServiceAccount } from "../operations/service-accounts";
+import { idsOf, serviceAccountBody } from "./service-account-listing";
+
+export function checkQuota({ behaviour }: Context, { organization, path }: Call): void {
+  if (behaviour.quota !== null && organization.serviceAccounts.size >= behaviour.quota) {
+    throw gateway(behaviour.quotaStatus, path, "The organization has no service accounts left");
+  }
+}
+
+/** What a create answers, as the two APIs are set to. */
+export function creationAnswer(
+  context: Context,
+  account: ServiceAccount,
+  { organization }: Call,
+  { status, shown }: { status: 200 | 201 | 202 | 204; shown: "account" | "none" | "id" },
+): Answer {
+  if (status === 204) return empty();
+  switch (shown) {
+    case "account":
+      return { status, body: serviceAccountBody(context, account, organization.id) };
+    case "id":
+      return { status, body: idsOf(context.behaviour, account) };
+    case "none":
+      return empty(status);
+  }
+}
+
+/** Deletes the account, or says what the organisation says of one that there is not. */
+export function remove(context: Context, call: Call, account: ServiceAccount | undefined): Answer {
+  const { accountDeleteStatus, unknownAccountDelete } = context.behaviour;
+  if (account === undefined) {
+    if (unknownAccountDelete === 204) return empty();
+    throw gateway(unknownAccountDelete, call.path, "Service account not found");
+  }
+  // Asked for again while it is under way, a delete answers the same.
+  if (account.deletedAt === undefined) {
+    deleteServiceAccount(context, call.organization, call.actor, account);
+  }
+  return empty(accountDeleteStatus);
+}

@@ -1,0 +1,32 @@
+import { count, oneOf, optionalCount } from "./switch";
+
+/** Members of groups and roles. Times are milliseconds of the emulator's clock. */
+export const accessSwitches = {
+  /** The status of adding a member. */
+  addMembershipStatus: oneOf(204, 200, 201),
+  /** The answer to adding a member again: 204, or 409 `ADMIN-UAM-409-2`. */
+  reAddMembership: oneOf(204, 409),
+  /** The status of removing a member. */
+  removeMembershipStatus: oneOf(204, 200, 202),
+  /** The answer to removing an account that is no member. */
+  removeNonMember: oneOf(404, 400, 409, 204),
+  /** Delay until reads show a new member, and the removal of one unless `membershipRemoveLagMs` is set. */
+  membershipLagMs: count(0),
+  /** Delay until reads leave out a removed member; null for that of `membershipLagMs`. */
+  membershipRemoveLagMs: optionalCount(),
+  /** How user search writes `accountId`. */
+  memberIdForm: oneOf("plain", "uppercase", "ari"),
+  /** Whether user search finds service accounts. Where it does not, they cannot be members either. */
+  serviceAccountsInDirectory: oneOf(true, false),
+  /** When a service account can be a member: always, once it has access to an app, or never. */
+  serviceAccountsInGroups: oneOf("always", "afterAppAccess", "never"),
+  /** Distinct accounts that may be in any group; one more is 409 `ADMIN-UAM-409-3`. Null for no limit. */
+  licenceLimit: optionalCount(),
+
+  /** Delay until reads show a role assignment or product grant, and its removal unless `roleRevokeLagMs` is set. */
+  roleLagMs: count(0),
+  /** Delay until reads leave out a revoked role; null for that of `roleLagMs`. */
+  roleRevokeLagMs: optionalCount(),
+  /** Which resources roles are assigned on: the workspace's own ARI, or any ARI of its site. Others are 404. */
+  roleResource: oneOf("workspace", "site"),
+};
