@@ -10,6 +10,7 @@ import type { CallId } from "./requests/calls";
 import { StopError } from "./requests/stop";
 import { Wire } from "./requests/wire";
 import { StepRun } from "./run-steps";
+import { answerClock, answerRetryAfter } from "./steps/clock";
 import { READS, WRITES } from "./steps/steps";
 import { Trial, type Problem, type Wishes } from "./trial";
 
@@ -66,6 +67,8 @@ export async function conductTrial(setup: Setup): Promise<TrialResult> {
   if (stopped === undefined && trial.problems.length === 0) {
     stopped = await run.run(trial, WRITES);
   }
+  answerClock(trial, undefined);
+  answerRetryAfter(trial);
   run.finish(trial, trial.problems.length > 0 ? "nothing was written" : "the trial was ended");
   const left = await cleanUpAfter(setup, ledger, wire);
   return {

@@ -87,12 +87,24 @@ export function timeIn(value: unknown): number | undefined {
   return Number.isNaN(timeMs) ? undefined : timeMs;
 }
 
-/** The two ids of a service account, as a listing or a response shows them. */
-export interface ShownIds {
+/** The two ids of a service account. */
+export interface AccountIds {
+  /** What addresses it in the service-account collections. */
   readonly id: string | undefined;
+  /** What addresses it everywhere else. */
   readonly atlassianId: string | undefined;
 }
 
-export function idsIn(account: Json): ShownIds {
-  return { id: textAt(account, "id"), atlassianId: textAt(account, "atlassianId") };
+/** Whether a listing shows each of the ids under the name of the other. */
+export function isSwapped(account: Json): boolean {
+  const [id, atlassianId] = [textAt(account, "id"), textAt(account, "atlassianId")];
+  return (
+    id !== undefined && atlassianId !== undefined && isAccountIdLike(id) && !isAccountIdLike(atlassianId)
+  );
+}
+
+/** The ids that an account shows, each as what it is. */
+export function idsIn(account: Json): AccountIds {
+  const [id, atlassianId] = [textAt(account, "id"), textAt(account, "atlassianId")];
+  return isSwapped(account) ? { id: atlassianId, atlassianId: id } : { id, atlassianId };
 }

@@ -61,6 +61,12 @@ export interface Problem {
   readonly remedy: string;
 }
 
+/** An object that was deleted, and when. */
+export interface Removed {
+  readonly entry: Entry;
+  readonly moment: number;
+}
+
 /** What the steps share. */
 export class Trial {
   // What the reads before the first write find.
@@ -69,6 +75,8 @@ export class Trial {
   /** Parts that could not be tried, such as for want of a free place. */
   readonly obstacles: Problem[] = [];
   directoryId: string | undefined;
+  /** How far the `Date` of the first response is from this machine's clock. */
+  dateOffsetMs: number | undefined;
   /** The listing that shows service accounts, and its largest page. */
   accountApi: "documented" | "console" | undefined;
   accountPage: number | undefined;
@@ -87,8 +95,8 @@ export class Trial {
   group: Entry | undefined;
   groupDescription: string | undefined;
   shownGroup: Json | undefined;
-  /** The group's name as it was last shown, after its renames. */
-  shownName: string | undefined;
+  /** The name that the group was last sent. */
+  groupName = "";
   isGroupFoundByName = false;
   isMember = false;
   /** The account's id in the paths of the token calls. */
@@ -96,8 +104,8 @@ export class Trial {
   /** Whether the service of tokens has taken a request about the account. */
   isAccountKnownToTokens = false;
   tokens: LivingToken[] = [];
-  /** What was deleted last, for the audit log. */
-  lastRemoved: Entry | undefined;
+  /** What was deleted last, and when, for the audit log. */
+  readonly removed: Removed[] = [];
   /** How the app takes tokens. */
   scheme: "Bearer" | "Basic" | undefined;
   /** When a request was last sent that may have changed the thing of this name. */

@@ -191,23 +191,29 @@ async function removeAccount(cleanUp: CleanUp, account: Entry): Promise<void> {
   const { ledger, wire } = cleanUp;
   const { id, accountId } = account;
   await revokeTokens(cleanUp, account);
+  const findAccount = async (): Promise<Json | null | undefined> => {
+    const items = await listAccounts(wire);
+    return items?.find((item) => isKnown([account], item)) ?? (items === undefined ? undefined : null);
+  };
   const ways: readonly (readonly [CallId, Values])[] = [
     ...[...new Set([id, accountId])].map((value) => ["accounts.delete.documented", { id: value }] as const),
     ["accounts.delete.lifecycle", { accountId }],
     ...[...new Set([id, accountId])].map((value) => ["accounts.delete.console", { id: value }] as const),
     ["accounts.delete.lifecycle", { accountId: id }],
   ];
-  let last: Exchange | undefined;
   for (const [call, values] of ways) {
-    last = await wire.send(call, values);
-    if (isTaken(last)) {
+    const deleted = await wire.send(call, values);
+    // A delete may be taken although it named nothing: only the listing tells.
+    if (isTaken(deleted)) {
+      await settleWhenGone(cleanUp, account, deleted, findAccount);
+    }
+    if (account.state === "removed") {
       break;
     }
   }
-  await settleWhenGone(cleanUp, account, last, async () => {
-    const items = await listAccounts(wire);
-    return items?.find((item) => isKnown([account], item)) ?? (items === undefined ? undefined : null);
-  });
+  if (account.state !== "removed") {
+    await settleWhenGone(cleanUp, account, undefined, findAccount);
+  }
   for (const access of account.state === "removed" ? ledger.living("access") : []) {
     ledger.change(access, { state: "removed" });
   }

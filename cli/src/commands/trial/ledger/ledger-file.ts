@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFil
 import path from "node:path";
 import type { LedgerContent } from "./ledger";
 
-/** Keeps a ledger on the disk. Each write is whole or not there, and on the disk before it returns. */
+/** Keeps a ledger on the disk. Each write is whole or not there, also when the process is killed in it. */
 export class LedgerFile {
   readonly file: string;
 
@@ -10,13 +10,16 @@ export class LedgerFile {
     this.file = path.join(folder, `${trialId}.json`);
   }
 
-  write(content: LedgerContent): void {
+  /** @param isDurable Whether it must outlast a power failure too. */
+  write(content: LedgerContent, isDurable: boolean): void {
     mkdirSync(path.dirname(this.file), { recursive: true, mode: 0o700 });
     const draft = `${this.file}.new`;
     const handle = openSync(draft, "w", 0o600);
     try {
       writeFileSync(handle, `${JSON.stringify(content, undefined, 2)}\n`);
-      fsyncSync(handle);
+      if (isDurable) {
+        fsyncSync(handle);
+      }
     } finally {
       closeSync(handle);
     }

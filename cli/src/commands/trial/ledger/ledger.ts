@@ -70,7 +70,7 @@ export class Ledger {
     }
     const planned: Entry = { at: at.toISOString(), state: "planned", ids: [], isProven: false, ...entry };
     this.entries.push(planned);
-    this.save();
+    this.#save(true);
     return planned;
   }
 
@@ -81,7 +81,7 @@ export class Ledger {
 
   change(entry: Entry, change: Partial<Entry>): void {
     Object.assign(entry, change);
-    this.save();
+    this.#save(change.state === "planned");
   }
 
   /** The living objects of a kind. */
@@ -101,14 +101,14 @@ export class Ledger {
     return this.entries.filter(({ state }) => state !== "removed");
   }
 
-  save(): void {
-    this.#file.write({ ...this.head, entries: this.entries });
-  }
-
   /** Removes the file when nothing is left, and leaves it otherwise. */
   close(): void {
     if (this.left().length === 0) {
       this.#file.remove();
     }
+  }
+
+  #save(isDurable: boolean): void {
+    this.#file.write({ ...this.head, entries: this.entries }, isDurable);
   }
 }

@@ -1,6 +1,6 @@
 import type { Answers, Outcome } from "../answers";
-import type { Answer } from "../questions/question";
-import { WITHOUT_SWITCH, type QuestionId } from "../questions/questions";
+import type { Answer, Question } from "../questions/question";
+import { QUESTIONS, WITHOUT_SWITCH, type QuestionId } from "../questions/questions";
 
 /**
  * What a trial learned about an organisation, without a name, id, address or secret of it. `answers` is what an emulator takes; everything else is
@@ -12,7 +12,7 @@ export interface Profile {
   readonly invented: false;
   /** The UTC day of the trial. */
   readonly measuredAt: string;
-  readonly answers: Readonly<Record<string, Answer | { readonly unexpected: string }>>;
+  readonly answers: Readonly<Record<string, Answer | { readonly unexpected: Answer }>>;
   readonly evidence: Evidence;
 }
 
@@ -25,7 +25,7 @@ export interface Evidence {
   readonly result: string;
   readonly requests: number;
   /** Answers to questions that an emulator has no switch for. */
-  readonly answers: Readonly<Record<string, Answer | { readonly unexpected: string }>>;
+  readonly answers: Readonly<Record<string, Answer | { readonly unexpected: Answer }>>;
   /** Why there is no answer, by question. */
   readonly notMeasured: Readonly<Record<string, string>>;
   /** The responses that answered, by question: status, code and shape. */
@@ -45,7 +45,7 @@ export function toProfile(answers: Answers, facts: ProfileFacts): Profile {
   const all = answers.all();
   const day = facts.startedAt.slice(0, 10);
   const answered = all.flatMap(({ id, outcome }) => {
-    const answer = answerOf(outcome);
+    const answer = answerOf(id, outcome);
     return answer === undefined ? [] : [{ id, answer }];
   });
   const pick = (isOwn: boolean) =>
@@ -73,10 +73,14 @@ export function toProfile(answers: Answers, facts: ProfileFacts): Profile {
   };
 }
 
-function answerOf(outcome: Outcome): Answer | { readonly unexpected: string } | undefined {
+/** An answer that an emulator has no switch for is "unexpected" to it, also where the product takes it. */
+function answerOf(id: QuestionId, outcome: Outcome): Answer | { readonly unexpected: Answer } | undefined {
   switch (outcome.kind) {
     case "answered":
-      return outcome.answer;
+      return !WITHOUT_SWITCH.has(id) &&
+        (QUESTIONS[id] as Question).isBeyondEmulator?.(outcome.answer) === true
+        ? { unexpected: outcome.answer }
+        : outcome.answer;
     case "unexpected":
       return { unexpected: outcome.what };
     case "not-measured":

@@ -24,7 +24,8 @@ const WORDS = new Set(
   template tenant text time times timestamp timezone title to token tokens total trace traceid trash trusted true type types unauthorized unauthenticated uncaught undefined unique unit
   unknown unlicensed unmanaged unsupported update updated updates uri url urls usage use used user users uuid valid value values verified version view viewed visibility visible warning warnings web when
   width with workspace workspaces write year zone ari avatars iso ms millis epoch uam bitbucket trello rovo stakeholder basic contributor contributors viewer
-  serviceaccount apitoken apitokens orgs dir`
+  serviceaccount apitoken apitokens orgs dir made make joined left minted mint issued deactivation activation activated suspension removal
+  addition assignment revocation invitation moved copied exported imported managed manually`
     .trim()
     .split(/\s+/),
 );

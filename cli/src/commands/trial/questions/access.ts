@@ -22,7 +22,7 @@ export const accessQuestions = {
   ),
   "members.add-again": choice(
     { asks: "What does adding a member again return?", how: `${ADD}, twice`, ...MEMBER },
-    ...[204, 409, 200, 201],
+    ...[204, 409],
   ),
   "members.remove.status": choice(
     { asks: "Which status has removing a member?", how: REMOVE, ...MEMBER },

@@ -1,4 +1,4 @@
-import { changes, choice, delay, differs, fails, figure, type Question } from "./question";
+import { alsoFits, changes, choice, delay, differs, fails, figure, type Question } from "./question";
 
 const ACCOUNT = { subjects: ["ServiceAccount"] } as const;
 const BOTH = { subjects: ["ServiceAccount", "ApiToken"] } as const;
@@ -43,7 +43,8 @@ export const accountQuestions = {
       how: "POST account-management …/service-accounts",
       ...ACCOUNT,
     },
-    ...[200, 201, 202, 204],
+    ...[200, 201, 202],
+    alsoFits(204),
   ),
   "accounts.console-create.body": choice(
     {
@@ -290,9 +291,11 @@ export const accountQuestions = {
     { asks: "Which address does an account get?", how: LISTING, ...ACCOUNT },
     ...["serviceaccount", "other", "absent"],
   ),
-  "accounts.delete-again": choice(
+  "accounts.delete.unknown": choice(
     { asks: "What does deleting a deleted account return?", how: "DELETE, twice", ...ACCOUNT },
-    ...[404, 410, 204, 200, 202],
+    404,
+    204,
+    alsoFits(410),
     ...[400, 403, 409].map((status) =>
       differs(status, "pulumi destroy fails for an account that somebody deleted; run pulumi refresh first."),
     ),

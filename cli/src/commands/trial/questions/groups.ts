@@ -1,4 +1,4 @@
-import { changes, choice, delay, differs, fails, figure, type Question } from "./question";
+import { alsoFits, changes, choice, delay, differs, fails, figure, type Question } from "./question";
 
 const GROUP = { subjects: ["Group"] } as const;
 const SEARCH = "POST …/groups/search";
@@ -13,8 +13,8 @@ export const groupQuestions = {
     { asks: "Which status has a create?", how: "POST …/groups", ...GROUP },
     201,
     200,
-    202,
     204,
+    alsoFits(202),
   ),
   "groups.create.body": choice(
     { asks: "What does a create return?", how: "POST …/groups", ...GROUP },
@@ -152,9 +152,11 @@ export const groupQuestions = {
     differs(400, "A refresh fails where somebody deleted a group."),
     differs(403, "A refresh fails where somebody deleted a group."),
   ),
-  "groups.delete-again": choice(
+  "groups.delete.unknown": choice(
     { asks: "What does deleting a deleted group return?", how: "DELETE …/groups/{id}, twice", ...GROUP },
-    ...[404, 410, 204, 200, 202],
+    404,
+    204,
+    alsoFits(410),
     ...[400, 403, 409].map((status) => differs(status, ALREADY_GONE)),
   ),
   "groups.made": choice(

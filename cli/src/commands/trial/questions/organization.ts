@@ -74,6 +74,17 @@ export const organizationQuestions = {
         : undefined,
     ["more than 30 s: Expiry and rotation are computed with this machine's clock. Set it by a time server."],
   ),
+  "time.created-at-offset-ms": figure(
+    {
+      asks: "How far are creation times from the API's clock?",
+      how: "createdAt of a new token, and Date",
+      subjects: ["drift"],
+    },
+    0,
+    "milliseconds; up to 30 s fit",
+    (ms) => (Math.abs(ms) > 30_000 ? "drift and inventory show creation times that are wrong." : undefined),
+    ["more than 30 s: drift and inventory show creation times that are wrong."],
+  ),
   "time.date-header": choice(
     { asks: "Do responses carry the time?", how: "Date of the first response", subjects: ["every"] },
     "server",

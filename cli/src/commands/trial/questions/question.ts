@@ -35,6 +35,8 @@ export interface Question {
   readonly judge: (answer: Answer) => Judgement;
   /** What each answer that does not fit means, for the reference. */
   readonly otherwise: readonly string[];
+  /** Whether an emulator has no switch for this answer, although the product takes it. */
+  readonly isBeyondEmulator?: (answer: Answer) => boolean;
 }
 
 const FITS: Judgement = { verdict: "fits" };
@@ -44,11 +46,22 @@ export const UNEXPECTED: Judgement = {
   means: "No known organisation answers so. Send us the profile, so that the product learns it.",
 };
 
-/** An answer that the product does not take as it is. */
+/** An answer that needs words: one that the product does not take as it is, or one that no emulator gives. */
 interface Misfit {
   readonly answer: Answer;
-  readonly verdict: "differs" | "fails";
+  readonly verdict: "fits" | "differs" | "fails";
   readonly means: string;
+  readonly isBeyondEmulator?: boolean;
+}
+
+/** An answer that the product takes, and that no emulator has a switch for. */
+export function alsoFits(answer: Answer): Misfit {
+  return { answer, verdict: "fits", means: "", isBeyondEmulator: true };
+}
+
+/** A misfit that no emulator has a switch for. */
+export function beyondEmulator(misfit: Misfit): Misfit {
+  return { ...misfit, isBeyondEmulator: true };
 }
 
 export function differs(answer: Answer, means: string): Misfit {
@@ -72,8 +85,17 @@ export function choice(words: Words, ...answers: readonly (Answer | Misfit)[]): 
     known: entries.map(({ answer }) => describeAnswer(answer)).join(", "),
     judge: (answer) => {
       const entry = entries.find((candidate) => isSame(candidate.answer, answer));
-      return entry === undefined ? UNEXPECTED : entry.verdict === "fits" ? FITS : entry;
+      return entry === undefined
+        ? UNEXPECTED
+        : entry.verdict === "fits"
+          ? FITS
+          : { verdict: entry.verdict, means: entry.means };
     },
+    isBeyondEmulator: (answer) =>
+      answers.some(
+        (candidate) =>
+          isMisfit(candidate) && candidate.isBeyondEmulator === true && isSame(candidate.answer, answer),
+      ),
     otherwise: entries.flatMap(({ answer, means }) =>
       means === "" ? [] : [`${describeAnswer(answer)}: ${means}`],
     ),

@@ -30,18 +30,12 @@ export function isQuestionId(text: string): text is QuestionId {
  */
 export const WITHOUT_SWITCH: ReadonlySet<QuestionId> = new Set<QuestionId>([
   ...(["organization.key", "organization.directories", "organization.api-keys"] as const),
-  ...(["accounts.email.form", "accounts.delete-again"] as const),
+  ...(["accounts.email.form"] as const),
   ...(["tokens.mint.fields", "tokens.scopes.shown", "tokens.unknown-scope", "tokens.secret.prefix"] as const),
   ...(["tokens.list.shape", "tokens.overlap", "tokens.revoked-stops-ms"] as const),
-  ...([
-    "groups.name.duplicate-case",
-    "groups.name.search-case",
-    "groups.get-gone",
-    "groups.delete-again",
-    "groups.made",
-  ] as const),
+  ...(["groups.name.duplicate-case", "groups.name.search-case", "groups.get-gone", "groups.made"] as const),
   ...(["members.account-type", "members.licence", "members.person", "members.before-access"] as const),
   ...(["roles.assign.status", "roles.revoke.status", "roles.assign-again", "roles.revoke-again"] as const),
   ...(["access.grant", "access.readable", "access.revocable"] as const),
-  ...(["events.query.from", "events.lag-ms", "events.names-object"] as const),
+  ...(["events.query.from", "events.names-object"] as const),
 ]);

@@ -1,4 +1,4 @@
-import { changes, choice, delay, differs, fails, figure, type Question } from "./question";
+import { beyondEmulator, changes, choice, delay, differs, fails, figure, type Question } from "./question";
 
 const TOKEN = { subjects: ["ApiToken"] } as const;
 const MINT = "POST /users/{x}/manage/api-tokens";
@@ -13,6 +13,12 @@ export const tokenQuestions = {
     null,
     ...[400, 403, 404, 405, 409].map((status) =>
       fails(status, "ApiToken does not work: no other call makes a token for a service account."),
+    ),
+    beyondEmulator(
+      fails(
+        "unknown-id",
+        "ApiToken does not work: the token calls do not know the id that accounts show here.",
+      ),
     ),
   ),
   "tokens.mint.fields": choice(

@@ -98,8 +98,23 @@ export class Wire {
     this.#failures = 0;
   }
 
-  send(id: CallId, values: Values = {}): Promise<Exchange> {
-    return this.#send(id, values, this.#client);
+  async send(id: CallId, values: Values = {}): Promise<Exchange> {
+    const exchange = await this.#send(id, values, this.#client);
+    if (exchange.status === 401 && this.#wasAccepted) {
+      await this.#checkKey(exchange);
+    }
+    return exchange;
+  }
+
+  /** A single API may refuse a key that is good, such as the audit log without its subscription. Only where all do, the key is dead. */
+  async #checkKey({ call, failure }: Exchange): Promise<void> {
+    const { status } = await this.#send("organizations.list", {}, this.#client);
+    if (status === 401) {
+      throw new StopError(
+        "key",
+        `the API refuses the key that it took before, which was revoked or expired (at ${call}: ${failure ?? "401"})`,
+      );
+    }
   }
 
   /** Sends with a token of the throw-away account instead of the organisation's key. */
@@ -139,15 +154,8 @@ export class Wire {
     if (error.code === "rate-limit" || (error instanceof ApiError && error.status === 429)) {
       throw new StopError("rate-limit", `the rate limit of the API lasts too long: ${error.message}`);
     }
-    const isKey = (CALLS[id] as Call).credential !== "token";
     if (error instanceof ApiError) {
       this.#failures = 0;
-      if (error.status === 401 && isKey && this.#wasAccepted) {
-        throw new StopError(
-          "key",
-          `the API refused the key that it took before (401 to ${error.method} ${error.path}): it was revoked, or it expired.`,
-        );
-      }
       const isLost = error.status >= 500 || error.status === 408;
       return this.#exchange(id, error.message, isLost);
     }

@@ -1,3 +1,4 @@
+import { NOT_SEEN_MS } from "../clock";
 import { idsIn } from "../forms";
 import { bareId, textAt, type Json } from "../reading";
 import { isRefusedAsWrong, isTaken, isUnrouted, type Exchange } from "../requests/exchange";
@@ -53,7 +54,7 @@ export const accountUpdate: Step = {
       { which: "id" as const, value: id },
     ].flatMap(({ which, value }) => (value === undefined ? [] : [{ which, value }]));
     const distinct = ids.length === 2 && bareId(ids[0]?.value ?? "") !== bareId(ids[1]?.value ?? "");
-    const used = distinct ? ids : ids.slice(-1);
+    const used = ids.filter(({ value }, index) => ids.findIndex((other) => other.value === value) === index);
     const ways: Way[] = [
       ...used.map((one) => ({ call: "accounts.update.item" as const, ...one })),
       ...ID_FIELDS.flatMap((idField) =>
@@ -90,6 +91,17 @@ async function rename(trial: Trial, way: Way, step: number): Promise<Tried> {
 }
 
 function answerWays({ answers }: Trial, tried: readonly Tried[], isDistinct: boolean): void {
+  if (
+    answers.answerTo("accounts.documented-api") !== "routed" &&
+    tried.every(({ exchange }) => isUnrouted(exchange))
+  ) {
+    (["accounts.update.request", "accounts.update.id-field", "accounts.update.id-value"] as const).forEach(
+      (id) => {
+        answers.notMeasured(id, "the documented API is not routed");
+      },
+    );
+    return;
+  }
   const taken = tried.filter(({ exchange }) => isTaken(exchange));
   const byItem = taken.some(({ call }) => call === "accounts.update.item");
   const byBody = taken.filter(({ idField }) => idField !== undefined);
@@ -145,11 +157,20 @@ async function answerEffect(trial: Trial, tried: readonly Tried[]): Promise<void
       return isChanged;
     },
   });
+  const isBlind = answers.answerTo("accounts.description") !== "writable";
+  if (listed === NOT_SEEN_MS && isBlind) {
+    answers.notMeasured(
+      "accounts.listing.update-lag-ms",
+      "descriptions are not shown, and the name does not change",
+    );
+    answers.notMeasured("accounts.update.fields", "descriptions are not shown, and the name does not change");
+    return;
+  }
   answerDelay(trial, "accounts.listing.update-lag-ms", listed);
   const isNamed = isSame(textAt(changed, "displayName"), last.displayName);
   const isDescribed =
     last.description !== undefined && isSame(textAt(changed, "description"), last.description);
-  if (isNamed && !isDescribed && answers.answerTo("accounts.description") !== "writable") {
+  if (isNamed && !isDescribed && isBlind) {
     answers.notMeasured("accounts.update.fields", "descriptions are not shown");
   } else if (isNamed || isDescribed) {
     answers.set(

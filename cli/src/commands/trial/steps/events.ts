@@ -1,8 +1,10 @@
+import { NOT_SEEN_MS } from "../clock";
+import type { Entry } from "../ledger/ledger";
 import { bareId, itemsIn, textAt, type Json } from "../reading";
 import { isSuccess, type Exchange } from "../requests/exchange";
 import type { KNOWN_ACTIONS } from "../questions/events";
 import { isApiName } from "../profile/vocabulary";
-import type { Step, Trial } from "../trial";
+import type { Removed, Step, Trial } from "../trial";
 import { answerDelay } from "./answering";
 
 /** What the audit log says about the trial. */
@@ -12,7 +14,7 @@ export const events: Step = {
   requests: [
     {
       call: "events.list",
-      most: 6,
+      most: 7,
       purpose: "whether the log can be read, since a time, and what it says about the trial's objects",
     },
     { call: "events.get", most: 1, purpose: "whether one event can be read by its id" },
@@ -23,32 +25,70 @@ export const events: Step = {
   ],
   run: async (trial) => {
     const { answers } = trial;
-    const since = trial.watch.moment();
     const first = await readLog(trial);
     if (!isSuccess(first) || itemsIn(first.body) === undefined) {
       answerRefused(trial, first);
       return;
     }
     answers.set("events.access", "open", first);
-    let log = eventsIn(first);
-    let looks = 0;
-    const { shown } = await trial.watch.firstSeen(since, {
-      shown: async () => {
-        looks += 1;
-        if (looks > 1 && looks <= 4) {
-          log = eventsIn(await readLog(trial));
-        }
-        // The log takes ten requests in a minute, so it is not asked at every time of the schedule.
-        return isAboutLast(trial, log);
-      },
-    });
-    const ours = log.filter((event) => objectsOf(trial, event).length > 0);
-    answerDelay(trial, "events.lag-ms", trial.lastRemoved === undefined ? null : shown);
-    answerOurs(trial, ours);
+    const log = await answerLag(trial, first);
+    const isOurs = ({ kind }: About): boolean => ["account", "group", "token"].includes(kind);
+    answerOurs(
+      trial,
+      log.filter((event) => objectsOf(trial, event).some(isOurs)),
+    );
     await answerFrom(trial, log);
     await answerById(trial, log);
   },
 };
+
+/** The log takes ten requests in a minute, so it is read at every second time of the schedule only. */
+const EVERY = 2;
+
+/** How late the log shows the last delete. Returns the log as last read. */
+async function answerLag(trial: Trial, first: Exchange): Promise<Json[]> {
+  const { answers, removed } = trial;
+  const last = removed.at(-1);
+  let log = eventsIn(first);
+  if (last === undefined) {
+    answers.notMeasured("events.lag-ms", "nothing was deleted");
+    return log;
+  }
+  let looks = 0;
+  // An organisation may name accounts in the log by an id that nothing else shows.
+  const named = (): Removed | undefined => removed.findLast(({ entry }) => actionsOn(entry, log).size > 0);
+  const { shown } = await trial.watch.firstSeen(last.moment, {
+    shown: async () => {
+      if (looks > 0 && looks % EVERY === 0) {
+        log = eventsIn(await readLog(trial));
+      }
+      looks += 1;
+      const entry = named()?.entry;
+      return entry !== undefined && actionsOn(entry, log).size >= expectedActions(trial, entry);
+    },
+  });
+  if (shown === NOT_SEEN_MS) {
+    answers.notMeasured("events.lag-ms", "within 60 s the log showed nothing that is surely the delete");
+  } else {
+    answerDelay(trial, "events.lag-ms", named()?.moment === last.moment ? shown : null);
+  }
+  return log;
+}
+
+/** The different actions on one object alone: making it, changing it, deleting it. */
+function actionsOn({ ids }: Entry, log: readonly Json[]): Set<string> {
+  const isIt = (id: string): boolean => ids.some((own) => bareId(own) === bareId(id));
+  return new Set(
+    log
+      .filter((event) => contextOf(event).some(isIt) && contextOf(event).every(isIt))
+      .map((event) => textAt(event, "attributes", "action") ?? ""),
+  );
+}
+
+function expectedActions({ answers }: Trial, { kind }: Entry): number {
+  const request = answers.answerTo(kind === "account" ? "accounts.update.request" : "groups.update.request");
+  return request === undefined || request === "none" ? 2 : 3;
+}
 
 /** From the beginning of the trial on, an hour early for clocks that differ. */
 function readLog(trial: Trial): Promise<Exchange> {
@@ -74,7 +114,7 @@ function answerRefused({ answers }: Trial, exchange: Exchange): void {
 }
 
 interface About {
-  readonly kind: "account" | "group" | "token" | "resource";
+  readonly kind: "account" | "group" | "token" | "resource" | "other";
 }
 
 /** The throw-away objects that an event is about. */
@@ -84,19 +124,13 @@ function objectsOf({ ledger, site }: Trial, event: Json): About[] {
     if (entry?.kind === "account" || entry?.kind === "group" || entry?.kind === "token") {
       return [{ kind: entry.kind }];
     }
-    return site !== undefined && id.includes(site.cloudId) ? [{ kind: "resource" }] : [];
+    return [{ kind: site !== undefined && id.includes(site.cloudId) ? "resource" : "other" }];
   });
 }
 
 function contextOf(event: Json): string[] {
   const context = (event["attributes"] as Json | undefined)?.["context"];
   return Array.isArray(context) ? (context as unknown[]).flatMap((about) => textAt(about, "id") ?? []) : [];
-}
-
-function isAboutLast({ lastRemoved }: Trial, log: readonly Json[]): boolean {
-  return log.some((event) =>
-    contextOf(event).some((id) => lastRemoved?.ids.some((own) => bareId(own) === bareId(id)) === true),
-  );
 }
 
 function answerOurs(trial: Trial, ours: readonly Json[]): void {
@@ -108,7 +142,9 @@ function answerOurs(trial: Trial, ours: readonly Json[]): void {
   }
   answers.set("events.names-object", "ids");
   const names = Object.fromEntries(
-    [...actionsByOurs(trial, ours)].filter(([our, their]) => our !== their && isApiName(their)),
+    [...actionsByOurs(trial, ours)]
+      .filter(([our, their]) => our !== their)
+      .map(([our, their]) => [our, isApiName(their) ? their : "other"]),
   );
   answers.set("events.actions", names);
 }
@@ -121,6 +157,12 @@ function actionsByOurs(trial: Trial, ours: readonly Json[]): Map<string, string>
       found.set(our, their);
     }
   };
+  // What was never deleted has no event of its deletion.
+  const isEnded = (action: string): boolean =>
+    !action.endsWith("_deleted") ||
+    trial.removed.some(({ entry }) =>
+      action.startsWith(entry.kind === "account" ? "service_account" : entry.kind),
+    );
   const inOrder = [...ours].sort((left, right) => timeOf(left).localeCompare(timeOf(right)));
   const about = (kinds: string): string[] =>
     inOrder
@@ -135,7 +177,7 @@ function actionsByOurs(trial: Trial, ours: readonly Json[]): Map<string, string>
   ): string[] => {
     const actions = about(kinds);
     note(first, actions[0]);
-    if (actions.length > 1) {
+    if (actions.length > 1 && isEnded(last)) {
       note(last, actions.at(-1));
     }
     return actions.filter((action) => action !== actions[0] && action !== actions.at(-1));

@@ -44,6 +44,7 @@ export const groupUpdate: Step = {
     const put = await rename(trial, "groups.update.put", 2);
     answerRequest(trial, patched, put);
     const last = [put, patched].find(({ exchange }) => isTaken(exchange));
+    trial.groupName = last?.name ?? trial.names.group;
     if (last === undefined) {
       (
         [
@@ -65,12 +66,8 @@ export const groupUpdate: Step = {
       await answerPutMissing(trial, put);
     }
     await tryDash(trial, last);
-    await tryDuplicate(trial, "groups.name.duplicate", trial.shownName ?? trial.names.group);
-    await tryDuplicate(
-      trial,
-      "groups.name.duplicate-case",
-      (trial.shownName ?? trial.names.group).toUpperCase(),
-    );
+    await tryDuplicate(trial, "groups.name.duplicate", trial.groupName);
+    await tryDuplicate(trial, "groups.name.duplicate-case", trial.groupName.toUpperCase());
   },
 };
 
@@ -110,11 +107,7 @@ async function watchRename(trial: Trial, name: string, since: number): Promise<v
     read: async () => isNamed(objectIn((await getGroup(trial)).body), name),
     search: async () => {
       const item = (await searchGroupById(trial)) ?? undefined;
-      const isShown = isNamed(item, name);
-      if (isShown) {
-        trial.shownName = textAt(item, "name");
-      }
-      return isShown;
+      return isNamed(item, name);
     },
   });
   answerDelay(trial, "groups.read.lag-ms", seen.read);
@@ -159,7 +152,7 @@ async function answerPutMissing(trial: Trial, put: Renamed): Promise<void> {
       return isNamed(shown, name);
     },
   });
-  trial.shownName = textAt(shown, "name");
+  trial.groupName = name;
   answers.set(
     "groups.update.put-missing",
     textAt(shown, "description") === undefined ? "clear" : "keep",
@@ -182,7 +175,7 @@ async function tryDash(trial: Trial, last: Renamed | undefined): Promise<void> {
     last !== undefined
       ? await trial.send(last.call, {
           ...values,
-          name: trial.names.renamedGroup(3),
+          name: trial.groupName,
           description: trial.names.description("Group"),
         })
       : trial.isMember && accountId !== undefined

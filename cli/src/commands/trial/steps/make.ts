@@ -1,4 +1,4 @@
-import { formOfId, idsIn, isAccountIdLike } from "../forms";
+import { formOfId, idsIn, isSwapped } from "../forms";
 import { bareId, textAt, type Json } from "../reading";
 import type { Values } from "../requests/calls";
 import {
@@ -318,8 +318,7 @@ function answerIds({ answers }: Trial, account: Json): void {
     answers.set("accounts.ids.shown", id === undefined ? "atlassianId" : "id");
     answers.notMeasured("accounts.ids.same", "only one id is shown");
   } else {
-    const isSwapped = isAccountIdLike(id) && !isAccountIdLike(atlassianId);
-    answers.set("accounts.ids.shown", isSwapped ? "swapped" : "both");
+    answers.set("accounts.ids.shown", isSwapped(account) ? "swapped" : "both");
     answers.set("accounts.ids.same", bareId(id) === bareId(atlassianId));
   }
   answerForm(answers, "accounts.id.form", id);
@@ -373,6 +372,7 @@ class Joining {
       this.#attempts += 1;
       this.#last = await addMember(trial, accountId);
       trial.isMember = isTaken(this.#last);
+      trial.moments.set("member", trial.watch.moment());
       // Every other refusal comes again.
       this.#isOver = trial.isMember || !isNotInDirectory(this.#last);
     }
@@ -387,7 +387,6 @@ class Joining {
       return;
     }
     if (trial.isMember) {
-      trial.moments.set("member", trial.watch.moment());
       answerStatus(trial, "members.add.status", exchange);
       answers.set("members.before-access", "taken", exchange);
       answers.set("members.service-accounts", "always", exchange);

@@ -31,12 +31,20 @@ export const membership: Step = {
     if (trial.isMember) {
       await watchMember(trial, accountId);
       const again = await addMember(trial, accountId);
-      answers.set("members.add-again", statusOf(again), again);
+      // Taken like the first time, with whatever status.
+      answers.set("members.add-again", isTaken(again) ? 204 : statusOf(again), again);
     }
     const { items, first } = await list(trial, "users.search", { accountIds: [accountId], limit: 20 });
     const shown = items?.find((item) => bareId(textAt(item, "accountId") ?? "") === bareId(accountId));
     if (items === undefined) {
       answers.unexpected("users.service-accounts-found", "no list", first);
+      return;
+    }
+    if (shown === undefined && answers.answerTo("accounts.ids.shown") !== "both") {
+      answers.notMeasured(
+        "users.service-accounts-found",
+        "the account does not show the id by which it is searched for",
+      );
       return;
     }
     answers.set("users.service-accounts-found", shown !== undefined, first);
@@ -147,6 +155,6 @@ export const leave: Step = {
     });
     answerDelay(trial, "members.remove-lag-ms", gone);
     const again = await trial.send("members.remove", { ...groupPath(trial), accountId });
-    answers.set("members.remove-non-member", statusOf(again), again);
+    answers.set("members.remove-non-member", isTaken(again) ? 204 : statusOf(again), again);
   },
 };

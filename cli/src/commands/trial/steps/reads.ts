@@ -67,24 +67,19 @@ function problemWith({ orgId }: Trial, exchange: Exchange): { fact: string; reme
   };
 }
 
-/** A response may be a second old, and its time counts whole seconds. */
-const CLOCK_TOLERANCE_MS = 3000;
-
-function answerFromHeaders({ answers, wire }: Trial): void {
+function answerFromHeaders(trial: Trial): void {
+  const { answers, wire } = trial;
   if (wire.first === undefined) {
     return;
   }
   const { headers, atMs } = wire.first;
   const date = headers["date"];
   const serverMs = Date.parse(date ?? "");
-  const offsetMs = serverMs - atMs;
   if (date === undefined || Number.isNaN(serverMs)) {
     answers.set("time.date-header", date === undefined ? "absent" : "malformed");
   } else {
-    answers.set(
-      "time.clock-offset-ms",
-      Math.abs(offsetMs) <= CLOCK_TOLERANCE_MS ? 0 : Math.round(offsetMs / 1000) * 1000,
-    );
+    trial.dateOffsetMs = serverMs - atMs;
+    answers.notMeasured("time.date-header", "nothing else shows the time of the server");
   }
   const form = formOfReset(headers, Number.isNaN(serverMs) ? atMs : serverMs);
   if (form === undefined) {

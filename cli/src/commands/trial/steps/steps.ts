@@ -1,6 +1,8 @@
 import type { Step } from "../trial";
 import { accountUpdate } from "./account-update";
-import { accountEnd, groupEnd, tokensEnd } from "./end";
+import { accountEnd } from "./end-account";
+import { groupEnd } from "./end-group";
+import { tokensEnd } from "./end-tokens";
 import { events } from "./events";
 import { groupUpdate } from "./group-update";
 import { make } from "./make";

@@ -29,6 +29,8 @@ export interface Minted {
   /** The life in that request, in days, and its end. */
   readonly days: number;
   readonly expiry: string;
+  /** When the response came, epoch milliseconds. */
+  readonly madeAtMs: number;
   /** Undefined where none was made, or where nothing shows it. */
   readonly token: LivingToken | undefined;
 }
@@ -52,14 +54,15 @@ export async function mint(
   for (const [index, days] of lives.entries()) {
     const expiry = expiryIn(trial.watch.now(), days);
     const exchange = await createWhenReady(trial, { label, scopes, expiry });
+    const minted = { exchange, days, expiry, madeAtMs: trial.watch.now() };
     const isMade = isTaken(exchange) || exchange.isOutcomeUnknown;
     if (isMade || !isRefusedAsWrong(exchange) || index === lives.length - 1) {
       if (!isMade) {
         ledger.change(entry, { state: "removed" });
-        return { exchange, days, expiry, token: undefined };
+        return { ...minted, token: undefined };
       }
       trial.moments.set(letter, trial.watch.moment());
-      return { exchange, days, expiry, token: await findMade(trial, entry, letter, exchange, known) };
+      return { ...minted, token: await findMade(trial, entry, letter, exchange, known) };
     }
   }
   throw new RangeError("a token needs a life");
@@ -155,7 +158,10 @@ export async function revokeToken(trial: Trial, { entry }: LivingToken): Promise
 export function answerMint(trial: Trial, { exchange, token }: Minted): void {
   const { answers } = trial;
   if (!isTaken(exchange)) {
-    if (exchange.status === undefined) {
+    const hasOneId = answers.answerTo("accounts.ids.shown") !== "both";
+    if (exchange.status === 404 && hasOneId && !isUnrouted(exchange)) {
+      answers.set("tokens.mint.refused", "unknown-id", exchange);
+    } else if (exchange.status === undefined) {
       answers.unexpected("tokens.mint.refused", "no response", exchange);
     } else {
       answers.set("tokens.mint.refused", exchange.status, exchange);

@@ -2,14 +2,22 @@ import { formOfTime, timeIn } from "../forms";
 import type { Json } from "../reading";
 import type { Exchange } from "../requests/exchange";
 import type { Trial } from "../trial";
+import { answerClock } from "./clock";
 import { tokensIn, type Minted } from "./token-calls";
 
 const DAY_MS = 86_400_000;
 const SECOND_MS = 1000;
 
 /** What became of the expiry that the first token asked for. */
-export function answerExpiry(trial: Trial, { expiry }: Minted, item: Json, exchange: Exchange): void {
+export function answerExpiry(
+  trial: Trial,
+  { expiry, madeAtMs }: Minted,
+  item: Json,
+  exchange: Exchange,
+): void {
   const { answers } = trial;
+  const createdMs = timeIn(item["createdAt"]);
+  answerClock(trial, createdMs === undefined ? undefined : createdMs - madeAtMs);
   const shownMs = timeIn(item["expiry"]);
   const form = formOfTime(item["expiry"] ?? item["createdAt"]);
   if (form === undefined) {

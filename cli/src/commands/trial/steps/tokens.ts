@@ -1,9 +1,9 @@
-import { idsIn } from "../forms";
 import { list } from "../listings";
 import { bareId } from "../reading";
-import { isSuccess, isTaken, isUnrouted, type Exchange } from "../requests/exchange";
+import { isTaken, isUnrouted, type Exchange } from "../requests/exchange";
 import type { Step, Trial } from "../trial";
 import { answerDelay, answerText, statusOf } from "./answering";
+import { findPathIds } from "./path-ids";
 import {
   answerMint,
   LONG_LIVES,
@@ -87,53 +87,6 @@ export const tokens: Step = {
     }
   },
 };
-
-/** Which of the account's ids the paths take. Reads only. */
-async function findPathIds(trial: Trial): Promise<void> {
-  const { answers } = trial;
-  const { id, atlassianId } = idsIn(trial.shownAccount ?? {});
-  trial.manageId = atlassianId ?? id;
-  if (id === undefined || atlassianId === undefined || bareId(id) === bareId(atlassianId)) {
-    answers.notMeasured("accounts.path-id.manage", "the account has one id only");
-    answers.notMeasured("accounts.path-id.documented", "the account has one id only");
-    return;
-  }
-  const byAccountId = await trial.send("tokens.list", { accountId: atlassianId });
-  const byId = await trial.send("tokens.list", { accountId: id });
-  const taken = idsTaken(isSuccess(byId), isSuccess(byAccountId));
-  trial.manageId = taken === "id" ? id : atlassianId;
-  if (taken === undefined) {
-    answers.unexpected("accounts.path-id.manage", "neither id is taken", byAccountId, byId);
-  } else {
-    answers.set("accounts.path-id.manage", taken, byAccountId, byId);
-  }
-  await findDocumentedPathId(trial, id, atlassianId);
-}
-
-async function findDocumentedPathId(trial: Trial, id: string, atlassianId: string): Promise<void> {
-  const { answers } = trial;
-  if (answers.answerTo("accounts.documented-api") !== "routed") {
-    answers.notMeasured("accounts.path-id.documented", "the documented API is not routed");
-    return;
-  }
-  const byId = await trial.send("tokens.list.account", { id });
-  const byAccountId = await trial.send("tokens.list.account", { id: atlassianId });
-  const taken = idsTaken(isSuccess(byId), isSuccess(byAccountId));
-  if (taken === undefined) {
-    answers.unexpected(
-      "accounts.path-id.documented",
-      isUnrouted(byId) ? "the list of an account's tokens is not routed" : "neither id is taken",
-      byId,
-      byAccountId,
-    );
-  } else {
-    answers.set("accounts.path-id.documented", taken, byId, byAccountId);
-  }
-}
-
-function idsTaken(isId: boolean, isAccountId: boolean): string | undefined {
-  return isId && isAccountId ? "any" : isId ? "id" : isAccountId ? "atlassianId" : undefined;
-}
 
 /** How the lists show the first token. */
 async function watchFirst(trial: Trial, minted: Minted): Promise<void> {
