@@ -109,6 +109,9 @@ function printableLines(text: string): string {
   return text.split("\n").map(printable).join("\n");
 }
 
+/** With more of them, questions without an answer are only counted. */
+const MOST_NAMES = 30;
+
 /** The questions without an answer, by reason. */
 function toOpen(
   open: readonly { readonly id: QuestionId; readonly outcome: Outcome & { readonly kind: "not-measured" } }[],
@@ -118,10 +121,12 @@ function toOpen(
   const lines = reasons.flatMap((reason) => {
     const questions = open.filter(({ outcome }) => outcome.reason === reason);
     const detail = questions.find(({ outcome }) => outcome.detail !== undefined)?.outcome.detail;
-    return wrap(
-      `- ${printable(reason)}${detail === undefined ? "" : ` (${printable(detail)})`}: ${questions.map(({ id }) => id).join(", ")}`,
-      width ?? Number.POSITIVE_INFINITY,
-    );
+    const names =
+      questions.length > MOST_NAMES
+        ? plural(questions.length, "question")
+        : questions.map(({ id }) => id).join(", ");
+    const why = `${printable(reason)}${detail === undefined ? "" : ` (${printable(detail)})`}`;
+    return wrap(`- ${why}: ${names}`, width ?? Number.POSITIVE_INFINITY);
   });
   return [`Not measured:`, ...lines].join("\n");
 }

@@ -2,7 +2,7 @@ import { NOT_SEEN_MS } from "../clock";
 import { objectIn } from "../reading";
 import { isSuccess, isTaken, type Exchange } from "../requests/exchange";
 import type { Step } from "../trial";
-import { answerStatus, statusOf } from "./answering";
+import { answerDelay, answerStatus, statusOf } from "./answering";
 import { groupPath, searchGroupById } from "./objects";
 import { endTies, isRefused, Removal } from "./removal";
 
@@ -52,6 +52,9 @@ export const groupEnd: Step = {
       removed: () => removal.isOver(),
     });
     await removal.answer(trial, "groups", seen.searched, seen.removed);
+    if (removal.status === undefined) {
+      answerDelay(trial, "groups.read.lag-ms", seen.read);
+    }
     if (read !== undefined && isRefused(read)) {
       answers.set("groups.get-gone", statusOf(read), read);
     }

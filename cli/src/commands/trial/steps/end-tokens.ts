@@ -2,7 +2,7 @@ import { list } from "../listings";
 import { isTaken } from "../requests/exchange";
 import type { Step, Trial } from "../trial";
 import { answerDelay, answerStatus, statusOf } from "./answering";
-import { isStopped } from "./site";
+import { isStopped } from "./token-use";
 import { isTokenListed, revokeToken } from "./token-calls";
 
 /** Revokes the first token, as the end of an overlap does, and then the second. */

@@ -2,7 +2,7 @@ import { bareId, objectIn, textAt, type Json } from "../reading";
 import { isRefusedAsWrong, isTaken, isUnrouted, type Exchange } from "../requests/exchange";
 import type { Step, Trial } from "../trial";
 import { answerDelay, statusOf } from "./answering";
-import { addMember } from "./make";
+import { addMember } from "./joining";
 import { groupPath, isOf, noteGroup, searchGroupById, searchGroupsByMark, shownIn } from "./objects";
 
 type UpdateCall = "groups.update.patch" | "groups.update.put";
@@ -46,16 +46,11 @@ export const groupUpdate: Step = {
     const last = [put, patched].find(({ exchange }) => isTaken(exchange));
     trial.groupName = last?.name ?? trial.names.group;
     if (last === undefined) {
-      (
-        [
-          "groups.update.body",
-          "groups.search.update-lag-ms",
-          "groups.read.lag-ms",
-          "groups.update.put-missing",
-        ] as const
-      ).forEach((id) => {
-        trial.answers.notMeasured(id, "no change is taken");
-      });
+      (["groups.update.body", "groups.search.update-lag-ms", "groups.update.put-missing"] as const).forEach(
+        (id) => {
+          trial.answers.notMeasured(id, "no change is taken");
+        },
+      );
     } else {
       trial.answers.set(
         "groups.update.body",

@@ -4,7 +4,7 @@ import { isLicenceLimit, isNotInDirectory, isTaken, type Exchange } from "../req
 import { list } from "../listings";
 import type { Step, Trial } from "../trial";
 import { answerDelay, answerStatus, statusOf } from "./answering";
-import { addMember } from "./make";
+import { addMember } from "./joining";
 import { groupPath, memberShown } from "./objects";
 
 /** How searches show the account and its membership. */

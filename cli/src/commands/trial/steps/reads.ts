@@ -41,6 +41,11 @@ export const key: Step = {
   },
 };
 
+/** Without a key that the API takes, nothing else can be read. */
+export function withoutKey({ answers }: Trial): string | undefined {
+  return answers.answerTo("organization.key") === "refused" ? "the API refuses the key" : undefined;
+}
+
 /** A key with scopes is shown no organisation (measured by third parties), and the console's API refuses it. Both have to agree. */
 async function judgeKey(trial: Trial, listed: Exchange): Promise<void> {
   const { answers, orgId } = trial;
@@ -98,6 +103,7 @@ export const directory: Step = {
     { call: "keys.list", most: 1, purpose: "whether doctor can warn of a key that expires" },
   ],
   questions: ["organization.directories", "organization.api-keys"],
+  blocked: withoutKey,
   run: async (trial) => {
     const { answers, wishes, problems } = trial;
     const { items, first } = await list(trial, "directories.list");
@@ -160,6 +166,7 @@ export const listings: Step = {
     ...(["accounts.listing.max-limit.documented", "accounts.listing.max-limit.console"] as const),
     ...(["accounts.listing.above-max-limit", "groups.search.max-limit"] as const),
   ],
+  blocked: withoutKey,
   run: async (trial) => {
     const { answers } = trial;
     const documented = await list(trial, "accounts.list.documented");
@@ -200,6 +207,8 @@ function answerRouted(
     answers.set(id, "routed", first);
   } else if (isUnrouted(first)) {
     answers.set(id, "unrouted", first);
+  } else if (first.status === 403 && answers.answerTo("organization.key") === "scoped") {
+    answers.notMeasured(id, "the key has scopes");
   } else {
     answers.unexpected(id, `status ${first.status ?? "none"}, no list`, first);
   }

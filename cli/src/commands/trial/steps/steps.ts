@@ -1,5 +1,6 @@
 import type { Step } from "../trial";
 import { accountUpdate } from "./account-update";
+import { access } from "./access";
 import { accountEnd } from "./end-account";
 import { groupEnd } from "./end-group";
 import { tokensEnd } from "./end-tokens";
@@ -8,7 +9,8 @@ import { groupUpdate } from "./group-update";
 import { make } from "./make";
 import { leave, membership, membershipAfterAccess, personMember } from "./members";
 import { directory, key, listings } from "./reads";
-import { access, roles, rolesEnd, tokenBeforeAccess, tokenUse } from "./site";
+import { roles, rolesEnd } from "./roles";
+import { tokenBeforeAccess, tokenUse } from "./token-use";
 import { tokens } from "./tokens";
 import { person, site } from "./wishes";
 

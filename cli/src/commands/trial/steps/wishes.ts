@@ -1,6 +1,7 @@
 import { list } from "../listings";
 import { textAt, type Json } from "../reading";
-import type { Site, Step, Trial } from "../trial";
+import type { Site, Step } from "../trial";
+import { withoutKey } from "./reads";
 
 /** Finds the app that `--site` names. */
 export const site: Step = {
@@ -15,6 +16,7 @@ export const site: Step = {
     },
   ],
   questions: [],
+  blocked: withoutKey,
   run: async (trial) => {
     const { wishes, problems } = trial;
     if (wishes.site === undefined) {
@@ -67,6 +69,7 @@ export const person: Step = {
     { call: "users.search", most: 1, purpose: "the person who is put into the group", only: "with --member" },
   ],
   questions: [],
+  blocked: withoutKey,
   run: async (trial) => {
     const { wishes, problems } = trial;
     if (wishes.member === undefined) {
@@ -88,12 +91,3 @@ export const person: Step = {
     trial.wire.allow({ personId: trial.personId });
   },
 };
-
-/** Why a step of `--site` cannot run. */
-export function withoutSite(trial: Trial): string | undefined {
-  return trial.wishes.site === undefined
-    ? "needs --site"
-    : trial.site === undefined
-      ? "the site was not found"
-      : undefined;
-}
