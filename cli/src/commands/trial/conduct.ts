@@ -28,6 +28,8 @@ export interface Setup {
   readonly log: Log;
   /** Called with what the trial is doing. */
   readonly note: (message: string) => void;
+  /** How long one request may take with all its retries. @default 120 */
+  readonly requestSeconds?: number;
   /** Called before each request goes out. */
   readonly onSend?: (call: CallId, count: number) => void | Promise<void>;
 }
@@ -97,9 +99,20 @@ export async function cleanUpAfter(setup: Setup, ledger: Ledger, wire: Wire): Pr
 }
 
 export function openWire(setup: Setup, ledger: Ledger): Wire {
-  const { config, orgId, log, maxRequests, maxMinutes, clock, stop, onSend } = setup;
+  const { config, orgId, log, maxRequests, maxMinutes, clock, stop, onSend, requestSeconds } = setup;
   const deadlineMs = clock.now() + maxMinutes * 60_000;
-  return new Wire({ config, orgId, log, ledger, maxRequests, deadlineMs, now: clock.now, stop, onSend });
+  return new Wire({
+    config,
+    orgId,
+    log,
+    ledger,
+    maxRequests,
+    deadlineMs,
+    now: clock.now,
+    stop,
+    onSend,
+    requestSeconds,
+  });
 }
 
 export function headOf({ config, orgId }: Setup, trialId: string, startedAt: string): LedgerHead {

@@ -43,8 +43,7 @@ export const accountQuestions = {
       how: "POST account-management …/service-accounts",
       ...ACCOUNT,
     },
-    ...[200, 201, 202],
-    alsoFits(204),
+    ...[200, 201, 202, 204],
   ),
   "accounts.console-create.body": choice(
     {

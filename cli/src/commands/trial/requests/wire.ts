@@ -36,11 +36,12 @@ export interface WireOptions {
   readonly deadlineMs: number;
   readonly now: () => number;
   readonly stop: AbortSignal;
+  /** How long one request may take with all its retries. @default 120 */
+  readonly requestSeconds?: number | undefined;
   /** Called before each request goes out. Tests end the trial here. */
   readonly onSend?: ((call: CallId, count: number) => void | Promise<void>) | undefined;
 }
 
-/** One request may take this long with all its retries. */
 const SECONDS_PER_REQUEST = 120;
 /** The same before any response came, so that a user learns within a minute that the server cannot be reached. */
 const SECONDS_FOR_FIRST_RESPONSE = 20;
@@ -76,6 +77,10 @@ export class Wire {
       accessResource: undefined,
     };
     this.#client = this.#createClient(options.config.apiKey, "Bearer");
+  }
+
+  get #seconds(): number {
+    return this.#options.requestSeconds ?? SECONDS_PER_REQUEST;
   }
 
   get baseUrl(): string {
@@ -128,7 +133,7 @@ export class Wire {
     const fields = fieldsOf(call, values);
     this.#last = undefined;
     try {
-      await runWithBudget(this.first === undefined ? SECONDS_FOR_FIRST_RESPONSE : SECONDS_PER_REQUEST, () =>
+      await runWithBudget(this.first === undefined ? SECONDS_FOR_FIRST_RESPONSE : this.#seconds, () =>
         client.request({
           method: call.method,
           path: { path: pathOf(call, values), route: call.path },
@@ -204,7 +209,7 @@ export class Wire {
       baseUrl: config.baseUrl,
       transport: this.#guarded(transport),
       maxConcurrency: 1,
-      retryBudgetSeconds: SECONDS_PER_REQUEST,
+      retryBudgetSeconds: this.#seconds,
       log,
     });
   }

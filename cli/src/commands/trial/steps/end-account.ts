@@ -156,13 +156,13 @@ function answerDeletes(trial: Trial, tried: readonly Tried[]): void {
     answers.notMeasured("accounts.delete.documented", "the account does not show the id that the path takes");
   }
   const console = tried.find(({ way, isWorking }) => isWorking && way.call === "accounts.delete.console");
-  if (console === undefined || !hasBothIds(trial)) {
-    answers.notMeasured(
-      "accounts.path-id.console",
-      "the console's API did not delete the account, or it has one id only",
-    );
+  if (console !== undefined && !hasBothIds(trial)) {
+    // The one id that is shown is taken, which is all that there is to know.
+    answers.set("accounts.path-id.console", "any", console.exchange);
+  } else if (console?.way.which === "atlassianId") {
+    answers.set("accounts.path-id.console", "atlassianId", console.exchange);
   } else {
-    answers.set("accounts.path-id.console", console.way.which, console.exchange);
+    answers.notMeasured("accounts.path-id.console", "it needs an account that the first id did not delete");
   }
   answerUndocumented(trial, tried, isDocumented);
 }

@@ -1,9 +1,9 @@
 import { NOT_SEEN_MS } from "../clock";
-import { objectIn } from "../reading";
+import { objectIn, textAt } from "../reading";
 import { isSuccess, isTaken, type Exchange } from "../requests/exchange";
 import type { Step } from "../trial";
 import { answerDelay, answerStatus, statusOf } from "./answering";
-import { groupPath, searchGroupById } from "./objects";
+import { groupPath, isOf, searchGroupById, searchGroupsByMark } from "./objects";
 import { endTies, isRefused, Removal } from "./removal";
 
 /** Deletes the group, and asks for it again until it is gone. */
@@ -16,7 +16,7 @@ export const groupEnd: Step = {
       most: 12,
       purpose: "delete the group; then what deleting a deleted one returns",
     },
-    { call: "groups.search", most: 10, purpose: "when a search leaves the group out" },
+    { call: "groups.search", most: 20, purpose: "when a search leaves the group out" },
     { call: "groups.get", most: 10, purpose: "when a read by id does, and what it returns" },
   ],
   questions: [
@@ -40,9 +40,11 @@ export const groupEnd: Step = {
     let read: Exchange | undefined;
     const seen = await trial.watch.firstSeen(trial.watch.moment(), {
       searched: async () => {
-        const item = await searchGroupById(trial);
-        removal.note(item ?? undefined);
-        return item === null;
+        const byId = await searchGroupById(trial);
+        // A search by an id may miss what a search by name still shows.
+        const item = byId ?? (await searchGroupsByMark(trial))?.find((one) => isOf(group, textAt(one, "id")));
+        removal.note(item);
+        return byId === null && item === undefined;
       },
       read: async () => {
         read = await trial.send("groups.get", path);
