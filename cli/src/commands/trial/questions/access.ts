@@ -1,4 +1,4 @@
-import { choice, delay, differs, fails, type Question } from "./question";
+import { beyondEmulator, choice, delay, differs, fails, type Question } from "./question";
 
 const MEMBER = { subjects: ["GroupMembership", "GroupMembers"] } as const;
 const ROLE = { subjects: ["GroupRoleAssignment"] } as const;
@@ -9,9 +9,11 @@ const BY_GROUP = "POST …/users/search by group";
 const SITE = "needs --site";
 const SOON = "A refresh right after pulumi up may report a difference that is none.";
 
-const AGAIN = [400, 403, 409].map((status) =>
-  differs(status, "pulumi destroy fails for a membership that somebody removed; run pulumi refresh first."),
-);
+const ALREADY_GONE = "pulumi destroy fails for a membership that somebody removed; run pulumi refresh first.";
+const AGAIN = [
+  ...[400, 409].map((status) => differs(status, ALREADY_GONE)),
+  beyondEmulator(differs(403, ALREADY_GONE)),
+];
 
 export const accessQuestions = {
   "members.add.status": choice(

@@ -1,10 +1,21 @@
-import { alsoFits, changes, choice, delay, differs, fails, figure, type Question } from "./question";
+import {
+  alsoFits,
+  beyondEmulator,
+  changes,
+  choice,
+  delay,
+  differs,
+  fails,
+  figure,
+  type Question,
+} from "./question";
 
 const ACCOUNT = { subjects: ["ServiceAccount"] } as const;
 const BOTH = { subjects: ["ServiceAccount", "ApiToken"] } as const;
 const LISTING = "the listing of service accounts";
 const NO_UPDATE =
   "Pulumi cannot change the name or description of a service account; change them at admin.atlassian.com.";
+const ALREADY_GONE = "pulumi destroy fails for an account that somebody deleted; run pulumi refresh first.";
 const LATE = "pulumi up reports an unknown outcome; run it again later.";
 
 export const accountQuestions = {
@@ -295,8 +306,7 @@ export const accountQuestions = {
     404,
     204,
     alsoFits(410),
-    ...[400, 403, 409].map((status) =>
-      differs(status, "pulumi destroy fails for an account that somebody deleted; run pulumi refresh first."),
-    ),
+    differs(400, ALREADY_GONE),
+    ...[403, 409].map((status) => beyondEmulator(differs(status, ALREADY_GONE))),
   ),
 } as const satisfies Readonly<Record<string, Question>>;

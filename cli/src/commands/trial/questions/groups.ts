@@ -1,4 +1,14 @@
-import { alsoFits, changes, choice, delay, differs, fails, figure, type Question } from "./question";
+import {
+  alsoFits,
+  beyondEmulator,
+  changes,
+  choice,
+  delay,
+  differs,
+  fails,
+  figure,
+  type Question,
+} from "./question";
 
 const GROUP = { subjects: ["Group"] } as const;
 const SEARCH = "POST …/groups/search";
@@ -157,7 +167,8 @@ export const groupQuestions = {
     404,
     204,
     alsoFits(410),
-    ...[400, 403, 409].map((status) => differs(status, ALREADY_GONE)),
+    differs(400, ALREADY_GONE),
+    ...[403, 409].map((status) => beyondEmulator(differs(status, ALREADY_GONE))),
   ),
   "groups.made": choice(
     { asks: "Can a group be made at all?", how: "POST …/groups", ...GROUP },

@@ -35,7 +35,9 @@ export interface Question {
   readonly judge: (answer: Answer) => Judgement;
   /** What each answer that does not fit means, for the reference. */
   readonly otherwise: readonly string[];
-  /** Whether an emulator has no switch for this answer, although the product takes it. */
+  /** The known answers, where they can be counted. */
+  readonly answers?: readonly Answer[];
+  /** Whether an emulator has no switch for this answer. */
   readonly isBeyondEmulator?: (answer: Answer) => boolean;
 }
 
@@ -83,6 +85,7 @@ export function choice(words: Words, ...answers: readonly (Answer | Misfit)[]): 
     ...words,
     assumed: entries[0]?.answer ?? null,
     known: entries.map(({ answer }) => describeAnswer(answer)).join(", "),
+    answers: entries.map(({ answer }) => answer),
     judge: (answer) => {
       const entry = entries.find((candidate) => isSame(candidate.answer, answer));
       return entry === undefined

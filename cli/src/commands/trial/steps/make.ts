@@ -72,7 +72,13 @@ export const make: Step = {
       "accounts.quota.status",
       "accounts.email.form",
     ] as const),
-    ...(["accounts.name.duplicate", "members.licence", "members.add.status"] as const),
+    ...([
+      "accounts.name.duplicate",
+      "members.licence",
+      "members.add.status",
+      "members.before-access",
+      "members.service-accounts",
+    ] as const),
   ],
   run: async (trial) => {
     trial.answers.notMeasured("accounts.name.duplicate", "it needs a second service account");
