@@ -97,18 +97,16 @@ describe("a trial that is ended", () => {
 });
 
 describe("a single request of a trial that is lost", () => {
-  it.each([
-    ["groups", 1],
-    ["service-accounts", 1],
-    ["memberships", 1],
-    ["api-tokens", 1],
-  ] as const)("is looked for: the create of %s", async (noun) => {
-    emulator.faults.add({ method: "POST", route: `**/${noun}`, drop: "after", count: 1 });
-    const result = await run.conduct(EVERYTHING);
-    expect(result.stopped).toBeUndefined();
-    expect(result.left).toEqual([]);
-    expect(await heldBy(emulator)).toEqual(before);
-  });
+  it.each(["groups", "service-accounts", "memberships", "api-tokens"])(
+    "is looked for: the create of %s",
+    async (noun) => {
+      emulator.faults.add({ method: "POST", route: `**/${noun}`, drop: "after", count: 1 });
+      const result = await run.conduct(EVERYTHING);
+      expect(result.stopped).toBeUndefined();
+      expect(result.left).toEqual([]);
+      expect(await heldBy(emulator)).toEqual(before);
+    },
+  );
 
   it.each(["groups", "service-accounts", "memberships", "api-tokens"])(
     "is noticed: the refused create of %s",

@@ -52,11 +52,11 @@ export function namesOf(trialId: string): Names {
 /** The number of the trial that a name or description holds, however the organisation writes it: `undefined` for everything else. */
 export function trialIdIn(text: string | undefined): string | undefined {
   const letters = (text ?? "").toLowerCase().replace(/[^a-z0-9]/g, "");
-  return /^aatrial([0-9a-f]{8})/.exec(letters)?.[1];
+  return /aatrial([0-9a-f]{8})/.exec(letters)?.[1];
 }
 
 /** Whether a label, however the organisation writes it, is the one that `names.label(letter)` gives. */
 export function isLabelOf(names: Names, letter: string, label: string | undefined): boolean {
   const letters = (label ?? "").toLowerCase().replace(/[^a-z0-9]/g, "");
-  return letters.startsWith(`aatrial${names.trialId}token${letter.toLowerCase()}`);
+  return letters.includes(`aatrial${names.trialId}token${letter.toLowerCase()}`);
 }

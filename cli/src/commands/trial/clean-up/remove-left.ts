@@ -29,11 +29,12 @@ const SURELY_SHOWN_MS = 15 * 60_000;
 /** Removes everything that the ledger has and that is not known to be gone. Only what the organisation shows under a name of the trial. */
 export async function removeLeft(cleanUp: CleanUp): Promise<Remainder[]> {
   const { ledger, wire } = cleanUp;
-  if (ledger.left().length === 0) {
+  if (ledger.entries.length === 0) {
     ledger.close();
     return [];
   }
   wire.beginCleanUp();
+  await noteStrays(cleanUp);
   await findGroups(cleanUp);
   await findAccounts(cleanUp);
   for (const group of ledger.living("group").filter(({ isProven }) => isProven)) {
@@ -46,6 +47,48 @@ export async function removeLeft(cleanUp: CleanUp): Promise<Remainder[]> {
   const left = ledger.left().map((entry) => toRemainder(cleanUp, entry));
   ledger.close();
   return left.filter((remainder) => remainder !== undefined);
+}
+
+/** A last look: an organisation may have made something although it refused to, or have kept what it said it deleted. */
+async function noteStrays(cleanUp: CleanUp): Promise<void> {
+  const { ledger, watch, wire } = cleanUp;
+  const accounts = (await listAccounts(wire)) ?? [];
+  const groups = (await groupsByMark(cleanUp)) ?? [];
+  const strays = [
+    ...accounts.map((item) => ({ kind: "account" as const, item, name: textAt(item, "displayName") })),
+    ...groups.map((item) => ({ kind: "group" as const, item, name: textAt(item, "name") })),
+  ].filter(({ item, name }) => ledger.isOurName(name) && !isBeingDeleted(item));
+  for (const { kind, item, name } of strays) {
+    const { id, atlassianId } = idsIn(item);
+    const ids = [id, atlassianId].filter((shown) => shown !== undefined);
+    const known = ids.map((one) => ledger.find(kind, one)).find((entry) => entry !== undefined);
+    const isOpen = ledger.living(kind).some(({ isProven }) => !isProven);
+    if (ids.length > 0 && known?.state !== "made" && !isOpen) {
+      const entry =
+        known ??
+        ledger.plan(
+          { kind, name: name ?? "", directoryId: textAt(item, "directoryId") },
+          new Date(watch.now()),
+        );
+      const [first = ""] = ids;
+      ledger.change(entry, {
+        state: "made",
+        isProven: true,
+        ids,
+        id: id ?? first,
+        accountId: atlassianId ?? first,
+      });
+    }
+  }
+}
+
+function isBeingDeleted(item: Json): boolean {
+  return /delet/i.test(textAt(item, "status") ?? "");
+}
+
+function groupsByMark({ wire, ledger }: CleanUp): Promise<Json[] | undefined> {
+  const directoryId = ledger.entries.find(({ kind }) => kind === "group")?.directoryId ?? "-";
+  return pagesOf(wire, "groups.search", { searchTerm: `${PREFIX}${ledger.head.trialId}`, directoryId });
 }
 
 /** Groups that may have been made, by their names. */
@@ -258,8 +301,7 @@ async function settleWhenGone(
   await watch.firstSeen(watch.moment(), {
     gone: async () => {
       const shown = await find();
-      const isBeingDeleted = shown != null && /delet/i.test(textAt(shown, "status") ?? "");
-      state.isGone = shown === null || isBeingDeleted;
+      state.isGone = shown === null || (shown !== undefined && isBeingDeleted(shown));
       // Where the delete was refused, waiting changes nothing.
       return state.isGone || deleted === undefined || !(isTaken(deleted) || deleted.status === 404);
     },

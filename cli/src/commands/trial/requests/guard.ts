@@ -141,9 +141,7 @@ class Check {
 
   ourName(field: string): string | undefined {
     const name = textAt(this.body, field);
-    return this.ledger.isOurName(name)
-      ? undefined
-      : `"${name ?? ""}" does not begin with the mark of this trial`;
+    return this.ledger.isOurName(name) ? undefined : `"${name ?? ""}" does not hold the mark of this trial`;
   }
 
   onlyFields(...names: readonly string[]): string | undefined {
