@@ -25,9 +25,10 @@ const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   review: ["--stack", "test"],
 };
 
-/** Those that ask Atlassian. `init` asks nobody, and completion prints a script. */
+/** Those that ask Atlassian. `init` and `notify` ask nobody, and completion prints a script. */
 const COMMANDS = buildProgram().commands.filter(
-  (command) => command.name() !== "init" && command.options.some(({ long }) => long === "--json"),
+  (command) =>
+    !["init", "notify"].includes(command.name()) && command.options.some(({ long }) => long === "--json"),
 );
 
 const RUNS = COMMANDS.flatMap((command) => {

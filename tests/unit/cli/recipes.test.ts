@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { parse } from "yaml";
 import { PINNED_VERSION } from "../../../engine/src/versions";
 import {
   accept,
@@ -222,6 +223,14 @@ it.each(filesOfRecipes())("%s asks nobody to write secrets in plain text", (file
 });
 
 describe("the README of the recipes", () => {
+  it("shows calls that the command line takes", async () => {
+    const blocks = [...README.matchAll(/^ *```sh\n([\s\S]*?)^ *```/gm)].map(([, block = ""]) => block);
+    const lines = blocks.join("\n").split("\n");
+    const calls = callsIn(lines.filter((line) => line.includes(".bin/atlassian-admin")).join("\n"));
+    expect(calls.map(([command]) => command)).toEqual(["drift", "notify", "notify"]);
+    await Promise.all(calls.map((call) => accept(call)));
+  });
+
   it("links to every file of every recipe, and to nothing that is not there", () => {
     const links = [...README.matchAll(/\]\(([^)#]+)/g)].map(([, link = ""]) =>
       path.resolve(PAGE, "..", link),
@@ -241,5 +250,34 @@ describe("the README of the recipes", () => {
 
   it.each(SECRETS)("says what %s is for", (name) => {
     expect(README).toMatch(new RegExp(`^\\| \`${name}\``, "m"));
+  });
+});
+
+describe("every workflow of GitHub that we show", () => {
+  const workspace = path.resolve(FOLDER, "../..");
+  const files = [
+    ...filesOfRecipes()
+      .filter((file) => file.startsWith("github-actions/") && !file.endsWith("dependabot.yml"))
+      .map((file) => path.join("cli/recipes", file)),
+    "examples/token-rotation/rotate-weekly.yml",
+  ];
+
+  it.each(files)("%s is pinned, and has no right that a job does not name", (file) => {
+    const text = readFileSync(path.join(workspace, file), "utf8");
+    const { permissions, jobs } = parse(text) as {
+      permissions: object;
+      jobs: Record<string, { permissions?: object; "timeout-minutes"?: number; steps: { uses?: string }[] }>;
+    };
+    expect(permissions).toEqual({});
+    for (const job of Object.values(jobs)) {
+      expect(job.permissions).toBeDefined();
+      expect(job["timeout-minutes"]).toBeLessThanOrEqual(60);
+    }
+    expect(text.match(/uses: /g)).toHaveLength(text.match(PINNED)?.length ?? 0);
+    // Alerts and comments are all that a token of GitHub may write.
+    const writes = [...text.matchAll(/^ +([\w-]+): write\b/gm)].map(([, right]) => right);
+    expect(writes.filter((right) => !["security-events", "pull-requests"].includes(right ?? ""))).toEqual([]);
+    expect(text).toContain("persist-credentials: false");
+    expect(text).not.toMatch(/pull_request_target:/);
   });
 });

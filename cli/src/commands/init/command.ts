@@ -1,11 +1,11 @@
 import { Option, type Command } from "commander";
 import { addCommonOptions, toAction, type CommonOptions } from "../../command";
 
-export const SERVICES = ["github", "gitlab", "bitbucket"] as const;
+const SERVICES = ["github", "gitlab", "bitbucket"] as const;
 
 export type Service = (typeof SERVICES)[number];
 
-export const PACKAGE_MANAGERS = ["npm", "pnpm"] as const;
+const PACKAGE_MANAGERS = ["npm", "pnpm"] as const;
 
 export type PackageManager = (typeof PACKAGE_MANAGERS)[number];
 

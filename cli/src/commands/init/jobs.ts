@@ -17,13 +17,15 @@ export interface JobFacts {
 export function jobFiles(facts: JobFacts): Readonly<Record<string, string>> {
   switch (facts.service) {
     case "github":
-      return Object.fromEntries([
-        ...GITHUB_WORKFLOWS.map((name) => [
-          `.github/workflows/${name}.yml`,
-          recipe(`github-actions/${name}.yml`, facts),
-        ]),
-        [".github/dependabot.yml", recipe("github-actions/dependabot.yml", facts)],
-      ]);
+      return {
+        ...Object.fromEntries(
+          GITHUB_WORKFLOWS.map((name) => [
+            `.github/workflows/${name}.yml`,
+            recipe(`github-actions/${name}.yml`, facts),
+          ]),
+        ),
+        ".github/dependabot.yml": recipe("github-actions/dependabot.yml", facts),
+      };
     case "gitlab":
       return { ".gitlab-ci.yml": JOBS.map((name) => recipe(`gitlab/${name}.yml`, facts)).join("\n") };
     case "bitbucket":

@@ -18,7 +18,7 @@ export function addNotify(program: Command): void {
       'Reads a report that "atlassian-admin drift --json" printed, and tells a team about it: in Slack or Microsoft Teams, or with one Jira issue per ' +
         "finding, which closes when the finding is gone.",
     )
-    .requiredOption("--from <file>", 'report of "drift --json"; "-" for stdin')
+    .option("--from <file>", 'report of "drift --json"; "-" for stdin', "-")
     .option("--owner <owner...>", "only findings of these owners, such as one team")
     .option("--slack <url>", "incoming webhook of Slack")
     .option("--teams <url>", "webhook of a workflow of Microsoft Teams")

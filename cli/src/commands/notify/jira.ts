@@ -132,7 +132,7 @@ class Jira {
       labels: [LABEL, labelOf(fingerprint)],
     };
     const { data } = await this.#send("POST", "issue", { fields }, false);
-    return String((data as { readonly key?: unknown } | undefined)?.key ?? "");
+    return (data as { readonly key?: string } | undefined)?.key ?? "";
   }
 
   async close(key: string): Promise<void> {

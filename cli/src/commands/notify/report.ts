@@ -23,7 +23,9 @@ const SCHEMA = z.looseObject({
   problems: z.array(z.looseObject({ where: z.string(), reason: z.string() })),
 });
 
-export type Report = DriftReport & { readonly findings: readonly ReportedFinding[] };
+export interface Report extends Omit<DriftReport, "findings"> {
+  readonly findings: readonly ReportedFinding[];
+}
 
 export type ReportedFinding = DriftReport["findings"][number] & { readonly owner?: string };
 
