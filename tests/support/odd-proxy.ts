@@ -171,7 +171,7 @@ function routeOf(url: string): string {
 }
 
 function randomOf(seed: number, route: string): () => number {
-  let state = [...`${seed} ${route}`].reduce(
+  let state = Array.from(`${seed} ${route}`).reduce(
     (hash, character) => (Math.imul(hash, 31) + character.charCodeAt(0)) >>> 0,
     7,
   );

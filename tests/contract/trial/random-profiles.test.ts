@@ -60,7 +60,7 @@ function randomAnswers(seed: number): Answers {
       // Outer spaces are never sent, and a text is not in both cases.
       answers[id] = values.filter(
         (value) => value !== "trim" && value !== "uppercase" && random() < 0.4,
-      ) as string[];
+      );
     } else if (kind === "choice") {
       answers[id] = pick(values) as ProfileAnswer;
     }

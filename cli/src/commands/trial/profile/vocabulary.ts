@@ -32,13 +32,12 @@ const WORDS = new Set(
 
 const LONGEST_NAME = 60;
 
+// Each separator must be there: with an optional one, a long text that does not fit would be tried in exponentially many ways.
+const NAME_LIKE = /^[A-Za-z][A-Za-z0-9]*([ ._:/-][A-Za-z0-9]+)*$/;
+
 /** Whether a text is made of words of APIs alone: `displayName`, `user_added_to_group`, `ADMIN-UAM-409-2`. Numbers of three digits or fewer count as words. */
 export function isApiName(text: string): boolean {
-  if (
-    text === "" ||
-    text.length > LONGEST_NAME ||
-    !/^[A-Za-z][A-Za-z0-9]*([ ._:/-]?[A-Za-z0-9]+)*$/.test(text)
-  ) {
+  if (text === "" || text.length > LONGEST_NAME || !NAME_LIKE.test(text)) {
     return false;
   }
   const words = text
