@@ -16,8 +16,8 @@ export interface PacerOptions {
 const LONG_WAIT_MS = 5000;
 // Before a wait that no operation has time for is believed, one request goes out after a part of the time that is left.
 const DOUBT_SHARE = 0.1;
-// The reset of one window differs by as much, because servers count whole seconds.
-const SAME_WINDOW_MS = 1500;
+// The reset of one window, counted from now, differs by as much between two responses.
+const SAME_WINDOW_MS = 50;
 // Without X-RateLimit headers the pace is found by trying: a refusal spreads requests out, each success draws them closer.
 const FIRST_SPACING_MS = 25;
 const MAX_SPACING_MS = 500;

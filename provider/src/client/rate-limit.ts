@@ -8,6 +8,7 @@ export interface RateLimit {
   readonly window: { readonly remaining: number; readonly resetInMs: number } | undefined;
 }
 
+const CLOCK_TOLERANCE_MS = 5000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 // Numbers from here on are points in time: seconds and milliseconds since 1970.
 const EPOCH_SECONDS = 1e9;
@@ -20,7 +21,9 @@ const EPOCH_MS = 1e12;
  */
 export function readRateLimit(headers: Headers, nowMs: number): RateLimit {
   const dateMs = Date.parse(headers["date"] ?? "");
-  const serverNowMs = Number.isNaN(dateMs) ? nowMs : dateMs;
+  // `Date` counts whole seconds, so it is used only where the clocks differ by more than that.
+  const isOff = Math.abs(dateMs - nowMs) > CLOCK_TOLERANCE_MS;
+  const serverNowMs = isOff ? dateMs : nowMs;
   const resetInMs = durationMs(headers["x-ratelimit-reset"], serverNowMs);
   const remaining = firstNumber(headers["x-ratelimit-remaining"]);
   return {

@@ -45,3 +45,15 @@ describe("readRateLimit", () => {
     expect(readRateLimit(headers, NOW).window).toBeUndefined();
   });
 });
+
+describe("a window of a second", () => {
+  it("is not made longer by a `Date` that counts whole seconds", () => {
+    const nowMs = NOW + 900;
+    const headers = {
+      date: new Date(NOW).toUTCString(),
+      "x-ratelimit-remaining": "0",
+      "x-ratelimit-reset": new Date(nowMs + 100).toISOString(),
+    };
+    expect(readRateLimit(headers, nowMs).window?.resetInMs).toBe(100);
+  });
+});
