@@ -1,10 +1,10 @@
 import type { ServiceAccountRecord } from "../client/endpoints/service-accounts";
-import { ApiError, OutcomeUnknownError, ProviderError, RefusedError } from "../errors";
+import { OutcomeUnknownError, ProviderError, RefusedError } from "../errors";
 import { poll } from "../timing/poll";
 import type { AccountChanges } from "./account-changes";
 import { isBeingDeleted, type AccountHandles } from "./account-listing";
 import type { AccountReads } from "./account-reads";
-import { isNotRouted } from "./failures";
+import { isNotRouted, mayMeanGone } from "./failures";
 import { isNamed, othersThan, readMark, writeMark, type MarkedText } from "./mark";
 import type { ServiceAccountApi } from "./service-account-api";
 
@@ -101,7 +101,7 @@ export class AccountDeletions {
         await send();
         isTaken = true;
       } catch (error) {
-        if (!mayMeanGone(error)) {
+        if (!mayMeanGone(error) && !isNotRouted(error)) {
           throw error;
         }
         refusal ??= error;
@@ -150,13 +150,6 @@ export class AccountDeletions {
       throw error;
     }
   }
-}
-
-/** A refused delete that may mean that the account is not there under this id, or gone already. */
-function mayMeanGone(error: unknown): boolean {
-  return (
-    isNotRouted(error) || (error instanceof ApiError && [400, 404, 409, 410, 422].includes(error.status))
-  );
 }
 
 function demandProof({ id }: ServiceAccountRecord, mark: MarkedText, { name, origin }: AccountClaim): void {
