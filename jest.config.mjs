@@ -7,6 +7,11 @@ if (process.env.BROWSER_TESTS === "true") {
   kinds.push("browser");
 }
 
+// Set by `npm run test:profile`: every emulator of a test answers as the organisation of this profile did.
+const moduleNameMapper = process.env.EMULATOR_PROFILE
+  ? { "^pulumi-atlassian-admin-emulator$": "<rootDir>/tests/support/profiled-emulator.ts" }
+  : {};
+
 /** @type {import("jest").Config} */
 export default {
   maxWorkers: 3,
@@ -15,6 +20,7 @@ export default {
     rootDir: import.meta.dirname,
     testMatch: [`<rootDir>/tests/${kind}/**/*.test.ts`],
     testEnvironment: "node",
+    moduleNameMapper,
     // Projects of running tests come and go.
     modulePathIgnorePatterns: ["<rootDir>/tests/\\.projects/"],
     transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2023" }, module: { type: "commonjs" } }] },

@@ -40,7 +40,7 @@ export async function openOrganization(
 ): Promise<Organization> {
   const { connect } = await import("pulumi-atlassian-admin/organization");
   const orgId = requireOrgId(settings, options);
-  return connect(orgId, settings.forOrganization(orgId), stderrLog(options.quiet === true));
+  return connect({ orgId, config: settings.forOrganization(orgId), log: stderrLog(options.quiet === true) });
 }
 
 /** The id of the organisation that the options and settings name. */

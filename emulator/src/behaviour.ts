@@ -10,7 +10,18 @@ import { tokenSwitches } from "./switches/tokens";
 export type { RateLimit } from "./switches/rate-limit";
 export type { DescriptionChange, LabelChange, NameChange } from "./switches/text-changes";
 
-const allSwitches = {
+/** The switchable part of the emulator: what the contract leaves open, and the delays and limits of an organisation. */
+export interface Behaviour
+  extends
+    ValuesOf<typeof serviceAccountSwitches>,
+    ValuesOf<typeof tokenSwitches>,
+    ValuesOf<typeof groupSwitches>,
+    ValuesOf<typeof accessSwitches>,
+    ValuesOf<typeof eventSwitches>,
+    ValuesOf<typeof requestSwitches> {}
+
+/** The declaration of every switch, by its name. */
+export const switches: { readonly [Name in keyof Behaviour]: Switch<Behaviour[Name]> } = {
   ...serviceAccountSwitches,
   ...tokenSwitches,
   ...groupSwitches,
@@ -18,12 +29,6 @@ const allSwitches = {
   ...eventSwitches,
   ...requestSwitches,
 };
-
-/** The switchable part of the emulator: what the contract leaves open, and the delays and limits of an organisation. */
-export type Behaviour = ValuesOf<typeof allSwitches>;
-
-/** The declaration of every switch, by its name. */
-export const switches: { readonly [Name in keyof Behaviour]: Switch<Behaviour[Name]> } = allSwitches;
 
 export function defaultBehaviour(): Behaviour {
   const defaults = Object.entries(switches).map(([name, { fallback }]) => [name, fallback]);

@@ -15,7 +15,7 @@ export interface FaultRule {
   body?: unknown;
   /** The `Retry-After` header of the answer: seconds, or a date as text. */
   retryAfter?: number | string;
-  /** Further headers of the answer, also of one that is otherwise right. */
+  /** Further headers of the response, also of one that is otherwise right. */
   headers?: Record<string, string>;
   /** Wait this long in real time before going on. */
   latencyMs?: number;
@@ -23,7 +23,7 @@ export interface FaultRule {
   drop?: "before" | "after";
   /** Do what was asked, then answer with this status. */
   applyThenStatus?: number;
-  /** Do what was asked, then answer with the right status and this body: text as it is ("" for none), anything else as JSON. */
+  /** Do what was asked, then respond with the right status and this body: text as it is ("" for no body), anything else as JSON. */
   applyThenBody?: unknown;
   /** Do what was asked, then leave the first so many items out of the page; its `total` stays. */
   dropItems?: number;

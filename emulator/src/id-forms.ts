@@ -2,7 +2,7 @@ import type { Context } from "./context";
 import type { Account, Group, ServiceAccount } from "./entities";
 import type { Organization } from "./organization";
 
-/** How an answer writes an id: as it is, in capitals, or as an ARI. */
+/** How a response writes an id: as it is, in capitals, or as an ARI. */
 export type IdForm = "plain" | "uppercase" | "ari";
 
 const ARI_PREFIXES = {
@@ -24,7 +24,7 @@ export function writeId(id: string, form: IdForm, kind: Kind): string {
   }
 }
 
-/** By account id: of a user, or the `atlassianId` of a service account. Requests may use the id as it is, or as answers write it. */
+/** By account id: of a user, or the `atlassianId` of a service account. Requests may use the id as it is, or as responses write it. */
 export function accountById(
   { behaviour }: Context,
   { accountById: accounts }: Organization,

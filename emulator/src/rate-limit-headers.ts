@@ -11,7 +11,7 @@ interface Allowance {
   serverNow: number;
 }
 
-/** `X-RateLimit-Limit, -Remaining, -Reset` [V-DOC: the reset in ISO 8601]; every other form is what a gateway in front may make of them. */
+/** `X-RateLimit-Limit, -Remaining, -Reset` [V-DOC: the reset in ISO 8601]; the other forms are what a gateway in between could make of them. */
 export function rateLimitHeaders(
   form: Behaviour["rateLimitHeaders"],
   { requests, remaining, leftMs, serverNow }: Allowance,

@@ -35,6 +35,8 @@ async function main(): Promise<void> {
     ATLASSIAN_ADMIN_BASE_URL: emulator.url,
     ATLASSIAN_ORG_ID: emulator.orgId,
     ATLASSIAN_ADMIN_API_KEY: emulator.apiKey,
+    // The emulator shows every change at once; Atlassian may take two minutes.
+    ATLASSIAN_LISTING_LAG_SECONDS: "1",
     PULUMI_BACKEND_URL: `file://${folder}`,
     PULUMI_CONFIG_PASSPHRASE: randomBytes(16).toString("hex"),
   };

@@ -22,9 +22,13 @@ const SOURCES = {
   maxConcurrency: { key: "maxConcurrency" },
   requestTimeoutSeconds: { key: "requestTimeoutSeconds" },
   retryBudgetSeconds: { key: "retryBudgetSeconds" },
+  listingLagSeconds: { key: "listingLagSeconds", variable: "ATLASSIAN_LISTING_LAG_SECONDS" },
 } as const satisfies Record<string, Source>;
 
 type Setting = keyof typeof SOURCES;
+
+// The longest that anybody has seen; the trial measures it in an organisation (docs/cli/trial.md).
+const DEFAULT_LISTING_LAG_SECONDS = 120;
 
 const positiveInteger = (maximum: number) =>
   z
@@ -42,6 +46,7 @@ const SCHEMAS = {
   maxConcurrency: positiveInteger(100).default(8),
   requestTimeoutSeconds: positiveInteger(600).default(30),
   retryBudgetSeconds: positiveInteger(86_400).default(300),
+  listingLagSeconds: positiveInteger(3600).default(DEFAULT_LISTING_LAG_SECONDS),
 } as const;
 
 /** What the client needs to work in one organisation. */
@@ -53,6 +58,8 @@ export interface ProviderConfig {
   readonly maxConcurrency: number;
   readonly requestTimeoutSeconds: number;
   readonly retryBudgetSeconds: number;
+  /** How long a listing may take to show a change: a younger object is not called gone. */
+  readonly listingLagSeconds: number;
 }
 
 /**
@@ -87,6 +94,7 @@ export class Config {
       maxConcurrency: this.#parse("maxConcurrency"),
       requestTimeoutSeconds: this.#parse("requestTimeoutSeconds"),
       retryBudgetSeconds: this.#parse("retryBudgetSeconds"),
+      listingLagSeconds: this.#parse("listingLagSeconds"),
     };
   }
 

@@ -1,30 +1,49 @@
 import { createClient } from "./client/client";
-import type { Headers } from "./client/retry-after";
+import type { Headers } from "./client/headers";
+import { ServerClock } from "./client/server-clock";
 import { createTransport } from "./client/transport";
 import type { Log } from "./client/log";
 import type { ProviderConfig } from "./config";
-import { Organization } from "./directory/organization";
+import { Organization } from "./organization/organization";
+import type { StackRecord } from "./organization/stack-record";
 import { USER_AGENT } from "./version";
 
-/**
- * Makes the way to an organisation. Loaded only when the first request is due: a preview needs none of it.
- * @param onAnswer Told the headers of every answer, be it a refusal.
- */
-export function connect(
-  orgId: string,
-  config: ProviderConfig,
-  log: Log,
-  onAnswer?: (headers: Headers) => void,
-): Organization {
-  const { apiKey, baseUrl, directoryId, maxConcurrency, retryBudgetSeconds, serviceAccountApi } = config;
+export interface ConnectOptions {
+  readonly orgId: string;
+  readonly config: ProviderConfig;
+  readonly log: Log;
+  /** What the stack has; tools that work without a stack leave it out. */
+  readonly record?: StackRecord;
+  /** Called with the headers of every response, including error responses. */
+  readonly onAnswer?: (headers: Headers) => void;
+  /** Called before each request that changes something; when it rejects, nothing is sent. */
+  readonly beforeWrite?: () => Promise<void>;
+}
+
+/** Connects to an organisation. Loaded only when the first request is due: a preview needs none of it. */
+export function connect({ orgId, config, log, record, onAnswer, beforeWrite }: ConnectOptions): Organization {
+  const { apiKey, baseUrl, directoryId, listingLagSeconds, maxConcurrency, retryBudgetSeconds } = config;
+  const { serviceAccountApi } = config;
+  const clock = new ServerClock(log);
   const transport = createTransport({
     baseUrl,
     apiKey,
     userAgent: USER_AGENT,
     timeoutSeconds: config.requestTimeoutSeconds,
     maxConcurrency,
-    onAnswer,
+    onAnswer: (headers) => {
+      clock.note(headers);
+      onAnswer?.(headers);
+    },
   });
-  const client = createClient({ baseUrl, transport, maxConcurrency, retryBudgetSeconds, log });
-  return new Organization({ orgId, client, directoryId, serviceAccountApi, log });
+  const client = createClient({
+    baseUrl,
+    transport,
+    maxConcurrency,
+    retryBudgetSeconds,
+    log,
+    clock,
+    beforeWrite,
+  });
+  return new Organization({ orgId, client, directoryId, serviceAccountApi, listingLagSeconds, log, record });
 }

@@ -1,9 +1,11 @@
-import { runWithBudget } from "./client/budget";
 import { Config, type ConfigReader } from "./config";
 import type * as connectModule from "./connect";
-import type { Organization } from "./directory/organization";
+import type { Organization } from "./organization/organization";
 import type { Host } from "./lifecycle/dynamic-provider";
-import { engineLog } from "./lifecycle/engine-log";
+import { runWithDeadline } from "./timing/deadline";
+import { StackRecord } from "./organization/stack-record";
+import { engineAddress, engineLog } from "./lifecycle/engine-log";
+import { EngineWatch } from "./lifecycle/engine-watch";
 
 interface Connection {
   readonly organization: Organization;
@@ -13,6 +15,8 @@ interface Connection {
 /** What all resources of one provider process share: the configuration, and one connection per organisation. */
 export class Runtime implements Host<Organization> {
   #config = new Config(() => undefined);
+  readonly record = new StackRecord();
+  readonly #engineWatch = new EngineWatch(engineAddress());
   readonly #connections = new Map<string, Connection>();
 
   configure(config: ConfigReader): void {
@@ -32,8 +36,9 @@ export class Runtime implements Host<Organization> {
   }
 
   async run<T>(orgId: string, operation: (organization: Organization) => Promise<T>): Promise<T> {
+    this.#engineWatch.start();
     const { organization, retryBudgetSeconds } = this.#connect(orgId);
-    return runWithBudget(retryBudgetSeconds, () => operation(organization));
+    return runWithDeadline(retryBudgetSeconds, () => operation(organization));
   }
 
   #connect(orgId: string): Connection {
@@ -44,7 +49,13 @@ export class Runtime implements Host<Organization> {
       // eslint-disable-next-line @typescript-eslint/no-require-imports
       const { connect } = require("./connect") as typeof connectModule;
       connection = {
-        organization: connect(orgId, config, engineLog),
+        organization: connect({
+          orgId,
+          config,
+          log: engineLog,
+          record: this.record,
+          beforeWrite: () => this.#engineWatch.demandLife(),
+        }),
         retryBudgetSeconds: config.retryBudgetSeconds,
       };
       this.#connections.set(orgId, connection);

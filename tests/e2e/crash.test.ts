@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { startEmulator, type Emulator } from "pulumi-atlassian-admin-emulator";
 import { environmentOf } from "../support/organization";
-import { descendants, kill, until } from "../support/processes";
+import { descendants, isRunning, kill, until } from "../support/processes";
 import { program } from "../support/programs";
 import { TestStack } from "../support/stack";
 
@@ -97,6 +97,36 @@ describe("an interrupted up", () => {
     await stack.succeed("cancel", "--yes");
     await stack.succeed("refresh", "--yes", "--skip-preview", "--clear-pending-creates");
     await expectRecovery();
+  });
+
+  it("sends nothing more when only the engine was killed, and its provider process ends", async () => {
+    // The first create of the run is refused, and waits for its turn while the engine dies.
+    const waitSeconds = 6;
+    emulator.faults.add({
+      method: "POST",
+      route: "/admin/v2/orgs/{orgId}/directories/{directoryId}/groups",
+      status: 429,
+      retryAfter: waitSeconds,
+    });
+    const creates = () =>
+      emulator
+        .requests()
+        .entries.filter(({ method, route }) => method === "POST" && route.endsWith("/groups"));
+    const up = stack.spawn("up", "--yes", "--skip-preview", "--parallel", "20");
+    const closed = once(up, "close");
+    await until(() => creates().length > 0, 60);
+    const children = await descendants(up.pid ?? 0);
+    kill(up.pid ?? 0);
+    await closed;
+    const host = children.find(({ command }) => /node .*dynamic-provider/.test(command))?.pid ?? 0;
+    const sent = creates().length;
+    await until(() => !isRunning(host), 5);
+    for (const { pid } of children) {
+      kill(pid);
+    }
+    await new Promise((resolve) => setTimeout(resolve, waitSeconds * 1000));
+    expect(creates()).toHaveLength(sent);
+    expect(emulator.state().groups).toEqual([]);
   });
 
   it("finishes running writes, starts no new ones and records all after Ctrl-C", async () => {

@@ -3,7 +3,7 @@ import type { Emulator } from "pulumi-atlassian-admin-emulator";
 import { createClient, type ApiClient } from "../../provider/src/client/client";
 import type { Log } from "../../provider/src/client/log";
 import { createTransport } from "../../provider/src/client/transport";
-import { Organization, type OrganizationOptions } from "../../provider/src/directory/organization";
+import { Organization, type OrganizationOptions } from "../../provider/src/organization/organization";
 
 export interface ClientSettings {
   /** The server, without a slash at the end. */

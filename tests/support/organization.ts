@@ -6,6 +6,8 @@ export function environmentOf(emulator: Emulator): Record<string, string> {
     ATLASSIAN_ADMIN_BASE_URL: emulator.url,
     ATLASSIAN_ORG_ID: emulator.orgId,
     ATLASSIAN_ADMIN_API_KEY: emulator.apiKey,
+    // The emulator shows changes at once unless a test asks for something else.
+    ATLASSIAN_LISTING_LAG_SECONDS: "2",
   };
 }
 

@@ -37,6 +37,16 @@ export function kill(pid: number, signal: NodeJS.Signals = "SIGKILL"): void {
   }
 }
 
+/** Whether the process exists. */
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Waits until `isTrue`, asking often; fails after `seconds`. */
 export async function until(isTrue: () => boolean | Promise<boolean>, seconds: number): Promise<void> {
   const deadlineMs = Date.now() + seconds * 1000;

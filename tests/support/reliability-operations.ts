@@ -1,11 +1,10 @@
 import type { Emulator } from "pulumi-atlassian-admin-emulator";
-import type { Organization } from "../../provider/src/directory/organization";
+import type { Organization } from "../../provider/src/organization/organization";
 import { apiTokenDefinition } from "../../provider/src/resources/api-token/handlers";
 import { groupDefinition } from "../../provider/src/resources/group/handlers";
 import { groupMembershipDefinition } from "../../provider/src/resources/group-membership/handlers";
 import { groupRoleAssignmentDefinition } from "../../provider/src/resources/group-role-assignment/handlers";
 import { serviceAccountDefinition } from "../../provider/src/resources/service-account/handlers";
-import { invite } from "../../provider/src/resources/service-account/invite";
 import type { EndpointName } from "./reliability-matrix";
 
 /** How an operation that calls an endpoint is brought about, by the resources' own handlers. */
@@ -146,7 +145,10 @@ export const OPERATIONS: Readonly<Record<EndpointName, Operation>> = {
       const resource = appOf(emulator).replace("jira", "jira-software");
       const access = [{ resource, role: "ari:cloud:jira-software::role/product/member" }];
       return async (organization) => {
-        await invite(organization, accountId, access);
+        const [refusal] = await organization.productAccess.grant(accountId, access);
+        if (refusal !== undefined) {
+          throw refusal.error;
+        }
         return "invited";
       };
     },

@@ -14,8 +14,13 @@ import type { groupMembersInputs } from "../../provider/src/resources/group-memb
 import type { groupMembershipInputs } from "../../provider/src/resources/group-membership/schema";
 import type { serviceAccountInputs } from "../../provider/src/resources/service-account/schema";
 
-/** What a schema takes, with `orgId` left to the configuration, as in a program. Optional means optional, whatever `undefined` does. */
-type Given<Schema extends z.ZodType> = Exact<Omit<z.input<Schema>, "orgId"> & { orgId?: string }>;
+/**
+ * What a schema takes from a program: `orgId` may come from the configuration, and the resource class gives `managedBy`. Optional means optional,
+ * whatever `undefined` does.
+ */
+type Given<Schema extends z.ZodType> = Exact<
+  Omit<z.input<Schema>, "orgId" | "managedBy"> & { orgId?: string }
+>;
 type Exact<T> = T extends (infer Item)[]
   ? Exact<Item>[]
   : T extends object

@@ -41,6 +41,7 @@ describe("Config", () => {
       maxConcurrency: 8,
       requestTimeoutSeconds: 30,
       retryBudgetSeconds: 300,
+      listingLagSeconds: 120,
     });
     expect(configOf().defaultOrgId).toBeUndefined();
   });
@@ -54,6 +55,7 @@ describe("Config", () => {
         maxConcurrency: "100",
         requestTimeoutSeconds: "600",
         retryBudgetSeconds: "1",
+        listingLagSeconds: "20",
       }),
     ).toEqual({
       apiKey: KEY,
@@ -63,6 +65,7 @@ describe("Config", () => {
       maxConcurrency: 100,
       requestTimeoutSeconds: 600,
       retryBudgetSeconds: 1,
+      listingLagSeconds: 20,
     });
   });
 

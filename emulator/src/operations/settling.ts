@@ -4,7 +4,7 @@ import type { Organization } from "../organization";
 import { removeGroup } from "./groups";
 import { removeServiceAccount } from "./service-accounts";
 
-/** Carries out what time has brought: deletes that took a while are over, and listings have caught up. Before every request. */
+/** Brings the state up to the present time: ends deletes whose time is over, and forgets what no listing shows any more. Runs before every request. */
 export function settle(context: Context): void {
   const now = context.clock.now();
   for (const organization of context.store.organizations.values()) {

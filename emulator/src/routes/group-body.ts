@@ -3,7 +3,7 @@ import { type Group, isVisible, shownText } from "../entities";
 import { writeId } from "../id-forms";
 import { visibleRoles } from "../operations/roles";
 
-/** A group as answers show it; `view` is that of the search or of the read by id, which may lag differently. */
+/** A group as responses show it. `view` selects the delay: that of search or that of reads by id. */
 export function groupBody(
   { clock, behaviour }: Context,
   group: Group,

@@ -173,7 +173,7 @@ function remove(context: Context, call: Call): Answer {
   if (named === undefined && unknownGroupDelete === 400) {
     throw coded(400, "ADMIN-UAM-400-1", "Bad Request", "Group not found");
   }
-  // Asked for again while it is under way, a delete answers the same.
+  // A second delete during the first gets the same response.
   if (named?.deletedAt === undefined) {
     const group = groupInPath(context, call);
     checkDeletable(group);

@@ -11,7 +11,7 @@ export function checkQuota({ behaviour }: Context, { organization, path }: Call)
   }
 }
 
-/** What a create answers, as the two APIs are set to. */
+/** The response to a create; each API has its own switches for it. */
 export function creationAnswer(
   context: Context,
   account: ServiceAccount,
@@ -29,14 +29,14 @@ export function creationAnswer(
   }
 }
 
-/** Deletes the account, or says what the organisation says of one that there is not. */
+/** Deletes the account. For an unknown one, the response is that of `unknownAccountDelete`. */
 export function remove(context: Context, call: Call, account: ServiceAccount | undefined): Answer {
   const { accountDeleteStatus, unknownAccountDelete } = context.behaviour;
   if (account === undefined) {
     if (unknownAccountDelete === 204) return empty();
     throw gateway(unknownAccountDelete, call.path, "Service account not found");
   }
-  // Asked for again while it is under way, a delete answers the same.
+  // A second delete during the first gets the same response.
   if (account.deletedAt === undefined) {
     deleteServiceAccount(context, call.organization, call.actor, account);
   }

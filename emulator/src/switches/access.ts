@@ -4,15 +4,15 @@ import { count, oneOf, optionalCount } from "./switch";
 export const accessSwitches = {
   /** The status of adding a member. */
   addMembershipStatus: oneOf(204, 200, 201),
-  /** The answer to adding a member again: 204, or 409 `ADMIN-UAM-409-2`. */
+  /** The response to adding a member again: 204, or 409 `ADMIN-UAM-409-2`. */
   reAddMembership: oneOf(204, 409),
   /** The status of removing a member. */
   removeMembershipStatus: oneOf(204, 200, 202),
-  /** The answer to removing an account that is no member. */
+  /** The status of the response to removing an account that is not a member. */
   removeNonMember: oneOf(404, 400, 409, 204),
   /** Delay until reads show a new member, and the removal of one unless `membershipRemoveLagMs` is set. */
   membershipLagMs: count(0),
-  /** Delay until reads leave out a removed member; null for that of `membershipLagMs`. */
+  /** Delay until reads no longer show a removed member; null for that of `membershipLagMs`. */
   membershipRemoveLagMs: optionalCount(),
   /** How user search writes `accountId`. */
   memberIdForm: oneOf("plain", "uppercase", "ari"),
@@ -25,7 +25,7 @@ export const accessSwitches = {
 
   /** Delay until reads show a role assignment or product grant, and its removal unless `roleRevokeLagMs` is set. */
   roleLagMs: count(0),
-  /** Delay until reads leave out a revoked role; null for that of `roleLagMs`. */
+  /** Delay until reads no longer show a revoked role; null for that of `roleLagMs`. */
   roleRevokeLagMs: optionalCount(),
   /** Which resources roles are assigned on: the workspace's own ARI, or any ARI of its site. Others are 404. */
   roleResource: oneOf("workspace", "site"),

@@ -3,9 +3,9 @@ import { isRateLimit, type RateLimit } from "./rate-limit";
 
 /** The audit log. */
 export const eventSwitches = {
-  /** Whether the log can be read, or what an organisation without the subscription for it answers. */
+  /** Whether the log can be read, or the status of the response where the subscription for it is missing. */
   eventsAccess: oneOf("open", 401, 403),
-  /** Whether one event can be read by its id, or no longer: from 2026-12-21 it cannot. */
+  /** Whether one event can be read by its id. From 2026-12-21 it cannot. */
   eventById: oneOf("served", "gone"),
   /** Delay until the log shows an event, in milliseconds of the emulator's clock. */
   eventLagMs: count(0),

@@ -5,47 +5,47 @@ import { descriptionChanges, nameChanges } from "./text-changes";
 export const groupSwitches = {
   /** The status of a create. */
   createGroupStatus: oneOf(201, 200, 204),
-  /** What a create answers: nothing, the group, or its id only. A status of 204 has no body. */
+  /** What the response to a create holds: nothing, the group, or only its id. A status of 204 has no body. */
   createGroupBody: oneOf("none", "group", "id"),
-  /** The answer to a create or rename to a name that is taken. */
+  /** The response to a create or rename with a name that is taken. */
   duplicateGroupName: oneOf(409, 400, "allow"),
-  /** What is done to a name that is sent. */
+  /** How the API changes a name that a client sends. */
   groupNameChanges: nameChanges(),
-  /** Whether `groupNames` of a search is compared as it is, or after the same changes. */
+  /** Whether a search compares `groupNames` as sent, or after the same changes. */
   groupNameSearch: oneOf("exact", "normalised"),
-  /** What is done to a description that is sent. */
+  /** How the API changes a description that a client sends. */
   groupDescriptionChanges: descriptionChanges(),
-  /** Where a description is cut, in characters; null for nowhere. */
+  /** The API cuts a description after so many characters; null for no limit. */
   groupDescriptionLimit: optionalCount(1),
 
   /** The request that changes name and description: `PATCH` or `PUT …/groups/{groupId}`, both, or none. */
   groupUpdate: oneOf("patch", "put", "both", "none"),
   /** The status where that request is not routed. */
   groupUpdateUnrouted: oneOf(404, 405),
-  /** What a change answers: 204, or 200 with the group. */
+  /** The response to a change: 204, or 200 with the group. */
   groupUpdateBody: oneOf("none", "group"),
   /** What a `PUT` does about a field that is left out: keeps it, clears the description, or refuses with 400. */
   groupPutMissing: oneOf("keep", "clear", "refuse"),
   /** Names, in any case, that cannot be changed. */
   protectedGroupNames: texts(),
-  /** The answer to changing a protected name. */
+  /** The status of the response to a change of a protected name. */
   protectedNameStatus: oneOf(403, 400),
 
-  /** How a group's id is written in answers. */
+  /** How responses write a group's id. */
   groupIdForm: oneOf("plain", "uppercase", "ari"),
   /** The status of a delete. */
   groupDeleteStatus: oneOf(204, 200, 202),
-  /** The answer to deleting a group that there is not. */
+  /** The status of the response to a delete of an unknown group. */
   unknownGroupDelete: oneOf(404, 400, 204),
-  /** How long a deleted group is still there, with `deletionStatus`. */
+  /** How long a delete takes. Until then the group still exists, with `deletionStatus`. */
   groupDeleteTakesMs: count(0),
   /** Delay until search shows a new group. */
   groupSearchLagMs: count(0),
   /** Delay until search shows a new name or description. */
   groupUpdateLagMs: count(0),
-  /** Delay until search leaves out a deleted group. */
+  /** Delay until search no longer shows a deleted group. */
   groupDeleteLagMs: count(0),
-  /** Delay until a read by id shows that a group was made, changed or deleted. */
+  /** Delay until a read by id shows that a group was created, changed or deleted. */
   groupReadLagMs: count(0),
   /** Largest `limit` of group and user search; a larger one is 400. */
   maxSearchLimit: count(100, 1),

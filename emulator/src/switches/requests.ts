@@ -1,7 +1,7 @@
 import { isRateLimit, type RateLimit } from "./rate-limit";
 import { composite, count, offset, oneOf, optionalCount } from "./switch";
 
-/** Every request: pages, limits, delays and the server's clock. */
+/** What concerns every request: pages, limits, delays and the server's clock. */
 export const requestSwitches = {
   /** No page holds more items than this, whatever `limit` says; null for no cap. */
   pageSize: optionalCount(1),
@@ -27,7 +27,7 @@ export const requestSwitches = {
   ),
   /** The form of `Retry-After`. */
   retryAfterForm: oneOf("seconds", "date", "milliseconds", "empty", "joined", "tenYears", "negative"),
-  /** Real time that every answer is delayed by, half of it before a change is applied and half after. */
+  /** Delay of every response in real time: half of it before a change is applied, half after. */
   latencyMs: count(0),
   /** How far the server's clock is off: `Date`, creation times and the judgement of expiry together. May be negative. */
   serverClockOffsetMs: offset(),

@@ -16,26 +16,26 @@ export const serviceAccountSwitches = {
 
   /** The status of a create on api-access. 204 has no body. */
   createServiceAccountStatus: oneOf(201, 200, 202, 204),
-  /** What a create on api-access answers: the account, nothing, or its ids only. */
+  /** What the response to a create on api-access holds: the account, nothing, or only its ids. */
   createServiceAccountBody: oneOf("account", "none", "id"),
   /** The status of a create on account-management. 204 has no body. */
   consoleCreateStatus: oneOf(200, 201, 202, 204),
-  /** What a create on account-management answers. */
+  /** What the response to a create on account-management holds. */
   consoleCreateBody: oneOf("account", "none", "id"),
   /** Service accounts that the organisation may hold; null for no limit. */
   quota: optionalCount(),
   /** The status of a create above the quota. */
   quotaStatus: oneOf(402, 409, 403),
-  /** The answer to a create or rename to a name that another account has. */
+  /** The response to a create or rename with a name that another account has. */
   duplicateAccountName: oneOf("allow", 400, 409),
 
   /** Which of its two ids an account shows, and under which name: `swapped` shows each as the other. */
   accountIds: oneOf("both", "swapped", "id", "atlassianId"),
   /** Whether a new account's `id` equals its `atlassianId`. */
   sameIds: oneOf(false, true),
-  /** How `id` is written in answers. */
+  /** How responses write `id`. */
   serviceAccountIdForm: oneOf("plain", "uppercase", "ari"),
-  /** How `atlassianId` is written in answers. */
+  /** How responses write `atlassianId`. */
   accountIdForm: oneOf("plain", "uppercase", "ari"),
   /** Which id the paths of api-access take. */
   apiAccessPathId: oneOf("id", "atlassianId", "any"),
@@ -52,15 +52,15 @@ export const serviceAccountSwitches = {
   patchIdValue: oneOf("any", "id", "atlassianId"),
   /** What a `PATCH` changes; the other field is ignored. */
   patchFields: oneOf("both", "displayName", "description"),
-  /** What becomes of a description that is sent: kept, ignored, refused with 400; `absent` does not show one either. */
+  /** What the API does with a description: keep it, ignore it, or refuse it with 400. With `absent` it shows none either. */
   accountDescription: oneOf("writable", "ignored", "refused", "absent"),
-  /** Which names are taken: any, 6 to 30 characters, or 6 to 30 letters and digits. Others are 400. */
+  /** Which names are allowed: any, 6 to 30 characters, or 6 to 30 letters and digits. Others are 400. */
   accountNameRule: oneOf("any", "length", "alphanumeric"),
-  /** What is done to a name that is sent. */
+  /** How the API changes a name that a client sends. */
   accountNameChanges: nameChanges(),
-  /** What is done to a description that is sent. */
+  /** How the API changes a description that a client sends. */
   accountDescriptionChanges: descriptionChanges(),
-  /** Where a description is cut, in characters; null for nowhere. */
+  /** The API cuts a description after so many characters; null for no limit. */
   accountDescriptionLimit: optionalCount(1),
 
   /** Whether the documented delete is routed, or refuses with 403. */
@@ -69,9 +69,9 @@ export const serviceAccountSwitches = {
   deleteVariant: oneOf("any", "accountManagement", "lifecycle", "none"),
   /** The status of a delete, on every route. */
   accountDeleteStatus: oneOf(204, 200, 202),
-  /** The answer to deleting an account that there is not, or that the path names by the id that it does not take. */
+  /** The status of the response to a delete of an unknown account, or of one that the path names by the wrong id. */
   unknownAccountDelete: oneOf(404, 400, 204),
-  /** How long a deleted account is still there, with `deletionStatus`; its tokens work until then. */
+  /** How long a delete takes. Until then the account still exists, with `deletionStatus`, and its tokens work. */
   accountDeleteTakesMs: count(0),
   /** The `status` that an account or group shows while it is being deleted. */
   deletionStatus: oneOf("deleting", "deleted", "DELETED", "PENDING_DELETION"),
@@ -80,7 +80,7 @@ export const serviceAccountSwitches = {
   serviceAccountListLagMs: count(0),
   /** Delay until the listings show a new name or description. */
   serviceAccountUpdateLagMs: count(0),
-  /** Delay until the listings leave out a deleted account. */
+  /** Delay until the listings no longer show a deleted account. */
   serviceAccountDeleteLagMs: count(0),
   /** What `links.next` of the api-access listing holds: an absolute URL or a bare cursor. */
   apiAccessNextLink: oneOf("absolute", "cursor"),
@@ -90,7 +90,7 @@ export const serviceAccountSwitches = {
   apiAccessMaxLimit: count(1000, 1),
   /** The largest `limit` of the account-management listing. */
   consoleMaxLimit: count(80, 1),
-  /** What a larger `limit` does: 400, or as many as allowed. */
+  /** The response to a larger `limit`: 400, or a page of the largest size. */
   limitAboveMax: oneOf("refuse", "clamp"),
   /** How `updatedAt` is written: epoch milliseconds, RFC 3339, or not at all. */
   updatedAtForm: oneOf("number", "text", "absent"),

@@ -5,13 +5,13 @@ import { labelChanges } from "./text-changes";
 export const tokenSwitches = {
   /** The status of a mint. */
   mintStatus: oneOf(200, 201),
-  /** The status that refuses every mint; null for none. */
+  /** The status with which every mint is refused; null to allow them. */
   mintRefusal: oneOf(null, 400, 403, 404, 405, 409),
   /** The longest life in days; a later expiry is 400. */
   tokenMaxLifeDays: count(365, 1),
   /** The organisation's policy: a longer life is silently shortened to so many days. Null for no policy. */
   tokenLifeCapDays: optionalCount(1),
-  /** What becomes of an expiry: taken as it is, moved to the last second of its UTC day, or one second earlier. */
+  /** How the API changes an expiry: not at all, to the last second of its UTC day, or to one second earlier. */
   tokenExpiryRounding: oneOf("none", "endOfDay", "secondEarlier"),
   /** Whether lists show when a token expires. */
   tokenExpiryShown: oneOf(true, false),
@@ -21,23 +21,23 @@ export const tokenSwitches = {
   apiAccessTokenTimes: oneOf("text", "number", "numberText"),
   /** The token lists of api-access as `{data, links}` or as a bare array. */
   tokenListShape: oneOf("page", "array"),
-  /** What is done to a label that is sent. */
+  /** How the API changes a label that a client sends. */
   tokenLabelChanges: labelChanges(),
-  /** The answer to a mint with a label that the account has already. */
+  /** The response to a mint with a label that the account already has. */
   duplicateTokenLabel: oneOf(409, 400, "allow"),
   /** Tokens that an account may have; one more is 409. Null for no limit. */
   tokenLimit: optionalCount(),
   /** The status of a revocation. */
   tokenRevokeStatus: oneOf(204, 200, 202),
-  /** The answer to revoking a token that there is not. */
+  /** The status of the response to the revocation of an unknown token. */
   unknownToken: oneOf(404, 400, 204),
   /** Delay until an account's lists show a new token. */
   tokenListLagMs: count(0),
-  /** Delay until an account's lists leave out a revoked token. */
+  /** Delay until an account's lists no longer show a revoked token. */
   tokenListDeleteLagMs: count(0),
   /** Delay until the organisation's list shows a new token. */
   organizationTokenListLagMs: count(0),
-  /** Delay until the organisation's list leaves out a revoked token. */
+  /** Delay until the organisation's list no longer shows a revoked token. */
   organizationTokenListDeleteLagMs: count(0),
   /** How products take a token. */
   tokenAuth: oneOf("both", "bearer", "basic"),

@@ -1,44 +1,55 @@
-import { bulkhead, DelegateBackoff, handleWhen, retry } from "cockatiel";
+import { bulkhead } from "cockatiel";
 import type { z } from "zod";
-import { ProviderError, ResponseShapeError } from "../errors";
+import { DeadlineError, ProviderError, ResponseShapeError, TimeoutError } from "../errors";
+import { currentDeadline, Deadline } from "../timing/deadline";
+import { sleep } from "../timing/sleep";
+import { anyBody } from "./any-body";
 import { backoffMs } from "./backoff";
-import { currentBudget } from "./budget";
 import { Pacer } from "./pacer";
 import type { Log } from "./log";
 import type { ApiPath } from "./path";
-import { failureOf, mayRetry, type Effect } from "./retry-table";
+import { failureOf, isOutcomeUnknown, mayRetry, type Effect } from "./retry-table";
 import type { Answer, Attempt, Transport } from "./transport";
 
 /** One request to the API. */
-export interface ApiRequest<T> extends Omit<Attempt, "path"> {
+export interface ApiRequest<T> extends Omit<Attempt, "path" | "timeoutMs"> {
   readonly path: ApiPath;
   /** `read` may be sent again after any transient failure, `write` only where it cannot have been applied. */
   readonly effect: Effect;
-  /** What the answer must look like; only the fields that are used. */
+  /** What the response must look like; only the fields that are used. */
   readonly schema: z.ZodType<T>;
 }
 
 export interface ApiClient {
   /** The configured server, to which next links are held. */
   readonly baseUrl: string;
-  /** Sends with retries and pacing; returns the parsed answer or throws a `ProviderError`. */
+  /** The server's clock. */
+  readonly clock: { nowMs(): number };
+  /**
+   * Sends with retries and pacing; returns the parsed response or throws a `ProviderError`. Everything ends at the deadline of the running
+   * operation, or after `retryBudgetSeconds` outside of any.
+   */
   request<T>(request: ApiRequest<T>): Promise<T>;
 }
 
 export interface ClientOptions {
   readonly baseUrl: string;
   readonly transport: Transport;
-  /** Requests under way at once, over all resources of the process. */
+  /** Concurrent requests, over all resources of the process. */
   readonly maxConcurrency: number;
-  /** Time for all attempts of one operation. */
+  /** Time for a request, with all attempts, that no operation sends. */
   readonly retryBudgetSeconds: number;
   readonly log: Log;
+  /** The server's clock. @default this machine's */
+  readonly clock?: { nowMs(): number } | undefined;
+  /** Called before each attempt that changes something; when it rejects, nothing is sent. */
+  readonly beforeWrite?: (() => Promise<void>) | undefined;
   /** A number from 0 to 1; tests pass a fixed one. @default Math.random */
   readonly random?: () => number;
 }
 
 export function createClient(options: ClientOptions): ApiClient {
-  const { transport } = options;
+  const { clock = { nowMs: () => Date.now() }, transport } = options;
   const random = options.random ?? Math.random;
   const lanes = bulkhead(options.maxConcurrency, Number.POSITIVE_INFINITY);
   const pacer = new Pacer({
@@ -48,51 +59,84 @@ export function createClient(options: ClientOptions): ApiClient {
     },
   });
 
-  async function sendWithRetries(attempt: Attempt, effect: Effect): Promise<Answer> {
-    const budget = currentBudget(options.retryBudgetSeconds);
-    const startedAtMs = Date.now();
-    let attempts = 0;
-    const policy = retry(
-      handleWhen((error) => mayRetry(error, effect, attempts) && Date.now() < budget.deadlineMs),
-      {
-        maxAttempts: Number.POSITIVE_INFINITY,
-        // A refused request waits for its turn like every other: the pacer knows for how long.
-        backoff: new DelegateBackoff(({ result }) =>
-          "error" in result && failureOf(result.error) !== "rate-limited"
-            ? Math.min(backoffMs(attempts, random), budget.deadlineMs - Date.now())
-            : 0,
-        ),
-      },
+  /** Waits for a free lane and for the pacer, and sends once. Whoever gave up waiting has nothing sent. */
+  async function sendOnce(attempt: Attempt, effect: Effect, deadline: Deadline): Promise<Answer> {
+    const waitingFor = `its turn to send ${attempt.method} ${attempt.path}`;
+    let isSent = false;
+    const sending = lanes.execute(() =>
+      pacer.run(deadline, async () => {
+        deadline.check(waitingFor);
+        if (effect !== "read") {
+          await options.beforeWrite?.();
+        }
+        isSent = true;
+        return transport({ ...attempt, timeoutMs: deadline.remainingMs });
+      }),
     );
-    try {
-      return await policy.execute(async () => {
-        return lanes.execute(() =>
-          pacer.run(budget, () => {
-            attempts += 1;
-            return transport(attempt);
-          }),
-        );
-      });
-    } catch (error) {
-      if (error instanceof ProviderError && attempts > 1) {
-        error.message += ` Tried ${attempts} times in ${Math.round((Date.now() - startedAtMs) / 1000)} s.`;
+    return deadline.bound(sending, waitingFor).catch(async (error: unknown) => {
+      // An attempt ends by itself at the deadline, and what it ends with tells whether it may have been applied.
+      if (error instanceof DeadlineError && isSent) {
+        return sending;
       }
       throw error;
+    });
+  }
+
+  /** Resolves to what `read` makes of the response. */
+  async function sendWithRetries(
+    attempt: Attempt,
+    effect: Effect,
+    read: (answer: Answer) => unknown,
+  ): Promise<unknown> {
+    const deadline = currentDeadline() ?? new Deadline(options.retryBudgetSeconds);
+    const startedAtMs = Date.now();
+    let earlier: unknown;
+    for (let attempts = 1; ; attempts += 1) {
+      try {
+        return read(await sendOnce(attempt, effect, deadline));
+      } catch (error) {
+        if (effect !== "read" && isOutcomeUnknown(error)) {
+          deadline.allowAftermath();
+        }
+        // What an attempt in the last moment ends with tells less than the failure that led to it.
+        if (error instanceof TimeoutError && error.isByDeadline && earlier !== undefined) {
+          throw withAttempts(earlier, attempts, startedAtMs);
+        }
+        // A refused request waits for its turn like every other: the pacer knows for how long.
+        const waitMs = failureOf(error) === "rate-limited" ? 0 : backoffMs(attempts, random);
+        if (!mayRetry(error, effect, attempts) || deadline.remainingMs <= waitMs) {
+          throw withAttempts(error, attempts, startedAtMs);
+        }
+        earlier = error;
+        await sleep(waitMs);
+      }
     }
   }
 
   return {
     baseUrl: options.baseUrl,
+    clock,
     async request<T>(request: ApiRequest<T>): Promise<T> {
       const { path, effect, schema, ...rest } = request;
-      const answer = await sendWithRetries({ ...rest, path: path.path }, effect);
-      const parsed = schema.safeParse(answer.body);
+      const isBodyOfUse = (schema as unknown) !== anyBody;
+      const body = await sendWithRetries({ ...rest, path: path.path }, effect, (answer) =>
+        // Where the body is of no use it may be anything but a page that is not of the API.
+        isBodyOfUse || answer.isHtml ? answer.parseBody() : undefined,
+      );
+      const parsed = schema.safeParse(body);
       if (!parsed.success) {
         throw new ResponseShapeError(rest.method, path.path, describeShape(parsed.error));
       }
       return parsed.data;
     },
   };
+}
+
+function withAttempts(error: unknown, attempts: number, startedAtMs: number): unknown {
+  if (error instanceof ProviderError && attempts > 1) {
+    error.message += ` Tried ${attempts} times in ${Math.round((Date.now() - startedAtMs) / 1000)} s.`;
+  }
+  return error;
 }
 
 function describeShape(error: z.ZodError): string {

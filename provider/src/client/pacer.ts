@@ -1,18 +1,23 @@
+import type { Deadline } from "../timing/deadline";
 import { sleep } from "../timing/sleep";
 import { ApiError, RateLimitError } from "../errors";
 import { backoffMs } from "./backoff";
-import type { Budget } from "./budget";
-import type { Headers } from "./retry-after";
+import type { Headers } from "./headers";
+import { readRateLimit } from "./rate-limit";
 import type { Answer } from "./transport";
 
 export interface PacerOptions {
   /** A number from 0 to 1. */
   readonly random: () => number;
-  /** Told once when a wait of five seconds or more begins. */
+  /** Called once when a wait of five seconds or more begins. */
   readonly onLongWait: (reason: string, waitMs: number) => void;
 }
 
 const LONG_WAIT_MS = 5000;
+// Before a wait that no operation has time for is believed, one request goes out after a part of the time that is left.
+const DOUBT_SHARE = 0.1;
+// The reset of one window differs by as much, because servers count whole seconds.
+const SAME_WINDOW_MS = 1500;
 // Without X-RateLimit headers the pace is found by trying: a refusal spreads requests out, each success draws them closer.
 const FIRST_SPACING_MS = 25;
 const MAX_SPACING_MS = 500;
@@ -39,16 +44,20 @@ export class Pacer {
   #underWay = 0;
   /** Refusals in a row. */
   #refusals = 0;
-  /** Settles when the request that was let through alone has its answer. */
+  /** Whether a request went out although the API asked for a longer wait than there was time, and has not been accepted. */
+  #isDoubted = false;
+  /** Whether such a request was accepted: what the headers name is no window of this API then. */
+  #isWindowMeaningless = false;
+  /** Settles when the request that was let through alone has its response. */
   #scout: Promise<unknown> | undefined;
 
   constructor(options: PacerOptions) {
     this.#options = options;
   }
 
-  /** Sends when it is this request's turn. Fails with `RateLimitError` if the wait would outlast the budget. */
-  async run(budget: Budget, send: () => Promise<Answer>): Promise<Answer> {
-    const turn = this.#lastTurn.then(() => this.#waitForTurn(budget));
+  /** Sends when it is this request's turn. Fails with `RateLimitError` if the wait would outlast the deadline. */
+  async run(deadline: Deadline, send: () => Promise<Answer>): Promise<Answer> {
+    const turn = this.#lastTurn.then(() => this.#waitForTurn(deadline));
     this.#lastTurn = turn.catch(() => undefined);
     const isScout = await turn;
     const sending = this.#watch(send);
@@ -62,7 +71,7 @@ export class Pacer {
     return sending;
   }
 
-  /** Takes note of what the answer says about the limit, before anybody who waits for it goes on. */
+  /** Takes note of what the response tells about the limit, before anybody who waits for it goes on. */
   async #watch(send: () => Promise<Answer>): Promise<Answer> {
     this.#underWay += 1;
     const sending = send().finally(() => {
@@ -71,6 +80,8 @@ export class Pacer {
     try {
       const answer = await sending;
       this.#refusals = 0;
+      this.#isWindowMeaningless ||= this.#isDoubted;
+      this.#isDoubted = false;
       this.#spacingMs *= SPACING_DECAY_PER_SUCCESS;
       this.#observe(answer.headers);
       return answer;
@@ -84,15 +95,19 @@ export class Pacer {
   }
 
   #observe(headers: Headers): void {
-    const remaining = Number(headers["x-ratelimit-remaining"] ?? Number.NaN);
-    const resetAtMs = Date.parse(headers["x-ratelimit-reset"] ?? "");
-    if (Number.isNaN(remaining) || Number.isNaN(resetAtMs) || resetAtMs <= Date.now()) {
+    const { window } = readRateLimit(headers, Date.now());
+    if (window === undefined || window.resetInMs <= 0 || this.#isWindowMeaningless) {
       return;
     }
+    const { remaining } = window;
+    const resetAtMs = Date.now() + window.resetInMs;
+    const isSame = Math.abs((this.#window?.resetAtMs ?? Infinity) - resetAtMs) < SAME_WINDOW_MS;
     // In a window that is new to us, the requests under way may not be counted yet.
-    const counted =
-      this.#window?.resetAtMs === resetAtMs ? this.#window.remaining : remaining - this.#underWay;
-    this.#window = { resetAtMs, remaining: Math.min(counted, remaining) };
+    const counted = isSame ? (this.#window?.remaining ?? remaining) : remaining - this.#underWay;
+    this.#window = {
+      resetAtMs: isSame ? (this.#window?.resetAtMs ?? resetAtMs) : resetAtMs,
+      remaining: Math.min(counted, remaining),
+    };
   }
 
   /** Holds every request back, because the API refused one. */
@@ -109,7 +124,7 @@ export class Pacer {
   }
 
   /** Resolves to whether the request goes alone. */
-  async #waitForTurn(budget: Budget): Promise<boolean> {
+  async #waitForTurn(deadline: Deadline): Promise<boolean> {
     let isScout = false;
     for (;;) {
       await this.#scout;
@@ -124,12 +139,23 @@ export class Pacer {
         }
         return isScout;
       }
-      if (now + waitMs > budget.deadlineMs) {
-        throw new RateLimitError(waitMs, budget.seconds);
+      if (waitMs > deadline.remainingMs) {
+        this.#doubt(waitMs, deadline);
+        continue;
       }
       isScout ||= limitWaitMs > 0;
       await sleep(waitMs);
     }
+  }
+
+  /** A wait that there is no time for may be a header that means something else, so one request finds out. */
+  #doubt(waitMs: number, deadline: Deadline): void {
+    if (this.#isDoubted) {
+      throw new RateLimitError(waitMs, deadline.seconds);
+    }
+    this.#isDoubted = true;
+    this.#window = undefined;
+    this.#blockedUntilMs = Date.now() + Math.max(0, deadline.remainingMs * DOUBT_SHARE);
   }
 
   #limitWaitMs(now: number): number {

@@ -3,7 +3,8 @@ import https from "node:https";
 import axios, { isAxiosError } from "axios";
 import { ApiError, redact, ResponseShapeError, TimeoutError, TransportError } from "../errors";
 import { parseErrorBody } from "./error-body";
-import { parseRetryAfterMs, type Headers } from "./retry-after";
+import type { Headers } from "./headers";
+import { readRateLimit } from "./rate-limit";
 
 /** One attempt at one request. */
 export interface Attempt {
@@ -16,26 +17,33 @@ export interface Attempt {
    * create that cannot be repeated, that is not worth the saved handshake.
    */
   readonly isUnrepeatable?: boolean;
+  /** What the operation has left, in milliseconds: the attempt ends then at the latest. */
+  readonly timeoutMs?: number;
 }
 
-/** A success answer. */
+/** A success response. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  /** The parsed JSON, or `undefined` for an empty body. */
-  readonly body: unknown;
+  /**
+   * The parsed JSON, or `undefined` for an empty body.
+   * @throws ResponseShapeError when the body is something else.
+   */
+  parseBody(): unknown;
+  /** Whether the body is an HTML page, which a proxy or a login page sends in place of the API. */
+  readonly isHtml: boolean;
 }
 
 export interface TransportOptions {
   readonly baseUrl: string;
   readonly apiKey: string;
   readonly userAgent: string;
-  /** Time for one attempt, from sending to the last byte of the answer. */
+  /** Time for one attempt, from sending to the last byte of the response. */
   readonly timeoutSeconds: number;
   readonly maxConcurrency: number;
-  /** How `apiKey` is sent: an API token of a service account can also go as `Basic` with `email:token` in base64. @default "Bearer" */
+  /** How `apiKey` is sent: an API token of a service account can also go as `Basic`, as `email:token` in base64. @default "Bearer" */
   readonly scheme?: "Bearer" | "Basic" | undefined;
-  /** Called with the headers, status and text of every response, including error responses. @default nothing is called */
+  /** Called with the headers, status and text of every response, including error responses. */
   readonly onAnswer?: ((headers: Headers, response: RawResponse) => void) | undefined;
 }
 
@@ -79,7 +87,8 @@ export function createTransport(options: TransportOptions): Transport {
   const clean = (text: string): string => redact(text, [options.apiKey]);
 
   return async (attempt) => {
-    const signal = AbortSignal.timeout(options.timeoutSeconds * 1000);
+    const timeoutMs = Math.min(options.timeoutSeconds * 1000, attempt.timeoutMs ?? Infinity);
+    const signal = AbortSignal.timeout(Math.max(1, Math.ceil(timeoutMs)));
     const response = await instance
       .request<string>({
         method: attempt.method,
@@ -91,7 +100,7 @@ export function createTransport(options: TransportOptions): Transport {
         ...(attempt.body !== undefined && { headers: { "Content-Type": "application/json" } }),
       })
       .catch((error: unknown) => {
-        throw toTransportError(error, attempt, origin, signal.aborted, options.timeoutSeconds);
+        throw toTransportError(error, attempt, origin, signal.aborted ? timeoutMs : undefined);
       });
     const headers = toHeaders(response.headers);
     const text = typeof response.data === "string" ? response.data : "";
@@ -99,7 +108,12 @@ export function createTransport(options: TransportOptions): Transport {
     if (response.status < 200 || response.status >= 300) {
       throw toApiError(attempt, response.status, response.statusText, headers, text, clean);
     }
-    return { status: response.status, headers, body: parseBody(attempt, headers, text, clean) };
+    return {
+      status: response.status,
+      headers,
+      parseBody: () => parseBody(attempt, headers, text, clean),
+      isHtml: isHtml(text),
+    };
   };
 }
 
@@ -107,11 +121,11 @@ function toTransportError(
   error: unknown,
   attempt: Attempt,
   origin: string,
-  timedOut: boolean,
-  timeoutSeconds: number,
+  timedOutAfterMs: number | undefined,
 ): Error {
-  if (timedOut) {
-    return new TimeoutError(attempt.method, attempt.path, timeoutSeconds);
+  if (timedOutAfterMs !== undefined) {
+    const isByDeadline = timedOutAfterMs === attempt.timeoutMs;
+    return new TimeoutError(attempt.method, attempt.path, timedOutAfterMs / 1000, isByDeadline);
   }
   // An axios error holds the request with its key, so only its code is kept.
   const networkCode = isAxiosError(error) ? (error.code ?? "an unknown fault") : "an unknown fault";
@@ -142,7 +156,7 @@ function toApiError(
     apiCode,
     detail: status >= 300 && status < 400 ? `a redirect, which is not followed with credentials` : detail,
     requestId: requestIdOf(headers, clean) ?? requestId,
-    retryAfterMs: parseRetryAfterMs(headers, Date.now()),
+    retryAfterMs: readRateLimit(headers, Date.now()).waitMs,
   });
 }
 
@@ -158,9 +172,13 @@ function parseBody(
   try {
     return JSON.parse(text);
   } catch {
-    const problem = /^\s*</.test(text) ? "it is an HTML page" : "it is not JSON";
+    const problem = isHtml(text) ? "it is an HTML page" : "it is not JSON";
     throw new ResponseShapeError(attempt.method, attempt.path, problem, requestIdOf(headers, clean));
   }
+}
+
+function isHtml(text: string): boolean {
+  return /^\s*</.test(text);
 }
 
 function requestIdOf(headers: Headers, clean: (text: string) => string): string | undefined {

@@ -2,6 +2,7 @@
 export type ProviderErrorCode =
   | "api"
   | "config"
+  | "deadline"
   | "init-failure"
   | "lookup"
   | "outcome-unknown"
@@ -9,7 +10,8 @@ export type ProviderErrorCode =
   | "refused"
   | "response-shape"
   | "timeout"
-  | "transport";
+  | "transport"
+  | "uncertain";
 
 /** Base of all errors of the provider. `message` is one or more plain sentences: the fact, then the remedy. */
 export abstract class ProviderError extends Error {

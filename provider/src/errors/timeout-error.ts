@@ -8,10 +8,12 @@ export class TimeoutError extends ProviderError {
     readonly method: string,
     readonly path: string,
     readonly timeoutSeconds: number,
+    /** Whether the deadline of the operation ended the attempt, and not the time-out of one attempt. */
+    readonly isByDeadline = false,
   ) {
     super(
-      `no complete answer to ${method} ${path} came within ${timeoutSeconds} s. ` +
-        `Check the network, or raise "atlassian-admin:requestTimeoutSeconds".`,
+      `no complete answer to ${method} ${path} came within ${Math.round(timeoutSeconds * 10) / 10} s. ` +
+        `Check the network, or raise "atlassian-admin:${isByDeadline ? "retryBudgetSeconds" : "requestTimeoutSeconds"}".`,
     );
   }
 }

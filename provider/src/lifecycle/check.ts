@@ -1,7 +1,14 @@
 import type { z } from "zod";
 import { checkFailure, type CheckFailure } from "./check-failure";
-import { pick, PROVIDER_PROPERTY, withoutUndefined, type Properties } from "./properties";
-import type { CheckContext, CommonInputs, ResourceDefinition } from "./resource-definition";
+import {
+  isEqual,
+  pick,
+  PROVIDER_PROPERTY,
+  withoutNull,
+  withoutUndefined,
+  type Properties,
+} from "./properties";
+import type { CheckContext, CommonInputs, Field, ResourceDefinition } from "./resource-definition";
 import { hasUnknown, isUnknownAt } from "./unknown";
 
 export interface CheckResult {
@@ -20,9 +27,11 @@ export function check<Inputs extends CommonInputs>(
   defaultOrgId: string | undefined,
   nowMs: number,
 ): CheckResult {
-  const given = pick(
-    news,
-    Object.keys(news).filter((key) => key !== PROVIDER_PROPERTY),
+  const given = withoutNull(
+    pick(
+      news,
+      Object.keys(news).filter((key) => key !== PROVIDER_PROPERTY),
+    ),
   );
   // A resource stays in its organisation when the configuration that named it is not at hand, as in a fork's pull request.
   given["orgId"] ??= defaultOrgId ?? olds["orgId"];
@@ -35,7 +44,8 @@ export function check<Inputs extends CommonInputs>(
   for (const [name, field] of Object.entries(shape)) {
     const parsed = field.safeParse(withoutUndefined(given[name]));
     if (parsed.success) {
-      inputs[name] = parsed.data;
+      const field = definition.fields[name as keyof Inputs] as Field;
+      inputs[name] = keptSpelling(field, olds[name], parsed.data);
     } else {
       inputs[name] = given[name];
       failures.push(
@@ -47,7 +57,7 @@ export function check<Inputs extends CommonInputs>(
     failures.push(
       checkFailure(
         [name],
-        `is not a property here; the properties are ${Object.keys(shape).join(", ")}`,
+        `is not a property here; the properties are ${namesForPrograms(shape, definition.fields).join(", ")}`,
         given[name],
       ),
     );
@@ -61,7 +71,28 @@ export function check<Inputs extends CommonInputs>(
     failures.length === 0 && definition.complete !== undefined
       ? definition.complete(inputs as unknown as Inputs, context)
       : inputs;
-  return { inputs: withoutUndefined(completed as Properties), failures };
+  return { inputs: withManager(withoutUndefined(completed as Properties), previous), failures };
+}
+
+function namesForPrograms(shape: object, fields: object): string[] {
+  const isComputed = (name: string): boolean =>
+    (fields as Readonly<Record<string, Field>>)[name]?.isComputed ?? false;
+  return Object.keys(shape).filter((name) => !isComputed(name));
+}
+
+/** A value that is written in another way than before, and means the same, stays as it was: it is no change. */
+function keptSpelling({ isSame = isEqual }: Field, previous: unknown, given: unknown): unknown {
+  const isComparable = previous !== undefined && given !== undefined && !hasUnknown(given);
+  return isComparable && isSame(previous, given) ? previous : given;
+}
+
+/** Which resource manages the object changes along with something else only: no update is made for its sake. */
+function withManager(inputs: Properties, previous: Partial<CommonInputs> | undefined): Properties {
+  if (previous === undefined || inputs["managedBy"] === previous.managedBy) {
+    return inputs;
+  }
+  const kept = withoutUndefined({ ...inputs, managedBy: previous.managedBy });
+  return isEqual(kept, withoutUndefined(previous)) ? kept : inputs;
 }
 
 /**

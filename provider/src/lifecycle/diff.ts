@@ -1,6 +1,6 @@
 import type { DiffResult } from "@pulumi/pulumi/dynamic";
 import { isEqual, type Properties } from "./properties";
-import type { CommonInputs, FieldChange, ResourceDefinition } from "./resource-definition";
+import type { CommonInputs, Field, ResourceDefinition } from "./resource-definition";
 import { hasUnknown } from "./unknown";
 
 /**
@@ -13,8 +13,8 @@ export function diff<Inputs extends CommonInputs>(
   olds: Properties,
   news: Properties,
 ): DiffResult {
-  const replaces = Object.entries<FieldChange>(definition.fields)
-    .filter(([name, change]) => isReplacing(change, olds[name], news[name]))
+  const replaces = Object.entries<Field>(definition.fields as Readonly<Record<string, Field>>)
+    .filter(([name, field]) => isReplacing(field, olds[name], news[name]))
     .map(([name]) => name);
   if (replaces.length === 0) {
     return {};
@@ -22,11 +22,14 @@ export function diff<Inputs extends CommonInputs>(
   return { replaces, deleteBeforeReplace: definition.deleteBeforeReplace ?? false };
 }
 
-function isReplacing(change: FieldChange, previous: unknown, desired: unknown): boolean {
+function isReplacing({ change, isSame = isEqual }: Field, previous: unknown, desired: unknown): boolean {
   const isIgnored =
     change === "update" ||
     hasUnknown(desired) ||
     (change !== "replace" && desired === undefined) ||
     (change === "replace-when-changed" && previous === undefined);
-  return !isIgnored && !isEqual(previous, desired);
+  if (isIgnored) {
+    return false;
+  }
+  return previous === undefined || desired === undefined ? previous !== desired : !isSame(previous, desired);
 }

@@ -7,21 +7,30 @@ import type {
   UpdateResult,
 } from "@pulumi/pulumi/dynamic";
 import type { ConfigReader } from "../config";
-import { ProviderError, redact } from "../errors";
+import { ProviderError, redact, UncertainError } from "../errors";
+import type { Claim, StackRecord } from "../organization/stack-record";
 import { check } from "./check";
-import { Claims } from "./claims";
 import { diff } from "./diff";
 import { InitFailureError } from "./init-failure-error";
 import { OperationError } from "./operation-error";
 import { pick, PROVIDER_PROPERTY, withoutUndefined, type Properties } from "./properties";
-import { poll } from "../timing/poll";
-import type { Applied, CommonInputs, Observed, ResourceDefinition, State } from "./resource-definition";
+import { MAX_POLL_INTERVAL_SECONDS, poll } from "../timing/poll";
+import { hasUnknown } from "./unknown";
+import type {
+  Applied,
+  CommonInputs,
+  Observed,
+  Place,
+  ResourceDefinition,
+  State,
+} from "./resource-definition";
 
-/** What the resources of one process share: configuration, and the way to an organisation. */
+/** What the resources of one process share: configuration, connections, and what the stack has. */
 export interface Host<Context> {
   /** Takes the configuration; called before anything else, perhaps several times. Must not throw. */
   configure(config: ConfigReader): void;
   readonly defaultOrgId: string | undefined;
+  readonly record: StackRecord;
   now(): number;
   /** Tells the user something. */
   info(message: string): void;
@@ -29,25 +38,31 @@ export interface Host<Context> {
   run<T>(orgId: string, operation: (context: Context) => Promise<T>): Promise<T>;
 }
 
-// A third party's tool waits ten seconds until a new membership shows; nobody documents a time.
-const NEW_OBJECT_LAG_SECONDS = 15;
-
 /** Turns a description into what Pulumi's dynamic-provider host calls. */
-export function toDynamicProvider<Context, Inputs extends CommonInputs, Outputs extends object>(
+export function toDynamicProvider<Context extends Place, Inputs extends CommonInputs, Outputs extends object>(
   definition: ResourceDefinition<Context, Inputs, Outputs>,
   host: Host<Context>,
 ): ResourceProvider {
   type ThisState = State<Inputs, Outputs>;
   const inputNames = Object.keys(definition.schema.shape);
-  const claims = new Claims();
 
   const withoutProvider = (properties: Properties): Properties =>
     pick(
       properties,
       Object.keys(properties).filter((key) => key !== PROVIDER_PROPERTY),
     );
-  const inputsOf = (state: ThisState): Properties =>
-    (definition.inputsOf?.(state) as Properties | undefined) ?? pick(state as Properties, inputNames);
+  const inputsOf = (state: ThisState): Properties => ({
+    managedBy: state.managedBy,
+    ...((definition.inputsOf?.(state) as Properties | undefined) ?? pick(state as Properties, inputNames)),
+  });
+
+  function claimOf(id: string, state: ThisState): Claim {
+    const { managedBy = "", createdAt = "" } = state;
+    return {
+      holder: `${managedBy} ${createdAt}`,
+      objects: definition.objects?.(id, state) ?? [`${definition.type}/${id}`],
+    };
+  }
 
   async function attempt<T>(
     verb: string,
@@ -83,14 +98,28 @@ export function toDynamicProvider<Context, Inputs extends CommonInputs, Outputs 
   async function readUntilSure(
     context: Context,
     state: ThisState,
-    nowMs: number,
   ): Promise<Observed<Inputs, Outputs> | undefined> {
     const observed = await definition.read(context, state, false);
-    const ageSeconds = (nowMs - Date.parse(state.createdAt ?? "")) / 1000;
-    const { newObjectLagSeconds = NEW_OBJECT_LAG_SECONDS } = definition;
-    return observed === undefined && ageSeconds < newObjectLagSeconds
-      ? poll(newObjectLagSeconds - ageSeconds, () => definition.read(context, state, true))
-      : observed;
+    const createdAtMs = Date.parse(state.createdAt ?? "");
+    if (observed !== undefined || Number.isNaN(createdAtMs)) {
+      return observed;
+    }
+    // A clock that was wrong may have recorded a time that is still to come; that object is not younger than one just made.
+    const ageSeconds = Math.max(0, (context.nowMs() - createdAtMs) / 1000);
+    const waitSeconds = context.listingLagSeconds - ageSeconds;
+    if (waitSeconds <= 0) {
+      return undefined;
+    }
+    const startedAtMs = Date.now();
+    const found = await poll(waitSeconds, () => definition.read(context, state, true));
+    const waitedSeconds = (Date.now() - startedAtMs) / 1000;
+    if (found === undefined && waitedSeconds + MAX_POLL_INTERVAL_SECONDS < waitSeconds) {
+      throw new UncertainError(
+        `the API does not show it, but it is only ${Math.round(ageSeconds)} s old, and listings may be ` +
+          `${context.listingLagSeconds} s late. Run "pulumi refresh" again in a few minutes.`,
+      );
+    }
+    return found;
   }
 
   return {
@@ -101,24 +130,30 @@ export function toDynamicProvider<Context, Inputs extends CommonInputs, Outputs 
     check: async (olds: Properties, news: Properties): Promise<CheckResult> =>
       check(definition, withoutProvider(olds), news, host.defaultOrgId, host.now()),
     diff: async (id, olds: Properties, news: Properties): Promise<DiffResult> => {
-      claims.note(id, (olds as ThisState).createdAt);
-      definition.recorded?.(olds as ThisState);
-      return diff(definition, olds, news);
+      const result = diff(definition, olds, news);
+      // What is replaced is about to give its object up.
+      if (result.replaces !== undefined) {
+        return result;
+      }
+      host.record.note(claimOf(id, olds as ThisState));
+      const desired = withoutProvider(news) as unknown as Inputs;
+      const needsUpdate =
+        !hasUnknown(news) && definition.needsUpdate?.(olds as ThisState, desired, host.now()) === true;
+      return needsUpdate ? { changes: true } : {};
     },
     create: async (inputs: Properties): Promise<CreateResult> => {
-      const applied = await attempt("create", inputs, (context) =>
-        definition.create(context, withoutProvider(inputs) as unknown as Inputs),
-      );
-      const createdAt = new Date(host.now()).toISOString();
-      claims.note(applied.id, createdAt);
+      const { applied, createdAt } = await attempt("create", inputs, async (context) => ({
+        applied: await definition.create(context, withoutProvider(inputs) as unknown as Inputs),
+        createdAt: new Date(context.nowMs()).toISOString(),
+      }));
+      const made = { ...withoutProvider(inputs), ...applied.outputs, createdAt } as unknown as ThisState;
+      host.record.note(claimOf(applied.id, made));
       return { id: applied.id, outs: toProperties(applied, applied.id, { ...inputs, createdAt }, "created") };
     },
     read: async (id, properties: Properties = {}): Promise<ReadResult> => {
       const state = withoutProvider(properties) as ThisState;
-      definition.recorded?.(state);
-      const observed = await attempt("read", properties, (context) =>
-        readUntilSure(context, state, host.now()),
-      );
+      host.record.note(claimOf(id, state));
+      const observed = await attempt("read", properties, (context) => readUntilSure(context, state));
       if (observed === undefined) {
         return {};
       }
@@ -137,15 +172,20 @@ export function toDynamicProvider<Context, Inputs extends CommonInputs, Outputs 
           withoutProvider(news) as unknown as Inputs,
         ),
       );
+      const made = { ...pick(olds, ["createdAt"]), ...withoutProvider(news), ...applied.outputs };
+      host.record.note(claimOf(id, made as unknown as ThisState));
       return { outs: toProperties(applied, id, { ...pick(olds, ["createdAt"]), ...news }, "updated") };
     },
     delete: async (id, properties: Properties) => {
       const state = withoutProvider(properties) as ThisState;
-      if (!claims.release(id, state.createdAt)) {
+      const claim = claimOf(id, state);
+      const [object = ""] = claim.objects;
+      if (host.record.isShared(object, claim.holder)) {
         host.info(`${definition.describe(state)} stays: another resource of the stack has it`);
-        return;
+      } else {
+        await attempt("delete", properties, (context) => definition.delete(context, state));
       }
-      await attempt("delete", properties, (context) => definition.delete(context, state));
+      host.record.release(claim);
     },
   };
 }

@@ -28,8 +28,14 @@ function send(level: (message: string) => Promise<void>, message: string): void 
 /** The engine starts the host with its address, but the host does not pass that on to the SDK's own log. */
 function connect(): void {
   isConnected = true;
-  const [, script = "", engineAddress] = process.argv;
-  if (script.includes("dynamic-provider") && engineAddress !== undefined) {
-    resetOptions(getProject(), getStack(), 1, engineAddress, "", false, "");
+  const address = engineAddress();
+  if (address !== undefined) {
+    resetOptions(getProject(), getStack(), 1, address, "", false, "");
   }
+}
+
+/** Where the engine listens that started this process as a provider host; `undefined` in a program, and in tools. */
+export function engineAddress(): string | undefined {
+  const [, script = "", address] = process.argv;
+  return script.includes("dynamic-provider") ? address : undefined;
 }

@@ -21,6 +21,21 @@ export function withoutUndefined<T>(value: T): T {
   ) as T;
 }
 
+/** Without the `null`s in objects, at any depth: the SDK sends an input that was left out of a secret object as `null`. */
+export function withoutNull<T>(value: T): T {
+  if (Array.isArray(value)) {
+    return value.map((item: unknown) => withoutNull(item)) as T;
+  }
+  if (typeof value !== "object" || value === null) {
+    return value;
+  }
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, item]) => item !== null)
+      .map(([key, item]) => [key, withoutNull<unknown>(item)]),
+  ) as T;
+}
+
 /** Only the named keys, and of those only the ones that have a value. */
 export function pick(properties: Properties, keys: Iterable<string>): Properties {
   const picked: Properties = {};

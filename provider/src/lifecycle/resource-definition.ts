@@ -1,8 +1,23 @@
 import type { z } from "zod";
 import type { CheckFailure } from "./check-failure";
 
+/** One input: what a change of it does, and when two values are the same. */
+export interface Field<Value = unknown> {
+  readonly change: FieldChange;
+  /** Whether only the resource class or check gives it, and never a program. @default false */
+  readonly isComputed?: boolean;
+  /**
+   * Whether two values mean the same, so that a change from one to the other is none. Both are valid and known.
+   * @default deep equality
+   */
+  isSame?(this: void, left: Value, right: Value): boolean;
+}
+
+/** The inputs of a resource. */
+export type Fields<Inputs> = { readonly [Name in keyof Inputs]-?: Field<NonNullable<Inputs[Name]>> };
+
 /** What a changed input does: change the object in place, or replace it. */
-export type FieldChange =
+type FieldChange =
   | "update"
   | "replace"
   /** Replaces when it has another value, not when it is taken out: for one of two ways to name the same thing. */
@@ -13,6 +28,11 @@ export type FieldChange =
 /** What every resource has. */
 export interface CommonInputs {
   readonly orgId: string;
+  /**
+   * The resource that manages the object, as `<project>/<stack>:<name>`, given by the resource class. Missing in states of versions before
+   * 0.2.0 until something else changes.
+   */
+  readonly managedBy?: string | undefined;
 }
 
 /** What a resource keeps in the state: its inputs and what the API added. */
@@ -47,6 +67,14 @@ export interface CheckContext<Inputs> {
   readonly nowMs: number;
 }
 
+/** What the lifecycle needs to know of the place where objects live. */
+export interface Place {
+  /** The server's clock, in milliseconds since 1970. */
+  nowMs(): number;
+  /** How long a listing may take to show a change, in seconds: a younger object is not called gone. */
+  readonly listingLagSeconds: number;
+}
+
 /**
  * One resource, described. `lifecycle/` turns this into what Pulumi's dynamic-provider host calls. The calls get a `Context`: the
  * organisation that the resource lives in.
@@ -57,15 +85,17 @@ export interface CheckContext<Inputs> {
  * - `update` is called with the state and the new inputs, also to finish a partial success, so it must not rely on a difference.
  * - `delete` succeeds when the object is already gone.
  */
-export interface ResourceDefinition<Context, Inputs extends CommonInputs, Outputs extends object> {
+export interface ResourceDefinition<
+  Context extends Place,
+  Inputs extends CommonInputs,
+  Outputs extends object,
+> {
   /** The last part of the type token, such as `ServiceAccount`. */
   readonly type: string;
   readonly schema: z.ZodType<Inputs> & { readonly shape: Readonly<Record<keyof Inputs, z.ZodType>> };
-  readonly fields: Readonly<Record<keyof Inputs, FieldChange>>;
+  readonly fields: Fields<Inputs>;
   /** Delete the old object before creating its replacement, because both would be the same thing to the API. */
   readonly deleteBeforeReplace?: boolean;
-  /** How long a new object may take to show before it is called gone, in seconds. @default 15 */
-  readonly newObjectLagSeconds?: number;
   /** How messages call the resource, such as `service account "deploy-bot"`. Inputs may be incomplete. */
   describe(inputs: Partial<Inputs>): string;
   /** Rules that concern several inputs, or the time. */
@@ -74,8 +104,16 @@ export interface ResourceDefinition<Context, Inputs extends CommonInputs, Output
   complete?(inputs: Inputs, context: CheckContext<Inputs>): Inputs;
   /** The inputs out of a state, where an output has the name of an input that the program left out. */
   inputsOf?(state: State<Inputs, Outputs>): Inputs;
-  /** Told of every state that the engine shows, so that `create` can tell an orphan from an object that is recorded. */
-  recorded?(state: State<Inputs, Outputs>): void;
+  /**
+   * The objects that the resource has, as keys of the stack record (`organization/stack-record.ts`); the first is what `delete` takes away.
+   * @default `<type>/<id>`
+   */
+  objects?(id: string, state: State<Inputs, Outputs>): readonly string[];
+  /**
+   * Whether `update` has work to do although no input changed, because of what the state has and the date. A preview then shows an update
+   * without a changed property.
+   */
+  needsUpdate?(state: State<Inputs, Outputs>, desired: Inputs, nowMs: number): boolean;
   create(context: Context, inputs: Inputs): Promise<Applied<Outputs> & { readonly id: string }>;
   /** @param isAgain A moment ago the object was not there although it is new: look past everything that is cached. */
   read(

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Organization } from "../directory/organization";
+import type { Organization } from "../organization/organization";
 import { fromStoredDescription } from "../resources/service-account/owner";
 import type { LookUpArgs, OutputArgs } from "./look-up-args";
 import { lookUp, type LookUp } from "./look-up";

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Organization } from "../directory/organization";
+import type { Organization } from "../organization/organization";
 import type { LookUpArgs } from "./look-up-args";
 import type * as askModule from "./ask";
 

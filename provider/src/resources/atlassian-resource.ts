@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { demandReachableHandlers } from "./reachable-handlers";
 import { providerTextOf, typeTokenOf } from "./stored-texts";
 import { shortenStackTraces } from "./user-frames";
 
@@ -15,7 +16,12 @@ export interface ResourceRegistration {
  * Base of all resources. It registers a dynamic resource whose provider is a constant text (`stored-texts.ts`).
  */
 export abstract class AtlassianResource extends pulumi.CustomResource {
-  /** When this tool created or adopted the object, RFC 3339; missing after an import. A new object is not called gone at once. */
+  /**
+   * The resource that manages the object, as `<project>/<stack>:<name>`. An account or group carries it in its description, so that no other
+   * stack or resource deletes it by mistake.
+   */
+  declare readonly managedBy: pulumi.Output<string | undefined>;
+  /** When this tool created or adopted the object, RFC 3339; missing after an import. A young object is read again before it counts as deleted. */
   declare readonly createdAt: pulumi.Output<string | undefined>;
 
   protected constructor(
@@ -30,9 +36,11 @@ export abstract class AtlassianResource extends pulumi.CustomResource {
           `adoptExisting where the resource has it, or a look-up such as getGroup.`,
       );
     }
+    demandReachableHandlers();
     const properties = {
       ...Object.fromEntries(["createdAt", ...outputs].map((output) => [output, undefined])),
       ...args,
+      managedBy: managedBy(name, options?.parent),
       __provider: providerTextOf(type),
     };
     // Stack traces are most of what a large program costs (docs/performance.md).
@@ -55,4 +63,25 @@ export abstract class AtlassianResource extends pulumi.CustomResource {
       restoreStackTraces();
     }
   }
+}
+
+/** What the SDK keeps of every resource, and leaves out of its types. */
+type NamedResource = pulumi.Resource & {
+  readonly __name?: string;
+  readonly __parentResource?: NamedResource;
+};
+
+/** Names a resource for people and for other stacks. Parents that the program gives are part of the name, as in Pulumi's own identity. */
+function managedBy(name: string, parent: pulumi.Resource | undefined): string {
+  const names = [name];
+  for (
+    let ancestor = parent as NamedResource | undefined;
+    ancestor !== undefined;
+    ancestor = ancestor.__parentResource
+  ) {
+    if (ancestor.__name !== undefined && ancestor !== pulumi.runtime.getStackResource()) {
+      names.unshift(ancestor.__name);
+    }
+  }
+  return `${pulumi.getProject()}/${pulumi.getStack()}:${names.join("/")}`;
 }

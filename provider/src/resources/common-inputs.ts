@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { CommonInputs, Fields } from "../lifecycle/resource-definition";
 
 /** An id that Atlassian made. Its form is not documented and differs, so only its presence is checked. */
 export const opaqueId = z
@@ -11,3 +12,11 @@ export const displayText = z
   .regex(/^\S(.*\S)?$/, "must be one line of text that neither is empty nor starts or ends with a space");
 
 export const emailAddress = z.string().regex(/^[^\s@]+@[^\s@]+$/, "must be an e-mail address");
+
+/** The inputs that every resource has. */
+export const commonInputs = { orgId: opaqueId, managedBy: z.string().optional() };
+
+export const commonFields: Fields<CommonInputs> = {
+  orgId: { change: "replace" },
+  managedBy: { change: "update", isComputed: true },
+};

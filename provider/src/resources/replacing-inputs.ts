@@ -1,4 +1,4 @@
-import type { FieldChange } from "../lifecycle/resource-definition";
+import type { Field } from "../lifecycle/resource-definition";
 import { apiTokenFields } from "./api-token/schema";
 import { groupFields } from "./group/schema";
 import { groupMembersFields } from "./group-members/schema";
@@ -6,7 +6,7 @@ import { groupMembershipFields } from "./group-membership/schema";
 import { groupRoleAssignmentFields } from "./group-role-assignment/schema";
 import { serviceAccountFields } from "./service-account/schema";
 
-const FIELDS: Readonly<Record<string, Readonly<Record<string, FieldChange>>>> = {
+const FIELDS: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
   ServiceAccount: serviceAccountFields,
   ApiToken: apiTokenFields,
   Group: groupFields,
@@ -15,9 +15,9 @@ const FIELDS: Readonly<Record<string, Readonly<Record<string, FieldChange>>>> = 
   GroupRoleAssignment: groupRoleAssignmentFields,
 };
 
-/** The inputs of a resource, such as `ApiToken`, whose change makes it anew: for tools that judge a preview which does not tell their values. */
+/** The inputs of a resource, such as `ApiToken`, that force a replacement. For tools that read previews in which these values are unknown. */
 export function replacingInputsOf(type: string): string[] {
   return Object.entries(FIELDS[type] ?? {})
-    .filter(([, change]) => change !== "update")
+    .filter(([, { change }]) => change !== "update")
     .map(([name]) => name);
 }

@@ -1,9 +1,9 @@
 import { startEmulator, type Emulator } from "pulumi-atlassian-admin-emulator";
 import { listApiKeys } from "../../../provider/src/client/endpoints/api-keys";
 import { getOrganization, listOrganizations } from "../../../provider/src/client/endpoints/organizations";
-import type { Headers } from "../../../provider/src/client/retry-after";
+import type { Headers } from "../../../provider/src/client/headers";
 import { createTransport } from "../../../provider/src/client/transport";
-import { ServiceAccountApi } from "../../../provider/src/directory/service-account-api";
+import { ServiceAccountApi } from "../../../provider/src/organization/service-account-api";
 import { connect, failureFrom } from "../../support/connected-client";
 
 let emulator: Emulator;

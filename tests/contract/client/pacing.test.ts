@@ -1,5 +1,5 @@
 import type { Emulator } from "pulumi-atlassian-admin-emulator";
-import { runWithBudget } from "../../../provider/src/client/budget";
+import { runWithDeadline } from "../../../provider/src/timing/deadline";
 import { listApiTokens } from "../../../provider/src/client/endpoints/api-tokens";
 import { createGroup } from "../../../provider/src/client/endpoints/groups";
 import { listDirectories } from "../../../provider/src/client/endpoints/directories";
@@ -22,17 +22,17 @@ describe("the API's rate limit", () => {
     expect(messages).toEqual(["info: waiting 8 s: the API's rate limit was reached"]);
   });
 
-  it("stops the operation, without sending anything, when the wait is longer than its budget", async () => {
-    emulator.faults.add({ status: 429, retryAfter: 600, count: 1 });
+  it("stops the operation when the wait is longer than its budget, and a second request is told the same", async () => {
+    emulator.faults.add({ status: 429, retryAfter: 600 });
     const { client } = connected();
     const failure = await failureFrom(
-      runWithBudget(300, () => createGroup(client, emulator.orgId, emulator.directoryId, { name: "g" })),
+      runWithDeadline(300, () => createGroup(client, emulator.orgId, emulator.directoryId, { name: "g" })),
     );
     expect(failure).toMatchObject({
       code: "rate-limit",
       message: expect.stringMatching(/asks to wait 600 s, longer than is left of the 300 s/) as string,
     });
-    expect(emulator.requests().entries).toHaveLength(1);
+    expect(emulator.requests().entries).toHaveLength(2);
     expect(emulator.state().groups).toEqual([]);
   });
 
@@ -57,10 +57,10 @@ describe("the API's rate limit", () => {
       }
     });
     const { client } = connect({ url: server.url, apiKey: "key" });
-    await runWithBudget(300, () => listApiTokens(client, "a"));
+    await runWithDeadline(300, () => listApiTokens(client, "a"));
     const startedAtMs = Date.now();
     const rest = await Promise.allSettled(
-      Array.from({ length: 20 }, () => runWithBudget(300, () => listApiTokens(client, "a"))),
+      Array.from({ length: 20 }, () => runWithDeadline(300, () => listApiTokens(client, "a"))),
     );
     await server.stop();
     expect(rest.filter(({ status }) => status === "rejected")).toEqual([]);

@@ -273,7 +273,6 @@ describe("an answer", () => {
       url: server.url,
       apiKey: KEY,
       timeoutSeconds: 10,
-      retryBudgetSeconds: 0.001,
     });
     expect(await failureFrom(listApiTokens(client, "a"))).toMatchObject({
       code: "response-shape",

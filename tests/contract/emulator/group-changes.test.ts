@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startEmulator } from "pulumi-atlassian-admin-emulator";
 import { PATHS, useEmulator } from "./support";
 
 const organization = useEmulator({ seed: { groups: [{ name: "ops", description: "runs it" }] } });
@@ -244,5 +248,27 @@ describe("the form of a group's id", () => {
       expect((await send("POST", PATHS.groupSearch, { groupIds: [given] })).json.data).toHaveLength(1);
     }
     expect((await send("GET", `${PATHS.groups}/nobody`)).status).toBe(404);
+  });
+});
+
+describe("a state file", () => {
+  it("keeps a delete that takes time, which ends after a restart", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "emulator-"));
+    const stateFile = join(folder, "state.json");
+    try {
+      const first = await startEmulator({
+        stateFile,
+        seed: { groups: [{ name: "ops" }], behaviour: { groupDeleteTakesMs: 60_000 } },
+      });
+      first.mutate({ action: "deleteGroup", group: "ops" });
+      await first.close();
+      const second = await startEmulator({ stateFile });
+      expect(second.state().groups).toMatchObject([{ isInDeletion: true }]);
+      second.clock.advance({ seconds: 60 });
+      expect(second.state().groups).toEqual([]);
+      await second.close();
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });

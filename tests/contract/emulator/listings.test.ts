@@ -50,6 +50,16 @@ describe.each(["groups", "accounts"] as const)("pages of %s", (name) => {
   });
 });
 
+describe("the largest limit of a search", () => {
+  it("is the one that behaviour says", async () => {
+    patch({ maxSearchLimit: 3 });
+    for (const path of [PATHS.groupSearch, PATHS.userSearch]) {
+      expect((await send("POST", path, { limit: 3 })).json.data).toHaveLength(3);
+      expect((await send("POST", path, { limit: 4 })).status).toBe(400);
+    }
+  });
+});
+
 describe("answers that are not what was asked", () => {
   const list = () => send("GET", PATHS.documented);
   const route = "**/service-accounts";

@@ -202,6 +202,18 @@ describe("lists of tokens that lag", () => {
   });
 });
 
+describe("the token lists of api-access", () => {
+  it("are a page, or a bare array where behaviour says so", async () => {
+    await mint();
+    for (const list of [OF_ORGANIZATION, ofAccount()]) {
+      patch({ tokenListShape: "page" });
+      expect(Object.keys((await send("GET", list)).json)).toEqual(["data", "links"]);
+      patch({ tokenListShape: "array" });
+      expect((await send("GET", list)).json).toMatchObject([{ label: "ci" }]);
+    }
+  });
+});
+
 describe("using a token", () => {
   it.each([
     ["both", 200, 200],

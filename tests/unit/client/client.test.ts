@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { runWithBudget } from "../../../provider/src/client/budget";
-import { createClient, type ApiClient } from "../../../provider/src/client/client";
+import { runWithDeadline } from "../../../provider/src/timing/deadline";
+import { RefusedError, type ProviderError } from "../../../provider/src/errors";
+import { createClient, type ApiClient, type ClientOptions } from "../../../provider/src/client/client";
 import { path } from "../../../provider/src/client/path";
 import {
   RETRY_TABLE,
@@ -11,7 +12,13 @@ import {
 import type { Answer, Transport } from "../../../provider/src/client/transport";
 import { apiError, failures } from "../../support/failures";
 
-const OK: Answer = { status: 200, headers: {}, body: { value: 1 } };
+const answering = (body: unknown): Answer => ({
+  status: 200,
+  headers: {},
+  parseBody: () => body,
+  isHtml: false,
+});
+const OK = answering({ value: 1 });
 
 /** Answers each attempt with the next step; the last one again and again. */
 function scripted(...steps: (Answer | Error)[]): { transport: Transport; attempts: () => number } {
@@ -30,14 +37,18 @@ function scripted(...steps: (Answer | Error)[]): { transport: Transport; attempt
 }
 
 function clientOf(transport: Transport, onInfo: (message: string) => void = () => undefined): ApiClient {
-  return createClient({
+  return createClient(optionsOf(transport, onInfo));
+}
+
+function optionsOf(transport: Transport, onInfo: (message: string) => void = () => undefined): ClientOptions {
+  return {
     baseUrl: "https://api",
     transport,
     maxConcurrency: 2,
     retryBudgetSeconds: 300,
     log: { debug: () => undefined, info: onInfo, warn: () => undefined },
     random: () => 0.5,
-  });
+  };
 }
 
 function send(client: ApiClient, effect: Effect): Promise<{ value: number }> {
@@ -70,7 +81,7 @@ describe("RETRY_TABLE", () => {
   it.each(Object.entries(failures))("ends the attempts after %s of a read", async (_name, make) => {
     const { transport, attempts } = scripted(make());
     const client = clientOf(transport);
-    const sending = runWithBudget(86_400, () => send(client, "read")).catch((error: unknown) => error);
+    const sending = runWithDeadline(86_400, () => send(client, "read")).catch((error: unknown) => error);
     await jest.runAllTimersAsync();
     await sending;
     expect(attempts()).toBe(1 + RETRY_TABLE[failureOf(make()) ?? "refused"].retries);
@@ -91,10 +102,10 @@ describe("RETRY_TABLE", () => {
 describe("ApiClient", () => {
   it("says how often and how long it tried", async () => {
     const { transport } = scripted(apiError(429, { retryAfterMs: 10_000 }));
-    const sending = runWithBudget(25, () => send(clientOf(transport), "write"));
+    const sending = runWithDeadline(25, () => send(clientOf(transport), "write"));
     const error = sending.catch((reason: unknown) => reason);
     await jest.runAllTimersAsync();
-    expect(String(await error)).toMatch(/longer than is left of the 25 s.*Tried 3 times in 20 s/s);
+    expect(String(await error)).toMatch(/longer than is left of the 25 s.*Tried 5 times in 2\d s/s);
   });
 
   it("logs a long wait once, for all requests that wait", async () => {
@@ -109,11 +120,46 @@ describe("ApiClient", () => {
   });
 
   it("names the field that is not what the API documents", async () => {
-    const { transport } = scripted({ ...OK, body: { value: "one" } });
+    const { transport } = scripted(answering({ value: "one" }));
     await expect(send(clientOf(transport), "read")).rejects.toMatchObject({
       code: "response-shape",
       problem: expect.stringContaining("value:") as string,
     });
+  });
+
+  it("sends nothing after the deadline, also what waits for a free lane", async () => {
+    const { transport, attempts } = scripted(OK);
+    const slow: Transport = async (attempt) => {
+      await new Promise((resolve) => setTimeout(resolve, 2000));
+      return transport(attempt);
+    };
+    const client = clientOf(slow);
+    const sending = runWithDeadline(3, () =>
+      Promise.allSettled(Array.from({ length: 8 }, () => send(client, "write"))),
+    );
+    await jest.runAllTimersAsync();
+    const codes = (await sending).map((one) =>
+      one.status === "rejected" ? (one.reason as ProviderError).code : "sent",
+    );
+    // Two lanes: two are done after 2 s, two more are in flight at 3 s, and the others never leave.
+    expect(codes).toEqual(["sent", "sent", "sent", "sent", ...Array<string>(4).fill("deadline")]);
+    expect(attempts()).toBe(4);
+  });
+
+  it.each([
+    ["read", 1],
+    ["write", 0],
+    ["delete", 0],
+  ] as const)("asks before each %s whether to send it", async (effect, sent) => {
+    const { transport, attempts } = scripted(OK);
+    const client = createClient({
+      ...optionsOf(transport),
+      beforeWrite: () => Promise.reject(new RefusedError("the engine has ended.")),
+    });
+    const sending = send(client, effect).catch((error: unknown) => error);
+    await jest.runAllTimersAsync();
+    await sending;
+    expect(attempts()).toBe(sent);
   });
 
   it("keeps no more requests under way than configured", async () => {

@@ -1,11 +1,12 @@
 import { Pacer } from "../../../provider/src/client/pacer";
+import { Deadline } from "../../../provider/src/timing/deadline";
 import type { Answer } from "../../../provider/src/client/transport";
 import { apiError } from "../../support/failures";
 
 const BUDGET_SECONDS = 3600;
 
 function answer(headers: Record<string, string> = {}): Answer {
-  return { status: 200, headers, body: undefined };
+  return { status: 200, headers, parseBody: () => undefined, isHtml: false };
 }
 
 function windowHeaders(remaining: number, resetAtMs: number): Record<string, string> {
@@ -19,12 +20,12 @@ function setUp() {
   const waits: number[] = [];
   const startedAtMs = Date.now();
   const pacer = new Pacer({ random: () => 0.5, onLongWait: (_reason, waitMs) => waits.push(waitMs) });
-  const budget = { seconds: BUDGET_SECONDS, deadlineMs: startedAtMs + BUDGET_SECONDS * 1000 };
+  const deadline = new Deadline(BUDGET_SECONDS);
   /** Sends one request, and resolves to when it left, in milliseconds from the start. */
   const send = async (reply: () => Answer | Promise<Answer> = answer): Promise<number> => {
     let sentAtMs = -1;
     await pacer
-      .run(budget, async () => {
+      .run(deadline, async () => {
         sentAtMs = Date.now() - startedAtMs;
         return reply();
       })
@@ -147,16 +148,39 @@ describe("Pacer", () => {
     expect(third - second).toBeGreaterThanOrEqual(20);
   });
 
-  it("fails at once when the wait would outlast the budget, and lets the next one wait for itself", async () => {
-    const { pacer, refuse } = setUp();
-    await refuse(60_000);
-    const short = { seconds: 30, deadlineMs: Date.now() + 30_000 };
-    const long = { seconds: 90, deadlineMs: Date.now() + 90_000 };
-    const failing = pacer.run(short, async () => answer());
-    const waiting = pacer.run(long, async () => answer());
-    await expect(failing).rejects.toMatchObject({ code: "rate-limit" });
+  it("doubts a wait that would outlast the deadline with one request, and goes on when that is accepted", async () => {
+    const { send, refuse } = setUp();
+    await refuse(2 * BUDGET_SECONDS * 1000);
+    const sending = Promise.all([send(), send()]);
     await jest.runAllTimersAsync();
-    expect(await waiting).toEqual(answer());
+    const tenthMs = (BUDGET_SECONDS * 1000) / 10;
+    expect((await sending).map((sentAtMs) => Math.round(sentAtMs / tenthMs))).toEqual([1, 1]);
+  });
+
+  it("believes in a wait that would outlast the deadline when it is asked for again", async () => {
+    const { pacer, refuse } = setUp();
+    await refuse(2 * BUDGET_SECONDS * 1000);
+    const again = refuse(2 * BUDGET_SECONDS * 1000);
+    await jest.runAllTimersAsync();
+    await again;
+    const startedAtMs = Date.now();
+    await expect(pacer.run(new Deadline(30), async () => answer())).rejects.toMatchObject({
+      code: "rate-limit",
+    });
+    expect(Date.now() - startedAtMs).toBe(0);
+    const later = pacer.run(new Deadline(3 * BUDGET_SECONDS), async () => answer());
+    await jest.runAllTimersAsync();
+    expect(await later).toMatchObject({ status: 200 });
+  });
+
+  it("ignores windows once a doubted one proved to mean nothing", async () => {
+    const { send } = setUp();
+    const endless = () => answer(windowHeaders(0, Date.now() + 20 * 60 * 60 * 1000));
+    await send(endless);
+    const second = send(endless);
+    await jest.runAllTimersAsync();
+    const secondSentAtMs = await second;
+    expect(await Promise.all([send(endless), send(endless)])).toEqual([secondSentAtMs, secondSentAtMs]);
   });
 
   it("tells of a wait of five seconds once, and not of a short one", async () => {

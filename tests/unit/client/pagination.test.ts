@@ -1,4 +1,4 @@
-import { collectPages, nextPageQuery } from "../../../provider/src/client/pagination";
+import { collectPages, nextPageQuery, readPages, type Page } from "../../../provider/src/client/pagination";
 
 describe("collectPages", () => {
   it("follows next until there is none", async () => {
@@ -16,6 +16,67 @@ describe("collectPages", () => {
     await expect(collectPages("/x", async () => ({ items: [1], next: "same" }))).rejects.toMatchObject({
       code: "response-shape",
     });
+  });
+});
+
+describe("readPages", () => {
+  /** Reads a listing whose every read is answered with the next list of pages, the last one again and again. */
+  async function read(...reads: readonly Omit<Page<string>, "next">[][]) {
+    let count = 0;
+    const listing = await readPages<string>(
+      "/x",
+      async (next) => {
+        count += next === undefined ? 1 : 0;
+        const pages = reads[Math.min(count, reads.length) - 1] ?? [];
+        const index = Number(next ?? 0);
+        return {
+          ...(pages[index] ?? { items: [] }),
+          next: index + 1 < pages.length ? String(index + 1) : undefined,
+        };
+      },
+      (item) => item,
+    );
+    return { ...listing, reads: count };
+  }
+
+  it.each<[string, Omit<Page<string>, "next">[][], unknown]>([
+    ["no total", [[{ items: ["a"] }, { items: ["b"] }]], { items: ["a", "b"], isComplete: true, reads: 1 }],
+    [
+      "its own total",
+      [
+        [
+          { items: ["a"], total: 2 },
+          { items: ["b"], total: 2 },
+        ],
+      ],
+      { items: ["a", "b"], isComplete: true, reads: 1 },
+    ],
+    [
+      "a total that once was larger",
+      [[{ items: ["a"], total: 2 }], [{ items: ["a", "b"], total: 2 }]],
+      { items: ["a", "b"], isComplete: true, reads: 2 },
+    ],
+    [
+      "a total that is always larger",
+      [[{ items: ["a"], total: 3 }]],
+      { items: ["a"], isComplete: false, reads: 3 },
+    ],
+    [
+      "items that shifted once",
+      [
+        [{ items: ["a"] }, { items: ["a"] }],
+        [{ items: ["a"] }, { items: ["b"] }],
+      ],
+      { items: ["a", "b"], isComplete: true, reads: 2 },
+    ],
+    [
+      "items that always repeat",
+      [[{ items: ["a"] }, { items: ["a"] }]],
+      { items: ["a"], isComplete: false, reads: 3 },
+    ],
+    ["nothing", [[]], { items: [], isComplete: true, reads: 1 }],
+  ])("knows whether a listing is complete that has %s", async (_what, reads, expected) => {
+    expect(await read(...reads)).toEqual(expected);
   });
 });
 

@@ -9,8 +9,9 @@ describe("ServiceIdentity", () => {
   beforeAll(async () => {
     await pulumi.runtime.setMocks({
       newResource: ({ type, name, inputs }) => {
-        const { __provider, ...own } = inputs as Record<string, unknown>;
+        const { __provider, managedBy, ...own } = inputs as Record<string, unknown>;
         registered.set(`${type.split(":").at(-1) ?? ""} ${name}`, own);
+        expect(typeof managedBy).toBe(typeof __provider);
         expect(typeof __provider).toBe(type.includes("dynamic") ? "string" : "undefined");
         return { id: `id of ${name}`, state: { ...own, accountId: "712020:bot" } };
       },

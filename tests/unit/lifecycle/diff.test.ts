@@ -73,7 +73,7 @@ const rows = promises.flatMap((promise) => {
 
 describe("diff", () => {
   it.each(promises)("knows every input of $type", ({ type }) => {
-    const fields = rows.filter((row) => row.type === type).map(({ field }) => field);
+    const fields = ["managedBy", ...rows.filter((row) => row.type === type).map(({ field }) => field)];
     expect(fields.sort()).toEqual(Object.keys(definitions[type].schema.shape).sort());
   });
 

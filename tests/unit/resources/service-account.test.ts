@@ -5,11 +5,11 @@ import {
 } from "../../../provider/src/resources/service-account/owner";
 import { serviceAccountDefinition } from "../../../provider/src/resources/service-account/handlers";
 import { serviceAccountInputs } from "../../../provider/src/resources/service-account/schema";
-import { Organization } from "../../../provider/src/directory/organization";
+import { Organization } from "../../../provider/src/organization/organization";
 import type { Properties } from "../../../provider/src/lifecycle/properties";
 import { UNKNOWN } from "../../../provider/src/lifecycle/unknown";
 import { apiError } from "../../support/failures";
-import { FakeClient, recordingLog } from "../directory/fake-client";
+import { FakeClient, recordingLog } from "../organization/fake-client";
 import { checkResource } from "./check-resource";
 
 function checkAccount(news: Properties, olds?: Properties) {

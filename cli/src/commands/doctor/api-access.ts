@@ -20,8 +20,13 @@ export function openApi(settings: Config, options: Pick<CommonOptions, "orgId" |
   const orgId = requireOrgId(settings, options);
   const config = settings.forOrganization(orgId);
   const serverClock = new ServerClock();
-  const organization = connect(orgId, config, stderrLog(options.quiet === true), (headers) => {
-    serverClock.note(headers);
+  const organization = connect({
+    orgId,
+    config,
+    log: stderrLog(options.quiet === true),
+    onAnswer: (headers) => {
+      serverClock.note(headers);
+    },
   });
   return { organization, config, serverClock };
 }

@@ -3,7 +3,7 @@ import { EngineError, resolveEngine, type Engine } from "pulumi-atlassian-admin-
 import {
   ProviderError,
   recentEvents,
-  runWithBudget,
+  runWithDeadline,
   type AuditEvent,
   type Config,
   type Log,
@@ -176,7 +176,7 @@ async function withAuthors(
 
 async function readEvents({ client, orgId }: Organization, log: Log): Promise<AuditEvent[]> {
   try {
-    return await runWithBudget(AUDIT_BUDGET_SECONDS, () => recentEvents(client, orgId, AUDIT_PAGES));
+    return await runWithDeadline(AUDIT_BUDGET_SECONDS, () => recentEvents(client, orgId, AUDIT_PAGES));
   } catch (error) {
     if (!(error instanceof ProviderError)) {
       throw error;

@@ -109,12 +109,12 @@ async function nameWhatIsNameless(scene: Scene, options: ReviewOptions, log: Log
   if (nameless.length === 0) {
     return;
   }
-  const { runWithBudget } = await import("pulumi-atlassian-admin/organization");
+  const { runWithDeadline } = await import("pulumi-atlassian-admin/organization");
   try {
     const settings = await settingsOf(options);
     for (const ids of nameless.filter(({ orgId }) => settings.hasKeyFor(orgId))) {
       const organization = await openOrganization(settings, { ...options, orgId: ids.orgId });
-      await runWithBudget(LOOK_UP_SECONDS, () => lookUpNames(organization, ids, scene.names));
+      await runWithDeadline(LOOK_UP_SECONDS, () => lookUpNames(organization, ids, scene.names));
     }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -1,7 +1,6 @@
 import { z } from "zod";
 
-/** For answers whose body means nothing to us: any body, or none. */
-export const anyBody = z.unknown().transform(() => undefined);
+export { anyBody } from "../any-body";
 
 /** `links.next` of every listing: a cursor or a link; absent, null or empty on the last page. */
 export const pageLinks = z
@@ -9,11 +8,17 @@ export const pageLinks = z
   .nullish()
   .transform((links) => links?.next || undefined);
 
+/** How many items a listing has in all, where the API names it. */
+const pageTotal = z
+  .unknown()
+  .optional()
+  .transform((total) => (typeof total === "number" && Number.isSafeInteger(total) ? total : undefined));
+
 /** A listing in the form of the Organizations API. */
 export function dataPage<Item>(item: z.ZodType<Item>) {
   return z
-    .object({ data: z.array(item), links: pageLinks })
-    .transform(({ data, links }) => ({ items: data, next: links }));
+    .object({ data: z.array(item), links: pageLinks, total: pageTotal })
+    .transform(({ data, links, total }) => ({ items: data, next: links, total }));
 }
 
 /** A string that the API may also leave out or send as null or empty. */

@@ -16,16 +16,6 @@ export function utcDay(nowMs: number, days = 0): string {
   return new Date(nowMs + days * DAY_MS).toISOString().slice(0, 10);
 }
 
-/** A day as the API wants it. */
-export function toApiExpiry(day: string): string {
-  return `${day}T00:00:00Z`;
-}
-
-/** Whether a time of the API has come. A token without one never expires. */
-export function isExpired(expiry: string | undefined): boolean {
-  return expiry !== undefined && Date.parse(expiry) <= Date.now();
-}
-
 /** The rules on a token's life that need more than one input, or the date. */
 export function expiryFailures(
   inputs: Partial<ApiTokenInputs>,

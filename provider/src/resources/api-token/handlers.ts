@@ -1,11 +1,11 @@
-import type { ApiTokenRecord } from "../../client/endpoints/api-tokens";
-import type { Organization } from "../../directory/organization";
+import { unlessAccountGone } from "../../organization/account-gone";
+import type { ApiTokenRecord } from "../../organization/api-tokens";
+import type { Organization } from "../../organization/organization";
+import { isExpired } from "../../organization/token-expiry";
+import { tokenKey } from "../../organization/token-orphans";
 import { LookupError, RefusedError } from "../../errors";
 import type { ResourceDefinition } from "../../lifecycle/resource-definition";
-import { unlessAccountGone } from "./account-gone";
-import { completeExpiry, expiryFailures, isExpired } from "./expiry";
-import { mint, revoke } from "./mint";
-import { noteRecorded, warnOfOrphans } from "./orphans";
+import { completeExpiry, expiryFailures } from "./expiry";
 import { rotate } from "./rotate";
 import { apiTokenFields, apiTokenInputs, type ApiTokenInputs, type ApiTokenOutputs } from "./schema";
 
@@ -17,7 +17,11 @@ export const apiTokenDefinition: ResourceDefinition<Organization, ApiTokenInputs
   rules: expiryFailures,
   complete: completeExpiry,
 
-  recorded: noteRecorded,
+  objects: (id, { tokenId, previousTokenId }) => [
+    `ApiToken/${id}`,
+    tokenKey(tokenId),
+    ...(previousTokenId === undefined ? [] : [tokenKey(previousTokenId)]),
+  ],
 
   create: async (organization, inputs) => {
     // No call about tokens names the organisation, so this is what keeps a token in the one that the program means.
@@ -26,8 +30,8 @@ export const apiTokenDefinition: ResourceDefinition<Organization, ApiTokenInputs
         `organisation "${organization.orgId}" has no service account with the account id "${inputs.accountId}". Check accountId and orgId.`,
       );
     }
-    await warnOfOrphans(organization, inputs);
-    const outputs = await mint(organization, withKnownExpiry(inputs));
+    await organization.tokenOrphans.warn(inputs.accountId, inputs.label);
+    const outputs = await organization.tokenMinting.mint(withKnownExpiry(inputs));
     return { id: outputs.tokenId, outputs };
   },
 
@@ -52,7 +56,9 @@ export const apiTokenDefinition: ResourceDefinition<Organization, ApiTokenInputs
 
   delete: async (organization, { accountId, tokenId, previousTokenId }) => {
     const tokenIds = [tokenId, previousTokenId].filter((id) => id !== undefined);
-    const revocations = await Promise.allSettled(tokenIds.map((id) => revoke(organization, accountId, id)));
+    const revocations = await Promise.allSettled(
+      tokenIds.map((id) => organization.tokenMinting.revoke(accountId, id)),
+    );
     const failed = revocations.find((revocation) => revocation.status === "rejected");
     if (failed !== undefined) {
       throw failed.reason;
@@ -73,5 +79,7 @@ function find(
   accountId: string,
   tokenId: string,
 ): Promise<ApiTokenRecord | undefined> {
-  return unlessAccountGone(organization, accountId, () => organization.apiTokens.find(accountId, tokenId));
+  return unlessAccountGone(organization.serviceAccounts, accountId, () =>
+    organization.apiTokens.find(accountId, tokenId),
+  );
 }

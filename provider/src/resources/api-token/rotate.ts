@@ -1,9 +1,7 @@
-import type { Organization } from "../../directory/organization";
+import type { Organization } from "../../organization/organization";
 import { ProviderError, RefusedError } from "../../errors";
 import type { Applied, State } from "../../lifecycle/resource-definition";
-import { isExpired } from "./expiry";
-import { mint, revoke } from "./mint";
-import { warnOfOrphans } from "./orphans";
+import { isExpired } from "../../organization/token-expiry";
 import type { ApiTokenInputs, ApiTokenOutputs } from "./schema";
 
 type ApiTokenState = State<ApiTokenInputs, ApiTokenOutputs>;
@@ -26,7 +24,7 @@ export async function rotate(
     return { outputs };
   }
   try {
-    await revoke(organization, state.accountId, outputs.previousTokenId);
+    await organization.tokenMinting.revoke(state.accountId, outputs.previousTokenId);
     return { outputs: { ...outputs, previousTokenId: undefined } };
   } catch (error) {
     // A new secret must reach the state, whatever becomes of the old one.
@@ -58,8 +56,8 @@ async function mintNext(
     ? [state.tokenId, state.previousTokenId]
     : [state.previousTokenId, state.tokenId];
   if (surplus !== undefined) {
-    await revoke(organization, state.accountId, surplus);
+    await organization.tokenMinting.revoke(state.accountId, surplus);
   }
-  await warnOfOrphans(organization, desired);
-  return { ...(await mint(organization, desired)), previousTokenId: kept };
+  await organization.tokenOrphans.warn(desired.accountId, desired.label);
+  return { ...(await organization.tokenMinting.mint(desired)), previousTokenId: kept };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { FieldChange } from "../../lifecycle/resource-definition";
-import { displayText, opaqueId } from "../common-inputs";
+import type { Fields } from "../../lifecycle/resource-definition";
+import { commonFields, commonInputs, displayText, opaqueId } from "../common-inputs";
 
 /** Longest life of a token, in days; the API refuses more. */
 export const MAX_LIFETIME_DAYS = 365;
@@ -23,7 +23,7 @@ function wholeDays(maximum: number) {
 }
 
 export const apiTokenInputs = z.strictObject({
-  orgId: opaqueId,
+  ...commonInputs,
   accountId: opaqueId,
   label: displayText,
   scopes: z
@@ -59,14 +59,14 @@ export interface ApiTokenOutputs {
 }
 
 // No API changes a token. A new expiry is a new token too, but one that is made in place, with the old one staying for a while.
-export const apiTokenFields: Readonly<Record<keyof ApiTokenInputs, FieldChange>> = {
-  orgId: "replace",
-  accountId: "replace",
-  label: "replace",
-  scopes: "replace",
-  rotationTrigger: "replace-when-changed",
-  expiresAt: "update",
-  lifetimeDays: "update",
-  rotation: "update",
-  overlapEndsAt: "update",
+export const apiTokenFields: Fields<ApiTokenInputs> = {
+  ...commonFields,
+  accountId: { change: "replace" },
+  label: { change: "replace" },
+  scopes: { change: "replace" },
+  rotationTrigger: { change: "replace-when-changed" },
+  expiresAt: { change: "update" },
+  lifetimeDays: { change: "update" },
+  rotation: { change: "update" },
+  overlapEndsAt: { change: "update", isComputed: true },
 };

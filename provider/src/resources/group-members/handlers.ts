@@ -1,7 +1,9 @@
-import type { Organization } from "../../directory/organization";
+import type { Organization } from "../../organization/organization";
 import { ProviderError, RefusedError } from "../../errors";
 import type { Applied, ResourceDefinition } from "../../lifecycle/resource-definition";
-import { addMember, removeMember, resolveGroup, warnIfMixed, type Membership } from "../memberships";
+import type { Membership } from "../../organization/memberships";
+import { resolveGroup } from "../groups-by-name";
+import { memberManagers, warnIfMixed } from "../mixed-members";
 import { resolveMembers, type ResolvedMembers } from "./resolve";
 import {
   DEFAULT_MAX_REMOVALS,
@@ -37,6 +39,8 @@ export const groupMembersDefinition: ResourceDefinition<
     ...(maxRemovals !== undefined && { maxRemovals }),
   }),
 
+  objects: (_id, { groupId }) => [memberManagers.list(groupId)],
+
   create: async (organization, inputs) => {
     const record = await resolveGroup(organization, inputs);
     const group = { groupId: record.id, directoryId: await organization.groups.directoryOf(record) };
@@ -62,7 +66,7 @@ export const groupMembersDefinition: ResourceDefinition<
 
   delete: async (organization, { groupId, directoryId, accountIds }) => {
     const failures = await forEach(accountIds, (accountId) =>
-      removeMember(organization, { groupId, directoryId, accountId }),
+      organization.memberships.remove({ groupId, directoryId, accountId }),
     );
     const [first] = failures;
     if (first !== undefined) {
@@ -89,10 +93,10 @@ async function bringUpToDate(
 
   const failures = [
     ...(await forEach(additions, (accountId) =>
-      addMember(organization, { groupId, directoryId, accountId }),
+      organization.memberships.add({ groupId, directoryId, accountId }),
     )),
     ...(await forEach(removals, (accountId) =>
-      removeMember(organization, { groupId, directoryId, accountId }),
+      organization.memberships.remove({ groupId, directoryId, accountId }),
     )),
   ];
   const failed = new Set(failures.map(({ accountId }) => accountId));

@@ -1,4 +1,4 @@
-import type { Organization } from "../../directory/organization";
+import type { Organization } from "../../organization/organization";
 import type { GroupMembersInputs, Member } from "./schema";
 
 export interface ResolvedMembers {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { CheckFailure } from "../../lifecycle/check-failure";
-import type { FieldChange } from "../../lifecycle/resource-definition";
-import { displayText, emailAddress, opaqueId } from "../common-inputs";
+import type { Fields } from "../../lifecycle/resource-definition";
+import { commonFields, commonInputs, displayText, emailAddress, opaqueId } from "../common-inputs";
 import { exactlyOne } from "../exactly-one";
 import { sortedOnce } from "../sorted-once";
 
@@ -21,7 +21,7 @@ export function normaliseMembers(members: readonly Member[]): Member[] {
 }
 
 export const groupMembersInputs = z.strictObject({
-  orgId: opaqueId,
+  ...commonInputs,
   groupId: opaqueId.optional(),
   groupName: displayText.optional(),
   members: z.array(member).transform(normaliseMembers),
@@ -40,13 +40,13 @@ export interface GroupMembersOutputs {
   readonly accountIdsByEmail: Readonly<Record<string, string>>;
 }
 
-export const groupMembersFields: Readonly<Record<keyof GroupMembersInputs, FieldChange>> = {
-  orgId: "replace",
-  groupId: "replace-when-set",
-  groupName: "replace-when-set",
-  members: "update",
-  ignore: "update",
-  maxRemovals: "update",
+export const groupMembersFields: Fields<GroupMembersInputs> = {
+  ...commonFields,
+  groupId: { change: "replace-when-set" },
+  groupName: { change: "replace-when-set" },
+  members: { change: "update" },
+  ignore: { change: "update" },
+  maxRemovals: { change: "update" },
 };
 
 export function groupMembersFailures(inputs: Partial<GroupMembersInputs>): CheckFailure[] {

@@ -1,6 +1,7 @@
-import type { Organization } from "../../directory/organization";
+import type { Organization } from "../../organization/organization";
 import type { ResourceDefinition } from "../../lifecycle/resource-definition";
-import { addMember, removeMember, resolveGroup, warnIfMixed } from "../memberships";
+import { resolveGroup } from "../groups-by-name";
+import { memberManagers, warnIfMixed } from "../mixed-members";
 import {
   groupMembershipFailures,
   groupMembershipFields,
@@ -30,6 +31,8 @@ export const groupMembershipDefinition: ResourceDefinition<
     ...(email === undefined ? { accountId } : { email }),
   }),
 
+  objects: (id, { groupId }) => [`GroupMembership/${id}`, memberManagers.single(groupId)],
+
   create: async (organization, inputs) => {
     const [group, accountId] = await Promise.all([
       resolveGroup(organization, inputs),
@@ -38,7 +41,7 @@ export const groupMembershipDefinition: ResourceDefinition<
     const directoryId = await organization.groups.directoryOf(group);
     const membership = { groupId: group.id, accountId, directoryId };
     warnIfMixed(organization, group.id, "single");
-    await addMember(organization, membership);
+    await organization.memberships.add(membership);
     return { id: `${group.id}/${accountId}`, outputs: membership };
   },
 
@@ -56,7 +59,7 @@ export const groupMembershipDefinition: ResourceDefinition<
   update: async (_organization, previous) => ({ outputs: toOutputs(previous) }),
 
   delete: async (organization, { groupId, accountId, directoryId }) => {
-    await removeMember(organization, { groupId, accountId, directoryId });
+    await organization.memberships.remove({ groupId, accountId, directoryId });
   },
 };
 

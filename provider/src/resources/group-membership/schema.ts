@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { CheckFailure } from "../../lifecycle/check-failure";
-import type { FieldChange } from "../../lifecycle/resource-definition";
-import { displayText, emailAddress, opaqueId } from "../common-inputs";
+import type { Fields } from "../../lifecycle/resource-definition";
+import { commonFields, commonInputs, displayText, emailAddress, opaqueId } from "../common-inputs";
 import { exactlyOne } from "../exactly-one";
 
 export const groupMembershipInputs = z.strictObject({
-  orgId: opaqueId,
+  ...commonInputs,
   groupId: opaqueId.optional(),
   groupName: displayText.optional(),
   accountId: opaqueId.optional(),
@@ -20,12 +20,12 @@ export interface GroupMembershipOutputs {
   readonly directoryId: string;
 }
 
-export const groupMembershipFields: Readonly<Record<keyof GroupMembershipInputs, FieldChange>> = {
-  orgId: "replace",
-  groupId: "replace-when-set",
-  groupName: "replace-when-set",
-  accountId: "replace-when-set",
-  email: "replace-when-set",
+export const groupMembershipFields: Fields<GroupMembershipInputs> = {
+  ...commonFields,
+  groupId: { change: "replace-when-set" },
+  groupName: { change: "replace-when-set" },
+  accountId: { change: "replace-when-set" },
+  email: { change: "replace-when-set" },
 };
 
 /** Group and member are each named in exactly one of two ways. */

@@ -1,9 +1,7 @@
-import { assignRole, revokeRole, type RoleAssignment } from "../../client/endpoints/role-assignments";
-import type { Organization } from "../../directory/organization";
+import type { Organization } from "../../organization/organization";
+import type { RoleAssignment } from "../../organization/role-assignments";
 import type { ResourceDefinition } from "../../lifecycle/resource-definition";
-import { deleteUnlessGone } from "../delete-unless-gone";
-import { findGroup } from "../memberships";
-import { sendUntilApplied } from "../send-until-applied";
+import { findGroup } from "../groups-by-name";
 import {
   groupRoleAssignmentFailures,
   groupRoleAssignmentFields,
@@ -23,8 +21,6 @@ export const groupRoleAssignmentDefinition: ResourceDefinition<
   rules: groupRoleAssignmentFailures,
   // Old and new may be the same role named in another way; creating first would let the delete undo it.
   deleteBeforeReplace: true,
-  // The documentation of organisation roles says that a change may take so long.
-  newObjectLagSeconds: 30,
   describe: ({ groupId, groupName, resourceId, site, product, role }) => {
     const app = site === undefined ? `"${resourceId ?? "?"}"` : `"${product ?? "?"}" of site "${site}"`;
     return `role "${role ?? "?"}" of group "${groupName ?? groupId ?? "?"}" on ${app}`;
@@ -39,18 +35,13 @@ export const groupRoleAssignmentDefinition: ResourceDefinition<
   }),
 
   create: async (organization, inputs) => {
-    const { client, orgId, roleAssignments } = organization;
     const [group, resourceId] = await Promise.all([
       findGroup(organization, inputs),
       resolveResourceId(organization, inputs),
     ]);
     const directoryId = await organization.groups.directoryOf(group);
     const assignment = { groupId: group.id, directoryId, resourceId, role: inputs.role };
-    await sendUntilApplied(
-      () => assignRole(client, orgId, assignment),
-      () => roleAssignments.hasNow(assignment),
-    );
-    roleAssignments.note(assignment, true);
+    await organization.roleAssignments.assign(assignment);
     const id = `${group.id}/${resourceId}/${inputs.role}`;
     return { id, outputs: toOutputs(assignment) };
   },
@@ -62,12 +53,8 @@ export const groupRoleAssignmentDefinition: ResourceDefinition<
   // Every input replaces the assignment, so nothing is left to send.
   update: async (_organization, previous) => ({ outputs: toOutputs(previous) }),
 
-  delete: async ({ client, orgId, roleAssignments }, state) => {
-    await deleteUnlessGone(
-      () => revokeRole(client, orgId, state),
-      () => roleAssignments.hasNow(state),
-    );
-    roleAssignments.note(state, false);
+  delete: async ({ roleAssignments }, state) => {
+    await roleAssignments.revoke(state);
   },
 };
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { checkFailure, type CheckFailure } from "../../lifecycle/check-failure";
-import type { FieldChange } from "../../lifecycle/resource-definition";
-import { displayText, opaqueId } from "../common-inputs";
+import type { Fields } from "../../lifecycle/resource-definition";
+import { commonFields, commonInputs, displayText, opaqueId } from "../common-inputs";
 import { exactlyOne } from "../exactly-one";
 
 // As the API documents them; an app offers some of them, and there will be more.
@@ -18,7 +18,7 @@ const KNOWN_ROLES = [
 ].map((name) => `atlassian/${name}`);
 
 export const groupRoleAssignmentInputs = z.strictObject({
-  orgId: opaqueId,
+  ...commonInputs,
   groupId: opaqueId.optional(),
   groupName: displayText.optional(),
   resourceId: z
@@ -47,14 +47,14 @@ export interface GroupRoleAssignmentOutputs {
   readonly resourceId: string;
 }
 
-export const groupRoleAssignmentFields: Readonly<Record<keyof GroupRoleAssignmentInputs, FieldChange>> = {
-  orgId: "replace",
-  groupId: "replace-when-set",
-  groupName: "replace-when-set",
-  resourceId: "replace-when-set",
-  site: "replace-when-set",
-  product: "replace-when-set",
-  role: "replace",
+export const groupRoleAssignmentFields: Fields<GroupRoleAssignmentInputs> = {
+  ...commonFields,
+  groupId: { change: "replace-when-set" },
+  groupName: { change: "replace-when-set" },
+  resourceId: { change: "replace-when-set" },
+  site: { change: "replace-when-set" },
+  product: { change: "replace-when-set" },
+  role: { change: "replace" },
 };
 
 /** The group is named in exactly one of two ways, and so is the app: by its ARI, or by site and product together. */

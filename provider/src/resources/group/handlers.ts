@@ -1,8 +1,7 @@
-import { deleteGroup, type GroupRecord } from "../../client/endpoints/groups";
-import type { Organization } from "../../directory/organization";
+import type { GroupRecord } from "../../organization/groups";
+import type { Organization } from "../../organization/organization";
 import { RefusedError } from "../../errors";
 import type { ResourceDefinition } from "../../lifecycle/resource-definition";
-import { deleteUnlessGone } from "../delete-unless-gone";
 import { groupFields, groupInputs, type GroupInputs, type GroupOutputs } from "./schema";
 
 export const groupDefinition: ResourceDefinition<Organization, GroupInputs, GroupOutputs> = {
@@ -36,15 +35,7 @@ export const groupDefinition: ResourceDefinition<Organization, GroupInputs, Grou
   update: async (_organization, { groupId, directoryId }) => ({ outputs: { groupId, directoryId } }),
 
   delete: async (organization, { groupId, directoryId, name }) => {
-    organization.groups.forget({ id: groupId, name });
-    try {
-      await deleteUnlessGone(
-        () => deleteGroup(organization.client, organization.orgId, directoryId, groupId),
-        async () => (await organization.groups.find(groupId)) !== undefined,
-      );
-    } finally {
-      organization.groups.forget({ id: groupId, name });
-    }
+    await organization.groups.delete({ id: groupId, name, directoryId });
   },
 };
 

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import type { FieldChange } from "../../lifecycle/resource-definition";
-import { displayText, opaqueId } from "../common-inputs";
+import type { Fields } from "../../lifecycle/resource-definition";
+import { commonFields, commonInputs, displayText } from "../common-inputs";
 
 export const groupInputs = z.strictObject({
-  orgId: opaqueId,
+  ...commonInputs,
   name: displayText,
   description: z
     .string()
@@ -20,9 +20,9 @@ export interface GroupOutputs {
 }
 
 // The API has no call that changes a group.
-export const groupFields: Readonly<Record<keyof GroupInputs, FieldChange>> = {
-  orgId: "replace",
-  name: "replace",
-  description: "replace",
-  adoptExisting: "update",
+export const groupFields: Fields<GroupInputs> = {
+  ...commonFields,
+  name: { change: "replace" },
+  description: { change: "replace" },
+  adoptExisting: { change: "update" },
 };

@@ -1,8 +1,8 @@
-import type { ServiceAccountRecord } from "../../client/endpoints/service-accounts";
-import type { Organization } from "../../directory/organization";
+import type { Organization } from "../../organization/organization";
+import type { ServiceAccountRecord } from "../../organization/service-accounts";
 import { LookupError, ProviderError, RefusedError } from "../../errors";
 import type { Applied, ResourceDefinition } from "../../lifecycle/resource-definition";
-import { grantMissing } from "./invite";
+import { grantMissing } from "./grant-missing";
 import { fromStoredDescription, toStoredDescription } from "./owner";
 import { removalFailures, removals, wanted } from "./product-access";
 import {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ProductAccess } from "../../client/endpoints/service-accounts";
+import type { ProductAccess } from "../../organization/product-access";
 import type { CheckFailure } from "../../lifecycle/check-failure";
 import type { CheckContext } from "../../lifecycle/resource-definition";
 import { sortedOnce } from "../sorted-once";

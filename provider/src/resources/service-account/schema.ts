@@ -1,11 +1,11 @@
 import { z } from "zod";
-import type { ProductAccess } from "../../client/endpoints/service-accounts";
-import type { FieldChange } from "../../lifecycle/resource-definition";
-import { displayText, opaqueId } from "../common-inputs";
+import type { ProductAccess } from "../../organization/product-access";
+import type { Fields } from "../../lifecycle/resource-definition";
+import { commonFields, commonInputs, displayText } from "../common-inputs";
 import { productAccess } from "./product-access";
 
 export const serviceAccountInputs = z.strictObject({
-  orgId: opaqueId,
+  ...commonInputs,
   displayName: displayText,
   description: z
     .string()
@@ -37,11 +37,11 @@ export interface ServiceAccountOutputs {
   readonly grantedAccess?: readonly ProductAccess[] | undefined;
 }
 
-export const serviceAccountFields: Readonly<Record<keyof ServiceAccountInputs, FieldChange>> = {
-  orgId: "replace",
-  displayName: "update",
-  description: "update",
-  owner: "update",
-  productAccess: "update",
-  adoptExisting: "update",
+export const serviceAccountFields: Fields<ServiceAccountInputs> = {
+  ...commonFields,
+  displayName: { change: "update" },
+  description: { change: "update" },
+  owner: { change: "update" },
+  productAccess: { change: "update" },
+  adoptExisting: { change: "update" },
 };

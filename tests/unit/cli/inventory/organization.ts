@@ -1,6 +1,6 @@
-import { Organization } from "../../../../provider/src/directory/organization";
+import { Organization } from "../../../../provider/src/organization/organization";
 import type { Inventory } from "../../../../cli/src/commands/inventory/gather";
-import { FakeClient, recordingLog, type Answer } from "../../directory/fake-client";
+import { FakeClient, recordingLog, type Answer } from "../../organization/fake-client";
 
 export const JIRA = "ari:cloud:jira::site/c1";
 

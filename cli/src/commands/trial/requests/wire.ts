@@ -3,7 +3,7 @@ import {
   createClient,
   createTransport,
   ProviderError,
-  runWithBudget,
+  runWithDeadline,
   USER_AGENT,
   type ApiClient,
   type Attempt,
@@ -133,7 +133,7 @@ export class Wire {
     const fields = fieldsOf(call, values);
     this.#last = undefined;
     try {
-      await runWithBudget(this.first === undefined ? SECONDS_FOR_FIRST_RESPONSE : this.#seconds, () =>
+      await runWithDeadline(this.first === undefined ? SECONDS_FOR_FIRST_RESPONSE : this.#seconds, () =>
         client.request({
           method: call.method,
           path: { path: pathOf(call, values), route: call.path },

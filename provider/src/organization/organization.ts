@@ -1,0 +1,97 @@
+import type { ApiClient } from "../client/client";
+import type { ServiceAccountApiName } from "../client/endpoints/service-accounts";
+import type { Log } from "../client/log";
+import { ApiTokens } from "./api-tokens";
+import { Groups } from "./groups";
+import { Members } from "./members";
+import { Memberships } from "./memberships";
+import { ProductAccessGrants } from "./product-access";
+import { RoleAssignments } from "./role-assignments";
+import { ServiceAccountApi } from "./service-account-api";
+import { ServiceAccounts } from "./service-accounts";
+import { Sites } from "./sites";
+import { StackRecord } from "./stack-record";
+import { TokenMinting } from "./token-minting";
+import { TokenOrphans } from "./token-orphans";
+import { Users } from "./users";
+import { whenInDirectory } from "./when-in-directory";
+
+export interface OrganizationOptions {
+  readonly orgId: string;
+  readonly client: ApiClient;
+  readonly directoryId: string | undefined;
+  readonly serviceAccountApi: ServiceAccountApiName | "auto";
+  /** How long a listing may take to show a change, in seconds. @default 120 */
+  readonly listingLagSeconds?: number;
+  readonly log: Log;
+  /** What the stack has; tools that work without a stack leave it out. */
+  readonly record?: StackRecord | undefined;
+}
+
+/**
+ * One organisation as one operation sees it: every read and every write of the resources' handlers. What is read once is shared, and our
+ * own writes are folded into it.
+ */
+export class Organization {
+  readonly orgId: string;
+  /** For tools that call an endpoint which no part of the organisation has. Handlers use the parts. */
+  readonly client: ApiClient;
+  readonly log: Log;
+  readonly record: StackRecord;
+  /** How long a listing may take to show a change: a younger object is not called gone. */
+  readonly listingLagSeconds: number;
+  readonly serviceAccounts: ServiceAccounts;
+  readonly productAccess: ProductAccessGrants;
+  readonly apiTokens: ApiTokens;
+  readonly tokenMinting: TokenMinting;
+  readonly tokenOrphans: TokenOrphans;
+  readonly groups: Groups;
+  readonly users: Users;
+  readonly members: Members;
+  readonly memberships: Memberships;
+  readonly roleAssignments: RoleAssignments;
+  readonly sites: Sites;
+
+  constructor(options: OrganizationOptions) {
+    const { orgId, client, directoryId, serviceAccountApi, log, record } = options;
+    this.orgId = orgId;
+    this.client = client;
+    this.log = log;
+    this.record = record ?? new StackRecord();
+    this.listingLagSeconds = options.listingLagSeconds ?? 120;
+    this.serviceAccounts = new ServiceAccounts(
+      new ServiceAccountApi({ client, orgId, api: serviceAccountApi, log }),
+    );
+    const whenKnown = whenInDirectory(this.serviceAccounts);
+    this.productAccess = new ProductAccessGrants({ client, orgId, whenInDirectory: whenKnown });
+    this.apiTokens = new ApiTokens(client, orgId, log);
+    this.tokenMinting = new TokenMinting({
+      client,
+      log,
+      apiTokens: this.apiTokens,
+      serviceAccounts: this.serviceAccounts,
+    });
+    this.tokenOrphans = new TokenOrphans({
+      log,
+      apiTokens: this.apiTokens,
+      serviceAccounts: this.serviceAccounts,
+      record: this.record,
+    });
+    this.groups = new Groups({ client, orgId, directoryId });
+    this.users = new Users(client, orgId, directoryId, this.serviceAccounts);
+    this.members = new Members(client, orgId, directoryId);
+    this.memberships = new Memberships({
+      client,
+      orgId,
+      members: this.members,
+      whenInDirectory: whenKnown,
+    });
+    this.roleAssignments = new RoleAssignments({ client, orgId, directoryId, groups: this.groups });
+    this.sites = new Sites(client, orgId);
+  }
+
+  /** The server's clock, in milliseconds since 1970: what decides when something ends. */
+  nowMs(): number {
+    return this.client.clock.nowMs();
+  }
+}

@@ -1,0 +1,68 @@
+import type { ApiClient } from "../client/client";
+import { inviteServiceAccount, type ProductAccess } from "../client/endpoints/service-accounts";
+import { isOutcomeUnknown } from "../client/retry-table";
+import { ProviderError } from "../errors";
+import { isLastingFailure } from "./failures";
+import { sendUntilApplied } from "./send-until-applied";
+import type { WhenInDirectory } from "./when-in-directory";
+
+export type { ProductAccess } from "../client/endpoints/service-accounts";
+
+export interface ProductAccessOptions {
+  readonly client: ApiClient;
+  readonly orgId: string;
+  readonly whenInDirectory: WhenInDirectory;
+}
+
+/** An access that was not granted, and why. */
+export interface AccessRefusal {
+  readonly access: ProductAccess;
+  readonly error: ProviderError;
+  /** Whether the request may have been applied all the same. */
+  readonly isOutcomeUnknown: boolean;
+}
+
+/** Access of service accounts to products. No API shows or revokes it. */
+export class ProductAccessGrants {
+  readonly #options: ProductAccessOptions;
+
+  constructor(options: ProductAccessOptions) {
+    this.#options = options;
+  }
+
+  /** Sends one request for all; where that is refused, one for each, so that what can be granted is. */
+  async grant(accountId: string, access: readonly ProductAccess[]): Promise<AccessRefusal[]> {
+    if (access.length === 0) {
+      return [];
+    }
+    try {
+      await this.#invite(accountId, access);
+      return [];
+    } catch (error) {
+      if (!(error instanceof ProviderError)) {
+        throw error;
+      }
+      if (access.length === 1 || !isLastingFailure(error)) {
+        return access.map((one) => ({ access: one, error, isOutcomeUnknown: isOutcomeUnknown(error) }));
+      }
+      const refusals: AccessRefusal[] = [];
+      for (const one of access) {
+        refusals.push(...(await this.grant(accountId, [one])));
+      }
+      return refusals;
+    }
+  }
+
+  /**
+   * Grants with one request. Nothing shows whether it arrived, so it is sent again after a lost response: an invite only names an account that
+   * exists and the access that it is to have, so a second one makes nothing that the first did not.
+   */
+  async #invite(accountId: string, access: readonly ProductAccess[]): Promise<void> {
+    const { client, orgId, whenInDirectory } = this.#options;
+    const send = (): Promise<void> => inviteServiceAccount(client, orgId, accountId, access);
+    await sendUntilApplied(
+      () => whenInDirectory(accountId, send, `A new account can take longer than that.`),
+      async () => false,
+    );
+  }
+}

@@ -1,0 +1,43 @@
+/** What one recorded resource has at Atlassian. */
+export interface Claim {
+  /**
+   * Which resource it is. Pulumi tells a handler neither the name nor the URN, so this is what the state has: `managedBy`, else when
+   * the object was made; resources that were imported by an older version are all alike.
+   */
+  readonly holder: string;
+  /** The objects, by keys such as `Group/<group id>`; the first one is what a delete takes away. */
+  readonly objects: readonly string[];
+}
+
+/**
+ * What the stack has, as far as the engine has shown it to this process: every state that an operation reads, compares or makes. One
+ * process serves one operation, and an operation on some resources (`--target`) does not show the others, so the record can prove that
+ * an object is in use and never that it is not.
+ */
+export class StackRecord {
+  readonly #holdersByObject = new Map<string, Set<string>>();
+
+  /** Takes note that a resource has objects. */
+  note({ holder, objects }: Claim): void {
+    for (const object of objects) {
+      this.#holdersByObject.set(object, (this.#holdersByObject.get(object) ?? new Set()).add(holder));
+    }
+  }
+
+  /** Takes note that a resource no longer has its objects. */
+  release({ holder, objects }: Claim): void {
+    for (const object of objects) {
+      this.#holdersByObject.get(object)?.delete(holder);
+    }
+  }
+
+  /** Whether any resource has the object. */
+  has(object: string): boolean {
+    return (this.#holdersByObject.get(object)?.size ?? 0) > 0;
+  }
+
+  /** Whether a resource other than `holder` has the object. */
+  isShared(object: string, holder: string): boolean {
+    return [...(this.#holdersByObject.get(object) ?? [])].some((other) => other !== holder);
+  }
+}

@@ -1,0 +1,35 @@
+import type { ProductAccess } from "../../organization/product-access";
+import type { Organization } from "../../organization/organization";
+import type { AccessRefusal } from "../../organization/product-access";
+import { nameOf } from "./product-access";
+
+/** What came of granting. */
+export interface Granted {
+  /** What the account has been given in all; nothing where that is none. */
+  readonly grantedAccess: readonly ProductAccess[] | undefined;
+  readonly unfinished: readonly string[];
+}
+
+/** Grants what is wanted and not granted yet. No API shows access, so the state says what was granted. */
+export async function grantMissing(
+  { productAccess }: Organization,
+  accountId: string,
+  wanted: readonly ProductAccess[],
+  granted: readonly ProductAccess[] = [],
+): Promise<Granted> {
+  const isGranted = new Set(granted.map(nameOf));
+  const missing = wanted.filter((access) => !isGranted.has(nameOf(access)));
+  const refusals = await productAccess.grant(accountId, missing);
+  const isRefused = new Set(refusals.map(({ access }) => access));
+  const grantedAccess = wanted.filter((access) => !isRefused.has(access));
+  return {
+    grantedAccess: grantedAccess.length === 0 ? undefined : grantedAccess,
+    unfinished: refusals.map(toReason),
+  };
+}
+
+function toReason({ access, error, isOutcomeUnknown }: AccessRefusal): string {
+  return isOutcomeUnknown
+    ? `access to ${nameOf(access)} may be missing: ${error.message} Look at the account's apps at admin.atlassian.com.`
+    : `access to ${nameOf(access)} could not be granted: ${error.message}`;
+}

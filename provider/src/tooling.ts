@@ -1,0 +1,29 @@
+/**
+ * The organisation as tools read it: the same client and directory that the handlers use, for `atlassian-admin` and for scripts. A Pulumi
+ * program does not need this; it has the look-ups.
+ */
+export { runWithDeadline } from "./timing/deadline";
+export { createClient, type ApiClient } from "./client/client";
+export type { Log } from "./client/log";
+export { nextPageQuery } from "./client/pagination";
+export { createTransport, type Attempt, type RawResponse, type Transport } from "./client/transport";
+export type { Headers } from "./client/headers";
+export { listApiKeys, type ApiKeyRecord } from "./client/endpoints/api-keys";
+export type { ApiTokenRecord } from "./client/endpoints/api-tokens";
+export { recentEvents, type AuditEvent } from "./client/endpoints/events";
+export { listDirectories } from "./client/endpoints/directories";
+export type { GroupRecord } from "./client/endpoints/groups";
+export { getOrganization, listOrganizations } from "./client/endpoints/organizations";
+export type { ServiceAccountRecord } from "./client/endpoints/service-accounts";
+export { Config, type ConfigReader, type ProviderConfig } from "./config";
+export { connect } from "./connect";
+export type { Organization } from "./organization/organization";
+export { ServiceAccountApi } from "./organization/service-account-api";
+export type { RoleOnApp } from "./organization/role-assignments";
+export { ApiError, ConfigError, ProviderError, redact } from "./errors";
+export { USER_AGENT } from "./version";
+export { DEFAULT_BEFORE_EXPIRY_DAYS, DEFAULT_LIFETIME_DAYS } from "./resources/api-token/schema";
+export { DEFAULT_MAX_REMOVALS } from "./resources/group-members/schema";
+export { replacingInputsOf } from "./resources/replacing-inputs";
+export { providerTextOf, typeTokenOf } from "./resources/stored-texts";
+export { fromStoredDescription } from "./resources/service-account/owner";
