@@ -38,7 +38,9 @@ describe("a partial success", () => {
     emulator.faults.clear();
     const { stdout } = await stack.up();
     expect(stdout).toContain("1 updated");
-    expect(emulator.state().serviceAccounts).toMatchObject([{ description: "[owner: team-payments]" }]);
+    expect(emulator.state().serviceAccounts).toMatchObject([
+      { description: "[owner: team-payments] [managed by Pulumi: identity/test:bot]" },
+    ]);
     await stack.succeed("up", "--yes", "--skip-preview", "--expect-no-changes");
     await stack.succeed("destroy", "--yes", "--skip-preview");
     expect(emulator.state().serviceAccounts).toEqual([]);

@@ -211,6 +211,8 @@ describe("productAccess of an account that is imported by file", () => {
   });
 });
 
+const MARK = "[managed by Pulumi: identity/test:bot]";
+
 describe("the fields of a ServiceAccount on the real engine", () => {
   beforeAll(async () => {
     await start([{ displayName: "bot", description: "By hand [owner: someone]" }]);
@@ -220,7 +222,9 @@ describe("the fields of a ServiceAccount on the real engine", () => {
   afterAll(stop);
 
   it("adopt the account that is there, with what the program says", () => {
-    expect(emulator.state().serviceAccounts).toMatchObject([{ description: "Deploys [owner: team-a]" }]);
+    expect(emulator.state().serviceAccounts).toMatchObject([
+      { description: `Deploys [owner: team-a] ${MARK}` },
+    ]);
   });
 
   it.each([
@@ -236,7 +240,9 @@ describe("the fields of a ServiceAccount on the real engine", () => {
     await declareBot(args);
     expect(await differences("preview")).toEqual([["update", [field]]]);
     await stack.up();
-    expect(emulator.state().serviceAccounts).toMatchObject([{ id: before?.id, description: stored }]);
+    expect(emulator.state().serviceAccounts).toMatchObject([
+      { id: before?.id, description: `${stored} ${MARK}` },
+    ]);
   });
 
   it.each([
@@ -248,7 +254,9 @@ describe("the fields of a ServiceAccount on the real engine", () => {
       emulator.mutate({ action: "renameServiceAccount", account: "bot", description });
       expect(await differences("refresh", "--preview-only")).toEqual([["update", [field]]]);
       await stack.up("--refresh");
-      expect(emulator.state().serviceAccounts).toMatchObject([{ description: "Builds [owner: team-b]" }]);
+      expect(emulator.state().serviceAccounts).toMatchObject([
+        { description: `Builds [owner: team-b] ${MARK}` },
+      ]);
     },
   );
 });

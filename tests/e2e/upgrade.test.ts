@@ -73,7 +73,11 @@ describe.each(readdirSync(STATES))("a stack that version %s recorded", (version)
     const [bot] = emulator
       .state()
       .serviceAccounts.filter(({ id }) => id === emulator.state().serviceAccounts[0]?.id);
-    expect(bot).toMatchObject({ displayName: "frozen-bot-2", description: "Deploys more [owner: team-b]" });
+    expect(bot).toMatchObject({
+      displayName: "frozen-bot-2",
+      // The mark comes with the first change.
+      description: "Deploys more [owner: team-b] [managed by Pulumi: identity/test:bot]",
+    });
   });
 
   it("can be deleted, and leaves nothing behind", async () => {

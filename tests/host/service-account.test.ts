@@ -37,17 +37,23 @@ describe.each(SDKS)("ServiceAccount in the dynamic-provider host of %s", (sdk) =
   });
 
   it("makes an account of what the program says", async () => {
-    const args = { displayName: `${sdk} create`, description: "Deploys", owner: "team-a" };
+    const managedBy = "acme/prod:bot";
+    const args = { displayName: `${sdk} create`, description: "Deploys", owner: "team-a", managedBy };
     const { id, inputs, state } = await declare(accounts, args);
     expect(inputs).toEqual({ ...args, orgId: organization.emulator.orgId });
     const [account] = accountNamed(`${sdk} create`);
-    expect(account).toMatchObject({ id, description: "Deploys [owner: team-a]" });
+    expect(account).toMatchObject({
+      id,
+      description: "Deploys [owner: team-a] [managed by Pulumi: acme/prod:bot]",
+    });
     expect(state).toEqual({
       ...inputs,
       serviceAccountId: id,
       accountId: account?.atlassianId,
       email: account?.email,
       status: "active",
+      origin: "created",
+      markedAs: managedBy,
       createdAt: expect.any(String) as string,
     });
   });
@@ -144,7 +150,7 @@ describe.each(SDKS)("ServiceAccount in the dynamic-provider host of %s", (sdk) =
         property: "colour",
         reason:
           "is not a property here; the properties are orgId, displayName, description, owner, productAccess, " +
-          'adoptExisting (received "red")',
+          'adoptExisting, deletionConfirmed (received "red")',
       },
     ]);
   });
@@ -157,18 +163,54 @@ describe("ServiceAccount of an account that is there before", () => {
     accounts = (await organization.startHost()).resource("ServiceAccount");
   });
 
-  it("adopts it with what the program says, and destroys it like its own", async () => {
+  it("adopts it with what the program says, marks it, and destroys it like its own", async () => {
     const [existing] = accountNamed("legacy");
     const { id, inputs, state } = await declare(accounts, {
       displayName: "legacy",
       owner: "team-a",
       adoptExisting: true,
+      managedBy: "acme/prod:legacy",
     });
     expect(id).toBe(existing?.id);
-    expect(accountNamed("legacy")).toMatchObject([{ id, description: "[owner: team-a]" }]);
+    expect(accountNamed("legacy")).toMatchObject([
+      { id, description: "[owner: team-a] [managed by Pulumi: acme/prod:legacy]" },
+    ]);
     expect(await accounts.read(id, state)).toEqual({ id, inputs, outputs: state });
     await accounts.delete(id, state);
     expect(accountNamed("legacy")).toEqual([]);
+  });
+
+  it("does not destroy it for one of two resources that have it, in whatever process", async () => {
+    const args = (managedBy: string) => ({ displayName: "shared", adoptExisting: true, managedBy });
+    const first = await declare(accounts, args("acme/prod:first"));
+    const other = await organization.startHost();
+    const second = await declare(other.resource("ServiceAccount"), args("acme/dev:second"));
+    const third = await organization.startHost();
+    await third.resource("ServiceAccount").delete(first.id, first.state);
+    expect(await third.engine.message(/stays/)).toBe(
+      'info: atlassian-admin: service account "shared" stays: resource "second" of stack "acme/dev" has it too',
+    );
+    expect(accountNamed("shared")).toMatchObject([{ description: "[managed by Pulumi: acme/dev:second]" }]);
+    await (await organization.startHost()).resource("ServiceAccount").delete(second.id, second.state);
+    expect(accountNamed("shared")).toEqual([]);
+  });
+
+  it("keeps one that no mark shows to be its own, until the program confirms the deletion", async () => {
+    organization.emulator.seed({ serviceAccounts: [{ displayName: "imported" }] });
+    const [account] = accountNamed("imported");
+    const state = {
+      ...{ orgId: organization.emulator.orgId, displayName: "imported", serviceAccountId: account?.id },
+      ...{ accountId: account?.atlassianId, email: account?.email, status: "active" },
+    };
+    expect(await messageOf(accounts.delete(account?.id ?? "", state))).toBe(
+      `Cannot delete service account "imported": the account (id ${account?.id ?? ""}) was imported, so something else may need it. ` +
+        `A deletion is permanent. To delete it, set deletionConfirmed: true on the resource and run "pulumi up" first. ` +
+        `To keep it, remove the resource from the state with "pulumi state delete".`,
+    );
+    const inputs = { orgId: state.orgId, displayName: "imported", deletionConfirmed: true };
+    const confirmed = await accounts.update(account?.id ?? "", state, inputs);
+    await accounts.delete(account?.id ?? "", confirmed);
+    expect(accountNamed("imported")).toEqual([]);
   });
 
   it("refuses to choose between two of the name, and changes neither", async () => {

@@ -4,6 +4,7 @@ import type { Stack } from "./mini-engine";
 import {
   declaredMemberships,
   declaredTokens,
+  managedBy,
   PEOPLE_GROUP,
   PERSON,
   toDeclarations,
@@ -99,7 +100,8 @@ function accountDifferences({ emulator, stack, foreign }: World, { accounts }: P
   const { serviceAccounts } = emulator.state();
   return [...accounts].flatMap(([name, { displayName, description, owner }]) => {
     const id = stack.resources.get(name)?.id;
-    const stored = [description, owner && `[owner: ${owner}]`].filter(Boolean).join(" ");
+    const mark = `[managed by Pulumi: ${managedBy(name)}]`;
+    const stored = [description, owner && `[owner: ${owner}]`, mark].filter(Boolean).join(" ");
     const it = serviceAccounts.find((account) => account.id === id);
     const others = serviceAccounts.filter(
       (account) => account.displayName === displayName && account.id !== id && !foreign.has(account.id),

@@ -70,7 +70,7 @@ export function toDeclarations(plans: Plans): Declaration[] {
     ...[...plans.accounts].map(([name, plan]): Declaration => ({
       name,
       type: "ServiceAccount",
-      args: { ...plan, adoptExisting: true },
+      args: { ...plan, adoptExisting: true, managedBy: managedBy(name) },
       dependsOn: [],
     })),
     ...[...plans.groups].map(([name, plan]): Declaration => ({
@@ -92,6 +92,11 @@ export function toDeclarations(plans: Plans): Declaration[] {
       dependsOn: [plan.group, plan.member].filter((other) => other !== "people" && other !== "person"),
     })),
   ];
+}
+
+/** What the resource class gives each resource. */
+export function managedBy(name: string): string {
+  return `model/test:${name}`;
 }
 
 export function declaredTokens({ accounts, tokens }: Plans): [string, TokenPlan][] {

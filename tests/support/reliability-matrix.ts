@@ -120,6 +120,12 @@ const write = (applied: Cell, notApplied: Cell, notFound: Cell, gone: Cell): End
   gone,
 });
 
+// The listing is read before, so nothing is sent for an account that is gone.
+const accountRemoval: EndpointRow["cells"] = {
+  ...removal({ outcome: "other way", requests: 2, ends: "done" }),
+  gone: { ...DONE, requests: 0 },
+};
+
 const API_ACCESS = "/admin/api-access/v1/orgs/{orgId}/service-accounts";
 const ACCOUNT_MANAGEMENT = "/admin/account-management/v1/orgs/{orgId}/service-accounts";
 const TOKENS = "/users/{accountId}/manage/api-tokens";
@@ -145,13 +151,14 @@ export const ENDPOINTS = {
     operation: "update service account",
     method: "PATCH",
     route: API_ACCESS,
-    cells: write(FOUND, SENT_AGAIN, { ...REFUSED, requests: 3 }, NOT_SENT),
+    // Four fields with either id; the two forms in the path are another endpoint.
+    cells: write(FOUND, SENT_AGAIN, { ...REFUSED, requests: 8 }, NOT_SENT),
   },
   deleteAccount: {
     operation: "delete service account",
     method: "DELETE",
     route: `${API_ACCESS}/{serviceAccountId}`,
-    cells: removal({ outcome: "other way", requests: 2, ends: "done" }),
+    cells: accountRemoval,
   },
   listConsoleAccounts: {
     operation: "list service accounts",
@@ -169,7 +176,7 @@ export const ENDPOINTS = {
     operation: "delete service account",
     method: "DELETE",
     route: `${ACCOUNT_MANAGEMENT}/{serviceAccountId}`,
-    cells: removal({ outcome: "other way", requests: 2, ends: "done" }),
+    cells: accountRemoval,
   },
   inviteAccount: {
     operation: "grant access to apps",

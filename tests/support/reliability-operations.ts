@@ -31,7 +31,9 @@ function seedAccount(emulator: Emulator) {
   const { id = "", atlassianId = "" } = account ?? {};
   const inputs = { orgId: emulator.orgId, displayName: NAME };
   const outputs = { serviceAccountId: id, accountId: atlassianId, email: undefined, status: undefined };
-  return { accountId: atlassianId, inputs, state: { ...inputs, ...outputs } };
+  // Created by this state, long ago.
+  const state = { ...inputs, ...outputs, createdAt: "2026-01-01T00:00:00Z" };
+  return { accountId: atlassianId, inputs, state };
 }
 
 function seedToken(emulator: Emulator) {

@@ -127,8 +127,10 @@ export function toDynamicProvider<Context extends Place, Inputs extends CommonIn
     configure: async ({ config }) => {
       host.configure((key) => config.get(key));
     },
-    check: async (olds: Properties, news: Properties): Promise<CheckResult> =>
-      check(definition, withoutProvider(olds), news, host.defaultOrgId, host.now()),
+    check: async (olds: Properties, news: Properties): Promise<CheckResult> => {
+      host.record.noteRecorded(definition.type, olds["managedBy"]);
+      return check(definition, withoutProvider(olds), news, host.defaultOrgId, host.now());
+    },
     diff: async (id, olds: Properties, news: Properties): Promise<DiffResult> => {
       const result = diff(definition, olds, news);
       // What is replaced is about to give its object up.
@@ -182,6 +184,9 @@ export function toDynamicProvider<Context extends Place, Inputs extends CommonIn
       const [object = ""] = claim.objects;
       if (host.record.isShared(object, claim.holder)) {
         host.info(`${definition.describe(state)} stays: another resource of the stack has it`);
+        if (definition.release !== undefined) {
+          await attempt("release", properties, async (context) => definition.release?.(context, state));
+        }
       } else {
         await attempt("delete", properties, (context) => definition.delete(context, state));
       }

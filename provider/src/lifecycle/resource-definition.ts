@@ -123,4 +123,6 @@ export interface ResourceDefinition<
   ): Promise<Observed<Inputs, Outputs> | undefined>;
   update(context: Context, previous: State<Inputs, Outputs>, desired: Inputs): Promise<Applied<Outputs>>;
   delete(context: Context, state: State<Inputs, Outputs>): Promise<void>;
+  /** Called instead of `delete` when another resource of the stack has the object, which stays. */
+  release?(context: Context, state: State<Inputs, Outputs>): Promise<void>;
 }

@@ -6,6 +6,26 @@ export function isGone(error: unknown): error is ApiError {
   return error instanceof ApiError && (error.status === 404 || error.status === 410) && !isNotRouted(error);
 }
 
+/**
+ * The API itself says that this object is not there. A page of a proxy, or a 404 about the whole organisation, says nothing about one object.
+ */
+export function saysGone(error: unknown): error is ApiError {
+  return (
+    isGone(error) &&
+    !/^an HTML page|organi[sz]ation not found|TCS validation failed|404-2\b/i.test(
+      `${error.detail ?? ""} ${error.apiCode ?? ""}`,
+    )
+  );
+}
+
+/**
+ * A refused delete that may mean that the object is gone already, or was never there: what the API answers then is not documented, and only
+ * another read tells.
+ */
+export function mayMeanGone(error: unknown): error is ApiError {
+  return error instanceof ApiError && [400, 404, 409, 410, 422].includes(error.status) && !isNotRouted(error);
+}
+
 /** The API does not have this call here ("Request failed to match any route", measured by third parties). */
 export function isNotRouted(error: unknown): error is ApiError {
   return (

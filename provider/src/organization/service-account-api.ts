@@ -1,18 +1,21 @@
 import type { ApiClient } from "../client/client";
+import { listApiTokens } from "../client/endpoints/api-tokens";
 import {
   createServiceAccount,
   deleteAccountLifecycle,
   deleteServiceAccount,
   listServiceAccounts,
-  UPDATE_ID_FIELDS,
+  UPDATE_FORMS,
   updateServiceAccount,
   type ServiceAccountApiName,
   type ServiceAccountFields,
   type ServiceAccountRecord,
 } from "../client/endpoints/service-accounts";
+import { idKey } from "../client/ids";
 import type { Log } from "../client/log";
+import type { Listing } from "../client/pagination";
 import { ApiError, RefusedError } from "../errors";
-import { isGone, isNotRouted } from "./failures";
+import { isGone, isNotRouted, saysGone } from "./failures";
 
 export interface ServiceAccountApiOptions {
   readonly client: ApiClient;
@@ -28,10 +31,10 @@ export interface ServiceAccountIds {
   readonly accountId: string;
 }
 
-/** What a change sets; an empty description takes it away. */
+/** What a change sets. An empty description removes it; without one, the account keeps the description that it has. */
 export interface ServiceAccountUpdate {
   readonly displayName: string;
-  readonly description: string;
+  readonly description?: string | undefined;
 }
 
 const OTHER_API: Record<ServiceAccountApiName, ServiceAccountApiName> = {
@@ -54,15 +57,15 @@ export class ServiceAccountApi {
     return this.#name;
   }
 
-  async list(): Promise<ServiceAccountRecord[]> {
+  async list(): Promise<Listing<ServiceAccountRecord>> {
     const { client, log, orgId } = this.#options;
     if (this.#name !== "auto") {
       return listServiceAccounts(client, this.#name, orgId);
     }
-    const { name, accounts } = await this.#listThroughEither();
+    const { name, listing } = await this.#listThroughEither();
     this.#name = name;
     log.debug(`organisation "${orgId}" lists its service accounts through the ${name} API`);
-    return accounts;
+    return listing;
   }
 
   /** Resolves to the new account, or to `undefined` where the answer does not show it. Call after `list`. */
@@ -81,45 +84,62 @@ export class ServiceAccountApi {
   }
 
   /**
-   * The ways to send an update, one for each name that the documented API may want for the account's id. Each resolves to the account as
-   * the answer shows it, if it does. A way that is refused as misunderstood changed nothing (see `isMisunderstood`).
+   * Requests that may update an account, to be tried in turn. Each resolves to the account as the response shows it, if it does. One that is
+   * refused as misunderstood changed nothing (see `isMisunderstood`).
    */
   updates(
     account: ServiceAccountIds,
     update: ServiceAccountUpdate,
   ): (() => Promise<ServiceAccountRecord | undefined>)[] {
     const { client, orgId } = this.#options;
-    return UPDATE_ID_FIELDS.map((idField) => async () => {
-      const id = idField === "accountId" ? account.accountId : account.id;
-      try {
-        return await updateServiceAccount(client, orgId, idField, id, update);
-      } catch (error) {
-        if (isNotRouted(error)) {
-          throw new RefusedError(
-            `this organisation has only the account-management API, which has no call to change a name or a description. ` +
-              `Change it at admin.atlassian.com, then run "pulumi refresh".`,
-          );
-        }
-        throw error;
-      }
-    });
+    const requests = new Map(
+      UPDATE_FORMS.map((form) => [
+        `${String(form.idField)} ${idKey(account[form.id])}`,
+        () => updateServiceAccount(client, orgId, form, account[form.id], update),
+      ]),
+    );
+    return [...requests.values()];
   }
 
-  /** The ways to delete an account. Sources contradict each other on which id and which call it takes. */
+  /** Requests that may delete an account, to be tried in turn: sources contradict each other on which id and which call it takes. */
   deletions({ id, accountId }: ServiceAccountIds): (() => Promise<void>)[] {
-    const { client, orgId } = this.#options;
+    const { api, client, orgId } = this.#options;
     const name = this.#name === "auto" ? "api-access" : this.#name;
+    const names = api === "auto" ? [name, OTHER_API[name]] : [name];
+    const ids = idKey(id) === idKey(accountId) ? [id] : [id, accountId];
     return [
-      () => deleteServiceAccount(client, name, orgId, id),
-      () => deleteServiceAccount(client, name, orgId, accountId),
+      ...names.flatMap((one) => ids.map((given) => () => deleteServiceAccount(client, one, orgId, given))),
       () => deleteAccountLifecycle(client, accountId),
     ];
   }
 
-  async #listThroughEither(): Promise<{ name: ServiceAccountApiName; accounts: ServiceAccountRecord[] }> {
+  /**
+   * What the account's tokens say about the account, which is another source than the listing: whether they can be listed, or the API says
+   * that there is no such account.
+   * @throws ProviderError where the API says neither.
+   */
+  async isKnownByTokens({ id, accountId }: ServiceAccountIds): Promise<boolean> {
+    // Sources contradict each other on which id the call takes, so one 404 proves nothing while there is another id.
+    for (const given of new Set([accountId, id])) {
+      try {
+        await listApiTokens(this.#options.client, given);
+        return true;
+      } catch (error) {
+        if (!saysGone(error)) {
+          throw error;
+        }
+      }
+    }
+    return false;
+  }
+
+  async #listThroughEither(): Promise<{
+    name: ServiceAccountApiName;
+    listing: Listing<ServiceAccountRecord>;
+  }> {
     const { client, orgId } = this.#options;
     try {
-      return { name: "api-access", accounts: await listServiceAccounts(client, "api-access", orgId) };
+      return { name: "api-access", listing: await listServiceAccounts(client, "api-access", orgId) };
     } catch (first) {
       if (!isNotThere(first)) {
         throw first;
@@ -127,7 +147,7 @@ export class ServiceAccountApi {
       try {
         return {
           name: "account-management",
-          accounts: await listServiceAccounts(client, "account-management", orgId),
+          listing: await listServiceAccounts(client, "account-management", orgId),
         };
       } catch (second) {
         if (isNotThere(second)) {
@@ -145,7 +165,12 @@ function isNotThere(error: unknown): error is ApiError {
   return isNotRouted(error) || isGone(error);
 }
 
-/** The API did not find an account in what was sent, or did not take it. */
+/** The API did not find an account in what was sent, or did not take it. Nothing was changed. */
 export function isMisunderstood(error: unknown): error is ApiError {
-  return isGone(error) || (error instanceof ApiError && (error.status === 400 || error.status === 422));
+  return isGone(error) || isRefusedInput(error);
+}
+
+/** The API does not take what was sent. Nothing was changed. */
+export function isRefusedInput(error: unknown): error is ApiError {
+  return error instanceof ApiError && (error.status === 400 || error.status === 422);
 }

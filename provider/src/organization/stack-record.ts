@@ -16,6 +16,7 @@ export interface Claim {
  */
 export class StackRecord {
   readonly #holdersByObject = new Map<string, Set<string>>();
+  readonly #recorded = new Set<string>();
 
   /** Takes note that a resource has objects. */
   note({ holder, objects }: Claim): void {
@@ -29,6 +30,16 @@ export class StackRecord {
     for (const object of objects) {
       this.#holdersByObject.get(object)?.delete(holder);
     }
+  }
+
+  /** Takes note that the state has a resource of this type and `managedBy`. */
+  noteRecorded(type: string, managedBy: unknown): void {
+    this.#recorded.add(`${type} ${String(managedBy)}`);
+  }
+
+  /** Whether the state has a resource of this type and `managedBy`, which one of the same name is about to replace. */
+  isRecorded(type: string, managedBy: string): boolean {
+    return this.#recorded.has(`${type} ${managedBy}`);
   }
 
   /** Whether any resource has the object. */

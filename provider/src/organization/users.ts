@@ -2,6 +2,7 @@ import DataLoader from "dataloader";
 import type { ApiClient } from "../client/client";
 import { ALL_DIRECTORIES } from "../client/endpoints/directories";
 import { searchUsers, type UserFilter, type UserRecord } from "../client/endpoints/users";
+import { idKey } from "../client/ids";
 import { LookupError } from "../errors";
 import { BATCHING, loadFound } from "./batching";
 import type { ServiceAccounts } from "./service-accounts";
@@ -26,7 +27,7 @@ export class Users {
       searchUsers(client, orgId, directoryId ?? ALL_DIRECTORIES, filter);
     this.#byAccountId = new DataLoader(async (accountIds) => {
       const users = await search({ accountIds });
-      return accountIds.map((accountId) => users.find((user) => user.accountId === accountId));
+      return accountIds.map((accountId) => users.find((user) => idKey(user.accountId) === idKey(accountId)));
     }, BATCHING);
     this.#byEmail = new DataLoader(async (emails) => {
       const users = await search({ emails });
@@ -42,17 +43,35 @@ export class Users {
     return loadFound(this.#byEmail, email.toLowerCase());
   }
 
-  /** The account that has this e-mail address: a person of the directory, or a service account. */
+  /** The account that has this e-mail address: a user of the directory, or a service account. @throws LookupError */
   async accountIdOf(email: string): Promise<string> {
-    const account = await (SERVICE_ACCOUNT_EMAIL.test(email) ? this.#serviceAccounts : this).findByEmail(
-      email,
+    const accountIds = await this.accountIdsOf([email]);
+    return accountIds[email] ?? "";
+  }
+
+  /** The account ids by e-mail address. @throws LookupError that names all addresses which no account has. */
+  async accountIdsOf(emails: readonly string[]): Promise<Readonly<Record<string, string>>> {
+    const found = await Promise.all(
+      emails.map(async (email) => {
+        const account = await (SERVICE_ACCOUNT_EMAIL.test(email) ? this.#serviceAccounts : this).findByEmail(
+          email,
+        );
+        return [email, account?.accountId] as const;
+      }),
     );
-    if (account === undefined) {
+    const unknown = found.filter(([, accountId]) => accountId === undefined).map(([email]) => `"${email}"`);
+    if (unknown.length === 1) {
       throw new LookupError(
-        `no account with the e-mail address "${email}" is known to the organisation. Check the address, invite the person, ` +
+        `no account with the e-mail address ${unknown.join()} is known to the organisation. Check the address, invite the person, ` +
           `or give accountId instead.`,
       );
     }
-    return account.accountId;
+    if (unknown.length > 1) {
+      throw new LookupError(
+        `no accounts with the e-mail addresses ${unknown.join(", ")} are known to the organisation. Check the addresses, invite the people, ` +
+          `or give accountId instead.`,
+      );
+    }
+    return Object.fromEntries(found.map(([email, accountId]) => [email, accountId ?? ""]));
   }
 }

@@ -24,6 +24,7 @@ import {
   deleteServiceAccount,
   inviteServiceAccount,
   listServiceAccounts,
+  UPDATE_FORMS,
   updateServiceAccount,
 } from "../../../provider/src/client/endpoints/service-accounts";
 import { searchUsers } from "../../../provider/src/client/endpoints/users";
@@ -132,7 +133,7 @@ const endpoints: EndpointCase[] = [
     {
       name: `listServiceAccounts (${api})`,
       call: (sender, { orgId }) => listServiceAccounts(sender, api, orgId),
-      result: (ids) => [bot(ids)],
+      result: (ids) => ({ items: [bot(ids)], isComplete: true }),
       missing: noOrganization,
     },
     {
@@ -159,8 +160,8 @@ const endpoints: EndpointCase[] = [
   {
     name: "updateServiceAccount",
     call: (sender, { orgId, id }) =>
-      updateServiceAccount(sender, orgId, "serviceAccountId", id, { displayName: "new", description: "" }),
-    result: (ids) => ({ ...bot(ids), displayName: "new", description: undefined }),
+      updateServiceAccount(sender, orgId, UPDATE_FORMS[0], id, { displayName: "new", description: "" }),
+    result: (ids) => ({ ...bot(ids), displayName: "new", description: "" }),
     missing: { id: "no-such-account" },
   },
   {
@@ -386,7 +387,8 @@ describe("a listing of several pages", () => {
   ] as const)("has every service account (%s, %s links)", async (api, apiAccessNextLink) => {
     emulator.behaviour.patch({ apiAccessNextLink });
     emulator.seed({ serviceAccounts: 6 });
-    const accounts = await listServiceAccounts(client, api, fixture.orgId);
+    const { items: accounts, isComplete } = await listServiceAccounts(client, api, fixture.orgId);
+    expect(isComplete).toBe(true);
     expect(new Set(accounts.map(({ id }) => id))).toEqual(
       new Set(emulator.state().serviceAccounts.map(({ id }) => id)),
     );
@@ -425,7 +427,8 @@ describe("a listing of several pages", () => {
   it("goes on with the page whose answer got lost", async () => {
     emulator.seed({ serviceAccounts: 6 });
     emulator.faults.add({ drop: "after", skip: 2, count: 1 });
-    expect(await listServiceAccounts(client, "api-access", fixture.orgId)).toHaveLength(7);
+    const { items } = await listServiceAccounts(client, "api-access", fixture.orgId);
+    expect(items).toHaveLength(7);
     expect(emulator.requests().entries).toHaveLength(5);
   });
 });
@@ -453,7 +456,7 @@ describe("an empty answer", () => {
         revokeApiToken(sender, "a", "t"),
         deleteServiceAccount(sender, "api-access", "o", "1"),
         createServiceAccount(sender, "api-access", "o", { displayName: "n" }),
-        updateServiceAccount(sender, "o", "id", "1", { displayName: "n", description: "" }),
+        updateServiceAccount(sender, "o", UPDATE_FORMS[0], "1", { displayName: "n", description: "" }),
       ];
       expect(await Promise.all(writes)).toEqual(writes.map(() => undefined));
       const reads = [

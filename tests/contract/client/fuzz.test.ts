@@ -27,8 +27,10 @@ import {
   deleteServiceAccount,
   inviteServiceAccount,
   listServiceAccounts,
+  UPDATE_FORMS,
   updateServiceAccount,
 } from "../../../provider/src/client/endpoints/service-accounts";
+import { bareId, idKey } from "../../../provider/src/client/ids";
 import { searchUsers } from "../../../provider/src/client/endpoints/users";
 import { listWorkspaces } from "../../../provider/src/client/endpoints/workspaces";
 import { createTransport, type Transport } from "../../../provider/src/client/transport";
@@ -98,7 +100,7 @@ const accountShape: Shape = {
   id: isId,
   accountId: isId,
   displayName: isText,
-  description: isMaybeText,
+  description: (value) => value === undefined || isText(value),
   email: isMaybeText,
   status: isMaybeText,
 };
@@ -106,7 +108,10 @@ const isMaybeAccount = (value: unknown): boolean => value === undefined || isRec
 const accounts = {
   right: fc.record({ items: few(account), links, total: fc.nat() }),
   isTyped: isListOf(accountShape),
-  meaning: ({ items }: { items: { id: string }[] }) => items.map(({ id }) => id),
+  // Each account once, however its id is written.
+  meaning: ({ items }: { items: { id: string }[] }) => [
+    ...new Map(items.map(({ id }) => [idKey(id), bareId(id) || id])).values(),
+  ],
 };
 const token = fc.record(
   { id: text, label: text, createdAt: text, lastAccess: maybe(text), expiry: maybe(text) },
@@ -132,8 +137,14 @@ const ROLE = { groupId: "g", directoryId: "d", resourceId: "ari:cloud:x", role: 
 
 const groups: Record<string, Record<string, FuzzedEndpoint>> = {
   "service accounts": {
-    listDocumented: { ...accounts, call: (client) => listServiceAccounts(client, "api-access", "o") },
-    listConsole: { ...accounts, call: (client) => listServiceAccounts(client, "account-management", "o") },
+    listDocumented: {
+      ...accounts,
+      call: async (client) => (await listServiceAccounts(client, "api-access", "o")).items,
+    },
+    listConsole: {
+      ...accounts,
+      call: async (client) => (await listServiceAccounts(client, "account-management", "o")).items,
+    },
     create: {
       right: account,
       isTyped: isMaybeAccount,
@@ -142,7 +153,8 @@ const groups: Record<string, Record<string, FuzzedEndpoint>> = {
     update: {
       right: account,
       isTyped: isMaybeAccount,
-      call: (client) => updateServiceAccount(client, "o", "id", "1", { displayName: "n", description: "" }),
+      call: (client) =>
+        updateServiceAccount(client, "o", UPDATE_FORMS[0], "1", { displayName: "n", description: "" }),
     },
     delete: { ...anything, call: (client) => deleteServiceAccount(client, "account-management", "o", "1") },
     invite: { ...anything, call: (client) => inviteServiceAccount(client, "o", "a", []) },

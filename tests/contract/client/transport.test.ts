@@ -202,7 +202,7 @@ describe("the way to another server", () => {
         ...(isFirst && { links: { next: "https://api.atlassian.com/elsewhere?cursor=c%2B1&limit=80" } }),
       });
     });
-    const accounts = await listServiceAccounts(clientOf(server), "api-access", "o");
+    const { items: accounts } = await listServiceAccounts(clientOf(server), "api-access", "o");
     expect(accounts.map(({ id }) => id)).toEqual(["1", "2"]);
     expect(server.received[1]?.url).toBe(
       "/admin/api-access/v1/orgs/o/service-accounts?cursor=c%2B1&limit=80",

@@ -1,6 +1,8 @@
 import { ExampleProject } from "../../support/example-project";
 import { isAccepted } from "../../support/later";
 
+const MARK = "[managed by Pulumi: offboarding/prod:deploy-bot/deploy-bot]";
+
 describe("the example offboarding", () => {
   let example: ExampleProject;
 
@@ -50,7 +52,7 @@ describe("the example offboarding", () => {
     expect(organization()).toEqual({
       ...before,
       people: { ...before.people, grace: [] },
-      bots: before.bots.map((bot) => ({ ...bot, description: "[owner: ada@example.com]" })),
+      bots: before.bots.map((bot) => ({ ...bot, description: `[owner: ada@example.com] ${MARK}` })),
     });
     const secrets = await example.outputs();
     expect(secrets["dashboardToken"]).toBe(secretsBefore["dashboardToken"]);

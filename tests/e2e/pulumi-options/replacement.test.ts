@@ -71,7 +71,7 @@ describe("options and commands that decide how a change is made", () => {
   it("ignoreChanges: keeps what is recorded of the named inputs, or of all", async () => {
     const { ids, state } = await snapshot();
     const ignoring = state.serviceAccounts.find(({ displayName }) => displayName === "ignoring");
-    expect(ignoring?.description).toBe("one");
+    expect(ignoring?.description).toBe("one [managed by Pulumi: identity/test:ignoring]");
     expect(ids["frozen"]).toBe(before.ids["frozen"]);
     expect(state.tokens.find(({ id }) => id === ids["frozen"])).toEqual(
       before.state.tokens.find(({ id }) => id === ids["frozen"]),
@@ -119,7 +119,7 @@ describe("options and commands that decide how a change is made", () => {
     const hidden = organization.emulator
       .state()
       .serviceAccounts.find(({ displayName }) => displayName === "hidden");
-    expect(hidden?.description).toBe("secret plan two");
+    expect(hidden?.description).toBe("secret plan two [managed by Pulumi: identity/test:hidden]");
   });
 
   it("up --replace: replaces a token, and refuses a second account of one name", async () => {

@@ -24,11 +24,15 @@ describe("options of a command that choose resources", () => {
 
   afterAll(() => organization.stop());
 
+  // Without the mark of the resource that has the account.
   const descriptions = (): Record<string, string> =>
     Object.fromEntries(
       organization.emulator
         .state()
-        .serviceAccounts.map((account) => [account.displayName, account.description]),
+        .serviceAccounts.map(({ displayName, description }) => [
+          displayName,
+          description.replace(/ \[managed by Pulumi: identity\/test:\w+\]$/, ""),
+        ]),
     );
   const scopes = (): string[] => organization.emulator.state().tokens.flatMap((token) => token.scopes);
 

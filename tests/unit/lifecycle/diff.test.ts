@@ -27,7 +27,7 @@ const promises: {
   {
     type: "ServiceAccount",
     replaces: ["orgId"],
-    updates: ["displayName", "description", "owner", "productAccess", "adoptExisting"],
+    updates: ["displayName", "description", "owner", "productAccess", "adoptExisting", "deletionConfirmed"],
     replacesWhenSet: [],
     replacesWhenChanged: [],
     deletesFirst: false,

@@ -83,6 +83,32 @@ describe("the states that the engine shows", () => {
   });
 });
 
+describe("an object that another resource of the stack has", () => {
+  it("is released and not deleted", async () => {
+    const host = fakeHost();
+    const [remove, release] = [jest.fn(async () => undefined), jest.fn(async () => undefined)];
+    const definition = { ...widgetDefinition({ delete: remove }), release };
+    const provider = toDynamicProvider(definition, host) as Provider;
+    host.record.note({ holder: "another", objects: ["Widget/w1"] });
+    await provider.delete("w1", STATE);
+    expect(remove).not.toHaveBeenCalled();
+    expect(release).toHaveBeenCalledTimes(1);
+    expect(host.messages).toEqual(['widget "wheel" stays: another resource of the stack has it']);
+  });
+});
+
+describe("check", () => {
+  it("takes note of the resources that the state has, by type and name", async () => {
+    const host = fakeHost();
+    const news = { ...INPUTS, managedBy: "acme/prod:wheel" };
+    await providerOf({}, host).check({}, news);
+    expect(host.record.isRecorded("Widget", "acme/prod:wheel")).toBe(false);
+    await providerOf({}, host).check({ orgId: "org", name: "wheel", managedBy: "acme/prod:wheel" }, news);
+    expect(host.record.isRecorded("Widget", "acme/prod:wheel")).toBe(true);
+    expect(host.record.isRecorded("Gadget", "acme/prod:wheel")).toBe(false);
+  });
+});
+
 describe("create", () => {
   it("runs in the organisation of the inputs and records inputs and outputs", async () => {
     const provider = providerOf({

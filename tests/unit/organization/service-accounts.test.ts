@@ -1,56 +1,16 @@
-import { Organization } from "../../../provider/src/organization/organization";
-import type { ServiceAccounts } from "../../../provider/src/organization/service-accounts";
 import { apiError, failures } from "../../support/failures";
-import { FakeClient, notRouted, recordingLog, type Answer } from "./fake-client";
-
-interface Item {
-  readonly id: string;
-  readonly atlassianId: string;
-  readonly displayName: string;
-  readonly description?: string;
-  readonly email: string;
-}
-
-const DOCUMENTED = "/admin/api-access/v1/orgs/org/service-accounts";
-const CONSOLE = "/admin/account-management/v1/orgs/org/service-accounts";
-
-function item(number: number, displayName: string): Item {
-  return { id: `id-${number}`, atlassianId: `712020:${number}`, displayName, email: `${number}@x` };
-}
-
-function throwing(make: () => Error): Answer {
-  return () => {
-    throw make();
-  };
-}
-
-/** Service accounts over a client whose documented API lists `items`; `routes` are looked at first. */
-function setUp(
-  items: Item[],
-  routes: Record<string, Answer> = {},
-  api: "auto" | "api-access" = "auto",
-): { client: FakeClient; messages: string[]; accounts: ServiceAccounts } {
-  const client = new FakeClient({
-    ...routes,
-    [`GET ${DOCUMENTED}`]: routes[`GET ${DOCUMENTED}`] ?? (() => ({ items: [...items] })),
-  });
-  const { log, messages } = recordingLog();
-  const { serviceAccounts } = new Organization({
-    orgId: "org",
-    client,
-    directoryId: undefined,
-    serviceAccountApi: api,
-    log,
-  });
-  return { client, messages, accounts: serviceAccounts };
-}
-
-/** Settles a promise while fake time passes. */
-async function settled<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(() => undefined);
-  await jest.runAllTimersAsync();
-  return promise;
-}
+import {
+  CONSOLE,
+  DOCUMENTED,
+  handles,
+  item,
+  notFound,
+  settled,
+  setUp,
+  throwing,
+  type Item,
+} from "./account-setup";
+import { notRouted, type Answer } from "./fake-client";
 
 beforeEach(() => {
   jest.useFakeTimers();
@@ -62,10 +22,11 @@ afterEach(() => {
 
 describe("ServiceAccounts.create", () => {
   const created: Answer = () => item(1, "bot");
+  const bot = { displayName: "bot", description: "", unmarkedDescription: "" };
 
   it("takes the account from the answer without another listing", async () => {
     const { accounts, client } = setUp([], { [`POST ${DOCUMENTED}`]: created });
-    expect(await accounts.create({ displayName: "bot" })).toMatchObject({
+    expect(await accounts.create(bot)).toMatchObject({
       account: { id: "id-1", accountId: "712020:1" },
       isListed: true,
     });
@@ -74,7 +35,7 @@ describe("ServiceAccounts.create", () => {
 
   it("is seen by everyone who looks afterwards", async () => {
     const { accounts } = setUp([], { [`POST ${DOCUMENTED}`]: created });
-    await accounts.create({ displayName: "bot" });
+    await accounts.create(bot);
     expect(await accounts.named("bot")).toHaveLength(1);
     expect(await accounts.find("712020:1")).toMatchObject({ id: "id-1" });
   });
@@ -89,7 +50,7 @@ describe("ServiceAccounts.create", () => {
           throw failures[failure]();
         },
       });
-      expect(await accounts.create({ displayName: "bot" })).toMatchObject({ account: { id: "id-2" } });
+      expect(await accounts.create(bot)).toMatchObject({ account: { id: "id-2" } });
       expect(client.count("POST", DOCUMENTED)).toBe(1);
     },
   );
@@ -98,12 +59,12 @@ describe("ServiceAccounts.create", () => {
     const items: Item[] = [];
     const { accounts } = setUp(items, { [`POST ${DOCUMENTED}`]: throwing(failures.connectionLost) });
     setTimeout(() => items.push(item(1, "bot")), 20_000);
-    expect(await settled(accounts.create({ displayName: "bot" }))).toMatchObject({ account: { id: "id-1" } });
+    expect(await settled(accounts.create(bot))).toMatchObject({ account: { id: "id-1" } });
   });
 
   it("stops with instructions when the account is not listed in time, and sends nothing again", async () => {
     const { accounts, client } = setUp([], { [`POST ${DOCUMENTED}`]: throwing(failures.connectionLost) });
-    await expect(settled(accounts.create({ displayName: "bot" }))).rejects.toMatchObject({
+    await expect(settled(accounts.create(bot))).rejects.toMatchObject({
       code: "outcome-unknown",
       message: expect.stringMatching(/ECONNRESET.*within 60 s.*adoptExisting/s) as string,
     });
@@ -112,7 +73,7 @@ describe("ServiceAccounts.create", () => {
 
   it("says that an account which the answer names is not listed in time", async () => {
     const { accounts } = setUp([], { [`POST ${DOCUMENTED}`]: () => ({ id: "id-1", displayName: "bot" }) });
-    expect(await settled(accounts.create({ displayName: "bot" }))).toMatchObject({
+    expect(await settled(accounts.create(bot))).toMatchObject({
       account: { id: "id-1", accountId: "id-1" },
       isListed: false,
     });
@@ -126,7 +87,7 @@ describe("ServiceAccounts.create", () => {
         throw failures.connectionLost();
       },
     });
-    const creating = settled(accounts.create({ displayName: "bot", description: "ours" }));
+    const creating = settled(accounts.create({ ...bot, description: "ours" }));
     await expect(creating).rejects.toMatchObject({ code: "outcome-unknown" });
   });
 
@@ -138,7 +99,7 @@ describe("ServiceAccounts.create", () => {
         throw failures.connectionLost();
       },
     });
-    await expect(accounts.create({ displayName: "bot" })).rejects.toMatchObject({
+    await expect(accounts.create(bot)).rejects.toMatchObject({
       code: "outcome-unknown",
       message: expect.stringContaining("2 new accounts have that name (ids id-1, id-2)") as string,
     });
@@ -146,7 +107,7 @@ describe("ServiceAccounts.create", () => {
 
   it("passes a refusal on without looking", async () => {
     const { accounts, client } = setUp([], { [`POST ${DOCUMENTED}`]: throwing(() => apiError(402)) });
-    await expect(accounts.create({ displayName: "bot" })).rejects.toMatchObject({ status: 402 });
+    await expect(accounts.create(bot)).rejects.toMatchObject({ status: 402 });
     expect(client.count("GET", DOCUMENTED)).toBe(1);
   });
 
@@ -155,7 +116,7 @@ describe("ServiceAccounts.create", () => {
       [`POST ${DOCUMENTED}`]: throwing(notRouted),
       [`POST ${CONSOLE}`]: created,
     });
-    expect(await accounts.create({ displayName: "bot" })).toMatchObject({ account: { id: "id-1" } });
+    expect(await accounts.create(bot)).toMatchObject({ account: { id: "id-1" } });
   });
 
   it("finds the account when it is the other API's answer that is lost", async () => {
@@ -167,13 +128,87 @@ describe("ServiceAccounts.create", () => {
         throw failures.connectionLost();
       },
     });
-    expect(await accounts.create({ displayName: "bot" })).toMatchObject({ account: { id: "id-1" } });
+    expect(await accounts.create(bot)).toMatchObject({ account: { id: "id-1" } });
+  });
+
+  it.each(["refused", "rateLimited"] as const)(
+    "says that the account may exist when the look for it fails with %s",
+    async (failure) => {
+      let isSent = false;
+      const { accounts } = setUp([], {
+        [`POST ${DOCUMENTED}`]: () => {
+          isSent = true;
+          throw failures.connectionLost();
+        },
+        [`GET ${DOCUMENTED}`]: () => {
+          if (isSent) {
+            throw failures[failure]();
+          }
+          return { items: [] };
+        },
+      });
+      await expect(settled(accounts.create(bot))).rejects.toMatchObject({
+        code: "outcome-unknown",
+        message: expect.stringMatching(
+          /ECONNRESET.*may exist all the same.*failed: .*adoptExisting/s,
+        ) as string,
+      });
+    },
+  );
+
+  it("finds an account whose texts the API changed and cut", async () => {
+    const items = [item(1, "other")];
+    const { accounts } = setUp(items, {
+      [`POST ${DOCUMENTED}`]: () => {
+        items.push(item(2, "caf\u00e9 bot", { description: "R&amp;D [managed by" }));
+        throw failures.connectionLost();
+      },
+    });
+    const sent = { ...bot, displayName: "Cafe\u0301  Bot", description: "R&D [managed by Pulumi: a/b:c]" };
+    expect(await accounts.create(sent)).toMatchObject({
+      account: { id: "id-2", displayName: "caf\u00e9 bot", description: "R&amp;D [managed by" },
+    });
+  });
+
+  it.each([400, 422])("leaves the mark out for an API that refuses descriptions with %d", async (status) => {
+    const { accounts, client } = setUp([], {
+      [`POST ${DOCUMENTED}`]: ({ body }) => {
+        if ((body as Item).description !== undefined) {
+          throw apiError(status);
+        }
+        return item(1, "bot");
+      },
+    });
+    await accounts.create({ ...bot, description: "[managed by Pulumi: a/b:c]" });
+    expect(client.count("POST", DOCUMENTED)).toBe(2);
+  });
+
+  it("passes on why a name is refused, whatever the description is", async () => {
+    const { accounts } = setUp([], {
+      [`POST ${DOCUMENTED}`]: ({ body }) => {
+        throw apiError(400, { detail: (body as Item).description === undefined ? "second" : "name" });
+      },
+    });
+    await expect(
+      accounts.create({ ...bot, description: "[managed by Pulumi: a/b:c]" }),
+    ).rejects.toMatchObject({
+      detail: "name",
+    });
+  });
+
+  it("creates nothing while the listing is incomplete", async () => {
+    const { accounts, client } = setUp([], {
+      [`GET ${DOCUMENTED}`]: () => ({ items: [item(1, "other")], total: 2 }),
+      [`POST ${DOCUMENTED}`]: created,
+    });
+    await expect(accounts.create(bot)).rejects.toMatchObject({ code: "uncertain" });
+    expect(client.count("POST", DOCUMENTED)).toBe(0);
   });
 
   it("keeps to the API that the configuration names", async () => {
     const routes = { [`POST ${DOCUMENTED}`]: throwing(notRouted), [`POST ${CONSOLE}`]: created };
     const { accounts, client } = setUp([], routes, "api-access");
-    await expect(accounts.create({ displayName: "bot" })).rejects.toMatchObject({ status: 404 });
+    await expect(accounts.create(bot)).rejects.toMatchObject({ status: 404 });
     expect(client.count("POST", CONSOLE)).toBe(0);
   });
 
@@ -191,8 +226,8 @@ describe("ServiceAccounts.create", () => {
         throw failures.connectionLost();
       },
     });
-    await accounts.create({ displayName: "first" });
-    await accounts.create({ displayName: "second" });
+    await accounts.create({ ...bot, displayName: "first" });
+    await accounts.create({ ...bot, displayName: "second" });
     expect(await accounts.find("id-1")).toMatchObject({ displayName: "first" });
   });
 });
@@ -242,103 +277,113 @@ describe("ServiceAccounts.find", () => {
   });
 });
 
-describe("ServiceAccounts.update", () => {
-  const account = { id: "id-1", accountId: "712020:1" };
-  const fields = { displayName: "new", description: "d" };
+describe("an account that the listing lacks", () => {
+  const other = [item(2, "other")];
 
-  it("tries the names that the id may go by until the listing shows the change", async () => {
-    const items = [item(1, "old")];
-    const { accounts, client } = setUp(items, {
-      [`PATCH ${DOCUMENTED}`]: ({ body }) => {
-        if ((body as Record<string, unknown>)["accountId"] === undefined) {
-          throw apiError(400);
-        }
-        items[0] = { ...item(1, "new"), description: "d" };
-        return undefined;
-      },
-    });
-    await accounts.update(account, fields);
-    expect(client.sent.filter(({ method }) => method === "PATCH").map(({ body }) => body)).toEqual([
-      { serviceAccountId: "id-1", ...fields },
-      { id: "id-1", ...fields },
-      { accountId: "712020:1", ...fields },
+  it("is gone when its tokens do not know it either", async () => {
+    const { accounts, client } = setUp(other);
+    expect(await accounts.findUnlessGone(handles(1))).toBeUndefined();
+    expect(client.sent.map(({ path }) => path).filter((path) => path.endsWith("/api-tokens"))).toEqual([
+      "/users/712020:1/manage/api-tokens",
+      "/users/id-1/manage/api-tokens",
     ]);
   });
 
-  it("does not call a change made that the listing does not show", async () => {
-    const { accounts } = setUp([item(1, "old")], { [`PATCH ${DOCUMENTED}`]: () => undefined });
-    await expect(settled(accounts.update(account, fields))).rejects.toMatchObject({
-      code: "outcome-unknown",
+  it.each<{ of: string; answer: Answer; says: RegExp }>([
+    { of: "a list of tokens", answer: () => [], says: /still lists its tokens/ },
+    { of: "401", answer: throwing(() => apiError(401)), says: /could not be checked: .* 401/ },
+    { of: "403", answer: throwing(() => apiError(403)), says: /could not be checked: .* 403/ },
+    { of: "500", answer: throwing(failures.serverError), says: /could not be checked: .* 502/ },
+    { of: "a time-out", answer: throwing(failures.timedOut), says: /could not be checked/ },
+    {
+      of: "a proxy's 404",
+      answer: throwing(() => apiError(404, { detail: 'an HTML page titled "404"' })),
+      says: /could not be checked/,
+    },
+    {
+      of: "a 404 about the organisation",
+      answer: throwing(() => apiError(404, { detail: "TCS validation failed" })),
+      says: /could not be checked/,
+    },
+    { of: "a missing endpoint", answer: throwing(notRouted), says: /could not be checked/ },
+  ])("is a doubt when its tokens answer with $of", async ({ answer, says }) => {
+    const { accounts } = setUp(other, { "GET /manage/api-tokens": answer });
+    await expect(accounts.findUnlessGone(handles(1))).rejects.toMatchObject({
+      code: "uncertain",
+      message: expect.stringMatching(says) as string,
     });
   });
 
-  it("believes an answer that shows the change, and shows it to everyone who looks afterwards", async () => {
-    const items = [item(1, "old")];
-    const { accounts } = setUp(items, {
-      [`PATCH ${DOCUMENTED}`]: () => {
-        items[0] = { ...item(1, "new"), description: "d" };
-        return items[0];
-      },
+  it("is a doubt when only one of its ids is unknown to its tokens", async () => {
+    const { accounts } = setUp(other, {
+      "GET /users/712020:1/manage/api-tokens": throwing(notFound),
+      "GET /users/id-1/manage/api-tokens": () => [],
     });
-    expect(await accounts.named("old")).toHaveLength(1);
-    await accounts.update(account, fields);
-    expect(await accounts.named("old")).toEqual([]);
-    expect(await accounts.named("new")).toMatchObject([{ id: "id-1", description: "d" }]);
+    await expect(accounts.findUnlessGone(handles(1))).rejects.toMatchObject({ code: "uncertain" });
   });
 
-  it("is content when the answer is lost and the listing shows the change", async () => {
-    const items = [item(1, "old")];
-    const { accounts, client } = setUp(items, {
-      [`PATCH ${DOCUMENTED}`]: () => {
-        items[0] = { ...item(1, "new"), description: "d" };
-        throw failures.timedOut();
-      },
-    });
-    await accounts.update(account, fields);
-    expect(client.count("PATCH", DOCUMENTED)).toBe(1);
+  it("is a doubt when the listing is shorter than its total, and for a name as well", async () => {
+    const { accounts, client } = setUp([], { [`GET ${DOCUMENTED}`]: () => ({ items: other, total: 2 }) });
+    const doubt = { code: "uncertain", message: expect.stringContaining("is incomplete") as string };
+    await expect(accounts.findUnlessGone(handles(1))).rejects.toMatchObject(doubt);
+    await expect(accounts.find("id-1")).rejects.toMatchObject(doubt);
+    await expect(accounts.named("bot")).rejects.toMatchObject(doubt);
+    expect(client.count("GET", "/api-tokens")).toBe(0);
+    expect(await accounts.find("id-2")).toBeDefined();
   });
 
-  it("says that the console's API cannot change an account", async () => {
-    const { accounts } = setUp([item(1, "old")], { [`PATCH ${DOCUMENTED}`]: throwing(notRouted) });
-    await expect(accounts.update(account, fields)).rejects.toMatchObject({
-      code: "refused",
-      message: expect.stringContaining("Change it at admin.atlassian.com") as string,
+  it("is waited for while it is new", async () => {
+    const items = [...other];
+    const { accounts } = setUp(items, { "GET /manage/api-tokens": () => [] });
+    setTimeout(() => items.push(item(1, "bot")), 30_000);
+    expect(await settled(accounts.findUnlessGone(handles(1), 60))).toMatchObject({ id: "id-1" });
+  });
+
+  it("is a doubt when it does not appear while it is new", async () => {
+    const { accounts } = setUp(other, { "GET /manage/api-tokens": () => [] });
+    await expect(settled(accounts.findUnlessGone(handles(1), 60))).rejects.toMatchObject({
+      code: "uncertain",
     });
   });
 });
 
-describe("ServiceAccounts.delete", () => {
-  const account = { id: "id-1", accountId: "712020:1" };
-  const gone = () => apiError(404, { detail: "Service account not found" });
+describe("the handles of an account", () => {
+  it.each<{ form: string; shown: Item }>([
+    { form: "in capitals", shown: item(1, "bot", { id: "ID-1", atlassianId: "712020:1" }) },
+    {
+      form: "as ARIs",
+      shown: item(1, "bot", {
+        id: "ari:cloud:identity::service-account/id-1",
+        atlassianId: "ari:cloud:identity::user/712020:1",
+      }),
+    },
+    { form: "with its service account id only", shown: { id: "id-1", displayName: "bot" } },
+    { form: "with its Atlassian id only", shown: { atlassianId: "712020:1", displayName: "bot" } },
+    { form: "the other way round", shown: item(1, "bot", { id: "712020:1", atlassianId: "id-1" }) },
+    { form: "with other ids and the same address", shown: item(9, "bot", { email: "1@X" }) },
+  ])("find it where the API shows it $form", async ({ shown }) => {
+    const { accounts } = setUp([shown]);
+    expect(await accounts.findUnlessGone(handles(1))).toMatchObject({ displayName: "bot" });
+  });
+});
 
-  it("takes an account that is gone for deleted, when the listing agrees", async () => {
-    const { accounts } = setUp([], { "DELETE id-1": throwing(gone) });
-    await expect(accounts.delete(account)).resolves.toBeUndefined();
+describe("ServiceAccounts.named", () => {
+  it("compares composed characters and single spaces, and tells case apart", async () => {
+    const { accounts } = setUp([item(1, "caf\u00e9  bot"), item(2, "Caf\u00e9 bot")]);
+    expect(await accounts.named("cafe\u0301 bot")).toMatchObject([{ id: "id-1" }]);
   });
 
-  it("does not take a 404 for deleted while the listing still has the account", async () => {
-    const { accounts } = setUp([item(1, "bot")], {
-      "DELETE id-1": throwing(gone),
-      "DELETE 712020:1": throwing(gone),
-      "POST /lifecycle/delete": throwing(gone),
-    });
-    await expect(accounts.delete(account)).rejects.toMatchObject({ status: 404 });
+  it("leaves out an account that is being deleted", async () => {
+    const { accounts } = setUp([item(1, "bot", { status: "PENDING_DELETION" }), item(2, "bot")]);
+    expect(await accounts.named("bot")).toMatchObject([{ id: "id-2" }]);
   });
 
-  it("tries the other id, then the user-management API", async () => {
-    const { accounts, client } = setUp([item(1, "bot")], {
-      "DELETE id-1": throwing(gone),
-      "DELETE 712020:1": throwing(notRouted),
-      "POST /users/712020:1/manage/lifecycle/delete": () => undefined,
-    });
-    await accounts.delete(account);
-    expect(client.count("POST", "/lifecycle/delete")).toBe(1);
-    expect(await accounts.named("bot")).toEqual([]);
-  });
-
-  it("passes a refusal on at once", async () => {
-    const { accounts, client } = setUp([item(1, "bot")], { "DELETE id-1": throwing(() => apiError(403)) });
-    await expect(accounts.delete(account)).rejects.toMatchObject({ status: 403 });
-    expect(client.sent.filter(({ method }) => method !== "GET")).toHaveLength(1);
+  it("knows what the API made of a name by the mark, and only by the mark", async () => {
+    const { accounts } = setUp([
+      item(1, "deploy bot of", { description: "[managed by Pulumi: acme/prod:bot]" }),
+      item(2, "deploy bot of"),
+    ]);
+    expect(await accounts.named("Deploy Bot of Payments", "acme/prod:bot")).toMatchObject([{ id: "id-1" }]);
+    expect(await accounts.named("Deploy Bot of Payments", "acme/prod:other")).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import {
   fromStoredDescription,
-  toStoredDescription,
+  toDescriptionText,
 } from "../../../provider/src/resources/service-account/owner";
 import { serviceAccountDefinition } from "../../../provider/src/resources/service-account/handlers";
 import { serviceAccountInputs } from "../../../provider/src/resources/service-account/schema";
@@ -23,14 +23,14 @@ const jira = {
 const jiraAdmin = { ...jira, role: "ari:cloud:jira-software::role/product/admin" };
 const wiki = { resource: "ari:cloud:confluence::site/c1", role: "ari:cloud:confluence::role/product/member" };
 
-describe("the stored description", () => {
+describe("description and owner as one text", () => {
   it.each([
     ["both", { description: "Deploys", owner: "team-a" }, "Deploys [owner: team-a]"],
     ["a description only", { description: "Deploys" }, "Deploys"],
     ["an owner only", { owner: "ops@example.com" }, "[owner: ops@example.com]"],
     ["neither", {}, ""],
   ])("holds %s", (_what, inputs, stored) => {
-    expect(toStoredDescription(inputs)).toBe(stored);
+    expect(toDescriptionText(inputs)).toBe(stored);
     expect(fromStoredDescription(stored)).toEqual({ description: undefined, owner: undefined, ...inputs });
   });
 
@@ -78,7 +78,7 @@ describe("the stored description", () => {
         const parsed = serviceAccountInputs.safeParse({ orgId: "org", displayName: "bot", ...given });
         fc.pre(parsed.success);
         const { description, owner } = parsed.data;
-        expect(fromStoredDescription(toStoredDescription({ description, owner }))).toEqual({
+        expect(fromStoredDescription(toDescriptionText({ description, owner }))).toEqual({
           description,
           owner,
         });
@@ -97,7 +97,7 @@ describe("the stored description", () => {
     fc.assert(
       fc.property(stored, (text) => {
         const once = fromStoredDescription(text);
-        expect(fromStoredDescription(toStoredDescription(once))).toEqual(once);
+        expect(fromStoredDescription(toDescriptionText(once))).toEqual(once);
       }),
       { numRuns: 3000 },
     );
@@ -113,6 +113,7 @@ describe("ServiceAccount.check", () => {
       owner: "o",
       productAccess: [{ ...wiki, removedByHand: true }, jira],
       adoptExisting: true,
+      deletionConfirmed: true,
       orgId: "other",
     };
     expect(checkAccount(all)).toEqual({ inputs: all, failures: [] });
@@ -153,10 +154,33 @@ describe("ServiceAccount.check", () => {
     },
   );
 
-  it("refuses a text where a truth value belongs", () => {
-    expect(checkAccount({ adoptExisting: "yes" }).failures).toEqual([
-      { property: "adoptExisting", reason: 'must be of type boolean (received "yes")' },
+  it.each(["adoptExisting", "deletionConfirmed"])("refuses a text where %s is a truth value", (property) => {
+    expect(checkAccount({ [property]: "yes" }).failures).toEqual([
+      { property, reason: 'must be of type boolean (received "yes")' },
     ]);
+  });
+
+  it.each(["Deploys [managed by Pulumi: a/b:c]", "[Managed  by pulumi:", "x [managed by"])(
+    "refuses %j, which reads as the mark of the resources that have the account",
+    (description) => {
+      expect(checkAccount({ description }).failures).toEqual([
+        {
+          property: "description",
+          reason: `must not hold "[managed by Pulumi: …]": the provider writes that itself (received ${JSON.stringify(description)})`,
+        },
+      ]);
+    },
+  );
+
+  it("keeps the spelling of a name that differs in spaces or in the composition of its characters only", () => {
+    const { inputs } = checkAccount(
+      { displayName: "Caf\u00e9 bot" },
+      { orgId: "org", displayName: "Cafe\u0301  bot" },
+    );
+    expect(inputs["displayName"]).toBe("Cafe\u0301  bot");
+    expect(
+      checkAccount({ displayName: "Bot" }, { orgId: "org", displayName: "bot" }).inputs["displayName"],
+    ).toBe("Bot");
   });
 
   it("passes what is not known yet", () => {

@@ -7,6 +7,8 @@ export const SCOPES: Readonly<Record<string, string | undefined>> = {
   "GET /admin/api-access/v1/orgs/{orgId}/service-accounts": "read:service-accounts:admin",
   "POST /admin/api-access/v1/orgs/{orgId}/service-accounts": "write:service-accounts:admin",
   "PATCH /admin/api-access/v1/orgs/{orgId}/service-accounts": "write:service-accounts:admin",
+  "PATCH /admin/api-access/v1/orgs/{orgId}/service-accounts/{serviceAccountId}":
+    "write:service-accounts:admin",
   "DELETE /admin/api-access/v1/orgs/{orgId}/service-accounts/{serviceAccountId}":
     "write:service-accounts:admin",
   "GET /admin/api-access/v1/orgs/{orgId}/service-accounts/api-tokens": "read:service-accounts-tokens:admin",

@@ -9,7 +9,7 @@ export const pageLinks = z
   .transform((links) => links?.next || undefined);
 
 /** How many items a listing has in all, where the API names it. */
-const pageTotal = z
+export const pageTotal = z
   .unknown()
   .optional()
   .transform((total) => (typeof total === "number" && Number.isSafeInteger(total) ? total : undefined));

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { ApiClient } from "../client";
-import { collectPages, nextPageQuery } from "../pagination";
+import { bareId, idKey } from "../ids";
+import { nextPageQuery, readPages, type Listing } from "../pagination";
 import { path, type ApiPath } from "../path";
-import { anyBody, optionalText, pageLinks } from "./responses";
+import { anyBody, optionalText, pageLinks, pageTotal } from "./responses";
 
 /** A service account as either API lists it. */
 export interface ServiceAccountRecord {
@@ -10,7 +11,9 @@ export interface ServiceAccountRecord {
   readonly id: string;
   /** Addresses the account everywhere else; `id` where the API gives no other. */
   readonly accountId: string;
+  /** Empty where the response does not show it. */
   readonly displayName: string;
+  /** Empty where the account has none, `undefined` where the response does not show it. */
   readonly description: string | undefined;
   readonly email: string | undefined;
   readonly status: string | undefined;
@@ -22,12 +25,16 @@ export interface ServiceAccountFields {
 }
 
 // Both APIs, DAC-SA and the console's; every field is optional there, but one of the ids must be given.
+const optionalId = optionalText.transform((id) => id && (bareId(id) || id));
 const serviceAccount = z
   .object({
-    id: optionalText,
-    atlassianId: optionalText,
+    id: optionalId,
+    atlassianId: optionalId,
     displayName: optionalText,
-    description: optionalText,
+    description: z
+      .string()
+      .nullish()
+      .transform((text) => (text === null ? "" : text)),
     email: optionalText,
     status: optionalText,
   })
@@ -41,10 +48,10 @@ const serviceAccount = z
   });
 
 const listing = z
-  .object({ items: z.array(serviceAccount), links: pageLinks })
-  .transform(({ items, links }) => ({ items, next: links }));
+  .object({ items: z.array(serviceAccount), links: pageLinks, total: pageTotal })
+  .transform(({ items, links, total }) => ({ items, next: links, total }));
 
-// The documentation shows no body for create (VAULT), the console's API answers with the account.
+// The documentation shows no body for create (VAULT), the console's API returns the account.
 const maybeServiceAccount = z.unknown().transform((body) => {
   const parsed = serviceAccount.safeParse(body);
   return parsed.success ? parsed.data : undefined;
@@ -69,19 +76,22 @@ export function listServiceAccounts(
   client: ApiClient,
   api: ServiceAccountApiName,
   orgId: string,
-): Promise<ServiceAccountRecord[]> {
+): Promise<Listing<ServiceAccountRecord>> {
   const listPath = collection(api, orgId);
-  return collectPages(listPath.path, (next) =>
-    client.request({
-      method: "GET",
-      path: listPath,
-      query: {
-        ...LIST_QUERY[api],
-        ...(next !== undefined && nextPageQuery(next, listPath.path, client.baseUrl)),
-      },
-      effect: "read",
-      schema: listing,
-    }),
+  return readPages(
+    listPath.path,
+    (next) =>
+      client.request({
+        method: "GET",
+        path: listPath,
+        query: {
+          ...LIST_QUERY[api],
+          ...(next !== undefined && nextPageQuery(next, listPath.path, client.baseUrl)),
+        },
+        effect: "read",
+        schema: listing,
+      }),
+    ({ id }) => idKey(id),
   );
 }
 
@@ -102,21 +112,41 @@ export function createServiceAccount(
   });
 }
 
-/** Names under which the documented update may want the account's id; its page does not say which. */
-export const UPDATE_ID_FIELDS = ["serviceAccountId", "id", "accountId"] as const;
+/** How an update names the account: by one of its ids, in a field of the body or in the path. */
+export interface UpdateForm {
+  readonly idField: "serviceAccountId" | "id" | "accountId" | "atlassianId" | undefined;
+  readonly id: "id" | "accountId";
+}
 
-/** Only the documented API updates: `PATCH` on the collection, with the account named in the body. */
+/** The documented update names the account in its body; the page does not say how. The likely forms, most likely first. */
+export const UPDATE_FORMS = [
+  { idField: "serviceAccountId", id: "id" },
+  { idField: "id", id: "id" },
+  { idField: "accountId", id: "accountId" },
+  { idField: "atlassianId", id: "accountId" },
+  { idField: undefined, id: "id" },
+  { idField: "serviceAccountId", id: "accountId" },
+  { idField: "id", id: "accountId" },
+  { idField: "accountId", id: "id" },
+  { idField: "atlassianId", id: "id" },
+  { idField: undefined, id: "accountId" },
+] as const satisfies readonly UpdateForm[];
+
+/** Only the documented API updates: `PATCH` on the collection, or, as one may guess, on the account. */
 export function updateServiceAccount(
   client: ApiClient,
   orgId: string,
-  idField: (typeof UPDATE_ID_FIELDS)[number],
+  { idField }: UpdateForm,
   id: string,
-  fields: { readonly displayName: string; readonly description: string },
+  fields: { readonly displayName: string; readonly description?: string | undefined },
 ): Promise<ServiceAccountRecord | undefined> {
   return client.request({
     method: "PATCH",
-    path: collection("api-access", orgId),
-    body: { [idField]: id, ...fields },
+    path:
+      idField === undefined
+        ? path`/admin/api-access/v1/orgs/${orgId}/service-accounts/${id}`
+        : collection("api-access", orgId),
+    body: { ...(idField !== undefined && { [idField]: id }), ...fields },
     effect: "write",
     schema: maybeServiceAccount,
   });
@@ -142,8 +172,8 @@ export interface ProductAccess {
 }
 
 /**
- * Grants access to products, which takes effect some minutes after the answer (measured by third parties). Only the console's API has this
- * call; none shows such access or takes it away.
+ * Grants access to products, which takes effect some minutes after the response (measured by third parties). Only the console's API has this
+ * call; none shows or revokes such access.
  */
 export function inviteServiceAccount(
   client: ApiClient,

@@ -1,15 +1,34 @@
+import type { AccountChange } from "../../organization/account-changes";
+import { describeHolder, readMark, writeMark } from "../../organization/mark";
 import type { Organization } from "../../organization/organization";
-import type { ServiceAccountRecord } from "../../organization/service-accounts";
+import {
+  isBeingDeleted,
+  isSameId,
+  type AccountHandles,
+  type ServiceAccountRecord,
+} from "../../organization/service-accounts";
+import { isSameText } from "../../organization/stored-text";
 import { LookupError, ProviderError, RefusedError } from "../../errors";
 import type { Applied, ResourceDefinition } from "../../lifecycle/resource-definition";
+import {
+  isSameDescription,
+  otherThanSent,
+  planChange,
+  reportTexts,
+  toTextOutputs,
+  type KnownTexts,
+  type TextOutputs,
+} from "./account-texts";
 import { grantMissing } from "./grant-missing";
-import { fromStoredDescription, toStoredDescription } from "./owner";
+import { fromStoredDescription, toDescriptionText } from "./owner";
+import { claimOf, nameForAdoption, nameForUpdate, originOf } from "./ownership";
 import { removalFailures, removals, wanted } from "./product-access";
 import {
   serviceAccountFields,
   serviceAccountInputs,
   type ServiceAccountInputs,
   type ServiceAccountOutputs,
+  type ServiceAccountState,
 } from "./schema";
 
 type Created = Applied<ServiceAccountOutputs> & { readonly id: string };
@@ -23,7 +42,7 @@ export const serviceAccountDefinition: ResourceDefinition<
   schema: serviceAccountInputs,
   fields: serviceAccountFields,
   rules: removalFailures,
-  describe: ({ displayName }) => `service account "${displayName ?? "?"}"`,
+  describe,
 
   create: async (organization, inputs) => {
     const created = await organization.serviceAccounts.exclusively(inputs.displayName, () =>
@@ -39,17 +58,36 @@ export const serviceAccountDefinition: ResourceDefinition<
   },
 
   read: async (organization, state) => {
-    const account = await organization.serviceAccounts.find(state.serviceAccountId);
-    // What was granted stays as the state has it: no API shows it.
-    return account && { outputs: toOutputs(account), inputs: toInputs(account) };
+    const account = await organization.serviceAccounts.findUnlessGone(
+      handlesOf(state),
+      graceOf(organization, state),
+    );
+    return (
+      account && {
+        // What was granted stays as the state has it: no API shows it.
+        outputs: {
+          ...toOutputs(account, state),
+          storedDisplayName: otherThanSent(account.displayName, undefined, state.storedDisplayName),
+          storedDescription: otherThanSent(account.description ?? "", undefined, state.storedDescription),
+        },
+        inputs: toInputs(account, state),
+      }
+    );
   },
 
   update: async (organization, previous, desired) => {
     // What the API has counts, not what the state says: this call may finish what an earlier one left undone.
-    const observed = await organization.serviceAccounts.find(previous.serviceAccountId);
+    const { serviceAccountId: id } = previous;
+    const observed = await organization.serviceAccounts.findUnlessGone(handlesOf(previous));
     if (observed === undefined) {
       throw new LookupError(
-        `the account is gone (id ${previous.serviceAccountId}). Run "pulumi refresh", then "pulumi up" again to make a new one.`,
+        `the account is gone (id ${id}). Run "pulumi refresh", then "pulumi up" again to make a new one.`,
+      );
+    }
+    if (isBeingDeleted(observed)) {
+      throw new RefusedError(
+        `somebody deleted the account (id ${id}), and the deletion is not finished. Wait until it is, run "pulumi refresh", then "pulumi up" again ` +
+          `to create a new one.`,
       );
     }
     // After an update that was left unfinished the engine checks against the inputs before it, which lack what that update granted.
@@ -57,34 +95,52 @@ export const serviceAccountDefinition: ResourceDefinition<
     if (refusals.length > 0) {
       throw new RefusedError(refusals.map((rule) => `productAccess ${rule}.`).join(" "));
     }
-    await bringUpToDate(organization, observed, desired);
+    const name = nameForUpdate(previous, observed.description, desired.managedBy);
+    const texts = await bringUpToDate(organization, observed, { desired, known: previous, name });
+    const outputs = { ...toOutputs(observed, previous), ...texts, origin: originOf(previous) };
     const { grantedAccess, unfinished } = await grantMissing(
       organization,
-      observed.accountId,
+      outputs.accountId,
       wanted(desired.productAccess),
       previous.grantedAccess,
     );
-    return { outputs: { ...toOutputs(observed), grantedAccess }, unfinished };
+    return { outputs: { ...outputs, grantedAccess }, unfinished };
   },
 
   delete: async (organization, state) => {
-    await organization.serviceAccounts.delete({ id: state.serviceAccountId, accountId: state.accountId });
+    const { others } = await organization.serviceAccounts.delete(handlesOf(state), claimOf(state));
+    if (others.length > 0) {
+      organization.log.info(
+        `${describe(state)} stays: ${others.map(describeHolder).join(", ")} ${others.length === 1 ? "has" : "have"} it too`,
+      );
+    }
+  },
+
+  release: async (organization, state) => {
+    await organization.serviceAccounts.release(handlesOf(state), claimOf(state).name);
   },
 };
 
 async function createOrAdopt(organization: Organization, inputs: ServiceAccountInputs): Promise<Created> {
-  const [existing, ...others] = await organization.serviceAccounts.named(inputs.displayName);
+  const { displayName, managedBy } = inputs;
+  const [existing, ...others] = await organization.serviceAccounts.named(displayName, managedBy);
   if (existing !== undefined) {
     return adopt(organization, inputs, existing, others);
   }
+  const unmarkedDescription = toDescriptionText(inputs);
+  const description = writeMark(unmarkedDescription, managedBy === undefined ? [] : [managedBy]);
   const { account, isListed } = await organization.serviceAccounts.create({
-    displayName: inputs.displayName,
-    description: toStoredDescription(inputs) || undefined,
+    displayName,
+    description,
+    unmarkedDescription,
   });
+  const sent = { displayName, description };
+  const texts = toTextOutputs(account, sent, undefined, managedBy);
+  reportTexts(organization.log, describe(inputs), sent, texts, undefined);
   const unfinished = isListed
     ? []
     : ["the API does not list it yet, so its account id and e-mail address are not known."];
-  return { id: account.id, outputs: toOutputs(account), unfinished };
+  return { id: account.id, outputs: { ...toOutputs(account), ...texts, origin: "created" }, unfinished };
 }
 
 /** Takes over an account that is there, if the program says so. Two of one name cannot be told apart. */
@@ -106,10 +162,11 @@ async function adopt(
         `to have another one, choose another displayName.`,
     );
   }
-  const adopted = { id: existing.id, outputs: toOutputs(existing) };
+  const adopted = { id: existing.id, outputs: { ...toOutputs(existing), origin: "adopted" as const } };
+  const name = nameForAdoption(organization, existing.description, inputs.managedBy);
   try {
-    await bringUpToDate(organization, existing, inputs);
-    return adopted;
+    const texts = await bringUpToDate(organization, existing, { desired: inputs, known: undefined, name });
+    return { ...adopted, outputs: { ...adopted.outputs, ...texts } };
   } catch (error) {
     if (error instanceof ProviderError) {
       return { ...adopted, unfinished: [`its description could not be set: ${error.message}`] };
@@ -118,21 +175,76 @@ async function adopt(
   }
 }
 
+/** Gives the account the program's texts and the resource's name in the mark. */
 async function bringUpToDate(
-  organization: Organization,
+  { log, serviceAccounts }: Organization,
   observed: ServiceAccountRecord,
-  desired: ServiceAccountInputs,
-): Promise<void> {
-  const description = toStoredDescription(desired);
-  if (observed.displayName !== desired.displayName || (observed.description ?? "") !== description) {
-    await organization.serviceAccounts.update(observed, { displayName: desired.displayName, description });
+  {
+    desired,
+    known,
+    name,
+  }: { desired: ServiceAccountInputs; known: KnownTexts | undefined; name: string | undefined },
+): Promise<TextOutputs> {
+  let sent: AccountChange | undefined;
+  const account = await serviceAccounts.change(
+    observed,
+    (now) => (sent = planChange(now, desired, known, name)),
+  );
+  const texts = toTextOutputs(account, sent, known, name);
+  if (sent !== undefined) {
+    reportTexts(log, describe(desired), sent, texts, known);
   }
+  return texts;
 }
 
-function toOutputs({ id, accountId, email, status }: ServiceAccountRecord): ServiceAccountOutputs {
-  return { serviceAccountId: id, accountId, email, status };
+/** How long a new account may be missing from the listing, in seconds. */
+function graceOf(organization: Organization, { createdAt }: ServiceAccountState): number {
+  const ageSeconds = (organization.nowMs() - Date.parse(createdAt ?? "")) / 1000;
+  return Number.isNaN(ageSeconds) ? 0 : Math.max(0, organization.listingLagSeconds - Math.max(0, ageSeconds));
 }
 
-function toInputs({ displayName, description }: ServiceAccountRecord): Partial<ServiceAccountInputs> {
-  return { displayName, description: undefined, owner: undefined, ...fromStoredDescription(description) };
+function handlesOf({ serviceAccountId, accountId, email }: ServiceAccountState): AccountHandles {
+  return { id: serviceAccountId, accountId, email };
+}
+
+/**
+ * The ids stay as the state has them, in whatever form the API shows them: tokens and memberships hang on them. An account that was recorded before
+ * the API showed its second id gets that.
+ */
+function toOutputs(
+  { id, accountId, email, status }: ServiceAccountRecord,
+  state?: ServiceAccountOutputs,
+): ServiceAccountOutputs {
+  if (state === undefined) {
+    return { serviceAccountId: id, accountId, email, status };
+  }
+  const hasBothIds = !isSameId(state.accountId, state.serviceAccountId);
+  const isKept = hasBothIds || isSameId(state.accountId, accountId);
+  return {
+    serviceAccountId: state.serviceAccountId,
+    accountId: isKept ? state.accountId : accountId,
+    email: email ?? state.email,
+    status,
+  };
+}
+
+/** The texts as a program would write them; those that the state has where the account has them in another form. */
+function toInputs(
+  account: ServiceAccountRecord,
+  state: ServiceAccountState,
+): Pick<ServiceAccountInputs, "description" | "displayName" | "owner"> {
+  const { displayName, description, owner, storedDescription, storedDisplayName } = state;
+  const isNameKept =
+    isSameText(account.displayName, displayName) || account.displayName === storedDisplayName;
+  const { text } = readMark(account.description);
+  return {
+    displayName: isNameKept ? displayName : account.displayName,
+    ...(isSameDescription(text, toDescriptionText(state), storedDescription)
+      ? { description, owner }
+      : { description: undefined, owner: undefined, ...fromStoredDescription(text) }),
+  };
+}
+
+function describe({ displayName }: Partial<ServiceAccountInputs>): string {
+  return `service account "${displayName ?? "?"}"`;
 }

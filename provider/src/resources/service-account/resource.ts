@@ -23,8 +23,8 @@ export interface ServiceAccountArgs {
    */
   orgId?: pulumi.Input<string>;
   /**
-   * The name that people see; one line. Only one account of a name is made: a second one could not be told from a lost answer.
-   * Changing it renames the account in place.
+   * The name that people see; one line. Only one account of a name is made: a second one could not be told from a lost response.
+   * Changing it renames the account in place. Several spaces count as one.
    */
   displayName: pulumi.Input<string>;
   /** What the account is for. Changing it updates the account in place. */
@@ -45,11 +45,20 @@ export interface ServiceAccountArgs {
    * @default false
    */
   adoptExisting?: pulumi.Input<boolean>;
+  /**
+   * Confirms that nothing else needs the account, so that this resource may delete it. An account that was imported, or adopted without a
+   * readable mark of its holders, is not deleted without it. It does not delete an account that another resource has.
+   * @default false
+   */
+  deletionConfirmed?: pulumi.Input<boolean>;
 }
 
 /**
- * An account that is not a person's: it takes no licence, and stays when a colleague leaves. **Deleting it is permanent**: Atlassian
- * purges the account and its tokens, and no account with the same id can be made again. Consider `protect: true`.
+ * A non-human account: it takes no licence, and stays when a colleague leaves. **Deleting it is permanent**: Atlassian
+ * purges the account and its tokens, and no account with the same id can be created again. Consider `protect: true`.
+ *
+ * The end of its description names the resources that have the account, as `[managed by Pulumi: <project>/<stack>:<name>]`. A resource deletes an
+ * account only if no other one is named there.
  *
  * API: service accounts of the [API access REST API](https://developer.atlassian.com/cloud/admin/api-access/rest/api-group-service-account/)
  * (experimental), or the account-management API that the admin console uses.
@@ -83,6 +92,7 @@ export class ServiceAccount extends AtlassianResource {
     { resource: string; role: string; removedByHand?: boolean }[] | undefined
   >;
   declare readonly adoptExisting: pulumi.Output<boolean | undefined>;
+  declare readonly deletionConfirmed: pulumi.Output<boolean | undefined>;
   /** Addresses the account in the service-account API. */
   declare readonly serviceAccountId: pulumi.Output<string>;
   /** The Atlassian account id: what tokens, groups and the products use. */
@@ -91,12 +101,14 @@ export class ServiceAccount extends AtlassianResource {
   declare readonly email: pulumi.Output<string>;
   /** As the API gives it, such as `active`. */
   declare readonly status: pulumi.Output<string | undefined>;
+  /** How the account came into the state: `created`, `adopted` or `imported`. Missing in states of older versions. */
+  declare readonly origin: pulumi.Output<string | undefined>;
   /** The part of `productAccess` that was granted. */
   declare readonly grantedAccess: pulumi.Output<{ resource: string; role: string }[] | undefined>;
 
   /** @param name Unique in the program; not the name of the account. */
   constructor(name: string, args: ServiceAccountArgs, options?: pulumi.CustomResourceOptions) {
-    const outputs = ["orgId", "serviceAccountId", "accountId", "email", "status", "grantedAccess"];
+    const outputs = ["orgId", "serviceAccountId", "accountId", "email", "status", "origin", "grantedAccess"];
     super({ type: "ServiceAccount", outputs }, name, args, options);
   }
 }

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { holdsMark } from "../../organization/mark";
 import type { ProductAccess } from "../../organization/product-access";
-import type { Fields } from "../../lifecycle/resource-definition";
+import { isSameText } from "../../organization/stored-text";
+import type { Fields, State } from "../../lifecycle/resource-definition";
 import { commonFields, commonInputs, displayText } from "../common-inputs";
 import { productAccess } from "./product-access";
 
@@ -13,6 +15,10 @@ export const serviceAccountInputs = z.strictObject({
       (text) => !/\[owner: [^\]]*\]\s*$/.test(text),
       `must not end with "[owner: …]"; give owner instead`,
     )
+    .refine(
+      (text) => !holdsMark(text),
+      `must not hold "[managed by Pulumi: …]": the provider writes that itself`,
+    )
     .transform((text) => text.trim() || undefined)
     .optional(),
   owner: z
@@ -24,6 +30,7 @@ export const serviceAccountInputs = z.strictObject({
     .optional(),
   productAccess: productAccess.optional(),
   adoptExisting: z.boolean().optional(),
+  deletionConfirmed: z.boolean().optional(),
 });
 
 export type ServiceAccountInputs = z.output<typeof serviceAccountInputs>;
@@ -33,15 +40,26 @@ export interface ServiceAccountOutputs {
   readonly accountId: string;
   readonly email: string | undefined;
   readonly status: string | undefined;
+  /** How the account came into the state; missing in states of versions before 0.2.0. */
+  readonly origin?: "created" | "adopted" | "imported" | undefined;
+  /** The resource's name in the mark, if the description holds it. */
+  readonly markedAs?: string | undefined;
+  /** The name as Atlassian stores it, where that is not what was sent. */
+  readonly storedDisplayName?: string | undefined;
+  /** The whole description as Atlassian stores it, where that is not what was sent. */
+  readonly storedDescription?: string | undefined;
   /** What was granted, as far as the provider did it; no API shows it. Sorted. */
   readonly grantedAccess?: readonly ProductAccess[] | undefined;
 }
 
+export type ServiceAccountState = State<ServiceAccountInputs, ServiceAccountOutputs>;
+
 export const serviceAccountFields: Fields<ServiceAccountInputs> = {
   ...commonFields,
-  displayName: { change: "update" },
+  displayName: { change: "update", isSame: isSameText },
   description: { change: "update" },
   owner: { change: "update" },
   productAccess: { change: "update" },
   adoptExisting: { change: "update" },
+  deletionConfirmed: { change: "update" },
 };

@@ -18,6 +18,7 @@ export const serviceAccount: ResourceScript = {
     owner: { owner: "team-releases" },
     productAccess: { productAccess: [JIRA] },
     adoptExisting: { adoptExisting: true },
+    deletionConfirmed: { deletionConfirmed: true },
   },
   situations: [
     { operation: "check", when: "`displayName` is empty or padded", args: { displayName: "" } },
@@ -30,6 +31,11 @@ export const serviceAccount: ResourceScript = {
       operation: "check",
       when: "`description` names an owner",
       args: { description: "Deploys [owner: team-payments]" },
+    },
+    {
+      operation: "check",
+      when: "`description` holds the mark that the provider writes",
+      args: { description: "Deploys [managed by Pulumi: acme/prod:deploy-bot]" },
     },
     {
       operation: "check",

@@ -18,7 +18,7 @@ export async function examineServiceAccountApi({
 }: ApiAccess): Promise<Finding<ListedAccounts>> {
   const { client, orgId, log } = organization;
   const used = new ServiceAccountApi({ client, orgId, log, api: config.serviceAccountApi });
-  const accounts = await used.list();
+  const { items: accounts } = await used.list();
   const otherName = used.name === "api-access" ? "account-management" : "api-access";
   const other = new ServiceAccountApi({ client, orgId, log, api: otherName });
   const otherSaid = await other.list().then(

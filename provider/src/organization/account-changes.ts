@@ -1,0 +1,217 @@
+import type { ServiceAccountRecord } from "../client/endpoints/service-accounts";
+import { isOutcomeUnknown } from "../client/retry-table";
+import { OutcomeUnknownError, ProviderError, RefusedError } from "../errors";
+import { poll } from "../timing/poll";
+import type { AccountReads } from "./account-reads";
+import { isLastingFailure, isNotRouted } from "./failures";
+import {
+  isMisunderstood,
+  isRefusedInput,
+  type ServiceAccountApi,
+  type ServiceAccountUpdate,
+} from "./service-account-api";
+import { isSameText, isStoredFormOf } from "./stored-text";
+
+/** The texts that an account is to have. */
+export interface AccountChange {
+  readonly displayName: string;
+  /** With the mark. */
+  readonly description: string;
+  /** Whether the name changes. */
+  readonly needsName: boolean;
+  /** Whether the program's part of the description changes, and not only the mark. */
+  readonly needsText: boolean;
+}
+
+/** How many forms may be taken without a visible effect: an API may ignore what it does not understand, and a listing may be late. */
+const MAX_TAKEN = 3;
+
+/** How long a change may take to appear in the listing before its outcome counts as unknown. */
+export const ARRIVAL_SECONDS = 60;
+
+/** Changes the texts of accounts. */
+export class AccountChanges {
+  readonly #api: ServiceAccountApi;
+  readonly #reads: AccountReads;
+
+  constructor(api: ServiceAccountApi, reads: AccountReads) {
+    this.#api = api;
+    this.#reads = reads;
+  }
+
+  /**
+   * Sets name and description. Resolves to the account as Atlassian has it afterwards, which may differ from what was sent: an API may
+   * normalise a name, and cut, escape or ignore a description. The mark alone is not waited for, and it is no failure if the API does not take it.
+   */
+  async apply(before: ServiceAccountRecord, change: AccountChange): Promise<ServiceAccountRecord> {
+    const isMarkOnly = !change.needsName && !change.needsText;
+    try {
+      const after = await this.#send(before, change);
+      this.#reads.noteChanged(before, after);
+      return after;
+    } catch (error) {
+      if (isMarkOnly && (error instanceof RefusedError || isLastingFailure(error))) {
+        return before;
+      }
+      throw error;
+    }
+  }
+
+  async #send(before: ServiceAccountRecord, change: AccountChange): Promise<ServiceAccountRecord> {
+    const { displayName, description, needsName, needsText } = change;
+    const sent = await this.#sendInTurn(before, change, { displayName, description });
+    if (sent.refusal === undefined) {
+      return sent.account;
+    }
+    if (needsName && !needsText && isRefusedInput(sent.refusal)) {
+      // It may be the description that the API does not take, and only the mark in it is new.
+      const nameOnly = await this.#sendInTurn(before, change, { displayName });
+      if (nameOnly.refusal === undefined) {
+        return { ...nameOnly.account, description: before.description };
+      }
+    }
+    throw isNotRouted(sent.refusal)
+      ? new RefusedError(
+          `this organisation has only the account-management API, which has no call to change a name or a description. ` +
+            `Change it at admin.atlassian.com, then run "pulumi refresh".`,
+        )
+      : sent.refusal;
+  }
+
+  /** Sends in every form until one is understood, and sees that the change arrived. */
+  async #sendInTurn(
+    before: ServiceAccountRecord,
+    change: AccountChange,
+    update: ServiceAccountUpdate,
+  ): Promise<{ account: ServiceAccountRecord; refusal?: undefined } | { refusal: ProviderError }> {
+    const arrived = new Arrival(before, change);
+    const readArrived = async (): Promise<ServiceAccountRecord | undefined> => {
+      const listed = (await this.#reads.fresh()).find(before);
+      return listed !== undefined && arrived.isListed(listed) ? listed : undefined;
+    };
+    let refusal: ProviderError | undefined;
+    let taken = 0;
+    let response: ServiceAccountRecord | undefined;
+    for (const send of this.#api.updates(before, update)) {
+      const { answered, failed } = await attempt(send);
+      if (isMisunderstood(failed) || isNotRouted(failed)) {
+        refusal = refusal === undefined || isNotRouted(refusal) ? failed : refusal;
+        continue;
+      }
+      taken += 1;
+      response = answered;
+      if (arrived.isShown(response)) {
+        return { account: arrived.complete(response) };
+      }
+      const listed = await readArrived();
+      if (listed !== undefined) {
+        return { account: listed };
+      }
+      if (response !== undefined || taken === MAX_TAKEN) {
+        break;
+      }
+    }
+    if (taken === 0 && refusal !== undefined) {
+      return { refusal };
+    }
+    const account =
+      (await poll(ARRIVAL_SECONDS, readArrived)) ?? arrived.settle(response, await this.#find(before));
+    if (account === undefined) {
+      throw new OutcomeUnknownError(
+        `the API took the change, but its listing showed the old name or description for ${ARRIVAL_SECONDS} s. ` +
+          `Run "pulumi refresh" to see what it has, then "pulumi up" again.`,
+      );
+    }
+    return { account };
+  }
+
+  async #find(before: ServiceAccountRecord): Promise<ServiceAccountRecord | undefined> {
+    return (await this.#reads.cached()).find(before);
+  }
+}
+
+/** Tells whether a change arrived from what the API shows. */
+class Arrival {
+  readonly #before: ServiceAccountRecord;
+  readonly #change: AccountChange;
+
+  constructor(before: ServiceAccountRecord, change: AccountChange) {
+    this.#before = before;
+    this.#change = change;
+  }
+
+  /** The listing may be late, so a text that it showed before proves nothing. */
+  isListed(listed: ServiceAccountRecord): boolean {
+    return this.#all(listed, (before, shown, wanted) => shown !== before && isStoredFormOf(shown, wanted));
+  }
+
+  /** The response to the change shows what the API made of it. */
+  isShown(response: ServiceAccountRecord | undefined): boolean {
+    const { needsName, needsText } = this.#change;
+    if (!needsName && !needsText) {
+      return true;
+    }
+    const isTold = response !== undefined && (!needsText || response.description !== undefined);
+    return (
+      isTold &&
+      this.#all(response, (before, shown, wanted) => shown !== before || isStoredFormOf(shown, wanted))
+    );
+  }
+
+  /** The account as a response shows it; what that leaves out is what was sent. */
+  complete(response: ServiceAccountRecord | undefined): ServiceAccountRecord {
+    const { displayName, description } = this.#change;
+    return {
+      ...this.#before,
+      displayName: response?.displayName || displayName,
+      description: response?.description ?? description,
+    };
+  }
+
+  /** What to be content with after waiting: the name arrived, and the API showed a description that is not the one sent. */
+  settle(
+    response: ServiceAccountRecord | undefined,
+    listed: ServiceAccountRecord | undefined,
+  ): ServiceAccountRecord | undefined {
+    if (response === undefined || listed === undefined) {
+      return undefined;
+    }
+    const { displayName, needsName } = this.#change;
+    const hasName =
+      !needsName ||
+      listed.displayName !== this.#before.displayName ||
+      isStoredFormOf(listed.displayName, displayName);
+    const isDescriptionShown = response.description !== undefined || listed.description === undefined;
+    return hasName && isDescriptionShown ? listed : undefined;
+  }
+
+  #all(
+    shown: ServiceAccountRecord,
+    isChanged: (before: string, shown: string, wanted: string) => boolean,
+  ): boolean {
+    const { displayName, description, needsName, needsText } = this.#change;
+    const fits = (before = "", now = "", wanted: string): boolean =>
+      isSameText(now, wanted) || isChanged(before, now, wanted);
+    return (
+      (!needsName || fits(this.#before.displayName, shown.displayName, displayName)) &&
+      (!needsText || fits(this.#before.description, shown.description, description))
+    );
+  }
+}
+
+/** Runs a write whose failure does not yet say that it was not applied, or says only that it was not understood. Other failures are thrown. */
+export async function attempt<Result>(
+  send: () => Promise<Result>,
+): Promise<{ answered?: Result | undefined; failed?: ProviderError }> {
+  try {
+    return { answered: await send() };
+  } catch (error) {
+    if (
+      error instanceof ProviderError &&
+      (isOutcomeUnknown(error) || isMisunderstood(error) || isNotRouted(error))
+    ) {
+      return { failed: error };
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,168 @@
+import type { ServiceAccountRecord } from "../client/endpoints/service-accounts";
+import { OutcomeUnknownError, ProviderError, RefusedError } from "../errors";
+import { poll } from "../timing/poll";
+import type { AccountChanges } from "./account-changes";
+import { isBeingDeleted, type AccountHandles } from "./account-listing";
+import type { AccountReads } from "./account-reads";
+import { isNotRouted, mayMeanGone } from "./failures";
+import { isNamed, othersThan, readMark, writeMark, type MarkedText } from "./mark";
+import type { ServiceAccountApi } from "./service-account-api";
+
+/** What a resource knows about its account, and what that allows. */
+export interface AccountClaim {
+  /** The resource's own name in the mark. */
+  readonly name: string | undefined;
+  /**
+   * How the resource came by the account. What it `created` it may delete; what it `adopted`, while the mark names it and nobody else; what it
+   * `imported`, never. `confirmed`: the program says that nothing else needs the account.
+   */
+  readonly origin: "created" | "adopted" | "imported" | "confirmed";
+}
+
+/** The outcome of a delete: the account is gone, or stays because others have it. */
+export interface AccountDeletion {
+  /** The other resources that the mark names; none when the account is gone. */
+  readonly others: readonly string[];
+}
+
+/** The longest that a deletion may take; the operation's own time ends it sooner. */
+const DELETION_SECONDS = 600;
+
+/** Deletes accounts, which is for good, and only after the proof that nothing else has them. */
+export class AccountDeletions {
+  readonly #api: ServiceAccountApi;
+  readonly #reads: AccountReads;
+  readonly #changes: AccountChanges;
+
+  constructor(api: ServiceAccountApi, reads: AccountReads, changes: AccountChanges) {
+    this.#api = api;
+    this.#reads = reads;
+    this.#changes = changes;
+  }
+
+  /**
+   * Deletes an account that is this resource's alone. Where the mark names others as well, the account stays and loses this resource's name.
+   * @throws RefusedError where nothing shows that the account is this resource's alone.
+   * @throws UncertainError where the account is not listed, but not surely gone.
+   * @throws OutcomeUnknownError where the API does not finish the deletion in time.
+   */
+  async delete(handles: AccountHandles, claim: AccountClaim): Promise<AccountDeletion> {
+    const account = (await this.#reads.fresh()).find(handles) ?? (await this.#reads.findUnlessGone(handles));
+    if (account === undefined) {
+      return { others: [] };
+    }
+    if (!isBeingDeleted(account)) {
+      const mark = readMark(account.description);
+      const others = othersThan(mark.holders, claim.name);
+      if (others.length > 0) {
+        await this.#removeName(account, mark, others);
+        return { others };
+      }
+      demandProof(account, mark, claim);
+    }
+    await this.#deleteForGood(account);
+    this.#reads.noteDeleted(account);
+    return { others: [] };
+  }
+
+  /** Takes a resource's name out of the mark, of an account that stays. */
+  async release(handles: AccountHandles, name: string | undefined): Promise<void> {
+    const account = (await this.#reads.fresh()).find(handles);
+    if (account !== undefined && !isBeingDeleted(account)) {
+      const mark = readMark(account.description);
+      await this.#removeName(account, mark, othersThan(mark.holders, name));
+    }
+  }
+
+  async #removeName(
+    account: ServiceAccountRecord,
+    mark: MarkedText,
+    others: readonly string[],
+  ): Promise<void> {
+    if (others.length !== mark.holders.length) {
+      await this.#changes.apply(account, {
+        displayName: account.displayName,
+        description: writeMark(mark.text, others),
+        needsName: false,
+        needsText: false,
+      });
+    }
+  }
+
+  /** Sends every request that may delete the account until one did. */
+  async #deleteForGood(account: ServiceAccountRecord): Promise<void> {
+    this.#reads.noteDeletionBegun(account);
+    const knownByTokens = await this.#isKnownByTokens(account);
+    const isGone = (): Promise<true | undefined> => this.#isGone(account, knownByTokens === true);
+    let isTaken = isBeingDeleted(account);
+    let refusal: unknown;
+    for (const send of isTaken ? [] : this.#api.deletions(account)) {
+      try {
+        await send();
+        isTaken = true;
+      } catch (error) {
+        if (!mayMeanGone(error) && !isNotRouted(error)) {
+          throw error;
+        }
+        refusal ??= error;
+      }
+      if (await isGone()) {
+        return;
+      }
+      if (isTaken && (await this.#isOnItsWayOut(account))) {
+        break;
+      }
+    }
+    if (!isTaken) {
+      throw refusal;
+    }
+    if ((await poll(DELETION_SECONDS, isGone)) === undefined) {
+      throw new OutcomeUnknownError(
+        `the API took the deletion, but still shows the account (id ${account.id}). ` +
+          `Run the same command again in a few minutes: it succeeds once the account is gone.`,
+      );
+    }
+  }
+
+  /** Whether the account is gone, after a delete was sent: its tokens could be listed before and not now, or a complete listing lacks it. */
+  async #isGone(account: ServiceAccountRecord, wasKnownByTokens: boolean): Promise<true | undefined> {
+    // The listing may be late.
+    if (wasKnownByTokens && (await this.#isKnownByTokens(account)) === false) {
+      return true;
+    }
+    const accounts = await this.#reads.fresh();
+    return (accounts.isComplete && accounts.find(account) === undefined) || undefined;
+  }
+
+  async #isOnItsWayOut(account: ServiceAccountRecord): Promise<boolean> {
+    const listed = (await this.#reads.fresh()).find(account);
+    return listed === undefined || isBeingDeleted(listed);
+  }
+
+  /** Undefined where the API does not say. */
+  async #isKnownByTokens(account: ServiceAccountRecord): Promise<boolean | undefined> {
+    try {
+      return await this.#api.isKnownByTokens(account);
+    } catch (error) {
+      if (error instanceof ProviderError) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+}
+
+function demandProof({ id }: ServiceAccountRecord, mark: MarkedText, { name, origin }: AccountClaim): void {
+  const isProved =
+    origin === "created" || origin === "confirmed" || (origin === "adopted" && isNamed(mark, name));
+  if (!isProved) {
+    const fact =
+      origin === "imported"
+        ? `the account (id ${id}) was imported, so something else may need it.`
+        : `the account (id ${id}) was adopted, and its description has no readable mark that shows whether something else has it.`;
+    throw new RefusedError(
+      `${fact} A deletion is permanent. To delete it, set deletionConfirmed: true on the resource and run "pulumi up" first. ` +
+        `To keep it, remove the resource from the state with "pulumi state delete".`,
+    );
+  }
+}
