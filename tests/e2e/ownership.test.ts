@@ -56,8 +56,8 @@ describe("an account that two resources of a stack have", () => {
     await organization.declare(
       account("old"),
       account("new", "", "{ protect: true }"),
-      account("third"),
-      `new GroupMembership("fails", { groupName: "nobody", accountId: "712020:1" });`,
+      `const third = ${account("third")}`,
+      `new GroupMembership("fails", { groupName: "nobody", accountId: third.accountId });`,
     );
     await organization.failure("up", ...YES);
     expect(descriptions()[0]).toMatch(/identity\/test:third/);
