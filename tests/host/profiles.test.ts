@@ -30,7 +30,8 @@ async function start(profile: Profile): Promise<void> {
     () => organization.emulator.clock.advance({ milliseconds: TICK_MS * (SPEED - 1) }),
     TICK_MS,
   );
-  const host = await organization.startHost();
+  // Late listings are what profiles are about, so the provider waits as long as it does for users.
+  const host = await organization.startHost({ environment: { ATLASSIAN_LISTING_LAG_SECONDS: "120" } });
   resource = (type) => host.resource(type);
 }
 

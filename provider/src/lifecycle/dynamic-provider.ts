@@ -14,7 +14,8 @@ import { diff } from "./diff";
 import { InitFailureError } from "./init-failure-error";
 import { OperationError } from "./operation-error";
 import { pick, PROVIDER_PROPERTY, withoutUndefined, type Properties } from "./properties";
-import { MAX_POLL_INTERVAL_SECONDS, poll } from "../timing/poll";
+import { currentDeadline } from "../timing/deadline";
+import { sleep } from "../timing/sleep";
 import { hasUnknown } from "./unknown";
 import type {
   Applied,
@@ -37,6 +38,9 @@ export interface Host<Context> {
   /** Runs one create, read, update or delete in the organisation that it concerns. */
   run<T>(orgId: string, operation: (context: Context) => Promise<T>): Promise<T>;
 }
+
+const FIRST_REREAD_MS = 250;
+const MAX_REREAD_MS = 5000;
 
 /** Turns a description into what Pulumi's dynamic-provider host calls. */
 export function toDynamicProvider<Context extends Place, Inputs extends CommonInputs, Outputs extends object>(
@@ -94,32 +98,35 @@ export function toDynamicProvider<Context extends Place, Inputs extends CommonIn
     return properties;
   }
 
-  /** What the API does not show of a new object may be on its way, so it is not called gone before it had time to show. */
+  /**
+   * What the API does not show of a new object may be on its way, so it is not called gone before it had time to show. Its age is that at the
+   * start of a read, by the server's clock or by the time that was waited here, whichever is more.
+   */
   async function readUntilSure(
     context: Context,
     state: ThisState,
   ): Promise<Observed<Inputs, Outputs> | undefined> {
-    const observed = await definition.read(context, state, false);
     const createdAtMs = Date.parse(state.createdAt ?? "");
-    if (observed !== undefined || Number.isNaN(createdAtMs)) {
-      return observed;
-    }
     // A clock that was wrong may have recorded a time that is still to come; that object is not younger than one just made.
-    const ageSeconds = Math.max(0, (context.nowMs() - createdAtMs) / 1000);
-    const waitSeconds = context.listingLagSeconds - ageSeconds;
-    if (waitSeconds <= 0) {
-      return undefined;
-    }
+    const ageByServer = (): number => Math.max(0, (context.nowMs() - createdAtMs) / 1000);
+    const firstAgeSeconds = ageByServer();
     const startedAtMs = Date.now();
-    const found = await poll(waitSeconds, () => definition.read(context, state, true));
-    const waitedSeconds = (Date.now() - startedAtMs) / 1000;
-    if (found === undefined && waitedSeconds + MAX_POLL_INTERVAL_SECONDS < waitSeconds) {
-      throw new UncertainError(
-        `the API does not show it, but it is only ${Math.round(ageSeconds)} s old, and listings may be ` +
-          `${context.listingLagSeconds} s late. Run "pulumi refresh" again in a few minutes.`,
-      );
+    for (let reads = 1; ; reads += 1) {
+      const waitedSeconds = (Date.now() - startedAtMs) / 1000;
+      const ageSeconds = Math.max(ageByServer(), firstAgeSeconds + waitedSeconds);
+      const observed = await definition.read(context, state, reads > 1);
+      if (observed !== undefined || Number.isNaN(createdAtMs) || ageSeconds >= context.listingLagSeconds) {
+        return observed;
+      }
+      const intervalMs = Math.min(FIRST_REREAD_MS * 2 ** (reads - 1), MAX_REREAD_MS);
+      if ((currentDeadline()?.remainingMs ?? Infinity) <= intervalMs) {
+        throw new UncertainError(
+          `the API does not show it, but it is only ${Math.round(ageSeconds)} s old, and listings may be ` +
+            `${context.listingLagSeconds} s late. Run "pulumi refresh" again in a few minutes.`,
+        );
+      }
+      await sleep(intervalMs);
     }
-    return found;
   }
 
   return {
