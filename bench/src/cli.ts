@@ -1,7 +1,10 @@
 #!/usr/bin/env node
 import { existsSync } from "node:fs";
 import { Command } from "commander";
+import { resolveEngine } from "pulumi-atlassian-admin-engine";
 import { bench } from "./bench";
+import { measureCommands, type CommandRun } from "./command-line/measure";
+import { tableOf, writeTable } from "./command-line/report";
 import { NAMES, namesOf, numberOf, numbersOf, planOf, type RunArguments } from "./command-options";
 import { sectionsOf } from "./report/sections";
 import { writeReport } from "./report/write-report";
@@ -36,6 +39,32 @@ async function report({ from, markdown }: { from: string; markdown: string }): P
   await writeReport(await readResults(from), markdown);
 }
 
+interface CommandArguments {
+  readonly accounts: readonly number[];
+  readonly latency: readonly number[];
+  readonly perMinute: readonly number[];
+  readonly markdown?: string;
+}
+
+async function commands({ accounts, latency, markdown, perMinute }: CommandArguments): Promise<void> {
+  const engine = await resolveEngine();
+  const { signal } = new AbortController();
+  const runs: CommandRun[] = [];
+  for (const size of accounts) {
+    for (const conditions of [
+      ...latency.map((latencyMs) => ({ latencyMs, perMinute: null })),
+      ...perMinute.filter((limit) => limit > 0).map((limit) => ({ latencyMs: 0, perMinute: limit })),
+    ]) {
+      runs.push(...(await measureCommands(engine, { accounts: size, ...conditions }, signal)));
+      console.error(tableOf(runs.slice(-4)));
+    }
+  }
+  console.log(tableOf(runs));
+  if (markdown !== undefined) {
+    await writeTable(runs, markdown);
+  }
+}
+
 const program = new Command("bench").description(
   "Measures the provider on the real engine against the emulator, beside the same programs with trivial resources.",
 );
@@ -63,6 +92,15 @@ program
   .option("--from <file>", "JSON file of a run", "docs/performance.json")
   .option("--markdown <file>", "file with the markers; the plot lands beside it", "docs/performance.md")
   .action(report);
+
+program
+  .command("commands")
+  .description("count the calls of the command line, and measure its time")
+  .option("--accounts <numbers>", "service accounts", numbersOf, [60, 250, 1000])
+  .option("--latency <numbers>", "milliseconds that each response takes", numbersOf, [0, 50])
+  .option("--per-minute <numbers>", "requests a minute; 0 leaves these runs out", numbersOf, [100])
+  .option("--markdown <file>", "file with the marks that the table is written between")
+  .action(commands);
 
 program.parseAsync().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);

@@ -23,9 +23,10 @@ export interface ProjectOptions {
 /** A Pulumi project with one stack and its state, in a temporary folder that `remove` takes away. */
 export class Project {
   private constructor(
-    private readonly folder: string,
+    readonly folder: string,
     private readonly options: ProjectOptions,
-    private readonly environment: Readonly<Record<string, string>>,
+    /** Variables on top of the engine's. */
+    readonly environment: Readonly<Record<string, string>>,
   ) {}
 
   static async create(options: ProjectOptions): Promise<Project> {

@@ -22,6 +22,8 @@ export function text(properties: Properties, name: string): string {
 
 export interface ResourceState {
   readonly type: string;
+  /** The physical id; never blinded. */
+  readonly id?: string;
   readonly inputs?: Properties;
   readonly outputs?: Properties;
   /** When Pulumi last wrote it, RFC 3339. */
@@ -44,6 +46,24 @@ export interface Step {
   readonly newState?: ResourceState;
   /** The inputs that differ, also where their values are secret. */
   readonly diffReasons?: readonly string[];
+}
+
+/** A file of the project, and a line of it. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** The place in the program that declares a resource, where its state has one within the project. */
+export function placeOfState(state: ResourceState | undefined): Place | undefined {
+  for (const { sourcePosition = "" } of state?.stackTrace ?? []) {
+    const [, file, line] =
+      /^project:\/\/\/(?!\.\.\/)(?!.*node_modules\/)([^#]+)#(\d+)/.exec(sourcePosition) ?? [];
+    if (file !== undefined) {
+      return { file, line: Number(line) };
+    }
+  }
+  return undefined;
 }
 
 /** @returns `undefined` for what is no digest, such as nothing at all. */

@@ -1,7 +1,8 @@
 import type { Engine } from "pulumi-atlassian-admin-engine";
-import type { Config, ConfigReader, Organization } from "pulumi-atlassian-admin/organization";
+import type { Config, ConfigReader, Organization, RecordedReads } from "pulumi-atlassian-admin/organization";
 import type { CommonOptions } from "./command";
 import { stderrLog } from "./output";
+import { withoutOutputSettings } from "./pulumi-environment";
 
 /** One value as `pulumi config --json` shows it. */
 interface ConfigValue {
@@ -21,7 +22,10 @@ export async function readSettings(
   }
   const { runPulumi } = await import("pulumi-atlassian-admin-engine");
   const args = ["config", "--json", "--show-secrets", "--stack", stack, "--non-interactive"];
-  const { exitCode, stdout, stderr } = await runPulumi(await engine(), args, { cwd });
+  const { exitCode, stdout, stderr } = await runPulumi(await engine(), args, {
+    cwd,
+    env: withoutOutputSettings(),
+  });
   if (exitCode !== 0) {
     throw new Error(`the configuration of stack "${stack}" cannot be read: ${lastLine(stderr)}`);
   }
@@ -33,14 +37,23 @@ export async function readSettings(
   return new Config(read);
 }
 
-/** The way to the organisation that the options and settings name. */
+/**
+ * The way to the organisation that the options and settings name.
+ * @param reads Responses that the engine's own run has just had.
+ */
 export async function openOrganization(
   settings: Config,
   options: Pick<CommonOptions, "orgId" | "quiet">,
+  reads?: RecordedReads,
 ): Promise<Organization> {
   const { connect } = await import("pulumi-atlassian-admin/organization");
   const orgId = requireOrgId(settings, options);
-  return connect({ orgId, config: settings.forOrganization(orgId), log: stderrLog(options.quiet === true) });
+  return connect({
+    orgId,
+    config: settings.forOrganization(orgId),
+    log: stderrLog(options.quiet === true),
+    reads,
+  });
 }
 
 /** The id of the organisation that the options and settings name. */

@@ -1,4 +1,5 @@
 import type { Engine, PulumiResult } from "pulumi-atlassian-admin-engine";
+import { withoutOutputSettings } from "./pulumi-environment";
 import { lastLine } from "./settings";
 
 /** A state as the engine exports it. Secrets in it stay encrypted; a stack that was never used has no deployment. */
@@ -8,8 +9,16 @@ export interface ExportedState {
 
 interface Deployment {
   readonly manifest?: unknown;
-  readonly resources?: readonly { readonly urn?: string; readonly type: string }[] | null;
+  readonly resources?: readonly StateResource[] | null;
   readonly pending_operations?: readonly PendingOperation[] | null;
+}
+
+interface StateResource {
+  readonly urn?: string;
+  readonly type: string;
+  readonly id?: string;
+  readonly inputs?: Readonly<Record<string, unknown>>;
+  readonly outputs?: Readonly<Record<string, unknown>>;
 }
 
 /** An operation that did not end: an update is running, or was interrupted. */
@@ -18,15 +27,20 @@ interface PendingOperation {
   readonly resource: { readonly urn: string };
 }
 
-/** Reads a stack's state, or says why it cannot be read. Changes nothing. */
+/**
+ * Reads a stack's state, or says why it cannot be read. Changes nothing.
+ * @param options.showSecrets Whether to decrypt the secrets in it. Whoever asks for that must let none of them out.
+ */
 export async function exportState(
   engine: Engine,
   cwd: string,
   stack: string,
+  { showSecrets = false }: { readonly showSecrets?: boolean } = {},
 ): Promise<{ readonly state: ExportedState } | { readonly reason: string }> {
   const { runPulumi } = await import("pulumi-atlassian-admin-engine");
-  const args = ["stack", "export", "--stack", stack, "--non-interactive"];
-  const result = await runPulumi(engine, args, { cwd });
+  const secrets = showSecrets ? ["--show-secrets"] : [];
+  const args = ["stack", "export", ...secrets, "--stack", stack, "--non-interactive"];
+  const result = await runPulumi(engine, args, { cwd, env: withoutOutputSettings() });
   if (result.exitCode !== 0) {
     return { reason: reasonOf(result) };
   }

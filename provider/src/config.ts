@@ -60,6 +60,8 @@ export interface ProviderConfig {
   readonly retryBudgetSeconds: number;
   /** How long a listing may take to show a change: a younger object is not called gone. */
   readonly listingLagSeconds: number;
+  /** Where the responses of reads are recorded, if anywhere. */
+  readonly readRecordFolder?: string | undefined;
 }
 
 /**
@@ -84,10 +86,19 @@ export class Config {
     return this.#givenKey(orgId) !== undefined;
   }
 
+  /**
+   * A folder to which the responses of all reads are recorded. Set by `atlassian-admin drift` for the refresh that it runs, so that it need
+   * not read the same again. No setting for users.
+   */
+  get readRecordFolder(): string | undefined {
+    return this.#environment["ATLASSIAN_ADMIN_READ_RECORD"] || undefined;
+  }
+
   /** @throws ConfigError naming the setting, the value and the remedy. */
   forOrganization(orgId: string): ProviderConfig {
     return {
       apiKey: this.#apiKey(orgId),
+      readRecordFolder: this.readRecordFolder,
       baseUrl: this.#parse("baseUrl"),
       directoryId: this.#parse("directoryId"),
       serviceAccountApi: this.#parse("serviceAccountApi"),

@@ -1,6 +1,7 @@
 import { createClient } from "./client/client";
 import type { Headers } from "./client/headers";
 import { ServerClock } from "./client/server-clock";
+import { recordReads, replayReads, type RecordedReads } from "./client/read-record";
 import { createTransport } from "./client/transport";
 import type { Log } from "./client/log";
 import type { ProviderConfig } from "./config";
@@ -18,14 +19,17 @@ export interface ConnectOptions {
   readonly onAnswer?: (headers: Headers) => void;
   /** Called before each request that changes something; when it rejects, nothing is sent. */
   readonly beforeWrite?: () => Promise<void>;
+  /** Responses that another process has just had; they are not requested again. */
+  readonly reads?: RecordedReads | undefined;
 }
 
 /** Connects to an organisation. Loaded only when the first request is due: a preview needs none of it. */
-export function connect({ orgId, config, log, record, onAnswer, beforeWrite }: ConnectOptions): Organization {
+export function connect(options: ConnectOptions): Organization {
+  const { orgId, config, log, record, onAnswer, beforeWrite, reads } = options;
   const { apiKey, baseUrl, directoryId, listingLagSeconds, maxConcurrency, retryBudgetSeconds } = config;
   const { serviceAccountApi } = config;
   const clock = new ServerClock(log);
-  const transport = createTransport({
+  const sending = createTransport({
     baseUrl,
     apiKey,
     userAgent: USER_AGENT,
@@ -36,6 +40,10 @@ export function connect({ orgId, config, log, record, onAnswer, beforeWrite }: C
       onAnswer?.(headers);
     },
   });
+  const origin = { baseUrl, apiKey };
+  const recording =
+    config.readRecordFolder === undefined ? sending : recordReads(sending, config.readRecordFolder, origin);
+  const transport = reads === undefined ? recording : replayReads(recording, reads, origin);
   const client = createClient({
     baseUrl,
     transport,

@@ -9,9 +9,17 @@ export { listApiKeys, type ApiKeyRecord } from "./client/endpoints/api-keys";
 export type { ApiTokenRecord } from "./client/endpoints/api-tokens";
 export { recentEvents, type AuditEvent } from "./client/endpoints/events";
 export { listDirectories } from "./client/endpoints/directories";
-export type { GroupRecord } from "./client/endpoints/groups";
+export { searchGroups, type GroupRecord } from "./client/endpoints/groups";
 export { getOrganization, listOrganizations } from "./client/endpoints/organizations";
 export type { ServiceAccountRecord } from "./client/endpoints/service-accounts";
+export {
+  countServiceAccountTokens,
+  listServiceAccountTokens,
+  type ServiceAccountToken,
+} from "./client/endpoints/service-account-tokens";
+export { listDirectRoles, type DirectRole } from "./client/endpoints/user-roles";
+export { searchUsers, type UserRecord } from "./client/endpoints/users";
+export { readRecord, type RecordedReads } from "./client/read-record";
 export { Config, type ConfigReader, type ProviderConfig } from "./config";
 export { connect } from "./connect";
 export type { Organization } from "./organization/organization";

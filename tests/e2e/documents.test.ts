@@ -1,7 +1,5 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import path from "node:path";
 import { startEmulator, type Emulator, type EmulatorOptions } from "pulumi-atlassian-admin-emulator";
-import { WORKSPACE } from "../support/documents";
+import { makeCommandFolder } from "../support/command-folder";
 import { follow } from "../support/followed-document";
 import { environmentOf } from "../support/organization";
 import { TestStack } from "../support/stack";
@@ -36,7 +34,7 @@ describe.each(WALKS)("somebody who does what $pages says", ({ pages, organizatio
     emulator = await startEmulator(organization);
     stack = await TestStack.createProject({ isTypeScript: true, environment: environmentOf(emulator) });
     const { PATH = "", ...variables } = stack.environmentWith({ CLOUD_ID });
-    env = { ...variables, PATH: `${await addCommand(stack.folder)}:${PATH}` };
+    env = { ...variables, PATH: `${await makeCommandFolder(stack.folder)}:${PATH}` };
   });
 
   afterAll(async () => {
@@ -58,16 +56,9 @@ describe.each(WALKS)("somebody who does what $pages says", ({ pages, organizatio
   });
 
   it("has an organisation that is empty again after destroy", async () => {
+    // What an import protects, the guide unprotects one by one.
+    await stack.succeed("state", "unprotect", "--all", "--yes");
     await stack.succeed("destroy", "--yes", "--skip-preview");
     expect(emulator.state()).toMatchObject({ serviceAccounts: [], tokens: [], groups: [] });
   });
 });
-
-/** A folder with `atlassian-admin` as an installation would bring it along. */
-async function addCommand(folder: string): Promise<string> {
-  const bin = path.join(folder, "bin");
-  await mkdir(bin);
-  const cli = path.join(WORKSPACE, "cli/dist/cli.js");
-  await writeFile(path.join(bin, "atlassian-admin"), `#!/bin/sh\nexec node "${cli}" "$@"\n`, { mode: 0o755 });
-  return bin;
-}

@@ -139,6 +139,35 @@ describe("a token that has expired", () => {
   });
 });
 
+describe("a token whose day was given", () => {
+  const givenFor = (days: number): Properties => {
+    const { rotation, ...fixed } = args;
+    expect(rotation).toBeDefined();
+    return { ...fixed, expiresAt: utcDay(Date.now(), days) };
+  };
+
+  it.each([true, false])(
+    "stays as it is after that day, so that the program is not refused; still listed: %s",
+    async (isListed) => {
+      const given = givenFor(10);
+      const token = await declare(await tokensOn(0), { ...given, label: "given" });
+      if (!isListed) {
+        organization.emulator.mutate({ action: "revokeToken", token: token.id });
+      }
+      const found = await refreshOn(11, token);
+      expect(found.inputs).toEqual(token.inputs);
+      const { failures } = await (await tokensOn(11)).check({ ...given, label: "given" }, found.inputs);
+      expect(failures).toEqual([]);
+    },
+  );
+
+  it("is gone when it was revoked before that day", async () => {
+    const token = await declare(await tokensOn(0), { ...givenFor(10), label: "given" });
+    organization.emulator.mutate({ action: "revokeToken", token: token.id });
+    expect((await refreshOn(9, token)).id).toBe("");
+  });
+});
+
 describe("an imported token", () => {
   const imported = (): Declared => {
     const { token, createdAt, ...state } = declared.state;

@@ -12,7 +12,7 @@ export function environmentOf(emulator: Emulator): Record<string, string> {
 }
 
 /** Read with POST. */
-const LISTINGS = /\/(search|workspaces)$/;
+const LISTINGS = /\/(search|workspaces|count)$/;
 
 /** The requests that would change something, since the log was cleared, such as `DELETE /…/{id}`. */
 export function writesOf(emulator: Emulator): string[] {

@@ -38,10 +38,13 @@ function program(life: number): string {
 export interface DriftReport {
   readonly outcome: string;
   readonly known: number;
+  readonly ignored: number;
+  readonly counts: unknown;
   readonly findings: readonly {
     readonly kind: string;
     readonly fingerprint: string;
     readonly fact: string;
+    readonly remedy: string;
     readonly resource: { readonly name: string; readonly urn?: string };
     readonly by?: { readonly actor: string; readonly token?: string };
     readonly consequences?: readonly string[];

@@ -1,4 +1,5 @@
 import type { ApiClient } from "../client/client";
+import { ALL_DIRECTORIES } from "../client/endpoints/directories";
 import type { ServiceAccountApiName } from "../client/endpoints/service-accounts";
 import type { Log } from "../client/log";
 import { ApiTokens } from "./api-tokens";
@@ -36,6 +37,8 @@ export class Organization {
   readonly orgId: string;
   /** For tools that call an endpoint which no part of the organisation has. Handlers use the parts. */
   readonly client: ApiClient;
+  /** The directory that reads name: the configured one, or all of them. */
+  readonly readDirectoryId: string;
   readonly log: Log;
   readonly record: StackRecord;
   /** How long a listing may take to show a change: a younger object is not called gone. */
@@ -55,6 +58,7 @@ export class Organization {
   constructor(options: OrganizationOptions) {
     const { orgId, client, directoryId, serviceAccountApi, log, record } = options;
     this.orgId = orgId;
+    this.readDirectoryId = directoryId ?? ALL_DIRECTORIES;
     this.client = client;
     this.log = log;
     this.record = record ?? new StackRecord();

@@ -107,8 +107,11 @@ describe("the exit codes of atlassian-admin drift", () => {
       expect(parseReport(result).findings.map(({ kind }) => kind)).toEqual(["missing"]);
     });
 
-    it("a stack that somebody is updating", async () => {
-      const locks = file("state/.pulumi/locks/organization/identity/test");
+    it.each([
+      ["a project of its own", "organization/identity/test"],
+      ["the layout before Pulumi 3.61", "test"],
+    ])("a stack that somebody is updating, with the lock in %s", async (_, folder) => {
+      const locks = file(`state/.pulumi/locks/${folder}`);
       await mkdir(locks, { recursive: true });
       await writeFile(path.join(locks, "other.json"), "{}");
       const { exitCode, stderr } = await drift();
@@ -166,6 +169,20 @@ describe("the exit codes of atlassian-admin drift", () => {
       exitCode: 0,
       stdout: "0 findings, in 1 stack with 4 resources.\n",
     });
+  });
+
+  it("is 0 whatever variables change what the Pulumi CLI prints, and shows no secret", async () => {
+    const { exitCode, stdout, stderr } = await drift(["--json", "--quiet"], {
+      PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true",
+      PULUMI_ENABLE_LEGACY_REFRESH_DIFF: "true",
+      PULUMI_OPTION_SHOW_SECRETS: "true",
+      PULUMI_OPTION_EXPECT_NO_CHANGES: "true",
+      PULUMI_OPTION_DIFF: "true",
+      PULUMI_RUN_PROGRAM: "true",
+    });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    // What every token begins with.
+    expect(stdout).not.toContain("ATSTT");
   });
 
   it("is 0 with an API that is slow and limited, and answers in time", async () => {

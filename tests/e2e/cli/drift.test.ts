@@ -1,4 +1,5 @@
 import { expectValidJUnit, expectValidSarif } from "../../support/report-schemas";
+import { expectPublishedOutput } from "../../support/output-schemas";
 import { JIRA_SITE, SeededOrganization } from "../../support/seeded-organization";
 
 describe("atlassian-admin drift on an organisation that one program made", () => {
@@ -28,7 +29,7 @@ describe("atlassian-admin drift on an organisation that one program made", () =>
     expect(seeded.writes()).toEqual([]);
   });
 
-  it("names each of thirteen kinds of outside change exactly once, with who did it", async () => {
+  it("names each of twelve kinds of outside change exactly once, with who did it", async () => {
     const { emulator } = seeded;
     emulator.mutate({ action: "renameServiceAccount", account: "bot-1", displayName: "bot-one" });
     emulator.mutate({
@@ -52,17 +53,17 @@ describe("atlassian-admin drift on an organisation that one program made", () =>
     const { exitCode, report } = await seeded.driftReport("--within", "10d");
 
     expect(exitCode).toBe(2);
+    expectPublishedOutput("drift", report);
     expect(report.findings.map(({ kind, resource, fact }) => `${kind}: ${resource.name}: ${fact}`)).toEqual([
       `missing: API token "deploy" of "bot-2": It is gone; the token that it replaced is still there.`,
       `missing: group "auditors": It is gone.`,
       `missing: membership of "bot-4" in group "readers": It is gone.`,
       `missing: role "atlassian/user" of group "admins" on "${JIRA_SITE}": It is gone.`,
       `missing: service account "bot-3": It is gone.`,
-      `changed: members of group "writers": "eve@example.com" was added.`,
-      `changed: members of group "writers": "ann@example.com" was removed.`,
+      `changed: members of group "writers": 1 added: "eve@example.com"; 1 removed: "ann@example.com".`,
       `changed: service account "bot-1": Its displayName is "bot-one", not "bot-1".`,
       `changed: service account "bot-2": Its owner is "nobody", not "team-payments".`,
-      `unmanaged: API token "by hand" of "bot-one": None of the stacks has it.`,
+      `unmanaged: API token "by hand" of "bot-one": None of the stacks has it. It never expires.`,
       `unmanaged: membership of "eve@example.com" in group "readers": None of the stacks has it.`,
       `unmanaged: service account "rogue": None of the stacks has it.`,
       `owner-gone: service account "bot-5": Its owner "carol@example.com" is suspended.`,
@@ -87,10 +88,45 @@ describe("atlassian-admin drift on an organisation that one program made", () =>
     const ofFirst = first.report.findings.map(({ fingerprint }) => fingerprint);
     const news = second.report.findings.filter(({ fingerprint }) => !ofFirst.includes(fingerprint));
 
-    expect(new Set(ofFirst).size).toBe(13);
-    expect(second.report.findings).toHaveLength(14);
+    expect(new Set(ofFirst).size).toBe(12);
+    expect(second.report.findings).toHaveLength(13);
     expect(news.map(({ kind, resource }) => `${kind}: ${resource.name}`)).toEqual([
       `expiring: API token "short" of "bot-5"`,
+    ]);
+  });
+
+  it("counts by kind and owner, and reports only the kinds that are asked for", async () => {
+    const { report } = await seeded.driftReport("--within", "10d", "--kind", "changed", "owner-gone");
+    expect(report.counts).toEqual({
+      kind: { changed: 3, "owner-gone": 1 },
+      owner: [
+        { owner: "team-payments", findings: 2 },
+        { owner: "carol@example.com", findings: 1 },
+      ],
+      withoutOwner: 1,
+    });
+    expect(new Set(report.findings.map(({ kind }) => kind))).toEqual(new Set(["changed", "owner-gone"]));
+  });
+
+  it("leaves out what a pattern fits, and warns of one that fits nothing", async () => {
+    const { exitCode, stdout, stderr } = await drift(
+      ...["--kind", "unmanaged", "--ignore", "account rogue", "token */by hand", "people readers"],
+    );
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 0,
+      stdout: "0 findings, in 1 stack with 36 resources; 2 ignored.\n",
+    });
+    expect(stderr).not.toContain("warning");
+    const idle = await drift("--ignore", "account nobody");
+    expect(idle.stderr).toContain(
+      `warning: the pattern "account nobody" (--ignore) fits nothing any more; take it out.`,
+    );
+    const wrong = await drift("--ignore", "accounts *");
+    expect([wrong.exitCode, wrong.stderr]).toEqual([
+      1,
+      expect.stringMatching(
+        /^error: --ignore is no pattern \(received "accounts \*"\)\. Write a type and a name/,
+      ),
     ]);
   });
 

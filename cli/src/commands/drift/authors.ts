@@ -15,7 +15,10 @@ export function authorOf({ trace }: Discovery, events: readonly AuditEvent[]): A
   const since = trace.since === undefined ? Number.NEGATIVE_INFINITY : Date.parse(trace.since);
   const [event] = events
     .filter(
-      ({ aboutIds, time }) => Date.parse(time) > since && trace.ids.every((id) => aboutIds.includes(id)),
+      ({ aboutIds, time }) =>
+        Date.parse(time) > since &&
+        trace.ids.every((id) => aboutIds.includes(id)) &&
+        (trace.oneOf?.some((id) => aboutIds.includes(id)) ?? true),
     )
     .sort(
       (left, right) =>

@@ -9,20 +9,25 @@ import {
   type Log,
   type Organization,
 } from "pulumi-atlassian-admin/organization";
+import { IdentityNames } from "../../identity-names";
+import type { Ignored } from "../../ignore/pattern";
+import { toAccountEntry } from "../../reading/inventory";
+import { OrganizationReader } from "../../reading/organization-reader";
+import { UndeclaredFinder } from "../../reading/undeclared";
 import { openOrganization, readSettings, requireOrgId } from "../../settings";
-import { gather, type Inventory } from "../inventory/gather";
-import { AUDIT_PAGES, authorOf } from "./authors";
-import { discoverOwnerless } from "./discover/owners";
-import { discoverRecorded } from "./discover/recorded";
-import { discoverViolations } from "./discover/policies";
-import { discoverTokens } from "./discover/tokens";
-import { discoverUnmanaged } from "./discover/unmanaged";
 import { parseStack } from "../../stack-reference";
+import { AUDIT_PAGES, authorOf } from "./authors";
+import { membersChangedIn } from "./discover/members";
+import { discoverOwnerless } from "./discover/owners";
+import { discoverViolations } from "./discover/policies";
+import { discoverRecorded } from "./discover/recorded";
+import { discoverTokens } from "./discover/tokens";
+import { toUnmanaged } from "./discover/unmanaged";
 import { viewStack, type StackView } from "./engine/stack-view";
 import { toFinding, type Discovery, type Finding } from "./finding";
 import { Managed } from "./managed";
-import { IdentityNames } from "../../identity-names";
 import type { DriftOptions } from "./options";
+import { Remedies } from "./remedies";
 import type { Problem } from "./report";
 
 /** Who did it is worth a moment, not a rate limit's minute. */
@@ -33,12 +38,15 @@ export interface Checked {
   readonly problems: readonly Problem[];
   readonly views: readonly StackView[];
   readonly orgIds: readonly string[];
+  /** Ids that a program made secret and that are shown nowhere else. No output may have them. */
+  readonly secretIds: readonly string[];
 }
 
 /** Compares the stacks with their organisations. What cannot be checked is a problem; the rest is checked all the same. */
 export async function checkDrift(
   options: DriftOptions,
   policies: PolicyConfig | undefined,
+  ignored: Ignored,
   log: Log,
 ): Promise<Checked> {
   const engine = await resolveEngine();
@@ -46,23 +54,30 @@ export async function checkDrift(
   const views = await viewStacks(engine, options, problems, log);
   const managed = new Managed(views.flatMap(({ resources }) => resources));
   const names = new IdentityNames(managed.resources);
+  const remedies = new Remedies(options.cwd, options.stack);
+  const isReported = ({ kind, subjects }: Discovery): boolean => !ignored.coversAll(kind, subjects);
   if (problems.length > 0) {
     // What a stack has that could not be read would look unmanaged, and a rotated token as if it just expired.
     const reason =
       "a stack could not be read, so nobody can tell what is unmanaged, expiring, unused or ownerless.";
     problems.push({ where: "the organisation", reason });
-    return { findings: withoutAuthors(discoverRecorded(managed, names)), problems, views, orgIds: [] };
+    const recorded = discoverRecorded(managed, names, remedies).filter(isReported);
+    return { findings: withoutAuthors(recorded), problems, views, orgIds: [], secretIds: secretIdsOf(views) };
   }
   const organizations: Organization[] = [];
   const ofOrganizations: Discovery[] = [];
-  for (const [orgId, settings] of await settingsByOrgId(engine, options, views)) {
-    log.info(`reading organisation "${orgId}"`);
+  const reads = new Map(views.flatMap((view) => [...view.reads]));
+  const settingsOf = await settingsByOrgId(engine, options, views);
+  const configured = [options.orgId, ...[...settingsOf.values()].map(({ defaultOrgId }) => defaultOrgId)];
+  const secretIds = secretIdsOf(views).filter((id) => !configured.includes(id));
+  for (const [orgId, settings] of settingsOf) {
+    log.info(`reading organisation "${secretIds.includes(orgId) ? "[secret]" : orgId}"`);
     try {
-      const organization = await openOrganization(settings, { ...options, orgId });
-      const inventory = await gather(organization);
-      problems.push(...inventory.problems.map((reason) => ({ where: nameOf(orgId), reason })));
+      const organization = await openOrganization(settings, { ...options, orgId }, reads);
+      const reader = new OrganizationReader(organization);
+      ofOrganizations.push(...(await discover(reader, managed, names, remedies, ignored, options)));
+      problems.push(...reader.problems.map((reason) => ({ where: nameOf(orgId), reason })));
       organizations.push(organization);
-      ofOrganizations.push(...(await discover(organization, inventory, managed, names, options)));
     } catch (error) {
       if (!(error instanceof ProviderError)) {
         throw error;
@@ -71,16 +86,22 @@ export async function checkDrift(
     }
   }
   const discoveries = [
-    ...discoverRecorded(managed, names),
+    ...discoverRecorded(managed, names, remedies),
     ...ofOrganizations,
     ...(policies === undefined ? [] : await discoverViolations(managed, names, policies)),
-  ];
+  ].filter(isReported);
   return {
     findings: await withAuthors(discoveries, organizations, log),
     problems,
     views,
     orgIds: organizations.map(({ orgId }) => orgId),
+    secretIds,
   };
+}
+
+function secretIdsOf(views: readonly StackView[]): string[] {
+  const plain = new Set(views.flatMap(({ resources }) => resources.map(({ id }) => id)));
+  return [...new Set(views.flatMap((view) => view.secretIds))].filter((id) => id !== "" && !plain.has(id));
 }
 
 function nameOf(orgId: string): string {
@@ -132,24 +153,45 @@ async function settingsByOrgId(
 }
 
 async function discover(
-  organization: Organization,
-  inventory: Inventory,
+  reader: OrganizationReader,
   managed: Managed,
   names: IdentityNames,
+  remedies: Remedies,
+  ignored: Ignored,
   options: DriftOptions,
 ): Promise<Discovery[]> {
-  for (const { accountId, displayName } of inventory.accounts) {
+  const takenAt = new Date().toISOString();
+  const { organization } = reader;
+  const [listed, tokens, groups] = await Promise.all([
+    reader.accounts(),
+    reader.tokens(true),
+    reader.groups(),
+  ]);
+  const accounts = listed.map((account) => toAccountEntry(account, tokens.get(account.accountId) ?? []));
+  for (const { accountId, displayName } of accounts) {
     names.note(accountId, displayName);
   }
-  for (const { groupId, name } of inventory.groups) {
-    names.note(groupId, name);
+  for (const { id, name } of groups) {
+    names.note(id, name);
   }
-  await names.lookUp(organization, managed.memberIdsIn(organization.orgId));
+  const { orgId } = organization;
+  const undeclared = await new UndeclaredFinder(reader, accounts, [managed.objects], ignored).find();
+  await names.lookUp(organization, membersToName(managed, orgId));
   return [
-    ...(await discoverUnmanaged(organization, inventory, managed, names)),
-    ...discoverTokens(inventory, managed, names, options),
-    ...(await discoverOwnerless(organization, inventory, managed, names)),
+    ...undeclared.map((found) => toUnmanaged(found, { orgId, names, remedies })),
+    ...discoverTokens(accounts, { orgId, takenAt, managed, names, limits: options, remedies }),
+    ...(await discoverOwnerless(organization, accounts, managed, names)),
   ];
+}
+
+/** Whom a finding about a member list will name. */
+function membersToName({ resources }: Managed, orgId: string): string[] {
+  return resources
+    .filter(({ recorded, type }) => type === "GroupMembers" && recorded["orgId"] === orgId)
+    .flatMap((resource) => {
+      const { added, removed } = membersChangedIn(resource);
+      return [...added, ...removed];
+    });
 }
 
 function withoutAuthors(discoveries: readonly Discovery[]): Finding[] {

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { addCommonOptions, toAction } from "../../command";
 import type { DriftOptions } from "./options";
+import { KINDS } from "./finding";
 import { FORMATS } from "./formats/names";
 
 export function addDrift(program: Command): void {
@@ -21,14 +22,21 @@ export function addDrift(program: Command): void {
       "--policy <file>",
       "judge the stacks by the policies, as this file configures them; {} for the defaults",
     )
+    .addOption(new Option("--kind <kind...>", "report only findings of these kinds").choices(KINDS))
+    .option(
+      "--ignore <pattern...>",
+      `leave out what fits, such as "group jira-*" or "unused: token ci-bot/*"; beside the project's .atlassian-admin-ignore`,
+    )
+    .option("--no-ignore-file", "do not read .atlassian-admin-ignore")
     .option("--accept <file>", "findings that were reviewed and accepted, each with a reason and a last day")
     .option("--baseline <file>", "report only what is not in this file")
     .option("--write-baseline <file>", "write what was found to this file")
     .option("--notify <url>", "post the JSON report to this webhook when there is something to say")
     .option("--notify-slack <url>", "the same, as a message for an incoming webhook of Slack")
     .addOption(
-      new Option("--format <format>", "how to print").choices(FORMATS).default("table").conflicts("json"),
+      new Option("-f, --format <format>", "how to print").choices(FORMATS).default("table").conflicts("json"),
     );
+  command.option("--include-accepted", "with --format sarif: accepted findings too, as suppressed results");
   addCommonOptions(command)
     .addHelpText("after", EXAMPLES)
     .action(toAction(async (options: DriftOptions) => (await import("./run.js")).runDrift(options)));
@@ -52,5 +60,6 @@ Examples:
   atlassian-admin drift --stack prod
   atlassian-admin drift --stack prod --stack ../payments:prod --within 14d
   atlassian-admin drift --stack prod --baseline drift.json --write-baseline drift.json --format markdown
+  atlassian-admin drift --stack prod --kind missing changed --ignore "group jira-*"
   atlassian-admin drift --stack prod --accept accepted-drift.json --json
 `;

@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import type { Place } from "../../digest";
+import type { Subject } from "../../ignore/pattern";
 
 /** What a finding can be, from the most to the least urgent. */
 export const KINDS = [
@@ -38,6 +40,8 @@ export interface FindingResource {
   /** Missing for what no stack has. */
   readonly stack?: string;
   readonly urn?: string;
+  /** Where the program declares it, if the state says so: a file of the project and a line. */
+  readonly declaredAt?: Place;
   /** For what no stack has: its id at Atlassian; of a membership, those of the group and the account. */
   readonly id?: string;
 }
@@ -52,13 +56,30 @@ export interface Discovery {
   readonly differences?: readonly Difference[];
   /** What else is gone by the same change. */
   readonly consequences?: readonly string[];
+  /** The members of a group that the finding is about. */
+  readonly members?: readonly Member[];
+  /** The owner of the service account that it is about. */
+  readonly owner?: string | undefined;
   /** What makes it the same finding in the next run: ids and values, never words meant for people. */
   readonly identity: readonly unknown[];
-  /** What an audit event about it names. `since` leaves out what Pulumi did itself. */
-  readonly trace?: { readonly ids: readonly string[]; readonly since?: string | undefined };
+  /** What an audit event about it names: all of `ids`, and one of `oneOf` if there are any. `since` leaves out what Pulumi did itself. */
+  readonly trace?: {
+    readonly ids: readonly string[];
+    readonly oneOf?: readonly string[];
+    readonly since?: string | undefined;
+  };
+  /** What patterns of the ignore file call it; of a finding about several objects, one of each that has to fit. */
+  readonly subjects: readonly Subject[];
 }
 
-export interface Finding extends Omit<Discovery, "identity" | "trace"> {
+/** A member that was added, is gone, or is declared by no stack. */
+interface Member {
+  readonly accountId: string;
+  readonly name: string;
+  readonly isServiceAccount?: boolean;
+}
+
+export interface Finding extends Omit<Discovery, "identity" | "trace" | "subjects"> {
   readonly fingerprint: string;
   readonly by?: Author;
   /** Set when somebody accepted it: it is not counted until that day, and again from then on. */
@@ -66,7 +87,7 @@ export interface Finding extends Omit<Discovery, "identity" | "trace"> {
 }
 
 export function toFinding(discovery: Discovery, by: Author | undefined): Finding {
-  const { kind, resource, fact, remedy, differences, consequences, identity } = discovery;
+  const { kind, resource, fact, remedy, differences, consequences, identity, members, owner } = discovery;
   const text = JSON.stringify([kind, resource.orgId, resource.type, ...identity]);
   return {
     fingerprint: createHash("sha256").update(text).digest("hex").slice(0, 16),
@@ -75,13 +96,18 @@ export function toFinding(discovery: Discovery, by: Author | undefined): Finding
     fact,
     ...(differences !== undefined && { differences }),
     ...(consequences !== undefined && { consequences }),
+    ...(members !== undefined && { members }),
+    ...(owner !== undefined && { owner }),
     ...(by !== undefined && { by }),
     remedy,
   };
 }
 
+/** As people sort: 2 comes before 10. */
+const IN_ORDER = new Intl.Collator("en", { numeric: true });
+
 /** In the order of `KINDS`, then by name. */
 export function sortFindings(findings: readonly Finding[]): Finding[] {
   const rank = ({ kind, resource }: Finding): string => `${KINDS.indexOf(kind)} ${resource.name}`;
-  return findings.toSorted((left, right) => rank(left).localeCompare(rank(right)));
+  return findings.toSorted((left, right) => IN_ORDER.compare(rank(left), rank(right)));
 }

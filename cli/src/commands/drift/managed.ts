@@ -1,5 +1,5 @@
 import { text, type Properties } from "../../digest";
-import { membershipId, roleId } from "../inventory/stack-objects";
+import { toStackObjects, type StackObjects } from "../../reading/stack-objects";
 import type { RecordedResource } from "./engine/resources";
 
 /** Everything that the given stacks have, by what it is at Atlassian. */
@@ -9,15 +9,14 @@ export class Managed {
   /** Tokens by id, with the ones that a rotation replaced and that still work. */
   readonly tokens = new Map<string, RecordedResource>();
   readonly groups = new Map<string, RecordedResource>();
-  /** Groups whose exact members a stack has, so that the engine itself sees who is too many. */
-  readonly listedGroupIds = new Set<string>();
-  readonly #memberships = new Set<string>();
-  readonly #roles = new Set<string>();
+  readonly objects: StackObjects;
 
   constructor(readonly resources: readonly RecordedResource[]) {
     for (const resource of resources) {
       this.#add(resource);
     }
+    const identities = resources.map(({ type, id, recorded }) => ({ type, id, values: recorded }));
+    this.objects = toStackObjects("all", identities);
   }
 
   get orgIds(): string[] {
@@ -26,24 +25,14 @@ export class Managed {
     );
   }
 
-  /** Everybody who is in an exact list of the organisation now. */
-  memberIdsIn(orgId: string): string[] {
-    return this.resources
-      .filter(({ recorded }) => text(recorded, "orgId") === orgId)
-      .flatMap(({ observed }) => accountIdsOf(observed ?? {}));
-  }
-
-  isMember(groupId: string, accountId: string): boolean {
-    return this.#memberships.has(membershipId(groupId, accountId));
-  }
-
-  hasRole(groupId: string, resourceId: string, role: string): boolean {
-    return this.#roles.has(roleId(groupId, resourceId, role));
+  /** The owner of the service account that a resource is, or belongs to, as far as the stacks say. */
+  ownerOf({ recorded }: Pick<RecordedResource, "recorded">): string | undefined {
+    const account = this.accounts.get(text(recorded, "accountId"));
+    return text({ ...account?.recorded, ...recorded }, "owner") || undefined;
   }
 
   #add(resource: RecordedResource): void {
     const { type, recorded } = resource;
-    const groupId = text(recorded, "groupId");
     switch (type) {
       case "ServiceAccount":
         this.accounts
@@ -54,22 +43,13 @@ export class Managed {
         this.tokens.set(text(recorded, "tokenId"), resource).set(text(recorded, "previousTokenId"), resource);
         break;
       case "Group":
-        this.groups.set(groupId, resource);
-        break;
-      case "GroupMembership":
-        this.#memberships.add(membershipId(groupId, text(recorded, "accountId")));
-        break;
-      case "GroupMembers":
-        this.listedGroupIds.add(groupId);
-        break;
-      case "GroupRoleAssignment":
-        this.#roles.add(roleId(groupId, text(recorded, "resourceId"), text(recorded, "role")));
+        this.groups.set(text(recorded, "groupId"), resource);
         break;
     }
   }
 }
 
-/** The members of an exact list; none where it is another resource. */
+/** The members of a member list; none where it is another resource. */
 export function accountIdsOf({ accountIds }: Properties): string[] {
   return Array.isArray(accountIds) ? accountIds.map(String) : [];
 }

@@ -1,4 +1,5 @@
 import type { CommonOptions } from "../../command";
+import type { Kind } from "./finding";
 import type { Format } from "./formats/names";
 
 export interface DriftOptions extends CommonOptions {
@@ -10,6 +11,14 @@ export interface DriftOptions extends CommonOptions {
   readonly within: number;
   /** Days. */
   readonly unused: number;
+  /** Only findings of these kinds. */
+  readonly kind?: readonly Kind[];
+  /** Patterns beside those of the ignore file. */
+  readonly ignore?: readonly string[];
+  /** Whether to read the ignore files of the projects. */
+  readonly ignoreFile: boolean;
+  /** Whether SARIF has the accepted findings too, as suppressed ones. */
+  readonly includeAccepted?: true;
   /** A file with the configuration of the policies. */
   readonly policy?: string;
   readonly accept?: string;

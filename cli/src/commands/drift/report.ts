@@ -1,4 +1,4 @@
-import type { Finding } from "./finding";
+import { KINDS, type Finding, type Kind } from "./finding";
 
 /** Why something could not be checked. */
 export interface Problem {
@@ -9,14 +9,46 @@ export interface Problem {
 
 export interface DriftReport {
   readonly outcome: "clean" | "findings" | "could-not-check";
+  /** When the check began, RFC 3339. */
+  readonly takenAt: string;
+  readonly durationSeconds: number;
   readonly stacks: readonly { readonly stack: string; readonly resources: number }[];
   readonly organizations: readonly string[];
+  /** How many findings there are, by kind and by owner. */
+  readonly counts: Counts;
   readonly findings: readonly Finding[];
   /** Found, and accepted in the file of `--accept`. */
   readonly accepted: readonly Finding[];
   /** How many findings the baseline has already; they are left out. */
   readonly known: number;
+  /** How many findings, and members of findings, patterns of `--ignore` and of the ignore files left out. */
+  readonly ignored: number;
   readonly problems: readonly Problem[];
+}
+
+export interface Counts {
+  /** Kinds without a finding are left out. */
+  readonly kind: Readonly<Partial<Record<Kind, number>>>;
+  /** By the owner of the service account, most findings first. */
+  readonly owner: readonly { readonly owner: string; readonly findings: number }[];
+  /** Findings that are about no service account, or about one without an owner. */
+  readonly withoutOwner: number;
+}
+
+export function countsOf(findings: readonly Finding[]): Counts {
+  const countOf = (fits: (finding: Finding) => boolean): number => findings.filter(fits).length;
+  const owners = [...new Set(findings.flatMap(({ owner }) => owner ?? []))];
+  return {
+    kind: Object.fromEntries(
+      KINDS.map((kind) => [kind, countOf((finding) => finding.kind === kind)] as const).filter(
+        ([, count]) => count > 0,
+      ),
+    ),
+    owner: owners
+      .map((owner) => ({ owner, findings: countOf((finding) => finding.owner === owner) }))
+      .sort((left, right) => right.findings - left.findings || left.owner.localeCompare(right.owner)),
+    withoutOwner: countOf(({ owner }) => owner === undefined),
+  };
 }
 
 export function outcomeOf(

@@ -1,15 +1,18 @@
 import { EXIT, type ExitCode } from "../../exit-codes";
+import { readIgnoreFile } from "../../ignore/ignore-file";
+import { Ignored, parsePattern, type Pattern } from "../../ignore/pattern";
 import { stderrLog } from "../../output";
 import { readPolicyConfig } from "../../policies";
+import { parseStack } from "../../stack-reference";
 import { judge, readAcceptances } from "./acceptances";
 import { readBaseline, writeBaseline } from "./baseline";
 import { checkDrift } from "./check";
-import { sortFindings } from "./finding";
+import { KINDS, sortFindings } from "./finding";
 import { render } from "./formats/render";
 import { notify } from "./notify/notify";
 import { targetsOf } from "./notify/target";
 import type { DriftOptions } from "./options";
-import { outcomeOf, type DriftReport } from "./report";
+import { countsOf, outcomeOf, type DriftReport } from "./report";
 
 const EXIT_CODES: Readonly<Record<DriftReport["outcome"], ExitCode>> = {
   clean: EXIT.clean,
@@ -18,28 +21,36 @@ const EXIT_CODES: Readonly<Record<DriftReport["outcome"], ExitCode>> = {
 };
 
 export async function runDrift(options: DriftOptions): Promise<ExitCode> {
-  const { accept, baseline, json, policy, quiet, writeBaseline: newBaseline } = options;
+  const { accept, baseline, json, kind, policy, quiet, writeBaseline: newBaseline } = options;
   const log = stderrLog(quiet === true);
+  const startedAtMs = Date.now();
   // Files and addresses first: a mistake in them should not cost a whole check.
   const targets = targetsOf(options, process.env);
   const acceptances = accept === undefined ? [] : await readAcceptances(accept);
   const policies = policy === undefined ? undefined : await readPolicyConfig(policy);
   const known = baseline === undefined ? new Set() : await readBaseline(baseline, baseline === newBaseline);
+  const ignored = new Ignored(await readPatterns(options));
 
-  const { findings, problems, views, orgIds } = await checkDrift(options, policies, log);
+  const checked = await checkDrift(options, policies, ignored, log);
+  const { problems, views, orgIds } = checked;
+  const findings = checked.findings.filter((finding) => kind?.includes(finding.kind) ?? true);
   const { open, accepted, idle } = judge(findings, acceptances, new Date().toISOString().slice(0, 10));
-  const news = open.filter(({ fingerprint }) => !known.has(fingerprint));
-  const report: DriftReport = {
+  const news = sortFindings(open.filter(({ fingerprint }) => !known.has(fingerprint)));
+  const report = withoutSecretIds<DriftReport>(checked.secretIds, {
     outcome: outcomeOf(news, problems),
+    takenAt: new Date(startedAtMs).toISOString(),
+    durationSeconds: (Date.now() - startedAtMs) / 1000,
     stacks: views.map(({ stack, resources }) => ({ stack: stack.name, resources: resources.length })),
     organizations: orgIds,
-    findings: sortFindings(news),
+    counts: countsOf(news),
+    findings: news,
     accepted: sortFindings(accepted),
     known: open.length - news.length,
+    ignored: ignored.count,
     problems,
-  };
-  process.stdout.write(render(report, json === true ? "json" : options.format));
-  for (const { where, reason } of problems) {
+  });
+  process.stdout.write(render(report, json === true ? "json" : options.format, options));
+  for (const { where, reason } of report.problems) {
     process.stderr.write(`error: could not check ${where}: ${reason}\n`);
   }
   const untold = await notify(targets, report, log);
@@ -47,13 +58,38 @@ export async function runDrift(options: DriftOptions): Promise<ExitCode> {
     process.stderr.write(`error: ${failure}\n`);
   }
   if (problems.length === 0) {
-    for (const { fingerprint, reason } of idle) {
-      log.warn(`the acceptance ${fingerprint} ("${reason}") fits no finding any more; take it out.`);
+    // With only some kinds, what fits none of them may fit another.
+    if (kind === undefined) {
+      for (const { fingerprint, reason } of idle) {
+        log.warn(`the acceptance ${fingerprint} ("${reason}") fits no finding any more; take it out.`);
+      }
+      for (const { source, text, type } of ignored.idle()) {
+        log.warn(`the pattern "${type} ${text}" (${source}) fits nothing any more; take it out.`);
+      }
     }
     // What nobody heard of must not become known, or the next run keeps silent about it.
     if (newBaseline !== undefined && untold.length === 0) {
-      await writeBaseline(newBaseline, sortFindings(open));
+      await writeBaseline(newBaseline, withoutSecretIds(checked.secretIds, sortFindings(open)));
     }
   }
   return untold.length > 0 ? EXIT.failed : EXIT_CODES[report.outcome];
+}
+
+/** The patterns of the options, and of the projects whose stacks are checked. */
+async function readPatterns({ cwd, ignore = [], ignoreFile, stack }: DriftOptions): Promise<Pattern[]> {
+  const given = ignore.flatMap((pattern) => parsePattern(pattern, "--ignore", KINDS) ?? []);
+  const folders = new Set(stack.map((name) => parseStack(name, cwd).folder));
+  const ofProjects = ignoreFile
+    ? await Promise.all([...folders].map((folder) => readIgnoreFile(folder, KINDS)))
+    : [];
+  return [...given, ...ofProjects.flat()];
+}
+
+/** What a program made secret is shown in no output, also where this command had to know it. */
+function withoutSecretIds<Shown>(secretIds: readonly string[], shown: Shown): Shown {
+  return secretIds.length === 0
+    ? shown
+    : (JSON.parse(
+        secretIds.reduce((text, id) => text.replaceAll(id, "[secret]"), JSON.stringify(shown)),
+      ) as Shown);
 }

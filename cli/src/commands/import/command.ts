@@ -5,12 +5,12 @@ import { SPLITS, type ImportOptions } from "./options";
 export function addImport(program: Command): void {
   const command = program
     .command("import")
-    .summary("take existing objects into a stack, with a program for them")
+    .summary("import existing objects into a stack, with a program for them")
     .description(
       "Reads the organisation, writes a TypeScript program for what no stack has yet, and takes those objects into the state with " +
         '"pulumi import --file". Nothing changes at Atlassian, and the next "pulumi preview" shows no change.',
     )
-    .requiredOption("-s, --stack <name>", "the stack that shall manage the objects")
+    .requiredOption("-s, --stack <name>", "stack to import into")
     .option("--other-stack <name...>", "stacks of the project whose objects are left to them")
     .option("--name <pattern...>", `only service accounts whose name matches, such as "ci-*"`)
     .option("--owner <owner...>", "only service accounts of these owners")
@@ -19,17 +19,22 @@ export function addImport(program: Command): void {
       "--only-service-accounts",
       "only service accounts and their tokens: no groups, memberships or roles",
     )
-    .option("--people", "the memberships of people too, not only those of service accounts")
-    .option("--out <folder>", "where the program goes, in the project's folder", "identity")
-    .addOption(new Option("--split <by>", "one file per kind, or per owner").choices(SPLITS).default("kind"))
-    .option("--dry-run", "say what would be taken in, and write nothing");
+    .option("--people", "all memberships of people, not only those in groups that administer")
+    .option("--out <folder>", "folder of the program, inside the project", "identity")
+    .addOption(
+      new Option(
+        "--split <by>",
+        "one file per owner, per account or per kind (default: owner where most accounts have one, else account)",
+      ).choices(SPLITS),
+    )
+    .option("--dry-run", "show what would be imported, and write nothing");
   addCommonOptions(command)
     .addHelpText("after", EXAMPLES)
     .action(toAction(async (options: ImportOptions) => (await import("./run.js")).runImport(options)));
 }
 
 const EXAMPLES = `
-Exit codes: 0 done, 1 not done. What could not be taken in is named on stderr.
+Exit codes: 0 done, 1 not done. What is left out is named on stderr, and listed in .atlassian-admin-ignore for drift.
 
 Examples:
   atlassian-admin import --stack prod --dry-run

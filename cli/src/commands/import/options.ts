@@ -1,7 +1,7 @@
 import type { CommonOptions } from "../../command";
 
-/** How the program is cut into files. */
-export const SPLITS = ["kind", "owner"] as const;
+/** What each file of the program is about. */
+export const SPLITS = ["owner", "account", "kind"] as const;
 
 export interface ImportOptions extends CommonOptions {
   readonly stack: string;
@@ -12,6 +12,7 @@ export interface ImportOptions extends CommonOptions {
   readonly onlyServiceAccounts?: true;
   readonly people?: true;
   readonly out: string;
-  readonly split: (typeof SPLITS)[number];
+  /** By default `owner` where most service accounts have one, else `account`. */
+  readonly split?: (typeof SPLITS)[number];
   readonly dryRun?: true;
 }

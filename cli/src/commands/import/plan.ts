@@ -1,59 +1,49 @@
-import type { GroupRecord, Organization, RoleOnApp } from "pulumi-atlassian-admin/organization";
-import type { AccountEntry } from "../inventory/gather";
-import { mapSome } from "../inventory/map-some";
-import { membershipId, roleId, type StackObjects } from "../inventory/stack-objects";
+import type { GroupRecord, RoleOnApp, UserRecord } from "pulumi-atlassian-admin/organization";
+import { isAdminRole } from "../review/risky";
+import { byName, type AccountEntry } from "../../reading/inventory";
+import { CONCURRENCY, mapSome } from "../../reading/map-some";
+import type { OrganizationReader } from "../../reading/organization-reader";
+import { membershipId, roleId, type StackObjects } from "../../reading/stack-objects";
 import { toSlug, type Names } from "./names";
-import { UNKNOWN_SCOPE, type ImportedObject } from "./objects";
+import { UNKNOWN_SCOPE, type ImportedObject, type LeftOut, type OfAccount } from "./objects";
 import type { ImportOptions } from "./options";
 
 export interface Plan {
   readonly objects: readonly ImportedObject[];
   /** How many of the objects a stack has already. */
   readonly managed: number;
-  /** What is left out, and why. */
-  readonly notes: readonly string[];
+  readonly leftOut: readonly LeftOut[];
+  /** Groups whose people are left out. */
+  readonly groupsWithoutPeople: number;
 }
-
-const CONCURRENCY = 16;
 
 interface Chosen {
   readonly accounts: readonly AccountEntry[];
   readonly groups: readonly GroupRecord[];
 }
 
-/** What of the chosen objects no stack has yet, as resources. Reads the roles and, where people count, the members of the groups. */
+/** What of the chosen objects no stack has yet, as resources, in the order in which people count. */
 export async function plan(
-  organization: Organization,
+  reader: OrganizationReader,
   { accounts, groups }: Chosen,
   stacks: readonly StackObjects[],
   names: Names,
   { onlyServiceAccounts, people }: Pick<ImportOptions, "onlyServiceAccounts" | "people">,
 ): Promise<Plan> {
-  const planner = new Planner(organization.orgId, stacks, names);
-  for (const account of accounts) {
-    planner.addAccount(account);
-  }
-  if (onlyServiceAccounts === true) {
-    return planner;
-  }
-  const synced = groups.filter(({ isExternallySynced }) => isExternallySynced);
-  planner.notes.push(...synced.map(({ name }) => `group "${name}": an identity provider fills it.`));
-  const own = groups.filter(({ isExternallySynced }) => !isExternallySynced);
-  const accountIds = new Set(accounts.map(({ accountId }) => accountId));
-  const details = await mapSome(own, CONCURRENCY, async (group) => {
-    const directoryId = await organization.groups.directoryOf(group);
-    const roles = await organization.roleAssignments.list(group.id);
-    const memberIds = people === true ? await organization.members.list(group.id) : [];
-    const bots = accounts.filter(({ groupIds }) => groupIds.includes(group.id));
-    const others = memberIds.filter((id) => !accountIds.has(id));
-    const members = [
-      ...bots.map(({ accountId, displayName: name, owner }) => ({ accountId, name, owner })),
-      ...others.map((accountId) => ({ accountId, name: accountId, owner: undefined })),
-    ];
-    return { group, directoryId, members, roles };
-  });
+  const planner = new Planner(reader.organization.orgId, stacks, names);
+  const details = onlyServiceAccounts === true ? [] : await readGroups(reader, groups, people === true);
   for (const detail of details) {
     planner.addGroup(detail);
+  }
+  for (const account of accounts.toSorted(byName(({ displayName }) => displayName))) {
+    planner.addAccount(
+      account,
+      details.filter(({ group }) => account.groupIds.includes(group.id)),
+    );
+  }
+  const accountIds = new Set((await reader.accounts()).map(({ accountId }) => accountId));
+  for (const detail of details) {
+    planner.addPeople(detail, accountIds);
   }
   return planner;
 }
@@ -61,19 +51,46 @@ export async function plan(
 interface GroupDetail {
   readonly group: GroupRecord;
   readonly directoryId: string;
-  readonly members: readonly {
-    readonly accountId: string;
-    readonly name: string;
-    readonly owner: string | undefined;
-  }[];
   readonly roles: readonly RoleOnApp[];
+  /** Everybody in it, where people are taken in. */
+  readonly members: readonly UserRecord[] | undefined;
+  /** Whether people are in it who are not taken in. */
+  readonly hasOtherPeople: boolean;
+}
+
+/** Reads the roles of the groups, and their people where they are wanted: those of groups that administer always are. */
+async function readGroups(
+  reader: OrganizationReader,
+  groups: readonly GroupRecord[],
+  people: boolean,
+): Promise<GroupDetail[]> {
+  const [roles, { groupIds }, shown] = await Promise.all([
+    reader.roles(groups),
+    reader.memberships(),
+    reader.accountsAsUsers(),
+  ]);
+  // The count of a group's users has the service accounts that the directory shows.
+  const botsIn = (groupId: string): number =>
+    [...groupIds].filter(([accountId, ids]) => shown.has(accountId) && ids.includes(groupId)).length;
+  return mapSome(groups.toSorted(byName(({ name }) => name)), CONCURRENCY, async (group) => {
+    const held = roles.get(group.id) ?? [];
+    const isRead = !group.isExternallySynced && (people || held.some((role) => isAdminRole({ ...role })));
+    return {
+      ...{ group, roles: held },
+      directoryId: await reader.organization.groups.directoryOf(group),
+      members: isRead ? await reader.members(group.id) : undefined,
+      hasOtherPeople:
+        !isRead && !group.isExternallySynced && (group.userCount ?? Infinity) > botsIn(group.id),
+    };
+  });
 }
 
 /** Collects what no stack has. */
 class Planner implements Plan {
   readonly objects: ImportedObject[] = [];
-  readonly notes: string[] = [];
+  readonly leftOut: LeftOut[] = [];
   managed = 0;
+  groupsWithoutPeople = 0;
 
   constructor(
     private readonly orgId: string,
@@ -81,50 +98,97 @@ class Planner implements Plan {
     private readonly names: Names,
   ) {}
 
-  addAccount({ tokens, ...account }: AccountEntry): void {
-    const { accountId, displayName, email, owner, purpose, serviceAccountId, status } = account;
-    const slug = toSlug(displayName);
+  addAccount(account: AccountEntry, groups: readonly GroupDetail[]): void {
+    const { accountId, displayName, email, owner, purpose, serviceAccountId, status, tokens } = account;
+    const ofAccount: OfAccount = { slug: toSlug(displayName), owner };
     if (!this.#isManaged("account", serviceAccountId)) {
       const inputs = { displayName, description: purpose, owner };
       const outputs = { serviceAccountId, accountId, email, status };
-      this.#add({ type: "ServiceAccount", name: slug, id: serviceAccountId, inputs, outputs, owner });
+      this.#add({
+        ...{ type: "ServiceAccount", name: ofAccount.slug, id: serviceAccountId },
+        ...{ inputs, outputs, account: ofAccount },
+      });
     }
-    for (const { expiresAt, label, tokenId } of tokens) {
-      if (this.#isManaged("token", tokenId)) {
-        continue;
+    for (const token of tokens.toSorted(byName(({ label }) => label))) {
+      this.#addToken(token, account, ofAccount);
+    }
+    for (const { directoryId, group } of groups) {
+      const id = membershipId(group.id, accountId);
+      if (!group.isExternallySynced && !this.#isManaged("membership", id)) {
+        this.#add({
+          ...{ type: "GroupMembership", name: `${toSlug(group.name)}-${ofAccount.slug}`, id },
+          inputs: { groupId: group.id, accountId },
+          ...{ outputs: { directoryId }, account: ofAccount },
+        });
       }
-      if (expiresAt === undefined || !(Date.parse(expiresAt) > Date.now())) {
-        const reason = expiresAt === undefined ? "the API names no expiry" : "it has expired";
-        this.notes.push(`API token "${label}" (${tokenId}) of service account "${displayName}": ${reason}.`);
-        continue;
-      }
-      const inputs = { accountId, label, scopes: [UNKNOWN_SCOPE], expiresAt: expiresAt.slice(0, 10) };
-      const outputs = { tokenId, fullLabel: label };
-      this.#add({ type: "ApiToken", name: `${slug}-${toSlug(label)}`, id: tokenId, inputs, outputs, owner });
     }
   }
 
-  addGroup({ directoryId, group, members, roles }: GroupDetail): void {
-    const { description, id: groupId, name: groupName } = group;
+  #addToken(
+    { expiresAt, label, tokenId }: AccountEntry["tokens"][number],
+    { accountId, displayName }: AccountEntry,
+    account: OfAccount,
+  ): void {
+    if (this.#isManaged("token", tokenId)) {
+      return;
+    }
+    if (expiresAt === undefined || !(Date.parse(expiresAt) > Date.now())) {
+      this.leftOut.push({
+        what: `API token "${label}" of service account "${displayName}"`,
+        id: tokenId,
+        reason: expiresAt === undefined ? "the API names no expiry" : "it has expired",
+      });
+      return;
+    }
+    const inputs = { accountId, label, scopes: [UNKNOWN_SCOPE], expiresAt: expiresAt.slice(0, 10) };
+    this.#add({
+      ...{ type: "ApiToken", name: `${account.slug}-${toSlug(label)}`, id: tokenId, inputs, account },
+      outputs: { tokenId, fullLabel: label },
+    });
+  }
+
+  /** The group and its roles. An identity provider owns the group and its members, but not its roles on apps. */
+  addGroup({ directoryId, group, roles }: GroupDetail): void {
+    const { description, id: groupId, isExternallySynced, name: groupName } = group;
     const slug = toSlug(groupName);
-    if (!this.#isManaged("group", groupId)) {
+    if (isExternallySynced) {
+      const reason = "an identity provider fills it";
+      this.leftOut.push({ what: `group "${groupName}" and its members`, id: groupId, reason });
+    } else if (!this.#isManaged("group", groupId)) {
       const inputs = { name: groupName, description };
       this.#add({ type: "Group", name: slug, id: groupId, inputs, outputs: { groupId, directoryId } });
-    }
-    const outputs = { directoryId };
-    for (const { accountId, name: member, owner } of members) {
-      const id = membershipId(groupId, accountId);
-      if (!this.#isManaged("membership", id)) {
-        const name = `${slug}-${toSlug(member)}`;
-        this.#add({ type: "GroupMembership", name, id, inputs: { groupId, accountId }, outputs, owner });
-      }
     }
     for (const { resourceId, role } of roles) {
       const id = roleId(groupId, resourceId, role);
       if (!this.#isManaged("role", id)) {
         const name = `${slug}-${toSlug(role)}`;
-        this.#add({ type: "GroupRoleAssignment", name, id, inputs: { groupId, resourceId, role }, outputs });
+        const inputs = { groupId, resourceId, role };
+        const comment = isExternallySynced ? groupName : undefined;
+        this.#add({ type: "GroupRoleAssignment", name, id, inputs, outputs: { directoryId }, comment });
       }
+    }
+  }
+
+  addPeople(
+    { directoryId, group, hasOtherPeople, members = [] }: GroupDetail,
+    accountIds: ReadonlySet<string>,
+  ): void {
+    const { id: groupId, name: groupName } = group;
+    this.groupsWithoutPeople += hasOtherPeople ? 1 : 0;
+    const people = members.filter(({ accountId }) => !accountIds.has(accountId));
+    for (const { accountId, email, name } of people.toSorted(byName((one) => one.email ?? one.name ?? ""))) {
+      const id = membershipId(groupId, accountId);
+      if (this.#isManaged("membership", id)) {
+        continue;
+      }
+      // Nobody knows a person by an id.
+      const who = email?.split("@")[0] ?? name ?? accountId;
+      this.#add({
+        ...{ type: "GroupMembership", name: `${toSlug(groupName)}-${toSlug(who)}`, id },
+        ...(email === undefined
+          ? { inputs: { groupId, accountId }, outputs: { directoryId }, comment: name }
+          : { inputs: { groupId, email }, outputs: { accountId, directoryId } }),
+      });
     }
   }
 

@@ -3,6 +3,12 @@ import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promise
 import path from "node:path";
 import type { ProgramFile } from "./write-program";
 
+/** A program that imports the folder. */
+export interface NewProgram {
+  readonly file: string;
+  readonly text: string;
+}
+
 /** The file that imports all others. */
 const INDEX = "index";
 
@@ -34,15 +40,30 @@ export class ProgramFolder {
     return !existsSync(this.#fileOf(name));
   }
 
+  /** What a file of the project writes to import all of the folder. */
+  importFrom(file: string): string {
+    const relative = path.relative(path.dirname(file), path.join(this.#folder, INDEX));
+    const from = relative.split(path.sep).join("/");
+    return `import ${JSON.stringify(`${from.startsWith(".") ? from : `./${from}`}${this.importExtension}`)};`;
+  }
+
   /** Such as `identity/accounts.ts`. */
   pathOf(name: string): string {
     return `${this.name}/${name}.ts`;
   }
 
-  /** Writes new files and has `index.ts` import them; where it cannot do all of it, it does nothing. */
-  async write(files: readonly ProgramFile[]): Promise<void> {
+  /**
+   * Writes new files and has `index.ts` import them; where it cannot do all of it, it does nothing.
+   * @param program The program of a project that has none.
+   */
+  async write(files: readonly ProgramFile[], program?: NewProgram): Promise<void> {
     try {
       await this.#put(await this.#withIndex(files));
+      if (program !== undefined) {
+        await mkdir(path.dirname(program.file), { recursive: true });
+        await writeFile(program.file, program.text, { flag: "wx" });
+        this.#removeOnUndo(program.file);
+      }
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw new Error(

@@ -1,58 +1,85 @@
 import path from "node:path";
 import { resolveEngine, type Engine } from "pulumi-atlassian-admin-engine";
-import type { Log } from "pulumi-atlassian-admin/organization";
+import type { Config, Log } from "pulumi-atlassian-admin/organization";
 import { EXIT, type ExitCode } from "../../exit-codes";
+import { IGNORE_FILE, readIgnoreLines, updateIgnoreFile, type IgnoreLine } from "../../ignore/ignore-file";
 import { printJson, printText, stderrLog } from "../../output";
+import { readIdentities } from "../../reading/identities";
+import { OrganizationReader } from "../../reading/organization-reader";
+import { toStackObjects, readStackObjects, type StackObjects } from "../../reading/stack-objects";
 import { openOrganization, readSettings } from "../../settings";
 import { requireState, urnsOf } from "../../stack-state";
-import { gather } from "../inventory/gather";
-import { toStackObjects, readStackObjects, type StackObjects } from "../inventory/stack-objects";
 import { formatProgram } from "./format-program";
+import { isObsoleteFor, leftovers } from "./leftovers";
 import { Names } from "./names";
-import { TYPES, type ImportedObject } from "./objects";
+import { TYPES, type ImportedObject, type LeftOut } from "./objects";
 import type { ImportOptions } from "./options";
-import { plan, type Plan } from "./plan";
-import { ProgramFolder } from "./program-folder";
+import { plan } from "./plan";
+import { ProgramFolder, type NewProgram } from "./program-folder";
+import { readProject } from "./project";
+import { readChosen } from "./read-chosen";
 import { refusalOf } from "./refusals";
-import { select } from "./select";
 import { takeIn } from "./take-in";
-import { writeProgram } from "./write-program";
+import { defaultSplit, writeProgram } from "./write-program";
+
+/** More than these are counted, not listed, on stderr; the ignore file and `--json` have all of them. */
+const LISTED_LEFT_OUT = 20;
 
 export async function runImport(options: ImportOptions): Promise<ExitCode> {
-  const { cwd, otherStack = [], out, quiet, split, stack } = options;
+  const { cwd, otherStack = [], out, quiet, stack } = options;
   const log = stderrLog(quiet === true);
   const engine = await resolveEngine();
+  // Whatever stands in the way is found before the organisation is read, which can take long.
+  const project = await readProject(cwd);
+  const folder = await ProgramFolder.open(cwd, out);
+  const settings = await readSettings(async () => engine, cwd, stack);
   const own = await readOwnStack(engine, cwd, stack);
   const others: StackObjects[] = [];
   for (const name of otherStack) {
     others.push(await readStackObjects(engine, cwd, name));
   }
-  const { defaultOrgId, managed, notes, objects } = await planImport(engine, options, own, others, log);
-  const folder = await ProgramFolder.open(cwd, out);
-  const files = writeProgram(objects, split, folder.importExtension, defaultOrgId, (name) =>
+  if (!project.hasProgram) {
+    log.info(`the project has no program; ${path.relative(cwd, project.entry)} will be written`);
+  }
+  const found = await planImport(options, settings, own, others, log);
+  const { leftOut, managed, objects } = found;
+  const split = options.split ?? defaultSplit(objects);
+  const files = writeProgram(objects, split, folder.importExtension, settings.defaultOrgId, (name) =>
     folder.isFree(name),
   );
-  for (const note of notes) {
-    log.warn(`left out: ${note}`);
+  const program: NewProgram | undefined = project.hasProgram
+    ? undefined
+    : { file: project.entry, text: `${folder.importFrom(project.entry)}\n` };
+  tellLeftOut(leftOut, log);
+  if (options.dryRun !== true) {
+    if (objects.length > 0) {
+      log.info(`writing ${files.length} files and importing ${objects.length} objects into stack "${stack}"`);
+      await folder.write(await formatProgram(files, path.join(cwd, folder.name)), program);
+      await takeIn(engine, options, objects, folder);
+    }
+    if (await updateIgnoreFile(cwd, found.ignoreLines, found.isObsolete)) {
+      log.info(`${IGNORE_FILE} lists what was left out, so that drift does not report it`);
+    }
   }
-  if (options.dryRun !== true && objects.length > 0) {
-    log.info(`writing ${files.length} files and taking ${objects.length} objects into stack "${stack}"`);
-    await folder.write(await formatProgram(files, path.join(cwd, folder.name)));
-    await takeIn(engine, options, objects, folder);
-  }
-  const isDone = options.dryRun !== true;
+  const isProgramWritten = program !== undefined && objects.length > 0;
   const report = {
     stack,
-    isDone,
+    isDone: options.dryRun !== true,
     objects: objects.map(({ type, name, id }) => ({ type, name, id })),
     managed,
-    leftOut: notes,
-    files: objects.length === 0 ? [] : files.map(({ name }) => folder.pathOf(name)),
+    leftOut,
+    files:
+      objects.length === 0
+        ? []
+        : [
+            ...files.map(({ name }) => folder.pathOf(name)),
+            ...(isProgramWritten ? [path.relative(cwd, project.entry)] : []),
+          ],
   };
   if (options.json === true) {
     printJson(report);
   } else {
-    printText(toText(objects, report, folder));
+    printText(toText(objects, report, folder, isProgramWritten ? undefined : project.entry));
   }
   return EXIT.clean;
 }
@@ -65,49 +92,66 @@ async function readOwnStack(
 ): Promise<{ readonly objects: StackObjects; readonly names: Names }> {
   const state = await requireState(engine, cwd, stack);
   return {
-    objects: toStackObjects(stack, state),
+    objects: toStackObjects(stack, await readIdentities(engine, cwd, stack, state)),
     names: new Names(urnsOf(state).map((urn) => urn.split("::").at(-1) ?? "")),
   };
 }
 
+interface Planned {
+  readonly objects: readonly ImportedObject[];
+  readonly managed: number;
+  readonly leftOut: readonly LeftOut[];
+  readonly ignoreLines: readonly IgnoreLine[];
+  /** Whether a line of the ignore file can go. */
+  readonly isObsolete: (line: string) => boolean;
+}
+
 async function planImport(
-  engine: Engine,
   options: ImportOptions,
+  settings: Config,
   own: { readonly objects: StackObjects; readonly names: Names },
   others: readonly StackObjects[],
   log: Log,
-): Promise<Plan & { readonly defaultOrgId: string | undefined }> {
-  const settings = await readSettings(async () => engine, options.cwd, options.stack);
-  const organization = await openOrganization(settings, options);
-  const onProgress = (message: string): void => {
+): Promise<Planned> {
+  const reader = new OrganizationReader(await openOrganization(settings, options));
+  const { accounts, chosen } = await readChosen(reader, options, (message) => {
     log.info(message);
-  };
-  const inventory = await gather(organization, { onProgress });
-  if (inventory.problems.length > 0) {
+  });
+  if (reader.problems.length > 0) {
     throw new Error(
-      `nothing was imported, since not everything could be read: ${inventory.problems.join("; ")}`,
+      `nothing was imported, since not everything could be read: ${reader.problems.join("; ")}`,
     );
   }
-  const groups =
-    options.onlyServiceAccounts === true && options.group === undefined
-      ? []
-      : await organization.groups.all();
-  onProgress(`${groups.length} groups in all; reading their roles and members`);
-  const chosen = select(inventory.accounts, groups, options);
-  const planned = await plan(organization, chosen, [own.objects, ...others], own.names, options);
+  const stacks = [own.objects, ...others];
+  const planned = await plan(reader, chosen, stacks, own.names, options);
   const refusals = await Promise.all(planned.objects.map(refusalOf));
-  return {
-    defaultOrgId: settings.defaultOrgId,
-    objects: planned.objects.filter((_, index) => refusals[index] === undefined),
-    managed: planned.managed,
-    notes: [...planned.notes, ...refusals.filter((refusal) => refusal !== undefined)],
-  };
+  const objects = planned.objects.filter((_, index) => refusals[index] === undefined);
+  const leftOut = [...planned.leftOut, ...refusals.filter((refusal) => refusal !== undefined)];
+  const imported = objects.map(({ type, id, inputs, outputs }) => ({
+    ...{ type, id, values: { ...inputs, ...outputs } },
+  }));
+  const declared = [...stacks, toStackObjects(options.stack, imported)];
+  const isObsolete = isObsoleteFor(declared, options);
+  const kept = (await readIgnoreLines(options.cwd)).filter((line) => !isObsolete(line));
+  const left = await leftovers(reader, accounts, declared, { ...planned, leftOut }, options, kept);
+  return { objects, managed: planned.managed, isObsolete, ...left };
+}
+
+function tellLeftOut(leftOut: readonly LeftOut[], log: Log): void {
+  for (const { what, reason } of leftOut.slice(0, LISTED_LEFT_OUT)) {
+    log.warn(`left out: ${what}: ${reason}.`);
+  }
+  const rest = leftOut.length - LISTED_LEFT_OUT;
+  if (rest > 0) {
+    log.warn(`left out: ${rest} more; --json and ${IGNORE_FILE} name them.`);
+  }
 }
 
 function toText(
   objects: readonly ImportedObject[],
   { isDone, managed, stack }: { readonly isDone: boolean; readonly managed: number; readonly stack: string },
   folder: ProgramFolder,
+  entry: string | undefined,
 ): string {
   const known = managed > 0 ? ` ${managed} are managed already.` : "";
   if (objects.length === 0) {
@@ -117,7 +161,9 @@ function toText(
     .filter(([count]) => count > 0)
     .map(([count, type]) => `${count} ${type}`);
   const text = `${isDone ? "Imported" : "Would import"} ${counts.join(", ")} into stack "${stack}".${known}`;
-  return isDone
-    ? `${text}\nThe program is in ${folder.name}/. Have your own program import it (import "./${folder.name}/index${folder.importExtension}";), then run "pulumi preview".`
-    : text;
+  const next =
+    entry === undefined
+      ? `Run "pulumi preview".`
+      : `Have your own program import it (${folder.importFrom(entry)}), then run "pulumi preview".`;
+  return isDone ? `${text}\nThe program is in ${folder.name}/. ${next}` : text;
 }

@@ -1,5 +1,6 @@
 import type { GroupRecord } from "pulumi-atlassian-admin/organization";
-import type { AccountEntry } from "../inventory/gather";
+import { toExpression } from "../../glob";
+import type { AccountEntry } from "../../reading/inventory";
 import type { ImportOptions } from "./options";
 
 type Filters = Pick<ImportOptions, "name" | "owner" | "group">;
@@ -26,9 +27,4 @@ export function select(
 /** Whether a name fits one of the patterns, in which `*` stands for any text. Case does not count. */
 function matches(name: string, patterns: readonly string[] | undefined): boolean {
   return patterns?.some((pattern) => toExpression(pattern).test(name)) ?? true;
-}
-
-function toExpression(pattern: string): RegExp {
-  const parts = pattern.split("*").map((part) => part.replace(/[$()+.?[\\\]^{|}]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`, "isu");
 }

@@ -1,3 +1,4 @@
+import { toCsvText } from "../../csv";
 import { appsOf, type Report, type ReportedAccount } from "./report";
 
 type Cell = string | undefined;
@@ -28,7 +29,7 @@ const TOKEN_COLUMNS: Readonly<Record<string, (token: Token) => Cell>> = {
   token_managed_by: ({ managedBy }) => list(managedBy),
 };
 
-/** One row per token; an account without tokens has one row with empty token columns. RFC 4180. */
+/** One row per token; an account without tokens has one row with empty token columns. */
 export function toCsv({ accounts }: Report): string {
   const rows = accounts.flatMap((account) => {
     const ofAccount = Object.values(ACCOUNT_COLUMNS).map((cellOf) => cellOf(account));
@@ -39,11 +40,5 @@ export function toCsv({ accounts }: Report): string {
     ]);
   });
   const head = [...Object.keys(ACCOUNT_COLUMNS), ...Object.keys(TOKEN_COLUMNS)];
-  return [head, ...rows].map((row) => `${row.map(toCell).join(",")}\r\n`).join("");
-}
-
-function toCell(value: Cell = ""): string {
-  // A spreadsheet runs what begins so as a formula, and anybody may name an account.
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return toCsvText(head, rows);
 }

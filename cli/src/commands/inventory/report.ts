@@ -1,5 +1,5 @@
-import type { AccountEntry, GroupEntry, Inventory, RoleEntry, TokenEntry } from "./gather";
-import { membershipId, roleId, type ObjectKind, type StackObjects } from "./stack-objects";
+import type { AccountEntry, GroupEntry, Inventory, RoleEntry, TokenEntry } from "../../reading/inventory";
+import { membershipId, roleId, type ObjectKind, type StackObjects } from "../../reading/stack-objects";
 
 /** The stacks that have the object in their state; empty where none has it. */
 interface Managed {

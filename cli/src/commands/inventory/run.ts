@@ -5,10 +5,11 @@ import { stderrLog } from "../../output";
 import { openOrganization, readSettings } from "../../settings";
 import type { InventoryOptions } from "./command";
 import { toCsv } from "./csv";
-import { gather } from "./gather";
+import { readInventory } from "../../reading/inventory";
+import { OrganizationReader } from "../../reading/organization-reader";
 import { toPage } from "./page/page";
 import { toReport, type Report } from "./report";
-import { readStackObjects } from "./stack-objects";
+import { readStackObjects } from "../../reading/stack-objects";
 import { toTable } from "./table";
 
 const RENDERERS: Readonly<Record<InventoryOptions["format"], (report: Report) => string>> = {
@@ -32,10 +33,8 @@ export async function runInventory(options: InventoryOptions): Promise<ExitCode>
   }
   const organization = await openOrganization(settings, options);
   const log = stderrLog(quiet === true);
-  const inventory = await gather(organization, {
-    onProgress: (message) => {
-      log.info(message);
-    },
+  const inventory = await readInventory(new OrganizationReader(organization), (message) => {
+    log.info(message);
   });
   await put(RENDERERS[json === true ? "json" : format](toReport(inventory, stacks)), output);
   return tellProblems(inventory.problems);

@@ -1,3 +1,4 @@
+import type { Place } from "../../digest";
 /** From the most to the least urgent. */
 export const RISKS = ["high", "medium", "low"] as const;
 
@@ -61,12 +62,6 @@ export interface Effect {
   readonly urn: string;
   /** Where the program makes it. */
   readonly place?: Place;
-}
-
-export interface Place {
-  /** Counted from the folder of the project. */
-  readonly file: string;
-  readonly line: number;
 }
 
 export const EFFECT_KINDS = [

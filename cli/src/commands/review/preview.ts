@@ -1,6 +1,13 @@
 import { UNKNOWN } from "pulumi-atlassian-admin-policy";
-import { text, type Digest, type Properties, type ResourceState, type Step } from "../../digest";
-import type { Place } from "./effect";
+import {
+  placeOfState,
+  text,
+  type Digest,
+  type Place,
+  type Properties,
+  type ResourceState,
+  type Step,
+} from "../../digest";
 import { resourceNameOf } from "../../stack-state";
 
 const OPERATIONS = ["create", "update", "replace", "delete", "same"] as const;
@@ -72,14 +79,7 @@ export function propertiesOf(state: ResourceState | undefined): Properties {
 
 /** The place in the program that makes a resource, where the preview tells one within the project. */
 export function placeOf({ after }: PreviewedResource): Place | undefined {
-  for (const { sourcePosition = "" } of after?.stackTrace ?? []) {
-    const [, file, line] =
-      /^project:\/\/\/(?!\.\.\/)(?!.*node_modules\/)([^#]+)#(\d+)/.exec(sourcePosition) ?? [];
-    if (file !== undefined) {
-      return { file, line: Number(line) };
-    }
-  }
-  return undefined;
+  return placeOfState(after);
 }
 
 /** What the engine shows of a secret. */

@@ -15,6 +15,8 @@ export interface GroupRecord {
   readonly isExternallySynced: boolean;
   /** How many members it has, where a search asked for it. */
   readonly userCount: number | undefined;
+  /** On how many apps it has a role, where a search asked for it. */
+  readonly resourceCount?: number | undefined;
 }
 
 const group = z
@@ -24,23 +26,26 @@ const group = z
     description: optionalText,
     directoryId: optionalText,
     externalSynced: z.boolean().nullish(),
-    counts: z.object({ users: z.number().nullish() }).nullish(),
+    counts: z.object({ users: z.number().nullish(), resources: z.number().nullish() }).nullish(),
   })
   .transform(({ counts, externalSynced, name, ...rest }): GroupRecord => ({
     ...rest,
     name: name ?? "",
     isExternallySynced: externalSynced ?? false,
     userCount: counts?.users ?? undefined,
+    resourceCount: counts?.resources ?? undefined,
   }));
 
 const groupPage = dataPage(group);
 
-/** The API takes ids or names, not both. Groups fit that have any of the members. */
+/** The API takes ids or names, not both. Groups fit that have any of the members, and any of the roles. */
 export type GroupFilter =
   | {
       readonly groupIds?: readonly string[];
       readonly accountIds?: readonly string[];
-      readonly expand?: ["counts.users"];
+      /** Such as `atlassian/admin`. */
+      readonly roleIds?: readonly string[];
+      readonly expand?: readonly ("counts.users" | "counts.resources")[];
     }
   | { readonly groupNames: readonly string[] };
 

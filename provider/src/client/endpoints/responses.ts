@@ -26,3 +26,12 @@ export const optionalText = z
   .string()
   .nullish()
   .transform((text) => text || undefined);
+
+/** The last moment that a JavaScript date can hold. */
+const LATEST_TIME_MS = 8.64e15;
+
+/** A time that the API may leave out: RFC 3339, or epoch milliseconds as api-access has in its samples. Returned as RFC 3339. */
+export const optionalTime = z
+  .union([z.string(), z.number().min(0).max(LATEST_TIME_MS)])
+  .nullish()
+  .transform((time) => (typeof time === "number" ? new Date(time).toISOString() : time || undefined));

@@ -13,12 +13,17 @@ export interface UserRecord {
   readonly status: string | undefined;
   /** When the organisation got the account, RFC 3339. */
   readonly addedToOrg: string | undefined;
+  /** Roles in the organisation itself, such as `atlassian/org-admin`, where a search asked for them. */
+  readonly platformRoles?: readonly string[] | undefined;
 }
 
 export interface UserFilter {
   readonly accountIds?: readonly string[];
   readonly groupIds?: readonly string[];
   readonly emails?: readonly string[];
+  /** Such as `atlassian/org-admin`. */
+  readonly roleIds?: readonly string[];
+  readonly expand?: readonly "platformRoles"[];
 }
 
 const user = z.object({
@@ -27,6 +32,10 @@ const user = z.object({
   name: optionalText,
   status: optionalText,
   addedToOrg: optionalText,
+  platformRoles: z
+    .array(z.string())
+    .nullish()
+    .transform((roles) => roles ?? undefined),
 });
 
 const page = dataPage(user);

@@ -45,6 +45,10 @@ export const apiTokenDefinition: ResourceDefinition<Organization, ApiTokenInputs
         inputs: record.expiry === undefined ? {} : { expiresAt: record.expiry.slice(0, 10) },
       };
     }
+    // A given day stays, because nothing moves it: a program that names the day would otherwise be refused from that day on.
+    if (state.lifetimeDays === undefined && (record !== undefined || isExpired(state.expiresAt))) {
+      return { outputs, inputs: { expiresAt: record?.expiry?.slice(0, 10) ?? state.expiresAt } };
+    }
     // A dead token has no day: the next "pulumi up" then gives it one, and with it a new secret. Gone is only what left nothing behind.
     const isLeftOver =
       record !== undefined ||

@@ -1,13 +1,14 @@
-import { toFinding, type Discovery, type Finding } from "../../../../cli/src/commands/drift/finding";
-import { render } from "../../../../cli/src/commands/drift/formats/render";
+import { toFinding, type Finding } from "../../../../cli/src/commands/drift/finding";
+import type { Format } from "../../../../cli/src/commands/drift/formats/names";
+import { render as renderWith } from "../../../../cli/src/commands/drift/formats/render";
 import type { DriftReport } from "../../../../cli/src/commands/drift/report";
+import { discoveryOf, driftReportOf } from "../../../support/drift-report";
 import { expectValidJUnit, expectValidSarif } from "../../../support/report-schemas";
 
 // Anybody who may rename an account writes this into the report.
 const NAME = `bot" | <b>&@team [x](y)\u001b[31m`;
 
-const DISCOVERY: Discovery = {
-  ...{ kind: "changed", fact: `Its owner is "x".`, remedy: `Run "pulumi up".`, identity: ["u"] },
+const DISCOVERY = discoveryOf({
   resource: {
     type: "ServiceAccount",
     name: NAME,
@@ -15,15 +16,18 @@ const DISCOVERY: Discovery = {
     stack: "prod",
     urn: "urn:pulumi:prod::p::t::bot",
   },
-};
+});
 const BY = { time: "2027-01-02T03:04:05Z", actor: "ann", token: "script", action: "x" };
 
+// No repository, so that paths count from here.
+const OPTIONS = { cwd: "/project", stack: ["prod"] };
+
+function render(report: DriftReport, format: Format, changes: { includeAccepted?: true } = {}): string {
+  return renderWith(report, format, { ...OPTIONS, ...changes });
+}
+
 function report(changes: Partial<DriftReport> = {}): DriftReport {
-  return {
-    ...{ outcome: "findings", stacks: [{ stack: "prod", resources: 3 }], organizations: ["o1"], known: 0 },
-    ...{ findings: [toFinding(DISCOVERY, BY)], accepted: [], problems: [] },
-    ...changes,
-  };
+  return driftReportOf({ findings: [toFinding(DISCOVERY, BY)], ...changes });
 }
 
 const problem = { where: `stack "dev"`, reason: "it is <locked>." };
@@ -45,7 +49,41 @@ describe("the formats of a drift report", () => {
     for (const part of ["(prod/bot)", `ann with "script"`, "2027-01-02 03:04", /[0-9a-f]{16}/]) {
       expect(text).toMatch(part);
     }
-    expect(text.trim().split("\n").at(-1)).toBe("1 finding, in 1 stack with 3 resources.");
+    expect(text.split("\n").slice(0, 2)).toEqual([
+      "1 finding, in 1 stack with 3 resources.",
+      "By kind: 1 changed.",
+    ]);
+  });
+
+  it("table says first how many findings there are of each kind and owner", () => {
+    const owned = (owner: string | undefined, identity: string) =>
+      toFinding({ ...DISCOVERY, owner, identity: [identity], kind: "unused" }, undefined);
+    const findings = [...report().findings, owned("team-a", "1"), owned("team-b", "2"), owned("team-b", "3")];
+    expect(render(report({ findings }), "table").split("\n").slice(1, 3)).toEqual([
+      "By kind: 1 changed, 3 unused.",
+      "By owner: team-b 2, team-a 1, without owner 1.",
+    ]);
+  });
+
+  it("csv has a row per finding, opens in Excel, and has no cell that begins a formula", () => {
+    const named = toFinding({ ...DISCOVERY, owner: `=cmd|' /C calc'!A0` }, BY);
+    const [head, row, end] = render(report({ findings: [named] }), "csv").split("\r\n");
+    expect(head).toMatch(/^\u{feff}kind,what,fact,remedy,owner,stack,/u);
+    expect(row).toMatch(/^changed,"bot"" \| <b>&@team /);
+    expect(row).toContain(`,'=cmd|`);
+    expect(end).toBe("");
+  });
+
+  it("markdown is cut where a summary ends, and says how much is left out", () => {
+    const fact = "x".repeat(1000);
+    const many = Array.from({ length: 2000 }, (_, index) =>
+      toFinding({ ...DISCOVERY, fact, identity: [index] }, BY),
+    );
+    const text = render(report({ findings: many }), "markdown");
+    const rows = text.split("\n").filter((line) => line.startsWith("| changed")).length;
+    expect(Buffer.byteLength(text)).toBeLessThan(1_048_576);
+    expect(rows).toBeGreaterThan(700);
+    expect(text).toContain(`And ${2000 - rows} more findings: a summary holds no more than 1 MiB.`);
   });
 
   it("markdown lets no name be markup, a mention or another cell", () => {
@@ -64,17 +102,30 @@ describe("the formats of a drift report", () => {
   it("junit escapes names, and passes no kind of finding where something could not be checked", () => {
     const text = render(report({ problems: [problem] }), "junit");
     expect(text).toContain("bot&quot; | &lt;b&gt;&amp;@team");
-    expect(text).toContain(`<testsuites name="atlassian-admin drift" tests="2" failures="1" errors="1">`);
+    expect(text).toContain(
+      `<testsuites name="atlassian-admin drift" tests="2" failures="1" errors="1" time="1.500">`,
+    );
     expect(text).not.toContain("nothing ");
   });
 
   it("junit has a passed test for each kind that was looked for in vain", () => {
     const text = render(report(), "junit");
-    expect(text.match(/name="nothing [\w-]+"\/>/g)).toHaveLength(5);
+    expect(text.match(/name="nothing [\w-]+" time="0\.250"\/>/g)).toHaveLength(5);
+    expect(text).toContain(`skipped="0" timestamp="2027-01-02T03:04:05">`);
   });
 
-  it("sarif has a stable fingerprint, a rule per kind, and suppresses what is accepted", () => {
-    const sarif = JSON.parse(render(report({ accepted: [accepted], problems: [problem] }), "sarif")) as {
+  it("sarif leaves out what is accepted, which GitHub would show as open", () => {
+    const { runs } = JSON.parse(render(report({ accepted: [accepted] }), "sarif")) as {
+      runs: [{ results: { suppressions: unknown }[] }];
+    };
+    expect(runs[0].results.map(({ suppressions }) => suppressions)).toEqual([[]]);
+  });
+
+  it("sarif has a stable fingerprint, a rule per kind, and on request suppresses what is accepted", () => {
+    const text = render(report({ accepted: [accepted], problems: [problem] }), "sarif", {
+      includeAccepted: true,
+    });
+    const sarif = JSON.parse(text) as {
       runs: [
         {
           tool: { driver: { rules: { id: string }[] } };
@@ -97,8 +148,10 @@ describe("the formats of a drift report", () => {
       [],
       [{ kind: "external", justification: "on call" }],
     ]);
+    const { fingerprint } = toFinding(DISCOVERY, BY);
     expect(results[0]?.partialFingerprints).toEqual({
-      "atlassianAdminDrift/v1": toFinding(DISCOVERY, BY).fingerprint,
+      "atlassianAdminDrift/v1": fingerprint,
+      primaryLocationLineHash: `${fingerprint}:1`,
     });
     expect(invocations[0].executionSuccessful).toBe(false);
   });
@@ -108,9 +161,9 @@ describe("the formats for machines", () => {
   const hostile = `\u0000\u0008\u001b[31m]]><!--&&lt;"'\ud800 \udfff\ufffe\uffff <x y="z">`;
   const named = (name: string): DriftReport => {
     const resource = { type: "ServiceAccount", name, orgId: name, stack: name, urn: `${name}::${name}` };
-    const discovery: Discovery = {
+    const discovery = discoveryOf({
       ...{ kind: "missing", fact: name, remedy: name, identity: [name], consequences: [name], resource },
-    };
+    });
     const finding = toFinding(discovery, { ...BY, actor: name, token: name });
     return report({
       ...{ outcome: "could-not-check", problems: [{ where: name, reason: name }] },
@@ -181,14 +234,14 @@ describe("the formats for machines", () => {
     const lines = render(report({ findings: [long, long] }), "table")
       .trimEnd()
       .split("\n")
-      .slice(0, -1);
+      .slice(2);
     expect(new Set(lines.map((line) => line.length)).size).toBe(1);
     expect(lines.filter((line) => line.startsWith("├"))).toHaveLength(2);
     expect(lines.join("").match(/q/g)).toHaveLength(1000);
     expect(lines.join("").match(/many/g)).toHaveLength(1000);
   });
 
-  it.each(["table", "json", "markdown", "sarif", "junit"] as const)("%s has no colours", (format) => {
+  it.each(["table", "json", "markdown", "csv", "sarif", "junit"] as const)("%s has no colours", (format) => {
     for (const one of [reports.full, reports.hostile]) {
       expect(render(one, format)).not.toContain("\u001b");
     }

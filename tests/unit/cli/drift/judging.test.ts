@@ -6,15 +6,13 @@ import { judge, readAcceptances } from "../../../../cli/src/commands/drift/accep
 import { authorOf } from "../../../../cli/src/commands/drift/authors";
 import { readBaseline, writeBaseline } from "../../../../cli/src/commands/drift/baseline";
 import { toFinding, type Discovery } from "../../../../cli/src/commands/drift/finding";
+import { discoveryOf } from "../../../support/drift-report";
 
 const FINGERPRINT = "0123456789abcdef";
 
 function discovery(changes: Partial<Discovery> = {}): Discovery {
-  return {
-    ...{ kind: "unmanaged", fact: "None of the stacks has it.", remedy: "Delete it.", identity: ["a1"] },
-    resource: { type: "ServiceAccount", name: `service account "bot"`, orgId: "o1" },
-    ...changes,
-  };
+  const facts = { kind: "unmanaged", fact: "None of the stacks has it.", remedy: "Delete it." } as const;
+  return discoveryOf({ ...facts, identity: ["a1"], ...changes });
 }
 
 let folder: string;

@@ -1,23 +1,19 @@
-import { toFinding, type Discovery } from "../../../../cli/src/commands/drift/finding";
+import { toFinding } from "../../../../cli/src/commands/drift/finding";
 import { notify } from "../../../../cli/src/commands/drift/notify/notify";
 import { post } from "../../../../cli/src/commands/drift/notify/post";
 import { targetsOf } from "../../../../cli/src/commands/drift/notify/target";
 import type { DriftReport } from "../../../../cli/src/commands/drift/report";
+import { discoveryOf, driftReportOf } from "../../../support/drift-report";
 import { SmallServer } from "../../../support/small-server";
 
 const SECRET = "T00-B00-not-for-logs";
 
-const discovery: Discovery = {
-  ...{ kind: "changed", fact: "Its owner is another.", remedy: "Undo it.", identity: ["x"] },
-  resource: { type: "ServiceAccount", name: "bot", orgId: "o1" },
-};
-
 function report(outcome: DriftReport["outcome"]): DriftReport {
-  return {
-    ...{ outcome, stacks: [], organizations: [], accepted: [], known: 0 },
-    findings: outcome === "findings" ? [toFinding(discovery, undefined)] : [],
+  return driftReportOf({
+    outcome,
+    findings: outcome === "findings" ? [toFinding(discoveryOf(), undefined)] : [],
     problems: outcome === "could-not-check" ? [{ where: `stack "prod"`, reason: "it is locked." }] : [],
-  };
+  });
 }
 
 const running: SmallServer[] = [];

@@ -1,21 +1,19 @@
-import { toFinding, type Discovery } from "../../../../cli/src/commands/drift/finding";
+import { toFinding } from "../../../../cli/src/commands/drift/finding";
 import { toSlack } from "../../../../cli/src/commands/drift/notify/slack";
 import { toMrkdwn } from "../../../../cli/src/commands/drift/notify/slack-text";
 import type { DriftReport } from "../../../../cli/src/commands/drift/report";
+import { discoveryOf, driftReportOf } from "../../../support/drift-report";
 
 function report(count: number, name: string): DriftReport {
   const findings = Array.from({ length: count }, (_, index) => {
-    const discovery: Discovery = {
-      ...{ kind: "changed", fact: name, remedy: name, identity: [index] },
+    const discovery = discoveryOf({
+      ...{ fact: name, remedy: name, identity: [index], owner: name },
       resource: { type: "ServiceAccount", name, orgId: "o1", stack: name, urn: `u::${name}` },
-    };
+    });
     return toFinding(discovery, { time: "2027-01-02T03:04:05Z", actor: name, action: "x" });
   });
   const problems = [{ where: name, reason: name }];
-  return {
-    ...{ outcome: "could-not-check", stacks: [], organizations: ["o1"], accepted: [], known: 0 },
-    ...{ findings, problems },
-  };
+  return driftReportOf({ outcome: "could-not-check", stacks: [], findings, problems });
 }
 
 describe("toSlack", () => {

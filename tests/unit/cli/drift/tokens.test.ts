@@ -2,7 +2,8 @@ import { discoverTokens } from "../../../../cli/src/commands/drift/discover/toke
 import type { RecordedResource } from "../../../../cli/src/commands/drift/engine/resources";
 import { Managed } from "../../../../cli/src/commands/drift/managed";
 import { IdentityNames } from "../../../../cli/src/identity-names";
-import type { Inventory, TokenEntry } from "../../../../cli/src/commands/inventory/gather";
+import { Remedies } from "../../../../cli/src/commands/drift/remedies";
+import type { AccountEntry, TokenEntry } from "../../../../cli/src/reading/inventory";
 
 const NOW = "2027-01-01T12:00:00.000Z";
 const LIMITS = { within: 30, unused: 90 };
@@ -15,12 +16,11 @@ function token(facts: Partial<TokenEntry> = {}): TokenEntry {
   };
 }
 
-function inventory(...tokens: readonly TokenEntry[]): Inventory {
-  const account = {
+function account(tokens: readonly TokenEntry[]): AccountEntry {
+  return {
     ...{ serviceAccountId: "s1", accountId: "a1", displayName: "bot", email: undefined, status: "active" },
-    ...{ owner: undefined, purpose: undefined, createdAt: undefined, groupIds: [], tokens },
+    ...{ owner: "team-a", purpose: undefined, createdAt: undefined, groupIds: [], tokens },
   };
-  return { orgId: "o1", takenAt: NOW, accounts: [account], groups: [], problems: [] };
 }
 
 function recorded(properties: object, changes: Partial<RecordedResource> = {}): RecordedResource {
@@ -37,6 +37,7 @@ function recorded(properties: object, changes: Partial<RecordedResource> = {}): 
       stack: "prod",
       urn: "urn:pulumi:prod::p::x::ci",
       type: "ApiToken",
+      id: "t1",
       differences: [],
       ...{ modified: undefined, isProtected: false },
     },
@@ -46,8 +47,10 @@ function recorded(properties: object, changes: Partial<RecordedResource> = {}): 
 }
 
 function discover(tokens: readonly TokenEntry[], resources: readonly RecordedResource[] = []) {
-  const managed = new Managed(resources);
-  return discoverTokens(inventory(...tokens), managed, new IdentityNames(managed.resources), LIMITS);
+  return discoverTokens([account(tokens)], {
+    ...{ orgId: "o1", takenAt: NOW, managed: new Managed(resources), limits: LIMITS },
+    ...{ names: new IdentityNames(resources), remedies: new Remedies("/", ["prod"], "/") },
+  });
 }
 
 const facts = (...args: Parameters<typeof discover>) =>
@@ -103,6 +106,22 @@ describe("discoverTokens", () => {
     expect(facts([], [dead])).toEqual(["missing: It is gone; the token that it replaced is still there."]);
   });
 
+  it("finds an expired token whose day was given, as long as it is recorded, whatever the listing has", () => {
+    const expired = recorded({ expiresAt: "2026-12-31" });
+    const dead = { ...expired, observed: expired.recorded };
+    for (const listed of [[token({ expiresAt: "2026-12-31T00:00:00Z" })], []]) {
+      expect(facts(listed, [dead])).toEqual(["expiring: It expired on 2026-12-31."]);
+    }
+  });
+
+  it("names the owner of the account, and the stack in a command that can be pasted", () => {
+    const [found] = discover([token({ lastUsedAt: "2026-01-01T00:00:00Z" })], [recorded({})]);
+    expect(found).toMatchObject({
+      owner: "team-a",
+      remedy: expect.stringMatching(/run "pulumi up --stack prod"\.$/) as string,
+    });
+  });
+
   it.each([
     { lastUsedAt: "2026-10-04T00:00:00Z", found: [], reason: "it was used 89 days ago" },
     {
@@ -117,7 +136,7 @@ describe("discoverTokens", () => {
 
   it("finds an old token that was never used", () => {
     const old = token({ createdAt: "2026-09-01T00:00:00Z", lastUsedAt: undefined });
-    expect(facts([old])).toEqual(["unused: It was made on 2026-09-01 and never used."]);
+    expect(facts([old])).toEqual(["unused: It was created on 2026-09-01 and never used."]);
   });
 
   it("knows a finding again on another day, and not after the token was used", () => {

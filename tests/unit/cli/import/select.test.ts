@@ -1,5 +1,5 @@
 import { select } from "../../../../cli/src/commands/import/select";
-import type { AccountEntry } from "../../../../cli/src/commands/inventory/gather";
+import type { AccountEntry } from "../../../../cli/src/reading/inventory";
 
 const account = (displayName: string, owner: string | undefined, ...groupIds: string[]): AccountEntry => ({
   ...{ displayName, owner, groupIds, serviceAccountId: displayName, accountId: `id-${displayName}` },

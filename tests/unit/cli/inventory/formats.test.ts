@@ -1,12 +1,12 @@
 import { toCsv } from "../../../../cli/src/commands/inventory/csv";
 import { countFlags } from "../../../../cli/src/commands/inventory/flags";
 import { toReport } from "../../../../cli/src/commands/inventory/report";
-import { toStackObjects } from "../../../../cli/src/commands/inventory/stack-objects";
+import { toStackObjects } from "../../../../cli/src/reading/stack-objects";
 import { toTable } from "../../../../cli/src/commands/inventory/table";
 import { INVENTORY } from "./organization";
 
 const REPORT = toReport(INVENTORY, []);
-const WITH_STACK = toReport(INVENTORY, [toStackObjects("dev", { deployment: {} })]);
+const WITH_STACK = toReport(INVENTORY, [toStackObjects("dev", [])]);
 
 function named(displayName: string) {
   const [account] = REPORT.accounts;
@@ -86,7 +86,7 @@ describe("toCsv", () => {
     ["+1", "'+1"],
     ["@SUM(1)", "'@SUM(1)"],
     ["a,b", '"a,b"'],
-    ["two\nlines", '"two\nlines"'],
+    ["two\nlines", "two\u{fffd}lines"],
   ])("keeps %j a text", (name, cell) => {
     expect(toCsv(named(name)).split("\r\n")[1]).toMatch(cell.slice(0, 4));
     expect(toCsv(named(name))).toContain(`\r\n${cell},`);

@@ -1,5 +1,5 @@
 import { Organization } from "../../../../provider/src/organization/organization";
-import type { Inventory } from "../../../../cli/src/commands/inventory/gather";
+import type { Inventory } from "../../../../cli/src/reading/inventory";
 import { FakeClient, recordingLog, type Answer } from "../../organization/fake-client";
 
 export const JIRA = "ari:cloud:jira::site/c1";

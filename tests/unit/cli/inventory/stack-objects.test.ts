@@ -1,5 +1,7 @@
+import { resourcesOf } from "../../../../cli/src/reading/identities";
 import { toReport } from "../../../../cli/src/commands/inventory/report";
-import { toStackObjects, type ObjectKind } from "../../../../cli/src/commands/inventory/stack-objects";
+import { toStackObjects, type ObjectKind } from "../../../../cli/src/reading/stack-objects";
+import type { ExportedState } from "../../../../cli/src/stack-state";
 import { INVENTORY, JIRA } from "./organization";
 
 const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:x" };
@@ -8,7 +10,8 @@ const resource = (type: string, id: string, outputs: object, inputs: object = {}
   ...{ type: `pulumi-nodejs:dynamic/atlassian-admin:${type}`, id, outputs, inputs },
 });
 
-const exported = (...resources: object[]) => ({ version: 3, deployment: { resources } });
+const exported = (...resources: object[]) => ({ version: 3, deployment: { resources } }) as ExportedState;
+const objectsOf = (state: object) => toStackObjects("dev", resourcesOf(state));
 
 describe("toStackObjects", () => {
   it.each<[string, object, ObjectKind, string]>([
@@ -32,6 +35,26 @@ describe("toStackObjects", () => {
       "membership",
       "g1/a1",
     ],
+    [
+      "a membership whose ids the program made secret",
+      resource("GroupMembership", "g1/a1", { groupId: SECRET, accountId: SECRET }),
+      "membership",
+      "g1/a1",
+    ],
+    [
+      "a role whose group is a secret",
+      resource("GroupRoleAssignment", `g1/${JIRA}/atlassian/user`, {
+        ...{ groupId: SECRET, resourceId: JIRA, role: SECRET },
+      }),
+      "role",
+      `g1/${JIRA}/atlassian/user`,
+    ],
+    [
+      "the list of a secret group",
+      resource("GroupMembers", "g1", { groupId: SECRET, accountIds: ["a1"] }),
+      "membership",
+      "g1/a1",
+    ],
     ["a list", resource("GroupMembers", "x", { groupId: "g1", accountIds: ["a1"] }), "membership", "g1/a1"],
     [
       "a role",
@@ -40,7 +63,7 @@ describe("toStackObjects", () => {
       `g1/${JIRA}/atlassian/user`,
     ],
   ])("finds %s", (_, state, kind, id) => {
-    const objects = toStackObjects("dev", exported(state));
+    const objects = objectsOf(exported(state));
     expect([objects.has(kind, id), objects.has(kind, "other")]).toEqual([true, false]);
   });
 
@@ -50,12 +73,13 @@ describe("toStackObjects", () => {
     ["other packages", exported({ type: "aws:iam/user:User", id: "s1" })],
     ["values that the program made secret", exported(resource("ApiToken", "t", { tokenId: SECRET }))],
   ])("finds nothing in %s", (_, state) => {
-    expect(toStackObjects("dev", state).has("account", "s1")).toBe(false);
+    expect(objectsOf(state).has("account", "s1")).toBe(false);
   });
 });
 
 describe("toReport", () => {
-  const stack = (name: string, ...resources: object[]) => toStackObjects(name, exported(...resources));
+  const stack = (name: string, ...resources: object[]) =>
+    toStackObjects(name, resourcesOf(exported(...resources)));
 
   it("names the stacks of everything, which may be several", () => {
     const report = toReport(INVENTORY, [

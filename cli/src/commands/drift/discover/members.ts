@@ -1,67 +1,88 @@
-import type { Discovery } from "../finding";
-import type { RecordedResource } from "../engine/resources";
+import { DEFAULT_MAX_REMOVALS } from "pulumi-atlassian-admin/organization";
 import { text } from "../../../digest";
-import { accountIdsOf } from "../managed";
 import type { IdentityNames } from "../../../identity-names";
+import { plural } from "../../../plural";
+import type { RecordedResource } from "../engine/resources";
+import type { Difference, Discovery } from "../finding";
+import { accountIdsOf } from "../managed";
+import type { Remedies } from "../remedies";
 import type { Consequences } from "./consequences";
-import { toResource, traceOf } from "./describe";
+import { listOf, memberSubject, toResource, traceOf } from "./describe";
+
+/** Who is new in a member list, and who is gone from it. */
+export function membersChangedIn({ observed, differences, recorded }: RecordedResource): {
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+} {
+  if (observed === undefined || differences.length === 0) {
+    return { added: [], removed: [] };
+  }
+  const was = accountIdsOf(recorded);
+  const is = accountIdsOf(observed);
+  return {
+    added: is.filter((accountId) => !was.includes(accountId)),
+    removed: was.filter((accountId) => !is.includes(accountId)),
+  };
+}
 
 /**
- * What an exact list has too many or lacks, one finding per member: each was added or removed by somebody.
+ * What a member list has too many or lacks, as one finding.
  * @returns `undefined` when the members are as recorded, so that something else differs, such as an addition that failed.
  */
 export function changedMembers(
   resource: RecordedResource,
   names: IdentityNames,
   consequences: Consequences,
+  remedies: Remedies,
 ): Discovery[] | undefined {
-  const { recorded, observed, differences } = resource;
-  if (observed === undefined || differences.length === 0) {
+  const { added, removed } = membersChangedIn(resource);
+  if (added.length + removed.length === 0) {
+    return resource.differences.length === 0 ? [] : undefined;
+  }
+  const { recorded, stack, urn } = resource;
+  const groupId = text(recorded, "groupId");
+  const group = names.of(groupId);
+  // Who is gone as an account is no member either, and that was one change.
+  const left = removed.filter(
+    (accountId) => !consequences.take(`membership of ${names.of(accountId)} in group ${group}`, accountId),
+  );
+  const changed = [...added, ...left];
+  if (changed.length === 0) {
     return [];
   }
-  const was = accountIdsOf(recorded);
-  const is = accountIdsOf(observed);
-  const group = names.of(text(recorded, "groupId"));
-  const additions = is.filter((accountId) => !was.includes(accountId));
-  const removals = was.filter((accountId) => !is.includes(accountId));
-  if (additions.length + removals.length === 0) {
-    return undefined;
-  }
-  const added = additions.map((accountId) =>
-    toDiscovery(resource, names, accountId, {
-      fact: `${names.of(accountId)} was added.`,
-      remedy: `Run "pulumi up" to remove the member, or put it into members or ignore.`,
-      observed: accountId,
-    }),
-  );
-  const removed = removals
-    .filter(
-      (accountId) => !consequences.take(`membership of ${names.of(accountId)} in group ${group}`, accountId),
-    )
-    .map((accountId) =>
-      toDiscovery(resource, names, accountId, {
-        fact: `${names.of(accountId)} was removed.`,
-        remedy: `Run "pulumi up" to add the member again, or take it out of members and run "pulumi refresh".`,
-        declared: accountId,
-      }),
-    );
-  return [...added, ...removed];
+  const { ids, since } = traceOf(resource);
+  const facts = [...factOf(added, "added", names), ...factOf(left, "removed", names)];
+  return [
+    {
+      kind: "changed",
+      resource: toResource(resource, names),
+      fact: `${facts.join("; ")}.`,
+      remedy: remedyFor(recorded, added.length, remedies.up(stack)),
+      differences: [
+        ...added.map((observed): Difference => ({ property: "members", observed })),
+        ...left.map((declared): Difference => ({ property: "members", declared })),
+      ],
+      members: changed.map((accountId) => ({ accountId, name: names.plain(accountId) })),
+      identity: [urn, ["added", ...added.toSorted()], ["removed", ...left.toSorted()]],
+      trace: { ids, oneOf: changed, since },
+      subjects: changed.map((accountId) => memberSubject(groupId, accountId, names)),
+    },
+  ];
 }
 
-function toDiscovery(
-  resource: RecordedResource,
-  names: IdentityNames,
-  accountId: string,
-  { fact, remedy, ...values }: { fact: string; remedy: string; declared?: string; observed?: string },
-): Discovery {
-  const { ids, since } = traceOf(resource);
-  return {
-    kind: "changed",
-    resource: toResource(resource, names),
-    fact,
-    remedy,
-    differences: [{ property: "members", ...values }],
-    identity: [resource.urn, accountId, values.observed === undefined ? "removed" : "added"],
-    trace: { ids: [...ids, accountId], since },
-  };
+function factOf(accountIds: readonly string[], verb: string, names: IdentityNames): string[] {
+  return accountIds.length === 0
+    ? []
+    : [`${accountIds.length} ${verb}: ${listOf(accountIds.map((accountId) => names.plain(accountId)))}`];
+}
+
+/** One update removes no more members than the list allows. */
+function remedyFor(recorded: RecordedResource["recorded"], surplus: number, command: string): string {
+  const { maxRemovals } = recorded;
+  const allowed = typeof maxRemovals === "number" ? maxRemovals : DEFAULT_MAX_REMOVALS;
+  const raise =
+    surplus > allowed
+      ? `Set maxRemovals to ${surplus}, because ${plural(surplus, "member")} would be removed. Then run`
+      : "Run";
+  return `${raise} ${command} to restore the list. To keep the change, put it into members or ignore first.`;
 }

@@ -1,5 +1,6 @@
 import type { Organization } from "pulumi-atlassian-admin/organization";
-import type { AccountEntry, Inventory } from "../../inventory/gather";
+import { accountSubject } from "../../../reading/undeclared";
+import type { AccountEntry } from "../../../reading/inventory";
 import type { Discovery } from "../finding";
 import type { Managed } from "../managed";
 import type { IdentityNames } from "../../../identity-names";
@@ -10,10 +11,11 @@ const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 /** Accounts whose owner is written as an e-mail address that no active user of the directory has. The name of a team says nothing. */
 export async function discoverOwnerless(
   organization: Organization,
-  { accounts, orgId }: Inventory,
+  accounts: readonly AccountEntry[],
   managed: Managed,
   names: IdentityNames,
 ): Promise<Discovery[]> {
+  const { orgId } = organization;
   const found = await Promise.all(
     accounts.map(async (account): Promise<Discovery[]> => {
       const { accountId, owner, serviceAccountId } = account;
@@ -32,7 +34,9 @@ export async function discoverOwnerless(
             user === undefined
               ? `Its owner "${owner}" is not in the directory.`
               : `Its owner "${owner}" is ${user.status ?? "not active"}.`,
-          remedy: `Name another owner, or delete the account if nobody needs it.`,
+          remedy: `Name another owner in the program, or delete the account if nobody needs it.`,
+          owner,
+          subjects: [accountSubject(account)],
           identity: [accountId, serviceAccountId, owner.toLowerCase()],
         },
       ];

@@ -3,7 +3,7 @@ import type { IdentityNames } from "../../../identity-names";
 import type { RecordedResource } from "../engine/resources";
 import type { Discovery, FindingResource } from "../finding";
 import type { Managed } from "../managed";
-import { toResource } from "./describe";
+import { subjectsOf, toResource } from "./describe";
 
 /** What the policies say of the organisation as it is now, as far as the stacks have it. */
 export async function discoverViolations(
@@ -22,6 +22,8 @@ export async function discoverViolations(
       resource: recorded === undefined ? ofStack(violation, managed) : toResource(recorded, names),
       fact: message,
       remedy,
+      ...(recorded !== undefined && { owner: managed.ownerOf(recorded) }),
+      subjects: recorded === undefined ? [] : subjectsOf(recorded, names),
       identity: [rule, urn, resource],
     };
   });

@@ -1,17 +1,15 @@
-import type { Discovery } from "../finding";
-import type { RecordedResource } from "../engine/resources";
 import { text } from "../../../digest";
-import type { Managed } from "../managed";
 import type { IdentityNames } from "../../../identity-names";
+import type { RecordedResource } from "../engine/resources";
+import type { Discovery } from "../finding";
+import type { Managed } from "../managed";
+import type { Remedies } from "../remedies";
 import { Consequences } from "./consequences";
-import { toResource, traceOf } from "./describe";
+import { listOf, subjectsOf, toResource, traceOf } from "./describe";
 import { changedMembers } from "./members";
 
-const REMEDY_MISSING = `Run "pulumi up" to make it again, or take it out of the program and run "pulumi refresh".`;
-const REMEDY_CHANGED = `Run "pulumi up" to undo the change, or declare it in the program and run "pulumi refresh".`;
-
-/** What the refresh preview found changed or missing; what went with something else is told with that. */
-export function discoverRecorded(managed: Managed, names: IdentityNames): Discovery[] {
+/** What the refresh preview found changed or missing. What is gone as a consequence is part of the finding about its cause. */
+export function discoverRecorded(managed: Managed, names: IdentityNames, remedies: Remedies): Discovery[] {
   const missing = managed.resources.filter(({ observed }) => observed === undefined);
   const [holders, others] = [missing.filter(isHolder), missing.filter((resource) => !isHolder(resource))];
   const consequences = new Consequences(holders.map(objectId));
@@ -22,46 +20,108 @@ export function discoverRecorded(managed: Managed, names: IdentityNames): Discov
   });
   const changed = managed.resources.flatMap((resource) =>
     resource.type === "GroupMembers"
-      ? (changedMembers(resource, names, consequences) ?? changedResource(resource, names))
-      : changedResource(resource, names),
+      ? (changedMembers(resource, names, consequences, remedies) ??
+        changedResource(resource, managed, names, remedies))
+      : changedResource(resource, managed, names, remedies),
   );
+  const toFinding = (resource: RecordedResource): Discovery =>
+    toMissing(resource, managed, names, remedies, consequences.of(objectId(resource)));
   return [
-    ...holders.map((resource) => toMissing(resource, names, consequences.of(objectId(resource)))),
-    ...alone.map((resource) => toMissing(resource, names)),
+    ...holders.map(toFinding),
+    ...groupsOf(alone).map((group) =>
+      group.length === 1 && group[0] !== undefined
+        ? toFinding(group[0])
+        : toMissingMembers(group, names, remedies),
+    ),
     ...changed,
   ];
 }
 
 /** Whether other objects go when this one goes. */
-function isHolder({ type }: RecordedResource): boolean {
+function isHolder({ type }: Pick<RecordedResource, "type">): boolean {
   return type === "ServiceAccount" || type === "Group";
 }
 
+/** Memberships by stack and group, everything else by itself. */
+function groupsOf(resources: readonly RecordedResource[]): RecordedResource[][] {
+  const grouped = new Map<string, RecordedResource[]>();
+  for (const resource of resources) {
+    const { recorded, stack, type, urn } = resource;
+    const key =
+      type === "GroupMembership" ? JSON.stringify([recorded["orgId"], stack, recorded["groupId"]]) : urn;
+    const group = grouped.get(key) ?? [];
+    group.push(resource);
+    grouped.set(key, group);
+  }
+  return [...grouped.values()];
+}
+
 function objectId({ type, recorded }: RecordedResource): string {
-  return text(recorded, type === "Group" ? "groupId" : "accountId");
+  return isHolder({ type }) ? text(recorded, type === "Group" ? "groupId" : "accountId") : "";
+}
+
+function missingRemedy(remedies: Remedies, stack: string): string {
+  return `Run ${remedies.up(stack)} to create it again. To accept that it is gone, take it out of the program first.`;
 }
 
 function toMissing(
   resource: RecordedResource,
+  managed: Managed,
   names: IdentityNames,
-  consequences: readonly string[] = [],
+  remedies: Remedies,
+  consequences: readonly string[],
 ): Discovery {
+  const remedy = missingRemedy(remedies, resource.stack);
   return {
     kind: "missing",
     resource: toResource(resource, names),
     fact: "It is gone.",
     remedy:
       resource.type === "ServiceAccount"
-        ? `${REMEDY_MISSING} A deleted account cannot be brought back: the new one has other ids and no access until it is given.`
-        : REMEDY_MISSING,
+        ? `${remedy} A deleted account cannot be restored: the new one has other ids, and no access until it is given.`
+        : remedy,
     ...(consequences.length > 0 && { consequences }),
+    owner: managed.ownerOf(resource),
     identity: [resource.urn, ...traceOf(resource).ids],
     trace: traceOf(resource),
+    subjects: subjectsOf(resource, names),
   };
 }
 
-function changedResource(resource: RecordedResource, names: IdentityNames): Discovery[] {
-  const { differences, urn } = resource;
+/** Several memberships of one group in one finding: most likely one person removed them. */
+function toMissingMembers(
+  resources: readonly RecordedResource[],
+  names: IdentityNames,
+  remedies: Remedies,
+): Discovery {
+  const [first] = resources;
+  const { recorded = {}, stack = "" } = first ?? {};
+  const groupId = text(recorded, "groupId");
+  const accountIds = resources.map((resource) => text(resource.recorded, "accountId"));
+  const members = accountIds.map((accountId) => ({ accountId, name: names.plain(accountId) }));
+  const written = resources.map(({ modified }) => modified ?? "").toSorted();
+  return {
+    kind: "missing",
+    resource: {
+      ...{ type: "GroupMembership", name: `members of group ${names.of(groupId)}` },
+      ...{ orgId: text(recorded, "orgId"), stack, id: groupId },
+    },
+    fact: `${members.length} members are gone: ${listOf(members.map(({ name }) => name))}.`,
+    remedy: `Run ${remedies.up(stack)} to add them again. To accept that they are gone, take them out of the program first.`,
+    members,
+    identity: [stack, groupId, ...accountIds.toSorted()],
+    trace: { ids: [groupId], oneOf: accountIds, since: written[0] },
+    subjects: resources.flatMap((resource) => subjectsOf(resource, names)),
+  };
+}
+
+function changedResource(
+  resource: RecordedResource,
+  managed: Managed,
+  names: IdentityNames,
+  remedies: Remedies,
+): Discovery[] {
+  const { differences, stack, urn } = resource;
   // A dead token has no day any more; the tokens' own listing tells why.
   if (differences.length === 0 || isDeadToken(resource)) {
     return [];
@@ -74,10 +134,12 @@ function changedResource(resource: RecordedResource, names: IdentityNames): Disc
       kind: "changed",
       resource: toResource(resource, names),
       fact: `Its ${what.join("; its ")}.`,
-      remedy: REMEDY_CHANGED,
+      remedy: `Run ${remedies.up(stack)} to undo the change. To keep it, declare it in the program first.`,
       differences,
+      owner: managed.ownerOf(resource),
       identity: [urn, ...differences.map(({ property, observed }) => [property, observed])],
       trace: traceOf(resource),
+      subjects: subjectsOf(resource, names),
     },
   ];
 }

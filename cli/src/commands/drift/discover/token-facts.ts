@@ -1,4 +1,4 @@
-import type { AccountEntry, TokenEntry } from "../../inventory/gather";
+import type { AccountEntry, TokenEntry } from "../../../reading/inventory";
 
 /** The day of a time of the API, as `YYYY-MM-DD`; such texts sort as the days do. */
 export function dayOf(time: string | number): string {

@@ -1,67 +1,98 @@
 import { DEFAULT_BEFORE_EXPIRY_DAYS } from "pulumi-atlassian-admin/organization";
 import { DAY_MS } from "../../../days";
-import type { AccountEntry, Inventory, TokenEntry } from "../../inventory/gather";
+import { text } from "../../../digest";
+import type { IdentityNames } from "../../../identity-names";
+import type { AccountEntry, TokenEntry } from "../../../reading/inventory";
+import { tokenSubject } from "../../../reading/undeclared";
 import type { RecordedResource } from "../engine/resources";
 import type { Discovery, FindingResource } from "../finding";
-import { text } from "../../../digest";
 import type { Managed } from "../managed";
-import type { IdentityNames } from "../../../identity-names";
-import { toResource, traceOf } from "./describe";
+import type { Remedies } from "../remedies";
+import { subjectsOf, toResource, traceOf } from "./describe";
 import { isDeadToken } from "./recorded";
 import { dayOf, isExpired, labelOf } from "./token-facts";
 
-export interface TokenLimits {
+interface TokenLimits {
   /** Days. */
   readonly within: number;
   /** Days. */
   readonly unused: number;
 }
 
+/** What the tokens of an organisation are judged by. */
+export interface TokenContext {
+  readonly orgId: string;
+  /** RFC 3339. */
+  readonly takenAt: string;
+  readonly managed: Managed;
+  readonly names: IdentityNames;
+  readonly limits: TokenLimits;
+  readonly remedies: Remedies;
+}
+
 /** Tokens that expire soon, that nobody uses, and recorded ones that are dead. */
-export function discoverTokens(
-  inventory: Inventory,
-  managed: Managed,
-  names: IdentityNames,
-  limits: TokenLimits,
-): Discovery[] {
-  const listed = new Set(inventory.accounts.flatMap(({ tokens }) => tokens.map(({ tokenId }) => tokenId)));
-  const dead = managed.resources
-    .filter((resource) => isDeadToken(resource) && text(resource.recorded, "orgId") === inventory.orgId)
-    .map((resource) => toDead(resource, names, listed.has(text(resource.recorded, "tokenId"))));
-  const living = inventory.accounts.flatMap((account) =>
+export function discoverTokens(accounts: readonly AccountEntry[], context: TokenContext): Discovery[] {
+  const { managed, orgId, takenAt } = context;
+  const listed = new Set(accounts.flatMap(({ tokens }) => tokens.map(({ tokenId }) => tokenId)));
+  const ours = managed.resources.filter(({ recorded }) => text(recorded, "orgId") === orgId);
+  const dead = ours
+    .filter((resource) => isDeadToken(resource) || hasExpired(resource, takenAt))
+    .map((resource) => toDead(resource, context, listed.has(text(resource.recorded, "tokenId"))));
+  const living = accounts.flatMap((account) =>
     account.tokens
-      .filter(({ expiresAt }) => !isExpired(expiresAt, inventory.takenAt))
-      .flatMap((token) =>
-        discoverToken(account, token, inventory, managed.tokens.get(token.tokenId), names, limits),
-      ),
+      .filter(({ expiresAt }) => !isExpired(expiresAt, takenAt))
+      .flatMap((token) => discoverToken(account, token, managed.tokens.get(token.tokenId), context)),
   );
   return [...dead, ...living];
 }
 
+/** A token whose day was given stays recorded with it, and nothing makes another one by itself. */
+function hasExpired({ type, observed, differences }: RecordedResource, now: string): boolean {
+  return (
+    type === "ApiToken" &&
+    observed !== undefined &&
+    differences.length === 0 &&
+    text(observed, "expiresAt") !== "" &&
+    text(observed, "expiresAt") <= dayOf(now)
+  );
+}
+
 /** An expired token is still listed; one that is not was revoked, and only the token before it is left. */
-function toDead(resource: RecordedResource, names: IdentityNames, isListed: boolean): Discovery {
-  const { recorded, urn } = resource;
+function toDead(
+  resource: RecordedResource,
+  { managed, names, remedies, takenAt }: TokenContext,
+  isListed: boolean,
+): Discovery {
+  const { recorded, stack, urn } = resource;
+  const isExpiry = isListed || hasExpired(resource, takenAt);
   return {
-    kind: isListed ? "expiring" : "missing",
+    kind: isExpiry ? "expiring" : "missing",
     resource: toResource(resource, names),
-    fact: isListed
+    fact: isExpiry
       ? `It expired on ${text(recorded, "expiresAt")}.`
       : "It is gone; the token that it replaced is still there.",
-    remedy: `Run "pulumi up" to make a new one.`,
+    // With a life instead of a day, the next up after a refresh makes a new token by itself.
+    remedy:
+      recorded["lifetimeDays"] === undefined
+        ? `Take it out of the program, or, if it was made by Pulumi, give it another expiresAt. Then run ${remedies.upWithoutRefresh(stack)}.`
+        : `Run ${remedies.up(stack)} to make a new one.`,
+    owner: managed.ownerOf(resource),
     identity: [urn, text(recorded, "tokenId"), "dead"],
-    ...(!isListed && { trace: traceOf(resource) }),
+    ...(!isExpiry && { trace: traceOf(resource) }),
+    subjects: subjectsOf(resource, names),
   };
 }
+
+/** Owner and subjects are those of the token, whatever was found. */
+type TokenDiscovery = Omit<Discovery, "owner" | "subjects">;
 
 function discoverToken(
   account: AccountEntry,
   token: TokenEntry,
-  { orgId, takenAt }: Inventory,
   recorded: RecordedResource | undefined,
-  names: IdentityNames,
-  limits: TokenLimits,
+  { limits, names, orgId, remedies, takenAt }: TokenContext,
 ): Discovery[] {
-  // The one that a rotation replaced is meant to go.
+  // The one that a rotation replaced is expected to go.
   if (recorded !== undefined && text(recorded.recorded, "tokenId") !== token.tokenId) {
     return [];
   }
@@ -69,10 +100,12 @@ function discoverToken(
     recorded === undefined
       ? { type: "ApiToken", name: labelOf(account, token), orgId, id: token.tokenId }
       : toResource(recorded, names);
-  return [
-    ...expiring(token, resource, recorded, Date.parse(takenAt), limits.within),
-    ...unused(token, resource, Date.parse(takenAt), limits.unused),
+  const found = [
+    ...expiring(token, resource, recorded, Date.parse(takenAt), limits.within, remedies),
+    ...unused(token, resource, recorded, Date.parse(takenAt), limits.unused, remedies),
   ];
+  const subjects = [tokenSubject(account, token)];
+  return found.map((discovery) => ({ ...discovery, owner: account.owner, subjects }));
 }
 
 function expiring(
@@ -81,12 +114,13 @@ function expiring(
   recorded: RecordedResource | undefined,
   nowMs: number,
   withinDays: number,
-): Discovery[] {
+  remedies: Remedies,
+): TokenDiscovery[] {
   if (expiresAt === undefined) {
     return [];
   }
   const day = dayOf(expiresAt);
-  const found = (fact: string, remedy: string): Discovery[] => [
+  const found = (fact: string, remedy: string): TokenDiscovery[] => [
     { kind: "expiring", resource, fact, remedy, identity: [tokenId, day] },
   ];
   const dueDay = recorded && rotationDay(recorded, day);
@@ -94,24 +128,34 @@ function expiring(
     return dueDay < dayOf(nowMs)
       ? found(
           `Its rotation was due on ${dueDay}, and it expires on ${day}.`,
-          `Run "pulumi up" to rotate it, and see that it runs on a schedule.`,
+          `Run ${remedies.upWithoutRefresh(recorded?.stack ?? "")} to rotate it, and run that on a schedule.`,
         )
       : [];
   }
   return Date.parse(expiresAt) <= nowMs + withinDays * DAY_MS
-    ? found(
-        `It expires on ${day}.`,
-        recorded === undefined
-          ? `Replace it where it is used, or let it expire.`
-          : `Give it rotation, or another expiresAt or lifetimeDays, and run "pulumi up".`,
-      )
+    ? found(`It expires on ${day}.`, expiringRemedy(recorded, remedies))
     : [];
 }
 
+function expiringRemedy(recorded: RecordedResource | undefined, remedies: Remedies): string {
+  if (recorded === undefined) {
+    return `Replace it where it is used, or let it expire.`;
+  }
+  const command = remedies.upWithoutRefresh(recorded.stack);
+  return isImported(recorded)
+    ? `Declare a new token, move its users there, and take this one out of the program. Then run ${command}.`
+    : `Change lifetimeDays or expiresAt in the program. Then run ${command}: the new token is valid beside this one for a while.`;
+}
+
+/** No API shows the secret of a token, so that an imported one has none. */
+function isImported({ recorded }: RecordedResource): boolean {
+  return recorded["token"] === undefined;
+}
+
 /** The day on which the next `pulumi up` rotates the token. An imported token has no secret here and is not rotated. */
-function rotationDay({ recorded }: RecordedResource, expiryDay: string): string | undefined {
-  const rotation = recorded["rotation"] as { readonly beforeExpiryDays?: number } | undefined;
-  if (rotation === undefined || recorded["token"] === undefined) {
+function rotationDay(resource: RecordedResource, expiryDay: string): string | undefined {
+  const rotation = resource.recorded["rotation"] as { readonly beforeExpiryDays?: number } | undefined;
+  if (rotation === undefined || isImported(resource)) {
     return undefined;
   }
   const days = rotation.beforeExpiryDays ?? DEFAULT_BEFORE_EXPIRY_DAYS;
@@ -121,9 +165,11 @@ function rotationDay({ recorded }: RecordedResource, expiryDay: string): string 
 function unused(
   { createdAt, lastUsedAt, tokenId }: TokenEntry,
   resource: FindingResource,
+  recorded: RecordedResource | undefined,
   nowMs: number,
   unusedDays: number,
-): Discovery[] {
+  remedies: Remedies,
+): TokenDiscovery[] {
   const since = lastUsedAt ?? createdAt;
   if (since === undefined || Date.parse(since) > nowMs - unusedDays * DAY_MS) {
     return [];
@@ -134,9 +180,12 @@ function unused(
       resource,
       fact:
         lastUsedAt === undefined
-          ? `It was made on ${dayOf(since)} and never used.`
+          ? `It was created on ${dayOf(since)} and never used.`
           : `It was last used on ${dayOf(since)}.`,
-      remedy: `Find out whether anything needs it; if not, remove it from the program or revoke it at admin.atlassian.com.`,
+      remedy:
+        recorded === undefined
+          ? `Find out whether anything needs it. If not, revoke it at admin.atlassian.com.`
+          : `Find out whether anything needs it. If not, take it out of the program and run ${remedies.upWithoutRefresh(recorded.stack)}.`,
       identity: [tokenId, lastUsedAt ?? "never"],
     },
   ];

@@ -1,141 +1,140 @@
-import type { Organization } from "pulumi-atlassian-admin/organization";
-import type { Inventory } from "../../inventory/gather";
-import type { Discovery } from "../finding";
-import { text } from "../../../digest";
-import type { Managed } from "../managed";
+import type { GroupRecord, RoleOnApp } from "pulumi-atlassian-admin/organization";
 import type { IdentityNames } from "../../../identity-names";
-import { isExpired, labelOf } from "./token-facts";
+import { plural } from "../../../plural";
+import type { Undeclared } from "../../../reading/undeclared";
+import type { Discovery, FindingResource } from "../finding";
+import type { Remedies } from "../remedies";
+import { listOf } from "./describe";
+import { labelOf } from "./token-facts";
 
-/** Service accounts, tokens, members and roles that none of the stacks has. Dead tokens do no harm and are left out. */
-export async function discoverUnmanaged(
-  organization: Organization,
-  inventory: Inventory,
-  managed: Managed,
-  names: IdentityNames,
-): Promise<Discovery[]> {
-  const { orgId } = organization;
-  const accounts = inventory.accounts
-    .filter(
-      ({ accountId, serviceAccountId }) =>
-        !managed.accounts.has(accountId) && !managed.accounts.has(serviceAccountId),
-    )
-    .map(({ accountId }) =>
-      toDiscovery({
-        resource: { type: "ServiceAccount", name: `service account ${names.of(accountId)}`, orgId },
-        ids: [accountId],
-        remedy: `Declare it (with adoptExisting: true, the stack takes it over), or delete it at admin.atlassian.com.`,
-      }),
-    );
-  const tokens = inventory.accounts.flatMap((account) =>
-    account.tokens
-      .filter(
-        ({ expiresAt, tokenId }) => !managed.tokens.has(tokenId) && !isExpired(expiresAt, inventory.takenAt),
-      )
-      .map((token) =>
-        toDiscovery({
-          resource: { type: "ApiToken", name: labelOf(account, token), orgId },
-          ids: [token.tokenId],
-          remedy: `Import it, or revoke it at admin.atlassian.com.`,
-        }),
-      ),
-  );
-  return [...accounts, ...tokens, ...(await ofGroups(organization, inventory, managed, names))];
+export interface UnmanagedContext {
+  readonly orgId: string;
+  readonly names: IdentityNames;
+  readonly remedies: Remedies;
 }
 
-/** Members and roles of the groups that the stacks have. A group that is only in use by a stack is somebody else's. */
-async function ofGroups(
-  organization: Organization,
-  inventory: Inventory,
-  managed: Managed,
-  names: IdentityNames,
-): Promise<Discovery[]> {
-  const groupIds = [...managed.groups]
-    .filter(
-      ([, { observed, recorded }]) =>
-        observed !== undefined && text(recorded, "orgId") === organization.orgId,
-    )
-    .map(([id]) => id);
-  const [members, roles] = await Promise.all([
-    strangers(organization, inventory, managed, names, groupIds),
-    Promise.all(groupIds.map((groupId) => rolesOf(organization, managed, names, groupId))),
-  ]);
-  return [...members, ...roles.flat()];
+/** One finding for what no stack declares. */
+export function toUnmanaged(found: Undeclared, context: UnmanagedContext): Discovery {
+  return { kind: "unmanaged", ...describe(found, context), subjects: found.subjects };
 }
 
-/** Members, except where a stack has the exact list: that the engine compares itself. */
-async function strangers(
-  organization: Organization,
-  inventory: Inventory,
-  managed: Managed,
-  names: IdentityNames,
-  groupIds: readonly string[],
-): Promise<Discovery[]> {
-  const found = await Promise.all(
-    groupIds
-      .filter((groupId) => !managed.listedGroupIds.has(groupId))
-      .map(async (groupId) => {
-        // The users' search may not show service accounts; the inventory knows their groups.
-        const listed = inventory.groups.find((group) => group.groupId === groupId)?.accountIds ?? [];
-        const accountIds = new Set([...(await organization.members.list(groupId)), ...listed]);
-        return [...accountIds]
-          .filter((accountId) => !managed.isMember(groupId, accountId))
-          .map((accountId) => ({ groupId, accountId }));
-      }),
-  );
-  const strange = found.flat();
-  await names.lookUp(
-    organization,
-    strange.map(({ accountId }) => accountId),
-  );
-  return strange.map(({ groupId, accountId }) =>
-    toDiscovery({
-      resource: {
-        type: "GroupMembership",
-        name: names.ofResource({ type: "GroupMembership", recorded: { groupId, accountId } }),
-        orgId: organization.orgId,
-      },
-      ids: [groupId, accountId],
-      remedy: `Declare it with GroupMembership, or remove the member at admin.atlassian.com.`,
-    }),
-  );
-}
+type Described = Omit<Discovery, "kind" | "subjects">;
 
-async function rolesOf(
-  { orgId, roleAssignments }: Organization,
-  managed: Managed,
-  names: IdentityNames,
-  groupId: string,
-): Promise<Discovery[]> {
-  const held = await roleAssignments.list(groupId);
-  return held
-    .filter(({ resourceId, role }) => !managed.hasRole(groupId, resourceId, role))
-    .map(({ resourceId, role }) =>
-      toDiscovery({
-        resource: {
-          type: "GroupRoleAssignment",
-          name: names.ofResource({ type: "GroupRoleAssignment", recorded: { groupId, resourceId, role } }),
-          orgId,
-        },
-        ids: [groupId, resourceId, role],
+function describe(found: Undeclared, { orgId, names, remedies }: UnmanagedContext): Described {
+  const of = (type: string, name: string, ...ids: readonly string[]): FindingResource => ({
+    ...{ type, name, orgId, id: ids.join("/") },
+  });
+  switch (found.what) {
+    case "account": {
+      const { accountId, owner } = found.account;
+      return {
+        resource: of("ServiceAccount", `service account ${names.of(accountId)}`, accountId),
+        fact: "None of the stacks has it.",
+        remedy: `Run ${remedies.importing()} to manage it, or delete it at admin.atlassian.com.`,
+        ...{ owner, identity: [accountId], trace: { ids: [accountId] } },
+      };
+    }
+    case "token": {
+      const { account, token } = found;
+      const { expiresAt, tokenId } = token;
+      return {
+        resource: of("ApiToken", labelOf(account, token), tokenId),
+        fact: `None of the stacks has it.${expiresAt === undefined ? " It never expires." : ""}`,
+        // A token without an end cannot be declared.
+        remedy:
+          expiresAt === undefined
+            ? `Replace it by a token that a stack declares, and revoke it at admin.atlassian.com.`
+            : `Run ${remedies.importing()} to manage it, or revoke it at admin.atlassian.com.`,
+        ...{ owner: account.owner, identity: [tokenId], trace: { ids: [tokenId] } },
+      };
+    }
+    case "group": {
+      const { adminRoles, group } = found;
+      return {
+        resource: of("Group", `group ${names.of(group.id)}`, group.id),
+        fact: `None of the stacks has it.${adminFact(adminRoles)}${sizeFact(group)}`,
+        remedy: `Run ${remedies.importing()} to manage it, or delete it at admin.atlassian.com.`,
+        identity: [group.id, ...adminRoles.map(({ resourceId, role }) => [resourceId, role])],
+        trace: { ids: [group.id] },
+      };
+    }
+    case "members": {
+      const { administers, group, members } = found;
+      const hasPeople = members.some(({ isServiceAccount }) => !isServiceAccount);
+      const accountIds = members.map(({ accountId }) => accountId);
+      return {
+        resource: of("GroupMembership", membersName(found, names), group.id),
+        fact: `${membersFact(found)}${administers ? " The group administers." : ""}`,
+        remedy:
+          `Run ${remedies.importing(...(hasPeople ? ["--people"] : []))} to declare them, ` +
+          `or remove them from the group at admin.atlassian.com.`,
+        members,
+        identity: [group.id, ...accountIds.toSorted()],
+        trace: { ids: [group.id], oneOf: accountIds },
+      };
+    }
+    case "role": {
+      const { group, role } = found;
+      const ids = [group.id, role.resourceId, role.role];
+      const recorded = { groupId: group.id, ...role };
+      return {
+        resource: of(
+          "GroupRoleAssignment",
+          names.ofResource({ type: "GroupRoleAssignment", recorded }),
+          ...ids,
+        ),
+        fact: "None of the stacks has it.",
+        remedy: `Run ${remedies.importing()} to manage it, or take the role from the group at admin.atlassian.com.`,
+        identity: ids,
         // An event names the group and the app, and the role in words of its own.
-        traceIds: [groupId, resourceId],
-        remedy: `Declare it with GroupRoleAssignment, or take the role from the group at admin.atlassian.com.`,
-      }),
-    );
+        trace: { ids: [group.id, role.resourceId] },
+      };
+    }
+    case "admin": {
+      const { role, user } = found;
+      const who = user.email ?? user.name ?? user.accountId;
+      const ids = [user.accountId, role.resourceId, role.role];
+      return {
+        resource: of("Admin", `role "${role.role}" of "${who}" on "${role.resourceId}"`, ...ids),
+        fact: "It was given to the account itself, and not to a group that a stack has.",
+        remedy: `Take the role away at admin.atlassian.com, or expect it: put "admin ${who}" into .atlassian-admin-ignore.`,
+        ...{ identity: ids, trace: { ids: [user.accountId] } },
+      };
+    }
+  }
 }
 
-function toDiscovery({
-  resource,
-  ids,
-  traceIds = ids,
-  remedy,
-}: Pick<Discovery, "resource" | "remedy"> & { ids: string[]; traceIds?: string[] }): Discovery {
-  return {
-    kind: "unmanaged",
-    resource: { ...resource, id: ids.join("/") },
-    fact: "None of the stacks has it.",
-    remedy,
-    identity: ids,
-    trace: { ids: traceIds },
-  };
+function adminFact(roles: readonly RoleOnApp[]): string {
+  const [first, ...others] = roles.map(({ resourceId, role }) => `"${role}" on "${resourceId}"`);
+  return first === undefined
+    ? ""
+    : ` It administers: ${first}${others.length > 0 ? ` and ${plural(others.length, "more role")}` : ""}.`;
+}
+
+function sizeFact({ userCount }: GroupRecord): string {
+  return userCount === undefined ? "" : ` It has ${plural(userCount, "member")}.`;
+}
+
+type Members = Extract<Undeclared, { what: "members" }>;
+
+/** One is called by its name, several by their group. */
+function membersName({ group, members }: Members, names: IdentityNames): string {
+  const [first, ...others] = members;
+  return first !== undefined && others.length === 0
+    ? `membership of "${first.name}" in group ${names.of(group.id)}`
+    : `members of group ${names.of(group.id)}`;
+}
+
+function membersFact({ members }: Members): string {
+  if (members.length === 1) {
+    return "None of the stacks has it.";
+  }
+  const namesOf = (isBot: boolean): string[] =>
+    members.filter(({ isServiceAccount }) => isServiceAccount === isBot).map(({ name }) => name);
+  const [bots, people] = [namesOf(true), namesOf(false)];
+  const parts = [
+    ...(bots.length > 0 ? [`${plural(bots.length, "service account")} (${listOf(bots)})`] : []),
+    ...(people.length > 0 ? [`${people.length} others (${listOf(people)})`] : []),
+  ];
+  return `None of the stacks has ${parts.join(" and ")}.`;
 }

@@ -1,6 +1,14 @@
 import { resourceNameOf } from "../../../stack-state";
+import {
+  placeOfState,
+  type Digest,
+  type Place,
+  type Properties,
+  type ResourceState,
+  type Step,
+} from "../../../digest";
+import { identify } from "../../../reading/identities";
 import type { Difference } from "../finding";
-import type { Digest, Properties, ResourceState, Step } from "../../../digest";
 
 /** One resource of a stack, as recorded and as it is now. */
 export interface RecordedResource {
@@ -8,12 +16,16 @@ export interface RecordedResource {
   readonly urn: string;
   /** Such as `ServiceAccount`. */
   readonly type: string;
-  /** Inputs and outputs as recorded, before the refresh. */
+  /** The physical id. */
+  readonly id: string;
+  /** Inputs and outputs as recorded, before the refresh. Secrets are blinded, but for ids that the physical id says. */
   readonly recorded: Properties;
   /** The same as it is now; missing when it is gone. */
   readonly observed: Properties | undefined;
   readonly differences: readonly Difference[];
   readonly modified: string | undefined;
+  /** Where the program declares it, if the state says so. */
+  readonly declaredAt?: Place | undefined;
   /** Whether Pulumi refuses to delete it. */
   readonly isProtected: boolean;
 }
@@ -61,14 +73,14 @@ function toResource(step: Step, stack: string): RecordedResource {
     );
   }
   const isGone = op === "delete" || newState === undefined;
+  const { id = "" } = oldState;
   return {
-    stack,
-    urn,
-    type,
-    recorded: { ...oldState.inputs, ...oldState.outputs },
-    observed: isGone ? undefined : { ...newState.inputs, ...newState.outputs },
+    ...{ stack, urn, type, id },
+    recorded: identify(type, id, { ...oldState.inputs, ...oldState.outputs }),
+    observed: isGone ? undefined : identify(type, id, { ...newState.inputs, ...newState.outputs }),
     differences: isGone ? [] : differencesOf(oldState, newState, diffReasons),
     modified: oldState.modified,
+    declaredAt: placeOfState(oldState),
     isProtected: oldState.protect === true,
   };
 }

@@ -32,15 +32,27 @@ export async function isLocked(
     : hasLock(folder, project, stack);
 }
 
+/** A backend that was made before Pulumi 3.61, or that stays in the old layout, keeps locks without organisation and project. */
 async function hasLock(folder: string, project: string, stack: string): Promise<boolean> {
-  const locks = path.join(folder, ".pulumi/locks/organization", project, stack.split("/").at(-1) ?? "");
-  const entries = await readdir(locks).catch((error: unknown) => {
+  const locks = path.join(folder, ".pulumi/locks");
+  const name = stack.split("/").at(-1) ?? "";
+  const [own, legacy] = await Promise.all([
+    locksIn(path.join(locks, "organization", project, name)),
+    locksIn(path.join(locks, name)),
+  ]);
+  return own.length + legacy.length > 0;
+}
+
+async function locksIn(folder: string): Promise<string[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+  } catch (error) {
     if (isMissing(error)) {
       return [];
     }
     throw error;
-  });
-  return entries.length > 0;
+  }
 }
 
 /** In no stack. */

@@ -1,7 +1,13 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { readRecord, type RecordedReads } from "pulumi-atlassian-admin/organization";
 import type { Engine } from "pulumi-atlassian-admin-engine";
-import { exportState, reasonOf, type ExportedState } from "../../../stack-state";
-import { failureOf, parseDigest } from "../../../digest";
+import { failureOf, parseDigest, type Digest } from "../../../digest";
+import { withoutOutputSettings } from "../../../pulumi-environment";
+import { hasHiddenIds, revealIds } from "../../../reading/identities";
 import type { StackReference } from "../../../stack-reference";
+import { exportState, reasonOf, type ExportedState } from "../../../stack-state";
 import type { DriftOptions } from "../options";
 import { isLocked, type Run } from "./stack-lock";
 import { toResources, type RecordedResource } from "./resources";
@@ -12,12 +18,16 @@ export interface StackView {
   readonly resources: readonly RecordedResource[];
   /** What the engine warned of. */
   readonly warnings: readonly string[];
+  /** What the refresh has read of the organisation. */
+  readonly reads: RecordedReads;
+  /** Ids that the program made secret and that had to be decrypted. No output may have them. */
+  readonly secretIds: readonly string[];
 }
 
 /** All resources of this package, and nothing else: drift of other providers is not ours to find, and needs their credentials. */
 const OURS = "**pulumi-nodejs:dynamic/atlassian-admin:**";
 
-/** Reads under way at once: the engine's own choice, 4 per core, would wait for one group's page after another (docs/performance.md). */
+/** Concurrent reads. The engine's default, 4 per core, would wait for one group's page after another (docs/performance.md). */
 const PARALLEL = "64";
 
 /** Compares a stack with the organisation, through the real engine. Rejects with the reason when that cannot be done. */
@@ -26,31 +36,12 @@ export async function viewStack(
   stack: StackReference,
   { lock, runProgram }: Pick<DriftOptions, "lock" | "runProgram">,
 ): Promise<StackView> {
-  const run = await pulumiIn(engine, stack.folder);
   const before = await readState(engine, stack);
   demandNothingPending(before);
   if (lock) {
-    await demandUnlocked(run, stack, before);
+    await demandUnlocked(await pulumiIn(engine, stack.folder), stack, before);
   }
-  const refresh = await run(
-    ...[
-      "refresh",
-      "--preview-only",
-      "--json",
-      "--target",
-      OURS,
-      "--parallel",
-      PARALLEL,
-      "--stack",
-      stack.stack,
-    ],
-    ...(runProgram ? ["--run-program"] : []),
-  );
-  const digest = parseDigest(refresh.stdout);
-  if (refresh.exitCode !== 0 || digest === undefined) {
-    const reason = digest === undefined ? undefined : failureOf(digest);
-    throw new Error(`${reason ?? reasonOf(refresh)}${runProgram ? "" : hintOf(reason)}`);
-  }
+  const { digest, reads } = await refresh(engine, stack, runProgram === true);
   const after = await readState(engine, stack);
   if (JSON.stringify(after.deployment?.manifest) !== JSON.stringify(before.deployment?.manifest)) {
     throw new Error("the stack was updated while it was checked. Run the check again.");
@@ -58,14 +49,84 @@ export async function viewStack(
   const warnings = digest.diagnostics.filter(({ severity }) => severity === "warning");
   return {
     stack,
-    resources: toResources(digest, stack.name),
+    ...(await reveal(engine, stack, toResources(digest, stack.name))),
     warnings: warnings.map(({ message }) => message.replace(/^warning: /, "").trim()),
+    reads,
   };
 }
 
-async function pulumiIn(engine: Engine, folder: string): Promise<Run> {
+/** Previews a refresh, and has the provider record what it reads for that. */
+async function refresh(
+  engine: Engine,
+  { folder, stack }: StackReference,
+  runProgram: boolean,
+): Promise<{ readonly digest: Digest; readonly reads: RecordedReads }> {
+  // Only this user may read it: names and addresses are in it.
+  const record = await mkdtemp(path.join(tmpdir(), "atlassian-admin-drift-"));
+  try {
+    const run = await pulumiIn(engine, folder, { ATLASSIAN_ADMIN_READ_RECORD: record });
+    const selection = ["--target", OURS, "--parallel", PARALLEL, "--stack", stack];
+    const result = await run(
+      ...["refresh", "--preview-only", "--json", ...selection, `--run-program=${String(runProgram)}`],
+    );
+    const digest = parseDigest(result.stdout);
+    if (result.exitCode !== 0 || digest === undefined) {
+      const reason = digest === undefined ? undefined : failureOf(digest);
+      throw new Error(`${reason ?? reasonOf(result)}${runProgram ? "" : hintOf(reason)}`);
+    }
+    return { digest, reads: readRecord(record) };
+  } finally {
+    await rm(record, { recursive: true, force: true });
+  }
+}
+
+/** Fills in the ids that only a decrypted state shows. */
+async function reveal(
+  engine: Engine,
+  { folder, stack }: StackReference,
+  resources: readonly RecordedResource[],
+): Promise<Pick<StackView, "resources" | "secretIds">> {
+  const hidden = resources.filter(({ type, recorded }) => hasHiddenIds(type, recorded, true));
+  if (hidden.length === 0) {
+    return { resources, secretIds: [] };
+  }
+  const urns = new Set(hidden.map(({ urn }) => urn));
+  const revealed = await revealIds(engine, folder, stack, urns);
+  const isSecret = (resource: RecordedResource, [name, value]: [string, unknown]): boolean =>
+    resource.recorded[name] !== value && typeof value === "string";
+  return {
+    resources: resources.map((resource) => {
+      const ids = revealed.get(resource.urn);
+      return {
+        ...resource,
+        recorded: { ...resource.recorded, ...ids },
+        observed: resource.observed && { ...resource.observed, ...observedIds(resource.observed, ids) },
+      };
+    }),
+    secretIds: hidden.flatMap((resource) =>
+      Object.entries(revealed.get(resource.urn) ?? {})
+        .filter((entry) => isSecret(resource, entry))
+        .map(([, value]) => String(value)),
+    ),
+  };
+}
+
+/** What is blinded in the observed state cannot be compared; a changed id would be another object, which the engine reports itself. */
+function observedIds(
+  observed: Readonly<Record<string, unknown>>,
+  ids: Readonly<Record<string, unknown>> = {},
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(ids).filter(([name]) => observed[name] === "[secret]"));
+}
+
+async function pulumiIn(
+  engine: Engine,
+  folder: string,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<Run> {
   const { runPulumi } = await import("pulumi-atlassian-admin-engine");
-  return (...args) => runPulumi(engine, [...args, "--non-interactive"], { cwd: folder });
+  const env = { ...withoutOutputSettings(), ...variables };
+  return (...args) => runPulumi(engine, [...args, "--non-interactive"], { cwd: folder, env });
 }
 
 async function readState(engine: Engine, { folder, stack }: StackReference): Promise<ExportedState> {

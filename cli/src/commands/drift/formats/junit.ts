@@ -8,24 +8,28 @@ const ALWAYS_CHECKED = KINDS.filter((kind) => kind !== "policy");
 
 /** JUnit's XML, for pipelines that show tests: a test case per kind of finding, failed once per finding, and an error per problem. */
 export function toJUnit(report: DriftReport): string {
-  const { findings, problems } = report;
+  const { durationSeconds, findings, problems, takenAt } = report;
   const kinds = ALWAYS_CHECKED.filter((kind) => !findings.some((finding) => finding.kind === kind));
+  // What was not checked did not pass.
+  const passed = problems.length > 0 ? [] : kinds;
+  const tests = findings.length + problems.length + passed.length;
+  // Everything is found in one go, so that each case has its share of the time.
+  const time = `time="${(durationSeconds / Math.max(1, tests)).toFixed(3)}"`;
   const cases = [
-    ...findings.map(toCase),
+    ...findings.map((finding) => toCase(finding, time)),
     ...problems.map(
       ({ where, reason }) =>
-        `    <testcase classname="drift" name=${quote(`check ${where}`)}>\n      <error type="could-not-check" message=${quote(reason)}/>\n    </testcase>`,
+        `    <testcase classname="drift" name=${quote(`check ${where}`)} ${time}>\n      <error type="could-not-check" message=${quote(reason)}/>\n    </testcase>`,
     ),
-    // What was not checked did not pass.
-    ...(problems.length > 0
-      ? []
-      : kinds.map((kind) => `    <testcase classname="drift" name=${quote(`nothing ${kind}`)}/>`)),
+    ...passed.map((kind) => `    <testcase classname="drift" name=${quote(`nothing ${kind}`)} ${time}/>`),
   ];
-  const counts = `tests="${cases.length}" failures="${findings.length}" errors="${problems.length}"`;
+  const counts = `tests="${tests}" failures="${findings.length}" errors="${problems.length}" time="${durationSeconds.toFixed(3)}"`;
+  // The schema knows a time without a zone.
+  const timestamp = `timestamp="${takenAt.slice(0, 19)}"`;
   return [
     `<?xml version="1.0" encoding="UTF-8"?>`,
     `<testsuites name="atlassian-admin drift" ${counts}>`,
-    `  <testsuite name="drift" ${counts} skipped="0">`,
+    `  <testsuite name="drift" ${counts} skipped="0" ${timestamp}>`,
     ...cases,
     `    <system-out>${escape(summarise(report))}</system-out>`,
     `  </testsuite>`,
@@ -33,7 +37,7 @@ export function toJUnit(report: DriftReport): string {
   ].join("\n");
 }
 
-function toCase(finding: Finding): string {
+function toCase(finding: Finding, time: string): string {
   const { kind, resource, by, fingerprint, remedy } = finding;
   const said = [
     remedy,
@@ -42,7 +46,7 @@ function toCase(finding: Finding): string {
     `Fingerprint ${fingerprint}`,
   ];
   return [
-    `    <testcase classname=${quote(`drift.${kind}`)} name=${quote(`${resource.name}: ${factOf(finding)}`)}>`,
+    `    <testcase classname=${quote(`drift.${kind}`)} name=${quote(`${resource.name}: ${factOf(finding)}`)} ${time}>`,
     `      <failure type=${quote(kind)} message=${quote(factOf(finding))}>${said.map((line) => escape(printable(line))).join("\n")}</failure>`,
     `    </testcase>`,
   ].join("\n");

@@ -1,20 +1,27 @@
+import type { DriftOptions } from "../options";
 import type { DriftReport } from "../report";
+import { toCsv } from "./csv";
 import { toJUnit } from "./junit";
 import { toMarkdown } from "./markdown";
 import type { Format } from "./names";
 import { toSarif } from "./sarif";
 import { toTable } from "./table";
 
-const FORMATTERS: Readonly<Record<Format, (report: DriftReport) => string>> = {
+type RenderOptions = Pick<DriftOptions, "cwd" | "stack" | "includeAccepted">;
+
+const FORMATTERS: Readonly<Record<Format, (report: DriftReport, options: RenderOptions) => string>> = {
   table: toTable,
   json: toJson,
-  markdown: toMarkdown,
-  sarif: (report) => toJson(toSarif(report)),
+  markdown: (report) => toMarkdown(report),
+  csv: toCsv,
+  sarif: (report, options) => toJson(toSarif(report, options)),
   junit: toJUnit,
 };
 
-export function render(report: DriftReport, format: Format): string {
-  return `${FORMATTERS[format](report).trimEnd()}\n`;
+export function render(report: DriftReport, format: Format, options: RenderOptions): string {
+  const text = FORMATTERS[format](report, options);
+  // The lines of CSV end as its standard says.
+  return format === "csv" ? text : `${text.trimEnd()}\n`;
 }
 
 function toJson(value: unknown): string {

@@ -1,5 +1,7 @@
 import { toSarifLog, type SarifResult, type SarifRule } from "../../../sarif";
 import { KINDS, type Finding, type Kind } from "../finding";
+import type { DriftOptions } from "../options";
+import { placeInRepository } from "../place";
 import type { DriftReport } from "../report";
 import { factOf, placeOf, whoAndWhen } from "./words";
 
@@ -13,14 +15,18 @@ const RULES: Readonly<Record<Kind, Omit<SarifRule, "id">>> = {
   unused: { level: "note", text: "A token is not used." },
 };
 
-export function toSarif({ findings, accepted, problems }: DriftReport): object {
+/** Accepted findings are left out by default, because GitHub shows suppressed results as open alerts. */
+export function toSarif(
+  { findings, accepted, problems }: DriftReport,
+  options: Pick<DriftOptions, "cwd" | "stack" | "includeAccepted">,
+): object {
   return toSarifLog(
     "atlassian-admin drift",
     KINDS.map((id) => ({ id, ...RULES[id] })),
     [
-      ...findings.map((finding) => toResult(finding)),
-      ...accepted.map((finding) => ({
-        ...toResult(finding),
+      ...findings.map((finding) => toResult(finding, options)),
+      ...(options.includeAccepted === true ? accepted : []).map((finding) => ({
+        ...toResult(finding, options),
         justification: finding.acceptance?.reason ?? "",
       })),
     ],
@@ -28,7 +34,7 @@ export function toSarif({ findings, accepted, problems }: DriftReport): object {
   );
 }
 
-function toResult(finding: Finding): SarifResult {
+function toResult(finding: Finding, options: Pick<DriftOptions, "cwd" | "stack">): SarifResult {
   const { kind, resource, by, fingerprint, remedy } = finding;
   const said = [
     `${resource.name}: ${factOf(finding)}`,
@@ -40,6 +46,8 @@ function toResult(finding: Finding): SarifResult {
     message: said.join(" "),
     name: placeOf(resource) ?? resource.name,
     fullName: resource.urn ?? `${resource.orgId}/${resource.name}`,
-    fingerprints: { "atlassianAdminDrift/v1": fingerprint },
+    place: placeInRepository(resource, options),
+    // GitHub knows an alert again by the first of these alone, and would take findings on one line for one alert.
+    fingerprints: { primaryLocationLineHash: `${fingerprint}:1`, "atlassianAdminDrift/v1": fingerprint },
   };
 }

@@ -2,7 +2,7 @@ import Table from "cli-table3";
 import { printable } from "../../../output";
 import type { Finding } from "../finding";
 import type { DriftReport } from "../report";
-import { factOf, placeOf, summarise, whoAndWhen } from "./words";
+import { countLines, factOf, placeOf, summarise, whoAndWhen } from "./words";
 import { wrap } from "../../../wrap";
 
 /** For a terminal: the columns that hold sentences share what the others leave. */
@@ -25,7 +25,8 @@ export function toTable(report: DriftReport): string {
   });
   const rows = report.findings.map((finding) => linesOf(cells(finding), colWidths));
   table.push(...rows.flat());
-  return `${separated(table.toString(), rows)}\n${summary}`;
+  const counts = countLines(report).map((line) => printable(line));
+  return [summary, ...counts, separated(table.toString(), rows)].join("\n");
 }
 
 /** One row of the table per line of a finding: cli-table3 measures a whole cell again for each of its lines, which takes seconds for a long one. */

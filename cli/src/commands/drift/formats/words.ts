@@ -3,16 +3,39 @@ import type { DriftReport } from "../report";
 import type { Author, Finding, FindingResource } from "../finding";
 
 /** One line that says what was checked and what came of it. */
-export function summarise({ findings, accepted, known, stacks, problems }: DriftReport): string {
+export function summarise({ findings, accepted, ignored, known, stacks, problems }: DriftReport): string {
   const resources = stacks.reduce((sum, stack) => sum + stack.resources, 0);
   const found = plural(findings.length, known > 0 ? "new finding" : "finding");
   const parts = [
     `${found}, in ${plural(stacks.length, "stack")} with ${plural(resources, "resource")}`,
     ...(known > 0 ? [`${known} known from the baseline`] : []),
     ...(accepted.length > 0 ? [`${accepted.length} accepted`] : []),
+    ...(ignored > 0 ? [`${ignored} ignored`] : []),
     ...(problems.length > 0 ? [`${plural(problems.length, "check")} could not be made`] : []),
   ];
   return `${parts.join("; ")}.`;
+}
+
+/** Owners that a line names. */
+const LISTED_OWNERS = 10;
+
+/** How many findings there are of each kind, and of each owner where there is one. */
+export function countLines({ counts: { kind, owner, withoutOwner } }: DriftReport): string[] {
+  const kinds = Object.entries(kind).map(([name, count]) => `${count} ${name}`);
+  const owners = owner.slice(0, LISTED_OWNERS).map((one) => `${one.owner} ${one.findings}`);
+  const others = owner.length - owners.length;
+  return [
+    ...(kinds.length > 0 ? [`By kind: ${kinds.join(", ")}.`] : []),
+    ...(owners.length > 0
+      ? [
+          `By owner: ${[
+            ...owners,
+            ...(others > 0 ? [plural(others, "more owner")] : []),
+            ...(withoutOwner > 0 ? [`without owner ${withoutOwner}`] : []),
+          ].join(", ")}.`,
+        ]
+      : []),
+  ];
 }
 
 /** The fact with all that belongs to it. */

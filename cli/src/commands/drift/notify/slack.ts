@@ -1,4 +1,4 @@
-import { factOf, placeOf, summarise, whoAndWhen } from "../formats/words";
+import { countLines, factOf, placeOf, summarise, whoAndWhen } from "../formats/words";
 import type { Finding } from "../finding";
 import { plural } from "../../../plural";
 import type { DriftReport, Problem } from "../report";
@@ -39,7 +39,10 @@ export function toSlack(report: DriftReport): SlackMessage {
   return {
     text: toMrkdwn(summary, MAX_SECTION),
     blocks: [
-      `*${toMrkdwn(summary, MAX_SECTION - 2)}*`,
+      [
+        `*${toMrkdwn(summary, MAX_PART)}*`,
+        ...countLines(report).map((line) => toMrkdwn(line, MAX_PART)),
+      ].join("\n"),
       ...shown,
       ...(left > 0 ? [`And ${plural(left, "more line")}: the output of the check has all of them.`] : []),
     ].map(toBlock),

@@ -1,4 +1,4 @@
-import type { RoleEntry } from "../gather";
+import type { RoleEntry } from "../../../reading/inventory";
 import type { Report, ReportedAccount } from "../report";
 import { html, type Html } from "./html";
 

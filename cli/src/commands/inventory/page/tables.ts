@@ -1,6 +1,6 @@
 import { describeDay, toDay } from "../../../days";
 import { flagsOfAccount, flagsOfToken } from "../flags";
-import { byExpiry } from "../gather";
+import { byExpiry } from "../../../reading/inventory";
 import { appsOf, type Report, type ReportedAccount } from "../report";
 import { html, type Html } from "./html";
 import { weekOf } from "./timeline";

@@ -1,16 +1,21 @@
-import { gather } from "../../../../cli/src/commands/inventory/gather";
-import { mapSome } from "../../../../cli/src/commands/inventory/map-some";
+import type { Organization } from "pulumi-atlassian-admin/organization";
+import { readInventory, type Inventory } from "../../../../cli/src/reading/inventory";
+import { mapSome } from "../../../../cli/src/reading/map-some";
+import { OrganizationReader } from "../../../../cli/src/reading/organization-reader";
 import { apiError, failures } from "../../../support/failures";
-import { JIRA, organizationThat } from "./organization";
+import { JIRA, organizationThat } from "../inventory/organization";
+
+const read = (organization: Organization): Promise<Inventory> =>
+  readInventory(new OrganizationReader(organization), () => undefined);
 
 const refuse = (status: number) => () => {
   throw apiError(status);
 };
 
-describe("gather", () => {
+describe("readInventory", () => {
   it("reads accounts, tokens, groups and roles, sorted and with the owner out of the description", async () => {
     const { organization } = organizationThat();
-    const { takenAt, ...inventory } = await gather(organization);
+    const { takenAt, ...inventory } = await read(organization);
     expect(Date.now() - Date.parse(takenAt)).toBeLessThan(10_000);
     expect(inventory).toEqual({
       orgId: "org",
@@ -37,16 +42,16 @@ describe("gather", () => {
     });
   });
 
-  it("asks once for tokens and once for groups of an account, and for the dates of all together", async () => {
+  it("asks two accounts once each for tokens and groups, and for the dates of both together", async () => {
     const { client, organization } = organizationThat();
-    await gather(organization);
+    await read(organization);
     expect(client.count("POST", "/users/search")).toBe(1);
     expect(client.sent).toHaveLength(1 + 1 + 2 * 2 + 1 + 1);
   });
 
   it("goes on without an account that alone is not found, and says so", async () => {
     const { organization } = organizationThat({ "GET /users/a1/manage/api-tokens": refuse(404) });
-    const { accounts, problems } = await gather(organization);
+    const { accounts, problems } = await read(organization);
     expect(accounts[0]).toMatchObject({ displayName: "deploy-bot", tokens: [], groupIds: ["g1"] });
     expect(problems).toEqual([
       expect.stringMatching(/^the tokens of service account "deploy-bot" \(a1\): .*404/),
@@ -61,7 +66,7 @@ describe("gather", () => {
       "POST /groups/search": unknown,
       "POST /users/search": unknown,
     });
-    const { accounts, problems } = await gather(organization);
+    const { accounts, problems } = await read(organization);
     expect(problems).toEqual([]);
     expect(accounts[0]).toMatchObject({ groupIds: [], createdAt: undefined });
   });
@@ -75,12 +80,12 @@ describe("gather", () => {
     ["POST /workspaces", 503],
   ])("fails when %s answers %d", async (route, status) => {
     const { organization } = organizationThat({ [route]: refuse(status) });
-    await expect(gather(organization)).rejects.toMatchObject({ status });
+    await expect(read(organization)).rejects.toMatchObject({ status });
   });
 
   it("names an app by its ARI where no workspace has it", async () => {
     const { organization } = organizationThat({ "POST /workspaces": () => ({ data: [] }) });
-    const { groups } = await gather(organization);
+    const { groups } = await read(organization);
     expect(groups[0]?.roles[0]?.app).toBe(JIRA);
   });
 });

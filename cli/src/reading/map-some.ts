@@ -1,3 +1,6 @@
+/** Work begun at once. The client sends fewer requests at a time; the rest waits for its turn there. */
+export const CONCURRENCY = 16;
+
 /**
  * Runs the task for every item, `concurrency` at a time, and returns the results in the items' order. After a failure nothing more is
  * begun, so that an API which is down is not asked again for each item.

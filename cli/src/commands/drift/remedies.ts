@@ -1,0 +1,45 @@
+import path from "node:path";
+import { parseStack } from "../../stack-reference";
+
+/** The commands that findings name. Each works when it is pasted into the shell that drift runs in. */
+export class Remedies {
+  readonly #cwd: string;
+  readonly #stacks: readonly string[];
+  readonly #here: string;
+
+  /**
+   * @param cwd The folder of the project.
+   * @param stacks As the user named them.
+   */
+  constructor(cwd: string, stacks: readonly string[], here = process.cwd()) {
+    this.#cwd = cwd;
+    this.#stacks = stacks;
+    this.#here = here;
+  }
+
+  /** Brings the organisation to what the program declares. Without the refresh, the engine would compare with what it recorded. */
+  up(stack: string): string {
+    return `"pulumi up --refresh ${this.#of(stack)}"`;
+  }
+
+  /** The same for what the program and the date decide, so that no refresh is needed. */
+  upWithoutRefresh(stack: string): string {
+    return `"pulumi up ${this.#of(stack)}"`;
+  }
+
+  /** Manages what no stack has, in the first stack. */
+  importing(...options: readonly string[]): string {
+    return `"${["atlassian-admin import", this.#of(this.#stacks[0] ?? ""), ...options].join(" ")}"`;
+  }
+
+  #of(name: string): string {
+    const { folder, stack } = parseStack(name, this.#cwd);
+    const folderHere = path.relative(this.#here, folder);
+    return `--stack ${quote(stack)}${folderHere === "" ? "" : ` --cwd ${quote(folderHere)}`}`;
+  }
+}
+
+/** For any shell of the Bourne family. */
+function quote(word: string): string {
+  return /^[\w./@:+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}

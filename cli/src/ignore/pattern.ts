@@ -1,0 +1,113 @@
+import { toExpression } from "../glob";
+
+/** What a pattern can name. `people` are the members of a group that are no service accounts. */
+const SUBJECT_TYPES = ["account", "token", "group", "member", "people", "role", "admin"] as const;
+
+type SubjectType = (typeof SUBJECT_TYPES)[number];
+
+/** What a finding is about, as patterns name it. */
+export interface Subject {
+  readonly type: SubjectType;
+  /** Each of its names and ids; of what belongs to something else, such as a member of a group, with a slash between the two. */
+  readonly names: readonly string[];
+  /** Whether it administers an app or the organisation. Then only a pattern without `*` fits. */
+  readonly administers?: boolean;
+}
+
+/** The kind of finding that a pattern is about when it names none. */
+const DEFAULT_KIND = "unmanaged";
+
+export interface Pattern {
+  readonly kind: string;
+  readonly type: SubjectType;
+  readonly text: string;
+  /** Where it comes from, for messages. */
+  readonly source: string;
+}
+
+/**
+ * Reads one line: `[kind:] type name`, and a comment after white space and `#`.
+ * @returns `undefined` for an empty line and a comment.
+ * @throws when it is no pattern.
+ */
+export function parsePattern(line: string, source: string, kinds: readonly string[]): Pattern | undefined {
+  const written = line.replace(/(^|\s)#.*$/s, "").trim();
+  if (written === "") {
+    return undefined;
+  }
+  const [, kind = DEFAULT_KIND, type = "", text = ""] =
+    /^(?:([a-z-]+):\s*)?([a-z]+)\s+(\S.*)$/su.exec(written) ?? [];
+  if (!isSubjectType(type) || !kinds.includes(kind)) {
+    throw new Error(
+      `${source} is no pattern (received "${written}"). Write a type and a name, such as "group jira-*" or "unused: token ci-bot/*". ` +
+        `Types: ${SUBJECT_TYPES.join(", ")}. Kinds: ${kinds.join(", ")}.`,
+    );
+  }
+  return { kind, type, text, source };
+}
+
+function isSubjectType(type: string): type is SubjectType {
+  return (SUBJECT_TYPES as readonly string[]).includes(type);
+}
+
+/** The patterns of one run. */
+export class Ignored {
+  readonly #patterns: readonly (Pattern & { readonly expression: RegExp })[];
+  readonly #used = new Set<Pattern>();
+  /** How many findings, or members of findings, were ignored. */
+  count = 0;
+
+  constructor(patterns: readonly Pattern[]) {
+    this.#patterns = patterns.map((pattern) => ({ ...pattern, expression: toExpression(pattern.text) }));
+  }
+
+  /** Whether a pattern says which administrators are expected. Without one nobody can tell which are not. */
+  get namesAdmins(): boolean {
+    return this.#patterns.some(({ type }) => type === "admin");
+  }
+
+  /** Whether a pattern fits any of what one thing is called. */
+  covers(kind: string, ...subjects: readonly Subject[]): boolean {
+    const isCovered = subjects.some((subject) => this.#find(kind, subject));
+    this.count += isCovered ? 1 : 0;
+    return isCovered;
+  }
+
+  /** Whether every one of several things is ignored. */
+  coversAll(kind: string, subjects: readonly Subject[]): boolean {
+    const isCovered = subjects.length > 0 && subjects.every((subject) => this.#find(kind, subject));
+    this.count += isCovered ? 1 : 0;
+    return isCovered;
+  }
+
+  /** Whether all people in the group are ignored, so that nobody needs to read who they are. */
+  coversPeopleOf(...names: readonly string[]): boolean {
+    return this.#find(DEFAULT_KIND, { type: "people", names });
+  }
+
+  /** The patterns without `*` that fitted nothing. */
+  idle(): Pattern[] {
+    return this.#patterns.filter((pattern) => !this.#used.has(pattern) && !pattern.text.includes("*"));
+  }
+
+  #find(kind: string, subject: Subject): boolean {
+    const found = this.#patterns.find((pattern) => fits(pattern, kind, subject));
+    if (found !== undefined) {
+      this.#used.add(found);
+    }
+    return found !== undefined;
+  }
+}
+
+function fits(
+  { expression, kind, text, type }: Pattern & { readonly expression: RegExp },
+  ofKind: string,
+  { administers = false, names, type: ofType }: Subject,
+): boolean {
+  return (
+    kind === ofKind &&
+    type === ofType &&
+    !(administers && text.includes("*")) &&
+    names.some((name) => expression.test(name))
+  );
+}

@@ -1,0 +1,158 @@
+import {
+  fromStoredDescription,
+  type ApiTokenRecord,
+  type Organization,
+  type RoleOnApp,
+  type ServiceAccountRecord,
+} from "pulumi-atlassian-admin/organization";
+import type { OrganizationReader } from "./organization-reader";
+
+/** What an organisation has at one time: its service accounts, their tokens, and the groups and roles through which they reach apps. */
+export interface Inventory {
+  readonly orgId: string;
+  /** When the reading began, RFC 3339. */
+  readonly takenAt: string;
+  /** Every service account, by name. */
+  readonly accounts: readonly AccountEntry[];
+  /** The groups that have a service account in them, by name. */
+  readonly groups: readonly GroupEntry[];
+  /** What could not be read. Not empty: the inventory is incomplete, and nothing that it lacks may count as missing. */
+  readonly problems: readonly string[];
+}
+
+export interface AccountEntry {
+  /** Addresses the account in the service-account collections; the physical id of a `ServiceAccount`. */
+  readonly serviceAccountId: string;
+  /** The Atlassian account id: what groups and the products use. */
+  readonly accountId: string;
+  readonly displayName: string;
+  readonly email: string | undefined;
+  readonly status: string | undefined;
+  /** The team or mailbox in the description's `[owner: …]`. */
+  readonly owner: string | undefined;
+  /** The description without the owner. */
+  readonly purpose: string | undefined;
+  /** When the directory got the account, RFC 3339; undefined where the directory does not show service accounts. */
+  readonly createdAt: string | undefined;
+  /** Soonest expiry first. */
+  readonly tokens: readonly TokenEntry[];
+  readonly groupIds: readonly string[];
+}
+
+/** Times are RFC 3339; one that the API leaves out is undefined. Scopes are never shown. */
+export interface TokenEntry {
+  readonly tokenId: string;
+  readonly label: string;
+  readonly createdAt: string | undefined;
+  readonly expiresAt: string | undefined;
+  /** Undefined: never, or not told. */
+  readonly lastUsedAt: string | undefined;
+}
+
+export interface GroupEntry {
+  readonly groupId: string;
+  readonly name: string;
+  readonly description: string | undefined;
+  /** Whether an identity provider owns the members. */
+  readonly isExternallySynced: boolean;
+  /** The service accounts in it, by account id. People are left out. */
+  readonly accountIds: readonly string[];
+  readonly roles: readonly RoleEntry[];
+}
+
+/** A role of a group on an app. */
+export interface RoleEntry extends RoleOnApp {
+  /** The app as people know it, such as `confluence on acme.atlassian.net`; the ARI where the organisation shows no such app. */
+  readonly app: string;
+}
+
+/**
+ * Reads the inventory: every service account with its tokens and groups, and the roles of those groups.
+ * @param onProgress Called with what is being read.
+ * @throws ProviderError when the API is down, or refuses the key or a listing. An account that alone cannot be read is a problem of the
+ * inventory instead.
+ */
+export async function readInventory(
+  reader: OrganizationReader,
+  onProgress: (message: string) => void,
+): Promise<Inventory> {
+  const takenAt = new Date().toISOString();
+  const { organization } = reader;
+  onProgress("reading the service accounts");
+  const listed = await reader.accounts();
+  onProgress(`${listed.length} service accounts; reading their tokens and groups`);
+  const [tokens, shown, memberships] = await Promise.all([
+    reader.tokens(true),
+    reader.accountsAsUsers(),
+    reader.memberships(),
+  ]);
+  onProgress(`${memberships.groups.length} groups; reading their roles`);
+  const roles = await reader.roles(memberships.groups);
+  const accounts = listed
+    .map((account): AccountEntry => ({
+      ...toAccountEntry(account, tokens.get(account.accountId) ?? []),
+      createdAt: shown.get(account.accountId)?.addedToOrg,
+      groupIds: memberships.groupIds.get(account.accountId) ?? [],
+    }))
+    .sort(byName(({ displayName }) => displayName));
+  const groups = await Promise.all(
+    memberships.groups.map(async ({ description, id, isExternallySynced, name }): Promise<GroupEntry> => ({
+      ...{ groupId: id, name, description, isExternallySynced },
+      accountIds: accounts.filter(({ groupIds }) => groupIds.includes(id)).map(({ accountId }) => accountId),
+      roles: await nameApps(organization, roles.get(id) ?? []),
+    })),
+  );
+  return {
+    orgId: organization.orgId,
+    takenAt,
+    accounts,
+    groups: groups.sort(byName(({ name }) => name)),
+    problems: reader.problems,
+  };
+}
+
+/** An account with its owner and its tokens, and without its groups. */
+export function toAccountEntry(
+  { accountId, description, displayName, email, id, status }: ServiceAccountRecord,
+  tokens: readonly ApiTokenRecord[],
+): AccountEntry {
+  const { owner, description: purpose } = fromStoredDescription(description);
+  return {
+    ...{ serviceAccountId: id, accountId, displayName, email, status, owner, purpose },
+    ...{ createdAt: undefined, groupIds: [] },
+    tokens: tokens.map(toTokenEntry).sort(byExpiry),
+  };
+}
+
+/** The roles with their apps as people know them. */
+function nameApps(organization: Organization, roles: readonly RoleOnApp[]): Promise<RoleEntry[]> {
+  return Promise.all(
+    roles.map(async (role) => ({ ...role, app: await nameOfApp(organization, role.resourceId) })),
+  );
+}
+
+async function nameOfApp(organization: Organization, resourceId: string): Promise<string> {
+  const app = await organization.sites.appOf(resourceId);
+  if (app === undefined) {
+    return resourceId;
+  }
+  return app.host === undefined ? app.product : `${app.product} on ${app.host}`;
+}
+
+function toTokenEntry({ createdAt, expiry, id, label, lastAccess }: ApiTokenRecord): TokenEntry {
+  return { tokenId: id, label, createdAt, expiresAt: expiry, lastUsedAt: lastAccess };
+}
+
+/** As people sort: case does not count, and 2 comes before 10. */
+const IN_ORDER = new Intl.Collator("en", { numeric: true });
+
+export function byName<T>(nameOf: (item: T) => string): (left: T, right: T) => number {
+  return (left, right) => IN_ORDER.compare(nameOf(left), nameOf(right));
+}
+
+/** Soonest first; without an expiry last. */
+export function byExpiry(left: TokenEntry, right: TokenEntry): number {
+  const expiryOf = ({ expiresAt }: TokenEntry): number =>
+    expiresAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(expiresAt);
+  return Math.sign(expiryOf(left) - expiryOf(right)) || 0;
+}

@@ -1,0 +1,84 @@
+import type { Engine } from "pulumi-atlassian-admin-engine";
+import { isAdminRole } from "../commands/review/risky";
+import { isObject } from "../json-file";
+import { readIdentities, type Identity } from "./identities";
+
+/** What a stack can have. `admin` is an account that the stack itself makes an administrator of an app. */
+export type ObjectKind = "account" | "token" | "group" | "membership" | "role" | "admin";
+
+/** The Atlassian objects that a stack has in its state. */
+export interface StackObjects {
+  readonly stack: string;
+  has(kind: ObjectKind, id: string): boolean;
+  /** Whether the stack has the group's member list, so that the engine itself compares the members. */
+  listsMembersOf(groupId: string): boolean;
+  /** Whether a resource of the stack names the group, also where the group itself is managed elsewhere. */
+  usesGroup(groupId: string): boolean;
+}
+
+/** Ids as `StackObjects` knows them, for the kinds that are named by more than one id. */
+export const membershipId = (groupId: string, accountId: string): string => `${groupId}/${accountId}`;
+export const roleId = (groupId: string, resourceId: string, role: string): string =>
+  `${groupId}/${resourceId}/${role}`;
+
+/** Reads what is in a stack's state. */
+export async function readStackObjects(engine: Engine, cwd: string, stack: string): Promise<StackObjects> {
+  return toStackObjects(stack, await readIdentities(engine, cwd, stack));
+}
+
+/** The objects that these resources stand for. */
+export function toStackObjects(
+  stack: string,
+  resources: readonly Pick<Identity, "type" | "id" | "values">[],
+): StackObjects {
+  const keys = new Set(resources.flatMap((resource) => OBJECTS_OF[resource.type]?.(resource) ?? []));
+  const groupsOf = (types: readonly string[]): Set<unknown> =>
+    new Set(resources.filter(({ type }) => types.includes(type)).map(({ values }) => values["groupId"]));
+  const listed = groupsOf(["GroupMembers"]);
+  const used = groupsOf(["GroupMembers", "GroupMembership", "GroupRoleAssignment"]);
+  return {
+    stack,
+    has: (kind, id) => keys.has(toKey(kind, id)),
+    listsMembersOf: (groupId) => listed.has(groupId),
+    usesGroup: (groupId) => used.has(groupId),
+  };
+}
+
+const toKey = (kind: ObjectKind, id: string): string => `${kind} ${id}`;
+
+/** What each resource type manages, out of its physical id and its inputs and outputs. */
+const OBJECTS_OF: Readonly<Record<string, (resource: Pick<Identity, "id" | "values">) => string[]>> = {
+  // Either id of the account names it.
+  ServiceAccount: ({ id, values: { accountId, productAccess } }) => [
+    ...texts(id, accountId).map((one) => toKey("account", one)),
+    ...(administersApp(productAccess) ? texts(accountId).map((one) => toKey("admin", one)) : []),
+  ],
+  // A rotation changes the token and keeps the physical id.
+  ApiToken: ({ values: { tokenId, previousTokenId } }) =>
+    texts(tokenId, previousTokenId).map((one) => toKey("token", one)),
+  Group: ({ id }) => texts(id).map((one) => toKey("group", one)),
+  GroupMembership: ({ values: { groupId, accountId } }) => membershipsOf(groupId, [accountId]),
+  GroupMembers: ({ values: { groupId, accountIds } }) =>
+    membershipsOf(groupId, Array.isArray(accountIds) ? accountIds : []),
+  GroupRoleAssignment: ({ values: { groupId, resourceId, role } }) => {
+    const [group, resource, held] = texts(groupId, resourceId, role);
+    return group === undefined || resource === undefined || held === undefined
+      ? []
+      : [toKey("role", roleId(group, resource, held))];
+  },
+};
+
+function membershipsOf(groupId: unknown, accountIds: readonly unknown[]): string[] {
+  return texts(groupId).flatMap((group) =>
+    texts(...accountIds).map((account) => toKey("membership", membershipId(group, account))),
+  );
+}
+
+function administersApp(productAccess: unknown): boolean {
+  return Array.isArray(productAccess) && productAccess.some((entry) => isObject(entry) && isAdminRole(entry));
+}
+
+/** Those that are texts. */
+function texts(...values: readonly unknown[]): string[] {
+  return values.filter((value) => typeof value === "string");
+}
