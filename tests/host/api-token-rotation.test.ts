@@ -1,4 +1,4 @@
-import { utcDay } from "../../provider/src/resources/api-token/expiry";
+import { utcDay } from "../../provider/src/timing/days";
 import { declare, HostedOrganization, messageOf, type Declared } from "../support/hosted-organization";
 import { daysAhead, isAccepted } from "../support/later";
 import type { HostCallError, Properties } from "../support/provider-host";
@@ -84,23 +84,23 @@ describe("a rotation", () => {
     expect(livingTokens()).toEqual([rotated.state["tokenId"]]);
   });
 
-  it("keeps the new secret when the old token cannot be revoked, and finishes with the next update", async () => {
-    const { id, state, inputs } = declared;
+  it("that cannot end is unfinished, and the next update finishes it without another mint", async () => {
+    const rotated = await upOn(76, declared);
     organization.emulator.faults.add({ method: "DELETE", route: `${TOKENS}/*`, status: 403, count: 1 });
-    const tokens = await tokensOn(76);
-    const moved = { ...inputs, expiresAt: utcDay(Date.now(), 200) };
-    const failure = await tokens.update(id, state, moved).catch((error: unknown) => error);
+    const failure: unknown = await upOn(83, rotated).catch((error: unknown) => error);
     const { initFailure } = failure as HostCallError;
     expect(initFailure?.reasons).toEqual([
-      expect.stringMatching(/previous token could not be revoked: .*403/) as string,
+      expect.stringMatching(/previous token ".*" could not be revoked: .*403/) as string,
     ]);
     const properties = initFailure?.properties ?? {};
-    expect(properties).toMatchObject({ previousTokenId: declared.id });
-    expect(await isAccepted(organization.emulator, String(properties["token"]))).toBe(true);
+    expect(properties).toMatchObject({ previousTokenId: declared.id, token: rotated.state["token"] });
 
-    const finished = await tokens.update(id, properties, moved);
-    expect(finished["token"]).toBe(properties["token"]);
-    expect(livingTokens()).toEqual([properties["tokenId"]]);
+    const { overlapEndsAt, ...inputs } = rotated.inputs;
+    expect(overlapEndsAt).toBeDefined();
+    const finished = await (await tokensOn(83)).update(declared.id, properties, inputs);
+    expect(finished).toMatchObject({ token: rotated.state["token"] });
+    expect(finished).not.toHaveProperty("previousTokenId");
+    expect(livingTokens()).toEqual([rotated.state["tokenId"]]);
   });
 });
 
@@ -178,7 +178,7 @@ describe("an imported token", () => {
   it("is not rotated, and the message says how to get a secret", async () => {
     const before = livingTokens();
     expect(await messageOf(upOn(76, imported()))).toBe(
-      `Cannot update API token "ci" of account "${String(args["accountId"])}": its rotation is due, but the token was imported: nobody but its ` +
+      `Cannot update API token "ci" of account "${String(args["accountId"])}": it was imported and cannot rotate: nobody but its ` +
         `consumers has its secret, and they would lose access. To get a secret that Pulumi knows, change lifetimeDays (the old token stays ` +
         `for the overlap) or run "pulumi up --replace" for it (the old token is revoked); to leave the token alone, take out rotation.`,
     );

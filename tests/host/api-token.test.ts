@@ -50,6 +50,7 @@ describe.each(SDKS)("ApiToken in the dynamic-provider host of %s", (sdk) => {
       tokenId: id,
       fullLabel: token?.label,
       token: expect.stringMatching(SECRET) as string,
+      issuedAt: expect.any(String) as string,
       createdAt: expect.any(String) as string,
     });
   });

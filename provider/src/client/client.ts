@@ -18,6 +18,8 @@ export interface ApiRequest<T> extends Omit<Attempt, "path" | "timeoutMs"> {
   readonly effect: Effect;
   /** What the response must look like; only the fields that are used. */
   readonly schema: z.ZodType<T>;
+  /** Called with the status of the success response, where more than success matters. */
+  readonly onStatus?: ((status: number) => void) | undefined;
 }
 
 export interface ApiClient {
@@ -117,7 +119,7 @@ export function createClient(options: ClientOptions): ApiClient {
     baseUrl: options.baseUrl,
     clock,
     async request<T>(request: ApiRequest<T>): Promise<T> {
-      const { path, effect, schema, ...rest } = request;
+      const { path, effect, schema, onStatus, ...rest } = request;
       const isBodyOfUse = (schema as unknown) !== anyBody;
       const body = await sendWithRetries({ ...rest, path: path.path }, effect, (answer) =>
         // Where the body is of no use it may be anything but a page that is not of the API.

@@ -142,6 +142,7 @@ export function toDynamicProvider<Context extends Place, Inputs extends CommonIn
       const result = diff(definition, olds, news);
       // What is replaced is about to give its object up.
       if (result.replaces !== undefined) {
+        host.record.mention(claimOf(id, olds as ThisState).objects);
         return result;
       }
       host.record.note(claimOf(id, olds as ThisState));

@@ -1,66 +1,166 @@
 import type { ApiClient } from "../client/client";
-import { listApiTokens, listOrganizationTokens, type ApiTokenRecord } from "../client/endpoints/api-tokens";
+import { revokeApiToken, type ApiTokenRecord } from "../client/endpoints/api-tokens";
+import { idKey } from "../client/ids";
 import type { Log } from "../client/log";
-import { ProviderError } from "../errors";
-import { SharedRead } from "./shared-read";
+import { isOutcomeUnknown } from "../client/retry-table";
+import { ApiError, OutcomeUnknownError, ProviderError } from "../errors";
+import { poll } from "../timing/poll";
+import { isGone } from "./failures";
+import type { ServiceAccounts } from "./service-accounts";
+import type { SharedRead } from "./shared-read";
+import type { StackRecord } from "./stack-record";
+import type { TokenOwner } from "./token-labels";
+import { TokenListings, withId } from "./token-listings";
+import { TokenMinting, type Minted, type NewToken } from "./token-minting";
+import { tokenKey, TokenOrphans } from "./token-orphans";
+import { TokenProof } from "./token-proof";
 
 export type { ApiTokenRecord } from "../client/endpoints/api-tokens";
+export type { TokenOwner } from "./token-labels";
+export type { Minted, NewToken } from "./token-minting";
 
-// Up to this many accounts, a listing of each costs no more than the pages of the organisation's are likely to.
-const ACCOUNTS_LISTED_ALONE = 2;
+export interface ApiTokensOptions {
+  readonly client: ApiClient;
+  readonly orgId: string;
+  readonly log: Log;
+  readonly record: StackRecord;
+  readonly serviceAccounts: ServiceAccounts;
+  /** How long a list may take to show a change, in seconds. */
+  readonly listingLagSeconds: number;
+}
 
-/** The API tokens of service accounts: of a few from one listing each, of many from the organisation's. */
+/** The API tokens of an organisation's service accounts: every read and every write. */
 export class ApiTokens {
-  readonly #client: ApiClient;
-  readonly #orgId: string;
-  readonly #log: Log;
-  readonly #byAccount = new Map<string, SharedRead<ApiTokenRecord[]>>();
-  readonly #askedAccounts = new Set<string>();
-  #organizationTokens: Promise<ReadonlyMap<string, ApiTokenRecord>> | undefined;
+  readonly #options: ApiTokensOptions;
+  readonly #listings: TokenListings;
+  readonly #proof: TokenProof;
+  readonly #minting: TokenMinting;
+  readonly #orphans: TokenOrphans;
 
-  constructor(client: ApiClient, orgId: string, log: Log) {
-    this.#client = client;
-    this.#orgId = orgId;
-    this.#log = log;
+  constructor(options: ApiTokensOptions) {
+    const { client, log, orgId, record } = options;
+    this.#options = options;
+    const listings = (this.#listings = new TokenListings(client, orgId, log));
+    this.#proof = new TokenProof({ ...options, listings });
+    this.#minting = new TokenMinting({
+      ...{ ...options, listings },
+      proof: this.#proof,
+      onMinted: (tokenId) => {
+        record.mention([tokenKey(tokenId)]);
+      },
+      revoke: (accountId, tokenId) => this.revoke(accountId, tokenId),
+    });
+    this.#orphans = new TokenOrphans({ log, listings, record, nowMs: () => client.clock.nowMs() });
   }
 
   /** The tokens of one account, with our own writes in them. */
   of(accountId: string): SharedRead<ApiTokenRecord[]> {
-    let listing = this.#byAccount.get(accountId);
-    if (listing === undefined) {
-      listing = new SharedRead(`the tokens of account "${accountId}"`, () =>
-        listApiTokens(this.#client, accountId),
-      );
-      this.#byAccount.set(accountId, listing);
-    }
-    return listing;
+    return this.#listings.of(accountId);
   }
 
-  /** The token with this id, or `undefined` when the account's own listing, freshly fetched, does not have it. */
-  async find(accountId: string, tokenId: string): Promise<ApiTokenRecord | undefined> {
-    this.#askedAccounts.add(accountId);
-    if (this.#askedAccounts.size > ACCOUNTS_LISTED_ALONE && !this.#byAccount.has(accountId)) {
-      const found = (await (this.#organizationTokens ??= this.#listOrganization())).get(tokenId);
-      return found ?? (await this.of(accountId).cached()).find(({ id }) => id === tokenId);
-    }
-    const listing = this.of(accountId);
-    const isIt = ({ id }: ApiTokenRecord): boolean => id === tokenId;
-    return (await listing.cached()).find(isIt) ?? (await listing.fresh()).find(isIt);
+  /** The token with this id, or `undefined` when no list shows it now, which proves nothing. */
+  listed(accountId: string, tokenId: string): Promise<ApiTokenRecord | undefined> {
+    return this.#listings.listed(accountId, tokenId);
   }
 
-  /** Saves requests where it works, and decides nothing where it does not. */
-  async #listOrganization(): Promise<ReadonlyMap<string, ApiTokenRecord>> {
+  /**
+   * The token with this id, or `undefined` when it is surely gone. Names tokens that an interrupted run of the same resource may have left.
+   * @param issuedAt When it was minted, for a token that no list has shown yet: until one has had the time to, it is not called gone.
+   * @throws UncertainError when the sources do not agree.
+   */
+  find(accountId: string, tokenId: string, issuedAt?: string): Promise<ApiTokenRecord | undefined> {
+    return this.#proof.find(accountId, tokenId, issuedAt);
+  }
+
+  mint(token: NewToken): Promise<Minted> {
+    return this.#minting.mint(token);
+  }
+
+  /** Names tokens that an interrupted run of this resource may have left, as far as the lists that were read show them. */
+  nameOrphans(owner: TokenOwner): Promise<void> {
+    return this.#orphans.nameOwn(owner);
+  }
+
+  /** Names, before one more token of this label is minted, the ones that no resource of the stack has. */
+  async nameOrphansOfLabel(owner: TokenOwner): Promise<void> {
+    if (this.#options.serviceAccounts.isNew(owner.accountId)) {
+      return;
+    }
     try {
-      const tokens = await listOrganizationTokens(this.#client, this.#orgId);
-      return new Map(tokens.map((token) => [token.id, token]));
+      await this.of(owner.accountId).cached();
     } catch (error) {
-      if (error instanceof ProviderError) {
-        this.#log.debug(
-          `the tokens of organisation "${this.#orgId}" are listed account by account: ${error.message}`,
-        );
-        return new Map();
+      // The account may be too new to have a list.
+      if (!isGone(error)) {
+        throw error;
       }
-      throw error;
+    }
+    await this.#orphans.nameAll(owner);
+  }
+
+  /** Revokes one token, and follows a revocation that the API only accepted. Already gone is success, with the same proof as in `find`. */
+  async revoke(accountId: string, tokenId: string): Promise<void> {
+    try {
+      await this.#sendRevocation(accountId, tokenId);
+    } catch (error) {
+      if (!mayMeanGone(error)) {
+        throw error;
+      }
+      const isLeft = await this.#isLeft(accountId, tokenId).catch((second: unknown) => {
+        throw withSecondFailure(error, second);
+      });
+      if (isLeft) {
+        throw error;
+      }
+    }
+    this.#listings.remove(accountId, tokenId);
+  }
+
+  async #sendRevocation(accountId: string, tokenId: string): Promise<void> {
+    const { client, listingLagSeconds } = this.#options;
+    const { isDone } = await revokeApiToken(client, accountId, tokenId);
+    if (isDone) {
+      return;
+    }
+    const isGoneNow = await poll(listingLagSeconds, async () => {
+      const tokens = await this.of(accountId).fresh();
+      return withId(tokens, tokenId) === undefined || undefined;
+    });
+    if (isGoneNow === undefined) {
+      throw new OutcomeUnknownError(
+        `the API accepted the revocation, but still lists token "${tokenId}" after ${listingLagSeconds} s. Run the command again later; ` +
+          `until then the token stays in the state.`,
+      );
     }
   }
+
+  /** After a refusal: whether the token is still there, which a list that lags shows for a while, or is there under an id in another case. */
+  async #isLeft(accountId: string, tokenId: string): Promise<boolean> {
+    const { listingLagSeconds } = this.#options;
+    const found = await this.find(accountId, tokenId);
+    if (found !== undefined && found.id !== tokenId && idKey(found.id) === idKey(tokenId)) {
+      await this.#sendRevocation(accountId, found.id);
+      return false;
+    }
+    const isGoneNow =
+      found === undefined ||
+      (await poll(listingLagSeconds, async () => {
+        const tokens = await this.of(accountId).fresh();
+        return withId(tokens, tokenId) === undefined || undefined;
+      })) === true;
+    return !isGoneNow;
+  }
+}
+
+/** The API responds with 404, and one that cannot read the id with 400, where there is no such token. The response may also have been lost. */
+function mayMeanGone(error: unknown): error is ProviderError {
+  return isGone(error) || isOutcomeUnknown(error) || (error instanceof ApiError && error.status === 400);
+}
+
+/** The failure of the check must not hide what became of the request. */
+function withSecondFailure(error: ProviderError, second: unknown): unknown {
+  if (second instanceof ProviderError) {
+    error.message += ` Whether the token is gone could not be checked: ${second.message}`;
+    return error;
+  }
+  return second;
 }

@@ -12,8 +12,6 @@ import { ServiceAccountApi } from "./service-account-api";
 import { ServiceAccounts } from "./service-accounts";
 import { Sites } from "./sites";
 import { StackRecord } from "./stack-record";
-import { TokenMinting } from "./token-minting";
-import { TokenOrphans } from "./token-orphans";
 import { Users } from "./users";
 import { whenInDirectory } from "./when-in-directory";
 
@@ -46,8 +44,6 @@ export class Organization {
   readonly serviceAccounts: ServiceAccounts;
   readonly productAccess: ProductAccessGrants;
   readonly apiTokens: ApiTokens;
-  readonly tokenMinting: TokenMinting;
-  readonly tokenOrphans: TokenOrphans;
   readonly groups: Groups;
   readonly users: Users;
   readonly members: Members;
@@ -68,18 +64,11 @@ export class Organization {
     );
     const whenKnown = whenInDirectory(this.serviceAccounts);
     this.productAccess = new ProductAccessGrants({ client, orgId, whenInDirectory: whenKnown });
-    this.apiTokens = new ApiTokens(client, orgId, log);
-    this.tokenMinting = new TokenMinting({
-      client,
-      log,
-      apiTokens: this.apiTokens,
-      serviceAccounts: this.serviceAccounts,
-    });
-    this.tokenOrphans = new TokenOrphans({
-      log,
-      apiTokens: this.apiTokens,
-      serviceAccounts: this.serviceAccounts,
+    this.apiTokens = new ApiTokens({
+      ...{ client, orgId, log },
       record: this.record,
+      serviceAccounts: this.serviceAccounts,
+      listingLagSeconds: this.listingLagSeconds,
     });
     this.groups = new Groups({ client, orgId, directoryId });
     this.users = new Users(client, orgId, directoryId, this.serviceAccounts);

@@ -17,6 +17,7 @@ export interface Claim {
 export class StackRecord {
   readonly #holdersByObject = new Map<string, Set<string>>();
   readonly #recorded = new Set<string>();
+  readonly #mentioned = new Set<string>();
 
   /** Takes note that a resource has objects. */
   note({ holder, objects }: Claim): void {
@@ -42,9 +43,19 @@ export class StackRecord {
     return this.#recorded.has(`${type} ${managedBy}`);
   }
 
+  /** Takes note of objects that a resource is about to get or to give up. They do not count as its own. */
+  mention(objects: readonly string[]): void {
+    objects.forEach((object) => this.#mentioned.add(object));
+  }
+
   /** Whether any resource has the object. */
   has(object: string): boolean {
     return (this.#holdersByObject.get(object)?.size ?? 0) > 0;
+  }
+
+  /** Whether any resource has the object, or was about to get it or give it up. */
+  knows(object: string): boolean {
+    return this.has(object) || this.#mentioned.has(object);
   }
 
   /** Whether a resource other than `holder` has the object. */

@@ -1,22 +1,18 @@
-import { randomBytes } from "node:crypto";
-import { mintApiToken, revokeApiToken, type MintedApiToken } from "../client/endpoints/api-tokens";
+import { mintApiToken, type ApiTokenRecord, type MintedApiToken } from "../client/endpoints/api-tokens";
 import type { ApiClient } from "../client/client";
 import type { Log } from "../client/log";
 import { isOutcomeUnknown } from "../client/retry-table";
 import { OutcomeUnknownError, ProviderError } from "../errors";
 import { poll } from "../timing/poll";
-import { unlessAccountGone } from "./account-gone";
-import type { ApiTokens } from "./api-tokens";
-import { deleteUnlessGone } from "./delete-unless-gone";
 import { isGone } from "./failures";
 import type { ServiceAccounts } from "./service-accounts";
 import { toApiExpiry } from "./token-expiry";
+import { isSentLabel, newLabel, type TokenOwner } from "./token-labels";
+import { withId, type TokenListings } from "./token-listings";
+import type { TokenProof } from "./token-proof";
 
 /** A token that is to be minted. */
-export interface NewToken {
-  readonly accountId: string;
-  /** The start of the label; a suffix makes it unique. */
-  readonly label: string;
+export interface NewToken extends TokenOwner {
   readonly scopes: readonly string[];
   /** A UTC day, such as `2027-03-01`. */
   readonly expiresAt: string;
@@ -28,20 +24,35 @@ export interface Minted {
   readonly tokenId: string;
   /** The label at Atlassian, `<label>-<suffix>`. */
   readonly fullLabel: string;
+  /** When the API minted it, by the server's clock; RFC 3339. */
+  readonly issuedAt: string;
+  /** When the API says that it stops working, RFC 3339; missing where nothing shows that. */
+  readonly expiry: string | undefined;
+  /** Whether the account's list shows it, so that nothing more is to be learned about it. */
+  readonly isListed: boolean;
 }
 
 export interface TokenMintingOptions {
   readonly client: ApiClient;
   readonly log: Log;
-  readonly apiTokens: ApiTokens;
+  readonly listings: TokenListings;
+  readonly proof: TokenProof;
   readonly serviceAccounts: ServiceAccounts;
+  /** How long a list may take to show a new token. */
+  readonly listingLagSeconds: number;
+  /** Called at once with the id of every token whose secret is known. */
+  onMinted(tokenId: string): void;
+  readonly revoke: (accountId: string, tokenId: string) => Promise<void>;
 }
 
 // A just created account may not take tokens yet; third parties saw minutes for other calls.
 const ACCOUNT_READY_SECONDS = 120;
 const MAX_MINTS = 3;
+// Lists that are later than this are rare, and an operation must not wait minutes for each lost response: the token is then named instead.
+const LOST_TOKEN_SECONDS = 10;
+const NO_SECRET = "the API answered without the token's id or secret.";
 
-/** Mints and revokes API tokens, and keeps what was read of them up to date. */
+/** Mints API tokens. */
 export class TokenMinting {
   readonly #options: TokenMintingOptions;
 
@@ -50,45 +61,26 @@ export class TokenMinting {
   }
 
   /**
-   * Mints a token under a label of its own. When the response is lost or lacks the secret, the token that may have come into being is found
-   * by that label and revoked, since its secret is gone, and another one is minted.
+   * Mints a token under a label of its own. When the response is lost or lacks the secret, the token that may have come into being is looked
+   * for and revoked, since nobody has its secret. Another one is minted then, or when two lists do not show it; a warning names what a late list may
+   * still show.
+   * @throws OutcomeUnknownError naming the token that may be left over.
    */
   async mint(token: NewToken): Promise<Minted> {
     for (let mints = 1; ; mints += 1) {
-      // Labels are unique per account; the suffix also tells this attempt from every other.
-      const fullLabel = `${token.label}-${randomBytes(4).toString("hex")}`;
-      const { minted, lost } = await this.#attempt(token, fullLabel);
+      const sentLabel = newLabel(token);
+      const { minted, lost } = await this.#attempt(token, sentLabel);
       if (minted?.id !== undefined && minted.token !== undefined) {
-        const record = { id: minted.id, label: fullLabel, createdAt: undefined, lastAccess: undefined };
-        this.#options.apiTokens.of(token.accountId).edit((tokens) => {
-          tokens.push({ ...record, expiry: toApiExpiry(token.expiresAt) });
-        });
-        return { token: minted.token, tokenId: minted.id, fullLabel };
+        this.#options.onMinted(minted.id);
+        return this.#readBack(token, sentLabel, { ...minted, id: minted.id, token: minted.token });
       }
-      await this.#revokeOrphan(token.accountId, { fullLabel, id: minted?.id }, lost);
+      await this.#revokeOrphan(token.accountId, { sentLabel, id: minted?.id }, lost);
       if (mints === MAX_MINTS) {
-        const fact = lost?.message ?? "the API answered without the token's id or secret.";
         throw new OutcomeUnknownError(
-          `${fact} Tried ${mints} times; what may have come into being was revoked. Run "pulumi up" again later.`,
+          `${lost?.message ?? NO_SECRET} Tried ${mints} times; what may have come into being was revoked. Run "pulumi up" again later.`,
         );
       }
     }
-  }
-
-  /** Revokes one token. Already gone is success, but only when a listing agrees. */
-  async revoke(accountId: string, tokenId: string): Promise<void> {
-    const { apiTokens, client, serviceAccounts } = this.#options;
-    const listing = apiTokens.of(accountId);
-    await deleteUnlessGone(
-      () => revokeApiToken(client, accountId, tokenId),
-      async () => {
-        const tokens = await unlessAccountGone(serviceAccounts, accountId, () => listing.fresh());
-        return tokens?.some((token) => token.id === tokenId) ?? false;
-      },
-    );
-    listing.edit((tokens) => {
-      tokens.splice(0, tokens.length, ...tokens.filter((token) => token.id !== tokenId));
-    });
   }
 
   async #attempt(
@@ -120,14 +112,40 @@ export class TokenMinting {
     }
   }
 
+  /** What the API made of the request. Never fails: a secret that is known must reach the state. */
+  async #readBack(
+    { accountId }: NewToken,
+    sentLabel: string,
+    { expiry, id, label, token }: MintedApiToken & { readonly id: string; readonly token: string },
+  ): Promise<Minted> {
+    const { client, listings, log } = this.#options;
+    let listed: ApiTokenRecord | undefined;
+    try {
+      listed = withId(await listings.of(accountId).fresh(), id);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      log.debug(`the token "${sentLabel}" could not be read back: ${reason}`);
+    }
+    const issuedAt = new Date(client.clock.nowMs()).toISOString();
+    const fullLabel = listed?.label || label || sentLabel;
+    if (listed === undefined) {
+      listings.add(accountId, { id, label: fullLabel, createdAt: issuedAt, lastAccess: undefined, expiry });
+    }
+    return {
+      ...{ token, tokenId: id, fullLabel, issuedAt },
+      expiry: listed?.expiry ?? expiry,
+      isListed: listed !== undefined,
+    };
+  }
+
   async #revokeOrphan(accountId: string, orphan: Orphan, lost: Error | undefined): Promise<void> {
     try {
       await this.#findAndRevoke(accountId, orphan);
     } catch (error) {
       if (error instanceof ProviderError) {
         throw new OutcomeUnknownError(
-          `${lost?.message ?? "the API answered without the token's id or secret."} Looking for what it made failed too: ${error.message} ` +
-            `A token "${orphan.fullLabel}" may be left over on account "${accountId}"; revoke it at admin.atlassian.com if it is there, then run ` +
+          `${lost?.message ?? NO_SECRET} Looking for what it made failed too: ${error.message} ` +
+            `A token "${orphan.sentLabel}" may be left over on account "${accountId}"; revoke it at admin.atlassian.com if it is there, then run ` +
             `"pulumi up" again.`,
         );
       }
@@ -135,23 +153,40 @@ export class TokenMinting {
     }
   }
 
-  async #findAndRevoke(accountId: string, { fullLabel, id }: Orphan): Promise<void> {
-    const { apiTokens, log } = this.#options;
-    const isIt = ({ label }: { readonly label: string }): boolean => label === fullLabel;
-    const tokenId = id ?? (await apiTokens.of(accountId).fresh()).find(isIt)?.id;
-    if (tokenId === undefined) {
+  async #findAndRevoke(accountId: string, { sentLabel, id }: Orphan): Promise<void> {
+    const { log, revoke } = this.#options;
+    const tokenId = id ?? (await this.#findSent(accountId, sentLabel));
+    if (tokenId !== undefined) {
+      log.warn(
+        `revoking the token "${sentLabel}" of account "${accountId}": its secret was lost with the response`,
+      );
+      await revoke(accountId, tokenId);
       return;
     }
     log.warn(
-      `revoking the token "${fullLabel}" of account "${accountId}": its secret was lost with the answer`,
+      `the response that may have made the token "${sentLabel}" of account "${accountId}" was lost, and no list shows it. ` +
+        `If it appears later, revoke it: nobody has its secret.`,
     );
-    await this.revoke(accountId, tokenId);
+  }
+
+  /** The id of the token that a lost response has made, if a list shows it. */
+  async #findSent(accountId: string, sentLabel: string): Promise<string | undefined> {
+    const { listings, listingLagSeconds, proof } = this.#options;
+    const isIt = ({ label }: ApiTokenRecord): boolean => isSentLabel(label, sentLabel);
+    const listed = await poll(Math.min(listingLagSeconds, LOST_TOKEN_SECONDS), async () =>
+      (await listings.of(accountId).fresh()).find(isIt),
+    );
+    if (listed !== undefined) {
+      return listed.id;
+    }
+    const shown = await proof.elsewhere(accountId, isIt);
+    return shown === "absent" ? undefined : shown?.id;
   }
 }
 
 /** A token whose secret nobody has. */
 interface Orphan {
-  readonly fullLabel: string;
+  readonly sentLabel: string;
   /** Known only where the response came and lacked the secret. */
   readonly id: string | undefined;
 }

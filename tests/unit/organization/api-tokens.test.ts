@@ -1,4 +1,4 @@
-import { ApiTokens } from "../../../provider/src/organization/api-tokens";
+import { Organization } from "../../../provider/src/organization/organization";
 import { apiError } from "../../support/failures";
 import { FakeClient, recordingLog, type Answer } from "./fake-client";
 
@@ -9,6 +9,8 @@ const ORGANIZATION = "/service-accounts/api-tokens";
 function setUp(organizationAnswer: Answer) {
   const client = new FakeClient({
     [`GET ${ORGANIZATION}`]: organizationAnswer,
+    "GET /service-accounts": () => ({ items: ACCOUNTS.map((id) => ({ id, displayName: id })) }),
+    "GET /service-accounts/a5/api-tokens": () => ({ data: [{ id: "t-a5", label: "ci" }] }),
     ...Object.fromEntries(
       ACCOUNTS.map((id) => [
         `GET /users/${id}/manage/api-tokens`,
@@ -17,7 +19,13 @@ function setUp(organizationAnswer: Answer) {
     ),
   });
   const { log, messages } = recordingLog();
-  const tokens = new ApiTokens(client, "org", log);
+  const { apiTokens: tokens } = new Organization({
+    orgId: "org",
+    client,
+    directoryId: undefined,
+    serviceAccountApi: "auto",
+    log,
+  });
   const findAll = async (): Promise<(string | undefined)[]> => {
     const found: (string | undefined)[] = [];
     for (const id of ACCOUNTS) {
@@ -66,7 +74,7 @@ describe("ApiTokens.find", () => {
     expect(client.count("GET", ORGANIZATION)).toBe(1);
   });
 
-  it("calls a token gone only when its account's own listing does not have it", async () => {
+  it("calls a token gone only when its account's own lists do not have it", async () => {
     const { tokens, findAll } = setUp(() => ({ data: all }));
     await findAll();
     expect(await tokens.find("a5", "t-gone")).toBeUndefined();

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { diff } from "../../../provider/src/lifecycle/diff";
 import type { Properties } from "../../../provider/src/lifecycle/properties";
-import { utcDay } from "../../../provider/src/resources/api-token/expiry";
+import { utcDay } from "../../../provider/src/timing/days";
 import { apiTokenDefinition } from "../../../provider/src/resources/api-token/handlers";
 import { checkResource, NOW_MS } from "./check-resource";
 

@@ -3,7 +3,7 @@ import { diff } from "../../../provider/src/lifecycle/diff";
 import type { Properties } from "../../../provider/src/lifecycle/properties";
 import { UNKNOWN } from "../../../provider/src/lifecycle/unknown";
 import { toApiExpiry } from "../../../provider/src/organization/token-expiry";
-import { utcDay } from "../../../provider/src/resources/api-token/expiry";
+import { utcDay } from "../../../provider/src/timing/days";
 import { apiTokenDefinition } from "../../../provider/src/resources/api-token/handlers";
 import { checkResource, NOW_MS } from "./check-resource";
 

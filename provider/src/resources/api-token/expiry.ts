@@ -1,46 +1,52 @@
 import { checkFailure, type CheckFailure } from "../../lifecycle/check-failure";
 import type { CheckContext } from "../../lifecycle/resource-definition";
 import { UNKNOWN } from "../../lifecycle/unknown";
+import { earliest, utcDay } from "../../timing/days";
 import {
   DEFAULT_BEFORE_EXPIRY_DAYS,
   DEFAULT_LIFETIME_DAYS,
   DEFAULT_OVERLAP_DAYS,
+  hasStandInScope,
   MAX_LIFETIME_DAYS,
   type ApiTokenInputs,
 } from "./schema";
-
-const DAY_MS = 24 * 60 * 60 * 1000;
-
-/** The UTC day that is `days` after the one of `nowMs`, as `YYYY-MM-DD`; such texts sort as the days do. */
-export function utcDay(nowMs: number, days = 0): string {
-  return new Date(nowMs + days * DAY_MS).toISOString().slice(0, 10);
-}
 
 /** The rules on a token's life that need more than one input, or the date. */
 export function expiryFailures(
   inputs: Partial<ApiTokenInputs>,
   { previous, nowMs }: CheckContext<ApiTokenInputs>,
 ): CheckFailure[] {
-  const { expiresAt, lifetimeDays, overlapEndsAt } = inputs;
+  const { expiresAt, lifetimeDays, overlapEndsAt, rotation } = inputs;
   // Recorded inputs come back unchanged with `ignoreChanges`; only a new value is the program's own.
   if (overlapEndsAt !== undefined && overlapEndsAt !== previous?.overlapEndsAt) {
     return [checkFailure(["overlapEndsAt"], "must be left out, since it is computed", overlapEndsAt)];
   }
-  // A token that has its day keeps it: time passing makes no program wrong.
-  if (expiresAt === undefined || expiresAt === previous?.expiresAt) {
-    return rotationFailures(inputs);
+  if (rotation !== undefined && hasStandInScope(inputs.scopes)) {
+    return [
+      checkFailure(
+        ["rotation"],
+        "must be left out while scopes has the stand-in of an import: the token was imported, so only its consumers have its secret, and " +
+          "they would lose access. Write its real scopes and take ignoreChanges out: that replaces it by a token which can rotate",
+        rotation,
+      ),
+    ];
   }
-  if (lifetimeDays !== undefined) {
-    return [checkFailure(["lifetimeDays"], "must be left out when expiresAt is given", lifetimeDays)];
-  }
-  if (inputs.rotation !== undefined) {
+  const isCarried = expiresAt === previous?.expiresAt;
+  if (rotation !== undefined && expiresAt !== undefined && !(isCarried && isComputedDay(previous))) {
     return [
       checkFailure(
         ["rotation"],
         "must be left out when expiresAt is given, since a given day cannot move; give lifetimeDays instead",
-        inputs.rotation,
+        rotation,
       ),
     ];
+  }
+  // A token that has its day keeps it: time passing makes no program wrong.
+  if (expiresAt === undefined || isCarried) {
+    return rotationFailures(inputs);
+  }
+  if (lifetimeDays !== undefined) {
+    return [checkFailure(["lifetimeDays"], "must be left out when expiresAt is given", lifetimeDays)];
   }
   const first = utcDay(nowMs, 1);
   const last = utcDay(nowMs, MAX_LIFETIME_DAYS);
@@ -54,6 +60,11 @@ export function expiryFailures(
           expiresAt,
         ),
       ];
+}
+
+/** Whether check computed the recorded day, so that it comes back with `ignoreChanges` and is none that the program gives. */
+function isComputedDay(previous: Partial<ApiTokenInputs> | undefined): boolean {
+  return previous?.lifetimeDays !== undefined;
 }
 
 function rotationFailures({ lifetimeDays, rotation }: Partial<ApiTokenInputs>): CheckFailure[] {
@@ -103,7 +114,10 @@ function withExpiry(
   nowMs: number,
 ): ApiTokenInputs {
   if (inputs.expiresAt !== undefined) {
-    return inputs;
+    // With `rotation` the day is one that `ignoreChanges` brings back, and so is its life.
+    const lifetimeDays =
+      inputs.lifetimeDays ?? (inputs.rotation === undefined ? undefined : previous?.lifetimeDays);
+    return { ...inputs, lifetimeDays };
   }
   const { lifetimeDays = DEFAULT_LIFETIME_DAYS, rotation } = inputs;
   if (typeof lifetimeDays !== "number") {
@@ -132,7 +146,7 @@ function overlapEnd(
   if (previous?.expiresAt !== undefined && previous.expiresAt !== expiresAt) {
     const overlapDays = rotation?.overlapDays ?? DEFAULT_OVERLAP_DAYS;
     // The old token expires by itself on its day.
-    end = [utcDay(nowMs, overlapDays), previous.expiresAt].sort()[0];
+    end = earliest(utcDay(nowMs, overlapDays), previous.expiresAt);
   }
   return end !== undefined && end > utcDay(nowMs) ? end : undefined;
 }

@@ -1,63 +1,195 @@
-import type { Organization } from "../../organization/organization";
 import { ProviderError, RefusedError } from "../../errors";
-import type { Applied, State } from "../../lifecycle/resource-definition";
-import { isExpired } from "../../organization/token-expiry";
-import type { ApiTokenInputs, ApiTokenOutputs } from "./schema";
+import type { Applied } from "../../lifecycle/resource-definition";
+import type { ApiTokenRecord } from "../../organization/api-tokens";
+import type { Organization } from "../../organization/organization";
+import { tokenKey } from "../../organization/token-orphans";
+import { addDays, earliest, latest, utcDay } from "../../timing/days";
+import {
+  asReported,
+  isAlive,
+  outputsOf,
+  replacedTokens,
+  requestedDays,
+  rotationDay,
+  tokenIdsOf,
+  toReplacedOutputs,
+  withRequested,
+  type ApiTokenState,
+} from "./life";
+import { mintToken, sayOtherExpiry } from "./mint";
+import {
+  DEFAULT_OVERLAP_DAYS,
+  type ApiTokenInputs,
+  type ApiTokenOutputs,
+  type ReplacedToken,
+} from "./schema";
 
-type ApiTokenState = State<ApiTokenInputs, ApiTokenOutputs>;
+/** Whether update has work to do although no input changed: what the outputs show, and what the date brings. */
+export function isWorkDue(state: ApiTokenState, desired: ApiTokenInputs, nowMs: number): boolean {
+  const today = utcDay(nowMs);
+  return (
+    replacedTokens(state).some(({ endsAt }) => endsAt <= today) ||
+    (isHiddenFromCheck(state, desired) && isRotationDue(state, desired, today)) ||
+    // Not on the same day: a list that is late would otherwise make the next "pulumi up" an update.
+    (state.isExpiryUnseen === true && (state.issuedAt ?? "").slice(0, 10) < today)
+  );
+}
 
 /**
- * Brings a token to the expiry that is desired: a moved `expiresAt` mints a new token next to the old one, which is revoked once there is no
- * `overlapEndsAt` any more.
+ * Brings a token to what is desired. A moved `expiresAt` mints a new token next to the old one, if that is due by the server's clock too, and replaced
+ * tokens are revoked when their overlap has ended by that clock. Nothing is revoked before the mint, and whatever fails after it is finished by the
+ * next update.
  */
 export async function rotate(
   organization: Organization,
   state: ApiTokenState,
-  desired: ApiTokenInputs & { readonly expiresAt: string },
+  desired: ApiTokenInputs,
 ): Promise<Applied<ApiTokenOutputs>> {
-  const { token, tokenId, fullLabel, previousTokenId } = state;
-  const isMoved = desired.expiresAt !== state.expiresAt;
-  const outputs = isMoved
-    ? await mintNext(organization, state, desired)
-    : { token, tokenId, fullLabel, previousTokenId };
-  if (outputs.previousTokenId === undefined || desired.overlapEndsAt !== undefined) {
-    return { outputs };
+  const { accountId, fullLabel, tokenId } = state;
+  organization.record.mention(tokenIdsOf(state).map(tokenKey));
+  // The first response also tells the server's time.
+  const current = await organization.apiTokens.listed(accountId, tokenId);
+  await organization.apiTokens.nameOrphans(state);
+  const nowMs = organization.nowMs();
+  const isWorking = isAlive(current, nowMs);
+  const known = current !== undefined && isWorking ? asReported(state, current) : state;
+  sayOtherExpiry(organization, fullLabel, { given: known.expiresAt, wanted: state.expiresAt });
+  const isMintDue = mustMint(known, desired, isWorking, utcDay(nowMs));
+  if (desired.rotation !== undefined && state.token === undefined && !isMintDue) {
+    throw new RefusedError(
+      `it was imported and cannot rotate: nobody but its consumers has its secret, and they would lose access. ` +
+        `To get a secret that Pulumi knows, change lifetimeDays (the old token stays for the overlap) or run ` +
+        `"pulumi up --replace" for it (the old token is revoked); to leave the token alone, take out rotation.`,
+    );
   }
-  try {
-    await organization.tokenMinting.revoke(state.accountId, outputs.previousTokenId);
-    return { outputs: { ...outputs, previousTokenId: undefined } };
-  } catch (error) {
-    // A new secret must reach the state, whatever becomes of the old one.
-    if (isMoved && error instanceof ProviderError) {
-      return { outputs, unfinished: [`its previous token could not be revoked: ${error.message}`] };
-    }
-    throw error;
+  const outputs = isMintDue
+    ? await mintNext(organization, known, desired, current)
+    : await withoutMint(organization, known, desired);
+  const { left, unfinished } = await revokeEnded(organization, accountId, outputs.replaced);
+  const today = utcDay(organization.nowMs());
+  const all = { ...outputs.token, ...toReplacedOutputs(left, today) };
+  return { outputs: withRequested(all, desired), unfinished };
+}
+
+/** The current token, and the ones that it has replaced. */
+interface Tokens {
+  readonly token: ApiTokenOutputs;
+  readonly replaced: readonly ReplacedToken[];
+}
+
+function mustMint(state: ApiTokenState, desired: ApiTokenInputs, isAlive: boolean, today: string): boolean {
+  const requested = requestedDays(state).expiresAt;
+  const { expiresAt, lifetimeDays } = desired;
+  if (lifetimeDays === undefined) {
+    // A given day. One that the API had to change is still the one that the program gives.
+    return expiresAt !== requested && expiresAt !== state.expiresAt;
   }
+  if (state.lifetimeDays !== undefined && state.lifetimeDays !== lifetimeDays) {
+    return true;
+  }
+  if (state.token === undefined) {
+    return false;
+  }
+  if (state.expiresAt === undefined) {
+    return !isAlive;
+  }
+  const isMoved = expiresAt !== requested;
+  return (isMoved || isHiddenFromCheck(state, desired)) && isRotationDue(state, desired, today);
+}
+
+/** Whether the day that holds is another one than check knows, so that check cannot move it when a rotation is due. */
+function isHiddenFromCheck({ requested, token }: ApiTokenState, { lifetimeDays }: ApiTokenInputs): boolean {
+  return requested !== undefined && token !== undefined && lifetimeDays !== undefined;
+}
+
+function isRotationDue(state: ApiTokenState, desired: ApiTokenInputs, today: string): boolean {
+  const day = rotationDay(state, desired);
+  return day !== undefined && day <= today;
 }
 
 async function mintNext(
   organization: Organization,
   state: ApiTokenState,
-  desired: ApiTokenInputs & { readonly expiresAt: string },
-): Promise<ApiTokenOutputs> {
-  const isLifeChanged = state.lifetimeDays !== undefined && state.lifetimeDays !== desired.lifetimeDays;
-  const isByRotation = desired.rotation !== undefined && state.expiresAt !== undefined && !isLifeChanged;
-  if (isByRotation && state.token === undefined) {
-    throw new RefusedError(
-      `its rotation is due, but the token was imported: nobody but its consumers has its secret, and they would lose access. ` +
-        `To get a secret that Pulumi knows, change lifetimeDays (the old token stays for the overlap) or run ` +
-        `"pulumi up --replace" for it (the old token is revoked); to leave the token alone, take out rotation.`,
+  desired: ApiTokenInputs,
+  current: ApiTokenRecord | undefined,
+): Promise<Tokens> {
+  const token = await mintToken(organization, desired);
+  const nowMs = organization.nowMs();
+  const today = utcDay(nowMs);
+  const older = replacedTokens(state);
+  if (isAlive(current, nowMs) || (current === undefined && state.expiresAt !== undefined)) {
+    const endsAt = endOfOverlap(state, desired, current, today);
+    return { token, replaced: [{ tokenId: state.tokenId, endsAt }, ...older] };
+  }
+  // The current token is dead, so consumers may still use the one before. It stays until the state has the new one.
+  const kept = older.map((one) => ({ ...one, endsAt: latest(one.endsAt, addDays(today, 1)) }));
+  return {
+    token,
+    replaced: current === undefined ? kept : [...kept, { tokenId: state.tokenId, endsAt: today }],
+  };
+}
+
+/** The day from which on the token may be revoked that is about to be replaced: never before the one that the preview showed. */
+function endOfOverlap(
+  { expiresAt }: ApiTokenState,
+  { overlapEndsAt, rotation }: ApiTokenInputs,
+  current: ApiTokenRecord | undefined,
+  today: string,
+): string {
+  const end = latest(addDays(today, rotation?.overlapDays ?? DEFAULT_OVERLAP_DAYS), overlapEndsAt ?? today);
+  const dead = dayAfterLife(current?.expiry, expiresAt);
+  return dead === undefined ? end : earliest(end, latest(dead, addDays(today, 1)));
+}
+
+/** The first day on which a token surely does not work any more. */
+function dayAfterLife(expiry: string | undefined, expiresAt: string | undefined): string | undefined {
+  if (expiry !== undefined) {
+    return utcDay(Date.parse(expiry) - 1, 1);
+  }
+  return expiresAt === undefined ? undefined : addDays(expiresAt, 1);
+}
+
+async function withoutMint(
+  organization: Organization,
+  state: ApiTokenState,
+  desired: ApiTokenInputs,
+): Promise<Tokens> {
+  const today = utcDay(organization.nowMs());
+  const machineDay = utcDay(Date.now());
+  const isMoved = desired.lifetimeDays !== undefined && desired.expiresAt !== requestedDays(state).expiresAt;
+  const replaced = replacedTokens(state);
+  const isEnded = replaced.some(({ endsAt }) => endsAt > today && endsAt <= machineDay);
+  if (machineDay > today && (isMoved || isEnded)) {
+    organization.log.warn(
+      `the token "${state.fullLabel}" stays as it is: by the clock of this machine (${machineDay}) its rotation or the end of its overlap is due, ` +
+        `by the server's (${today}) it is not. Set the clock of this machine.`,
     );
   }
-  // Of two old tokens one stays: the one that consumers may still use. The other goes first, while the state still names it.
-  const current = await organization.apiTokens.find(state.accountId, state.tokenId);
-  const isAlive = current !== undefined && !isExpired(current.expiry);
-  const [kept, surplus] = isAlive
-    ? [state.tokenId, state.previousTokenId]
-    : [state.previousTokenId, state.tokenId];
-  if (surplus !== undefined) {
-    await organization.tokenMinting.revoke(state.accountId, surplus);
+  return { token: outputsOf(state), replaced };
+}
+
+/** Revokes the tokens whose overlap has ended by the server's clock. What cannot be revoked stays recorded, with the reason. */
+async function revokeEnded(
+  organization: Organization,
+  accountId: string,
+  replaced: readonly ReplacedToken[],
+): Promise<{ left: ReplacedToken[]; unfinished: string[] }> {
+  const today = utcDay(organization.nowMs());
+  const left: ReplacedToken[] = [];
+  const unfinished: string[] = [];
+  for (const one of replaced) {
+    if (one.endsAt > today) {
+      left.push(one);
+      continue;
+    }
+    try {
+      await organization.apiTokens.revoke(accountId, one.tokenId);
+    } catch (error) {
+      // A new secret must reach the state, whatever becomes of the old one.
+      left.push(one);
+      const reason = error instanceof ProviderError ? error.message : String(error);
+      unfinished.push(`its previous token "${one.tokenId}" could not be revoked: ${reason}`);
+    }
   }
-  await organization.tokenOrphans.warn(desired.accountId, desired.label);
-  return { ...(await organization.tokenMinting.mint(desired)), previousTokenId: kept };
+  return { left, unfinished };
 }

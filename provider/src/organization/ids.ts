@@ -1,0 +1,1 @@
+export { bareId, idKey } from "../client/ids";

@@ -1,0 +1,98 @@
+import type { ApiClient } from "../client/client";
+import { listApiTokens, listOrganizationTokens, type ApiTokenRecord } from "../client/endpoints/api-tokens";
+import { idKey } from "../client/ids";
+import type { Log } from "../client/log";
+import { ProviderError } from "../errors";
+import { SharedRead } from "./shared-read";
+
+// Up to this many accounts, a listing of each costs no more than the pages of the organisation's are likely to.
+const ACCOUNTS_LISTED_ALONE = 2;
+
+/** The lists of tokens: of a few accounts from one list each, of many from the organisation's. Proves nothing: see token-proof.ts. */
+export class TokenListings {
+  readonly #client: ApiClient;
+  readonly #orgId: string;
+  readonly #log: Log;
+  readonly #byAccount = new Map<string, SharedRead<ApiTokenRecord[]>>();
+  readonly #askedAccounts = new Set<string>();
+  /** What this process revoked; the organisation's list is read once and goes on to show it. */
+  readonly #revoked = new Set<string>();
+  #organizationTokens: Promise<readonly ApiTokenRecord[]> | undefined;
+
+  constructor(client: ApiClient, orgId: string, log: Log) {
+    this.#client = client;
+    this.#orgId = orgId;
+    this.#log = log;
+  }
+
+  /** The tokens of one account, with our own writes in them. */
+  of(accountId: string): SharedRead<ApiTokenRecord[]> {
+    const key = idKey(accountId);
+    let listing = this.#byAccount.get(key);
+    if (listing === undefined) {
+      listing = new SharedRead(`the tokens of account "${accountId}"`, () =>
+        listApiTokens(this.#client, accountId),
+      );
+      this.#byAccount.set(key, listing);
+    }
+    return listing;
+  }
+
+  /** The token with this id, or `undefined` when no list shows it; the account's own list is then read after this call. */
+  async listed(accountId: string, tokenId: string): Promise<ApiTokenRecord | undefined> {
+    this.#askedAccounts.add(idKey(accountId));
+    const isManyAccounts = this.#askedAccounts.size > ACCOUNTS_LISTED_ALONE;
+    if (isManyAccounts && !this.#byAccount.has(idKey(accountId)) && !this.#revoked.has(idKey(tokenId))) {
+      const found = withId(await this.#ofOrganization(), tokenId);
+      if (found !== undefined) {
+        return found;
+      }
+    }
+    const listing = this.of(accountId);
+    return withId(await listing.cached(), tokenId) ?? withId(await listing.fresh(), tokenId);
+  }
+
+  /** The tokens that were read already, of this account or of the whole organisation; empty where nothing was. */
+  async alreadyRead(accountId: string): Promise<readonly ApiTokenRecord[]> {
+    const listing = this.#byAccount.get(idKey(accountId));
+    return listing === undefined ? ((await this.#organizationTokens) ?? []) : listing.cached();
+  }
+
+  /** Folds a mint into what was read. */
+  add(accountId: string, token: ApiTokenRecord): void {
+    this.of(accountId).edit((tokens) => {
+      if (withId(tokens, token.id) === undefined) {
+        tokens.push(token);
+      }
+    });
+  }
+
+  /** Folds a revocation into what was read. */
+  remove(accountId: string, tokenId: string): void {
+    this.#revoked.add(idKey(tokenId));
+    this.of(accountId).edit((tokens) => {
+      tokens.splice(0, tokens.length, ...tokens.filter(({ id }) => idKey(id) !== idKey(tokenId)));
+    });
+  }
+
+  /** Saves requests where it works, and decides nothing where it does not. */
+  #ofOrganization(): Promise<readonly ApiTokenRecord[]> {
+    return (this.#organizationTokens ??= listOrganizationTokens(this.#client, this.#orgId).then(
+      ({ items }) => items,
+      (error: unknown) => {
+        if (error instanceof ProviderError) {
+          this.#log.debug(
+            `the tokens of organisation "${this.#orgId}" are listed account by account: ${error.message}`,
+          );
+          return [];
+        }
+        throw error;
+      },
+    ));
+  }
+}
+
+/** The token with this id. The API may write an id in another case than before. */
+export function withId(tokens: readonly ApiTokenRecord[], tokenId: string): ApiTokenRecord | undefined {
+  return tokens.find(({ id }) => idKey(id) === idKey(tokenId));
+}

@@ -1,0 +1,178 @@
+import type { ApiClient } from "../client/client";
+import {
+  listOrganizationTokens,
+  listServiceAccountTokens,
+  type ApiTokenRecord,
+} from "../client/endpoints/api-tokens";
+import { idKey } from "../client/ids";
+import type { Listing } from "../client/pagination";
+import { ApiError, UncertainError } from "../errors";
+import { currentDeadline } from "../timing/deadline";
+import { poll } from "../timing/poll";
+import { sleep } from "../timing/sleep";
+import { isGone } from "./failures";
+import type { ServiceAccounts } from "./service-accounts";
+import { SharedRead } from "./shared-read";
+import { withId, type TokenListings } from "./token-listings";
+
+export interface TokenProofOptions {
+  readonly client: ApiClient;
+  readonly orgId: string;
+  readonly listings: TokenListings;
+  readonly serviceAccounts: ServiceAccounts;
+  /** How long a list may take to show a change. */
+  readonly listingLagSeconds: number;
+}
+
+/** What a token is, where two sources agree. */
+type Finding = { readonly token: ApiTokenRecord } | "gone";
+
+/**
+ * Proves that a token is gone: its account's list lacks it, and so does another list of the API, or the same list after every lag that is known.
+ * Or the account is gone, which takes its tokens along.
+ */
+export class TokenProof {
+  readonly #options: TokenProofOptions;
+  readonly #otherLists = new Map<string, SharedRead<Listing<ApiTokenRecord>>>();
+
+  constructor(options: TokenProofOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * The token with this id, or `undefined` when it is surely gone.
+   * @param issuedAt When it was minted, for a token that no list has shown yet: until one has had the time to, it is not called gone.
+   * @throws UncertainError when the sources do not agree.
+   */
+  async find(accountId: string, tokenId: string, issuedAt?: string): Promise<ApiTokenRecord | undefined> {
+    const { listings, serviceAccounts } = this.#options;
+    try {
+      return (
+        (await listings.listed(accountId, tokenId)) ??
+        (await this.#whenListed(accountId, tokenId, issuedAt)) ??
+        (await this.#unlessGone(accountId, tokenId))
+      );
+    } catch (error) {
+      // The API answers 404 also to a key that cannot see the account.
+      if (isGone(error) && (await serviceAccounts.find(accountId)) === undefined) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  async #whenListed(
+    accountId: string,
+    tokenId: string,
+    issuedAt: string | undefined,
+  ): Promise<ApiTokenRecord | undefined> {
+    const { client, listingLagSeconds } = this.#options;
+    const ageSeconds = Math.max(0, (client.clock.nowMs() - Date.parse(issuedAt ?? "")) / 1000);
+    return ageSeconds < listingLagSeconds
+      ? poll(listingLagSeconds - ageSeconds, () => this.#fresh(accountId, tokenId))
+      : undefined;
+  }
+
+  async #unlessGone(accountId: string, tokenId: string): Promise<ApiTokenRecord | undefined> {
+    const { listingLagSeconds } = this.#options;
+    const shown = await this.elsewhere(accountId, has(tokenId));
+    if (shown === undefined) {
+      return this.#afterEveryLag(accountId, tokenId);
+    }
+    if (shown === "absent") {
+      return undefined;
+    }
+    const finding = await poll(listingLagSeconds, () => this.#agreement(accountId, tokenId));
+    if (finding === undefined) {
+      throw new UncertainError(
+        `the account's list of tokens does not show token "${tokenId}", and another list of the API still does after ` +
+          `${listingLagSeconds} s. Look for it at admin.atlassian.com, then run "pulumi refresh" again.`,
+      );
+    }
+    return finding === "gone" ? undefined : finding.token;
+  }
+
+  async #agreement(accountId: string, tokenId: string): Promise<Finding | undefined> {
+    const token = await this.#fresh(accountId, tokenId);
+    if (token !== undefined) {
+      return { token };
+    }
+    return (await this.elsewhere(accountId, has(tokenId))) === "absent" ? "gone" : undefined;
+  }
+
+  /** No other list can be read here, so time has to be the second source. */
+  async #afterEveryLag(accountId: string, tokenId: string): Promise<ApiTokenRecord | undefined> {
+    const { listingLagSeconds } = this.#options;
+    const remainingMs = currentDeadline()?.remainingMs ?? Number.POSITIVE_INFINITY;
+    if (remainingMs < listingLagSeconds * 1000) {
+      throw new UncertainError(
+        `the account's list of tokens does not show token "${tokenId}", and no other list can be read here. A list may be ` +
+          `${listingLagSeconds} s late, and this operation may not wait so long. Raise "atlassian-admin:retryBudgetSeconds", or look for ` +
+          `the token at admin.atlassian.com and run "pulumi refresh" again later.`,
+      );
+    }
+    await sleep(listingLagSeconds * 1000);
+    return this.#fresh(accountId, tokenId);
+  }
+
+  async #fresh(accountId: string, tokenId: string): Promise<ApiTokenRecord | undefined> {
+    return withId(await this.#options.listings.of(accountId).fresh(), tokenId);
+  }
+
+  /**
+   * The token that another list of the API than the account's own shows; `absent` where such a list is read whole and does not show it, `undefined`
+   * where none can be read.
+   */
+  async elsewhere(
+    accountId: string,
+    isIt: (token: ApiTokenRecord) => boolean,
+  ): Promise<ApiTokenRecord | "absent" | undefined> {
+    const { client, listings, orgId, serviceAccounts } = this.#options;
+    const account = await serviceAccounts.find(accountId);
+    const accountIds = new Set([account?.id ?? accountId, account?.accountId ?? accountId]);
+    const lists = [
+      ...[...accountIds].map((id) => this.#list(id, () => listServiceAccountTokens(client, orgId, id))),
+      this.#list("", () => listOrganizationTokens(client, orgId)),
+    ];
+    const others = await listings.of(accountId).cached();
+    for (const list of lists) {
+      const listing = await readable(list.fresh());
+      const found = listing?.items.find(isIt);
+      if (found !== undefined) {
+        return found;
+      }
+      // A list that shows none of the account's other tokens is another account's, or not of tokens at all.
+      const isOfAccount = others.length === 0 || others.some(({ id }) => withId(listing?.items ?? [], id));
+      if (listing?.isComplete === true && isOfAccount) {
+        return "absent";
+      }
+    }
+    return undefined;
+  }
+
+  #list(key: string, fetch: () => Promise<Listing<ApiTokenRecord>>): SharedRead<Listing<ApiTokenRecord>> {
+    let list = this.#otherLists.get(key);
+    if (list === undefined) {
+      list = new SharedRead("a list of tokens", fetch);
+      this.#otherLists.set(key, list);
+    }
+    return list;
+  }
+}
+
+const has =
+  (tokenId: string) =>
+  ({ id }: ApiTokenRecord): boolean =>
+    idKey(id) === idKey(tokenId);
+
+/** What a list shows; `undefined` where this organisation or this key has no such list. */
+async function readable<T>(read: Promise<T>): Promise<T | undefined> {
+  try {
+    return await read;
+  } catch (error) {
+    if (error instanceof ApiError && error.status < 500 && error.status !== 408 && error.status !== 429) {
+      return undefined;
+    }
+    throw error;
+  }
+}

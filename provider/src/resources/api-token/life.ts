@@ -1,0 +1,117 @@
+import type { ApiTokenRecord } from "../../organization/api-tokens";
+import type { State } from "../../lifecycle/resource-definition";
+import { dayOfExpiry, isExpired } from "../../organization/token-expiry";
+import { addDays, daysBetween, earliest, latest } from "../../timing/days";
+import {
+  DEFAULT_BEFORE_EXPIRY_DAYS,
+  DEFAULT_LIFETIME_DAYS,
+  hasStandInScope,
+  type ApiTokenInputs,
+  type ApiTokenOutputs,
+  type ComputedDays,
+  type ReplacedToken,
+} from "./schema";
+
+export type ApiTokenState = State<ApiTokenInputs, ApiTokenOutputs>;
+
+/** The outputs out of a state. */
+export function outputsOf(state: ApiTokenState): ApiTokenOutputs {
+  const { token, tokenId, fullLabel, expiresAt, issuedAt, isExpiryUnseen } = state;
+  const { previousTokenId, overlapEndsAt, olderTokens, requested } = state;
+  return {
+    ...{ token, tokenId, fullLabel, expiresAt, issuedAt, isExpiryUnseen },
+    ...{ previousTokenId, overlapEndsAt, olderTokens, requested },
+  };
+}
+
+/** The days as check computed them: what a refresh shows as the inputs. */
+export function requestedDays({ expiresAt, overlapEndsAt, requested }: ApiTokenState): ComputedDays {
+  return requested ?? { expiresAt, overlapEndsAt };
+}
+
+/** Remembers the days that check computed, where other ones hold. */
+export function withRequested(outputs: ApiTokenOutputs, days: ComputedDays): ApiTokenOutputs {
+  const isSame = outputs.expiresAt === days.expiresAt && outputs.overlapEndsAt === days.overlapEndsAt;
+  const { expiresAt, overlapEndsAt } = days;
+  return { ...outputs, requested: isSame ? undefined : { expiresAt, overlapEndsAt } };
+}
+
+/** The state with the expiry that the API reports. The day of a mint is known from then on, where a version before 0.2.0 recorded none. */
+export function asReported(state: ApiTokenState, { createdAt, expiry }: ApiTokenRecord): ApiTokenState {
+  const expiresAt = expiry === undefined ? state.expiresAt : dayOfExpiry(expiry);
+  if (expiresAt === state.expiresAt) {
+    return { ...state, isExpiryUnseen: undefined };
+  }
+  return {
+    ...state,
+    ...withRequested({ ...outputsOf(state), expiresAt }, requestedDays(state)),
+    issuedAt: state.issuedAt ?? createdAt,
+    isExpiryUnseen: undefined,
+  };
+}
+
+/**
+ * The day from which on a token with `rotation` gets a new secret: so many days before the day on which it really stops. Where the API gave a shorter
+ * life than was asked for, no rotation comes in its first half, so that it cannot come with every `pulumi up`.
+ */
+export function rotationDay(
+  { createdAt, expiresAt, issuedAt = createdAt }: ApiTokenState,
+  { lifetimeDays = DEFAULT_LIFETIME_DAYS, rotation }: ApiTokenInputs,
+): string | undefined {
+  if (rotation === undefined || expiresAt === undefined) {
+    return undefined;
+  }
+  const wanted = addDays(expiresAt, -(rotation.beforeExpiryDays ?? DEFAULT_BEFORE_EXPIRY_DAYS));
+  if (issuedAt === undefined) {
+    return wanted;
+  }
+  const issuedOn = issuedAt.slice(0, 10);
+  const life = daysBetween(issuedOn, expiresAt);
+  const dayAfter = addDays(issuedOn, 1);
+  // An expiry that is a second earlier than asked for costs a day, and is no shortened life.
+  if (life >= lifetimeDays - 1) {
+    return latest(wanted, dayAfter);
+  }
+  const afterHalf = latest(wanted, addDays(issuedOn, Math.ceil(life / 2)));
+  return latest(earliest(afterHalf, addDays(expiresAt, -1)), dayAfter);
+}
+
+/** The tokens that were replaced and are not revoked yet, the last one first. */
+export function replacedTokens({
+  olderTokens = [],
+  overlapEndsAt = "",
+  previousTokenId,
+}: ApiTokenState): ReplacedToken[] {
+  const last = previousTokenId === undefined ? [] : [{ tokenId: previousTokenId, endsAt: overlapEndsAt }];
+  return [...last, ...olderTokens];
+}
+
+/** The ids of all tokens that the resource has. */
+export function tokenIdsOf(state: ApiTokenState): string[] {
+  return [state.tokenId, ...replacedTokens(state).map(({ tokenId }) => tokenId)];
+}
+
+/** Whether a listed token works, by the server's clock. */
+export function isAlive(token: ApiTokenRecord | undefined, nowMs: number): boolean {
+  return token !== undefined && token.isBlocked !== true && !isExpired(token.expiry, nowMs);
+}
+
+/** Replaced tokens, as the state has them. */
+export function toReplacedOutputs(
+  [last, ...older]: readonly ReplacedToken[],
+  today: string,
+): Pick<ApiTokenOutputs, "previousTokenId" | "overlapEndsAt" | "olderTokens"> {
+  return {
+    previousTokenId: last?.tokenId,
+    overlapEndsAt: last !== undefined && last.endsAt > today ? last.endsAt : undefined,
+    olderTokens: older.length === 0 ? undefined : older,
+  };
+}
+
+/**
+ * Whether a dead token comes back with the next `pulumi up` after a refresh. One that was made for a given day does not, nor one that was imported:
+ * its consumers have a secret that nobody else has.
+ */
+export function comesBack({ lifetimeDays, scopes, token }: ApiTokenState): boolean {
+  return lifetimeDays !== undefined && token !== undefined && !hasStandInScope(scopes);
+}

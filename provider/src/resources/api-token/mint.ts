@@ -1,0 +1,59 @@
+import { RefusedError } from "../../errors";
+import type { Organization } from "../../organization/organization";
+import { dayOfExpiry } from "../../organization/token-expiry";
+import { utcDay } from "../../timing/days";
+import { hasStandInScope, MAX_LIFETIME_DAYS, type ApiTokenInputs, type ApiTokenOutputs } from "./schema";
+
+/** Mints the token that the inputs describe, and records the expiry that the API gave it. */
+export async function mintToken(
+  organization: Organization,
+  inputs: ApiTokenInputs,
+): Promise<Omit<ApiTokenOutputs, "requested">> {
+  const { accountId, label, managedBy, scopes } = inputs;
+  if (hasStandInScope(scopes)) {
+    throw new RefusedError(
+      `its scopes are the stand-in that an import writes, and no API shows the real ones. Write the real scopes and take ignoreChanges out, ` +
+        `or take the token out of the program.`,
+    );
+  }
+  await organization.apiTokens.nameOrphansOfLabel({ accountId, label, managedBy });
+  const expiresAt = dayToAskFor(inputs, organization.nowMs());
+  const minted = await organization.apiTokens.mint({ accountId, label, managedBy, scopes, expiresAt });
+  const { expiry, fullLabel, issuedAt, token, tokenId } = minted;
+  const given = expiry === undefined ? expiresAt : dayOfExpiry(expiry);
+  sayOtherExpiry(organization, fullLabel, { wanted: expiresAt, given });
+  const isExpiryUnseen = !minted.isListed && expiry === undefined ? true : undefined;
+  return { token, tokenId, fullLabel, expiresAt: given, issuedAt, isExpiryUnseen };
+}
+
+/** Says, where it is so, that a token stops on another day than it should. */
+export function sayOtherExpiry(
+  organization: Organization,
+  fullLabel: string,
+  { given, wanted }: { readonly given: string | undefined; readonly wanted: string | undefined },
+): void {
+  if (given !== wanted && given !== undefined && wanted !== undefined) {
+    organization.log.warn(
+      `the API reports that the token "${fullLabel}" expires on ${given}, not on ${wanted} as requested. The organisation may limit the life of ` +
+        `tokens. expiresAt shows the reported day, and rotation counts from it.`,
+    );
+  }
+}
+
+/** The server's clock decides how far a life reaches: check has only the one of this machine. */
+function dayToAskFor({ expiresAt, lifetimeDays }: ApiTokenInputs, nowMs: number): string {
+  if (lifetimeDays !== undefined) {
+    return utcDay(nowMs, lifetimeDays);
+  }
+  if (expiresAt === undefined) {
+    throw new RefusedError(`its expiry was not known. Run "pulumi up" again.`);
+  }
+  const [first, last] = [utcDay(nowMs, 1), utcDay(nowMs, MAX_LIFETIME_DAYS)];
+  if (expiresAt < first || expiresAt > last) {
+    throw new RefusedError(
+      `expiresAt must be 1 to ${MAX_LIFETIME_DAYS} days from today by the server's clock, "${first}" to "${last}", and is "${expiresAt}". ` +
+        `Give another day; if the clock of this machine is wrong, set it.`,
+    );
+  }
+  return expiresAt;
+}
