@@ -13,7 +13,7 @@ import type { TokenOwner } from "./token-labels";
 import { TokenListings, withId } from "./token-listings";
 import { TokenMinting, type Minted, type NewToken } from "./token-minting";
 import { tokenKey, TokenOrphans } from "./token-orphans";
-import { TokenProof } from "./token-proof";
+import { TokenProof, type FindOptions } from "./token-proof";
 
 export type { ApiTokenRecord } from "../client/endpoints/api-tokens";
 export type { TokenOwner } from "./token-labels";
@@ -64,12 +64,11 @@ export class ApiTokens {
   }
 
   /**
-   * The token with this id, or `undefined` when it is surely gone. Names tokens that an interrupted run of the same resource may have left.
-   * @param issuedAt When it was minted, for a token that no list has shown yet: until one has had the time to, it is not called gone.
+   * The token with this id, or `undefined` when it is surely gone.
    * @throws UncertainError when the sources do not agree.
    */
-  find(accountId: string, tokenId: string, issuedAt?: string): Promise<ApiTokenRecord | undefined> {
-    return this.#proof.find(accountId, tokenId, issuedAt);
+  find(accountId: string, tokenId: string, options?: FindOptions): Promise<ApiTokenRecord | undefined> {
+    return this.#proof.find(accountId, tokenId, options);
   }
 
   mint(token: NewToken): Promise<Minted> {

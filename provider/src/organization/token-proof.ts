@@ -24,6 +24,13 @@ export interface TokenProofOptions {
   readonly listingLagSeconds: number;
 }
 
+export interface FindOptions {
+  /** Whether the account's list was just read and does not show the token. */
+  readonly isUnlisted?: boolean;
+  /** When it was minted, for a token that no list has shown yet: until one has had the time to, it is not called gone. */
+  readonly issuedAt?: string | undefined;
+}
+
 /** What a token is, where two sources agree. */
 type Finding = { readonly token: ApiTokenRecord } | "gone";
 
@@ -41,14 +48,17 @@ export class TokenProof {
 
   /**
    * The token with this id, or `undefined` when it is surely gone.
-   * @param issuedAt When it was minted, for a token that no list has shown yet: until one has had the time to, it is not called gone.
    * @throws UncertainError when the sources do not agree.
    */
-  async find(accountId: string, tokenId: string, issuedAt?: string): Promise<ApiTokenRecord | undefined> {
+  async find(
+    accountId: string,
+    tokenId: string,
+    { isUnlisted = false, issuedAt }: FindOptions = {},
+  ): Promise<ApiTokenRecord | undefined> {
     const { listings, serviceAccounts } = this.#options;
     try {
       return (
-        (await listings.listed(accountId, tokenId)) ??
+        (isUnlisted ? undefined : await listings.listed(accountId, tokenId)) ??
         (await this.#whenListed(accountId, tokenId, issuedAt)) ??
         (await this.#unlessGone(accountId, tokenId))
       );

@@ -188,13 +188,16 @@ const endpoints: EndpointCase[] = [
     name: "mintApiToken",
     call: (sender, { accountId }) =>
       mintApiToken(sender, accountId, { label: "second", scopes: ["read:jira-work"], expiry: inAMonth }),
-    result: () => ({ id: anyText, token: expect.stringMatching(/^ATSTT/) as unknown }),
+    result: () => ({
+      ...{ id: anyText, label: "second", expiry: undefined },
+      token: expect.stringMatching(/^ATSTT/) as unknown,
+    }),
     missing: nobody,
   },
   {
     name: "revokeApiToken",
     call: (sender, { accountId, tokenId }) => revokeApiToken(sender, accountId, tokenId),
-    result: () => undefined,
+    result: () => ({ isDone: true }),
     missing: { tokenId: "no-such-token" },
   },
   {
@@ -453,12 +456,13 @@ describe("an empty answer", () => {
         addGroupMember(sender, "o", "d", "g", "a"),
         removeGroupMember(sender, "o", "d", "g", "a"),
         deleteGroup(sender, "o", "d", "g"),
-        revokeApiToken(sender, "a", "t"),
         deleteServiceAccount(sender, "api-access", "o", "1"),
         createServiceAccount(sender, "api-access", "o", { displayName: "n" }),
         updateServiceAccount(sender, "o", UPDATE_FORMS[0], "1", { displayName: "n", description: "" }),
       ];
       expect(await Promise.all(writes)).toEqual(writes.map(() => undefined));
+      // A revocation that was only accepted is followed.
+      expect(await revokeApiToken(sender, "a", "t")).toEqual({ isDone: status !== 202 });
       const reads = [
         listServiceAccounts(sender, "api-access", "o"),
         listApiTokens(sender, "a"),

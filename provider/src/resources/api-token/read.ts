@@ -40,7 +40,10 @@ export async function readToken(
   }
   const token =
     listed === "not readable" || listed === undefined
-      ? await apiTokens.find(accountId, tokenId, state.isExpiryUnseen === true ? state.issuedAt : undefined)
+      ? await apiTokens.find(accountId, tokenId, {
+          isUnlisted: listed === undefined,
+          issuedAt: state.isExpiryUnseen === true ? state.issuedAt : undefined,
+        })
       : listed;
   if (isAlive(token, organization.nowMs())) {
     return observed(organization, state, token);

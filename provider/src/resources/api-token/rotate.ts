@@ -27,6 +27,15 @@ import {
 /** Whether update has work to do although no input changed: what the outputs show, and what the date brings. */
 export function isWorkDue(state: ApiTokenState, desired: ApiTokenInputs, nowMs: number): boolean {
   const today = utcDay(nowMs);
+  const { expiresAt, overlapEndsAt } = requestedDays(state);
+  // The engine shows these differences itself, and hides them where it is told of an update.
+  const isShown =
+    expiresAt !== desired.expiresAt ||
+    overlapEndsAt !== desired.overlapEndsAt ||
+    state.lifetimeDays !== desired.lifetimeDays;
+  if (isShown) {
+    return false;
+  }
   return (
     replacedTokens(state).some(({ endsAt }) => endsAt <= today) ||
     (isHiddenFromCheck(state, desired) && isRotationDue(state, desired, today)) ||
