@@ -121,10 +121,11 @@ export function createClient(options: ClientOptions): ApiClient {
     async request<T>(request: ApiRequest<T>): Promise<T> {
       const { path, effect, schema, onStatus, ...rest } = request;
       const isBodyOfUse = (schema as unknown) !== anyBody;
-      const body = await sendWithRetries({ ...rest, path: path.path }, effect, (answer) =>
+      const body = await sendWithRetries({ ...rest, path: path.path }, effect, (answer) => {
+        onStatus?.(answer.status);
         // Where the body is of no use it may be anything but a page that is not of the API.
-        isBodyOfUse || answer.isHtml ? answer.parseBody() : undefined,
-      );
+        return isBodyOfUse || answer.isHtml ? answer.parseBody() : undefined;
+      });
       const parsed = schema.safeParse(body);
       if (!parsed.success) {
         throw new ResponseShapeError(rest.method, path.path, describeShape(parsed.error));

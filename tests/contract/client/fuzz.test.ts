@@ -179,7 +179,11 @@ const groups: Record<string, Record<string, FuzzedEndpoint>> = {
       call: (client) =>
         mintApiToken(client, "a", { label: "l", scopes: ["s"], expiry: "2027-01-01T00:00:00Z" }),
     },
-    revoke: { ...anything, call: (client) => revokeApiToken(client, "a", "t") },
+    revoke: {
+      ...anything,
+      isTyped: isRecord({ isDone: (value) => typeof value === "boolean" }),
+      call: (client) => revokeApiToken(client, "a", "t"),
+    },
   },
   "groups and memberships": {
     search: {

@@ -149,7 +149,9 @@ describe("a rotation in an organisation that caps the life of tokens", () => {
         expect(capDays > every ? server.accepts(before) : true).toBe(true);
         const mints = server.count("POST");
         await stack.up(program);
+        const { recorded } = stack;
         await stack.refresh();
+        expect(stack.recorded).toEqual(recorded);
         await stack.up(program);
         expect(server.count("POST")).toBe(mints);
       }

@@ -25,8 +25,10 @@ export function outputsOf(state: ApiTokenState): ApiTokenOutputs {
 }
 
 /** The days as check computed them: what a refresh shows as the inputs. */
-export function requestedDays({ expiresAt, overlapEndsAt, requested }: ApiTokenState): ComputedDays {
-  return requested ?? { expiresAt, overlapEndsAt };
+export function requestedDays({ requested, ...recorded }: ApiTokenState): ComputedDays {
+  // The state has no key for a day that check left out, and this has: it takes the place of another day.
+  const { expiresAt, overlapEndsAt } = requested ?? recorded;
+  return { expiresAt, overlapEndsAt };
 }
 
 /** Remembers the days that check computed, where other ones hold. */
