@@ -22,7 +22,8 @@ export interface ApiTokenArgs {
   scopes: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * The day on which the token stops working, at 00:00 UTC, such as `2027-03-01`: 1 to 365 days ahead. Give this or `lifetimeDays`.
-   * Another day makes a new token in place; the old one stays for 7 days, but not longer than its own day.
+   * Another day makes a new token in place; the old one stays for 7 days, but not longer than its own day. The output shows what Atlassian
+   * reports: the UTC day within which the token stops, or at whose first moment. An organisation may limit the life of tokens.
    */
   expiresAt?: pulumi.Input<string>;
   /**
@@ -32,8 +33,9 @@ export interface ApiTokenArgs {
    */
   lifetimeDays?: pulumi.Input<number>;
   /**
-   * Has the first `pulumi up` in the last days of the token make a new one in place. Its preview shows it as a moved `expiresAt`. A token
-   * without this simply expires. Changing it changes nothing but the next rotation.
+   * Has the first `pulumi up` in the last days of the token make a new one in place. Its preview shows it as a moved `expiresAt`, or as an
+   * update without a changed property where the organisation limits the life of tokens. A token without this simply expires. Changing it changes
+   * nothing but the next rotation. Not for imported tokens, and not together with `expiresAt`.
    */
   rotation?: pulumi.Input<RotationArgs>;
   /**
@@ -62,8 +64,9 @@ export interface RotationArgs {
  * One API token of a service account. Make one per consumer, so that each can be revoked alone. The secret is shown once, by the call
  * that makes it, and is kept in the state as a secret. A replacement is made before the old token is revoked.
  *
- * A token that was revoked or has expired is found by a refresh, and the next `pulumi up` makes a new one. A token that was imported has no
- * secret here and is not rotated; change `lifetimeDays` to get one.
+ * A token that was revoked or has expired is found by a refresh, and the next `pulumi up` makes a new one. One that was made for a given day, or
+ * imported, does not come back when it has expired. A token that was imported has no secret here and is not rotated; give it its real scopes to replace it by
+ * one that can.
  *
  * API: `/users/{accountId}/manage/api-tokens`. Making a token through it is not documented by Atlassian.
  *
