@@ -27,7 +27,7 @@ interface Case {
 /** Checks a token at each time, in a process of that time zone. Prints the days, and the times as they are read. */
 const SCRIPT = `
 const { ApiToken } = require("pulumi-atlassian-admin/handlers");
-const { toUtcTime } = require("./provider/dist/client/endpoints/api-time.js");
+const { optionalTime } = require("./provider/dist/client/endpoints/api-time.js");
 const token = { orgId: "org", accountId: "712020:a", label: "ci", scopes: ["read:x"], rotation: { beforeExpiryDays: 3, overlapDays: 2 } };
 (async () => {
   const results = [];
@@ -36,7 +36,7 @@ const token = { orgId: "org", accountId: "712020:a", label: "ci", scopes: ["read
     const { inputs } = await ApiToken.check({}, { ...token, lifetimeDays });
     Date.now = () => nowMs + (lifetimeDays - 3) * ${DAY_MS};
     const rotated = (await ApiToken.check(inputs, { ...token, lifetimeDays })).inputs;
-    results.push([inputs.expiresAt, rotated.expiresAt, rotated.overlapEndsAt, toUtcTime(text)]);
+    results.push([inputs.expiresAt, rotated.expiresAt, rotated.overlapEndsAt, optionalTime.parse(text)]);
   }
   console.log(JSON.stringify({ results, offset: new Date(0).getTimezoneOffset() }));
 })();

@@ -323,7 +323,7 @@ export class TokenStack {
 }
 
 /** Lets every timer of Jest run until the promise is settled. */
-export async function settled<T>(promise: Promise<T>): Promise<T> {
+async function settled<T>(promise: Promise<T>): Promise<T> {
   let isSettled = false;
   const end = (): void => {
     isSettled = true;

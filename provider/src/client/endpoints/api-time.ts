@@ -8,7 +8,7 @@ const FIRST_MILLISECONDS = 100_000_000_000;
  * and the documented lists of api-access write milliseconds since 1970, as a number. Text without an offset is UTC (V-SPEC), whatever the time zone of
  * this machine.
  */
-export function toUtcTime(value: unknown): string | undefined {
+function toUtcTime(value: unknown): string | undefined {
   const ms = toMilliseconds(value);
   return ms === undefined || Number.isNaN(new Date(ms).getTime()) ? undefined : new Date(ms).toISOString();
 }

@@ -58,6 +58,16 @@ export const apiToken: ResourceScript = {
       args: { rotation: { beforeExpiryDays: 14, overlapDays: 21 } },
     },
     {
+      operation: "check",
+      when: "an imported token is given `rotation`",
+      args: { scopes: ["unknown:imported"], rotation: {} },
+    },
+    {
+      operation: "create",
+      when: "`scopes` is the stand-in of an import",
+      args: { scopes: ["unknown:imported"] },
+    },
+    {
       operation: "create",
       when: "the organisation has no such service account",
       args: { accountId: "712020:nobody" },
@@ -93,17 +103,15 @@ export const apiToken: ResourceScript = {
     },
     {
       operation: "update",
-      when: "an imported token, whose secret nobody knows, is due for a rotation",
+      when: "an imported token, whose secret only its consumers know, is given `rotation`",
       args: { rotation: {} },
       state: { token: undefined },
       afterDays: 80,
     },
     {
       operation: "update",
-      when: "the token has expired, and the one before it cannot be revoked",
-      args: { rotation: {} },
+      when: "the overlap is over, and the replaced token cannot be revoked",
       state: { previousTokenId: "previous-token" },
-      afterDays: 100,
       arrange: all(
         holds({ tokens: [{ account: "712020:deploy-bot", label: "previous", id: "previous-token" }] }),
         fails({
