@@ -12,6 +12,8 @@ export const SCOPES: Readonly<Record<string, string | undefined>> = {
   "DELETE /admin/api-access/v1/orgs/{orgId}/service-accounts/{serviceAccountId}":
     "write:service-accounts:admin",
   "GET /admin/api-access/v1/orgs/{orgId}/service-accounts/api-tokens": "read:service-accounts-tokens:admin",
+  "GET /admin/api-access/v1/orgs/{orgId}/service-accounts/{serviceAccountId}/api-tokens":
+    "read:service-accounts-tokens:admin",
   "GET /admin/account-management/v1/orgs/{orgId}/service-accounts": undefined,
   "POST /admin/account-management/v1/orgs/{orgId}/service-accounts": undefined,
   "POST /admin/account-management/v1/orgs/{orgId}/service-accounts/invite": undefined,
