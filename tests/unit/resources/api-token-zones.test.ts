@@ -93,7 +93,7 @@ describe("the days of a token", () => {
           dayAfter(nowMs, lifetimeDays),
           dayAfter(due, lifetimeDays),
           dayAfter(due, 2),
-          new Date(text.endsWith("Z") ? text : `${text}Z`).toISOString(),
+          text.endsWith("Z") ? text : new Date(`${text}Z`).toISOString(),
         ];
       }),
     );

@@ -10,7 +10,13 @@ const FIRST_MILLISECONDS = 100_000_000_000;
  */
 function toUtcTime(value: unknown): string | undefined {
   const ms = toMilliseconds(value);
-  return ms === undefined || Number.isNaN(new Date(ms).getTime()) ? undefined : new Date(ms).toISOString();
+  if (ms === undefined || Number.isNaN(new Date(ms).getTime())) {
+    return undefined;
+  }
+  // Text that is UTC stays as it is.
+  return typeof value === "string" && /^\d{4}-\d{2}-\d{2}T.*Z$/.test(value)
+    ? value
+    : new Date(ms).toISOString();
 }
 
 /** A time that the API may also leave out. Never fails: what cannot be read is not known. */
