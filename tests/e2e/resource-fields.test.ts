@@ -40,7 +40,7 @@ const CHANGES: readonly { readonly change: Program; readonly does: Readonly<Reco
       GroupMembership: { groupId: "others" },
       GroupMembers: { ignore: [{ accountId: "712020:ann" }] },
     },
-    does: { ApiToken: "replace", Group: "replace", GroupMembership: "replace", GroupMembers: "update" },
+    does: { ApiToken: "replace", Group: "update", GroupMembership: "replace", GroupMembers: "update" },
   },
   {
     change: {
@@ -49,7 +49,7 @@ const CHANGES: readonly { readonly change: Program; readonly does: Readonly<Reco
       GroupMembership: { groupId: undefined, groupName: "People" },
       GroupMembers: { maxRemovals: 9 },
     },
-    does: { ApiToken: "replace", Group: "replace", GroupMembership: "replace", GroupMembers: "update" },
+    does: { ApiToken: "replace", Group: "update", GroupMembership: "replace", GroupMembers: "update" },
   },
   {
     change: {

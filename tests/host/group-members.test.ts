@@ -1,4 +1,11 @@
-import { declare, HostedOrganization, settled, type HostedResource } from "../support/hosted-organization";
+import { writesOf } from "../support/organization";
+import {
+  declare,
+  HostedOrganization,
+  messageOf,
+  settled,
+  type HostedResource,
+} from "../support/hosted-organization";
 import { HostCallError } from "../support/provider-host";
 
 const PEOPLE = ["ann", "bob", "cho", "dan", "eve", "fay", "gus"];
@@ -97,6 +104,100 @@ describe("GroupMembers", () => {
       maxRemovals: 6,
     });
     expect(membersNow()).toEqual(["ann"]);
+  });
+
+  it.each(["uppercase", "ari"] as const)(
+    "knows its members by ids that are written as %s, and removes only the others",
+    async (memberIdForm) => {
+      const args = { groupName: "team", members: mixed, maxRemovals: 1 };
+      const { id, inputs, state } = await declare(await lists(), args);
+      organization.emulator.behaviour.patch({ memberIdForm });
+      expect(await (await lists()).read(id, state)).toEqual({ id, inputs, outputs: state });
+      change("addMember", "dan");
+      await (await lists()).update(id, state, inputs);
+      expect(membersNow()).toEqual(["ann", "bob", "cho"]);
+    },
+  );
+
+  it("takes members as their ARIs", async () => {
+    const members = ["ann", "bob"].map((name) => ({ accountId: `ari:cloud:identity::user/${idOf(name)}` }));
+    const { id, inputs, state } = await declare(await lists(), { groupName: "team", members });
+    expect(membersNow()).toEqual(["ann", "bob"]);
+    expect(await (await lists()).read(id, state)).toEqual({ id, inputs, outputs: state });
+  });
+
+  it("names every address that belongs to nobody at once, and changes nothing", async () => {
+    const members = ["ann", "typo1", "typo2"].map((name) => ({ email: addressOf(name) }));
+    const failure = await messageOf(declare(await lists(), { groupName: "team", members }));
+    expect(failure).toMatch(/"typo1@example\.com".*"typo2@example\.com"/);
+    expect(failure).not.toContain("ann@");
+    expect(membersNow()).toEqual([]);
+  });
+
+  it("follows an address that moves to another account", async () => {
+    const { id, state } = await declare(await lists(), { groupName: "team", members: mixed });
+    organization.emulator.mutate({ action: "moveEmail", from: idOf("bob"), to: idOf("dan") });
+    const refreshed = await (await lists()).read(id, state);
+    expect(refreshed.inputs["members"]).toEqual([
+      { accountId: idOf("ann") },
+      { accountId: idOf("bob") },
+      { email: "CHO@example.com" },
+    ]);
+    const { inputs: desired } = await (
+      await lists()
+    ).check({ groupName: "team", members: mixed }, refreshed.inputs);
+    await (await lists()).update(id, refreshed.outputs, desired);
+    expect(membersNow()).toEqual(["ann", "cho", "dan"]);
+  });
+
+  it("takes the new account of an address in an update without a refresh too", async () => {
+    const { id, inputs, state } = await declare(await lists(), { groupName: "team", members: mixed });
+    organization.emulator.mutate({ action: "moveEmail", from: idOf("bob"), to: idOf("dan") });
+    await (await lists()).update(id, state, inputs);
+    expect(membersNow()).toEqual(["ann", "cho", "dan"]);
+  });
+
+  it("asks for no address that the members' listing shows", async () => {
+    const { id, state } = await declare(await lists(), { groupName: "team", members: mixed });
+    organization.emulator.clearRequests();
+    await (await lists()).read(id, state);
+    expect(organization.emulator.requests().entries).toHaveLength(1);
+  });
+
+  it("writes nothing when the program names group and members in another way, and back", async () => {
+    const [group] = organization.emulator.state().groups;
+    const byName = { groupName: "team", members: mixed };
+    const first = await declare(await lists(), byName);
+    organization.emulator.clearRequests();
+    let { inputs, state } = first;
+    for (const args of [
+      { groupName: "TEAM", members: [...mixed].reverse() },
+      {
+        groupId: group?.id,
+        members: mixed.map(({ email, accountId }) => ({ email: email?.toUpperCase(), accountId })),
+      },
+      byName,
+    ]) {
+      const resource = await lists();
+      const { inputs: desired } = await resource.check(
+        JSON.parse(JSON.stringify(args)) as Record<string, unknown>,
+        inputs,
+      );
+      expect((await resource.diff(state, desired)).replaces).toEqual([]);
+      state = await resource.update(first.id, state, desired);
+      inputs = desired;
+    }
+    expect(writesOf(organization.emulator)).toEqual([]);
+  });
+
+  it("does not lose members to a listing that is not complete", async () => {
+    const { id, inputs, state } = await declare(await lists(), { groupName: "team", members: mixed });
+    organization.emulator.faults.add({ method: "POST", route: "**/users/search", repeatItems: 1 });
+    expect(await messageOf((await lists()).read(id, state))).toMatch(
+      /^Cannot read members of group "team": the listing of the members of group .* is not complete/,
+    );
+    expect(await messageOf((await lists()).update(id, state, inputs))).toContain("is not complete");
+    expect(membersNow()).toEqual(["ann", "bob", "cho"]);
   });
 
   it("records a partial success with the members that failed, and finishes in the next update", async () => {

@@ -1,11 +1,15 @@
+import { writesOf } from "../support/organization";
 import {
   declare,
   HostedOrganization,
+  messageOf,
   SDKS,
   settled,
   type Declared,
   type HostedResource,
 } from "../support/hosted-organization";
+
+const ANN = "712020:ann";
 
 let organization: HostedOrganization;
 
@@ -54,6 +58,7 @@ describe.each(SDKS)("GroupMembership in the dynamic-provider host of %s", (sdk) 
     expect(id).toBe(`${group.id}/${bot().atlassianId}`);
     expect(state).toEqual({
       ...inputs,
+      resolvedGroupName: `${sdk} ids`,
       directoryId: organization.emulator.directoryId,
       createdAt: expect.any(String) as string,
     });
@@ -99,11 +104,24 @@ describe.each(SDKS)("GroupMembership in the dynamic-provider host of %s", (sdk) 
     });
   });
 
-  it("keeps the membership when ids take the place of the names of the same things", async () => {
-    const state = { orgId: "org", groupId: "g1", groupName: "admins", accountId: "a1", directoryId: "d" };
-    const desired = { orgId: "org", groupId: "g1", accountId: "a1" };
-    expect((await memberships.diff(state, desired)).replaces).toEqual([]);
-    expect(await memberships.update("id", state, desired)).toEqual({ ...desired, directoryId: "d" });
+  it("keeps the membership when ids take the place of the names of the same things, and back", async () => {
+    const names = { groupName: `${sdk} again`, email: "ann@example.com" };
+    const first = await declare(memberships, names);
+    const ids = { groupId: groupNamed(`${sdk} again`).id, accountId: "712020:ann" };
+    organization.emulator.clearRequests();
+    let { inputs, state } = first;
+    for (const args of [ids, names, { ...ids, groupId: ids.groupId.toUpperCase() }, names]) {
+      const { inputs: desired } = await memberships.check(args, inputs);
+      expect((await memberships.diff(state, desired)).replaces).toEqual([]);
+      state = await memberships.update(first.id, state, desired);
+      expect(await memberships.read(first.id, state)).toEqual({
+        id: first.id,
+        inputs: desired,
+        outputs: state,
+      });
+      inputs = desired;
+    }
+    expect(writesOf(organization.emulator)).toEqual([]);
   });
 
   it("takes a member that is there already for added", async () => {
@@ -171,5 +189,150 @@ describe("a refresh of GroupMemberships that somebody changed by hand", () => {
   it("shows the membership of a deleted account as gone, and deletes it without a fuss", async () => {
     expect((await after.read(accountDeleted.id, settled(accountDeleted.state))).id).toBe("");
     await expect(after.delete(accountDeleted.id, accountDeleted.state)).resolves.toBeUndefined();
+  });
+});
+
+describe("GroupMembership of an API that answers in another way", () => {
+  let memberships: HostedResource;
+
+  beforeEach(async () => {
+    memberships = (await organization.startHost()).resource("GroupMembership");
+  });
+
+  afterEach(() => {
+    organization.emulator.faults.clear();
+    organization.emulator.behaviour.patch({
+      removeNonMember: 404,
+      memberIdForm: "plain",
+      groupIdForm: "plain",
+    });
+  });
+
+  const seedGroup = (name: string): string =>
+    organization.emulator.seed({ groups: [{ name }] }).groups[0] ?? "";
+
+  it.each([400, 404, 409, 204] as const)(
+    "takes %i for the removal of a member that is none",
+    async (answer) => {
+      const groupId = seedGroup(`no member ${answer}`);
+      const { id, state } = await declare(memberships, { groupId, accountId: ANN });
+      organization.emulator.behaviour.patch({ removeNonMember: answer });
+      organization.emulator.mutate({ action: "removeMember", group: groupId, account: ANN });
+      await expect(memberships.delete(id, state)).resolves.toBeUndefined();
+    },
+  );
+
+  it("does not take 400 for that while the member is there", async () => {
+    const groupId = seedGroup("still a member");
+    const { id, state } = await declare(memberships, { groupId, accountId: ANN });
+    organization.emulator.faults.add({ method: "DELETE", route: "**/memberships/*", status: 400 });
+    expect(await messageOf(memberships.delete(id, state))).toMatch(
+      /^Cannot delete membership .*answered 400/,
+    );
+    expect(groupNamed("still a member").members).toEqual([ANN]);
+  });
+
+  it.each(["uppercase", "ari"] as const)(
+    "knows members and groups by ids that are written as %s",
+    async (form) => {
+      const groupId = seedGroup(`form ${form}`);
+      const { id, inputs, state } = await declare(memberships, { groupId, accountId: ANN });
+      const old = settled(state);
+      organization.emulator.behaviour.patch({ memberIdForm: form, groupIdForm: form });
+      const later = (await organization.startHost()).resource("GroupMembership");
+      expect(await later.read(id, old)).toMatchObject({ id, inputs });
+      await later.delete(id, old);
+      expect(groupNamed(`form ${form}`).members).toEqual([]);
+      expect((await later.read(id, old)).id).toBe("");
+    },
+  );
+
+  it("takes the ARI of an account and of a group", async () => {
+    const groupId = seedGroup("by ARI");
+    const args = {
+      groupId: `ari:cloud:platform::group/${groupId}`,
+      accountId: `ari:cloud:identity::user/${ANN}`,
+    };
+    const { id, inputs, state } = await declare(memberships, args);
+    expect(groupNamed("by ARI").members).toEqual([ANN]);
+    expect(id).toBe(`${groupId}/${ANN}`);
+    const later = (await organization.startHost()).resource("GroupMembership");
+    expect(await later.read(id, state)).toEqual({ id, inputs, outputs: state });
+    await later.delete(id, state);
+    expect(groupNamed("by ARI").members).toEqual([]);
+  });
+
+  it("says that a response was lost when the check after it fails too", async () => {
+    const groupId = seedGroup("lost");
+    organization.emulator.faults.add({ method: "POST", route: "**/memberships", drop: "after" });
+    organization.emulator.faults.add({ method: "POST", route: "**/users/search", status: 403 });
+    expect(await messageOf(declare(memberships, { groupId, accountId: ANN }))).toMatch(
+      /^Cannot create membership .*ECONNRESET.* may have been applied all the same; checking that failed too: the API answered 403/,
+    );
+    expect(groupNamed("lost").members).toEqual([ANN]);
+  });
+
+  it("does not call a membership gone after a 404 of a search, or while a page repeats a member", async () => {
+    const groupId = seedGroup("doubtful");
+    organization.emulator.mutate({ action: "addMember", group: groupId, account: bot().id });
+    const { id, state } = await declare(memberships, { groupId, accountId: ANN });
+    organization.emulator.mutate({ action: "removeMember", group: groupId, account: ANN });
+    for (const fault of [
+      { route: "**/groups/search", status: 404 },
+      { route: "**/users/search", repeatItems: 1 },
+    ]) {
+      organization.emulator.faults.clear();
+      organization.emulator.faults.add({ method: "POST", ...fault });
+      const later = (await organization.startHost()).resource("GroupMembership");
+      expect(await messageOf(later.read(id, settled(state)))).toMatch(
+        /^Cannot read membership .*nothing proves whether/,
+      );
+    }
+  });
+});
+
+describe("a GroupMembership by an address that moves to another account", () => {
+  it("is a difference after a refresh, and moves with it", async () => {
+    const { emulator } = organization;
+    emulator.seed({
+      users: [
+        { email: "kim@example.com", accountId: "712020:kim" },
+        { email: "kim2@example.com", accountId: "712020:kim2" },
+      ],
+      groups: [{ name: "moving" }],
+    });
+    const args = { groupName: "moving", email: "kim@example.com" };
+    const before = (await organization.startHost()).resource("GroupMembership");
+    const { id, state } = await declare(before, args);
+    emulator.mutate({ action: "moveEmail", from: "712020:kim", to: "712020:kim2" });
+
+    const host = await organization.startHost();
+    const after = host.resource("GroupMembership");
+    const refreshed = await after.read(id, state);
+    expect(refreshed.inputs).toMatchObject({ groupName: "moving", accountId: "712020:kim" });
+    expect(refreshed.inputs).not.toHaveProperty("email");
+    await host.engine.message(
+      /"kim@example.com" belonged to account "712020:kim" .* now belongs to account "712020:kim2"/,
+    );
+    const { inputs: desired } = await after.check(args, refreshed.inputs);
+    expect((await after.diff(refreshed.outputs, desired)).replaces).toEqual(["email"]);
+    await after.delete(id, refreshed.outputs);
+    await declare(after, args);
+    expect(groupNamed("moving").members).toEqual(["712020:kim2"]);
+  });
+});
+
+describe("a GroupMembership that another resource has too", () => {
+  it("is said when the second one is created", async () => {
+    organization.emulator.seed({ groups: [{ name: "twice" }] });
+    const host = await organization.startHost();
+    const memberships = host.resource("GroupMembership");
+    await declare(memberships, { groupName: "twice", accountId: ANN, managedBy: "p/s:one" });
+    await declare(memberships, { groupName: "twice", email: "ann@example.com", managedBy: "p/s:two" });
+    expect(
+      await host.engine.message(
+        /another resource of this stack has the membership of account "712020:ann" in group "twice" too/,
+      ),
+    ).toBeDefined();
   });
 });

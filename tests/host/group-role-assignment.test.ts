@@ -1,3 +1,4 @@
+import { writesOf } from "../support/organization";
 import {
   declare,
   HostedOrganization,
@@ -67,6 +68,7 @@ describe.each(SDKS)("GroupRoleAssignment in the dynamic-provider host of %s", (s
     expect(id).toBe(`${groupId}/${JIRA}/${USER}`);
     expect(state).toEqual({
       ...inputs,
+      resolvedGroupName: `${sdk} ids`,
       directoryId: organization.emulator.directoryId,
       createdAt: expect.any(String) as string,
     });
@@ -111,6 +113,30 @@ describe.each(SDKS)("GroupRoleAssignment in the dynamic-provider host of %s", (s
       role: USER,
     });
     expect(await assignments.read(id, state)).toEqual({ id, inputs, outputs: state });
+  });
+
+  it("keeps the role when ids take the place of the names of the same things, and back", async () => {
+    const groupId = seedGroup(`${sdk} forms`);
+    const names = { groupName: `${sdk} forms`, site: "acme", product: "confluence", role: USER };
+    const first = await declare(assignments, names);
+    organization.emulator.clearRequests();
+    let { inputs, state } = first;
+    for (const args of [
+      { ...names, site: "https://acme.atlassian.net/", product: "Confluence" },
+      { groupId, resourceId: WIKI, role: USER },
+      { ...names, site: "ACME.atlassian.net" },
+    ]) {
+      const { inputs: desired } = await assignments.check(args, inputs);
+      expect((await assignments.diff(state, desired)).replaces).toEqual([]);
+      state = await assignments.update(first.id, state, desired);
+      expect(await assignments.read(first.id, state)).toEqual({
+        id: first.id,
+        inputs: desired,
+        outputs: state,
+      });
+      inputs = desired;
+    }
+    expect(writesOf(organization.emulator)).toEqual([]);
   });
 
   it("replaces the assignment when anything changes, revoking the old role first", async () => {
@@ -172,6 +198,20 @@ describe("GroupRoleAssignment.create", () => {
     const { id, inputs, state } = await create(groupId);
     expect(await assignments.read(id, state)).toEqual({ id, inputs, outputs: state });
     expect(statusesOf("/role-assignments").length).toBeGreaterThan(1);
+  });
+
+  it("says so when another resource of the stack has the role", async () => {
+    const groupId = seedGroup("twice");
+    const host = await organization.startHost();
+    for (const managedBy of ["p/s:one", "p/s:two"]) {
+      const args = { groupId, resourceId: JIRA, role: USER, managedBy };
+      await declare(host.resource("GroupRoleAssignment"), args);
+    }
+    expect(
+      await host.engine.message(
+        /another resource of this stack has role "atlassian\/user" of group "twice" on .* too/,
+      ),
+    ).toBeDefined();
   });
 
   it("does not undo itself when the same assignment is declared under another name", async () => {
@@ -272,7 +312,9 @@ describe("a refresh of GroupRoleAssignments that somebody changed by hand", () =
       inputs: kept.inputs,
       outputs: kept.state,
     });
-    expect(statusesOf("/role-assignments")).toEqual([200, 200]);
+    // The search for groups with the role is the second source.
+    expect(statusesOf("/role-assignments")).toEqual([200]);
+    expect(statusesOf("/groups/search")).toEqual([200]);
   });
 
   it("shows the role of a deleted group as gone, and deletes it without a fuss", async () => {

@@ -1,5 +1,8 @@
+import type { BehaviourPatch } from "pulumi-atlassian-admin-emulator";
+import { writesOf } from "../support/organization";
 import {
   declare,
+  failureOf,
   HostedOrganization,
   messageOf,
   SDKS,
@@ -8,10 +11,16 @@ import {
   type HostedResource,
 } from "../support/hosted-organization";
 
+const ANN = "712020:ann";
+const OURS = "acme/prod:g";
+const THEIRS = "acme/test:g";
+
 let organization: HostedOrganization;
 
 beforeAll(async () => {
-  organization = await HostedOrganization.start({ seed: { groups: [{ name: "Existing" }] } });
+  organization = await HostedOrganization.start({
+    seed: { users: [{ email: "ann@example.com", accountId: ANN }], groups: [{ name: "Existing" }] },
+  });
 });
 
 afterAll(async () => {
@@ -20,6 +29,10 @@ afterAll(async () => {
 
 function groupNamed(name: string) {
   return organization.emulator.state().groups.filter((group) => group.name === name);
+}
+
+function writes(): string[] {
+  return writesOf(organization.emulator);
 }
 
 describe.each(SDKS)("Group in the dynamic-provider host of %s", (sdk) => {
@@ -51,22 +64,23 @@ describe.each(SDKS)("Group in the dynamic-provider host of %s", (sdk) => {
     },
   );
 
-  it("replaces the group for another name or description, deleting the old one first", async () => {
-    const { state } = await declare(groups, { name: `${sdk} change`, description: "one" });
-    const { inputs } = await groups.check({ name: `${sdk} changed`, description: "two" });
-    expect(await groups.diff(state, inputs)).toMatchObject({
-      replaces: ["name", "description"],
-      deleteBeforeReplace: true,
-    });
+  it("renames and describes the group in place, with its members and roles", async () => {
+    const name = `${sdk} change`;
+    const { id, inputs, state } = await declare(groups, { name, description: "one" });
+    organization.emulator.mutate({ action: "addMember", group: id, account: "ann@example.com" });
+    const { inputs: desired } = await groups.check({ name: `${name}d`, description: "two" }, inputs);
+    expect((await groups.diff(state, desired)).replaces).toEqual([]);
+    const updated = await groups.update(id, state, desired);
+    expect(groupNamed(`${name}d`)).toMatchObject([{ id, description: "two", members: [ANN] }]);
+    expect(await groups.read(id, updated)).toEqual({ id, inputs: desired, outputs: updated });
   });
 
-  it("makes a replacement of the same name after the delete", async () => {
-    const name = `${sdk} replace`;
-    const first = await declare(groups, { name, description: "one" });
-    await groups.delete(first.id, first.state);
-    const second = await declare(groups, { name, description: "two" });
-    expect(groupNamed(name)).toMatchObject([{ id: second.id, description: "two" }]);
-    expect((await groups.read(first.id, settled(first.state))).id).toBe("");
+  it("replaces the group for another organisation, deleting the old one first", async () => {
+    const { state, inputs } = await declare(groups, { name: `${sdk} move` });
+    expect(await groups.diff(state, { ...inputs, orgId: "other" })).toMatchObject({
+      replaces: ["orgId"],
+      deleteBeforeReplace: true,
+    });
   });
 
   it("deletes a group, and is content when it is gone already", async () => {
@@ -96,31 +110,252 @@ describe("Group of a group that is there before", () => {
         { name: "legacy", description: "By hand" },
         { name: "described", description: "By hand" },
         { name: "from-okta", externalSynced: true },
+        { name: "unchanging", description: "By hand" },
       ],
     });
     groups = (await organization.startHost()).resource("Group");
   });
 
-  it("adopts it, and destroys it like its own", async () => {
+  afterEach(() => {
+    organization.emulator.behaviour.patch({
+      groupUpdate: "patch",
+      groupDeleteStatus: 204,
+      groupDeleteTakesMs: 0,
+    });
+  });
+
+  it("adopts it with its description, and destroys it like its own", async () => {
     const [existing] = groupNamed("legacy");
-    const args = { name: "legacy", description: "By hand", adoptExisting: true };
+    const args = { name: "legacy", description: "By hand", adoptExisting: true, managedBy: OURS };
     const { id, inputs, state } = await declare(groups, args);
     expect(id).toBe(existing?.id);
+    expect(groupNamed("legacy")).toMatchObject([{ description: `By hand [managed by Pulumi: ${OURS}]` }]);
     expect(await groups.read(id, state)).toEqual({ id, inputs, outputs: state });
     await groups.delete(id, state);
     expect(groupNamed("legacy")).toEqual([]);
   });
 
+  it("adopts one of another case and description, and gives it the declared one", async () => {
+    const args = { name: "Described", description: "By program", adoptExisting: true };
+    const { id, inputs, state } = await declare(groups, args);
+    expect(groupNamed("described")).toMatchObject([{ id, description: "By program" }]);
+    expect(state).toMatchObject({ name: "Described", storedName: "described" });
+    expect(await groups.read(id, state)).toEqual({ id, inputs, outputs: state });
+  });
+
+  it("records an adopted group whose description cannot be changed, with the reason", async () => {
+    organization.emulator.behaviour.patch({ groupUpdate: "none" });
+    const args = { name: "unchanging", description: "By program", adoptExisting: true };
+    const failure = await failureOf(declare(groups, args));
+    expect(failure.initFailure?.reasons[0]).toMatch(
+      /^The group "unchanging" was created but is unfinished: its description could not be set: this organisation has no API that changes a group\. Set the description to "By program" at admin/,
+    );
+    const { id = "", properties = {} } = failure.initFailure ?? {};
+    organization.emulator.mutate({ action: "editGroup", group: id, description: "By program" });
+    expect((await groups.read(id, properties)).inputs).toMatchObject({ description: "By program" });
+  });
+
   it.each([
-    ["another description", { name: "described", description: "Other" }, 'with the description "By hand"'],
-    ["another case", { name: "Described", description: "By hand" }, 'a group called "described"'],
-    ["members from an identity provider", { name: "from-okta" }, "an identity provider owns it"],
-  ])("refuses to adopt one with %s, and makes no other", async (_what, args, fact) => {
+    ["members from an identity provider", "from-okta", "an identity provider owns it. Manage it there."],
+    ["a deletion under way", "in-deletion", "but it is being deleted"],
+  ])("refuses to adopt one with %s, and makes no other", async (_what, name, fact) => {
+    if (name === "in-deletion") {
+      organization.emulator.behaviour.patch({ groupDeleteTakesMs: 60_000 });
+      organization.emulator.seed({ groups: [{ name }] });
+      organization.emulator.mutate({ action: "deleteGroup", group: name });
+    }
     const before = organization.emulator.state().groups;
-    const message = await messageOf(declare(groups, { ...args, adoptExisting: true }));
-    expect(message).toContain(`Cannot create group "${args.name}": a group called`);
+    const message = await messageOf(declare(groups, { name, adoptExisting: true }));
+    expect(message).toContain(`Cannot create group "${name}": a group called "${name}" exists already`);
     expect(message).toContain(fact);
     expect(organization.emulator.state().groups).toEqual(before);
+  });
+});
+
+describe("the mark of a Group", () => {
+  let groups: HostedResource;
+
+  beforeEach(async () => {
+    groups = (await organization.startHost()).resource("Group");
+  });
+
+  const descriptionOf = (name: string) => groupNamed(name)[0]?.description;
+
+  it("names the resource at the end of the description, which programs see without it", async () => {
+    const args = { name: "marked", description: "Deploys", managedBy: OURS };
+    const { id, inputs, state } = await declare(groups, args);
+    expect(descriptionOf("marked")).toBe(`Deploys [managed by Pulumi: ${OURS}]`);
+    expect(await groups.read(id, state)).toEqual({ id, inputs, outputs: state });
+    expect(state["description"]).toBe("Deploys");
+  });
+
+  it("keeps the group while another resource stands in it, whatever process deletes", async () => {
+    const first = await declare(groups, { name: "shared", managedBy: OURS });
+    const second = await declare((await organization.startHost()).resource("Group"), {
+      name: "shared",
+      adoptExisting: true,
+      managedBy: THEIRS,
+    });
+    expect(descriptionOf("shared")).toBe(`[managed by Pulumi: ${OURS}; ${THEIRS}]`);
+    const host = await organization.startHost();
+    await host.resource("Group").delete(first.id, first.state);
+    expect(descriptionOf("shared")).toBe(`[managed by Pulumi: ${THEIRS}]`);
+    expect(
+      await host.engine.message(/group "shared" stays: .* resource "g" of stack "acme\/test" uses it/),
+    ).toBeDefined();
+    await (await organization.startHost()).resource("Group").delete(second.id, second.state);
+    expect(groupNamed("shared")).toEqual([]);
+  });
+
+  it("loses the name of a resource that gives the group up to another one of the same stack", async () => {
+    const first = await declare(groups, { name: "renamed-in-program", managedBy: OURS });
+    const after = (await organization.startHost()).resource("Group");
+    await declare(after, { name: "renamed-in-program", adoptExisting: true, managedBy: THEIRS });
+    await after.delete(first.id, first.state);
+    expect(descriptionOf("renamed-in-program")).toBe(`[managed by Pulumi: ${THEIRS}]`);
+  });
+
+  it("tells two resources of the same name apart", async () => {
+    const first = await declare(groups, { name: "namesakes", managedBy: OURS });
+    const second = await declare((await organization.startHost()).resource("Group"), {
+      name: "namesakes",
+      adoptExisting: true,
+      managedBy: OURS,
+    });
+    await (await organization.startHost()).resource("Group").delete(first.id, first.state);
+    expect(descriptionOf("namesakes")).toBe(`[managed by Pulumi: ${OURS}#2]`);
+    await (await organization.startHost()).resource("Group").delete(second.id, second.state);
+    expect(groupNamed("namesakes")).toEqual([]);
+  });
+
+  it("comes with the next update of an older state, beside the names of others, and only once", async () => {
+    const { id, inputs, state } = await declare(groups, { name: "older" });
+    organization.emulator.mutate({
+      action: "editGroup",
+      group: id,
+      description: `[managed by Pulumi: ${THEIRS}]`,
+    });
+    const unchanged = await groups.check({ name: "older", managedBy: OURS }, inputs);
+    expect(unchanged.inputs).toEqual(inputs);
+    const { inputs: desired } = await groups.check(
+      { name: "older", description: "New", managedBy: OURS },
+      inputs,
+    );
+    const updated = await groups.update(id, state, desired);
+    expect(descriptionOf("older")).toBe(`New [managed by Pulumi: ${THEIRS}; ${OURS}]`);
+    organization.emulator.clearRequests();
+    await groups.update(id, updated, desired);
+    expect(writes()).toEqual([]);
+  });
+
+  it("is not missed where the API changes no group", async () => {
+    const { id, inputs, state } = await declare(groups, { name: "unmarked" });
+    organization.emulator.behaviour.patch({ groupUpdate: "none" });
+    const { inputs: desired } = await groups.check(
+      { name: "unmarked", adoptExisting: true, managedBy: OURS },
+      inputs,
+    );
+    await groups.update(id, state, desired);
+    organization.emulator.behaviour.patch({ groupUpdate: "patch" });
+    expect(descriptionOf("unmarked")).toBe("");
+  });
+});
+
+describe("a Group of an API that changes what it is given", () => {
+  afterEach(() => {
+    organization.emulator.behaviour.patch({
+      groupNameChanges: [],
+      groupDescriptionChanges: [],
+      groupDescriptionLimit: null,
+      groupNameSearch: "exact",
+    });
+  });
+
+  it.each<[string, BehaviourPatch, number]>([
+    ["normalises names", { groupNameChanges: ["nfc", "squeeze", "lowercase"] }, 1],
+    ["cuts descriptions", { groupDescriptionLimit: 10 }, 1],
+    ["cuts the mark off", { groupDescriptionLimit: 33 }, 0],
+    ["escapes descriptions", { groupDescriptionChanges: ["escape"] }, 1],
+  ])("that %s settles with one warning, and writes nothing again", async (what, patch, warnings) => {
+    organization.emulator.behaviour.patch(patch);
+    const host = await organization.startHost();
+    const groups = host.resource("Group");
+    const args = { name: `Cafe\u0301  R&D ${what}`, description: "Research & Development", managedBy: OURS };
+    const { id, inputs, state } = await declare(groups, args);
+    expect(organization.emulator.state().groups.filter((group) => group.id === id)).toHaveLength(1);
+    if (warnings > 0) {
+      await host.engine.message(/^warning: .*Atlassian keeps the (name|description) "/);
+    }
+
+    const later = (await organization.startHost()).resource("Group");
+    const read = await later.read(id, state);
+    expect(read).toEqual({ id, inputs, outputs: state });
+    expect((await later.check(args, read.inputs)).inputs).toEqual(inputs);
+    organization.emulator.clearRequests();
+    const { inputs: desired } = await later.check({ ...args, adoptExisting: true }, inputs);
+    const updated = await later.update(id, state, desired);
+    expect(updated).toEqual({ ...state, adoptExisting: true });
+    expect(host.engine.messages.filter((message) => message.includes("Atlassian keeps"))).toHaveLength(
+      warnings,
+    );
+  });
+});
+
+describe("Group.delete as a part of a replacement", () => {
+  let groups: HostedResource;
+
+  beforeEach(async () => {
+    groups = (await organization.startHost()).resource("Group");
+  });
+
+  async function inUse(name: string) {
+    const declared = await declare(groups, { name, managedBy: `acme/prod:${name}` });
+    organization.emulator.mutate({ action: "addMember", group: declared.id, account: "ann@example.com" });
+    return declared;
+  }
+
+  /** The provider process of the next operation, which replaces the group: the engine checks its successor without the old inputs. */
+  async function replacing({ inputs }: Declared, more: object = {}) {
+    const host = await organization.startHost();
+    const resource = host.resource("Group");
+    await resource.check({ ...inputs, ...more }, inputs);
+    await resource.check({ ...inputs, ...more }, {});
+    return { host, resource };
+  }
+
+  it("refuses while the group has members or roles that the program is not seen to declare", async () => {
+    const declared = await inUse("in-use");
+    const { resource } = await replacing(declared);
+    expect(await messageOf(resource.delete(declared.id, declared.state))).toMatch(
+      /^Cannot delete group "in-use": it is a part of a replacement, and the group \(id [^)]*\) has members or roles .*: member "712020:ann"\. They would be lost, so nothing was changed\. .*replacementConfirmed/,
+    );
+    expect(groupNamed("in-use")).toMatchObject([{ members: [ANN] }]);
+  });
+
+  it("deletes when the program says that they may go, and when it declares them", async () => {
+    const confirmed = await inUse("confirmed");
+    const first = await replacing(confirmed, { replacementConfirmed: true });
+    await first.resource.delete(confirmed.id, confirmed.state);
+    expect(groupNamed("confirmed")).toEqual([]);
+
+    const declaring = await inUse("declaring");
+    const second = await replacing(declaring);
+    await declare(second.host.resource("GroupMembership"), { groupId: declaring.id, accountId: ANN });
+    await second.resource.delete(declaring.id, declaring.state);
+    expect(groupNamed("declaring")).toEqual([]);
+  });
+
+  it("does not stand in the way of a removal from the program", async () => {
+    const declared = await inUse("removed");
+    await (await organization.startHost()).resource("Group").delete(declared.id, declared.state);
+    expect(groupNamed("removed")).toEqual([]);
+  });
+
+  it("knows the successor of a group of an older version by its name", async () => {
+    const { id, inputs, state } = await declare(groups, { name: "older-in-use" });
+    organization.emulator.mutate({ action: "addMember", group: id, account: "ann@example.com" });
+    const { resource } = await replacing({ id, state, inputs: { ...inputs, managedBy: OURS } });
+    expect(await messageOf(resource.delete(id, state))).toContain("it is a part of a replacement");
   });
 });
 
@@ -146,6 +381,29 @@ describe("a refresh of Groups that somebody changed by hand", () => {
 
   it("does not take another group of the same name for the one that is gone", async () => {
     expect((await after.read(recreated.id, settled(recreated.state))).id).toBe("");
+  });
+});
+
+describe("Group.delete of an API that deletes later", () => {
+  afterEach(() => {
+    organization.emulator.behaviour.patch({ groupDeleteStatus: 204, groupDeleteTakesMs: 0 });
+  });
+
+  it("waits until the group is gone", async () => {
+    organization.emulator.behaviour.patch({ groupDeleteStatus: 202, groupDeleteTakesMs: 1000 });
+    const groups = (await organization.startHost()).resource("Group");
+    const { id, state } = await declare(groups, { name: "slowly-deleted" });
+    await groups.delete(id, state);
+    expect(groupNamed("slowly-deleted")).toEqual([]);
+  });
+
+  it("says so when it is not, and keeps it in the state", async () => {
+    organization.emulator.behaviour.patch({ groupDeleteStatus: 202, groupDeleteTakesMs: 600_000 });
+    const host = await organization.startHost({ config: { "atlassian-admin:listingLagSeconds": "1" } });
+    const { id, state } = await declare(host.resource("Group"), { name: "never-deleted" });
+    expect(await messageOf(host.resource("Group").delete(id, state))).toMatch(
+      /the API accepted the delete, but still shows the group after 1 s\. Run the command again later/,
+    );
   });
 });
 

@@ -67,11 +67,16 @@ export async function declare(resource: HostedResource, args: Properties): Promi
 
 /** The message of a call that must fail. */
 export async function messageOf(call: Promise<unknown>): Promise<string> {
+  return (await failureOf(call)).message;
+}
+
+/** What a call that must fail reports. */
+export async function failureOf(call: Promise<unknown>): Promise<HostCallError> {
   try {
     await call;
   } catch (error) {
     if (error instanceof HostCallError) {
-      return error.message;
+      return error;
     }
     throw error;
   }

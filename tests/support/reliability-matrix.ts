@@ -52,7 +52,8 @@ export interface Cell {
   /** How often the endpoint itself is called; `several` where it is asked again at intervals. */
   readonly requests: number | "several";
   /** How the operation ends: done, gone (a read only), or the code of its error. */
-  readonly ends: "done" | "gone" | "api" | "lookup" | "outcome-unknown" | "refused" | "response-shape";
+  readonly ends:
+    "done" | "gone" | "api" | "lookup" | "outcome-unknown" | "refused" | "response-shape" | "uncertain";
 }
 
 export interface EndpointRow {
@@ -219,6 +220,15 @@ export const ENDPOINTS = {
     route: GROUP,
     cells: read(GONE, GONE),
   },
+  changeGroup: {
+    operation: "rename or describe group",
+    method: "PATCH",
+    route: GROUP,
+    cells: {
+      ...write(FOUND, SENT_AGAIN, { outcome: "other way", requests: 1, ends: "done" }, NOT_SENT),
+      spoiledAfter: ACCEPTED,
+    },
+  },
   createGroup: {
     operation: "create group",
     method: "POST",
@@ -229,7 +239,7 @@ export const ENDPOINTS = {
     operation: "delete group",
     method: "DELETE",
     route: GROUP,
-    cells: removal(REFUSED),
+    cells: { ...removal(REFUSED), gone: { ...DONE, requests: 0 } },
   },
   addMember: {
     operation: "add member",
@@ -255,13 +265,13 @@ export const ENDPOINTS = {
     operation: "find members and users",
     method: "POST",
     route: `${DIRECTORY}/users/search`,
-    cells: read(REFUSED, GONE),
+    cells: read({ outcome: "fails", requests: 2, ends: "uncertain" }, GONE),
   },
   listRoles: {
     operation: "list the roles of a group",
     method: "GET",
     route: `${GROUP}/role-assignments`,
-    cells: read(REFUSED, GONE_AFTER_TWO),
+    cells: read(REFUSED, GONE),
   },
   assignRole: {
     operation: "assign role",

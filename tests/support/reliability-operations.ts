@@ -225,6 +225,17 @@ export const OPERATIONS: Readonly<Record<EndpointName, Operation>> = {
     vanish: deleteTheGroup,
     hasBody: true,
   },
+  changeGroup: {
+    prepare: (emulator) => {
+      emulator.behaviour.patch({ groupUpdate: "both" });
+      const state = seedGroup(emulator);
+      return (organization) => groupDefinition.update(organization, state, { ...state, name: "renamed" });
+    },
+    count: ({ state }) => state().groups.filter(({ name }) => name === "renamed").length,
+    ...made,
+    vanish: deleteTheGroup,
+    hasBody: false,
+  },
   createGroup: {
     prepare:
       ({ orgId }) =>

@@ -86,13 +86,13 @@ export async function readMemberships(
 }
 
 /** The groups of one account. A directory that shows the account as a user knows it, so that only others can be in no group for that reason. */
-function groupsOf(
+async function groupsOf(
   { accountId }: ServiceAccountRecord,
   { organization, shown }: MembershipSource,
 ): Promise<readonly GroupRecord[]> {
   const { client, orgId, readDirectoryId } = organization;
   return shown.has(accountId)
-    ? searchGroups(client, orgId, readDirectoryId, { accountIds: [accountId], expand: COUNTS })
+    ? (await searchGroups(client, orgId, readDirectoryId, { accountIds: [accountId], expand: COUNTS })).items
     : organization.members.groupsOf(accountId);
 }
 
@@ -151,7 +151,7 @@ async function searchGroupsOf(
 ): Promise<GroupRecord[] | undefined> {
   const accountIds = batch.map(({ accountId }) => accountId);
   try {
-    return await searchGroups(client, orgId, readDirectoryId, { accountIds, expand: COUNTS });
+    return (await searchGroups(client, orgId, readDirectoryId, { accountIds, expand: COUNTS })).items;
   } catch (error) {
     if (isNotFound(error)) {
       return undefined;

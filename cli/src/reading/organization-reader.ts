@@ -48,13 +48,15 @@ export class OrganizationReader {
   /** Every group of the organisation, with counts where the API gives them. */
   groups(): Promise<readonly GroupRecord[]> {
     const { client, orgId, readDirectoryId } = this.organization;
-    return (this.#groups ??= searchGroups(client, orgId, readDirectoryId, { expand: COUNTS }));
+    return (this.#groups ??= searchGroups(client, orgId, readDirectoryId, { expand: COUNTS }).then(
+      ({ items }) => items,
+    ));
   }
 
   /** The groups that any of these roles is given to. */
   async groupsWithRoles(roleIds: readonly string[]): Promise<readonly GroupRecord[]> {
     const { client, orgId, readDirectoryId } = this.organization;
-    return searchGroups(client, orgId, readDirectoryId, { roleIds, expand: COUNTS });
+    return (await searchGroups(client, orgId, readDirectoryId, { roleIds, expand: COUNTS })).items;
   }
 
   /** The groups that service accounts are in. */

@@ -4,7 +4,16 @@ const UNSCOPED_KEY =
   `Use an organisation API key created without scopes in "atlassian-admin:apiKey": ` +
   `group, user and token writes have no scope, so a key with scopes is refused.`;
 
+// The request that creates a group, and those that change one.
+const GROUP = /\/groups(\/[^/]+)?$/;
+
 const INVITE = /\/service-accounts\/invite$/;
+
+const PROTECTED_NAME =
+  `Atlassian does not let this group be renamed: its name is restricted or protected, or Jira settings use it. ` +
+  `Give the resource the group's present name again.`;
+
+const TAKEN_NAME = `Another group has that name; choose another one, or rename that group at admin.atlassian.com.`;
 
 interface Rule {
   readonly status: number;
@@ -28,6 +37,13 @@ const RULES: readonly Rule[] = [
     remedy: `The organisation has no plan for this app; add the app at admin.atlassian.com first.`,
   },
   {
+    status: 400,
+    path: GROUP,
+    says: /restricted|protected|cannot be renamed/i,
+    remedy: PROTECTED_NAME,
+  },
+  { status: 400, path: GROUP, says: /exist|conflict|duplicate|taken/i, remedy: TAKEN_NAME },
+  {
     status: 401,
     remedy:
       `Check the organisation API key ("atlassian-admin:apiKey" or ATLASSIAN_ADMIN_API_KEY): ` +
@@ -44,6 +60,7 @@ const RULES: readonly Rule[] = [
       `Use an organisation API key created without scopes in "atlassian-admin:apiKey": ` +
       `the API that gives access to apps refuses every key with scopes.`,
   },
+  { status: 403, path: GROUP, says: /restricted|protected|cannot be renamed/i, remedy: PROTECTED_NAME },
   { status: 403, says: /scope/i, remedy: UNSCOPED_KEY },
   {
     status: 403,
@@ -99,6 +116,7 @@ const RULES: readonly Rule[] = [
     path: INVITE,
     remedy: `The app seems to have no free licence for the account; free one or raise the app's plan at admin.atlassian.com.`,
   },
+  { status: 409, path: GROUP, says: /409-2\b|409-28\b|exist|conflict|duplicate|taken/i, remedy: TAKEN_NAME },
   {
     status: 409,
     says: /409-3|licen[cs]e|seat/i,

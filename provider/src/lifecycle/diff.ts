@@ -1,4 +1,5 @@
 import type { DiffResult } from "@pulumi/pulumi/dynamic";
+import { StackRecord } from "../organization/stack-record";
 import { isEqual, type Properties } from "./properties";
 import type { CommonInputs, Field, ResourceDefinition } from "./resource-definition";
 import { hasUnknown } from "./unknown";
@@ -12,9 +13,14 @@ export function diff<Inputs extends CommonInputs>(
   definition: ResourceDefinition<never, Inputs, object>,
   olds: Properties,
   news: Properties,
+  record: StackRecord = new StackRecord(),
 ): DiffResult {
   const replaces = Object.entries<Field>(definition.fields as Readonly<Record<string, Field>>)
     .filter(([name, field]) => isReplacing(field, olds[name], news[name]))
+    .filter(
+      ([name, { isSameObject }]) =>
+        news[name] === undefined || isSameObject?.(news[name], olds, record) !== true,
+    )
     .map(([name]) => name);
   if (replaces.length === 0) {
     return {};

@@ -16,6 +16,7 @@ import { OperationError } from "./operation-error";
 import { pick, PROVIDER_PROPERTY, withoutUndefined, type Properties } from "./properties";
 import { currentDeadline } from "../timing/deadline";
 import { sleep } from "../timing/sleep";
+import { Successors } from "./successors";
 import { hasUnknown } from "./unknown";
 import type {
   Applied,
@@ -49,6 +50,7 @@ export function toDynamicProvider<Context extends Place, Inputs extends CommonIn
 ): ResourceProvider {
   type ThisState = State<Inputs, Outputs>;
   const inputNames = Object.keys(definition.schema.shape);
+  const successors = new Successors();
 
   const withoutProvider = (properties: Properties): Properties =>
     pick(
@@ -136,17 +138,22 @@ export function toDynamicProvider<Context extends Place, Inputs extends CommonIn
     },
     check: async (olds: Properties, news: Properties): Promise<CheckResult> => {
       host.record.noteRecorded(definition.type, olds["managedBy"]);
-      return check(definition, withoutProvider(olds), news, host.defaultOrgId, host.now());
+      const previous = withoutProvider(olds);
+      const result = check(definition, previous, news, host.defaultOrgId, host.now());
+      successors.note(definition.describe(result.inputs as Partial<Inputs>), previous, result.inputs);
+      return result;
     },
     diff: async (id, olds: Properties, news: Properties): Promise<DiffResult> => {
-      const result = diff(definition, olds, news);
+      const result = diff(definition, olds, news, host.record);
       // What is replaced is about to give its object up.
       if (result.replaces !== undefined) {
         host.record.mention(claimOf(id, olds as ThisState).objects);
         return result;
       }
-      host.record.note(claimOf(id, olds as ThisState));
+      const claim = claimOf(id, olds as ThisState);
       const desired = withoutProvider(news) as unknown as Inputs;
+      const { objects } = claimOf(id, { ...(olds as ThisState), ...desired });
+      host.record.note({ ...claim, objects: [...claim.objects, ...objects] });
       const needsUpdate =
         !hasUnknown(news) && definition.needsUpdate?.(olds as ThisState, desired, host.now()) === true;
       return needsUpdate ? { changes: true } : {};
@@ -196,7 +203,8 @@ export function toDynamicProvider<Context extends Place, Inputs extends CommonIn
           await attempt("release", properties, async (context) => definition.release?.(context, state));
         }
       } else {
-        await attempt("delete", properties, (context) => definition.delete(context, state));
+        const successor = successors.of(definition.describe(state), state) as Partial<Inputs> | undefined;
+        await attempt("delete", properties, (context) => definition.delete(context, state, successor));
       }
       host.record.release(claim);
     },

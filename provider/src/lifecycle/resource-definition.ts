@@ -1,5 +1,7 @@
 import type { z } from "zod";
+import type { StackRecord } from "../organization/stack-record";
 import type { CheckFailure } from "./check-failure";
+import type { Properties } from "./properties";
 
 /** One input: what a change of it does, and when two values are the same. */
 export interface Field<Value = unknown> {
@@ -11,6 +13,11 @@ export interface Field<Value = unknown> {
    * @default deep equality
    */
   isSame?(this: void, left: Value, right: Value): boolean;
+  /**
+   * Whether a new value names the object that the state has, as far as the state and the stack record show: a group by its name instead of its
+   * id, or by the name that this operation gives it. Its change then replaces nothing.
+   */
+  isSameObject?(this: void, desired: Value, state: Properties, record: StackRecord): boolean;
 }
 
 /** The inputs of a resource. */
@@ -122,7 +129,8 @@ export interface ResourceDefinition<
     isAgain?: boolean,
   ): Promise<Observed<Inputs, Outputs> | undefined>;
   update(context: Context, previous: State<Inputs, Outputs>, desired: Inputs): Promise<Applied<Outputs>>;
-  delete(context: Context, state: State<Inputs, Outputs>): Promise<void>;
+  /** @param successor The inputs of the resource that takes this one's place, when the delete is a part of a replacement. */
+  delete(context: Context, state: State<Inputs, Outputs>, successor?: Partial<Inputs>): Promise<void>;
   /** Called instead of `delete` when another resource of the stack has the object, which stays. */
   release?(context: Context, state: State<Inputs, Outputs>): Promise<void>;
 }

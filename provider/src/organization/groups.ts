@@ -1,73 +1,113 @@
 import DataLoader from "dataloader";
 import type { ApiClient } from "../client/client";
-import { ALL_DIRECTORIES, listDirectories } from "../client/endpoints/directories";
-import {
-  createGroup,
-  deleteGroup,
-  getGroup,
-  searchGroups,
-  type GroupRecord,
-} from "../client/endpoints/groups";
-import { isOutcomeUnknown } from "../client/retry-table";
-import { LookupError, OutcomeUnknownError } from "../errors";
-import { BATCHING, loadFound } from "./batching";
-import { deleteUnlessGone } from "./delete-unless-gone";
-import { isGone } from "./failures";
+import { ALL_DIRECTORIES } from "../client/endpoints/directories";
+import { deleteGroup, getGroup, searchGroups, type GroupFilter } from "../client/endpoints/groups";
+import { LookupError, OutcomeUnknownError, UncertainError } from "../errors";
 import { poll } from "../timing/poll";
+import { runForEveryone } from "../timing/deadline";
+import { BATCHING, loadFound } from "./batching";
+import { changeInTurn } from "./group-change";
+import { createAndFind } from "./group-creation";
+import { toGroup, type Group, type GroupText } from "./group";
+import { deleteUnlessGone } from "./delete-unless-gone";
+import { mayMeanGone, saysGone } from "./failures";
+import { bareId, idKey } from "./ids";
+import { KeyedMutex } from "./keyed-mutex";
+import { isSameName, nameKey } from "./names";
+import { normalizeText } from "./stored-text";
+import { WriteDirectory } from "./write-directory";
 
-export type { GroupRecord } from "../client/endpoints/groups";
+export type { Group, GroupText } from "./group";
 
 export interface GroupsOptions {
   readonly client: ApiClient;
   readonly orgId: string;
   readonly directoryId: string | undefined;
+  /** How long the API may take to show a change, in seconds. @default 120 */
+  readonly listingLagSeconds?: number;
 }
 
-// How long a new group may take to be found by search; a third party's tool waits ten seconds for memberships.
-const SEARCH_LAG_SECONDS = 60;
+/** What a search shows under one id or name. */
+interface Sighting {
+  readonly groups: readonly Group[];
+  /** Whether the search can prove that there is no other. */
+  readonly isComplete: boolean;
+}
 
-/** The groups of an organisation, found in batches. */
+/** The groups of an organisation, found in batches, and every write of them. */
 export class Groups {
   readonly #options: GroupsOptions;
-  readonly #byId: DataLoader<string, GroupRecord | undefined>;
-  readonly #byName: DataLoader<string, GroupRecord[]>;
-  #directoryId: Promise<string> | undefined;
+  readonly #lagSeconds: number;
+  readonly #byId: DataLoader<string, Sighting>;
+  readonly #byName: DataLoader<string, Sighting>;
+  readonly #writeDirectory: WriteDirectory;
+  /** What this process made or renamed, which a search may show late. By id. */
+  readonly #written = new Map<string, Group>();
+  readonly #mutex = new KeyedMutex();
 
   constructor(options: GroupsOptions) {
     this.#options = options;
-    this.#byId = new DataLoader(async (groupIds) => {
-      const groups = await this.#search({ groupIds });
-      return groupIds.map((groupId) => groups.find((group) => group.id === groupId));
-    }, BATCHING);
-    this.#byName = new DataLoader(async (names) => {
-      const groups = await this.#search({ groupNames: names });
-      return names.map((name) => groups.filter((group) => group.name.toLowerCase() === name));
-    }, BATCHING);
+    this.#lagSeconds = options.listingLagSeconds ?? 120;
+    this.#writeDirectory = new WriteDirectory(options);
+    this.#byId = new DataLoader(
+      async (groupIds) => {
+        const found = await this.#search({ groupIds: groupIds.map(bareId) });
+        return groupIds.map((groupId) => only(found, ({ id }) => idKey(id) === idKey(groupId)));
+      },
+      { ...BATCHING, cacheKeyFn: idKey },
+    );
+    this.#byName = new DataLoader(
+      async (names) => {
+        // As they are written, and as the API may keep them.
+        const groupNames = [...new Set(names.flatMap((name) => [name, normalizeText(name)]))];
+        const found = await this.#search({ groupNames });
+        return names.map((name) => only(found, (group) => isSameName(group.name, name)));
+      },
+      { ...BATCHING, cacheKeyFn: nameKey },
+    );
   }
 
-  /** The group, or `undefined` when neither the search nor a direct request finds it. */
-  async find(groupId: string): Promise<GroupRecord | undefined> {
-    const found = await loadFound(this.#byId, groupId);
-    if (found !== undefined) {
-      return found;
+  /**
+   * The group, or `undefined` when it is gone: a complete search lacks it, and a direct request answers 404.
+   * @throws UncertainError when only one of them says so.
+   */
+  async find(groupId: string): Promise<Group | undefined> {
+    const { groups, isComplete } = await loadFound(this.#byId, groupId, hasGroups);
+    const [group] = groups;
+    if (group !== undefined && !group.isBeingDeleted) {
+      return group;
     }
-    const { client, orgId } = this.#options;
-    return getGroup(client, orgId, this.#readDirectoryId, groupId).catch((error: unknown) => {
-      if (isGone(error)) {
-        return undefined;
-      }
-      throw error;
-    });
+    const read = await this.get(groupId);
+    if (read !== undefined) {
+      return read;
+    }
+    if (!isComplete) {
+      throw new UncertainError(
+        `a direct request says that group "${groupId}" is not there, but the search that should confirm it is not complete. ` +
+          `Look for the group at admin.atlassian.com, and run the command again later.`,
+      );
+    }
+    return undefined;
+  }
+
+  /** The same, past everything that is known: the direct request comes first, since a search shows changes later. */
+  async findNow(groupId: string): Promise<Group | undefined> {
+    const read = await this.get(groupId);
+    if (read !== undefined) {
+      return read;
+    }
+    this.#byId.clear(groupId);
+    return this.find(groupId);
   }
 
   /** Every group of the organisation, or of the configured directory. */
-  all(): Promise<GroupRecord[]> {
-    return this.#search({});
+  async all(): Promise<Group[]> {
+    return [...(await this.#search({})).groups];
   }
 
   /** The one group of this name. Atlassian compares names without regard to case; of several, the exact one is meant. */
-  async findByName(name: string): Promise<GroupRecord | undefined> {
-    const groups = await loadFound(this.#byName, name.toLowerCase());
+  async findByName(name: string): Promise<Group | undefined> {
+    const groups = await this.named(name);
     const exact = groups.filter((group) => group.name === name);
     const candidates = exact.length > 0 ? exact : groups;
     if (candidates.length > 1) {
@@ -79,95 +119,165 @@ export class Groups {
     return candidates[0];
   }
 
+  /**
+   * Every group of this name, whatever its case, spaces and composition of characters.
+   * @throws UncertainError when there seems to be none and the search is not complete.
+   */
+  async named(name: string): Promise<Group[]> {
+    const found = await loadFound(this.#byName, name, hasGroups);
+    const listed = found.groups.filter(({ id }) => !this.#written.has(idKey(id)));
+    const written = [...this.#written.values()].filter((group) => isSameName(group.name, name));
+    const groups = [...listed, ...written];
+    if (groups.length === 0 && !found.isComplete) {
+      throw new UncertainError(
+        `the search shows no group called "${name}", but it is not complete. Run the command again later.`,
+      );
+    }
+    return groups;
+  }
+
   /** The directory that writes to this group must name. */
-  async directoryOf(group: GroupRecord): Promise<string> {
+  async directoryOf(group: Pick<Group, "directoryId">): Promise<string> {
     return group.directoryId ?? (await this.writeDirectoryId());
   }
 
   /** The directory for new groups: the configured one, or the only one there is. */
   writeDirectoryId(): Promise<string> {
-    return (this.#directoryId ??= this.#resolveDirectoryId());
+    return this.#writeDirectory.id();
+  }
+
+  /** Lets only one resource at a time make a group of this name, so that each sees what the other made. */
+  exclusively<T>(name: string, task: () => Promise<T>): Promise<T> {
+    return this.#mutex.run(nameKey(name), task);
   }
 
   /**
-   * Creates a group of a name that is free. The API answers without an id, so the group is searched for until it shows.
+   * Creates a group of a name that no search shows, and returns it as Atlassian keeps it. `isNew` is false where the API says that there
+   * is such a group all the same.
    * @throws OutcomeUnknownError when the group does not show.
    */
-  async create(fields: {
-    readonly name: string;
-    readonly description?: string | undefined;
-  }): Promise<GroupRecord> {
+  async create(text: GroupText): Promise<{ readonly group: Group; readonly isNew: boolean }> {
     const { client, orgId } = this.#options;
-    let lost: Error | undefined;
-    try {
-      await createGroup(client, orgId, await this.writeDirectoryId(), fields);
-    } catch (error) {
-      if (!isOutcomeUnknown(error) || !(error instanceof Error)) {
-        throw error;
-      }
-      lost = error;
+    const directoryId = await this.writeDirectoryId();
+    const created = await createAndFind(
+      {
+        client,
+        orgId,
+        directoryId,
+        lagSeconds: this.#lagSeconds,
+        get: (groupId) => this.get(groupId),
+        named: (name) => {
+          this.#byName.clear(name);
+          return this.named(name);
+        },
+        all: () => this.all(),
+      },
+      text,
+    );
+    if (created.isNew) {
+      this.#note(created.group);
     }
-    const group = await poll(SEARCH_LAG_SECONDS, () => {
-      this.#byName.clear(fields.name.toLowerCase());
-      return this.findByName(fields.name);
-    });
-    if (group === undefined) {
-      throw new OutcomeUnknownError(
-        `${lost?.message ?? "the API accepted the group."} No group of that name was found within ${SEARCH_LAG_SECONDS} s. ` +
-          `Look for it at admin.atlassian.com; if it is not there, run "pulumi up" again.`,
-      );
-    }
-    return group;
+    return created;
   }
 
-  /** Deletes the group with its memberships and roles. Already gone is success, but only when a search agrees. */
-  async delete(group: {
-    readonly id: string;
-    readonly name: string;
-    readonly directoryId: string;
-  }): Promise<void> {
+  /**
+   * Sets name and description, and returns the group as Atlassian keeps it afterwards, which may differ: names are normalised, descriptions
+   * cut or escaped.
+   */
+  async change(group: Group, text: GroupText): Promise<Group> {
     const { client, orgId } = this.#options;
+    this.#forget(group);
+    const directoryId = await this.directoryOf(group);
+    const changed = await changeInTurn(
+      { client, orgId, directoryId, lagSeconds: this.#lagSeconds, get: (groupId) => this.get(groupId) },
+      group,
+      text,
+    );
+    this.#forget(changed);
+    this.#note(changed);
+    return changed;
+  }
+
+  /** Deletes the group with its memberships and roles, and waits until it is gone. Already gone is success, with the same proof. */
+  async delete(group: Group): Promise<void> {
+    const { client, orgId } = this.#options;
+    const directoryId = await this.directoryOf(group);
+    this.#written.delete(idKey(group.id));
     this.#forget(group);
     try {
       await deleteUnlessGone(
-        () => deleteGroup(client, orgId, group.directoryId, group.id),
-        async () => (await this.find(group.id)) !== undefined,
+        async () => {
+          await deleteGroup(client, orgId, directoryId, group.id);
+          await this.#waitUntilGone(group.id);
+        },
+        async () => (await this.findNow(group.id)) !== undefined,
+        mayMeanGone,
       );
     } finally {
       this.#forget(group);
     }
   }
 
+  /** An API may accept a delete and carry it out later (202). It did accept it, so a failed look is no failure of the delete. */
+  async #waitUntilGone(groupId: string): Promise<void> {
+    const isGone = await poll(this.#lagSeconds, () =>
+      this.get(groupId).then(
+        (left) => left === undefined || undefined,
+        () => true,
+      ),
+    );
+    if (isGone !== true) {
+      throw new OutcomeUnknownError(
+        `the API accepted the delete, but still shows the group after ${this.#lagSeconds} s. ` +
+          `Run the command again later; until then the group stays in the state.`,
+      );
+    }
+  }
+
+  /** The group by a direct request alone; `undefined` where the API says that there is none. */
+  async get(groupId: string): Promise<Group | undefined> {
+    const { client, orgId } = this.#options;
+    try {
+      const group = toGroup(await getGroup(client, orgId, this.#readDirectoryId, bareId(groupId)));
+      if (idKey(group.id) === idKey(groupId)) {
+        return group;
+      }
+    } catch (error) {
+      if (saysGone(error)) {
+        return undefined;
+      }
+      throw error;
+    }
+    throw new UncertainError(
+      `the API answered with another group when it was asked for group "${groupId}". Look for the group at admin.atlassian.com.`,
+    );
+  }
+
+  #note(group: Group): void {
+    this.#written.set(idKey(group.id), group);
+  }
+
   /** Forgets what is known of a group that we are about to change or delete. */
-  #forget(group: { readonly id: string; readonly name: string }): void {
+  #forget(group: Group): void {
     this.#byId.clear(group.id);
-    this.#byName.clear(group.name.toLowerCase());
+    this.#byName.clear(group.name);
   }
 
   get #readDirectoryId(): string {
     return this.#options.directoryId ?? ALL_DIRECTORIES;
   }
 
-  #search(filter: Parameters<typeof searchGroups>[3]): Promise<GroupRecord[]> {
-    return searchGroups(this.#options.client, this.#options.orgId, this.#readDirectoryId, filter);
+  async #search(filter: GroupFilter): Promise<Sighting> {
+    const { client, orgId } = this.#options;
+    const { items, isComplete } = await runForEveryone(() =>
+      searchGroups(client, orgId, this.#readDirectoryId, filter),
+    );
+    return { groups: items.map(toGroup), isComplete };
   }
+}
 
-  async #resolveDirectoryId(): Promise<string> {
-    const { client, directoryId, orgId } = this.#options;
-    if (directoryId !== undefined) {
-      return directoryId;
-    }
-    const directories = await listDirectories(client, orgId);
-    const [only] = directories;
-    if (only === undefined || directories.length > 1) {
-      const listed = directories
-        .map((directory) => `${directory.directoryId} (${directory.name ?? "unnamed"})`)
-        .join(", ");
-      throw new LookupError(
-        `organisation "${orgId}" has ${directories.length === 0 ? "no directory that this key can see" : `several directories: ${listed}`}. ` +
-          `Say which one with "pulumi config set atlassian-admin:directoryId …" or ATLASSIAN_DIRECTORY_ID.`,
-      );
-    }
-    return only.directoryId;
-  }
+const hasGroups = ({ groups }: Sighting): boolean => groups.length > 0;
+
+function only({ groups, isComplete }: Sighting, isIt: (group: Group) => boolean): Sighting {
+  return { groups: groups.filter(isIt), isComplete };
 }

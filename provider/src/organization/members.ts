@@ -2,49 +2,104 @@ import DataLoader from "dataloader";
 import type { ApiClient } from "../client/client";
 import { ALL_DIRECTORIES } from "../client/endpoints/directories";
 import { searchGroups, type GroupRecord } from "../client/endpoints/groups";
-import { searchUserPage, searchUsers, type UserRecord } from "../client/endpoints/users";
-import { BATCHING } from "./batching";
-import { isNotInDirectory } from "./failures";
+import { listUsers, searchUserPage, searchUsers, type UserRecord } from "../client/endpoints/users";
+import type { Listing } from "../client/pagination";
+import { UncertainError } from "../errors";
+import { runForEveryone } from "../timing/deadline";
+import { BATCHING, loadFound } from "./batching";
+import { isGone, isNotInDirectory } from "./failures";
+import { bareId, idKey } from "./ids";
 import { MemberListing } from "./member-listing";
+import { SharedRead } from "./shared-read";
 
-const idsOf = (users: readonly UserRecord[]): string[] => users.map(({ accountId }) => accountId);
+export interface MembersOptions {
+  readonly client: ApiClient;
+  readonly orgId: string;
+  readonly directoryId: string | undefined;
+  /** Whether there is such a group, and such an account: without either there is no membership. Each with a proof of its own. */
+  readonly groupExists: (groupId: string) => Promise<boolean>;
+  readonly accountExists: (accountId: string) => Promise<boolean>;
+}
 
 /** Who is in which group, read in bulk. */
 export class Members {
-  readonly #client: ApiClient;
-  readonly #orgId: string;
-  readonly #directoryId: string;
+  readonly #options: MembersOptions;
+  readonly #where: readonly [client: ApiClient, orgId: string, directoryId: string];
   readonly #byGroup = new Map<string, MemberListing>();
-  readonly #groupsOf = new Map<string, Promise<readonly GroupRecord[]>>();
+  readonly #groupsOf = new Map<string, SharedRead<Listing<GroupRecord>>>();
   readonly #sizes: DataLoader<string, number | undefined>;
+  readonly #emails = new Map<string, string>();
 
-  constructor(client: ApiClient, orgId: string, directoryId: string | undefined) {
-    this.#client = client;
-    this.#orgId = orgId;
-    this.#directoryId = directoryId ?? ALL_DIRECTORIES;
+  constructor(options: MembersOptions) {
+    const { client, orgId, directoryId } = options;
+    this.#options = options;
+    this.#where = [client, orgId, directoryId ?? ALL_DIRECTORIES];
     this.#sizes = new DataLoader(async (groupIds) => {
-      const groups = await searchGroups(client, orgId, this.#directoryId, {
-        groupIds,
-        expand: ["counts.users"],
-      });
-      return groupIds.map((groupId) => groups.find(({ id }) => id === groupId)?.userCount);
+      const { items } = await runForEveryone(() =>
+        searchGroups(...this.#where, { groupIds, expand: ["counts.users"] }),
+      );
+      return groupIds.map((groupId) => items.find(({ id }) => idKey(id) === idKey(groupId))?.userCount);
     }, BATCHING);
   }
 
-  /** Whether the account is in the group. A "no" is confirmed by a different search. */
+  /**
+   * Whether the account is in the group. A "no" needs two different searches that agree, both complete: for the members of the group, and for
+   * the groups of the account.
+   * @throws UncertainError when they do not prove it.
+   */
   async has(groupId: string, accountId: string): Promise<boolean> {
-    return (await this.#of(groupId).has(accountId)) || this.#isInGroupsOf(accountId, groupId);
+    return this.#prove(groupId, accountId, async () => {
+      const listed = await this.#of(groupId).has(accountId);
+      if (listed === "yes") {
+        return true;
+      }
+      const groups = await this.#groupsOfAccount(accountId).cached();
+      return judge(listed === "no", groups, groupId);
+    });
   }
 
-  /** Every member of the group that the users' search shows, with our own writes in it. */
-  list(groupId: string): Promise<string[]> {
-    return this.#of(groupId).all();
+  /** The same, past everything that is known. */
+  async hasNow(groupId: string, accountId: string): Promise<boolean> {
+    return this.#prove(groupId, accountId, async () => {
+      const members = await listUsers(...this.#where, {
+        groupIds: [bareId(groupId)],
+        accountIds: [bareId(accountId)],
+      });
+      this.#noteEmails(members.items);
+      if (members.items.some((member) => idKey(member.accountId) === idKey(accountId))) {
+        return true;
+      }
+      const groups = await this.#groupsOfAccount(accountId).fresh();
+      return judge(members.isComplete, groups, groupId);
+    });
+  }
+
+  /**
+   * Every member of the group that the users' search shows, with our own writes in it.
+   * @throws UncertainError when the search is not complete.
+   */
+  async list(groupId: string): Promise<string[]> {
+    const listed = await this.#of(groupId)
+      .all()
+      .catch(async (error: unknown): Promise<Listing<string>> => {
+        if (isGone(error) && !(await this.#options.groupExists(groupId))) {
+          return { items: [], isComplete: true };
+        }
+        throw error;
+      });
+    if (!listed.isComplete) {
+      throw new UncertainError(
+        `the listing of the members of group "${groupId}" is not complete: it repeats some, or has fewer than it announces. ` +
+          `Run the command again later, when nobody changes the group.`,
+      );
+    }
+    return listed.items;
   }
 
   /** The groups that the account is in. None where the directory says that it does not know the account. */
   async groupsOf(accountId: string): Promise<readonly GroupRecord[]> {
     try {
-      return await this.#searchGroupsOf(accountId);
+      return (await this.#groupsOfAccount(accountId).cached()).items;
     } catch (error) {
       if (isNotInDirectory(error)) {
         return [];
@@ -53,50 +108,115 @@ export class Members {
     }
   }
 
-  /** Asks the API again, past everything that is known. */
-  async hasNow(groupId: string, accountId: string): Promise<boolean> {
-    this.#groupsOf.delete(accountId);
-    const filter = { groupIds: [groupId], accountIds: [accountId] };
-    const { items } = await searchUserPage(this.#client, this.#orgId, this.#directoryId, filter);
-    return items.length > 0 || this.#isInGroupsOf(accountId, groupId);
+  /** The e-mail address of an account, where a search for members has shown it. */
+  emailOf(accountId: string): string | undefined {
+    return this.#emails.get(idKey(accountId));
   }
 
   /** Takes note of a write of ours. */
   note(groupId: string, accountId: string, isMember: boolean): void {
-    this.#groupsOf.delete(accountId);
+    this.#groupsOf.delete(idKey(accountId));
     this.#of(groupId).note(accountId, isMember);
   }
 
-  // A service account may be missing from the users' search and yet be a member, which the groups' search then shows.
-  async #isInGroupsOf(accountId: string, groupId: string): Promise<boolean> {
-    return (await this.#searchGroupsOf(accountId)).some(({ id }) => id === groupId);
+  /** A 404 of a search is no proof, unless the group or the account itself is proven to be gone. */
+  async #prove(
+    groupId: string,
+    accountId: string,
+    search: () => Promise<boolean | undefined>,
+  ): Promise<boolean> {
+    const { groupExists, accountExists } = this.#options;
+    let doubt = "the searches that should show it are not complete.";
+    try {
+      const isMember = await search();
+      if (isMember !== undefined) {
+        return isMember;
+      }
+    } catch (error) {
+      if (!isGone(error)) {
+        throw error;
+      }
+      doubt = error.message;
+    }
+    // What fails to prove it leaves the doubt.
+    const exists = (isThere: Promise<boolean>): Promise<boolean> =>
+      isThere.catch((error: unknown) => {
+        if (isGone(error)) {
+          return true;
+        }
+        throw error;
+      });
+    if (!(await exists(groupExists(groupId))) || !(await exists(accountExists(accountId)))) {
+      return false;
+    }
+    throw new UncertainError(
+      `nothing proves whether account "${accountId}" is in group "${groupId}": ${doubt} ` +
+        `Look at the group at admin.atlassian.com, and run the command again later.`,
+    );
   }
 
-  #searchGroupsOf(accountId: string): Promise<readonly GroupRecord[]> {
-    let groups = this.#groupsOf.get(accountId);
+  #groupsOfAccount(accountId: string): SharedRead<Listing<GroupRecord>> {
+    const key = idKey(accountId);
+    let groups = this.#groupsOf.get(key);
     if (groups === undefined) {
-      groups = searchGroups(this.#client, this.#orgId, this.#directoryId, { accountIds: [accountId] });
-      this.#groupsOf.set(accountId, groups);
+      groups = new SharedRead(`the groups of account "${accountId}"`, () =>
+        searchGroups(...this.#where, { accountIds: [bareId(accountId)] }),
+      );
+      this.#groupsOf.set(key, groups);
     }
     return groups;
   }
 
   #of(groupId: string): MemberListing {
-    let members = this.#byGroup.get(groupId);
+    const key = idKey(groupId);
+    let members = this.#byGroup.get(key);
     if (members === undefined) {
-      const filter = { groupIds: [groupId] };
-      const where = [this.#client, this.#orgId, this.#directoryId] as const;
+      const filter = { groupIds: [bareId(groupId)] };
+      const toIds = (users: readonly UserRecord[]): string[] => this.#noteEmails(users);
       members = new MemberListing({
         firstPage: async () => {
-          const { items, next } = await searchUserPage(...where, filter);
-          return { items: idsOf(items), next };
+          const page = await searchUserPage(...this.#where, filter);
+          return { ...page, items: toIds(page.items) };
         },
-        restFrom: async (cursor) => idsOf(await searchUsers(...where, filter, cursor)),
-        among: async (accountIds) => idsOf(await searchUsers(...where, { ...filter, accountIds })),
-        size: () => this.#sizes.load(groupId),
+        restFrom: async (cursor) => toIds(await searchUsers(...this.#where, filter, cursor)),
+        all: async () => {
+          const { items, isComplete } = await listUsers(...this.#where, filter);
+          return { items: toIds(items), isComplete };
+        },
+        among: async (accountIds) => {
+          const { items, isComplete } = await listUsers(...this.#where, {
+            ...filter,
+            accountIds: accountIds.map(bareId),
+          });
+          return { items: toIds(items), isComplete };
+        },
+        size: () => loadFound(this.#sizes, bareId(groupId)),
       });
-      this.#byGroup.set(groupId, members);
+      this.#byGroup.set(key, members);
     }
     return members;
   }
+
+  /** Keeps the addresses that a search shows, and returns the account ids. */
+  #noteEmails(users: readonly UserRecord[]): string[] {
+    for (const { accountId, email } of users) {
+      if (email !== undefined) {
+        this.#emails.set(idKey(accountId), email);
+      }
+    }
+    return users.map(({ accountId }) => accountId);
+  }
+}
+
+/** What the groups of an account say, after a listing of members did not show it; `undefined` when nothing is proven. */
+function judge(
+  isListingComplete: boolean,
+  groups: Listing<GroupRecord>,
+  groupId: string,
+): boolean | undefined {
+  // A service account may be missing from the users' search and yet be a member, which the groups' search then shows.
+  if (groups.items.some(({ id }) => idKey(id) === idKey(groupId))) {
+    return true;
+  }
+  return isListingComplete && groups.isComplete ? false : undefined;
 }

@@ -1,7 +1,8 @@
 import type { ApiClient } from "../client/client";
 import { addGroupMember, removeGroupMember } from "../client/endpoints/memberships";
 import { deleteUnlessGone } from "./delete-unless-gone";
-import { isAlreadyMember } from "./failures";
+import { isAlreadyMember, mayMeanGone } from "./failures";
+import { bareId } from "./ids";
 import type { Members } from "./members";
 import { sendUntilApplied } from "./send-until-applied";
 import type { WhenInDirectory } from "./when-in-directory";
@@ -37,11 +38,13 @@ export class Memberships {
   async add({ groupId, accountId, directoryId }: Membership): Promise<void> {
     const { client, orgId, members, whenInDirectory } = this.#options;
     const send = (): Promise<void> =>
-      addGroupMember(client, orgId, directoryId, groupId, accountId).catch((error: unknown) => {
-        if (!isAlreadyMember(error)) {
-          throw error;
-        }
-      });
+      addGroupMember(client, orgId, directoryId, bareId(groupId), bareId(accountId)).catch(
+        (error: unknown) => {
+          if (!isAlreadyMember(error)) {
+            throw error;
+          }
+        },
+      );
     await sendUntilApplied(
       () => whenInDirectory(accountId, send, NOT_IN_DIRECTORY_ADVICE),
       () => members.hasNow(groupId, accountId),
@@ -49,12 +52,13 @@ export class Memberships {
     members.note(groupId, accountId, true);
   }
 
-  /** Removes the member. Already gone is success, but only when a search agrees. */
+  /** Removes the member. Already gone is success, whatever the API says to it, but only with proof. */
   async remove({ groupId, accountId, directoryId }: Membership): Promise<void> {
     const { client, members, orgId } = this.#options;
     await deleteUnlessGone(
-      () => removeGroupMember(client, orgId, directoryId, groupId, accountId),
+      () => removeGroupMember(client, orgId, directoryId, bareId(groupId), bareId(accountId)),
       () => members.hasNow(groupId, accountId),
+      mayMeanGone,
     );
     members.note(groupId, accountId, false);
   }

@@ -70,9 +70,17 @@ export class Organization {
       serviceAccounts: this.serviceAccounts,
       listingLagSeconds: this.listingLagSeconds,
     });
-    this.groups = new Groups({ client, orgId, directoryId });
+    this.groups = new Groups({ client, orgId, directoryId, listingLagSeconds: this.listingLagSeconds });
     this.users = new Users(client, orgId, directoryId, this.serviceAccounts);
-    this.members = new Members(client, orgId, directoryId);
+    this.members = new Members({
+      client,
+      orgId,
+      directoryId,
+      groupExists: async (groupId) => (await this.groups.find(groupId)) !== undefined,
+      accountExists: async (accountId) =>
+        (await this.users.find(accountId)) !== undefined ||
+        (await this.serviceAccounts.find(accountId)) !== undefined,
+    });
     this.memberships = new Memberships({
       client,
       orgId,

@@ -1,16 +1,20 @@
 import type { ApiClient } from "../client/client";
 import { ALL_DIRECTORIES } from "../client/endpoints/directories";
+import { searchGroups } from "../client/endpoints/groups";
 import {
   assignRole,
   listRoleAssignments,
   revokeRole,
   type RoleAssignment,
 } from "../client/endpoints/role-assignments";
+import { ApiError, UncertainError } from "../errors";
+import { sleep } from "../timing/sleep";
 import { deleteUnlessGone } from "./delete-unless-gone";
-import { isGone } from "./failures";
+import { isGone, isNotRouted, mayMeanGone } from "./failures";
 import type { Groups } from "./groups";
-import { SharedRead } from "./shared-read";
+import { bareId, idKey } from "./ids";
 import { sendUntilApplied } from "./send-until-applied";
+import { SharedRead } from "./shared-read";
 
 export type { RoleAssignment } from "../client/endpoints/role-assignments";
 
@@ -24,86 +28,153 @@ export interface RoleAssignmentsOptions {
 /** A role, and the ARI of the app that it is on. */
 export type RoleOnApp = Pick<RoleAssignment, "resourceId" | "role">;
 
-const toKey = ({ resourceId, role }: RoleOnApp): string => `${resourceId} ${role}`;
+interface Roles {
+  readonly held: Map<string, RoleOnApp>;
+  /** Whether the listing can prove that the group does not have a role. */
+  readonly isComplete: boolean;
+}
+
+// Where the API refuses the search for a role, the second read is the same listing, later.
+const SECOND_LISTING_MS = 10_000;
+
+/** The same for every way to write one role on one app. */
+export function roleKey({ resourceId, role }: RoleOnApp): string {
+  return `${resourceId} ${role}`.toLowerCase();
+}
 
 /** Which group has which role on which app: one listing per group. */
 export class RoleAssignments {
   readonly #options: RoleAssignmentsOptions;
-  readonly #byGroup = new Map<string, SharedRead<Map<string, RoleOnApp>>>();
+  readonly #byGroup = new Map<string, SharedRead<Roles>>();
 
   constructor(options: RoleAssignmentsOptions) {
     this.#options = options;
   }
 
+  /** @throws UncertainError when the listing is not complete. */
   async list(groupId: string): Promise<RoleOnApp[]> {
-    return [...(await this.#of(groupId).cached()).values()];
+    const { held, isComplete } = await this.#of(groupId).cached();
+    if (!isComplete) {
+      throw incomplete(groupId);
+    }
+    return [...held.values()];
   }
 
-  /** Whether the group has the role. A "no" is confirmed by another listing. */
+  /** Whether the group has the role. A "no" needs the listing of its roles and a search for the role that agree. */
   async has(assignment: RoleAssignment): Promise<boolean> {
-    const roles = await this.#of(assignment.groupId).cached();
-    return roles.has(toKey(assignment)) || this.hasNow(assignment);
+    return this.#judge(assignment, await this.#of(assignment.groupId).cached());
   }
 
-  /** Asks the API again, past everything that is known. */
+  /** The same, past everything that is known. */
   async hasNow(assignment: RoleAssignment): Promise<boolean> {
-    const roles = await this.#of(assignment.groupId).fresh();
-    return roles.has(toKey(assignment));
+    return this.#judge(assignment, await this.#of(assignment.groupId).fresh());
   }
 
   /** Gives the group the role. After a lost response it checks first, and sends again only where the role is not there. */
   async assign(assignment: RoleAssignment): Promise<void> {
     const { client, orgId } = this.#options;
     await sendUntilApplied(
-      () => assignRole(client, orgId, assignment),
+      () => assignRole(client, orgId, withBareIds(assignment)),
       () => this.hasNow(assignment),
     );
     this.#note(assignment, true);
   }
 
-  /** Revokes the role. Already gone is success, but only when another listing agrees. */
+  /** Revokes the role. Already gone is success, whatever the API says to it, but only with proof. */
   async revoke(assignment: RoleAssignment): Promise<void> {
     const { client, orgId } = this.#options;
     await deleteUnlessGone(
-      () => revokeRole(client, orgId, assignment),
+      () => revokeRole(client, orgId, withBareIds(assignment)),
       () => this.hasNow(assignment),
+      mayMeanGone,
     );
     this.#note(assignment, false);
   }
 
+  async #judge(assignment: RoleAssignment, { held, isComplete }: Roles): Promise<boolean> {
+    const { groupId } = assignment;
+    if (held.has(roleKey(assignment)) || (await this.#isFound(assignment))) {
+      return true;
+    }
+    if (!isComplete && (await this.#options.groups.find(groupId)) !== undefined) {
+      throw incomplete(groupId);
+    }
+    return false;
+  }
+
+  /** Whether a search for groups with the role finds this one. */
+  async #isFound(assignment: RoleAssignment): Promise<boolean> {
+    const { client, orgId, directoryId } = this.#options;
+    const { groupId, resourceId, role } = assignment;
+    const filter = { groupIds: [bareId(groupId)], resourceIds: [resourceId], roleIds: [role] };
+    try {
+      const { items } = await searchGroups(client, orgId, directoryId ?? ALL_DIRECTORIES, filter);
+      return items.some(({ id }) => idKey(id) === idKey(groupId));
+    } catch (error) {
+      if (!isRefusedSearch(error)) {
+        throw error;
+      }
+      await sleep(SECOND_LISTING_MS);
+      const { held } = await this.#of(groupId).fresh();
+      return held.has(roleKey(assignment));
+    }
+  }
+
   #note(assignment: RoleAssignment, isAssigned: boolean): void {
-    this.#of(assignment.groupId).edit((roles) => {
+    this.#of(assignment.groupId).edit(({ held }) => {
       if (isAssigned) {
-        roles.set(toKey(assignment), assignment);
+        held.set(roleKey(assignment), assignment);
       } else {
-        roles.delete(toKey(assignment));
+        held.delete(roleKey(assignment));
       }
     });
   }
 
-  #of(groupId: string): SharedRead<Map<string, RoleOnApp>> {
-    let roles = this.#byGroup.get(groupId);
+  #of(groupId: string): SharedRead<Roles> {
+    const key = idKey(groupId);
+    let roles = this.#byGroup.get(key);
     if (roles === undefined) {
       roles = new SharedRead(`the roles of group "${groupId}"`, () => this.#fetch(groupId));
-      this.#byGroup.set(groupId, roles);
+      this.#byGroup.set(key, roles);
     }
     return roles;
   }
 
-  async #fetch(groupId: string): Promise<Map<string, RoleOnApp>> {
+  async #fetch(groupId: string): Promise<Roles> {
     const { client, orgId, directoryId, groups } = this.#options;
     try {
-      const records = await listRoleAssignments(client, orgId, directoryId ?? ALL_DIRECTORIES, groupId);
-      const held = records.flatMap(({ resourceId, roles }) =>
+      const { items, isComplete } = await listRoleAssignments(
+        client,
+        orgId,
+        directoryId ?? ALL_DIRECTORIES,
+        bareId(groupId),
+      );
+      const held = items.flatMap(({ resourceId, roles }) =>
         resourceId === undefined ? [] : roles.map((role) => ({ resourceId, role })),
       );
-      return new Map(held.map((one) => [toKey(one), one]));
+      return { held: new Map(held.map((one) => [roleKey(one), one])), isComplete };
     } catch (error) {
-      // A key that cannot see the group gets the same answer as one that asks for a group that is gone.
+      // A key that cannot see the group gets the same response as one that asks for a group that is gone.
       if (isGone(error) && (await groups.find(groupId)) === undefined) {
-        return new Map();
+        return { held: new Map(), isComplete: true };
       }
       throw error;
     }
   }
+}
+
+/** The API does not take such a search, or does not know what it names. */
+function isRefusedSearch(error: unknown): boolean {
+  return isNotRouted(error) || (error instanceof ApiError && [400, 404, 415, 422].includes(error.status));
+}
+
+function withBareIds(assignment: RoleAssignment): RoleAssignment {
+  return { ...assignment, groupId: bareId(assignment.groupId) };
+}
+
+function incomplete(groupId: string): UncertainError {
+  return new UncertainError(
+    `the listing of the roles of group "${groupId}" is not complete: it repeats some, or has fewer than it announces. ` +
+      `Run the command again later.`,
+  );
 }

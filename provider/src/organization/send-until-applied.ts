@@ -1,8 +1,9 @@
 import { isOutcomeUnknown } from "../client/retry-table";
+import { OutcomeUnknownError, ProviderError } from "../errors";
 
 const MAX_SENDS = 3;
 
-/** Sends a write that does no harm twice. After a lost answer it looks first, and sends again only where nothing was applied. */
+/** Sends a write that does no harm twice. After a lost response it checks first, and sends again only where nothing was applied. */
 export async function sendUntilApplied(
   send: () => Promise<void>,
   isApplied: () => Promise<boolean>,
@@ -15,7 +16,7 @@ export async function sendUntilApplied(
       if (!isOutcomeUnknown(error)) {
         throw error;
       }
-      if (await isApplied()) {
+      if (await isApplied().catch((second: unknown) => rethrowBoth(error, second))) {
         return;
       }
       if (sends === MAX_SENDS) {
@@ -23,4 +24,15 @@ export async function sendUntilApplied(
       }
     }
   }
+}
+
+/** The failure of the check must not hide that something was sent. */
+function rethrowBoth(lost: unknown, second: unknown): never {
+  if (lost instanceof ProviderError && second instanceof ProviderError) {
+    throw new OutcomeUnknownError(
+      `${lost.message} It may have been applied all the same; checking that failed too: ${second.message} ` +
+        `Run "pulumi up" again: it checks before it sends.`,
+    );
+  }
+  throw second;
 }

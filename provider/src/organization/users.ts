@@ -46,32 +46,27 @@ export class Users {
   /** The account that has this e-mail address: a user of the directory, or a service account. @throws LookupError */
   async accountIdOf(email: string): Promise<string> {
     const accountIds = await this.accountIdsOf([email]);
-    return accountIds[email] ?? "";
+    return accountIds.get(email) ?? "";
   }
 
-  /** The account ids by e-mail address. @throws LookupError that names all addresses which no account has. */
-  async accountIdsOf(emails: readonly string[]): Promise<Readonly<Record<string, string>>> {
-    const found = await Promise.all(
-      emails.map(async (email) => {
-        const account = await (SERVICE_ACCOUNT_EMAIL.test(email) ? this.#serviceAccounts : this).findByEmail(
-          email,
-        );
-        return [email, account?.accountId] as const;
-      }),
+  /**
+   * The accounts of several addresses, by address.
+   * @throws LookupError with every address that belongs to nobody, so that all of them are corrected at once.
+   */
+  async accountIdsOf(emails: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const owners = await Promise.all(
+      emails.map((email) =>
+        (SERVICE_ACCOUNT_EMAIL.test(email) ? this.#serviceAccounts : this).findByEmail(email),
+      ),
     );
-    const unknown = found.filter(([, accountId]) => accountId === undefined).map(([email]) => `"${email}"`);
-    if (unknown.length === 1) {
+    const unknown = emails.filter((_email, index) => owners[index] === undefined);
+    if (unknown.length > 0) {
+      const each = unknown.map((email) => `no account with the e-mail address "${email}"`);
       throw new LookupError(
-        `no account with the e-mail address ${unknown.join()} is known to the organisation. Check the address, invite the person, ` +
+        `${each.join(", ")} is known to the organisation. Check the address, invite the person, ` +
           `or give accountId instead.`,
       );
     }
-    if (unknown.length > 1) {
-      throw new LookupError(
-        `no accounts with the e-mail addresses ${unknown.join(", ")} are known to the organisation. Check the addresses, invite the people, ` +
-          `or give accountId instead.`,
-      );
-    }
-    return Object.fromEntries(found.map(([email, accountId]) => [email, accountId ?? ""]));
+    return new Map(emails.map((email, index) => [email, owners[index]?.accountId ?? ""]));
   }
 }

@@ -6,6 +6,14 @@ export const opaqueId = z
   .string()
   .regex(/^(?!\.{1,2}$)[^\s/?#]+$/, "must be an id without spaces and slashes");
 
+/** The id of an account or a group, also as the ARI that other APIs of Atlassian give. */
+export const identityId = z
+  .string()
+  .regex(
+    /^(ari:[^\s/?#]+\/)?(?!\.{1,2}$)[^\s/?#]+$/i,
+    'must be an id without spaces and slashes, or its ARI, such as "ari:cloud:identity::user/…"',
+  );
+
 /** A name for people: one line, not padded. No source gives a length limit, so the API has the last word on that. */
 export const displayText = z
   .string()

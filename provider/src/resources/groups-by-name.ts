@@ -1,6 +1,7 @@
 import { LookupError, RefusedError } from "../errors";
-import type { GroupRecord } from "../organization/groups";
+import type { Group } from "../organization/groups";
 import type { Organization } from "../organization/organization";
+import type { ResolvedGroup } from "./group-of-members";
 
 /** The two ways in which a program names a group; it gives one of them. */
 interface GroupName {
@@ -12,7 +13,7 @@ interface GroupName {
 export async function findGroup(
   organization: Organization,
   { groupId, groupName }: GroupName,
-): Promise<GroupRecord> {
+): Promise<Group> {
   const group =
     groupId === undefined
       ? await organization.groups.findByName(groupName ?? "")
@@ -28,7 +29,7 @@ export async function findGroup(
 }
 
 /** The group that a program names by id or name, if its members may be changed. */
-export async function resolveGroup(organization: Organization, name: GroupName): Promise<GroupRecord> {
+export async function resolveGroup(organization: Organization, name: GroupName): Promise<Group> {
   const group = await findGroup(organization, name);
   if (group.isExternallySynced) {
     throw new RefusedError(
@@ -36,4 +37,30 @@ export async function resolveGroup(organization: Organization, name: GroupName):
     );
   }
   return group;
+}
+
+/** What to record of a group that the program names. An id stays as the program writes it. */
+export async function resolvedGroup(
+  { groups }: Organization,
+  { groupId, groupName }: GroupName,
+  group: Group,
+): Promise<ResolvedGroup> {
+  return {
+    groupId: groupId ?? group.id,
+    directoryId: await groups.directoryOf(group),
+    resolvedGroupName: groupName === undefined ? group.name : undefined,
+  };
+}
+
+/** The same after a change to another way of naming the same group. */
+export function stillResolved(
+  previous: ResolvedGroup & GroupName,
+  { groupId, groupName }: GroupName,
+): ResolvedGroup {
+  return {
+    groupId: groupId ?? previous.groupId,
+    directoryId: previous.directoryId,
+    resolvedGroupName:
+      groupName === undefined ? (previous.groupName ?? previous.resolvedGroupName) : undefined,
+  };
 }

@@ -10,6 +10,7 @@ import {
   createGroup,
   deleteGroup,
   getGroup,
+  changeGroup,
   searchGroups,
 } from "../../../provider/src/client/endpoints/groups";
 import { addGroupMember, removeGroupMember } from "../../../provider/src/client/endpoints/memberships";
@@ -126,6 +127,7 @@ const builders = ({ groupId, directoryId }: Fixture): unknown =>
     description: "who build",
     directoryId,
     isExternallySynced: false,
+    isBeingDeleted: false,
   });
 
 const endpoints: EndpointCase[] = [
@@ -203,7 +205,7 @@ const endpoints: EndpointCase[] = [
   {
     name: "searchGroups",
     call: (sender, { orgId, groupId }) => searchGroups(sender, orgId, "-", { groupIds: [groupId] }),
-    result: (ids) => [builders(ids)],
+    result: (ids) => ({ items: [builders(ids)], isComplete: true }),
     missing: noOrganization,
   },
   {
@@ -217,6 +219,13 @@ const endpoints: EndpointCase[] = [
     call: (sender, { orgId, directoryId }) => createGroup(sender, orgId, directoryId, { name: "new" }),
     result: () => undefined,
     missing: noOrganization,
+  },
+  {
+    name: "changeGroup",
+    call: (sender, { orgId, directoryId, groupId }) =>
+      changeGroup(sender, "PATCH", orgId, directoryId, groupId, { name: "renamed" }),
+    result: () => undefined,
+    missing: noGroup,
   },
   {
     name: "deleteGroup",
@@ -254,7 +263,10 @@ const endpoints: EndpointCase[] = [
     name: "listRoleAssignments",
     call: (sender, { orgId, directoryId, groupId }) =>
       listRoleAssignments(sender, orgId, directoryId, groupId),
-    result: (ids) => [{ resourceId: roleOf(ids).resourceId, roles: [roleOf(ids).role] }],
+    result: (ids) => ({
+      items: [{ resourceId: roleOf(ids).resourceId, roles: [roleOf(ids).role] }],
+      isComplete: true,
+    }),
     missing: noGroup,
   },
   {
@@ -401,7 +413,7 @@ describe("a listing of several pages", () => {
 
   it("has every group that a search fits", async () => {
     const { groups } = emulator.seed({ groups: 5 });
-    const found = await searchGroups(client, fixture.orgId, "-", { groupIds: groups });
+    const { items: found } = await searchGroups(client, fixture.orgId, "-", { groupIds: groups });
     expect(found.map(({ id }) => id).sort()).toEqual([...groups].sort());
     expect(emulator.requests().entries).toHaveLength(3);
   });

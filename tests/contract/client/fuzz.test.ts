@@ -10,6 +10,7 @@ import {
 } from "../../../provider/src/client/endpoints/api-tokens";
 import { listDirectories } from "../../../provider/src/client/endpoints/directories";
 import {
+  changeGroup,
   createGroup,
   deleteGroup,
   getGroup,
@@ -130,6 +131,10 @@ const groupShape: Shape = {
 };
 const page = (item: fc.Arbitrary<unknown>) =>
   fc.record({ data: few(item), links }, { requiredKeys: ["data"] });
+/** Each item once, as a listing shows it whose pages repeat some. */
+const onceEach = <Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[] => [
+  ...new Map(items.map((item) => [keyOf(item), item])).values(),
+];
 const idsOf = ({ data }: { data: { id: string }[] }) => data.map(({ id }) => id);
 const anything = { right: fc.oneof(fc.constant({}), fc.jsonValue()), isTyped: isNothing };
 
@@ -189,15 +194,20 @@ const groups: Record<string, Record<string, FuzzedEndpoint>> = {
     search: {
       right: page(group),
       isTyped: isListOf(groupShape),
-      meaning: idsOf,
-      call: (client) => searchGroups(client, "o", "-", { groupNames: ["g"] }),
+      meaning: (body: { data: { id: string }[] }) => onceEach(idsOf(body).map(bareId), idKey),
+      call: async (client) => (await searchGroups(client, "o", "-", { groupNames: ["g"] })).items,
     },
     get: {
       right: fc.record({ data: group }),
       isTyped: isRecord(groupShape),
       call: (client) => getGroup(client, "o", "-", "g"),
     },
-    create: { ...anything, call: (client) => createGroup(client, "o", "d", { name: "g" }) },
+    create: {
+      ...anything,
+      isTyped: isMaybeText,
+      call: (client) => createGroup(client, "o", "d", { name: "g" }),
+    },
+    change: { ...anything, call: (client) => changeGroup(client, "PATCH", "o", "d", "g", { name: "h" }) },
     delete: { ...anything, call: (client) => deleteGroup(client, "o", "d", "g") },
     addMember: { ...anything, call: (client) => addGroupMember(client, "o", "d", "g", "a") },
     removeMember: { ...anything, call: (client) => removeGroupMember(client, "o", "d", "g", "a") },
@@ -209,8 +219,11 @@ const groups: Record<string, Record<string, FuzzedEndpoint>> = {
         resourceId: isMaybeText,
         roles: (value) => Array.isArray(value) && value.every(isText),
       }),
-      meaning: ({ data }: { data: { resourceId: string }[] }) => data.map(({ resourceId }) => resourceId),
-      call: (client) => listRoleAssignments(client, "o", "d", "g"),
+      meaning: ({ data }: { data: { resourceId: string; roles: string[] }[] }) =>
+        onceEach(data, ({ resourceId, roles }) => JSON.stringify([resourceId, roles])).map(
+          ({ resourceId }) => resourceId,
+        ),
+      call: async (client) => (await listRoleAssignments(client, "o", "d", "g")).items,
     },
     assign: { ...anything, call: (client) => assignRole(client, "o", ROLE) },
     revoke: { ...anything, call: (client) => revokeRole(client, "o", ROLE) },
@@ -235,7 +248,8 @@ const groups: Record<string, Record<string, FuzzedEndpoint>> = {
         ),
       ),
       isTyped: isListOf({ accountId: isId, email: isMaybeText, name: isMaybeText }),
-      meaning: ({ data }: { data: { accountId: string }[] }) => data.map(({ accountId }) => accountId),
+      meaning: ({ data }: { data: { accountId: string }[] }) =>
+        data.map(({ accountId }) => bareId(accountId)),
       call: (client) => searchUsers(client, "o", "-", { groupIds: ["g"] }),
     },
   },

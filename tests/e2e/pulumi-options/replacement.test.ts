@@ -24,7 +24,8 @@ function program({ version, scope, lifetimeDays }: Changes): string[] {
     `new Group("triggered-group", { name: "triggered" }, { replacementTrigger: "${version}", deleteBeforeReplace: true });`,
     triggered("companion", `{ replaceWith: [triggered] }`),
     token("revokedFirst", "other", `{ deleteBeforeReplace: true }`),
-    `const madeFirst = new Group("made-first", { name: "made-first-${version}" }, { deleteBeforeReplace: false });`,
+    `const madeFirst = new Group("made-first", { name: "made-first-${version}" },`,
+    `  { replaceOnChanges: ["name"], deleteBeforeReplace: false });`,
     `new GroupMembership("member", { groupId: madeFirst.groupId, accountId: bot.accountId });`,
     `new ServiceAccount("hidden", { displayName: "hidden", description: "secret plan ${version}" }, { hideDiffs: ["description"] });`,
   ];

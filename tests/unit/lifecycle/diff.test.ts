@@ -42,8 +42,8 @@ const promises: {
   },
   {
     type: "Group",
-    replaces: ["orgId", "name", "description"],
-    updates: ["adoptExisting"],
+    replaces: ["orgId"],
+    updates: ["name", "description", "adoptExisting", "replacementConfirmed"],
     replacesWhenSet: [],
     replacesWhenChanged: [],
     deletesFirst: true,

@@ -253,12 +253,39 @@ describe("delete", () => {
   it("runs in the organisation of the state", async () => {
     const remove = jest.fn(async () => undefined);
     await providerOf({ delete: remove }).delete("w1", STATE);
-    expect(remove).toHaveBeenCalledWith(expect.anything(), {
-      orgId: "org",
-      name: "wheel",
-      widgetId: "w1",
-      secret: "s",
-    });
+    const state = { orgId: "org", name: "wheel", widgetId: "w1", secret: "s" };
+    expect(remove).toHaveBeenCalledWith(expect.anything(), state, undefined);
+  });
+
+  it.each([
+    ["by its name in the program", { managedBy: "p/s:w" }, { managedBy: "p/s:w" }, true],
+    ["as messages call it, in a state without that name", {}, { managedBy: "p/s:w" }, true],
+    ["not where it only has the name of its object", { managedBy: "p/s:w" }, { managedBy: "p/s:v" }, false],
+  ])("knows the resource that takes its place: %s", async (_how, recorded, declared, isKnown) => {
+    const remove = jest.fn(async () => undefined);
+    const provider = providerOf({ delete: remove });
+    const news = { name: "wheel", orgId: "org", ...declared };
+    await provider.check({ ...STATE, ...recorded }, news);
+    await provider.delete("w1", { ...STATE, ...recorded });
+    await provider.check({}, news);
+    await provider.delete("w1", { ...STATE, ...recorded });
+    const successors = remove.mock.calls.map((call: unknown[]) => call[2] as Properties | undefined);
+    const names = successors.map((successor) => successor?.["managedBy"]);
+    expect(names).toEqual([undefined, isKnown ? declared.managedBy : undefined]);
+  });
+
+  it("lets go of an object that another resource of the stack has, and does not delete it", async () => {
+    const [remove, release] = [jest.fn(async () => undefined), jest.fn(async () => undefined)];
+    const provider = toDynamicProvider(
+      { ...widgetDefinition({ delete: remove }), release },
+      fakeHost(),
+    ) as Provider;
+    await provider.read("w1", { ...STATE, createdAt: "2026-01-01T00:00:00Z" });
+    await provider.read("w1", { ...STATE, createdAt: "2026-01-02T00:00:00Z" });
+    await provider.delete("w1", { ...STATE, createdAt: "2026-01-01T00:00:00Z" });
+    expect([remove.mock.calls.length, release.mock.calls.length]).toEqual([0, 1]);
+    await provider.delete("w1", { ...STATE, createdAt: "2026-01-02T00:00:00Z" });
+    expect([remove.mock.calls.length, release.mock.calls.length]).toEqual([1, 1]);
   });
 });
 

@@ -1,12 +1,13 @@
 import { Groups } from "../../../provider/src/organization/groups";
-import { Members } from "../../../provider/src/organization/members";
 import { apiError, failures } from "../../support/failures";
 import { FakeClient, type Answer } from "./fake-client";
 
 interface GroupBody {
   readonly id: string;
   readonly name: string;
+  readonly description?: string;
   readonly directoryId?: string;
+  readonly status?: string;
 }
 
 interface Search {
@@ -23,7 +24,9 @@ function searchOf(groups: readonly GroupBody[]): Answer {
     const { groupIds, groupNames } = body as Search;
     const names = groupNames?.map((name) => name.toLowerCase());
     return {
-      data: groups.filter(({ id, name }) => groupIds?.includes(id) ?? names?.includes(name.toLowerCase())),
+      data: groups.filter(
+        ({ id, name }) => groupIds?.includes(id) ?? names?.includes(name.toLowerCase()) ?? true,
+      ),
     };
   };
 }
@@ -77,6 +80,49 @@ describe("Groups.find", () => {
     expect(await settled(groups.find("g1"))).toBeUndefined();
   });
 
+  it.each([
+    ["an HTML page", { detail: 'an HTML page titled "Not found"' }],
+    ["the organisation", { apiCode: "ADMIN-404-2", detail: "Organization not found" }],
+    ["the route", { detail: "Request failed to match any route" }],
+  ])("does not take a 404 about %s for gone", async (_what, facts) => {
+    const { groups } = setUp([], {
+      "GET /groups/g1": () => {
+        throw apiError(404, facts);
+      },
+    });
+    await expect(settled(groups.find("g1"))).rejects.toMatchObject({ status: 404 });
+  });
+
+  it("does not take a 404 for gone while the search is not complete", async () => {
+    const { groups } = setUp([], {
+      [SEARCH]: () => ({ data: [], total: 1 }),
+      "GET /groups/g1": () => {
+        throw apiError(404);
+      },
+    });
+    await expect(settled(groups.find("g1"))).rejects.toMatchObject({ code: "uncertain" });
+  });
+
+  it("does not take another group for the one that it asked for", async () => {
+    const { groups } = setUp([], { "GET /groups/g1": () => ({ data: { id: "g2", name: "two" } }) });
+    await expect(settled(groups.find("g1"))).rejects.toMatchObject({ code: "uncertain" });
+  });
+
+  it.each(["G1", "ari:cloud:platform::group/g1"])("finds a group that the API calls %s", async (id) => {
+    const { groups } = setUp([], { [SEARCH]: () => ({ data: [{ id, name: "one" }] }) });
+    expect(await settled(groups.find("g1"))).toMatchObject({ name: "one" });
+  });
+
+  it("shows the description without the mark", async () => {
+    const description = "Deploys [managed by Pulumi: p/s:g]";
+    const { groups } = setUp([{ id: "g1", name: "one", description }]);
+    expect(await settled(groups.find("g1"))).toMatchObject({
+      description: "Deploys",
+      storedDescription: description,
+      holders: ["p/s:g"],
+    });
+  });
+
   it("does not take a refusal for gone", async () => {
     const { groups } = setUp([], {
       "GET /groups/g1": () => {
@@ -108,6 +154,16 @@ describe("Groups.findByName", () => {
     expect(await settled(groups.findByName("aDMINS"))).toMatchObject({ id: "g1" });
   });
 
+  it("finds a group whatever the spaces and the composition of its characters", async () => {
+    const { groups } = setUp([{ id: "g1", name: "Caf\u00e9 Team" }]);
+    expect(await settled(groups.findByName("Cafe\u0301  Team"))).toMatchObject({ id: "g1" });
+  });
+
+  it("does not say that there is none while the search is not complete", async () => {
+    const { groups } = setUp([], { [SEARCH]: () => ({ data: [], total: 3 }) });
+    await expect(settled(groups.findByName("admins"))).rejects.toMatchObject({ code: "uncertain" });
+  });
+
   it("means the exact name of several", async () => {
     const { groups } = setUp([
       { id: "g1", name: "Admins" },
@@ -128,15 +184,31 @@ describe("Groups.findByName", () => {
   });
 });
 
+const text = (name: string, description?: string, holders: readonly string[] = []) => ({
+  name,
+  description,
+  holders,
+});
+
 describe("Groups.create", () => {
-  it("searches for the group, whose id the answer does not tell", async () => {
+  it("searches for the group, whose id the response does not name", async () => {
     const existing: GroupBody[] = [];
     const { groups } = setUp(existing, { [CREATE]: () => void existing.push({ id: "g1", name: "new" }) });
     expect(await settled(groups.findByName("new"))).toBeUndefined();
-    expect(await settled(groups.create({ name: "new" }))).toMatchObject({ id: "g1" });
+    expect(await settled(groups.create(text("new")))).toMatchObject({ group: { id: "g1" }, isNew: true });
   });
 
-  it("waits for the search to show it, after a lost answer too", async () => {
+  it("reads it by its id where the response names it, without a search", async () => {
+    const { client, groups } = setUp([], {
+      [CREATE]: () => ({ data: { id: "g1" } }),
+      "GET /groups/g1": () => ({ data: { id: "g1", name: "shortened" } }),
+    });
+    const { group } = await settled(groups.create(text("new name")));
+    expect(group).toMatchObject({ id: "g1", name: "shortened" });
+    expect(client.count("POST", "/groups/search")).toBe(0);
+  });
+
+  it("waits for the search to show it, after a lost response too", async () => {
     const existing: GroupBody[] = [];
     const { client, groups } = setUp(existing, {
       [CREATE]: () => {
@@ -144,7 +216,69 @@ describe("Groups.create", () => {
         throw failures.connectionLost();
       },
     });
-    expect(await settled(groups.create({ name: "new" }))).toMatchObject({ id: "g1" });
+    expect(await settled(groups.create(text("new")))).toMatchObject({ group: { id: "g1" } });
+    expect(client.count("POST", "/groups")).toBe(1);
+  });
+
+  it("finds by its mark a group whose name the API changed beyond recognition", async () => {
+    const existing: GroupBody[] = [];
+    const { groups } = setUp(existing, {
+      [CREATE]: ({ body }) => void existing.push({ ...(body as GroupBody), id: "g1", name: "n" }),
+    });
+    const { group } = await settled(groups.create(text("new", "Deploys", ["p/s:g"])));
+    expect(group).toMatchObject({ id: "g1", name: "n", description: "Deploys", holders: ["p/s:g"] });
+  });
+
+  it.each([
+    ["after a success", () => undefined],
+    [
+      "after a lost response",
+      () => {
+        throw failures.connectionLost();
+      },
+    ],
+  ])("does not take a group that shows late for the one it made, %s", async (_when, send) => {
+    const existing: GroupBody[] = [];
+    const { groups } = setUp(existing, {
+      [CREATE]: () => {
+        existing.push({ id: "old", name: "new", description: "By hand" });
+        send();
+      },
+    });
+    await expect(settled(groups.create(text("new", "Deploys", ["p/s:g"])))).rejects.toMatchObject({
+      code: "outcome-unknown",
+      message: expect.stringMatching(
+        /A group of that name showed \(id old\), but nothing proves.*set adoptExisting to true/s,
+      ) as string,
+    });
+  });
+
+  it("tells the one it made from the other of the same name by the mark", async () => {
+    const existing: GroupBody[] = [];
+    const { groups } = setUp(existing, {
+      [CREATE]: ({ body }) => {
+        existing.push(
+          { id: "old", name: "new", description: "By hand" },
+          { ...(body as GroupBody), id: "g1" },
+        );
+      },
+    });
+    const { group } = await settled(groups.create(text("new", "Deploys", ["p/s:g"])));
+    expect(group.id).toBe("g1");
+  });
+
+  it.each([
+    [409, "ADMIN-UAM-409-2"],
+    [400, "ADMIN-UAM-400-1"],
+  ])("returns the group that is there where %i says that the name is taken", async (status, apiCode) => {
+    const existing: GroupBody[] = [];
+    const { client, groups } = setUp(existing, {
+      [CREATE]: () => {
+        setTimeout(() => existing.push({ id: "g1", name: "New" }), 30_000);
+        throw apiError(status, { apiCode, detail: 'Group name "new" already exists' });
+      },
+    });
+    expect(await settled(groups.create(text("new")))).toMatchObject({ group: { id: "g1" }, isNew: false });
     expect(client.count("POST", "/groups")).toBe(1);
   });
 
@@ -154,13 +288,30 @@ describe("Groups.create", () => {
         throw failures.connectionLost();
       },
     });
-    await expect(settled(groups.create({ name: "new" }))).rejects.toMatchObject({
+    await expect(settled(groups.create(text("new")))).rejects.toMatchObject({
       code: "outcome-unknown",
       message: expect.stringMatching(
-        /ECONNRESET.*within 60 s\. Look for it at admin\.atlassian\.com/s,
+        /ECONNRESET.*within 120 s\. Look for it at admin\.atlassian\.com/s,
       ) as string,
     });
     expect(client.count("POST", "/groups")).toBe(1);
+  });
+
+  it("does not hide behind a refused search that it sent something", async () => {
+    const { groups } = setUp([], {
+      [CREATE]: () => {
+        throw failures.connectionLost();
+      },
+      [SEARCH]: () => {
+        throw apiError(403);
+      },
+    });
+    await expect(settled(groups.create(text("new")))).rejects.toMatchObject({
+      code: "outcome-unknown",
+      message: expect.stringMatching(
+        /ECONNRESET.*The group may exist, and looking for it failed too.*403/s,
+      ) as string,
+    });
   });
 
   it.each([
@@ -172,7 +323,7 @@ describe("Groups.create", () => {
     ],
   ])("asks for the directory where there is %s", async (_number, data, fact) => {
     const { groups } = setUp([], { "GET /directories": () => ({ data }) });
-    await expect(settled(groups.create({ name: "new" }))).rejects.toMatchObject({
+    await expect(settled(groups.create(text("new")))).rejects.toMatchObject({
       code: "lookup",
       message: `${fact}. Say which one with "pulumi config set atlassian-admin:directoryId …" or ATLASSIAN_DIRECTORY_ID.`,
     });
@@ -182,47 +333,7 @@ describe("Groups.create", () => {
     const existing: GroupBody[] = [];
     const routes = { "POST /directories/d9/groups": () => void existing.push({ id: "g1", name: "new" }) };
     const { client, groups } = setUp(existing, routes, "d9");
-    await settled(groups.create({ name: "new" }));
+    await settled(groups.create(text("new")));
     expect(client.count("GET", "/directories")).toBe(0);
-  });
-});
-
-describe("Members.has", () => {
-  function membersOf(users: string[], groups: string[]) {
-    const client = new FakeClient({
-      "POST /users/search": () => ({ data: users.map((accountId) => ({ accountId })) }),
-      [SEARCH]: () => ({ data: groups.map((id) => ({ id })) }),
-    });
-    return { client, members: new Members(client, "org", undefined) };
-  }
-
-  it("asks for many members of a group with one search", async () => {
-    const { client, members } = membersOf(["a", "b"], []);
-    expect(await settled(Promise.all([members.has("g1", "a"), members.has("g1", "b")]))).toEqual([
-      true,
-      true,
-    ]);
-    expect(client.sent).toHaveLength(1);
-  });
-
-  it("says no only when the search for groups agrees", async () => {
-    const seen = membersOf([], ["g1"]);
-    expect(await settled(seen.members.has("g1", "a"))).toBe(true);
-    const unseen = membersOf([], []);
-    expect(await settled(unseen.members.has("g1", "a"))).toBe(false);
-    expect(unseen.client.sent).toHaveLength(2);
-  });
-
-  it("believes our own writes", async () => {
-    const { client, members } = membersOf([], []);
-    members.note("g1", "a", true);
-    expect(await settled(members.has("g1", "a"))).toBe(true);
-    expect(client.sent).toHaveLength(0);
-  });
-
-  it("asks again past everything cached when told to", async () => {
-    const { members } = membersOf(["a"], []);
-    members.note("g1", "a", false);
-    expect(await settled(members.hasNow("g1", "a"))).toBe(true);
   });
 });

@@ -14,18 +14,35 @@ const shows =
   (...roles: string[]): Answer =>
   () => ({ data: [{ resourceId: user.resourceId, resourceOwner: "x", defaultRole: null, roles }] });
 
-function setUp(listing: Answer, groups: readonly { id: string; name: string }[] = []) {
+interface Search {
+  readonly roleIds?: readonly string[];
+}
+
+/**
+ * @param groups What a search for groups by id finds.
+ * @param search What a search for groups with a role answers.
+ */
+function setUp(
+  listing: Answer,
+  groups: readonly { id: string; name: string }[] = [],
+  search: Answer = () => ({ data: [] }),
+) {
   const client = new FakeClient({
     [`GET ${LISTING}`]: listing,
-    "POST /groups/search": () => ({ data: groups }),
+    "POST /groups/search": (request) =>
+      (request.body as Search).roleIds === undefined ? { data: groups } : search(request),
     "GET /groups/g1": notFound,
     "POST /assign": () => undefined,
     "POST /revoke": () => undefined,
   });
   const options = { client, orgId: "org", directoryId: undefined };
   const roles = new RoleAssignments({ ...options, groups: new Groups(options) });
-  return { roles, listings: () => client.count("GET", LISTING) };
+  return { client, roles, listings: () => client.count("GET", LISTING) };
 }
+
+afterEach(() => {
+  jest.useRealTimers();
+});
 
 describe("RoleAssignments.has", () => {
   it("reads the roles of a group once for all of its assignments", async () => {
@@ -34,15 +51,60 @@ describe("RoleAssignments.has", () => {
     expect(listings()).toBe(1);
   });
 
-  it("says no only when a second listing agrees", async () => {
-    let reads = 0;
-    const { roles, listings } = setUp((request) => {
-      reads += 1;
-      return reads === 1 ? { data: [] } : shows("atlassian/user")(request);
+  it("says no only when a search for the role agrees", async () => {
+    const found = setUp(shows(), [], () => ({ data: [{ id: "G1" }] }));
+    expect(await found.roles.has(user)).toBe(true);
+    const missing = setUp(shows());
+    expect(await missing.roles.has(user)).toBe(false);
+    expect(missing.client.sent.at(-1)?.body).toMatchObject({
+      groupIds: ["g1"],
+      resourceIds: [user.resourceId],
+      roleIds: ["atlassian/user"],
     });
-    expect(await roles.has(user)).toBe(true);
-    expect(await roles.has(admin)).toBe(false);
-    expect(listings()).toBe(3);
+    expect(missing.listings()).toBe(1);
+  });
+
+  it("lists again later where the API refuses such a search", async () => {
+    jest.useFakeTimers();
+    let reads = 0;
+    const { roles } = setUp(
+      (request) => {
+        reads += 1;
+        return reads === 1 ? { data: [] } : shows("atlassian/user")(request);
+      },
+      [],
+      () => {
+        throw apiError(400);
+      },
+    );
+    const startedAt = Date.now();
+    const found = roles.has(user);
+    await jest.runAllTimersAsync();
+    expect(await found).toBe(true);
+    expect(Date.now() - startedAt).toBe(10_000);
+    expect(reads).toBe(2);
+  });
+
+  it("does not say no while the search fails", async () => {
+    const { roles } = setUp(shows(), [], () => {
+      throw apiError(403);
+    });
+    await expect(roles.has(user)).rejects.toMatchObject({ status: 403 });
+  });
+
+  it("does not say no while the listing is not complete", async () => {
+    const { roles } = setUp(() => ({ data: [], total: 2 }), [{ id: "g1", name: "one" }]);
+    await expect(roles.has(user)).rejects.toMatchObject({ code: "uncertain" });
+    await expect(roles.list("g1")).rejects.toMatchObject({ code: "uncertain" });
+  });
+
+  it.each(["{}", "null", "[]", '{"data":null}'])("does not take the body %s for a listing", async (body) => {
+    await expect(setUp(() => JSON.parse(body) as unknown).roles.has(user)).rejects.toThrow();
+  });
+
+  it("knows a role whatever the case", async () => {
+    const { roles } = setUp(shows("Atlassian/User"));
+    expect(await roles.has({ ...user, resourceId: user.resourceId.toUpperCase() })).toBe(true);
   });
 
   it("believes our own writes", async () => {
@@ -50,10 +112,9 @@ describe("RoleAssignments.has", () => {
     await roles.has(user);
     await roles.assign(admin);
     expect(await roles.has(admin)).toBe(true);
-    expect(listings()).toBe(1);
     await roles.revoke(user);
-    await roles.has(user);
-    expect(listings()).toBe(2);
+    expect(await roles.has(user)).toBe(false);
+    expect(listings()).toBe(1);
   });
 
   it("shows no roles of a group that is gone, but not of one that the key cannot see", async () => {

@@ -83,6 +83,27 @@ describe("GroupRoleAssignment.diff", () => {
     ["names taken out for the same ids", named, byIds, undefined],
     ["another organisation", named, { ...inputs, orgId: "other" }, ["orgId"]],
     ["another group", named, { ...inputs, groupName: "devs" }, ["groupName"]],
+    ["the site as a host", named, { ...inputs, site: "acme.atlassian.net" }, undefined],
+    ["the site as an address", named, { ...inputs, site: "https://ACME.atlassian.net/" }, undefined],
+    [
+      "another host",
+      { ...named, site: "acme.atlassian.net" },
+      { ...inputs, site: "acme.jira.com" },
+      ["site"],
+    ],
+    ["names in another case", named, { ...inputs, groupName: "People", product: "Confluence" }, undefined],
+    [
+      "names for ids that nobody gave before",
+      { ...byIds, directoryId: "d" },
+      inputs,
+      ["groupName", "site", "product"],
+    ],
+    [
+      "names that were given before for ids",
+      { ...byIds, resolvedGroupName: "people", resolvedSite: "acme", resolvedProduct: "confluence" },
+      inputs,
+      undefined,
+    ],
     ["another site", named, { ...inputs, site: "emca" }, ["site"]],
     ["another product", named, { ...inputs, product: "compass" }, ["product"]],
     ["another role", named, { ...inputs, role: "atlassian/admin" }, ["role"]],
@@ -121,6 +142,21 @@ describe("a refused request about roles", () => {
 });
 
 describe("sendUntilApplied", () => {
+  it("does not hide behind a failed check that it sent something", async () => {
+    const call = sendUntilApplied(
+      async () => {
+        throw failures.connectionLost();
+      },
+      async () => {
+        throw apiError(403);
+      },
+    );
+    await expect(call).rejects.toMatchObject({
+      code: "outcome-unknown",
+      message: expect.stringMatching(/ECONNRESET.*may have been applied all the same.*403/s) as string,
+    });
+  });
+
   it.each<[string, (() => Error)[], boolean[], number, string]>([
     ["an answer", [], [], 1, "done"],
     ["a lost answer of an applied write", [failures.connectionLost], [true], 1, "done"],

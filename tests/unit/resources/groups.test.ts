@@ -1,6 +1,8 @@
 import { diff } from "../../../provider/src/lifecycle/diff";
 import type { Properties } from "../../../provider/src/lifecycle/properties";
 import { UNKNOWN } from "../../../provider/src/lifecycle/unknown";
+import { StackRecord } from "../../../provider/src/organization/stack-record";
+import { stackKeys } from "../../../provider/src/organization/stack-keys";
 import { groupDefinition } from "../../../provider/src/resources/group/handlers";
 import { groupMembersDefinition } from "../../../provider/src/resources/group-members/handlers";
 import { groupMembershipDefinition } from "../../../provider/src/resources/group-membership/handlers";
@@ -69,7 +71,41 @@ describe("GroupMembership.check", () => {
   });
 });
 
+describe("Group.check of a recorded group", () => {
+  const olds = { orgId: "org", name: "Caf\u00e9 Team", description: "Deploys" };
+
+  it.each(["caf\u00e9 team", "Cafe\u0301 Team", "Caf\u00e9  Team"])(
+    "keeps the recorded spelling of %j",
+    (name) => {
+      expect(checkResource(groupDefinition, { ...olds, name }, { olds }).inputs).toEqual(olds);
+    },
+  );
+
+  it("refuses a description that holds a mark", () => {
+    const description = "Deploys [managed by Pulumi: p/s:g]";
+    expect(checkResource(groupDefinition, { name: "g", description }).failures).toMatchObject([
+      {
+        property: "description",
+        reason: expect.stringContaining("which the provider writes itself") as string,
+      },
+    ]);
+  });
+});
+
 describe("GroupMembers.check", () => {
+  it("keeps the recorded list where another one names the same members", () => {
+    const olds = {
+      orgId: "org",
+      groupName: "team",
+      members: [{ accountId: "a" }, { email: "b@example.com" }],
+    };
+    const news = {
+      groupName: "Team",
+      members: [{ email: "B@Example.com" }, { accountId: "A" }, { accountId: "ari:cloud:identity::user/a" }],
+    };
+    expect(checkResource(groupMembersDefinition, news, { olds }).inputs).toEqual(olds);
+  });
+
   const membersOf = (...members: readonly object[]): unknown =>
     checkResource(groupMembersDefinition, { groupId: "g", members }).inputs["members"];
 
@@ -95,6 +131,31 @@ describe("GroupMembership.diff", () => {
     ["no change of ids", state, { orgId: "org", groupId: "g1", accountId: "a1" }, undefined],
     ["names taken out for the same ids", named, { orgId: "org", groupId: "g1", accountId: "a1" }, undefined],
     ["another name", named, { orgId: "org", groupName: "devs", email: "a@example.com" }, ["groupName"]],
+    [
+      "the name in another case",
+      named,
+      { orgId: "org", groupName: "Admins", email: "A@Example.com" },
+      undefined,
+    ],
+    [
+      "the id in another form",
+      state,
+      { orgId: "org", groupId: "ari:x:group/G1", accountId: "A1" },
+      undefined,
+    ],
+    ["a name for an id", state, { orgId: "org", groupName: "admins", accountId: "a1" }, ["groupName"]],
+    [
+      "the name of the same group for its id",
+      { ...state, resolvedGroupName: "Admins", resolvedEmail: "a@example.com" },
+      { orgId: "org", groupName: "admins", email: "A@example.com" },
+      undefined,
+    ],
+    [
+      "the name of another group for an id",
+      { ...state, resolvedGroupName: "devs" },
+      { orgId: "org", groupName: "admins", accountId: "a1" },
+      ["groupName"],
+    ],
     ["another address", named, { orgId: "org", groupName: "admins", email: "b@example.com" }, ["email"]],
     [
       "names taken out for other ids",
@@ -106,5 +167,14 @@ describe("GroupMembership.diff", () => {
     ["another organisation", state, { orgId: "other", groupId: "g1", accountId: "a1" }, ["orgId"]],
   ])("judges %s", (_what, olds, news, replaces) => {
     expect(diff(groupMembershipDefinition, olds, news).replaces).toEqual(replaces);
+  });
+
+  it("replaces nothing where the group gets the new name in the same operation", () => {
+    const record = new StackRecord();
+    record.note({ holder: "p/s:g", objects: [stackKeys.groupName("G1", "Renamed")] });
+    const news = { orgId: "org", groupName: "renamed", email: "a@example.com" };
+    expect(diff(groupMembershipDefinition, named, news, record).replaces).toBeUndefined();
+    const others = { ...news, groupName: "others" };
+    expect(diff(groupMembershipDefinition, named, others, record).replaces).toEqual(["groupName"]);
   });
 });

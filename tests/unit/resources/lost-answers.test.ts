@@ -215,6 +215,7 @@ describe("GroupMembership.create", () => {
         groupId: "g1",
         accountId: "a1",
         directoryId: "d1",
+        resolvedGroupName: "one",
       },
     });
     expect(client.count("POST", MEMBERSHIPS)).toBe(1);

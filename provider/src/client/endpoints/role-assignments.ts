@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ApiClient } from "../client";
-import { collectPages, nextPageQuery } from "../pagination";
+import { nextPageQuery, readPages, type Listing } from "../pagination";
 import { type ApiPath, path } from "../path";
 import { anyBody, dataPage, optionalText } from "./responses";
 import { withPageSize } from "./search-page-size";
@@ -37,23 +37,26 @@ export function listRoleAssignments(
   orgId: string,
   directoryId: string,
   groupId: string,
-): Promise<RoleAssignmentRecord[]> {
+): Promise<Listing<RoleAssignmentRecord>> {
   const listPath = path`/admin/v2/orgs/${orgId}/directories/${directoryId}/groups/${groupId}/role-assignments`;
-  return collectPages(listPath.path, (next) =>
-    withPageSize(client, (limit) =>
-      client.request({
-        method: "GET",
-        path: listPath,
-        // Beside a cursor the API discards everything else.
-        query: next === undefined ? { limit } : nextPageQuery(next, listPath.path, client.baseUrl),
-        effect: "read",
-        schema: page,
-      }),
-    ),
+  return readPages(
+    listPath.path,
+    (next) =>
+      withPageSize(client, (limit) =>
+        client.request({
+          method: "GET",
+          path: listPath,
+          // Beside a cursor the API discards everything else.
+          query: next === undefined ? { limit } : nextPageQuery(next, listPath.path, client.baseUrl),
+          effect: "read",
+          schema: page,
+        }),
+      ),
+    ({ resourceId, roles }) => JSON.stringify([resourceId, roles]),
   );
 }
 
-/** Gives the group the role; one that it has already is answered alike. */
+/** Gives the group the role; the response to one that it has already is the same. */
 export function assignRole(client: ApiClient, orgId: string, assignment: RoleAssignment): Promise<void> {
   const { groupId, directoryId } = assignment;
   return send(

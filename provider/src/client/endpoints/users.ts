@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ApiClient } from "../client";
-import { collectPages, type Page } from "../pagination";
+import { bareId, idKey } from "../ids";
+import { collectPages, readPages, type Listing, type Page } from "../pagination";
 import { path } from "../path";
 import { dataPage, optionalText } from "./responses";
 import { withPageSize } from "./search-page-size";
@@ -27,7 +28,7 @@ export interface UserFilter {
 }
 
 const user = z.object({
-  accountId: z.string().min(1),
+  accountId: z.string().min(1).transform(bareId),
   email: optionalText,
   name: optionalText,
   status: optionalText,
@@ -71,5 +72,19 @@ export function searchUsers(
     "users/search",
     (next) => searchUserPage(client, orgId, directoryId, filter, next),
     cursor,
+  );
+}
+
+/** Every user that fits all the given filters, for readers who must know that nobody is missing. */
+export function listUsers(
+  client: ApiClient,
+  orgId: string,
+  directoryId: string,
+  filter: UserFilter,
+): Promise<Listing<UserRecord>> {
+  return readPages(
+    "users/search",
+    (next) => searchUserPage(client, orgId, directoryId, filter, next),
+    ({ accountId }) => idKey(accountId),
   );
 }

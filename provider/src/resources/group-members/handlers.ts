@@ -1,10 +1,12 @@
+import { idKey } from "../../organization/ids";
 import type { Organization } from "../../organization/organization";
+import { stackKeys } from "../../organization/stack-keys";
 import { ProviderError, RefusedError } from "../../errors";
 import type { Applied, ResourceDefinition } from "../../lifecycle/resource-definition";
-import type { Membership } from "../../organization/memberships";
-import { resolveGroup } from "../groups-by-name";
-import { memberManagers, warnIfMixed } from "../mixed-members";
-import { resolveMembers, type ResolvedMembers } from "./resolve";
+import type { ResolvedGroup } from "../group-of-members";
+import { resolvedGroup, resolveGroup, stillResolved } from "../groups-by-name";
+import { warnIfMixed, warnIfTaken } from "../mixed-members";
+import { onceEach, resolveMembers, type ResolvedMembers } from "./resolve";
 import {
   DEFAULT_MAX_REMOVALS,
   groupMembersFailures,
@@ -14,8 +16,6 @@ import {
   type GroupMembersInputs,
   type GroupMembersOutputs,
 } from "./schema";
-
-type GroupOfMembers = Pick<Membership, "groupId" | "directoryId">;
 
 export const groupMembersDefinition: ResourceDefinition<
   Organization,
@@ -31,45 +31,64 @@ export const groupMembersDefinition: ResourceDefinition<
   describe: ({ groupId, groupName }) => `members of group "${groupName ?? groupId ?? "?"}"`,
 
   // A name given by the program wins over the id that it was resolved to.
-  inputsOf: ({ orgId, groupId, groupName, members, ignore, maxRemovals }) => ({
+  inputsOf: ({ orgId, managedBy, groupId, groupName, members, ignore, maxRemovals }) => ({
     orgId,
+    managedBy,
     ...(groupName === undefined ? { groupId } : { groupName }),
     members,
     ...(ignore !== undefined && { ignore }),
     ...(maxRemovals !== undefined && { maxRemovals }),
   }),
 
-  objects: (_id, { groupId }) => [memberManagers.list(groupId)],
+  objects: (_id, { groupId, accountIds }) => [
+    stackKeys.list(groupId),
+    ...accountIds.map((accountId) => stackKeys.listed(groupId, accountId)),
+  ],
 
   create: async (organization, inputs) => {
-    const record = await resolveGroup(organization, inputs);
-    const group = { groupId: record.id, directoryId: await organization.groups.directoryOf(record) };
-    return { id: group.groupId, ...(await bringUpToDate(organization, group, inputs, {})) };
+    const group = await resolveGroup(organization, inputs);
+    warnIfTaken(organization, stackKeys.list(group.id), `the member list of group "${group.name}"`);
+    const resolved = await resolvedGroup(organization, inputs, group);
+    return { id: group.id, ...(await bringUpToDate(organization, resolved, inputs, {})) };
   },
 
   read: async (organization, state) => {
-    const { groupId, directoryId, accountIdsByEmail } = state;
+    const { groupId, directoryId, resolvedGroupName } = state;
     warnIfMixed(organization, groupId, "list");
-    const resolved = await resolveMembers(organization, state, accountIdsByEmail);
-    const observed = await observeSurely(organization, groupId, resolved);
-    if (observed.length === 0 && (await organization.groups.find(groupId)) === undefined) {
+    const listed = await organization.members.list(groupId);
+    if (listed.length === 0 && (await organization.groups.find(groupId)) === undefined) {
       return undefined;
     }
+    const resolved = await resolveMembers(organization, state, state.accountIdsByEmail);
+    const missing = without(resolved.accountIds, listed);
+    // A declared member that the listing lacks is asked for again. Adding one twice does no harm, so a write need not.
+    const confirmed = await Promise.all(
+      missing.map((accountId) => organization.members.has(groupId, accountId)),
+    );
+    const found = missing.filter((_accountId, index) => confirmed[index]);
+    const observed = managed([...listed, ...found], resolved, state.accountIds);
     return {
-      outputs: { groupId, directoryId, accountIds: observed, accountIdsByEmail: resolved.accountIdsByEmail },
+      outputs: {
+        groupId,
+        directoryId,
+        resolvedGroupName,
+        accountIds: observed,
+        accountIdsByEmail: resolved.accountIdsByEmail,
+      },
       inputs: { members: asDeclared(observed, state.members, resolved) },
     };
   },
 
   update: async (organization, previous, desired) =>
-    bringUpToDate(organization, previous, desired, previous.accountIdsByEmail),
+    bringUpToDate(organization, stillResolved(previous, desired), desired, previous.accountIdsByEmail),
 
   delete: async (organization, { groupId, directoryId, accountIds }) => {
     const failures = await forEach(accountIds, (accountId) =>
       organization.memberships.remove({ groupId, directoryId, accountId }),
     );
-    const [first] = failures;
+    const [first, ...others] = failures;
     if (first !== undefined) {
+      first.error.message += others.map(({ accountId }) => ` The same with member "${accountId}".`).join("");
       throw first.error;
     }
   },
@@ -78,65 +97,61 @@ export const groupMembersDefinition: ResourceDefinition<
 /** Adds whom the list has and the group has not, then removes whom the list has not. Failures of some are a partial success. */
 async function bringUpToDate(
   organization: Organization,
-  { groupId, directoryId }: GroupOfMembers,
+  group: ResolvedGroup,
   desired: GroupMembersInputs,
   known: Readonly<Record<string, string>>,
 ): Promise<Applied<GroupMembersOutputs>> {
+  const { groupId, directoryId } = group;
   warnIfMixed(organization, groupId, "list");
+  const listed = await organization.members.list(groupId);
   const resolved = await resolveMembers(organization, desired, known);
-  const observed = await observe(organization, groupId, resolved);
-  const isObserved = new Set(observed);
-  const isDesired = new Set(resolved.accountIds);
-  const additions = resolved.accountIds.filter((accountId) => !isObserved.has(accountId));
-  const removals = observed.filter((accountId) => !isDesired.has(accountId));
+  const observed = managed(listed, resolved);
+  const additions = without(resolved.accountIds, observed);
+  const removals = without(observed, resolved.accountIds);
   demandFewRemovals(removals, desired.maxRemovals ?? DEFAULT_MAX_REMOVALS);
 
-  const failures = [
-    ...(await forEach(additions, (accountId) =>
-      organization.memberships.add({ groupId, directoryId, accountId }),
-    )),
-    ...(await forEach(removals, (accountId) =>
-      organization.memberships.remove({ groupId, directoryId, accountId }),
-    )),
-  ];
-  const failed = new Set(failures.map(({ accountId }) => accountId));
-  const accountIds = [
-    ...resolved.accountIds.filter((accountId) => !failed.has(accountId)),
-    ...removals.filter((accountId) => failed.has(accountId)),
-  ].sort();
+  const failedAdditions = await forEach(additions, (accountId) =>
+    organization.memberships.add({ groupId, directoryId, accountId }),
+  );
+  const failedRemovals = await forEach(removals, (accountId) =>
+    organization.memberships.remove({ groupId, directoryId, accountId }),
+  );
+  const idsOf = (failures: readonly MemberFailure[]): string[] => failures.map(({ accountId }) => accountId);
   return {
-    outputs: { groupId, directoryId, accountIds, accountIdsByEmail: resolved.accountIdsByEmail },
-    unfinished: failures.map(
-      ({ accountId, error }) =>
-        `member "${accountId}" could not be ${isDesired.has(accountId) ? "added" : "removed"}: ${error.message}`,
-    ),
+    outputs: {
+      ...group,
+      accountIds: [...without(resolved.accountIds, idsOf(failedAdditions)), ...idsOf(failedRemovals)].sort(),
+      accountIdsByEmail: resolved.accountIdsByEmail,
+    },
+    unfinished: [
+      ...failedAdditions.map((failure) => describeFailure(failure, "added")),
+      ...failedRemovals.map((failure) => describeFailure(failure, "removed")),
+    ],
   };
 }
 
-/** The members that the list is about, as the listing has them: all but the ignored ones. */
-async function observe(
-  organization: Organization,
-  groupId: string,
-  { ignored }: ResolvedMembers,
-): Promise<string[]> {
-  const listed = await organization.members.list(groupId);
-  return listed.filter((accountId) => !ignored.has(accountId)).sort();
+function describeFailure({ accountId, error }: MemberFailure, done: string): string {
+  return `member "${accountId}" could not be ${done}: ${error.message}`;
 }
 
-/** The same for a read, where a declared member that the listing lacks is asked for again. Adding one twice does no harm, so a write need not. */
-async function observeSurely(
-  organization: Organization,
-  groupId: string,
-  resolved: ResolvedMembers,
-): Promise<string[]> {
-  const listed = await observe(organization, groupId, resolved);
-  const isListed = new Set(listed);
-  const missing = resolved.accountIds.filter((accountId) => !isListed.has(accountId));
-  const confirmed = await Promise.all(
-    missing.map((accountId) => organization.members.has(groupId, accountId)),
+/** The accounts of a list that another list does not have, whatever the form of their ids. */
+function without(accountIds: readonly string[], others: readonly string[]): string[] {
+  const keys = new Set(others.map(idKey));
+  return accountIds.filter((accountId) => !keys.has(idKey(accountId)));
+}
+
+/** The members that the list is about: all but the ignored ones, with their ids as they were written before. */
+function managed(
+  accountIds: readonly string[],
+  { accountIds: declared, ignored }: ResolvedMembers,
+  recorded: readonly string[] = [],
+): string[] {
+  const written = new Map([...recorded, ...declared].map((accountId) => [idKey(accountId), accountId]));
+  return onceEach(
+    accountIds
+      .filter((accountId) => !ignored.has(idKey(accountId)))
+      .map((accountId) => written.get(idKey(accountId)) ?? accountId),
   );
-  const found = missing.filter((accountId, index) => confirmed[index] && !resolved.ignored.has(accountId));
-  return [...listed, ...found].sort();
 }
 
 /** The observed members as the program names them; the ones that it does not have, by account id. */
@@ -145,11 +160,11 @@ function asDeclared(
   declared: GroupMembersInputs["members"],
   { accountIdOf }: ResolvedMembers,
 ): GroupMembersInputs["members"] {
-  const isThere = new Set(observed);
+  const isThere = new Set(observed.map(idKey));
   // One account may be declared in two ways, and is both as long as it is there.
-  const stillThere = declared.filter((member) => isThere.has(accountIdOf(member) ?? ""));
-  const named = new Set(stillThere.map(accountIdOf));
-  const others = observed.filter((accountId) => !named.has(accountId)).map((accountId) => ({ accountId }));
+  const stillThere = declared.filter((member) => isThere.has(idKey(accountIdOf(member) ?? "")));
+  const named = stillThere.flatMap((member) => accountIdOf(member) ?? []);
+  const others = without(observed, named).map((accountId) => ({ accountId }));
   return normaliseMembers([...stillThere, ...others]);
 }
 

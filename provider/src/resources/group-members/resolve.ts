@@ -1,37 +1,53 @@
+import { bareId, idKey } from "../../organization/ids";
 import type { Organization } from "../../organization/organization";
-import type { GroupMembersInputs, Member } from "./schema";
+import { currentOwner } from "../moved-address";
+import { emailKey, type GroupMembersInputs, type Member } from "./schema";
 
 export interface ResolvedMembers {
   /** Of the declared members; sorted, each once. */
   readonly accountIds: readonly string[];
+  /** By key: see `idKey`. */
   readonly ignored: ReadonlySet<string>;
   readonly accountIdsByEmail: Readonly<Record<string, string>>;
   readonly accountIdOf: (member: Member) => string | undefined;
 }
 
-/** Finds the account ids of all members; addresses that an earlier run resolved are not asked for again. */
+/**
+ * Finds the account ids of all members. An address that an earlier run resolved is checked, since addresses move from account to account.
+ * Call after the members of the group were listed: that listing shows most addresses.
+ * @throws LookupError with all addresses that belong to nobody.
+ */
 export async function resolveMembers(
   organization: Organization,
   { members, ignore = [] }: Pick<GroupMembersInputs, "members" | "ignore">,
   known: Readonly<Record<string, string>>,
 ): Promise<ResolvedMembers> {
-  const emails = new Set(
-    [...members, ...ignore].flatMap(({ email }) => (email === undefined ? [] : [email.toLowerCase()])),
+  const declared = [...members, ...ignore].flatMap(({ email }) =>
+    email === undefined ? [] : [emailKey(email)],
   );
-  const accountIdsByEmail = Object.fromEntries(
-    await Promise.all(
-      [...emails].map(
-        async (email) => [email, known[email] ?? (await organization.users.accountIdOf(email))] as const,
-      ),
+  const emails = [...new Set(declared)];
+  const [found, checked] = await Promise.all([
+    organization.users.accountIdsOf(emails.filter((email) => known[email] === undefined)),
+    Promise.all(
+      emails.map(async (email): Promise<[string, string][]> => {
+        const accountId = known[email];
+        return accountId === undefined ? [] : [[email, await currentOwner(organization, email, accountId)]];
+      }),
     ),
-  );
+  ]);
+  const accountIdsByEmail = Object.fromEntries([...found, ...checked.flat()].sort());
   const accountIdOf = ({ accountId, email }: Member): string | undefined =>
-    accountId ?? accountIdsByEmail[email?.toLowerCase() ?? ""];
+    accountId === undefined ? accountIdsByEmail[emailKey(email ?? "")] : bareId(accountId);
   const idsOf = (list: readonly Member[]): string[] => list.flatMap((member) => accountIdOf(member) ?? []);
   return {
-    accountIds: [...new Set(idsOf(members))].sort(),
-    ignored: new Set(idsOf(ignore)),
+    accountIds: onceEach(idsOf(members)),
+    ignored: new Set(idsOf(ignore).map(idKey)),
     accountIdsByEmail,
     accountIdOf,
   };
+}
+
+/** Each account once, whatever the form of its id; sorted. */
+export function onceEach(accountIds: readonly string[]): string[] {
+  return [...new Map(accountIds.map((accountId) => [idKey(accountId), accountId])).values()].sort();
 }

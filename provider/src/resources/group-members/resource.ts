@@ -3,9 +3,9 @@ import { AtlassianResource } from "../atlassian-resource";
 
 /** One account, named in one of two ways. */
 export interface MemberArgs {
-  /** Give this or `email`. */
+  /** The account by its id or the ARI of it. Give this or `email`. */
   accountId?: pulumi.Input<string>;
-  /** Looked up once, when the member is first seen; its case does not matter. */
+  /** In any case. When the address belongs to another account later, the next refresh or update takes that account. */
   email?: pulumi.Input<string>;
 }
 
@@ -16,23 +16,26 @@ export interface GroupMembersArgs {
    * @default the setting `atlassian-admin:orgId`, or the environment variable `ATLASSIAN_ORG_ID`
    */
   orgId?: pulumi.Input<string>;
-  /** The group. Give this or `groupName`. Changing it replaces the list. */
+  /** The group, by its id or the ARI of it. Give this or `groupName`. Another group replaces the list. */
   groupId?: pulumi.Input<string>;
-  /** The group's name, looked up when the list is created. Changing it replaces the list. */
+  /**
+   * The group's name, looked up when the list is created. Another group replaces the list. Another spelling, the id of the same group, or the
+   * new name of a `Group` that the same program renames, does not.
+   */
   groupName?: pulumi.Input<string>;
-  /** Everybody who is in the group, by account id or e-mail address, mixed; order does not matter. Changing it adds and removes members. */
+  /** All members of the group, each by account id or e-mail address, in any order. Changing it adds and removes members. */
   members: pulumi.Input<pulumi.Input<MemberArgs>[]>;
   /** Accounts that somebody else manages in this group: neither added nor removed. */
   ignore?: pulumi.Input<pulumi.Input<MemberArgs>[]>;
   /**
-   * How many members one create or update may remove. More is refused, with their ids, and nothing is changed.
+   * How many members one create or update may remove. If it would remove more, it fails with their ids and changes nothing.
    * @default 5
    */
   maxRemovals?: pulumi.Input<number>;
 }
 
 /**
- * The exact members of a group: whoever is not in the list is removed. Do not use it together with `GroupMembership` on the same group.
+ * The member list of a group: members that are not in the list are removed. Do not use it together with `GroupMembership` on the same group.
  * Deleting it removes the listed members and leaves the group and the ignored ones. A group whose members come from an identity provider is
  * refused.
  *
@@ -63,7 +66,7 @@ export class GroupMembers extends AtlassianResource {
   declare readonly directoryId: pulumi.Output<string>;
   /** The members by account id, sorted. */
   declare readonly accountIds: pulumi.Output<string[]>;
-  /** What the addresses were resolved to, by lower-case address. */
+  /** The account ids of the declared addresses, by lower-case address. */
   declare readonly accountIdsByEmail: pulumi.Output<Record<string, string>>;
 
   /** @param name Unique in the program. */

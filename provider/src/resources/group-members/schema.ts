@@ -1,28 +1,40 @@
 import { z } from "zod";
+import { idKey } from "../../organization/ids";
 import type { CheckFailure } from "../../lifecycle/check-failure";
 import type { Fields } from "../../lifecycle/resource-definition";
-import { commonFields, commonInputs, displayText, emailAddress, opaqueId } from "../common-inputs";
+import { commonFields, commonInputs, displayText, emailAddress, identityId } from "../common-inputs";
 import { exactlyOne } from "../exactly-one";
+import { groupFields, type ResolvedGroup } from "../group-of-members";
 import { sortedOnce } from "../sorted-once";
 
 export const DEFAULT_MAX_REMOVALS = 5;
 
-const member = z.strictObject({ accountId: opaqueId.optional(), email: emailAddress.optional() });
+const member = z.strictObject({ accountId: identityId.optional(), email: emailAddress.optional() });
 
 export type Member = z.output<typeof member>;
 
-/** The same for the same account named in the same way, whatever the case of an address. */
+/** The same for the same account named in the same way: by its address in any case, or by its id in any form. */
 function memberKey({ accountId, email }: Member): string {
-  return accountId ?? email?.toLowerCase() ?? "";
+  return accountId === undefined ? emailKey(email ?? "") : idKey(accountId);
+}
+
+/** How addresses are recorded and compared. */
+export function emailKey(email: string): string {
+  return email.normalize("NFC").toLowerCase();
 }
 
 export function normaliseMembers(members: readonly Member[]): Member[] {
   return sortedOnce(members, memberKey);
 }
 
+function areSameMembers(left: readonly Member[], right: readonly Member[]): boolean {
+  const [one, other] = [left, right].map((members) => normaliseMembers(members).map(memberKey).join("\n"));
+  return one === other;
+}
+
 export const groupMembersInputs = z.strictObject({
   ...commonInputs,
-  groupId: opaqueId.optional(),
+  groupId: identityId.optional(),
   groupName: displayText.optional(),
   members: z.array(member).transform(normaliseMembers),
   ignore: z.array(member).transform(normaliseMembers).optional(),
@@ -31,9 +43,7 @@ export const groupMembersInputs = z.strictObject({
 
 export type GroupMembersInputs = z.output<typeof groupMembersInputs>;
 
-export interface GroupMembersOutputs {
-  readonly groupId: string;
-  readonly directoryId: string;
+export interface GroupMembersOutputs extends ResolvedGroup {
   /** The members that the resource manages, by account id; sorted. */
   readonly accountIds: readonly string[];
   /** What the declared addresses were resolved to, by lower-case address. */
@@ -42,10 +52,9 @@ export interface GroupMembersOutputs {
 
 export const groupMembersFields: Fields<GroupMembersInputs> = {
   ...commonFields,
-  groupId: { change: "replace-when-set" },
-  groupName: { change: "replace-when-set" },
-  members: { change: "update" },
-  ignore: { change: "update" },
+  ...groupFields,
+  members: { change: "update", isSame: areSameMembers },
+  ignore: { change: "update", isSame: areSameMembers },
   maxRemovals: { change: "update" },
 };
 

@@ -1,7 +1,10 @@
+import { bareId } from "../../organization/ids";
 import type { Organization } from "../../organization/organization";
+import { stackKeys } from "../../organization/stack-keys";
 import type { ResourceDefinition } from "../../lifecycle/resource-definition";
-import { resolveGroup } from "../groups-by-name";
-import { memberManagers, warnIfMixed } from "../mixed-members";
+import { resolvedGroup, resolveGroup, stillResolved } from "../groups-by-name";
+import { warnIfMixed, warnIfTaken } from "../mixed-members";
+import { currentOwner } from "../moved-address";
 import {
   groupMembershipFailures,
   groupMembershipFields,
@@ -25,46 +28,77 @@ export const groupMembershipDefinition: ResourceDefinition<
     `membership of "${email ?? accountId ?? "?"}" in group "${groupName ?? groupId ?? "?"}"`,
 
   // A name given by the program wins over the id that it was resolved to.
-  inputsOf: ({ orgId, groupId, groupName, accountId, email }) => ({
+  inputsOf: ({ orgId, managedBy, groupId, groupName, accountId, email }) => ({
     orgId,
+    managedBy,
     ...(groupName === undefined ? { groupId } : { groupName }),
     ...(email === undefined ? { accountId } : { email }),
   }),
 
-  objects: (id, { groupId }) => [`GroupMembership/${id}`, memberManagers.single(groupId)],
+  objects: (_id, { groupId, accountId }) => [stackKeys.member(groupId, accountId), stackKeys.single(groupId)],
 
   create: async (organization, inputs) => {
     const [group, accountId] = await Promise.all([
       resolveGroup(organization, inputs),
       resolveAccountId(organization, inputs),
     ]);
-    const directoryId = await organization.groups.directoryOf(group);
-    const membership = { groupId: group.id, accountId, directoryId };
+    const resolved = await resolvedGroup(organization, inputs, group);
     warnIfMixed(organization, group.id, "single");
-    await organization.memberships.add(membership);
-    return { id: `${group.id}/${accountId}`, outputs: membership };
+    warnIfTaken(
+      organization,
+      stackKeys.member(group.id, accountId),
+      `the membership of account "${accountId}" in group "${group.name}"`,
+    );
+    await organization.memberships.add({ ...resolved, accountId });
+    return { id: `${group.id}/${bareId(accountId)}`, outputs: { ...resolved, accountId } };
   },
 
   read: async (organization, state, isAgain) => {
-    const { groupId, accountId } = state;
+    const { groupId, accountId, email } = state;
     const { members } = organization;
     warnIfMixed(organization, groupId, "single");
     const isMember = isAgain
       ? await members.hasNow(groupId, accountId)
       : await members.has(groupId, accountId);
-    return isMember ? { outputs: toOutputs(state), inputs: {} } : undefined;
+    if (!isMember) {
+      return undefined;
+    }
+    const owner = email === undefined ? accountId : await currentOwner(organization, email, accountId);
+    // Of an address that moved, the membership is that of the previous owner, and the next "pulumi up" replaces it.
+    const inputs = owner === accountId ? {} : { email: undefined, accountId };
+    return { outputs: toOutputs(state), inputs };
   },
 
-  // Every input replaces the membership, so nothing is left to send.
-  update: async (_organization, previous) => ({ outputs: toOutputs(previous) }),
+  // What names another group or account replaces the membership, so nothing is left to send.
+  update: async (organization, previous, desired) => {
+    const { email } = desired;
+    if (email !== undefined) {
+      // Warns where it moved; a refresh makes it a difference.
+      await currentOwner(organization, email, previous.accountId);
+    }
+    return {
+      outputs: {
+        ...toOutputs(previous),
+        ...stillResolved(previous, desired),
+        accountId: desired.accountId ?? previous.accountId,
+        resolvedEmail: email === undefined ? (previous.email ?? previous.resolvedEmail) : undefined,
+      },
+    };
+  },
 
   delete: async (organization, { groupId, accountId, directoryId }) => {
     await organization.memberships.remove({ groupId, accountId, directoryId });
   },
 };
 
-function toOutputs({ groupId, accountId, directoryId }: GroupMembershipOutputs): GroupMembershipOutputs {
-  return { groupId, accountId, directoryId };
+function toOutputs({
+  groupId,
+  accountId,
+  directoryId,
+  resolvedGroupName,
+  resolvedEmail,
+}: GroupMembershipOutputs): GroupMembershipOutputs {
+  return { groupId, accountId, directoryId, resolvedGroupName, resolvedEmail };
 }
 
 async function resolveAccountId(

@@ -1,31 +1,37 @@
 import { z } from "zod";
 import type { CheckFailure } from "../../lifecycle/check-failure";
 import type { Fields } from "../../lifecycle/resource-definition";
-import { commonFields, commonInputs, displayText, emailAddress, opaqueId } from "../common-inputs";
+import { commonFields, commonInputs, displayText, emailAddress, identityId } from "../common-inputs";
 import { exactlyOne } from "../exactly-one";
+import { groupFields, type ResolvedGroup } from "../group-of-members";
+import { isSameId, isSameIgnoringCase } from "../same-values";
 
 export const groupMembershipInputs = z.strictObject({
   ...commonInputs,
-  groupId: opaqueId.optional(),
+  groupId: identityId.optional(),
   groupName: displayText.optional(),
-  accountId: opaqueId.optional(),
+  accountId: identityId.optional(),
   email: emailAddress.optional(),
 });
 
 export type GroupMembershipInputs = z.output<typeof groupMembershipInputs>;
 
-export interface GroupMembershipOutputs {
-  readonly groupId: string;
+export interface GroupMembershipOutputs extends ResolvedGroup {
   readonly accountId: string;
-  readonly directoryId: string;
+  /** The address that the program gave for the account before it gave the id. */
+  readonly resolvedEmail?: string | undefined;
 }
 
 export const groupMembershipFields: Fields<GroupMembershipInputs> = {
   ...commonFields,
-  groupId: { change: "replace-when-set" },
-  groupName: { change: "replace-when-set" },
-  accountId: { change: "replace-when-set" },
-  email: { change: "replace-when-set" },
+  ...groupFields,
+  accountId: { change: "replace-when-set", isSame: isSameId },
+  email: {
+    change: "replace-when-set",
+    isSame: isSameIgnoringCase,
+    isSameObject: (desired, { resolvedEmail }) =>
+      typeof resolvedEmail === "string" && isSameIgnoringCase(resolvedEmail, desired),
+  },
 };
 
 /** Group and member are each named in exactly one of two ways. */

@@ -1,7 +1,8 @@
 import type { Organization } from "../../organization/organization";
-import type { RoleAssignment } from "../../organization/role-assignments";
+import { stackKeys } from "../../organization/stack-keys";
 import type { ResourceDefinition } from "../../lifecycle/resource-definition";
-import { findGroup } from "../groups-by-name";
+import { findGroup, resolvedGroup, stillResolved } from "../groups-by-name";
+import { warnIfTaken } from "../mixed-members";
 import {
   groupRoleAssignmentFailures,
   groupRoleAssignmentFields,
@@ -27,39 +28,63 @@ export const groupRoleAssignmentDefinition: ResourceDefinition<
   },
 
   // A name given by the program wins over the id that it was resolved to.
-  inputsOf: ({ orgId, groupId, groupName, resourceId, site, product, role }) => ({
+  inputsOf: ({ orgId, managedBy, groupId, groupName, resourceId, site, product, role }) => ({
     orgId,
+    managedBy,
     ...(groupName === undefined ? { groupId } : { groupName }),
     ...(site === undefined ? { resourceId } : { site, product }),
     role,
   }),
+
+  objects: (_id, assignment) => [stackKeys.role(assignment)],
 
   create: async (organization, inputs) => {
     const [group, resourceId] = await Promise.all([
       findGroup(organization, inputs),
       resolveResourceId(organization, inputs),
     ]);
-    const directoryId = await organization.groups.directoryOf(group);
-    const assignment = { groupId: group.id, directoryId, resourceId, role: inputs.role };
+    const resolved = await resolvedGroup(organization, inputs, group);
+    const assignment = { ...resolved, resourceId, role: inputs.role };
+    warnIfTaken(
+      organization,
+      stackKeys.role(assignment),
+      `role "${inputs.role}" of group "${group.name}" on "${resourceId}"`,
+    );
     await organization.roleAssignments.assign(assignment);
-    const id = `${group.id}/${resourceId}/${inputs.role}`;
-    return { id, outputs: toOutputs(assignment) };
+    return { id: `${group.id}/${resourceId}/${inputs.role}`, outputs: toOutputs(assignment) };
   },
 
-  // A "no" is never from the cache, so a new role that shows late needs nothing more.
-  read: async ({ roleAssignments }, state) =>
-    (await roleAssignments.has(state)) ? { outputs: toOutputs(state), inputs: {} } : undefined,
+  read: async ({ roleAssignments }, state, isAgain) => {
+    const isAssigned = isAgain ? await roleAssignments.hasNow(state) : await roleAssignments.has(state);
+    return isAssigned ? { outputs: toOutputs(state), inputs: {} } : undefined;
+  },
 
-  // Every input replaces the assignment, so nothing is left to send.
-  update: async (_organization, previous) => ({ outputs: toOutputs(previous) }),
+  // What names another group, app or role replaces the assignment, so nothing is left to send.
+  update: async (_organization, previous, desired) => ({
+    outputs: {
+      ...toOutputs(previous),
+      ...stillResolved(previous, desired),
+      ...(desired.site === undefined && {
+        resolvedSite: previous.site ?? previous.resolvedSite,
+        resolvedProduct: previous.product ?? previous.resolvedProduct,
+      }),
+    },
+  }),
 
   delete: async ({ roleAssignments }, state) => {
     await roleAssignments.revoke(state);
   },
 };
 
-function toOutputs({ groupId, directoryId, resourceId }: RoleAssignment): GroupRoleAssignmentOutputs {
-  return { groupId, directoryId, resourceId };
+function toOutputs({
+  groupId,
+  directoryId,
+  resolvedGroupName,
+  resourceId,
+  resolvedSite,
+  resolvedProduct,
+}: GroupRoleAssignmentOutputs): GroupRoleAssignmentOutputs {
+  return { groupId, directoryId, resolvedGroupName, resourceId, resolvedSite, resolvedProduct };
 }
 
 async function resolveResourceId(

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { checkFailure, type CheckFailure } from "../../lifecycle/check-failure";
 import type { Fields } from "../../lifecycle/resource-definition";
-import { commonFields, commonInputs, displayText, opaqueId } from "../common-inputs";
+import { commonFields, commonInputs, displayText, identityId } from "../common-inputs";
 import { exactlyOne } from "../exactly-one";
+import { groupFields, type ResolvedGroup } from "../group-of-members";
+import { isSameIgnoringCase, isSameSite } from "../same-values";
 
 // As the API documents them; an app offers some of them, and there will be more.
 const KNOWN_ROLES = [
@@ -19,7 +21,7 @@ const KNOWN_ROLES = [
 
 export const groupRoleAssignmentInputs = z.strictObject({
   ...commonInputs,
-  groupId: opaqueId.optional(),
+  groupId: identityId.optional(),
   groupName: displayText.optional(),
   resourceId: z
     .string()
@@ -41,20 +43,30 @@ export const groupRoleAssignmentInputs = z.strictObject({
 
 export type GroupRoleAssignmentInputs = z.output<typeof groupRoleAssignmentInputs>;
 
-export interface GroupRoleAssignmentOutputs {
-  readonly groupId: string;
-  readonly directoryId: string;
+export interface GroupRoleAssignmentOutputs extends ResolvedGroup {
   readonly resourceId: string;
+  /** Site and product that the program gave before it gave the ARI. */
+  readonly resolvedSite?: string | undefined;
+  readonly resolvedProduct?: string | undefined;
 }
 
 export const groupRoleAssignmentFields: Fields<GroupRoleAssignmentInputs> = {
   ...commonFields,
-  groupId: { change: "replace-when-set" },
-  groupName: { change: "replace-when-set" },
-  resourceId: { change: "replace-when-set" },
-  site: { change: "replace-when-set" },
-  product: { change: "replace-when-set" },
-  role: { change: "replace" },
+  ...groupFields,
+  resourceId: { change: "replace-when-set", isSame: isSameIgnoringCase },
+  site: {
+    change: "replace-when-set",
+    isSame: isSameSite,
+    isSameObject: (desired, { resolvedSite }) =>
+      typeof resolvedSite === "string" && isSameSite(resolvedSite, desired),
+  },
+  product: {
+    change: "replace-when-set",
+    isSame: isSameIgnoringCase,
+    isSameObject: (desired, { resolvedProduct }) =>
+      typeof resolvedProduct === "string" && isSameIgnoringCase(resolvedProduct, desired),
+  },
+  role: { change: "replace", isSame: isSameIgnoringCase },
 };
 
 /** The group is named in exactly one of two ways, and so is the app: by its ARI, or by site and product together. */

@@ -1,62 +1,207 @@
-import type { GroupRecord } from "../../organization/groups";
+import { describeHolder, othersThan } from "../../organization/mark";
+import type { Group } from "../../organization/groups";
 import type { Organization } from "../../organization/organization";
-import { RefusedError } from "../../errors";
-import type { ResourceDefinition } from "../../lifecycle/resource-definition";
+import { stackKeys } from "../../organization/stack-keys";
+import { LookupError, ProviderError, RefusedError } from "../../errors";
+import type { Applied, ResourceDefinition } from "../../lifecycle/resource-definition";
+import { markFor, type MarkOwner } from "./holder";
+import { demandNothingLost } from "./replacement";
 import { groupFields, groupInputs, type GroupInputs, type GroupOutputs } from "./schema";
+import { observedText, storedText, wantedText, type Declared, type Stored } from "./text";
 
 export const groupDefinition: ResourceDefinition<Organization, GroupInputs, GroupOutputs> = {
   type: "Group",
   schema: groupInputs,
   fields: groupFields,
-  // A replacement of the same name (another description) could not exist next to the old group.
+  // The old group goes first, so that its refusal to go (see `demandNothingLost`) leaves everything as it was.
   deleteBeforeReplace: true,
   describe: ({ name }) => `group "${name ?? "?"}"`,
+  objects: (id, { name }) => [stackKeys.group(id), stackKeys.groupName(id, name)],
 
-  create: async (organization, inputs) => {
-    const existing = await organization.groups.findByName(inputs.name);
-    if (existing !== undefined) {
-      demandAdoptable(existing, inputs);
-    }
-    const group =
-      existing ?? (await organization.groups.create({ name: inputs.name, description: inputs.description }));
-    return { id: group.id, outputs: await toOutputs(organization, group) };
-  },
-
-  read: async (organization, { groupId }) => {
-    const group = await organization.groups.find(groupId);
-    return (
-      group && {
-        outputs: await toOutputs(organization, group),
-        inputs: { name: group.name, description: group.description },
+  create: async (organization, inputs) =>
+    organization.groups.exclusively(inputs.name, async () => {
+      const existing = await organization.groups.findByName(inputs.name);
+      if (existing !== undefined) {
+        return adopt(organization, inputs, existing);
       }
-    );
+      const { name, description, managedBy } = inputs;
+      const holders = managedBy === undefined ? [] : [managedBy];
+      const { group, isNew } = await organization.groups.create({ name, description, holders });
+      return isNew
+        ? { id: group.id, outputs: await toOutputs(organization, group, inputs) }
+        : adopt(organization, inputs, group);
+    }),
+
+  read: async (organization, state) => {
+    const group = await organization.groups.find(state.groupId);
+    if (group === undefined) {
+      return undefined;
+    }
+    const declared = observedText(group, state);
+    return {
+      outputs: {
+        groupId: state.groupId,
+        directoryId: await organization.groups.directoryOf(group),
+        markedAs: state.markedAs,
+        ...storedText(group, declared),
+      },
+      inputs: declared,
+    };
   },
 
-  update: async (_organization, { groupId, directoryId }) => ({ outputs: { groupId, directoryId } }),
+  update: async (organization, previous, desired) => {
+    // What Atlassian has counts, not what the state says: this call may finish what an earlier one left undone.
+    const observed = await organization.groups.findNow(previous.groupId);
+    if (observed === undefined) {
+      throw new LookupError(
+        `the group is gone (id ${previous.groupId}). Run "pulumi refresh", then "pulumi up" again to create it.`,
+      );
+    }
+    const { group, markedAs } = await bringUpToDate(organization, observed, desired, previous);
+    const outputs = await toOutputs(organization, group, desired, previous);
+    return { outputs: { ...outputs, groupId: previous.groupId, markedAs } };
+  },
 
-  delete: async (organization, { groupId, directoryId, name }) => {
-    await organization.groups.delete({ id: groupId, name, directoryId });
+  delete: async (organization, state, successor) => {
+    const group = await organization.groups.findNow(state.groupId);
+    if (group === undefined) {
+      return;
+    }
+    const others = othersThan(group.holders, state.markedAs ?? state.managedBy);
+    if (others.length > 0) {
+      organization.log.info(
+        `group "${group.name}" stays: its description says that ${others.map(describeHolder).join(" and ")} uses it. ` +
+          `If that is no longer so, delete the group at admin.atlassian.com`,
+      );
+      await leave(organization, group, others);
+      return;
+    }
+    if (successor !== undefined) {
+      await demandNothingLost(organization, group, successor);
+    }
+    await organization.groups.delete(group);
+  },
+
+  release: async (organization, state) => {
+    const group = await organization.groups.findNow(state.groupId);
+    if (group !== undefined) {
+      await leave(organization, group, othersThan(group.holders, state.markedAs ?? state.managedBy));
+    }
   },
 };
 
-function demandAdoptable(existing: GroupRecord, inputs: GroupInputs): void {
-  const fact = `a group called "${existing.name}" exists already (id ${existing.id})`;
-  if (inputs.adoptExisting !== true) {
+type Created = Applied<GroupOutputs> & { readonly id: string };
+
+/** Adopts a group that is there, if the program says so. */
+async function adopt(organization: Organization, inputs: GroupInputs, found: Group): Promise<Created> {
+  // A search may be late to show that another stack adopted the group, or that somebody deleted it.
+  const existing = await organization.groups.get(found.id);
+  demandAdoptable(existing, found, inputs);
+  try {
+    const { group, markedAs } = await bringUpToDate(organization, existing, inputs);
+    const outputs = await toOutputs(organization, group, inputs);
+    return { id: found.id, outputs: { ...outputs, groupId: found.id, markedAs } };
+  } catch (error) {
+    if (error instanceof ProviderError) {
+      const directoryId = await organization.groups.directoryOf(existing);
+      return {
+        id: found.id,
+        outputs: { groupId: found.id, directoryId },
+        unfinished: [`its description could not be set: ${error.message}`],
+      };
+    }
+    throw error;
+  }
+}
+
+function demandAdoptable(
+  existing: Group | undefined,
+  found: Group,
+  { adoptExisting, managedBy }: GroupInputs,
+): asserts existing is Group {
+  const fact = `a group called "${found.name}" exists already (id ${found.id})`;
+  if (existing === undefined || existing.isBeingDeleted) {
     throw new RefusedError(
-      `${fact}. To manage it with this resource, set adoptExisting to true; to have another one, choose another name.`,
+      `${fact}, but it is being deleted, or so new that the API does not show it by its id. Run "pulumi up" again in a few minutes.`,
     );
   }
   if (existing.isExternallySynced) {
     throw new RefusedError(`${fact}, and an identity provider owns it. Manage it there.`);
   }
-  if (existing.name !== inputs.name || existing.description !== inputs.description) {
+  if (adoptExisting !== true) {
+    const isNamed = managedBy !== undefined && existing.holders.includes(managedBy);
+    const origin = isNamed
+      ? `, and its description names this resource: an interrupted run created it, or Pulumi was asked to replace it (--replace, a taint)`
+      : "";
     throw new RefusedError(
-      `${fact}, with the description "${existing.description ?? ""}". No API changes a group, so declare that name and description ` +
-        `to take it over.`,
+      `${fact}${origin}. To manage it with this resource, set adoptExisting to true; to have another one, choose another name.`,
     );
   }
 }
 
-async function toOutputs(organization: Organization, group: GroupRecord): Promise<GroupOutputs> {
-  return { groupId: group.id, directoryId: await organization.groups.directoryOf(group) };
+/** Sends what differs from the declaration, and adds our name to the mark. The others' names stay. */
+async function bringUpToDate(
+  organization: Organization,
+  observed: Group,
+  desired: GroupInputs,
+  previous?: Declared & Stored & MarkOwner,
+): Promise<{ readonly group: Group; readonly markedAs: string | undefined }> {
+  const wanted = wantedText(observed, desired, previous ?? desired);
+  const { holders, own } = markFor(observed.holders, desired.managedBy, previous);
+  const isMarkAlone = wanted.name === observed.name && wanted.description === observed.description;
+  const markedAs = own === desired.managedBy ? undefined : own;
+  try {
+    return { group: await organization.groups.change(observed, { ...wanted, holders }), markedAs };
+  } catch (error) {
+    // The mark protects the group from other stacks. Where the API changes no group, there is none.
+    if (isMarkAlone && error instanceof ProviderError) {
+      organization.log.debug(`group "${observed.name}" does not get its mark: ${error.message}`);
+      return { group: observed, markedAs: previous?.markedAs };
+    }
+    throw error;
+  }
+}
+
+/** Removes our name from the mark of a group that others keep. */
+async function leave(organization: Organization, group: Group, others: readonly string[]): Promise<void> {
+  const { name, description } = group;
+  try {
+    await organization.groups.change(group, { name, description, holders: others });
+  } catch (error) {
+    if (!(error instanceof ProviderError)) {
+      throw error;
+    }
+    organization.log.warn(
+      `the description of group "${name}" still names this resource, because it could not be changed: ${error.message}`,
+    );
+  }
+}
+
+async function toOutputs(
+  { groups, log }: Organization,
+  group: Group,
+  declared: Declared,
+  previous: Stored = {},
+): Promise<GroupOutputs> {
+  const stored = storedText(group, declared);
+  const changes = describeChanges(declared, stored, previous);
+  if (changes.length > 0) {
+    log.warn(
+      `Atlassian keeps ${changes.join(" and ")}. That is recorded in the state and counts as the same, so nothing is sent again`,
+    );
+  }
+  return { groupId: group.id, directoryId: await groups.directoryOf(group), ...stored };
+}
+
+/** What Atlassian made of a declaration, as far as nobody was told before. */
+function describeChanges(declared: Declared, stored: Stored, previous: Stored): string[] {
+  const { storedName, storedDescription } = stored;
+  const isNew = (field: keyof Stored): boolean =>
+    stored[field] !== undefined && stored[field] !== previous[field];
+  return [
+    ...(isNew("storedName") ? [`the name "${declared.name}" as "${storedName ?? ""}"`] : []),
+    ...(isNew("storedDescription")
+      ? [`the description "${declared.description ?? ""}" as "${storedDescription ?? ""}"`]
+      : []),
+  ];
 }

@@ -1,15 +1,22 @@
 import { z } from "zod";
+import { holdsMark } from "../../organization/mark";
 import type { Fields } from "../../lifecycle/resource-definition";
 import { commonFields, commonInputs, displayText } from "../common-inputs";
+import { isSameName, isSameText } from "../same-values";
 
 export const groupInputs = z.strictObject({
   ...commonInputs,
   name: displayText,
   description: z
     .string()
+    .refine(
+      (text) => !holdsMark(text),
+      `must not hold "[managed by Pulumi: …]", which the provider writes itself`,
+    )
     .transform((text) => text.trim() || undefined)
     .optional(),
   adoptExisting: z.boolean().optional(),
+  replacementConfirmed: z.boolean().optional(),
 });
 
 export type GroupInputs = z.output<typeof groupInputs>;
@@ -17,12 +24,18 @@ export type GroupInputs = z.output<typeof groupInputs>;
 export interface GroupOutputs {
   readonly groupId: string;
   readonly directoryId: string;
+  /** What the mark calls the resource, where another one of its name stood in the mark already. */
+  readonly markedAs?: string | undefined;
+  /** The name that Atlassian keeps, where it made another one of the declared name. */
+  readonly storedName?: string | undefined;
+  /** The description that Atlassian keeps, where it made another one of the declared one; empty where it keeps none. */
+  readonly storedDescription?: string | undefined;
 }
 
-// The API has no call that changes a group.
 export const groupFields: Fields<GroupInputs> = {
   ...commonFields,
-  name: { change: "replace" },
-  description: { change: "replace" },
+  name: { change: "update", isSame: isSameName },
+  description: { change: "update", isSame: isSameText },
   adoptExisting: { change: "update" },
+  replacementConfirmed: { change: "update" },
 };

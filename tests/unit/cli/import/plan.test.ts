@@ -20,7 +20,14 @@ const BOT: AccountEntry = {
 };
 
 const group = (id: string, changes: Partial<GroupRecord> = {}): GroupRecord => ({
-  ...{ id, name: `Group ${id}`, description: "Deploys", directoryId: "d", isExternallySynced: false },
+  ...{
+    id,
+    name: `Group ${id}`,
+    description: "Deploys",
+    directoryId: "d",
+    isExternallySynced: false,
+    isBeingDeleted: false,
+  },
   userCount: 2,
   ...changes,
 });

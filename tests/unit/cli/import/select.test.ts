@@ -13,7 +13,14 @@ const ACCOUNTS = [
 ];
 
 const GROUPS = ["g1", "g2", "g3"].map((id) => ({
-  ...{ id, name: `name of ${id}`, description: undefined, directoryId: "d", isExternallySynced: false },
+  ...{
+    id,
+    name: `name of ${id}`,
+    description: undefined,
+    directoryId: "d",
+    isExternallySynced: false,
+    isBeingDeleted: false,
+  },
   userCount: undefined,
 }));
 

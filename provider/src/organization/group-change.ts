@@ -1,0 +1,128 @@
+import type { ApiClient } from "../client/client";
+import { changeGroup, type GroupChange } from "../client/endpoints/groups";
+import { ApiError, LookupError, OutcomeUnknownError, RefusedError } from "../errors";
+import { poll } from "../timing/poll";
+import { isGone, isNotRouted } from "./failures";
+import { toStoredDescription, type Group, type GroupText } from "./group";
+import { sendUntilApplied } from "./send-until-applied";
+import { isStoredFormOf } from "./stored-text";
+
+export interface GroupChangeTools {
+  readonly client: ApiClient;
+  readonly orgId: string;
+  readonly directoryId: string;
+  /** How long the API may take to show a change. */
+  readonly lagSeconds: number;
+  /** The group by a direct request. */
+  readonly get: (groupId: string) => Promise<Group | undefined>;
+}
+
+/**
+ * Changes a group with the first likely request that is accepted, and reads back what Atlassian made of it. Nothing is remembered: which
+ * request an organisation routes may change at any time.
+ * @throws RefusedError when none is routed.
+ */
+export async function changeInTurn(tools: GroupChangeTools, before: Group, text: GroupText): Promise<Group> {
+  const whole = { name: text.name, description: toStoredDescription(text) };
+  const change: GroupChange = {
+    ...(whole.name !== before.name && { name: whole.name }),
+    ...(whole.description !== before.storedDescription && { description: whole.description }),
+  };
+  if (change.name === undefined && change.description === undefined) {
+    return before;
+  }
+  const readBack = async (): Promise<Group | undefined> => {
+    const group = await tools.get(before.id);
+    return group !== undefined && hasArrived(group, before, text) ? group : undefined;
+  };
+  let changed: Group | undefined;
+  await sendUntilApplied(
+    () => sendInTurn(tools, before, text, { change, whole }),
+    async () => {
+      changed = await readBack();
+      return changed !== undefined;
+    },
+  );
+  return changed ?? (await poll(tools.lagSeconds, readBack)) ?? settleUnchanged(tools, before, text);
+}
+
+/** `PATCH` gets what changes, `PUT` the whole, since it may clear what is left out. */
+async function sendInTurn(
+  { client, orgId, directoryId, get }: GroupChangeTools,
+  before: Group,
+  text: GroupText,
+  { change, whole }: { readonly change: GroupChange; readonly whole: GroupChange },
+): Promise<void> {
+  const { id } = before;
+  let refusal: ApiError | undefined;
+  for (const method of ["PATCH", "PUT"] as const) {
+    try {
+      await changeGroup(client, method, orgId, directoryId, id, method === "PATCH" ? change : whole);
+      return;
+    } catch (error) {
+      if (isMisunderstood(error)) {
+        refusal ??= error;
+      } else if (!isUnrouted(error)) {
+        throw error;
+      }
+    }
+  }
+  if (refusal !== undefined) {
+    throw refusal;
+  }
+  if ((await get(id)) === undefined) {
+    throw new LookupError(
+      `the group is gone (id ${id}). Run "pulumi refresh", then "pulumi up" again to create it.`,
+    );
+  }
+  throw new RefusedError(
+    `this organisation has no API that changes a group. ${inConsole(before, text)} at admin.atlassian.com (Directory > Groups), then run ` +
+      `"pulumi refresh" and "pulumi up" again.`,
+  );
+}
+
+/** What to do by hand. The mark is left out: an admin need not write it. */
+function inConsole(before: Group, { name, description }: GroupText): string {
+  const wanted = [
+    ...(name === before.name ? [] : [`the name to "${name}"`]),
+    ...(description === before.description ? [] : [`the description to "${description ?? ""}"`]),
+  ];
+  return `Set ${wanted.join(" and ")}`;
+}
+
+/** A 404 that does not say why: the group is known, so it is the request that is not. */
+function isUnrouted(error: unknown): boolean {
+  return isNotRouted(error) || isGone(error) || (error instanceof ApiError && error.status === 501);
+}
+
+function isMisunderstood(error: unknown): error is ApiError {
+  return error instanceof ApiError && [400, 415, 422].includes(error.status);
+}
+
+/**
+ * Whether name and description show something new, or just what was asked for: Atlassian may keep another form of it. The mark is not waited
+ * for: there may be no room for it.
+ */
+function hasArrived(group: Group, before: Group, text: GroupText): boolean {
+  const isNew = (field: "name" | "description"): boolean =>
+    text[field] === before[field] || group[field] === text[field] || group[field] !== before[field];
+  return isNew("name") && isNew("description");
+}
+
+/** The API accepted the change and shows the group as before: either it keeps just that of what was asked, or nothing was changed. */
+async function settleUnchanged(
+  { get, lagSeconds }: GroupChangeTools,
+  before: Group,
+  text: GroupText,
+): Promise<Group> {
+  const group = (await get(before.id)) ?? before;
+  const isKept = (field: "name" | "description"): boolean =>
+    text[field] === before[field] || isStoredFormOf(group[field], text[field] ?? "");
+  if (isKept("name") && isKept("description")) {
+    return group;
+  }
+  throw new OutcomeUnknownError(
+    `the API accepted the change, but shows the group as before after ${lagSeconds} s. ` +
+      `Run "pulumi refresh" to see what it has, then "pulumi up" again.`,
+  );
+}

@@ -1,0 +1,39 @@
+import { RefusedError } from "../../errors";
+import type { Group } from "../../organization/groups";
+import type { Organization } from "../../organization/organization";
+import { stackKeys } from "../../organization/stack-keys";
+import type { GroupInputs } from "./schema";
+
+const MAX_NAMED = 10;
+
+/**
+ * A replacement deletes the old group with all its members and roles, and only what the program declares comes back.
+ * @throws RefusedError when it has others, unless the program says that they may go.
+ */
+export async function demandNothingLost(
+  organization: Organization,
+  group: Group,
+  successor: Partial<GroupInputs>,
+): Promise<void> {
+  if (successor.replacementConfirmed === true) {
+    return;
+  }
+  const { members, record, roleAssignments } = organization;
+  const [accountIds, roles] = await Promise.all([members.list(group.id), roleAssignments.list(group.id)]);
+  const isDeclared = (accountId: string): boolean =>
+    record.has(stackKeys.member(group.id, accountId)) || record.has(stackKeys.listed(group.id, accountId));
+  const lost = [
+    ...accountIds.filter((accountId) => !isDeclared(accountId)).map((accountId) => `member "${accountId}"`),
+    ...roles
+      .filter((role) => !record.has(stackKeys.role({ groupId: group.id, ...role })))
+      .map(({ resourceId, role }) => `role "${role}" on "${resourceId}"`),
+  ];
+  if (lost.length > 0) {
+    const more = lost.length > MAX_NAMED ? ` and ${lost.length - MAX_NAMED} more` : "";
+    throw new RefusedError(
+      `it is a part of a replacement, and the group (id ${group.id}) has members or roles that this program is not seen to declare: ` +
+        `${lost.slice(0, MAX_NAMED).join(", ")}${more}. They would be lost, so nothing was changed. Undo what replaces the group ` +
+        `(another orgId, --replace, a taint), or set replacementConfirmed to true on the group for this one "pulumi up".`,
+    );
+  }
+}

@@ -1,0 +1,50 @@
+import type { Group } from "../../organization/groups";
+import { isSameName, isSameText } from "../same-values";
+import type { GroupInputs, GroupOutputs } from "./schema";
+
+/** Name and description as a program declares them. */
+export type Declared = Pick<GroupInputs, "name" | "description">;
+
+/** What Atlassian keeps where that is not what was declared: it normalises names, and cuts or escapes descriptions. */
+export type Stored = Pick<GroupOutputs, "storedName" | "storedDescription">;
+
+/** Name and description to send: what the group shows already, in whatever form, is not sent again. */
+export function wantedText(group: Group, desired: Declared, previous: Declared & Stored): Declared {
+  return {
+    name: showsName(group, desired, previous) ? group.name : desired.name,
+    description: showsDescription(group, desired, previous) ? group.description : desired.description,
+  };
+}
+
+/** The declaration as the state has it, and where the group shows something else, that. */
+export function observedText(group: Group, state: Declared & Stored): Declared {
+  return {
+    name: showsName(group, state, state) ? state.name : group.name,
+    description: showsDescription(group, state, state) ? state.description : group.description,
+  };
+}
+
+/** What to record beside a declaration. */
+export function storedText(group: Group, { name, description }: Declared): Stored {
+  return {
+    storedName: group.name === name ? undefined : group.name,
+    storedDescription: group.description === description ? undefined : (group.description ?? ""),
+  };
+}
+
+/** Whether the group has the declared name: in any spelling, or as Atlassian changed it when it was sent. */
+function showsName(group: Group, { name }: Declared, previous: Declared & Stored): boolean {
+  const isKnownForm = group.name === previous.storedName && isSameName(previous.name, name);
+  return isSameName(group.name, name) || isKnownForm;
+}
+
+function showsDescription(
+  group: Group,
+  { description = "" }: Declared,
+  previous: Declared & Stored,
+): boolean {
+  const shown = group.description ?? "";
+  const isKnownForm =
+    shown === previous.storedDescription && isSameText(previous.description ?? "", description);
+  return isSameText(shown, description) || isKnownForm;
+}
