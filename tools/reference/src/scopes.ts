@@ -28,6 +28,8 @@ export const SCOPES: Readonly<Record<string, string | undefined>> = {
   "POST /admin/v2/orgs/{orgId}/directories/{directoryId}/groups/search": undefined,
   "POST /admin/v2/orgs/{orgId}/directories/{directoryId}/groups": undefined,
   "GET /admin/v2/orgs/{orgId}/directories/{directoryId}/groups/{groupId}": undefined,
+  "PATCH /admin/v2/orgs/{orgId}/directories/{directoryId}/groups/{groupId}": undefined,
+  "PUT /admin/v2/orgs/{orgId}/directories/{directoryId}/groups/{groupId}": undefined,
   "DELETE /admin/v2/orgs/{orgId}/directories/{directoryId}/groups/{groupId}": undefined,
   "POST /admin/v2/orgs/{orgId}/directories/{directoryId}/groups/{groupId}/memberships": undefined,
   "DELETE /admin/v2/orgs/{orgId}/directories/{directoryId}/groups/{groupId}/memberships/{accountId}":

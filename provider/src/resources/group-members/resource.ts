@@ -16,11 +16,11 @@ export interface GroupMembersArgs {
    * @default the setting `atlassian-admin:orgId`, or the environment variable `ATLASSIAN_ORG_ID`
    */
   orgId?: pulumi.Input<string>;
-  /** The group, by its id or the ARI of it. Give this or `groupName`. Another group replaces the list. */
+  /** The group, by its id or the ARI of it. Give this or `groupName`. Changing it replaces the list. */
   groupId?: pulumi.Input<string>;
   /**
-   * The group's name, looked up when the list is created. Another group replaces the list. Another spelling, the id of the same group, or the
-   * new name of a `Group` that the same program renames, does not.
+   * The group's name, looked up when the list is created. Changing it replaces the list. Another spelling, the id of the same group, or the
+   * new name of a `Group` that the same program renames, counts as the same.
    */
   groupName?: pulumi.Input<string>;
   /** All members of the group, each by account id or e-mail address, in any order. Changing it adds and removes members. */

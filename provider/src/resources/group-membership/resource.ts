@@ -8,17 +8,17 @@ export interface GroupMembershipArgs {
    * @default the setting `atlassian-admin:orgId`, or the environment variable `ATLASSIAN_ORG_ID`
    */
   orgId?: pulumi.Input<string>;
-  /** The group, by its id or the ARI of it. Give this or `groupName`. Another group replaces the membership. */
+  /** The group, by its id or the ARI of it. Give this or `groupName`. Changing it replaces the membership. */
   groupId?: pulumi.Input<string>;
   /**
-   * The group's name, looked up when the membership is created. Another group replaces the membership. Another spelling, the id of the same
-   * group, or the new name of a `Group` that the same program renames, does not.
+   * The group's name, looked up when the membership is created. Changing it replaces the membership. Another spelling, the id of the same
+   * group, or the new name of a `Group` that the same program renames, counts as the same.
    */
   groupName?: pulumi.Input<string>;
-  /** The member, by its id or the ARI of it. Give this or `email`. Another account replaces the membership. */
+  /** The member, by its id or the ARI of it. Give this or `email`. Changing it replaces the membership. */
   accountId?: pulumi.Input<string>;
   /**
-   * The member's e-mail address in any case, looked up when the membership is created. Another address replaces the membership. When the
+   * The member's e-mail address in any case, looked up when the membership is created. Changing it replaces the membership. When the
    * address belongs to another account later, a refresh reports it, and the next `pulumi up` replaces the membership.
    */
   email?: pulumi.Input<string>;

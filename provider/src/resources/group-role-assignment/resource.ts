@@ -8,11 +8,11 @@ export interface GroupRoleAssignmentArgs {
    * @default the setting `atlassian-admin:orgId`, or the environment variable `ATLASSIAN_ORG_ID`
    */
   orgId?: pulumi.Input<string>;
-  /** The group, by its id or the ARI of it. Give this or `groupName`. Another group replaces the assignment. */
+  /** The group, by its id or the ARI of it. Give this or `groupName`. Changing it replaces the assignment. */
   groupId?: pulumi.Input<string>;
   /**
-   * The group's name, looked up when the assignment is created. Another group replaces the assignment. Another spelling, the id of the same
-   * group, or the new name of a `Group` that the same program renames, does not.
+   * The group's name, looked up when the assignment is created. Changing it replaces the assignment. Another spelling, the id of the same
+   * group, or the new name of a `Group` that the same program renames, counts as the same.
    */
   groupName?: pulumi.Input<string>;
   /**
@@ -22,7 +22,7 @@ export interface GroupRoleAssignmentArgs {
   resourceId?: pulumi.Input<string>;
   /**
    * The site of the app: `acme`, `acme.atlassian.net` or `https://acme.atlassian.net`, looked up when the assignment is created. These
-   * forms count as the same; another site replaces the assignment.
+   * forms count as the same. Changing it replaces the assignment.
    */
   site?: pulumi.Input<string>;
   /** The app on the site, by the API's key, such as `jira-software` or `confluence`. Changing it replaces the assignment. */

@@ -1,4 +1,4 @@
-import { behaves, changed, fails, holds, twoGroups, type ResourceScript } from "./script";
+import { all, behaves, changed, fails, holds, twoGroups, type ResourceScript } from "./script";
 
 const taken = holds({ groups: [{ name: "deployers", description: "Deploys to production" }] });
 const gone = changed({ action: "deleteGroup", group: "deployers" });
@@ -10,15 +10,29 @@ export const group: ResourceScript = {
     name: { name: "releasers" },
     description: { description: "Deploys everywhere" },
     adoptExisting: { adoptExisting: true },
+    replacementConfirmed: { replacementConfirmed: true },
   },
   situations: [
     { operation: "check", when: "`name` is empty or padded", args: { name: " deployers" } },
+    {
+      operation: "check",
+      when: "`description` holds the provider's mark",
+      args: { description: "Deploys [managed by Pulumi: acme/prod:deployers]" },
+    },
     { operation: "create", when: "a group of that name exists already", arrange: taken },
     {
       operation: "create",
-      when: "`adoptExisting` is set, and the group has another description",
       args: { adoptExisting: true },
       arrange: holds({ groups: [{ name: "deployers", description: "Old" }] }),
+    },
+    {
+      operation: "create",
+      when: "`adoptExisting` is set, and the organisation has no API that changes the description",
+      args: { adoptExisting: true },
+      arrange: all(
+        holds({ groups: [{ name: "deployers", description: "Old" }] }),
+        behaves({ groupUpdate: "none" }),
+      ),
     },
     {
       operation: "create",
@@ -49,7 +63,37 @@ export const group: ResourceScript = {
       when: "the group is made, and does not show",
       arrange: behaves({ groupSearchLagMs: 1e9 }),
     },
+    {
+      operation: "create",
+      when: "Atlassian keeps another name or description than it was given (a warning)",
+      args: { description: "Deploys  &  rolls back" },
+      arrange: behaves({ groupDescriptionChanges: ["escape"] }),
+    },
     { operation: "read", arrange: gone },
+    {
+      operation: "update",
+      when: "the group is gone",
+      args: { name: "releasers" },
+      arrange: gone,
+    },
+    {
+      operation: "update",
+      when: "the organisation has no API that changes a group",
+      args: { name: "releasers" },
+      arrange: behaves({ groupUpdate: "none" }),
+    },
+    {
+      operation: "update",
+      when: "Atlassian protects the group's name",
+      args: { name: "releasers" },
+      arrange: behaves({ protectedGroupNames: ["deployers"] }),
+    },
+    {
+      operation: "update",
+      when: "another group has the new name",
+      args: { name: "releasers" },
+      arrange: holds({ groups: [{ name: "releasers" }] }),
+    },
     { operation: "delete", arrange: gone },
     ...(
       [
