@@ -109,6 +109,8 @@ export class ProviderProcesses {
           PULUMI_NODEJS_PROJECT: "test",
           MODEL_CLOCK_SPEED: String(CLOCK_SPEED),
           ...environmentOf(this.#emulator),
+          // Longer than the longest lag of a step (steps.ts), in the time of this process.
+          ATLASSIAN_LISTING_LAG_SECONDS: "10",
         },
         stdio: ["pipe", "pipe", "pipe"],
       },

@@ -145,6 +145,10 @@ export function toDynamicProvider<Context extends Place, Inputs extends CommonIn
     },
     diff: async (id, olds: Properties, news: Properties): Promise<DiffResult> => {
       const result = diff(definition, olds, news, host.record);
+      // A tool that compares two programs has no object to take note of.
+      if (id === "") {
+        return result;
+      }
       // What is replaced is about to give its object up.
       if (result.replaces !== undefined) {
         host.record.mention(claimOf(id, olds as ThisState).objects);
