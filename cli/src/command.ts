@@ -1,5 +1,6 @@
 import { Option, type Command } from "commander";
 import { EXIT, type ExitCode } from "./exit-codes";
+import { say } from "./harmless";
 
 /** The options that every command has. */
 export interface CommonOptions {
@@ -27,8 +28,7 @@ export function toAction<Options>(
     try {
       process.exitCode = await run(options);
     } catch (error) {
-      const { redact } = await import("pulumi-atlassian-admin/organization");
-      process.stderr.write(`error: ${redact(error instanceof Error ? error.message : String(error))}\n`);
+      say("error", error instanceof Error ? error.message : String(error));
       process.exitCode = EXIT.failed;
     }
   };

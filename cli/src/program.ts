@@ -5,6 +5,7 @@ import { addDrift } from "./commands/drift/command";
 import { addImport } from "./commands/import/command";
 import { addInventory } from "./commands/inventory/command";
 import { addReview } from "./commands/review/command";
+import { printResult, printUsage } from "./harmless";
 
 /** The command line: a folder in `commands/` per command. What a command needs is loaded when it runs, so that `--help` is quick. */
 export function buildProgram(): Command {
@@ -13,6 +14,7 @@ export function buildProgram(): Command {
       "Atlassian Cloud identity that is declared with pulumi-atlassian-admin: check it, and know what there is.",
     )
     .version(version)
+    .configureOutput({ writeOut: printResult, writeErr: printUsage })
     .addHelpText("after", NOTES);
   addDoctor(program);
   addDrift(program);

@@ -1,6 +1,7 @@
 import type { Engine } from "pulumi-atlassian-admin-engine";
 import type { Config, ConfigReader, Organization, RecordedReads } from "pulumi-atlassian-admin/organization";
 import type { CommonOptions } from "./command";
+import { hide } from "./harmless";
 import { stderrLog } from "./output";
 import { withoutOutputSettings } from "./pulumi-environment";
 
@@ -8,6 +9,7 @@ import { withoutOutputSettings } from "./pulumi-environment";
 interface ConfigValue {
   readonly value?: string;
   readonly objectValue?: unknown;
+  readonly secret?: boolean;
 }
 
 /** The settings of a stack, or of the environment alone where no stack is given: what the provider itself would use. */
@@ -30,6 +32,9 @@ export async function readSettings(
     throw new Error(`the configuration of stack "${stack}" cannot be read: ${lastLine(stderr)}`);
   }
   const values = JSON.parse(stdout) as Readonly<Record<string, ConfigValue>>;
+  for (const { secret, value } of Object.values(values)) {
+    hide(secret === true ? value : undefined);
+  }
   const read: ConfigReader = (key) => {
     const { value, objectValue } = values[key] ?? {};
     return objectValue === undefined ? value : JSON.stringify(objectValue);
@@ -48,9 +53,11 @@ export async function openOrganization(
 ): Promise<Organization> {
   const { connect } = await import("pulumi-atlassian-admin/organization");
   const orgId = requireOrgId(settings, options);
+  const config = settings.forOrganization(orgId);
+  hide(config.apiKey);
   return connect({
     orgId,
-    config: settings.forOrganization(orgId),
+    config,
     log: stderrLog(options.quiet === true),
     reads,
   });
@@ -67,8 +74,13 @@ export function requireOrgId(settings: Config, options: Pick<CommonOptions, "org
   return orgId;
 }
 
-/** What the CLI said last, which is where it puts the reason; without the password that it shows with a database's URL. */
+/** The last line of what the CLI printed, which has the reason. */
 export function lastLine(text: string): string {
   const line = text.trim().split("\n").at(-1) ?? "";
-  return line.replace(/^error: /, "").replace(/(:\/\/[^\s:/@]*):[^\s/@]+@/g, "$1:****@");
+  return withoutPassword(line.replace(/^error: /, ""));
+}
+
+/** The CLI shows the address of a database with the password in it. */
+export function withoutPassword(text: string): string {
+  return text.replace(/(:\/\/[^\s:/@]*):[^\s/@]+@/g, "$1:****@");
 }

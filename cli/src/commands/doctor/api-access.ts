@@ -6,6 +6,7 @@ import {
   type ProviderConfig,
 } from "pulumi-atlassian-admin/organization";
 import type { CommonOptions } from "../../command";
+import { hide } from "../../harmless";
 import { stderrLog } from "../../output";
 import { requireOrgId } from "../../settings";
 
@@ -19,6 +20,7 @@ export interface ApiAccess {
 export function openApi(settings: Config, options: Pick<CommonOptions, "orgId" | "quiet">): ApiAccess {
   const orgId = requireOrgId(settings, options);
   const config = settings.forOrganization(orgId);
+  hide(config.apiKey);
   const serverClock = new ServerClock();
   const organization = connect({
     orgId,

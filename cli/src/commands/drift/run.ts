@@ -1,4 +1,5 @@
 import { EXIT, type ExitCode } from "../../exit-codes";
+import { printResult, say } from "../../harmless";
 import { readIgnoreFile } from "../../ignore/ignore-file";
 import { Ignored, parsePattern, type Pattern } from "../../ignore/pattern";
 import { stderrLog } from "../../output";
@@ -49,13 +50,13 @@ export async function runDrift(options: DriftOptions): Promise<ExitCode> {
     ignored: ignored.count,
     problems,
   });
-  process.stdout.write(render(report, json === true ? "json" : options.format, options));
+  printResult(render(report, json === true ? "json" : options.format, options));
   for (const { where, reason } of report.problems) {
-    process.stderr.write(`error: could not check ${where}: ${reason}\n`);
+    say("error", `could not check ${where}: ${reason}`);
   }
   const untold = await notify(targets, report, log);
   for (const failure of untold) {
-    process.stderr.write(`error: ${failure}\n`);
+    say("error", failure);
   }
   if (problems.length === 0) {
     // With only some kinds, what fits none of them may fit another.

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { resolveEngine } from "pulumi-atlassian-admin-engine";
 import { EXIT, type ExitCode } from "../../exit-codes";
+import { jsonText, printResult, say } from "../../harmless";
 import { stderrLog } from "../../output";
 import { openOrganization, readSettings } from "../../settings";
 import type { InventoryOptions } from "./command";
@@ -14,7 +15,7 @@ import { toTable } from "./table";
 
 const RENDERERS: Readonly<Record<InventoryOptions["format"], (report: Report) => string>> = {
   table: (report) => toTable(report, process.stdout.columns),
-  json: (report) => `${JSON.stringify(report, undefined, 2)}\n`,
+  json: (report) => `${jsonText(report)}\n`,
   csv: toCsv,
   html: toPage,
 };
@@ -42,7 +43,7 @@ export async function runInventory(options: InventoryOptions): Promise<ExitCode>
 
 async function put(text: string, output: string | undefined): Promise<void> {
   if (output === undefined) {
-    process.stdout.write(text);
+    printResult(text);
     return;
   }
   try {
@@ -59,16 +60,12 @@ async function put(text: string, output: string | undefined): Promise<void> {
 
 function tellProblems(problems: readonly string[]): ExitCode {
   for (const problem of problems.slice(0, LISTED_PROBLEMS)) {
-    say(`error: could not read ${problem}`);
+    say("error", `could not read ${problem}`);
   }
   if (problems.length > LISTED_PROBLEMS) {
-    say(`error: and ${problems.length - LISTED_PROBLEMS} more`);
+    say("error", `and ${problems.length - LISTED_PROBLEMS} more`);
   }
   return problems.length === 0 ? EXIT.clean : EXIT.failed;
-}
-
-function say(message: string): void {
-  process.stderr.write(`${message}\n`);
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -86,7 +86,8 @@ describe("toCsv", () => {
     ["+1", "'+1"],
     ["@SUM(1)", "'@SUM(1)"],
     ["a,b", '"a,b"'],
-    ["two\nlines", "two\u{fffd}lines"],
+    ["two\nlines", "two\ufffdlines"],
+    ["x;=1", `"x;'=1"`],
   ])("keeps %j a text", (name, cell) => {
     expect(toCsv(named(name)).split("\r\n")[1]).toMatch(cell.slice(0, 4));
     expect(toCsv(named(name))).toContain(`\r\n${cell},`);

@@ -108,7 +108,9 @@ describe("the workflow for branches of the repository", () => {
     ]);
   });
 
-  it("comments on a preview that failed as well", () => {
+  it("comments on a preview that failed as well, with the reason that it printed", () => {
+    expect(REVIEW.script).toContain("2> preview.log");
+    expect(callsIn(REVIEW.script)[0]).toEqual(expect.arrayContaining(["--preview-log", "preview.log"]));
     expect(REVIEW.job.steps.at(-1)).toHaveProperty(
       "if",
       "${{ !cancelled() && steps.preview.outcome != 'skipped' }}",
@@ -134,6 +136,9 @@ describe("the workflows for forks", () => {
     const out = args.at(args.indexOf("--out") + 1);
     expect(PREVIEW.job.steps.at(-1)?.with).toMatchObject({ name: "review", path: out });
     expect(COMMENT.script).toContain(`--from untrusted/${out ?? ""} `);
+    // Also when the first one failed: the comment of an earlier push must not stand.
+    expect(PREVIEW.job.steps.at(-1)).toHaveProperty("if", "!cancelled()");
+    expect(COMMENT.job.if).not.toContain("success");
     expect(COMMENT.workflow.on).toEqual({
       workflow_run: { workflows: [PREVIEW.workflow.name], types: ["completed"] },
     });

@@ -13,13 +13,19 @@ const SERVICES: Readonly<Record<CommentService, Service>> = { github, bitbucket,
 const LOOKS_MS = [1000, 4000, 10_000];
 
 export interface PostedComment {
-  readonly action: "created" | "edited" | "unchanged";
+  /** `none`: there is no comment, and none is needed. */
+  readonly action: "created" | "edited" | "unchanged" | "none";
   readonly url?: string;
 }
 
 /** The longest Markdown that the service takes, in characters of JavaScript (`text.length`), the marker already taken off. */
 export function commentLimit(service: CommentService): number {
   return SERVICES[service].limit - MARKER_ROOM;
+}
+
+export interface PostOptions extends ApiOptions {
+  /** Whether there is nothing to report, so that only an earlier comment is edited. @default false */
+  readonly isSettled?: boolean;
 }
 
 /**
@@ -32,7 +38,7 @@ export async function postComment(
   target: CommentTarget,
   stack: string,
   markdown: string,
-  options?: ApiOptions,
+  { isSettled = false, ...options }: PostOptions = {},
 ): Promise<PostedComment> {
   const service = SERVICES[target.service];
   const api = new Api(service, target, options);
@@ -46,7 +52,10 @@ export async function postComment(
   }
   const thread = await Thread.open(api, marker);
   const present = await thread.ours();
-  return present.length === 0 ? thread.create(body) : thread.edit(present, body);
+  if (present.length > 0) {
+    return thread.edit(present, body);
+  }
+  return isSettled ? { action: "none" } : thread.create(body);
 }
 
 /** The comments of one pull request that a run of ours may touch. */
