@@ -1,9 +1,10 @@
-import type { Engine } from "pulumi-atlassian-admin-engine";
 import type { Config, ConfigReader, Organization, RecordedReads } from "pulumi-atlassian-admin/organization";
 import type { CommonOptions } from "./command";
+import { runPulumi, type Engine } from "./engine";
 import { hide } from "./harmless";
 import { stderrLog } from "./output";
-import { withoutOutputSettings } from "./pulumi-environment";
+import { requireProject } from "./project";
+import { UserError } from "./user-error";
 
 /** One value as `pulumi config --json` shows it. */
 interface ConfigValue {
@@ -22,14 +23,14 @@ export async function readSettings(
   if (stack === undefined) {
     return new Config(() => undefined);
   }
-  const { runPulumi } = await import("pulumi-atlassian-admin-engine");
+  requireProject(cwd);
   const args = ["config", "--json", "--show-secrets", "--stack", stack, "--non-interactive"];
-  const { exitCode, stdout, stderr } = await runPulumi(await engine(), args, {
-    cwd,
-    env: withoutOutputSettings(),
-  });
+  const { exitCode, stdout, stderr } = await runPulumi(await engine(), args, { cwd });
   if (exitCode !== 0) {
-    throw new Error(`the configuration of stack "${stack}" cannot be read: ${lastLine(stderr)}`);
+    throw new UserError(
+      `the configuration of stack "${stack}" cannot be read: ${sentence(lastLine(stderr))}`,
+      `Check the name with "pulumi stack ls", the folder (--cwd) and the passphrase.`,
+    );
   }
   const values = JSON.parse(stdout) as Readonly<Record<string, ConfigValue>>;
   for (const { secret, value } of Object.values(values)) {
@@ -55,23 +56,24 @@ export async function openOrganization(
   const orgId = requireOrgId(settings, options);
   const config = settings.forOrganization(orgId);
   hide(config.apiKey);
-  return connect({
-    orgId,
-    config,
-    log: stderrLog(options.quiet === true),
-    reads,
-  });
+  return connect({ orgId, config, log: stderrLog(options.quiet === true), reads });
 }
 
 /** The id of the organisation that the options and settings name. */
 export function requireOrgId(settings: Config, options: Pick<CommonOptions, "orgId">): string {
   const orgId = options.orgId ?? settings.defaultOrgId;
   if (orgId === undefined) {
-    throw new Error(
-      `no organisation is given. Use --org-id, set ATLASSIAN_ORG_ID, or name a stack with --stack whose configuration has "atlassian-admin:orgId".`,
+    throw new UserError(
+      `no organisation is given.`,
+      `Use --org-id, set ATLASSIAN_ORG_ID, or name a stack with --stack whose configuration has "atlassian-admin:orgId".`,
     );
   }
   return orgId;
+}
+
+/** With a full stop. */
+export function sentence(text: string): string {
+  return text.replace(/\.?$/, ".");
 }
 
 /** The last line of what the CLI printed, which has the reason. */

@@ -1,4 +1,5 @@
 import { redact } from "pulumi-atlassian-admin/redact";
+import { isColoured, OWN_CODES, styled } from "../terminal/colour";
 import { disarm } from "./runner-commands";
 import { printableDocument, printableLine } from "./terminal";
 
@@ -18,14 +19,40 @@ function withoutSecrets(text: string): string {
   return redact(text, [...secrets]);
 }
 
-/** Prints the result of a command to stdout, which has nothing else, so that a pipe gets the result alone. */
-export function printResult(text: string): void {
-  process.stdout.write(printableDocument(withoutSecrets(text)));
+let destination: ((text: string) => void) | undefined;
+
+/** From now on, results go there instead of to stdout: the file of `--output`. */
+export function sendResultTo(write: (text: string) => void): void {
+  destination = write;
 }
 
+/** Prints the result of a command to stdout, which has nothing else, so that a pipe gets the result alone. */
+export function printResult(text: string): void {
+  if (destination === undefined) {
+    process.stdout.write(harmlessResult(text, isColoured(process.stdout)));
+  } else {
+    destination(harmlessResult(text));
+  }
+}
+
+/** A result as it is printed, or written to a file. Of all codes for a terminal it has our own colours at most. */
+export function harmlessResult(text: string, hasColours = false): string {
+  return withoutSecrets(text)
+    .split(OWN_CODE)
+    .map((part, index) => (index % 2 === 0 ? printableDocument(part) : hasColours ? part : ""))
+    .join("");
+}
+
+const OWN_CODE = new RegExp(`(${OWN_CODES.map((code) => code.replace("[", String.raw`\[`)).join("|")})`);
+
+const STYLES = { info: undefined, warning: "yellow", error: "red" } as const;
+
 /** Prints one line about the work to stderr: progress, a warning or an error. */
-export function say(severity: "info" | "warning" | "error", message: string): void {
-  process.stderr.write(`${severity}: ${disarm(printableLine(withoutSecrets(message)))}\n`);
+export function say(severity: keyof typeof STYLES, message: string): void {
+  const style = isColoured(process.stderr) ? STYLES[severity] : undefined;
+  process.stderr.write(
+    `${styled(style, `${severity}:`)} ${disarm(printableLine(withoutSecrets(message)))}\n`,
+  );
 }
 
 /** Prints help, or what is wrong with the arguments. */

@@ -3,7 +3,7 @@
  * them harmless, with one function for each place that they can end up in, and `exit.ts` is the only way to stdout and stderr.
  */
 export { csvCell } from "./csv";
-export { hide, printResult, printUsage, say } from "./exit";
+export { harmlessResult, hide, printResult, printUsage, say, sendResultTo } from "./exit";
 export { jsonText, literalOf } from "./json";
 export { codeOf, plainOf } from "./markdown";
 export { markupText } from "./markup";

@@ -25,7 +25,13 @@ const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   review: ["--stack", "test"],
 };
 
-const RUNS = buildProgram().commands.flatMap((command) => {
+/** Those that ask Atlassian. `init` and `notify` ask nobody, and completion prints a script. */
+const COMMANDS = buildProgram().commands.filter(
+  (command) =>
+    !["init", "notify"].includes(command.name()) && command.options.some(({ long }) => long === "--json"),
+);
+
+const RUNS = COMMANDS.flatMap((command) => {
   const formats = command.options.find(({ long }) => long === "--format")?.argChoices ?? ["text"];
   return [...new Set([...formats, "json"])].map((format) => ({ name: command.name(), format }));
 });

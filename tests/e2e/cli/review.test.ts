@@ -131,7 +131,13 @@ describe("a pull request, from the first push to the merge", () => {
   });
 
   it("posts from a report that somebody else made, in words of its own", async () => {
-    const args = ["--preview", "first.json", "--json", "--out", "review.json"];
+    const args = [
+      "--preview",
+      "first.json",
+      "--json",
+      "--output",
+      path.join(managed.stack.folder, "review.json"),
+    ];
     expect((await review(...args)).exitCode).toBe(0);
     expectValidJson("review", await readFile(path.join(managed.stack.folder, "review.json"), "utf8"));
     const { exitCode, stderr } = await review("--from", "review.json", "--comment", "github");
@@ -383,7 +389,7 @@ describe("a pull request, from the first push to the merge", () => {
 
     it.each([
       { args: ["--from", "first.json"], reason: /is not a report of this version/ },
-      { args: [], reason: /nothing to review\. Give --stack, --preview or --from/ },
+      { args: [], reason: /no stack is selected\. Name one with --stack/ },
       {
         args: ["--preview", "first.json", "--comment", "bitbucket"],
         reason: /ATLASSIAN_ADMIN_BITBUCKET_TOKEN/,

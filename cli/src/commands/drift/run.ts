@@ -1,3 +1,4 @@
+import { requireWritable } from "../../destination";
 import { EXIT, type ExitCode } from "../../exit-codes";
 import { printResult, say } from "../../harmless";
 import { readIgnoreFile } from "../../ignore/ignore-file";
@@ -26,6 +27,9 @@ export async function runDrift(options: DriftOptions): Promise<ExitCode> {
   const log = stderrLog(quiet === true);
   const startedAtMs = Date.now();
   // Files and addresses first: a mistake in them should not cost a whole check.
+  if (newBaseline !== undefined) {
+    requireWritable(newBaseline, "--write-baseline");
+  }
   const targets = targetsOf(options, process.env);
   const acceptances = accept === undefined ? [] : await readAcceptances(accept);
   const policies = policy === undefined ? undefined : await readPolicyConfig(policy);

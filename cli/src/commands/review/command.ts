@@ -1,5 +1,5 @@
 import { Option, type Command } from "commander";
-import { addCommonOptions, toAction } from "../../command";
+import { addCommonOptions, formatOption, toAction } from "../../command";
 import { COMMENT_SERVICES } from "./comment/names";
 import { RISKS } from "./effect";
 import { FORMATS } from "./formats/names";
@@ -9,7 +9,10 @@ export function addReview(program: Command): void {
   const command = program
     .command("review")
     .description("show who gains or loses which access with the next pulumi up, the riskiest first")
-    .option("-s, --stack <[folder:]name>", "the stack to preview")
+    .option(
+      "-s, --stack <[folder:]name>",
+      "the stack to preview (default: PULUMI_STACK, else the selected stack)",
+    )
     .addOption(
       new Option(
         "--preview <file>",
@@ -32,10 +35,7 @@ export function addReview(program: Command): void {
         RISKS,
       ),
     )
-    .addOption(
-      new Option("--format <format>", "output format").choices(FORMATS).default("text").conflicts("json"),
-    )
-    .option("--out <file>", "write to this file instead of stdout")
+    .addOption(formatOption(FORMATS, "text"))
     .addOption(
       new Option(
         "--comment <service>",
@@ -45,7 +45,12 @@ export function addReview(program: Command): void {
     .option("--pr <number>", "pull request, if the environment does not name it");
   addCommonOptions(command)
     .addHelpText("after", EXAMPLES)
-    .action(toAction(async (options: ReviewOptions) => (await import("./run.js")).runReview(options)));
+    .action(
+      toAction(
+        async (options: ReviewOptions) => (await import("./run.js")).runReview(options),
+        ({ from, preview }) => (from === undefined && preview === undefined ? "required" : "unused"),
+      ),
+    );
 }
 
 const EXAMPLES = `
@@ -58,6 +63,6 @@ the members of deleted groups, and when revoked tokens were last used.
 Examples:
   atlassian-admin review --stack prod
   atlassian-admin review --stack prod --format markdown --fail-on high
-  pulumi preview --json --show-sames | atlassian-admin review --preview - --json --out review.json
+  pulumi preview --json --show-sames | atlassian-admin review --preview - --json --output review.json
   atlassian-admin review --from review.json --comment github
 `;

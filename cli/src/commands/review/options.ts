@@ -17,7 +17,6 @@ export interface ReviewOptions extends CommonOptions {
   readonly policy?: string;
   readonly failOn?: Risk;
   readonly format: Format;
-  readonly out?: string;
   readonly comment?: CommentService;
   /** The pull request, where the run itself is not about one. */
   readonly pr?: string;

@@ -2,7 +2,9 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { text as textOf } from "node:stream/consumers";
 import type { Log } from "pulumi-atlassian-admin/organization";
+import { findEngine, runPulumi } from "../../engine";
 import { parseDigest, type Digest } from "../../digest";
+import { requireProject } from "../../project";
 import { parseStack } from "../../stack-reference";
 import { reasonInDigest, reasonInLog, type Reason } from "./failure/reason";
 import type { ReviewOptions } from "./options";
@@ -147,13 +149,12 @@ function incompleteness({ steps, changeSummary }: Digest, file: string): Reason 
 }
 
 async function runPreview(name: string, cwd: string, project: Project, log: Log): Promise<ReadPreview> {
-  const { resolveEngine, runPulumi } = await import("pulumi-atlassian-admin-engine");
   const { stack, folder } = parseStack(name, cwd);
+  requireProject(folder);
+  const engine = await findEngine(folder);
   log.info(`previewing stack "${name}"`);
   const args = ["preview", "--json", "--show-sames", "--stack", stack, "--non-interactive"];
-  // With the variable, the output is a stream of events, which leaves out what a review needs.
-  const env = { PULUMI_ENABLE_STREAMING_JSON_PREVIEW: undefined };
-  const { exitCode, stdout, stderr } = await runPulumi(await resolveEngine(), args, { cwd: folder, env });
+  const { exitCode, stdout, stderr } = await runPulumi(engine, args, { cwd: folder });
   const digest = parseDigest(stdout);
   const inDigest = digest === undefined ? undefined : reasonInDigest(digest, project.folder);
   const failure =

@@ -1,8 +1,8 @@
-import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Config, Log } from "pulumi-atlassian-admin/organization";
 import { redact } from "pulumi-atlassian-admin/redact";
 import type { Digest, Place } from "../../digest";
+import { findEngine } from "../../engine";
 import { EXIT, type ExitCode } from "../../exit-codes";
 import { readJsonFile } from "../../json-file";
 import { printResult, say } from "../../harmless";
@@ -34,24 +34,16 @@ import { Scene } from "./scene";
 const LOOK_UP_SECONDS = 20;
 
 export async function runReview(options: ReviewOptions): Promise<ExitCode> {
-  const { from, preview, stack, out, json, failOn } = options;
+  const { from, json, failOn } = options;
   const log = stderrLog(options.quiet === true);
   // First: a missing variable should not cost a whole preview.
   const target = commentTargetOf(options, process.env);
-  if (from === undefined && preview === undefined && stack === undefined) {
-    throw new Error("there is nothing to review. Give --stack, --preview or --from.");
-  }
   const project = await findProject(options);
   const report = await (from === undefined
     ? review(options, project, log)
     : readReport(from, options, project));
   const provenance = provenanceOf(process.env, options.comment, new Date());
-  const text = redact(render(report, json === true ? "json" : options.format, provenance));
-  if (out === undefined) {
-    printResult(text);
-  } else {
-    await writeFile(path.resolve(options.cwd, out), text);
-  }
+  printResult(render(report, json === true ? "json" : options.format, provenance));
   if (target !== undefined) {
     await comment(target, report, provenance, log);
   }
@@ -187,10 +179,9 @@ async function lookUpWhatIsMissing(scene: Scene, options: ReviewOptions, log: Lo
 }
 
 async function settingsOf({ preview, stack, cwd }: ReviewOptions): Promise<Config> {
-  const { resolveEngine } = await import("pulumi-atlassian-admin-engine");
   if (preview !== undefined || stack === undefined) {
-    return readSettings(resolveEngine, cwd);
+    return readSettings(() => findEngine(cwd), cwd);
   }
   const reference = parseStack(stack, cwd);
-  return readSettings(resolveEngine, reference.folder, reference.stack);
+  return readSettings(() => findEngine(reference.folder), reference.folder, reference.stack);
 }

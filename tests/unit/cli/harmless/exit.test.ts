@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { hide, printResult, printUsage, say } from "../../../../cli/src/harmless";
+import { harmlessResult, hide, printResult, printUsage, say } from "../../../../cli/src/harmless";
+import { isColoured, styled } from "../../../../cli/src/terminal/colour";
 
 const SOURCES = path.resolve(__dirname, "../../../../cli/src");
 
@@ -61,6 +62,30 @@ it("printResult keeps line ends and tabs", () => {
       printResult(text);
     }),
   ).toBe(text);
+});
+
+describe("colours", () => {
+  const text = `a ${styled("red", "b")} c\u001b[35md`;
+  const printed = (environment: NodeJS.ProcessEnv, isTTY = false): boolean =>
+    isColoured({ isTTY }, environment);
+
+  it.each<[NodeJS.ProcessEnv, boolean, boolean, string]>([
+    [{}, false, false, "a pipe"],
+    [{}, true, true, "a terminal"],
+    [{ TERM: "dumb" }, true, false, "a dumb terminal"],
+    [{ NO_COLOR: "1" }, true, false, "NO_COLOR"],
+    [{ NO_COLOR: "" }, true, true, "an empty NO_COLOR"],
+    [{ NO_COLOR: "1", FORCE_COLOR: "1" }, true, false, "both, of which the one that forbids wins"],
+    [{ FORCE_COLOR: "1" }, false, true, "FORCE_COLOR"],
+    [{ FORCE_COLOR: "0" }, true, false, "FORCE_COLOR=0"],
+  ])("with %j, where stdout is a terminal: %s: %s (%s)", (environment, isTTY, expected) => {
+    expect(printed(environment, isTTY)).toBe(expected);
+  });
+
+  it("are taken away where nobody wants them, and others never pass", () => {
+    expect(harmlessResult(text)).toBe("a b c\ufffd[35md");
+    expect(harmlessResult(text, true)).toBe("a \u001b[31mb\u001b[39m c\ufffd[35md");
+  });
 });
 
 it("say prints one line, whatever the message is", () => {

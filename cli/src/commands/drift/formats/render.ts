@@ -11,7 +11,7 @@ import { toTable } from "./table";
 type RenderOptions = Pick<DriftOptions, "cwd" | "stack" | "includeAccepted">;
 
 const FORMATTERS: Readonly<Record<Format, (report: DriftReport, options: RenderOptions) => string>> = {
-  table: toTable,
+  table: (report) => toTable(report),
   json: toJson,
   markdown: (report) => toMarkdown(report),
   csv: toCsv,

@@ -47,7 +47,7 @@ export async function postComment(
   if (body.length > service.limit) {
     throw api.failure(
       `the review has ${body.length.toLocaleString("en")} characters with its marker, and ${service.name} takes ${service.limit.toLocaleString("en")}`,
-      "Shorten it, or keep it as an artifact of the run (--out) and comment on less.",
+      "Shorten it, or keep it as an artifact of the run (--output) and comment on less.",
     );
   }
   const thread = await Thread.open(api, marker);
