@@ -138,14 +138,15 @@ export class Config {
     const own = this.#givenKey(orgId);
     if (own === undefined) {
       throw new ConfigError(
-        `there is no organisation API key. Set it with "pulumi config set --secret ${NAMESPACE}:apiKey …" ` +
-          `or the ATLASSIAN_ADMIN_API_KEY environment variable; create it without scopes at admin.atlassian.com.`,
+        `there is no organisation API key.`,
+        `Set it with "pulumi config set --secret ${NAMESPACE}:apiKey …" or the ` +
+          `ATLASSIAN_ADMIN_API_KEY environment variable; create it without scopes at admin.atlassian.com.`,
       );
     }
     if (/[^\x21-\x7e]/.test(own)) {
       throw new ConfigError(
-        `the organisation API key holds a character that no key has, such as a space or a line break. ` +
-          `Copy it again, and set it with "pulumi config set --secret ${NAMESPACE}:apiKey …".`,
+        `the organisation API key holds a character that no key has, such as a space or a line break.`,
+        `Copy it again, and set it with "pulumi config set --secret ${NAMESPACE}:apiKey …".`,
       );
     }
     return own;
@@ -159,8 +160,8 @@ export class Config {
     const parsed = z.record(z.string(), z.string().min(1)).safeParse(parseJson(text));
     if (!parsed.success) {
       throw new ConfigError(
-        `the setting "${NAMESPACE}:apiKeys" is not an object from organisation id to API key. ` +
-          `Set it with "pulumi config set --secret --path '${NAMESPACE}:apiKeys.<orgId>' …".`,
+        `the setting "${NAMESPACE}:apiKeys" is not an object from organisation id to API key.`,
+        `Set it with "pulumi config set --secret --path '${NAMESPACE}:apiKeys.<orgId>' …".`,
       );
     }
     return parsed.data;

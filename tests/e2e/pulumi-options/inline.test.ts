@@ -1,3 +1,4 @@
+import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation";
 import { ApiToken, GroupMembership, ServiceAccount } from "../../../provider/src";
@@ -61,7 +62,7 @@ describe("an inline program of the Automation API", () => {
     stack = await LocalWorkspace.createOrSelectStack(
       { stackName: "inline", projectName: "inline", program },
       {
-        pulumiCommand: await PulumiCommand.get({ root: organization.stack.engine.root }),
+        pulumiCommand: await PulumiCommand.get({ root: path.dirname(organization.stack.engine.binFolder) }),
         workDir: organization.stack.folder,
         envVars: organization.stack.environmentWith({}) as Record<string, string>,
       },
