@@ -84,7 +84,7 @@ describe("an inline program of the Automation API", () => {
     expect(protectedUrns).toEqual([expect.stringMatching(/:ServiceAccount::bot$/)]);
   });
 
-  it("hooks: are called before and after, and may mend the cause of an error and have it tried again", async () => {
+  it("hooks: run before and after, and can fix the cause of an error so that Pulumi retries", async () => {
     expect(seen).toEqual(
       expect.arrayContaining([
         "before undefined",
