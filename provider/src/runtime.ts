@@ -1,7 +1,7 @@
 import { Config, type ConfigReader } from "./config";
 import type * as connectModule from "./connect";
 import type { Organization } from "./organization/organization";
-import type { Host } from "./lifecycle/dynamic-provider";
+import type { Host } from "./lifecycle/provider";
 import { runWithDeadline } from "./timing/deadline";
 import { StackRecord } from "./organization/stack-record";
 import { engineAddress, engineLog } from "./lifecycle/engine-log";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { checkFailure } from "../../../provider/src/lifecycle/check-failure";
 import type { ConfigReader } from "../../../provider/src/config";
-import type { Host } from "../../../provider/src/lifecycle/dynamic-provider";
+import type { Host } from "../../../provider/src/lifecycle/provider";
 import { StackRecord } from "../../../provider/src/organization/stack-record";
 import type { Fields, Place, ResourceDefinition } from "../../../provider/src/lifecycle/resource-definition";
 
