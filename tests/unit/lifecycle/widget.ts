@@ -55,6 +55,11 @@ export function widgetDefinition(
     type: "Widget",
     schema: widgetInputs,
     fields: widgetFields,
+    outputs: { widgetId: {}, secret: { isOptional: true, isSecret: true, changesWith: ["size"] } },
+    importById: {
+      form: "<widgetId>",
+      find: async (_organization, id) => (id === "w1" ? { id, state: { widgetId: id } } : undefined),
+    },
     describe: ({ name }) => `widget "${name ?? "?"}"`,
     rules: ({ size }, { nowMs, previous }) =>
       size !== undefined && size !== previous?.size && size > nowMs
