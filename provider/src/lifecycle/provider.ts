@@ -225,7 +225,10 @@ export function toProvider<Context extends Place, Inputs extends CommonInputs, O
 }
 
 /** Puts what was tried before the fact. Only our own errors speak to users; anything else is a bug of ours. */
-function named(error: unknown, tried: string): OperationError {
+export function named(error: unknown, tried: string): OperationError {
+  if (error instanceof OperationError) {
+    return error;
+  }
   if (error instanceof ProviderError) {
     return new OperationError(`${tried}: ${error.message}`, error.code);
   }
