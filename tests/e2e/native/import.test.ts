@@ -1,20 +1,25 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import type { Seed } from "pulumi-atlassian-admin-emulator";
 import { NativeOrganization } from "../../support/native-organization";
 
-const JIRA_ROLE = "atlassian/user";
+const ROLE = "atlassian/user";
+const APP = "ari:cloud:jira-software::site/d168a0d0-a84d-4b4a-99a7-02d0478776db";
 
 /** Everything that is imported, as somebody made it by hand. */
-const SEED = {
-  serviceAccounts: [
+const SEED: Seed = {
+  workspaces: [{ name: "acme", id: APP }],
+  serviceAccounts: [{ displayName: "bot", description: "Deploys [owner: team-payments]" }],
+  tokens: [{ account: "bot", label: "ci" }],
+  groups: [
     {
-      displayName: "bot",
-      description: "Deploys [owner: team-payments]",
-      tokens: [{ label: "ci", scopes: ["read:jira-work"] }],
+      name: "deployers",
+      description: "Deploys to production",
+      members: ["bot"],
+      roles: [{ resourceId: APP, roleId: ROLE }],
     },
   ],
-  groups: [{ name: "deployers", description: "Deploys to production" }],
-} as const;
+};
 
 describe("import by id", () => {
   let organization: NativeOrganization;
@@ -22,32 +27,17 @@ describe("import by id", () => {
   let ids: Readonly<Record<string, string>>;
 
   beforeAll(async () => {
-    organization = await NativeOrganization.start({ seed: SEED as never });
-    const { emulator } = organization;
-    const { groups, organizations, serviceAccounts, tokens } = emulator.state();
-    const [account, group, token] = [serviceAccounts[0], groups[0], tokens[0]];
-    const { directoryId = "", id: groupId = "" } = group ?? {};
-    const { atlassianId = "", id: serviceAccountId = "" } = account ?? {};
-    const post = async (route: string, body: object): Promise<void> => {
-      const response = await fetch(`${emulator.url}${route}`, {
-        method: "POST",
-        headers: { Authorization: `Bearer ${emulator.apiKey}`, "Content-Type": "application/json" },
-        body: JSON.stringify(body),
-      });
-      expect(response.ok).toBe(true);
-    };
-    const groupRoute = `/admin/v2/orgs/${emulator.orgId}/directories/${directoryId}/groups/${groupId}`;
-    await post(`${groupRoute}/memberships`, { accountId: atlassianId });
-    const resource = organizations[0]?.workspaces[0] as { id: string } | undefined;
-    const resourceId = resource?.id ?? "";
-    await post(`${groupRoute}/role-assignments/assign`, { resourceId, roleId: JIRA_ROLE });
+    organization = await NativeOrganization.start({ seed: SEED });
+    const { groups, serviceAccounts, tokens } = organization.emulator.state();
+    const { atlassianId = "", id: serviceAccountId = "" } = serviceAccounts[0] ?? {};
+    const { id: groupId = "" } = groups[0] ?? {};
     ids = {
       ServiceAccount: serviceAccountId,
-      ApiToken: `${atlassianId}/${token?.id ?? ""}`,
+      ApiToken: `${atlassianId}/${tokens[0]?.id ?? ""}`,
       Group: groupId,
       GroupMembers: groupId,
       GroupMembership: `${groupId}/${atlassianId}`,
-      GroupRoleAssignment: `${groupId}/${resourceId}/${JIRA_ROLE}`,
+      GroupRoleAssignment: `${groupId}/${APP}/${ROLE}`,
     };
   });
 
