@@ -11,6 +11,8 @@ export interface World {
   /** Ids that other people made, and those of what they deleted. */
   readonly foreign: ReadonlySet<string>;
   readonly removed: ReadonlySet<string>;
+  /** Ids of what was imported although it already carried a mark: that may be another stack's, so a group stays and the user is told. */
+  readonly imported: ReadonlySet<string>;
   /** Everything that the provider and the engine have told the user in this run. */
   readonly told: string;
 }
@@ -308,13 +310,17 @@ export function findUnmanaged({
   emulator,
   stacks,
   foreign,
+  imported,
   told,
 }: World): { what: string; isNamed: boolean }[] {
   const recorded = recordedIds(stacks);
   const isOurs = ({ id }: { id: string }): boolean => !recorded.has(id) && !foreign.has(id);
-  const interrupted = told.split("\n").filter((line) => line.includes("interrupted while"));
+  const interrupted = told
+    .split("\n")
+    .filter((line) => /interrupted while|^Cannot create .*(may exist|accepted)/.test(line));
   const isInterrupted = (name: string): boolean =>
     interrupted.some((line) => fold(line).includes(`"${fold(name)}"`));
+  const isKept = (name: string): boolean => fold(told).includes(`group "${fold(name)}" stays:`);
   const { serviceAccounts, groups, tokens } = emulator.state();
   return [
     ...serviceAccounts.filter(isOurs).map(({ id, displayName }) => ({
@@ -323,7 +329,10 @@ export function findUnmanaged({
     })),
     ...groups
       .filter((group) => group.id !== PEOPLE_GROUP.id && isOurs(group))
-      .map(({ id, name }) => ({ what: `group "${name}" (${id})`, isNamed: isInterrupted(name) })),
+      .map(({ id, name }) => ({
+        what: `group "${name}" (${id})`,
+        isNamed: isInterrupted(name) || (imported.has(id) && isKept(name)),
+      })),
     ...tokens.filter(isOurs).map(({ id, label }) => ({
       what: `token "${label}" (${id})`,
       isNamed: isTokenTold(told, id, label) || isInterrupted(label.replace(SUFFIX, "")),

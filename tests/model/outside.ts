@@ -49,7 +49,10 @@ export class Outsiders {
     const isNamed = (id: string): boolean => message.includes(id) && (this.made.has(id) || alsoOurs.has(id));
     const { serviceAccounts, groups } = this.#emulator.state();
     const accounts = serviceAccounts.filter(({ id }) => isNamed(id));
-    const named = groups.filter(({ id }) => isNamed(id));
+    const isNameTaken = (name: string): boolean =>
+      message.includes("Another group has that name") &&
+      fold(message).includes(`"${fold(name)}" already exists`);
+    const named = groups.filter(({ id, name }) => isNamed(id) || (this.made.has(id) && isNameTaken(name)));
     const before = this.#ids();
     for (const { id } of accounts) {
       this.#emulator.mutate({ action: "deleteServiceAccount", account: id });

@@ -70,6 +70,7 @@ export class ScenarioRun {
   readonly #history: string[] = [];
   readonly #errors: string[] = [];
   readonly #interrupted: string[] = [];
+  readonly #imported = new Set<string>();
   readonly #outsiders: Outsiders;
 
   constructor(
@@ -291,6 +292,7 @@ export class ScenarioRun {
       if (imported.type === "ServiceAccount") {
         plans.imported.add(resource);
       }
+      this.#imported.add(imported.id);
       this.stage.statistics.imported += 1;
     }
     return up({ ...options, only: undefined }, this.#declarations(name));
@@ -321,7 +323,7 @@ export class ScenarioRun {
     const { emulator, processes } = this.stage;
     const told = [...processes.messages, ...this.#errors, ...this.#interrupted].join("\n");
     const { made: foreign, removed } = this.#outsiders;
-    return { emulator, stacks: this.#stacks, foreign, removed, told };
+    return { emulator, stacks: this.#stacks, foreign, removed, imported: this.#imported, told };
   }
 
   #demand(problems: readonly string[]): void {
