@@ -1,34 +1,31 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Emulator } from "pulumi-atlassian-admin-emulator";
-import type { Stack } from "./mini-engine";
-import {
-  declaredMemberships,
-  declaredTokens,
-  managedBy,
-  PEOPLE_GROUP,
-  PERSON,
-  toDeclarations,
-  type Plans,
-} from "./program";
+import { fold } from "./fold";
+import type { Stack, StackResource } from "./mini-engine";
+import { ACCESS, LISTED_GROUP, PEOPLE_GROUP, PERSON, WORKSPACE, type Declaration } from "./program";
 
 /** What an invariant is judged by. */
 export interface World {
   readonly emulator: Emulator;
-  readonly stack: Stack;
-  /** Ids that other people made. */
+  readonly stacks: readonly Stack[];
+  /** Ids that other people made, and those of what they deleted. */
   readonly foreign: ReadonlySet<string>;
+  readonly removed: ReadonlySet<string>;
+  /** Ids of what was imported although it already carried a mark: that may be another stack's, so a group stays and the user is told. */
+  readonly imported: ReadonlySet<string>;
   /** Everything that the provider and the engine have told the user in this run. */
   readonly told: string;
 }
 
 // The emulator's tokens begin so; nothing else does.
 const TOKEN_SECRET = "ATSTT3x";
-// What the provider adds to a declared label.
-const SUFFIX = /-[0-9a-f]{8}$/;
+// What the provider adds to a declared label; an API may add more.
+const SUFFIX = /-[0-9a-f]{8}( \(1\))?$/i;
+const MARK = /\s*\[managed by Pulumi: .*$/i;
 
 /** Secrets in what the processes printed and logged, in errors, or in the state outside the `token` output. */
-export function findLeaks({ emulator, stack, told }: World, printed: string): string[] {
-  const state = stack.all.map(({ inputs, outputs }) => ({
+export function findLeaks({ emulator, stacks, told }: World, printed: string): string[] {
+  const state = resourcesOf(stacks).map(({ inputs, outputs }) => ({
     inputs,
     outputs: { ...outputs, token: undefined },
   }));
@@ -47,11 +44,46 @@ export function findBugReports({ told }: World): string[] {
     .map((line) => `an error that speaks of a bug: ${line}`);
 }
 
+/**
+ * What a state has and nobody asked to delete, and which is gone all the same: another resource, stack or a rotation took it away. Tokens count
+ * with the replaced ones whose overlap is not over.
+ */
+export function findTakenAway({ emulator, stacks, removed }: World): string[] {
+  const { now, serviceAccounts, groups, tokens } = emulator.state();
+  const today = now.slice(0, 10);
+  const there = new Set(
+    [...serviceAccounts, ...groups].filter(({ isInDeletion }) => isInDeletion !== true).map(({ id }) => id),
+  );
+  const working = new Set(tokens.filter(({ isBlocked }) => isBlocked !== true).map(({ id }) => id));
+  const resources = resourcesOf(stacks);
+  const isDeleted = (id: string): boolean =>
+    removed.has(id) || resources.some((other) => other.isDeleteTried && other.id === id);
+  return resources
+    .filter(({ id, isDeleteTried }) => !isDeleteTried && !removed.has(id))
+    .flatMap(({ id, name, type, inputs, outputs }) => {
+      if (type === "ServiceAccount" || type === "Group") {
+        return unless(there.has(id), `taken away: ${type} ${name} (${id})`);
+      }
+      if (type !== "ApiToken") {
+        return [];
+      }
+      const account = serviceAccounts.find(({ atlassianId }) => atlassianId === inputs["accountId"]);
+      const { tokenId, previousTokenId, overlapEndsAt = "" } = outputs;
+      const promised = [tokenId, ...(String(overlapEndsAt) > today ? [previousTokenId] : [])].map(String);
+      return account === undefined || isDeleted(account.id)
+        ? []
+        : promised.flatMap((token) =>
+            unless(working.has(token) || removed.has(token), `taken away: a token of ${name} (${token})`),
+          );
+    });
+}
+
 /** Objects of ours that neither the state has nor anybody was told of. */
-export function findLost({ emulator, stack, foreign, told }: World): string[] {
-  const recorded = new Set(stack.all.map(({ id }) => id));
+export function findLost({ emulator, stacks, foreign, told }: World): string[] {
+  const recorded = recordedIds(stacks);
   const isOurs = ({ id }: { id: string }): boolean => !recorded.has(id) && !foreign.has(id);
-  const isTold = (id: string, name: string): boolean => told.includes(id) || told.includes(`"${name}"`);
+  const isTold = (id: string, name: string): boolean =>
+    told.includes(id) || fold(told).includes(`"${fold(name)}"`);
   const { serviceAccounts, groups, tokens } = emulator.state();
   return [
     ...serviceAccounts
@@ -62,27 +94,31 @@ export function findLost({ emulator, stack, foreign, told }: World): string[] {
       .map(({ id, name }) => `lost: group "${name}" (${id})`),
     ...tokens
       .filter((token) => isOurs(token) && !isTokenTold(told, token.id, token.label))
-      .filter(({ label }) => !told.includes(`"label":"${label.replace(SUFFIX, "")}"`))
+      .filter(({ label }) => !fold(told).includes(`"label":"${fold(label.replace(SUFFIX, ""))}"`))
       .map(({ id, label }) => `lost: token "${label}" (${id})`),
   ];
 }
 
-/** How the organisation and the state differ from what the program declares; nothing when they agree. */
-export function findDifferences(world: World, plans: Plans): string[] {
+/** What a program declares, and the state that it belongs to. */
+export interface Declared {
+  readonly stack: Stack;
+  readonly declarations: readonly Declaration[];
+}
+
+/** How the organisation and the states differ from what the programs declare; nothing when they agree. */
+export function findDifferences(world: World, programs: readonly Declared[]): string[] {
   return [
-    ...stateDifferences(world, plans),
-    ...accountDifferences(world, plans),
-    ...groupDifferences(world, plans),
-    ...tokenDifferences(world, plans),
-    ...memberDifferences(world, plans),
+    ...programs.flatMap(({ stack, declarations }) => [
+      ...stateDifferences(stack, declarations),
+      ...declarations.flatMap((declaration) => objectDifferences(world, stack, declaration)),
+    ]),
+    ...memberDifferences(world, programs),
     ...findLeftOvers(world),
   ];
 }
 
-function stateDifferences({ stack }: World, plans: Plans): string[] {
-  const declared = toDeclarations(plans)
-    .map(({ name }) => name)
-    .sort();
+function stateDifferences(stack: Stack, declarations: readonly Declaration[]): string[] {
+  const declared = declarations.map(({ name }) => name).sort();
   const recorded = [...stack.resources.keys()].sort();
   return [
     ...unless(
@@ -96,85 +132,160 @@ function stateDifferences({ stack }: World, plans: Plans): string[] {
   ];
 }
 
-function accountDifferences({ emulator, stack, foreign }: World, { accounts }: Plans): string[] {
+function objectDifferences(world: World, stack: Stack, { name, type, args: given }: Declaration): string[] {
+  const args = stack.resolve(given) as Record<string, unknown>;
+  const recorded = stack.resources.get(name);
+  switch (type) {
+    case "ServiceAccount":
+      return accountDifferences(world, args, recorded);
+    case "Group":
+      return groupDifferences(world, args, recorded);
+    case "ApiToken":
+      return tokenDifferences(world, args, recorded);
+    case "GroupRoleAssignment":
+      return roleDifferences(world, args);
+    default:
+      return [];
+  }
+}
+
+type Args = Readonly<Record<string, unknown>>;
+
+function accountDifferences(
+  { emulator, foreign }: World,
+  { displayName, description, owner, productAccess }: Args,
+  recorded: StackResource | undefined,
+): string[] {
+  const name = String(displayName);
   const { serviceAccounts } = emulator.state();
-  return [...accounts].flatMap(([name, { displayName, description, owner }]) => {
-    const id = stack.resources.get(name)?.id;
-    const mark = `[managed by Pulumi: ${managedBy(name)}]`;
-    const stored = [description, owner && `[owner: ${owner}]`, mark].filter(Boolean).join(" ");
-    const it = serviceAccounts.find((account) => account.id === id);
-    const others = serviceAccounts.filter(
-      (account) => account.displayName === displayName && account.id !== id && !foreign.has(account.id),
-    );
-    return [
-      ...unless(it?.displayName === displayName, `missing: account "${displayName}"`),
-      ...unless(it?.description === stored, `account "${displayName}" has another description`),
-      ...unless(others.length === 0, `duplicated: ${others.length} more of account "${displayName}"`),
-    ];
-  });
+  const wanted = [description, owner && `[owner: ${String(owner)}]`].filter(Boolean).join(" ");
+  const it = serviceAccounts.find(({ id }) => id === recorded?.id);
+  const holder = String(recorded?.outputs["markedAs"] ?? recorded?.outputs["managedBy"]);
+  const others = serviceAccounts.filter(
+    (account) =>
+      fold(account.displayName) === fold(name) && account.id !== it?.id && !foreign.has(account.id),
+  );
+  const isGranted = it?.grants.some(({ roleId }) => roleId === ACCESS.role) ?? false;
+  const hasAccess = ((productAccess ?? []) as { removedByHand?: boolean }[]).some(
+    (one) => one.removedByHand !== true,
+  );
+  return [
+    ...unless(fold(it?.displayName ?? "") === fold(name), `missing: account "${name}"`),
+    ...unless(
+      fold(it?.description.replace(MARK, "") ?? "") === fold(wanted),
+      `account "${name}" has another description`,
+    ),
+    ...unless(
+      fold(it?.description ?? "").includes(fold(holder)),
+      `account "${name}" has no mark of ${holder}`,
+    ),
+    ...unless(others.length === 0, `duplicated: ${others.length} more of account "${name}"`),
+    ...unless(isGranted || !hasAccess, `account "${name}" lacks its access to the app`),
+  ];
 }
 
-function groupDifferences({ emulator, stack }: World, { groups }: Plans): string[] {
-  return [...groups].flatMap(([name, { name: groupName, description = "" }]) => {
-    const same = emulator.state().groups.filter((group) => group.name === groupName);
-    const [it] = same;
-    return [
-      ...unless(it !== undefined && it.id === stack.resources.get(name)?.id, `missing: group "${groupName}"`),
-      ...unless(same.length < 2, `duplicated: ${same.length} of group "${groupName}"`),
-      ...unless(it?.description === description, `group "${groupName}" has another description`),
-    ];
-  });
+function groupDifferences(
+  { emulator }: World,
+  { name, description = "" }: Args,
+  recorded: StackResource | undefined,
+): string[] {
+  const same = emulator.state().groups.filter((group) => fold(group.name) === fold(String(name)));
+  const [it] = same;
+  return [
+    ...unless(it !== undefined && it.id === recorded?.id, `missing: group "${String(name)}"`),
+    ...unless(same.length < 2, `duplicated: ${same.length} of group "${String(name)}"`),
+    ...unless(
+      fold(it?.description.replace(MARK, "") ?? "") === fold(String(description)),
+      `group "${String(name)}" has another description`,
+    ),
+  ];
 }
 
-function tokenDifferences({ emulator, stack }: World, plans: Plans): string[] {
-  const { tokens } = emulator.state();
-  return declaredTokens(plans).flatMap(([name, { account, label, scopes }]) => {
-    const recorded = stack.resources.get(name);
-    const it = tokens.find(({ id }) => id === recorded?.id);
-    const owner = stack.resources.get(account)?.outputs["accountId"];
-    return [
-      ...unless(it !== undefined && it.accountId === owner, `missing: token "${label}" of ${account}`),
-      ...unless(isDeepStrictEqual(it?.scopes, [...scopes].sort()), `token "${label}" has other scopes`),
-      ...unless(
-        it?.expiry?.slice(0, 10) === recorded?.inputs["expiresAt"],
-        `token "${label}" expires on another day`,
-      ),
-      ...unless(it?.label === recorded?.outputs["fullLabel"], `token "${label}" has another label`),
-    ];
-  });
+function tokenDifferences(
+  { emulator }: World,
+  { accountId, label, scopes }: Args,
+  recorded: StackResource | undefined,
+): string[] {
+  const { tokens, now } = emulator.state();
+  // Where no list shows when a token expires, nobody can see that one without rotation has.
+  const isExpiryShown = emulator.behaviour.get().tokenExpiryShown;
+  const it = tokens.find(({ id }) => id === recorded?.outputs["tokenId"]);
+  const day = it?.expiry?.slice(0, 10) ?? "";
+  return [
+    ...unless(it !== undefined && it.accountId === accountId, `missing: token "${String(label)}"`),
+    ...unless(
+      isDeepStrictEqual(it?.scopes, [...(scopes as string[])].sort()),
+      `token "${String(label)}" has other scopes`,
+    ),
+    ...unless(
+      !isExpiryShown || day === recorded?.outputs["expiresAt"],
+      `token "${String(label)}" expires on ${day}, the state says ${String(recorded?.outputs["expiresAt"])}`,
+    ),
+    ...unless(!isExpiryShown || (it?.expiry ?? "") > now, `token "${String(label)}" has expired`),
+    ...unless(it?.label === recorded?.outputs["fullLabel"], `token "${String(label)}" has another label`),
+  ];
 }
 
-function memberDifferences({ emulator, stack, foreign, told }: World, plans: Plans): string[] {
-  const outputOf = (name: string, output: string): string =>
-    String(stack.resources.get(name)?.outputs[output]);
-  const declared = declaredMemberships(plans).map(([, { group, member }]) => {
-    const groupId = group === "people" ? PEOPLE_GROUP.id : outputOf(group, "groupId");
-    return `${groupId}/${member === "person" ? PERSON.accountId : outputOf(member, "accountId")}`;
-  });
+function roleDifferences({ emulator }: World, { groupId, role }: Args): string[] {
+  const group = emulator.state().groups.find(({ id }) => id === groupId);
+  const isAssigned = group?.grants.some((one) => one.resourceId === WORKSPACE && one.roleId === role);
+  return unless(isAssigned === true, `missing: role ${String(role)} of group ${String(groupId)}`);
+}
+
+/** Members and roles that are declared and missing, or there and neither declared nor anybody else's. */
+function memberDifferences(world: World, programs: readonly Declared[]): string[] {
+  const { emulator, foreign, told } = world;
   const { groups, serviceAccounts } = emulator.state();
-  const present = groups.flatMap(({ id, members }) => members.map((member) => `${id}/${member}`));
-  // A membership that a killed process added and that is no longer declared is known to the engine only, which names it.
+  const accountOf = ({ accountId, email }: Args): string =>
+    String(
+      accountId ??
+        (email === PERSON.email
+          ? PERSON.accountId
+          : serviceAccounts.find((account) => account.email === email)?.atlassianId),
+    );
+  const declared = programs.flatMap(({ stack, declarations }) =>
+    declarations.flatMap(({ type, args: given }) => {
+      const args = stack.resolve(given) as Args;
+      const { groupId, groupName, members = [] } = args;
+      const group = groupId ?? groups.find(({ name }) => fold(name) === fold(String(groupName)))?.id;
+      const key = (member: string): string => `${String(group)}/${member}`;
+      if (type === "GroupMembership") return [key(accountOf(args))];
+      if (type === "GroupMembers") return (members as Args[]).map((member) => key(accountOf(member)));
+      return type === "GroupRoleAssignment" ? [key(`${WORKSPACE}/${String(args["role"])}`)] : [];
+    }),
+  );
+  const listed = programs.flatMap(({ stack, declarations }) =>
+    declarations.some(({ type }) => type === "GroupMembers") ? [stack.resources.get(LISTED_GROUP)?.id] : [],
+  );
+  const present = groups.flatMap(({ id, members, grants }) => [
+    ...members.map((member) => `${id}/${member}`),
+    ...grants.map(({ resourceId, roleId }) => `${id}/${resourceId}/${roleId}`),
+  ]);
+  // What a killed process added and what is no longer declared is known to the engine only, which names it.
+  const interrupted = told
+    .split("\n")
+    .filter((line) => /^interrupted while creating Group(Member|Role)/.test(line));
   const isInterrupted = (membership: string): boolean => {
-    const [groupId = "", accountId = ""] = membership.split("/");
+    const [groupId = "", ...rest] = membership.split("/");
     const groupName = groups.find(({ id }) => id === groupId)?.name ?? groupId;
-    const email = [PERSON, ...serviceAccounts].find((account) =>
-      "atlassianId" in account ? account.atlassianId === accountId : account.accountId === accountId,
+    const email = [PERSON, ...serviceAccounts].find(
+      (account) => ("atlassianId" in account ? account.atlassianId : account.accountId) === rest.join("/"),
     )?.email;
-    return told
-      .split("\n")
-      .filter((line) => line.startsWith("interrupted while creating GroupMembership"))
-      .some(
-        (line) =>
-          [groupId, groupName].some((group) => line.includes(`"${group}"`)) &&
-          [accountId, email].some((account) => line.includes(`"${String(account)}"`)),
-      );
+    const role = rest.slice(-2).join("/");
+    return interrupted.some(
+      (line) =>
+        [groupId, groupName].some((group) => fold(line).includes(`"${fold(group)}"`)) &&
+        [rest.join("/"), email, role].some((what) => line.includes(`"${String(what)}"`)),
+    );
   };
   return [
-    ...declared.flatMap((member) => unless(present.includes(member), `missing: member ${member}`)),
-    ...present.flatMap((member) =>
+    ...declared.flatMap((one) => unless(present.includes(one), `missing: member or role ${one}`)),
+    ...present.flatMap((one) =>
       unless(
-        declared.includes(member) || foreign.has(member) || isInterrupted(member),
-        `left over: member ${member}`,
+        declared.includes(one) ||
+          (foreign.has(one) && !listed.includes(one.split("/")[0])) ||
+          isInterrupted(one),
+        `left over: member or role ${one}`,
       ),
     ),
   ];
@@ -197,14 +308,19 @@ export function findLeftOvers(world: World): string[] {
  */
 export function findUnmanaged({
   emulator,
-  stack,
+  stacks,
   foreign,
+  imported,
   told,
 }: World): { what: string; isNamed: boolean }[] {
-  const recorded = new Set(stack.all.map(({ id }) => id));
+  const recorded = recordedIds(stacks);
   const isOurs = ({ id }: { id: string }): boolean => !recorded.has(id) && !foreign.has(id);
+  const interrupted = told
+    .split("\n")
+    .filter((line) => /interrupted while|^Cannot create .*(may exist|accepted)/.test(line));
   const isInterrupted = (name: string): boolean =>
-    told.split("\n").some((line) => line.includes("interrupted while") && line.includes(`"${name}"`));
+    interrupted.some((line) => fold(line).includes(`"${fold(name)}"`));
+  const isKept = (name: string): boolean => fold(told).includes(`group "${fold(name)}" stays:`);
   const { serviceAccounts, groups, tokens } = emulator.state();
   return [
     ...serviceAccounts.filter(isOurs).map(({ id, displayName }) => ({
@@ -213,7 +329,10 @@ export function findUnmanaged({
     })),
     ...groups
       .filter((group) => group.id !== PEOPLE_GROUP.id && isOurs(group))
-      .map(({ id, name }) => ({ what: `group "${name}" (${id})`, isNamed: isInterrupted(name) })),
+      .map(({ id, name }) => ({
+        what: `group "${name}" (${id})`,
+        isNamed: isInterrupted(name) || (imported.has(id) && isKept(name)),
+      })),
     ...tokens.filter(isOurs).map(({ id, label }) => ({
       what: `token "${label}" (${id})`,
       isNamed: isTokenTold(told, id, label) || isInterrupted(label.replace(SUFFIX, "")),
@@ -221,9 +340,27 @@ export function findUnmanaged({
   ];
 }
 
+/** The ids of everything that the states have, with each token that a rotation keeps. */
+function recordedIds(stacks: readonly Stack[]): Set<string> {
+  return new Set(
+    resourcesOf(stacks).flatMap(({ id, outputs }) => {
+      const { tokenId, previousTokenId, olderTokens = [] } = outputs;
+      const older = (olderTokens as { tokenId: string }[]).map((token) => token.tokenId);
+      return [id, tokenId, previousTokenId, ...older].map(String);
+    }),
+  );
+}
+
+function resourcesOf(stacks: readonly Stack[]): StackResource[] {
+  return stacks.flatMap(({ all }) => all);
+}
+
 // That a token is being revoked does not tell anybody that it is still there.
 function isTokenTold(told: string, id: string, label: string): boolean {
+  const folded = fold(label.replace(/ \(1\)$/, ""));
   return told
     .split("\n")
-    .some((line) => (line.includes(id) || line.includes(label)) && !line.includes("revoking the token"));
+    .some(
+      (line) => (line.includes(id) || fold(line).includes(folded)) && !line.includes("revoking the token"),
+    );
 }

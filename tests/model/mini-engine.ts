@@ -4,9 +4,9 @@ import { CallError, type ProviderCalls, type Properties } from "./provider-calls
 
 /** One resource in the state. */
 export interface StackResource {
-  readonly name: string;
+  name: string;
   readonly type: string;
-  readonly dependencies: readonly string[];
+  dependencies: readonly string[];
   id: string;
   inputs: Properties;
   outputs: Properties;
@@ -14,6 +14,8 @@ export interface StackResource {
   isUnfinished: boolean;
   /** Deleted in order to be replaced, and the replacement is still missing. */
   isReplacementMissing: boolean;
+  /** Whether a delete was asked of the provider, so that the object may be gone. */
+  isDeleteTried: boolean;
 }
 
 /** What the engine keeps between operations. */
@@ -21,6 +23,42 @@ export class Stack {
   readonly resources = new Map<string, StackResource>();
   /** Replaced, and not deleted yet. */
   readonly pendingDeletes = new Set<StackResource>();
+
+  /** A rename in the program without an alias: what the state has counts as another resource, which the program no longer declares. */
+  disown(name: string): void {
+    const resource = this.resources.get(name);
+    if (resource !== undefined) {
+      this.resources.delete(name);
+      let oldName = name;
+      do oldName += " before";
+      while (this.resources.has(oldName));
+      this.resources.set(oldName, Object.assign(resource, { name: oldName }));
+    }
+  }
+
+  /** Values of a program, with the outputs that they refer to. */
+  resolve(value: unknown): unknown {
+    if (value instanceof OutputOf) {
+      return this.resources.get(value.resource)?.outputs[value.output];
+    }
+    if (Array.isArray(value)) {
+      return value.map((item) => this.resolve(item));
+    }
+    if (typeof value === "object" && value !== null) {
+      const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+      return Object.fromEntries(entries.map(([key, item]) => [key, this.resolve(item)]));
+    }
+    return value;
+  }
+
+  /** What the state has, to be compared with what it has later. */
+  snapshot(): Record<string, Properties> {
+    const entries = [...this.resources].map(([name, { id, inputs, outputs }]) => [
+      name,
+      { id, inputs, outputs },
+    ]);
+    return structuredClone(Object.fromEntries(entries)) as Record<string, Properties>;
+  }
 
   /** Every resource that stands for an object. */
   get all(): StackResource[] {
@@ -35,6 +73,8 @@ export interface OperationOptions {
   readonly calls: ProviderCalls;
   /** Whether resources that do not depend on each other go at the same time. */
   readonly isParallel: boolean;
+  /** The resources that the operation is for (`--target`, `--exclude-protected`); it leaves the others alone. @default all */
+  readonly only?: ReadonlySet<string> | undefined;
 }
 
 /** What an operation did. */
@@ -51,9 +91,16 @@ function newResult(): OperationResult {
 }
 
 /** `pulumi refresh`: what a read says goes into the state; what is gone leaves it. A failed read changes nothing. */
-export async function refresh({ stack, calls, isParallel }: OperationOptions): Promise<OperationResult> {
+export async function refresh({
+  stack,
+  calls,
+  isParallel,
+  only,
+}: OperationOptions): Promise<OperationResult> {
   const result = newResult();
-  const present = [...stack.resources.values()].filter(({ isReplacementMissing }) => !isReplacementMissing);
+  const present = [...stack.resources.values()].filter(
+    ({ name, isReplacementMissing }) => !isReplacementMissing && only?.has(name) !== false,
+  );
   await each(present, isParallel, async (resource) => {
     try {
       const { id, inputs, outputs } = await calls.read(resource.type, resource.id, resource.outputs);
@@ -68,6 +115,28 @@ export async function refresh({ stack, calls, isParallel }: OperationOptions): P
     } catch (error) {
       note(error, result);
     }
+  });
+  return result;
+}
+
+/** `pulumi import --file`: what the file says goes into the state; the provider only checks it. */
+export async function importResource(
+  { stack, calls }: OperationOptions,
+  { name, type, id, inputs, outputs }: Pick<StackResource, "name" | "type" | "id" | "inputs" | "outputs">,
+): Promise<OperationResult> {
+  const result = newResult();
+  const checked = await calls.check(type, {}, inputs);
+  result.errors.push(...checked.failures);
+  stack.resources.set(name, {
+    ...{
+      name,
+      type,
+      id,
+      dependencies: [],
+      inputs: checked.inputs,
+      outputs: { ...checked.inputs, ...outputs },
+    },
+    ...{ isUnfinished: false, isReplacementMissing: false, isDeleteTried: false },
   });
   return result;
 }
@@ -88,13 +157,19 @@ class Update {
   readonly #stack: Stack;
   readonly #calls: ProviderCalls;
   readonly #isParallel: boolean;
+  readonly #only: ReadonlySet<string> | undefined;
   readonly #registered = new Map<string, Promise<StackResource | undefined>>();
   #lastStep: Promise<unknown> = Promise.resolve();
 
-  constructor({ stack, calls, isParallel }: OperationOptions) {
+  constructor({ stack, calls, isParallel, only }: OperationOptions) {
     this.#stack = stack;
     this.#calls = calls;
     this.#isParallel = isParallel;
+    this.#only = only;
+  }
+
+  #isFor(name: string): boolean {
+    return this.#only?.has(name) !== false;
   }
 
   #mayGoOn(): boolean {
@@ -120,25 +195,18 @@ class Update {
     const dependencies = await Promise.all(
       declaration.dependsOn.map(async (dependency) => this.#registered.get(dependency)),
     );
+    if (!this.#isFor(declaration.name)) {
+      return this.#stack.resources.get(declaration.name);
+    }
     if (!this.#mayGoOn() || dependencies.includes(undefined)) {
       return undefined;
     }
-    const args = this.#resolve(declaration);
+    const args = this.#stack.resolve(declaration.args) as Properties;
     // The engine checks and diffs one resource after another.
     const step = this.#lastStep.then(() => this.#plan(declaration, args));
     this.#lastStep = step.catch(() => undefined);
     const apply = await step;
     return this.#mayGoOn() ? apply() : undefined;
-  }
-
-  #resolve({ args }: Declaration): Properties {
-    const entries = Object.entries(args)
-      .filter(([, value]) => value !== undefined)
-      .map(([key, value]) => [
-        key,
-        value instanceof OutputOf ? this.#stack.resources.get(value.resource)?.outputs[value.output] : value,
-      ]);
-    return Object.fromEntries(entries) as Properties;
   }
 
   async #plan(declaration: Declaration, args: Properties): Promise<() => Promise<StackResource>> {
@@ -149,12 +217,18 @@ class Update {
       return () => this.#create(declaration, inputs);
     }
     const inputs = await this.#check(declaration, old.inputs, args);
-    const { isReplacing, deleteBeforeReplace } = await this.#calls.diff(type, old.id, old.outputs, inputs);
+    const { isReplacing, hasWork, deleteBeforeReplace } = await this.#calls.diff(
+      type,
+      old.id,
+      old.outputs,
+      inputs,
+    );
     if (isReplacing) {
       const newInputs = await this.#check(declaration, {}, args);
       return () => this.#replace(declaration, old, newInputs, deleteBeforeReplace);
     }
-    if (old.isUnfinished || !isDeepStrictEqual(old.inputs, inputs)) {
+    old.dependencies = declaration.dependsOn;
+    if (old.isUnfinished || hasWork || !isDeepStrictEqual(old.inputs, inputs)) {
       return () => this.#update(old, inputs);
     }
     this.result.counts.same += 1;
@@ -172,8 +246,8 @@ class Update {
   async #create(declaration: Declaration, inputs: Properties): Promise<StackResource> {
     const { name, type, dependsOn: dependencies } = declaration;
     const record = (id: string, outputs: Properties, isUnfinished: boolean): StackResource => {
-      const isReplacementMissing = false;
-      const facts = { name, type, dependencies, id, inputs, outputs, isUnfinished, isReplacementMissing };
+      const flags = { isUnfinished, isReplacementMissing: false, isDeleteTried: false };
+      const facts = { name, type, dependencies, id, inputs, outputs, ...flags };
       this.#stack.resources.set(name, facts);
       return facts;
     };
@@ -207,6 +281,7 @@ class Update {
       });
       return created;
     }
+    old.isDeleteTried = true;
     await this.#calls.delete(old.type, old.id, old.outputs);
     old.isReplacementMissing = true;
     return this.#create(declaration, inputs);
@@ -227,15 +302,24 @@ class Update {
 
   /** Deletes what is neither declared nor needed by something that is still to be deleted, until nothing is left. */
   async #deleteRemoved(declared: ReadonlySet<string>): Promise<void> {
-    const removed = new Set([
-      ...[...this.#stack.resources.values()].filter(({ name }) => !declared.has(name)),
-      ...this.#stack.pendingDeletes,
-    ]);
+    const removed = new Set(
+      [
+        ...[...this.#stack.resources.values()].filter(({ name }) => !declared.has(name)),
+        ...this.#stack.pendingDeletes,
+      ].filter(({ name }) => this.#isFor(name)),
+    );
     while (removed.size > 0 && this.#mayGoOn()) {
-      const needed = new Set([...removed].flatMap(({ dependencies }) => dependencies));
+      // What stays (`--target`) keeps what it depends on.
+      const others = [...this.#stack.resources.values()].filter((resource) => !removed.has(resource));
+      const needed = new Set(
+        [...removed, ...(this.#only === undefined ? [] : others)].flatMap(({ dependencies }) => dependencies),
+      );
       const ready = [...removed].filter(
         (resource) => this.#stack.pendingDeletes.has(resource) || !needed.has(resource.name),
       );
+      if (ready.length === 0) {
+        return;
+      }
       await each(ready, this.#isParallel, async (resource) => {
         removed.delete(resource);
         if (this.#mayGoOn()) {
@@ -248,6 +332,7 @@ class Update {
   async #delete(resource: StackResource): Promise<void> {
     try {
       if (!resource.isReplacementMissing) {
+        resource.isDeleteTried = true;
         await this.#calls.delete(resource.type, resource.id, resource.outputs);
         this.result.counts.delete += 1;
       }

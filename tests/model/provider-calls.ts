@@ -60,6 +60,8 @@ export class ProviderCalls {
     const response = await call<proto.DiffResponse>((callback) => this.#client.diff(request, callback));
     return {
       isReplacing: response.getReplacesList().length > 0,
+      /** Whether the provider asks for an update although the engine may see no difference. */
+      hasWork: response.getChanges() === proto.DiffResponse.DiffChanges.DIFF_SOME,
       deleteBeforeReplace: response.getDeletebeforereplace(),
     };
   }

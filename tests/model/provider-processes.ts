@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import type { Emulator } from "pulumi-atlassian-admin-emulator";
+import { MAX_LAG_MS } from "./behaviours";
 import { FakeEngine } from "../support/fake-engine";
 import { nodeOptions } from "../support/node-options";
 import { environmentOf } from "../support/organization";
@@ -9,6 +10,8 @@ import { ProviderCalls } from "./provider-calls";
 
 // A minute's wait for a listing takes a second.
 const CLOCK_SPEED = 60;
+// Longer than anything is late, by the clock of the provider.
+const LISTING_LAG_SECONDS = Math.ceil((MAX_LAG_MS * CLOCK_SPEED) / 1000) + 6;
 const MAX_OPERATIONS_OF_WARM_PROCESS = 40;
 
 const PROJECT = path.resolve(__dirname, "../..");
@@ -18,15 +21,9 @@ const HOST_SCRIPT = path.join(
   "cmd/dynamic-provider",
 );
 
-/** A provider process that has served no operation yet. */
-interface Ready {
-  readonly child: ChildProcess;
-  readonly calls: ProviderCalls;
-}
-
 /**
- * Gives every operation a dynamic-provider host that knows nothing of the ones before. `fresh`: a process each, as the engine does,
- * started while the operation before runs. `warm`: the process stays, and loads the host and our modules anew (`warm-host.mjs`).
+ * Gives every operation a dynamic-provider host that knows nothing of the ones before. `fresh`: a process each, as the engine does. `warm`:
+ * the process stays, and loads the host and our modules anew (`warm-host.mjs`). The clock of each begins at the emulator's time.
  */
 export class ProviderProcesses {
   /** What the processes printed. */
@@ -35,7 +32,7 @@ export class ProviderProcesses {
   readonly #emulator: Emulator;
   readonly #mode: "fresh" | "warm";
   readonly #engine: FakeEngine;
-  #next: Promise<Ready> | undefined;
+  #running: ChildProcess | undefined;
   #operations = 0;
 
   private constructor(emulator: Emulator, mode: "fresh" | "warm", engine: FakeEngine) {
@@ -60,8 +57,13 @@ export class ProviderProcesses {
 
   /** Runs one operation. `kill` ends the process at once, as kill -9 does. */
   async run<T>(operation: (calls: ProviderCalls, kill: () => void) => Promise<T>): Promise<T> {
-    const { child, calls } = await (this.#next ?? this.#prepare(undefined));
-    this.#next = this.#mode === "fresh" ? this.#prepare(undefined) : undefined;
+    const child = this.#running ?? this.#spawn();
+    this.#running = this.#mode === "warm" ? child : undefined;
+    const port = nextPort(child);
+    if (this.#mode === "warm") {
+      child.stdin?.write(`${this.#clockOffsetMs}\n`);
+    }
+    const calls = new ProviderCalls(await port);
     this.#operations += 1;
     try {
       await calls.configure();
@@ -70,27 +72,19 @@ export class ProviderProcesses {
       calls.close();
       const isUsedUp = this.#operations % MAX_OPERATIONS_OF_WARM_PROCESS === 0 || child.killed;
       if (this.#mode === "fresh" || isUsedUp) {
+        this.#running = undefined;
         child.kill();
-      } else {
-        this.#next = this.#prepare(child);
       }
     }
   }
 
-  async stop(): Promise<void> {
-    const ready = await this.#next;
-    ready?.calls.close();
-    ready?.child.kill();
+  stop(): void {
+    this.#running?.kill();
     this.#engine.stop();
   }
 
-  async #prepare(running: ChildProcess | undefined): Promise<Ready> {
-    const child = running ?? this.#spawn();
-    const port = nextPort(child);
-    if (this.#mode === "warm") {
-      child.stdin?.write("next\n");
-    }
-    return { child, calls: new ProviderCalls(await port) };
+  get #clockOffsetMs(): number {
+    return Math.round(this.#emulator.clock.now() - Date.now());
   }
 
   #spawn(): ChildProcess {
@@ -108,9 +102,9 @@ export class ProviderProcesses {
           NODE_OPTIONS: nodeOptions(),
           PULUMI_NODEJS_PROJECT: "test",
           MODEL_CLOCK_SPEED: String(CLOCK_SPEED),
+          MODEL_CLOCK_OFFSET_MS: String(this.#clockOffsetMs),
           ...environmentOf(this.#emulator),
-          // Longer than the longest lag of a step (steps.ts), in the time of this process.
-          ATLASSIAN_LISTING_LAG_SECONDS: "10",
+          ATLASSIAN_LISTING_LAG_SECONDS: String(LISTING_LAG_SECONDS),
         },
         stdio: ["pipe", "pipe", "pipe"],
       },

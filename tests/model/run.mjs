@@ -1,16 +1,17 @@
-// `npm run test:model -- [--runs N] [--seed S]`: more runs of the model test than `npm test` makes, or the same ones again.
+// `npm run test:model -- [N] [--seed S]`: N fresh seeds, each for one scenario, or those from a seed again.
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import process from "node:process";
 import { parseArgs } from "node:util";
 
-const { values } = parseArgs({ options: { runs: { type: "string" }, seed: { type: "string" } } });
+const { values, positionals } = parseArgs({ options: { seed: { type: "string" } }, allowPositionals: true });
 const jest = createRequire(import.meta.url).resolve("jest/bin/jest");
-const { status } = spawnSync(process.execPath, [jest, "tests/model", "--silent=false"], {
+const [runs = values.seed === undefined ? "100" : "1"] = positionals;
+const { status } = spawnSync(process.execPath, [jest, "--selectProjects", "model", "--silent=false"], {
   stdio: "inherit",
   env: {
     ...process.env,
-    ...(values.runs !== undefined && { MODEL_RUNS: values.runs }),
+    MODEL_RUNS: runs,
     MODEL_SEED: values.seed ?? String(Date.now() % 2 ** 31),
   },
 });

@@ -7,6 +7,7 @@ export class Statistics {
   runs = 0;
   processes = 0;
   deletedByUser = 0;
+  imported = 0;
   /** Objects that interrupted creates left, each named to the user. */
   unmanaged = 0;
   readonly #operations: Counts = {};
@@ -45,7 +46,7 @@ export class Statistics {
       `operations: ${list(this.#operations)}; failed under faults: ${list(this.#failedOperations)}`,
       `resources: ${list(this.#resources)}`,
       `faults injected: ${list(this.#faults)}`,
-      `outside changes: ${list(this.#outside)}`,
+      `outside changes: ${list(this.#outside)}; imported ${this.imported}`,
       `rounds to converge: at most ${most} (${list(this.#rounds)}); deleted by the user because a refusal asked: ${this.deletedByUser}`,
       `lost 0, duplicated 0, leaked 0 (else the test fails); left by killed processes and named to the user: ${this.unmanaged}`,
     ].join("\n");

@@ -1,85 +1,154 @@
 import fc from "fast-check";
+import type { BehaviourPatch } from "pulumi-atlassian-admin-emulator";
+import { anyLag, anyOrganisation, describeBehaviour } from "./behaviours";
 import { anyFault, anyFaultOfRead, describeFault, type Fault } from "./faults";
+import { IDENTITY, IDENTITY_VARIANTS } from "./identities";
 import {
   ACCOUNTS,
   GROUPS,
+  LISTED_GROUP,
   MEMBERSHIPS,
+  ROLES,
+  SHARED,
+  STACKS,
   TOKENS,
   type AccountName,
-  type AccountPlan,
   type GroupName,
-  type GroupPlan,
-  type MembershipPlan,
   type Plans,
-  type TokenPlan,
+  type StackName,
 } from "./program";
 
-/** A change of the user's program: a resource gets another plan, or none. */
+type PlansOf<Of extends keyof Plans> = Plans[Of] extends Map<string, infer Plan> ? Plan : never;
+type Kind = "accounts" | "tokens" | "groups" | "memberships" | "roles" | "lists" | "identities";
+
+/** A change of the user's program: a resource gets another plan, none, or another name with or without an alias. */
 export type Edit =
-  | { readonly of: "accounts"; readonly name: string; readonly plan: AccountPlan | undefined }
-  | { readonly of: "tokens"; readonly name: string; readonly plan: TokenPlan | undefined }
-  | { readonly of: "groups"; readonly name: string; readonly plan: GroupPlan | undefined }
-  | { readonly of: "memberships"; readonly name: string; readonly plan: MembershipPlan | undefined };
+  | {
+      readonly [Of in Kind]: {
+        readonly of: Of;
+        readonly name: string;
+        readonly plan: PlansOf<Of> | undefined;
+      };
+    }[Kind]
+  | { readonly of: "renames"; readonly name: string; readonly hasAlias: boolean };
 
 /** A change that somebody else makes in the organisation. Resources stand for their objects; without one, nothing happens. */
 export type OutsideChange =
-  | { readonly action: "delete account" | "rename account" | "describe account"; readonly name: AccountName }
+  | { readonly action: "delete account" | "rename account" | "describe account"; readonly name: string }
   | { readonly action: "revoke token"; readonly name: string }
-  | { readonly action: "delete group"; readonly name: GroupName }
+  | { readonly action: "delete group" | "rename group" | "describe group"; readonly name: string }
   | { readonly action: "remove member"; readonly name: string }
+  | { readonly action: "revoke role"; readonly name: string }
   | { readonly action: "add member"; readonly group: GroupName | "people"; readonly account: AccountName }
   | { readonly action: "make account"; readonly displayName: string }
   | { readonly action: "make group"; readonly name: string; readonly description: string | undefined }
   | { readonly action: "make token"; readonly name: AccountName; readonly label: string };
 
+/** What the engine is asked for. `import` takes one resource in again; an `up` follows each of the last two. */
+export type Operation = "up" | "refresh" | "up --refresh" | "destroy" | "import";
+
 /** Changes, then one operation of the engine while the faults are armed. */
 export interface Step {
+  readonly stack: StackName;
   readonly edits: readonly Edit[];
   readonly outside: readonly OutsideChange[];
   readonly faults: readonly Fault[];
-  /** Milliseconds until reads show new accounts, groups and memberships. */
-  readonly lagMs: number;
-  readonly operation: "up" | "refresh";
+  readonly lag: BehaviourPatch;
+  readonly operation: Operation;
+  /** The resources that it is for: `--target`; all that are not protected for a destroy; the one to import. Undefined for all. */
+  readonly only: readonly string[] | undefined;
+  /** Days that pass afterwards. */
+  readonly days: number;
 }
 
 export interface Scenario {
   readonly isParallel: boolean;
+  /** When it begins. */
+  readonly date: string;
+  readonly organisation: BehaviourPatch;
   /** What the program has at first. */
   readonly start: readonly Edit[];
   readonly steps: readonly Step[];
 }
 
-const anyDisplayName = (name: string) => fc.constantFrom(name, `${name} (renamed)`);
-const anyText = fc.constantFrom(undefined, "deploys", "reports nightly");
+// Some of these are written in another way by an API that normalises.
+const anyDisplayName = (name: string) => fc.constantFrom(name, `${name} (renamed)`, `${name}  Cafe\u0301`);
+const anyText = fc.constantFrom(undefined, "deploys", "reports <nightly>");
 
-const editOf = <Of extends Edit["of"], Plan>(of: Of, name: string, plan: fc.Arbitrary<Plan>) =>
-  fc.record({ of: fc.constant(of), name: fc.constant(name), plan });
-const orNone = <Plan>(plan: fc.Arbitrary<Plan>) => fc.option(plan, { nil: undefined, freq: 4 });
+const editOf = <Of extends Kind>(of: Of, name: string, plan: fc.Arbitrary<PlansOf<Of>>) =>
+  fc.record({
+    of: fc.constant(of),
+    name: fc.constant(name),
+    plan: fc.option(plan, { nil: undefined, freq: 4 }),
+  }) as unknown as fc.Arbitrary<Edit>;
 
 const accountPlan = (name: string) =>
-  fc.record({ displayName: anyDisplayName(name), description: anyText, owner: anyText });
+  fc.record({
+    displayName: anyDisplayName(name),
+    description: anyText,
+    owner: fc.constantFrom(undefined, "deploys", "team-a"),
+    hasAccess: fc.constantFrom(false, false, true),
+  });
 const tokenPlan = (name: string) =>
   fc.record({
     account: fc.constantFrom(...ACCOUNTS),
-    label: anyDisplayName(name),
+    label: fc.constantFrom(name, `${name} (renamed)`),
     scopes: fc.constantFrom(["read:jira-work"], ["read:jira-work", "write:jira-work"]),
     lifetimeDays: fc.constantFrom(30, 90),
+    rotation: fc.constantFrom(undefined, { beforeExpiryDays: 10, overlapDays: 5 }),
+    rotationTrigger: fc.constantFrom(undefined, undefined, "leak-1", "leak-2"),
   });
 const groupPlan = (name: string) => fc.record({ name: anyDisplayName(name), description: anyText });
 const membershipPlan = fc.record({
-  group: fc.constantFrom("people" as const, ...GROUPS),
+  group: fc.constantFrom("people" as const, ...GROUPS.filter((name) => name !== LISTED_GROUP)),
   member: fc.constantFrom("person" as const, ...ACCOUNTS),
   groupBy: fc.constantFrom("id" as const, "name" as const),
   memberBy: fc.constantFrom("id" as const, "email" as const),
 });
+const rolePlan = fc.record({
+  group: fc.constantFrom(...GROUPS),
+  appBy: fc.constantFrom("id" as const, "site" as const),
+  role: fc.constantFrom("atlassian/user", "atlassian/admin"),
+});
+const listPlan = fc.record({
+  members: fc.subarray(["person" as const, ...ACCOUNTS]),
+  memberBy: fc.constantFrom("id" as const, "email" as const),
+});
 
-const editsOfEach: fc.Arbitrary<Edit>[] = [
-  ...ACCOUNTS.map((name) => editOf("accounts", name, orNone(accountPlan(name)))),
-  ...TOKENS.map((name) => editOf("tokens", name, orNone(tokenPlan(name)))),
-  ...GROUPS.map((name) => editOf("groups", name, orNone(groupPlan(name)))),
-  ...MEMBERSHIPS.map((name) => editOf("memberships", name, orNone(membershipPlan))),
+const sharedEdits: fc.Arbitrary<Edit>[] = [
+  editOf("accounts", SHARED.account, fc.constant({ displayName: SHARED.account })),
+  editOf("groups", SHARED.group, fc.constant({ name: SHARED.group })),
 ];
-const anyEdit: fc.Arbitrary<Edit> = fc.oneof(...editsOfEach);
+const editsOfEach: fc.Arbitrary<Edit>[] = [
+  ...ACCOUNTS.map((name) => editOf("accounts", name, accountPlan(name))),
+  ...TOKENS.map((name) => editOf("tokens", name, tokenPlan(name))),
+  ...GROUPS.map((name) => editOf("groups", name, groupPlan(name))),
+  ...MEMBERSHIPS.map((name) => editOf("memberships", name, membershipPlan)),
+  ...ROLES.map((name) => editOf("roles", name, rolePlan)),
+  editOf("lists", "list-1", listPlan),
+  editOf("identities", IDENTITY, fc.nat({ max: IDENTITY_VARIANTS - 1 })),
+  ...sharedEdits,
+];
+const NAMES: readonly string[] = [
+  ...[...ACCOUNTS, ...TOKENS, ...GROUPS, ...MEMBERSHIPS, ...ROLES, "list-1"],
+  ...[SHARED.account, SHARED.group],
+];
+const renameOf = (names: readonly string[]): fc.Arbitrary<Edit> =>
+  fc.record({
+    of: fc.constant("renames" as const),
+    name: fc.constantFrom(...names),
+    hasAlias: fc.boolean(),
+  });
+const anyEdit: Record<StackName, fc.Arbitrary<Edit>> = {
+  test: fc.oneof(
+    { weight: 4, arbitrary: fc.oneof(...editsOfEach) },
+    { weight: 1, arbitrary: renameOf(NAMES) },
+  ),
+  other: fc.oneof(
+    { weight: 4, arbitrary: fc.oneof(...sharedEdits) },
+    { weight: 1, arbitrary: renameOf(Object.values(SHARED)) },
+  ),
+};
 
 const anyAccount = fc.constantFrom(...ACCOUNTS);
 const anyGroup = fc.constantFrom(...GROUPS);
@@ -91,11 +160,15 @@ const anyOutsideChange: fc.Arbitrary<OutsideChange> = fc.oneof(
       "rename account" as const,
       "describe account" as const,
     ),
-    name: anyAccount,
+    name: fc.constantFrom(...ACCOUNTS, SHARED.account),
   }),
   fc.record({ action: fc.constant("revoke token" as const), name: fc.constantFrom(...TOKENS) }),
-  fc.record({ action: fc.constant("delete group" as const), name: anyGroup }),
+  fc.record({
+    action: fc.constantFrom("delete group" as const, "rename group" as const, "describe group" as const),
+    name: fc.constantFrom(...GROUPS, SHARED.group),
+  }),
   fc.record({ action: fc.constant("remove member" as const), name: fc.constantFrom(...MEMBERSHIPS) }),
+  fc.record({ action: fc.constant("revoke role" as const), name: fc.constantFrom(...ROLES) }),
   fc.record({
     action: fc.constant("add member" as const),
     group: fc.constantFrom("people" as const, ...GROUPS),
@@ -114,35 +187,69 @@ const anyOutsideChange: fc.Arbitrary<OutsideChange> = fc.oneof(
   }),
 );
 
-const anyStepOf = (operation: Step["operation"], fault: fc.Arbitrary<Fault>): fc.Arbitrary<Step> =>
-  fc.record({
-    edits: fc.array(anyEdit, { maxLength: operation === "up" ? 4 : 0, size: "max" }),
+const anyTargets = fc.option(fc.subarray([...NAMES], { minLength: 1 }), { nil: undefined, freq: 4 });
+
+const anyStepOf = (stack: StackName, operation: Operation): fc.Arbitrary<Step> => {
+  const isChanging = operation === "up" || operation === "up --refresh";
+  const faults: fc.Arbitrary<Fault>[] = operation === "refresh" ? [anyFaultOfRead] : [anyFault];
+  return fc.record({
+    stack: fc.constant(stack),
+    edits: fc.array(anyEdit[stack], { maxLength: isChanging ? 4 : 0, size: "max" }),
     outside: fc.array(anyOutsideChange, { maxLength: 2, size: "max" }),
-    faults: fc.array(fault, { maxLength: 6, size: "max" }),
-    lagMs: fc.constantFrom(0, 0, 30, 100),
+    faults: fc.array(fc.oneof(...faults), { maxLength: operation === "import" ? 0 : 6, size: "max" }),
+    lag: operation === "import" ? fc.constant({}) : fc.option(anyLag, { nil: {}, freq: 1 }),
     operation: fc.constant(operation),
+    only:
+      operation === "import"
+        ? fc.constantFrom(...ACCOUNTS, ...GROUPS).map((name) => [name])
+        : operation === "refresh"
+          ? fc.constant(undefined)
+          : anyTargets,
+    days: fc.constantFrom(0, 0, 0, 3, 12, 25, 70),
   });
+};
 
 const anyStep = fc.oneof(
-  { weight: 3, arbitrary: anyStepOf("up", anyFault) },
-  { weight: 1, arbitrary: anyStepOf("refresh", anyFaultOfRead) },
+  { weight: 9, arbitrary: anyStepOf("test", "up") },
+  { weight: 3, arbitrary: anyStepOf("test", "refresh") },
+  { weight: 3, arbitrary: anyStepOf("test", "up --refresh") },
+  { weight: 1, arbitrary: anyStepOf("test", "destroy") },
+  { weight: 1, arbitrary: anyStepOf("test", "import") },
+  { weight: 3, arbitrary: anyStepOf("other", "up") },
+  { weight: 1, arbitrary: anyStepOf("other", "destroy") },
 );
 
 export const anyScenario: fc.Arbitrary<Scenario> = fc.record({
   isParallel: fc.boolean(),
+  // An ordinary day, the end of a year, and the days before 29 February.
+  date: fc.constantFrom("2027-05-04", "2026-12-29", "2028-02-27"),
+  organisation: anyOrganisation,
   start: fc.tuple(...editsOfEach),
-  steps: fc.array(anyStep, { minLength: 1, maxLength: 4, size: "max" }),
+  steps: fc.array(anyStep, { minLength: 1, maxLength: 5, size: "max" }),
 });
 
-export function applyEdit(plans: Plans, { of, name, plan }: Edit): void {
-  if (plan === undefined) {
-    plans[of].delete(name);
-  } else {
-    (plans[of] as Map<string, unknown>).set(name, plan);
+export function applyEdit(plans: Plans, edit: Edit): void {
+  const { name, of } = edit;
+  if (of === "renames") {
+    plans.renames.set(name, (plans.renames.get(name) ?? 0) + 1);
+    return;
+  }
+  if (edit.plan === undefined) {
+    // An imported account is not deleted before an `up` has recorded that it may be.
+    if (!plans.imported.has(name)) plans[of].delete(name);
+    return;
+  }
+  (plans[of] as Map<string, unknown>).set(name, edit.plan);
+  if (of === "accounts" && edit.plan.hasAccess === true) {
+    plans.hadAccess.add(name);
   }
 }
 
-export function describeEdit({ name, plan }: Edit): string {
+export function describeEdit(edit: Edit): string {
+  if (edit.of === "renames") {
+    return `the program renames ${edit.name} ${edit.hasAlias ? "with" : "without"} an alias`;
+  }
+  const { name, plan } = edit;
   if (plan === undefined) {
     return `the program no longer has ${name}`;
   }
@@ -158,18 +265,33 @@ export function describeOutsideChange({ action, ...facts }: OutsideChange): stri
     .join(", ")}`;
 }
 
+export function describeOperation({
+  stack,
+  operation,
+  only,
+}: Pick<Step, "stack" | "operation" | "only">): string {
+  return `pulumi ${operation} of "${stack}"${only === undefined ? "" : `, only ${only.join(", ")}`}`;
+}
+
 /** The whole scenario in words, one line each. */
-export function describeScenario({ isParallel, start, steps }: Scenario): string {
+export function describeScenario({ isParallel, date, organisation, start, steps }: Scenario): string {
   const lines = [
-    isParallel ? "resources go in parallel" : "resources go one after another",
-    ...start.filter(({ plan }) => plan !== undefined).map(describeEdit),
-    ...steps.flatMap(({ edits, outside, faults, lagMs, operation }) => [
+    `${date}, resources go ${isParallel ? "in parallel" : "one after another"}`,
+    ...describeBehaviour(organisation),
+    ...start.filter((edit) => edit.of === "renames" || edit.plan !== undefined).map(describeEdit),
+    ...steps.flatMap(({ edits, outside, faults, lag, days, ...rest }) => [
       ...edits.map(describeEdit),
       ...outside.map(describeOutsideChange),
-      ...(lagMs > 0 ? [`reads lag ${lagMs} ms`] : []),
+      ...describeBehaviour(lag),
       ...faults.map(describeFault),
-      `pulumi ${operation}`,
+      describeOperation(rest),
+      ...(days > 0 ? [`${days} days pass`] : []),
     ]),
   ];
   return lines.map((line) => `  - ${line}`).join("\n");
+}
+
+/** The stacks that a scenario uses, in the order in which they settle. */
+export function stacksOf({ steps }: Scenario): StackName[] {
+  return STACKS.filter((name) => name === "test" || steps.some(({ stack }) => stack === name));
 }

@@ -100,7 +100,7 @@ export class AccountChanges {
       }
       taken += 1;
       response = answered;
-      if (arrived.isShown(response)) {
+      if (arrived.isShown(response, failed === undefined)) {
         return { account: arrived.complete(response) };
       }
       const listed = await readArrived();
@@ -145,11 +145,11 @@ class Arrival {
     return this.#all(listed, (before, shown, wanted) => shown !== before && isStoredFormOf(shown, wanted));
   }
 
-  /** The response to the change shows what the API made of it. */
-  isShown(response: ServiceAccountRecord | undefined): boolean {
-    const { needsName, needsText } = this.#change;
-    if (!needsName && !needsText) {
-      return true;
+  /** The response to the change shows what the API made of it. For the mark alone a success is enough, and a lost response is none. */
+  isShown(response: ServiceAccountRecord | undefined, isSuccess: boolean): boolean {
+    const { needsText } = this.#change;
+    if (this.#isMarkOnly) {
+      return isSuccess;
     }
     const isTold = response !== undefined && (!needsText || response.description !== undefined);
     return (
@@ -185,6 +185,10 @@ class Arrival {
     return hasName && isDescriptionShown ? listed : undefined;
   }
 
+  get #isMarkOnly(): boolean {
+    return !this.#change.needsName && !this.#change.needsText;
+  }
+
   #all(
     shown: ServiceAccountRecord,
     isChanged: (before: string, shown: string, wanted: string) => boolean,
@@ -194,7 +198,7 @@ class Arrival {
       isSameText(now, wanted) || isChanged(before, now, wanted);
     return (
       (!needsName || fits(this.#before.displayName, shown.displayName, displayName)) &&
-      (!needsText || fits(this.#before.description, shown.description, description))
+      (!(needsText || this.#isMarkOnly) || fits(this.#before.description, shown.description, description))
     );
   }
 }

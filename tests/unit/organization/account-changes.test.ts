@@ -232,6 +232,33 @@ describe("a change of the mark alone", () => {
     expect(await accounts.change(account, () => markOnly)).toMatchObject({ displayName: "old" });
   });
 
+  it("is sent again when the response was lost and the listing does not show it", async () => {
+    const items = [item(1, "old")];
+    let responses = 0;
+    const { accounts } = setUp(items, {
+      [PATCH]: ({ body }) => {
+        responses += 1;
+        if (responses === 1) {
+          throw failures.serverError();
+        }
+        const { description } = body as Item;
+        items[0] = item(1, "old", { ...(description !== undefined && { description }) });
+        return items[0];
+      },
+    });
+    expect(await settled(accounts.change(account, () => markOnly))).toMatchObject({
+      description: markOnly.description,
+    });
+    expect(responses).toBe(2);
+  });
+
+  it("does not count as written while every response is lost", async () => {
+    const { accounts } = setUp([item(1, "old")], { [PATCH]: throwing(failures.serverError) });
+    await expect(settled(accounts.change(account, () => markOnly))).rejects.toMatchObject({
+      code: "outcome-unknown",
+    });
+  });
+
   it("is not waited for", async () => {
     const { accounts } = setUp([item(1, "old")], { [PATCH]: () => undefined });
     const startMs = Date.now();
