@@ -64,10 +64,7 @@ function run(
   return runCli([command, "--stack", "test", ...args], stack.environmentWith(env), stack.folder);
 }
 
-async function driftTitles(
-  env: Record<string, string> = {},
-  stderr: RegExp = /^$/,
-): Promise<readonly string[]> {
+async function driftTitles(env: Record<string, string> = {}, stderr = /^$/): Promise<readonly string[]> {
   const result = await run("drift", ["--json", "--quiet", "--within", "5d"], env);
   expect(result.stderr).toMatch(stderr);
   return parseReport(result).findings.map(({ fact, kind, resource }) => `${kind}: ${resource.name}: ${fact}`);
