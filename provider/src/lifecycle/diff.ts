@@ -15,17 +15,28 @@ export function diff<Inputs extends CommonInputs>(
   news: Properties,
   record: StackRecord = new StackRecord(),
 ): DiffResult {
-  const replaces = Object.entries<Field>(definition.fields as Readonly<Record<string, Field>>)
+  const fields = definition.fields as Readonly<Record<string, Field>>;
+  const replaces = replacing(fields, olds, news, record);
+  if (replaces.length === 0) {
+    return {};
+  }
+  return { replaces, deleteBeforeReplace: definition.deleteBeforeReplace ?? false };
+}
+
+/** The inputs whose change replaces the resource. */
+export function replacing(
+  fields: Readonly<Record<string, Field>>,
+  olds: Properties,
+  news: Properties,
+  record: StackRecord = new StackRecord(),
+): string[] {
+  return Object.entries(fields)
     .filter(([name, field]) => isReplacing(field, olds[name], news[name]))
     .filter(
       ([name, { isSameObject }]) =>
         news[name] === undefined || isSameObject?.(news[name], olds, record) !== true,
     )
     .map(([name]) => name);
-  if (replaces.length === 0) {
-    return {};
-  }
-  return { replaces, deleteBeforeReplace: definition.deleteBeforeReplace ?? false };
 }
 
 function isReplacing({ change, isSame = isEqual }: Field, previous: unknown, desired: unknown): boolean {
