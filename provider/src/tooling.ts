@@ -28,7 +28,7 @@ export type { RoleOnApp } from "./organization/role-assignments";
 export { ApiError, ConfigError, ProviderError, redact } from "./errors";
 export { DEFAULT_BEFORE_EXPIRY_DAYS, DEFAULT_LIFETIME_DAYS } from "./resources/api-token/schema";
 export { DEFAULT_MAX_REMOVALS } from "./resources/group-members/schema";
-export { replacingInputsOf } from "./resources/replacing-inputs";
+export { inputsThatReplace, replacingInputsOf } from "./resources/replacing-inputs";
 export {
   nativeTypeTokenOf,
   providerTextOf,

@@ -22,7 +22,22 @@ export function diff<Inputs extends CommonInputs>(
   record: StackRecord = new StackRecord(),
   countUnknown = false,
 ): Replacement {
-  const replaces = Object.entries<Field>(definition.fields as Readonly<Record<string, Field>>)
+  const fields = definition.fields as Readonly<Record<string, Field>>;
+  const replaces = replacing(fields, olds, news, record, countUnknown);
+  return replaces.length === 0
+    ? {}
+    : { replaces, deleteBeforeReplace: definition.deleteBeforeReplace ?? false };
+}
+
+/** The inputs whose change replaces the resource. */
+export function replacing(
+  fields: Readonly<Record<string, Field>>,
+  olds: Properties,
+  news: Properties,
+  record: StackRecord = new StackRecord(),
+  countUnknown = false,
+): string[] {
+  return Object.entries(fields)
     .filter(([name, field]) =>
       hasUnknown(news[name])
         ? countUnknown && field.change !== "update"
@@ -35,10 +50,6 @@ export function diff<Inputs extends CommonInputs>(
         isSameObject?.(news[name], olds, record) !== true,
     )
     .map(([name]) => name);
-  if (replaces.length === 0) {
-    return {};
-  }
-  return { replaces, deleteBeforeReplace: definition.deleteBeforeReplace ?? false };
 }
 
 function isReplacing({ change, isSame = isEqual }: Field, previous: unknown, desired: unknown): boolean {

@@ -162,10 +162,6 @@ export function toProvider<Context extends Place, Inputs extends CommonInputs, O
     },
     diff: (id, state, news, countUnknown) => {
       const replacement = diff(definition, state, news, host.record, countUnknown);
-      // A tool that compares two programs has no object to take note of.
-      if (id === "") {
-        return { ...replacement, needsUpdate: false };
-      }
       const claim = claimOf(id, state as ThisState);
       // What is replaced is about to give its object up.
       if (replacement.replaces !== undefined) {

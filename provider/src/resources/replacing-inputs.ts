@@ -1,3 +1,5 @@
+import { replacing } from "../lifecycle/diff";
+import type { Properties } from "../lifecycle/properties";
 import type { Field } from "../lifecycle/resource-definition";
 import { apiTokenFields } from "./api-token/schema";
 import { groupFields } from "./group/schema";
@@ -20,4 +22,9 @@ export function replacingInputsOf(type: string): string[] {
   return Object.entries(FIELDS[type] ?? {})
     .filter(([, { change }]) => change !== "update")
     .map(([name]) => name);
+}
+
+/** The inputs of a resource that force a replacement when it changes so, by the provider's own comparison. An unknown value forces none. */
+export function inputsThatReplace(type: string, was: Properties, is: Properties): string[] {
+  return replacing(FIELDS[type] ?? {}, was, is);
 }

@@ -315,7 +315,7 @@ describe("a pull request, from the first push to the merge", () => {
       },
       {
         reason: "no Pulumi CLI",
-        changes: { ATLASSIAN_ADMIN_ENGINE_SOURCES: "path", PATH: path.dirname(process.execPath) },
+        changes: { PULUMI_HOME: "/nowhere", PATH: path.dirname(process.execPath) },
         cause: /Pulumi CLI/,
       },
     ])("for $reason, also where the review itself previews", async ({ changes, cause }) => {
@@ -430,8 +430,8 @@ describe("a pull request whose run can read no state", () => {
       }
       const [base = "", head = ""] = digests;
       const env = { PATH: process.env["PATH"] };
-      const { exitCode, stdout } = await runCli(["review", "--preview", head, "--base", base], env);
-      expect(exitCode).toBe(0);
+      const { exitCode, stdout, stderr } = await runCli(["review", "--preview", head, "--base", base], env);
+      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
       // This project lies somewhere in the repository, and its files are named from the root.
       const sarif = await runCli(
         ["review", "--preview", head, "--base", base, "--format", "sarif"],

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { parse } from "yaml";
 import { isMissing, isObject } from "../../json-file";
+import { requireProject } from "../../project";
 
 /** What a program can begin in, where the project names a folder or nothing. */
 const INDEX_FILES = ["index.ts", "index.js", "index.mts", "index.mjs", "index.cts", "index.cjs"];
@@ -19,6 +20,7 @@ export interface Project {
  * @throws when this is no project, or one whose programs are not TypeScript.
  */
 export async function readProject(folder: string): Promise<Project> {
+  requireProject(folder);
   const { main, runtime } = await readProjectFile(folder);
   const name: unknown = isObject(runtime) ? runtime["name"] : runtime;
   if (name !== "nodejs") {

@@ -154,9 +154,8 @@ async function toReport(
 }
 
 const replaces: ReplacesOf = async (type, was, is) => {
-  const handlers = await import("pulumi-atlassian-admin/handlers");
-  const { diff } = handlers[type as Exclude<keyof typeof handlers, "default">];
-  return ((await diff?.("", was, is))?.replaces ?? []).length > 0;
+  const { inputsThatReplace } = await import("pulumi-atlassian-admin/organization");
+  return inputsThatReplace(type, was, is).length > 0;
 };
 
 /** Asks Atlassian, if there is a key. Without one, or without a response, an id stays an id. */
