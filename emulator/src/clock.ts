@@ -43,7 +43,9 @@ export class Clock {
   set(time: number | string | Date): number {
     const target = new Date(time).getTime();
     if (Number.isNaN(target)) {
-      throw new RangeError(`Cannot set the emulator's clock: ${JSON.stringify(time)} is no time.`);
+      throw new RangeError(
+        `Cannot set the emulator's clock: ${JSON.stringify(time)} is not a time. Use RFC 3339, such as 2026-11-28T10:00:00Z.`,
+      );
     }
     this.offsetMs = target - Date.now() - this.errorMs();
     return this.now();

@@ -125,9 +125,7 @@ export function mutate(context: Context, organization: Organization, change: Mut
       return holder.about.id;
     }
     default:
-      throw new RangeError(
-        `The emulator knows no change "${String((change as { action: unknown }).action)}".`,
-      );
+      throw new RangeError(`The emulator has no change "${String((change as { action: unknown }).action)}".`);
   }
 }
 
@@ -143,13 +141,13 @@ function adminOf({ id, accounts }: Organization): Actor {
 
 function serviceAccount(organization: Organization, reference: string): ServiceAccount {
   const account = findAccount(organization, reference);
-  if (account.kind !== "serviceAccount") throw new RangeError(`"${reference}" is no service account.`);
+  if (account.kind !== "serviceAccount") throw new RangeError(`"${reference}" is not a service account.`);
   return account;
 }
 
 function user(organization: Organization, reference: string): User {
   const account = findAccount(organization, reference);
-  if (account.kind !== "user") throw new RangeError(`"${reference}" is no user.`);
+  if (account.kind !== "user") throw new RangeError(`"${reference}" is not a user.`);
   return account;
 }
 

@@ -49,13 +49,13 @@ export class StateFile {
       saved = JSON.parse(readFileSync(this.path, "utf8")) as Saved;
     } catch (cause) {
       throw new Error(
-        `Cannot read the emulator's state from "${this.path}": it is not JSON. Delete it to start anew.`,
+        `Cannot read the emulator's state from "${this.path}": it is not JSON. Delete the file to start with a new organisation.`,
         { cause },
       );
     }
     if (saved.version !== VERSION) {
       throw new Error(
-        `Cannot read the emulator's state from "${this.path}": it is of another version. Delete it to start anew.`,
+        `Cannot read the emulator's state from "${this.path}": it is from another version of the emulator. Delete the file to start with a new organisation.`,
       );
     }
     this.access.push(...saved.access);

@@ -45,7 +45,7 @@ export class Store {
   first(): Organization {
     const [organization] = this.organizations.values();
     if (organization === undefined) {
-      throw new Error("The emulator holds no organisation. This is a bug in the emulator; please report it.");
+      throw new Error("The emulator has no organisation. This is a bug in the emulator; please report it.");
     }
     return organization;
   }

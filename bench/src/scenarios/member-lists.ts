@@ -8,7 +8,7 @@ export const LISTS = 20;
 export const exactLists = memberLists(
   "exact-lists",
   LISTS,
-  `${LISTS} groups with one \`GroupMembers\` each, N members in all`,
+  `${LISTS} groups with one \`GroupMembers\` each, N members in total`,
 );
 
 function memberLists(name: string, listCount: number, description: string): Scenario {

@@ -36,7 +36,7 @@ export function readProfile(value: unknown): Profile {
     );
   }
   if (typeof profile.name !== "string" || typeof profile.invented !== "boolean") {
-    throw new RangeError('A profile must have a "name" and say whether it is "invented".');
+    throw new RangeError('A profile must have a "name", and "invented" (true or false).');
   }
   checkAnswers(profile.answers);
   return profile;
@@ -44,7 +44,7 @@ export function readProfile(value: unknown): Profile {
 
 function checkAnswers(answers: unknown): void {
   if (typeof answers !== "object" || answers === null || Array.isArray(answers)) {
-    throw new RangeError('A profile must have "answers", an object by question.');
+    throw new RangeError('A profile must have "answers": an object from question to answer.');
   }
   for (const [id, answer] of Object.entries(answers)) {
     const question = questions.find((candidate) => candidate.id === id);

@@ -110,7 +110,7 @@ function eventFilter(context: Context, { query }: Call): (event: AuditEvent) => 
 /** Epoch milliseconds [V-SPEC]. */
 function timeIn(text: string | undefined, refuse: (message: string) => Error): number | undefined {
   if (text === undefined) return undefined;
-  if (!/^\d+$/.test(text)) throw refuse(`"${text}" is no time in epoch milliseconds`);
+  if (!/^\d+$/.test(text)) throw refuse(`"${text}" is not a time in epoch milliseconds`);
   return Number(text);
 }
 

@@ -11,7 +11,7 @@ describe("Clock", () => {
   });
 
   it("refuses a time that is none", () => {
-    expect(() => new Clock().set("soon")).toThrow('"soon" is no time');
+    expect(() => new Clock().set("soon")).toThrow('"soon" is not a time');
   });
 });
 

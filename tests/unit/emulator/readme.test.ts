@@ -88,7 +88,7 @@ describe("the emulator's README", () => {
     const { orgId } = emulator;
     await emulator.close();
     for (const field of fields) {
-      const value = field === "orgId" ? orgId : field === "behaviour" ? {} : field.includes('Per') ? 0 : [];
+      const value = field === "orgId" ? orgId : field === "behaviour" ? {} : field.includes("Per") ? 0 : [];
       await startEmulator({ seed: { [field]: value } }).then((one) => one.close());
     }
   });
