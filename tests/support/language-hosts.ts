@@ -8,7 +8,13 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 
 const MODULES = path.resolve(__dirname, "../languages/go");
-const PYTHON_PACKAGES = ["pulumi==3.259.0", "parver==0.5", "semver==3.0.4"];
+const PYTHON_PACKAGES = [
+  "pulumi==3.259.0",
+  "parver==0.5",
+  "semver==3.0.4",
+  "setuptools==80.9.0",
+  "wheel==0.45.1",
+];
 const SDK = "github.com/pulumi/pulumi/sdk/v3";
 
 /** What a complete Pulumi installation has, and the CLI that `npm run engine` builds does not: hosts of other languages, and generators of their SDKs. */
@@ -17,7 +23,12 @@ export interface LanguageHosts {
   readonly path: string;
   /** Writes the SDK of a schema. */
   generate(language: "go" | "python", schema: string, folder: string): Promise<void>;
+  /** Installs what a project needs, the SDK in `sdks/atlassian-admin` included, as a user would before the first run. */
+  prepare(language: "go" | "python", project: string): Promise<void>;
 }
+
+/** The example has no go.sum: `go mod tidy` makes it in a user's project. */
+export const GO_SETTINGS = { GOFLAGS: "-mod=mod", GONOSUMDB: "*" } as const;
 
 let made: Promise<LanguageHosts> | undefined;
 
@@ -55,6 +66,16 @@ async function makeHosts(): Promise<LanguageHosts> {
     path: `${bin}:${path.join(folder, "python/bin")}`,
     generate: async (language, schema, target) => {
       await run(path.join(bin, "generator"), [language, schema, target]);
+    },
+    prepare: async (language, project) => {
+      const cwd = { cwd: project, maxBuffer: 1e8 };
+      if (language === "go") {
+        await run("go", ["build", "-o", "program", "."], { ...cwd, env: { ...process.env, ...GO_SETTINGS } });
+      } else {
+        const options = ["--quiet", "--no-deps", "--no-build-isolation", "--target", "dependencies"];
+        const python = path.join(folder, "python/bin/python");
+        await run(python, ["-m", "pip", "install", ...options, "./sdks/atlassian-admin"], cwd);
+      }
     },
   };
 }

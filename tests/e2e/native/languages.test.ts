@@ -1,7 +1,7 @@
 import { cp, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { daysAhead } from "../../support/later";
-import { BUILD_LIMIT_MS, languageHosts, type LanguageHosts } from "../../support/language-hosts";
+import { BUILD_LIMIT_MS, GO_SETTINGS, languageHosts, type LanguageHosts } from "../../support/language-hosts";
 import { NativeOrganization } from "../../support/native-organization";
 
 const WORKSPACE = path.resolve(__dirname, "../../..");
@@ -22,10 +22,8 @@ describe.each(LANGUAGES)("the README's program in %s, on the language's own host
         emulator: {},
         environment: {
           PATH: `${hosts.path}:${process.env["PATH"] ?? ""}`,
-          PYTHONPATH: "sdks/atlassian-admin",
-          // The example has no go.sum: `pulumi package add` and `go mod tidy` make it in a user's project.
-          GOFLAGS: "-mod=mod",
-          GONOSUMDB: "*",
+          PYTHONPATH: "dependencies",
+          ...GO_SETTINGS,
         },
       },
     );
@@ -33,6 +31,7 @@ describe.each(LANGUAGES)("the README's program in %s, on the language's own host
     await cp(example, folder, { recursive: true, filter: (file) => path.basename(file) !== "Pulumi.yaml" });
     if (language !== "yaml") {
       await hosts.generate(language, SCHEMA, path.join(folder, "sdks/atlassian-admin"));
+      await hosts.prepare(language, folder);
     }
   }, BUILD_LIMIT_MS);
 
