@@ -20,6 +20,13 @@ export interface PublishedPackage {
 export const PACKAGES: readonly PublishedPackage[] = [
   { folder: "provider", maxKilobytes: 150 },
   {
+    folder: "plugin",
+    maxKilobytes: 700,
+    moreFiles: /^(bin\/pulumi-resource-atlassian-admin|schema\.json|THIRD-PARTY-LICENSES\.txt)$/,
+    // They are in the bundle.
+    leftOut: /./,
+  },
+  {
     folder: "engine",
     maxKilobytes: 90,
     moreFiles: /^go\/[\w-]+\/go\.(mod|sum)$/,
