@@ -61,6 +61,10 @@ export default defineConfig(
   mustNotImport("provider/src/lifecycle", tests, resources, client),
   mustNotImport("provider/src/resources", tests, client),
   mustNotImport("provider/src/lookups", tests, lifecycle, client),
+  mustNotImport("plugin/src", tests, {
+    group: ["**/provider/**", "@pulumi/pulumi", "@pulumi/pulumi/!(proto)/**"],
+    reason: "The plugin serves what the provider exports, and loads nothing of the SDK but the protocol.",
+  }),
   mustNotImport("emulator", tests, pulumi, provider),
   mustNotImport("engine", tests, provider),
   // The rules are a library first: judged without the engine, and without what the provider would do.

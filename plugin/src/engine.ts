@@ -31,7 +31,10 @@ export class EngineLog {
     },
   };
 
-  #send(severity: LogRequest["getSeverity"] extends () => infer Value ? Value : never, message: string): void {
+  #send(
+    severity: LogRequest["getSeverity"] extends () => infer Value ? Value : never,
+    message: string,
+  ): void {
     const request = new LogRequest();
     request.setSeverity(severity);
     request.setMessage(`atlassian-admin: ${redact(message)}`);

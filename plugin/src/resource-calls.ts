@@ -32,7 +32,12 @@ export class ResourceCalls {
     const news = fromStruct(request.getNews());
     const ignored = new Set(request.getIgnorechangesList());
     const resource = this.#resource(request.getUrn());
-    const { deleteBeforeReplace, hasChanges, inputs } = resource.diff(request.getId(), state, oldInputs, news);
+    const { deleteBeforeReplace, hasChanges, inputs } = resource.diff(
+      request.getId(),
+      state,
+      oldInputs,
+      news,
+    );
     const shown = inputs.filter(({ name }) => !ignored.has(name));
     const response = new proto.DiffResponse();
     response.setChanges(hasChanges && (inputs.length === 0 || shown.length > 0) ? DIFF_SOME : DIFF_NONE);

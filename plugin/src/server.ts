@@ -61,7 +61,7 @@ export async function startPlugin({ engineAddress, port = 0 }: PluginOptions): P
   };
   const names = Object.keys(ResourceProviderService);
   const handlers = Object.fromEntries(names.map((name) => [name, served[name] ?? unimplemented]));
-  server.addService(ResourceProviderService as never, handlers);
+  server.addService(ResourceProviderService, handlers);
   const bound = await new Promise<number>((resolve, reject) => {
     server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, listening) => {
       if (error === null) {
@@ -86,14 +86,16 @@ function unary(
 ): handleUnaryCall<unknown, unknown> {
   return ({ request }, callback) => {
     const urn = (request as { getUrn?: () => string }).getUrn?.() ?? "";
-    engine.of(urn, () => handle(request)).then(
-      (response) => {
-        callback(null, response);
-      },
-      (error: unknown) => {
-        callback(toServiceError(error));
-      },
-    );
+    engine
+      .of(urn, () => handle(request))
+      .then(
+        (response) => {
+          callback(null, response);
+        },
+        (error: unknown) => {
+          callback(toServiceError(error));
+        },
+      );
   };
 }
 

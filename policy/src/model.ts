@@ -46,7 +46,12 @@ export interface Violation {
 /** What the engine sends in a preview for a value that is not known yet (`sdk/nodejs/runtime/rpc.ts`). */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** Out of the engine's type, such as `pulumi-nodejs:dynamic/atlassian-admin:Group`; `undefined` for what is not of the package. */
+/**
+ * Out of the engine's type, such as `pulumi-nodejs:dynamic/atlassian-admin:Group`, or `atlassian-admin:index:Group` for the native provider;
+ * `undefined` for what is not of the package.
+ */
 export function identityTypeOf(token: string): IdentityResource["type"] | undefined {
-  return TYPES.find((type) => token === `pulumi-nodejs:dynamic/atlassian-admin:${type}`);
+  const [, name] =
+    /^(?:pulumi-nodejs:dynamic\/atlassian-admin|atlassian-admin:index):(\w+)$/.exec(token) ?? [];
+  return TYPES.find((type) => name === type);
 }

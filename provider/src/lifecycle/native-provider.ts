@@ -8,14 +8,14 @@ import { UNKNOWN } from "./unknown";
 import { holderOf } from "./urn";
 
 /** A changed input. */
-export interface ChangedInput {
+interface ChangedInput {
   readonly name: string;
   readonly kind: "add" | "delete" | "update";
   readonly isReplacing: boolean;
 }
 
 /** What an update would do. */
-export interface NativeDiff {
+interface NativeDiff {
   readonly hasChanges: boolean;
   readonly inputs: readonly ChangedInput[];
   readonly deleteBeforeReplace: boolean;

@@ -45,7 +45,7 @@ export interface Read {
 }
 
 /** What a difference calls for. */
-export interface Difference extends Replacement {
+interface Difference extends Replacement {
   /** Whether `update` has work to do although no input changed. */
   readonly needsUpdate: boolean;
 }

@@ -106,7 +106,7 @@ export interface ImportById<Context, Inputs, Outputs> {
   find(context: Context, id: string): Promise<Importable<Inputs, Outputs> | undefined>;
 }
 
-export interface Importable<Inputs, Outputs> {
+interface Importable<Inputs, Outputs> {
   /** As a create would have recorded it. */
   readonly id: string;
   readonly state: Partial<State<Inputs, Outputs>>;

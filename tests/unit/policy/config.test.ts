@@ -147,6 +147,7 @@ describe("what the rules repeat of the provider", () => {
 
   it("is the same type of a resource", () => {
     expect(identityTypeOf(typeTokenOf("Group"))).toBe("Group");
+    expect(identityTypeOf("atlassian-admin:index:Group")).toBe("Group");
     expect([identityTypeOf(typeTokenOf("Other")), identityTypeOf("aws:s3:Bucket")]).toEqual([
       undefined,
       undefined,

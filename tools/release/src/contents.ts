@@ -10,7 +10,7 @@ export function contentProblems(
   { of, files, bytes }: Pick<Tarball, "of" | "files" | "bytes">,
   sources: readonly string[],
 ): string[] {
-  const compiled = sources.flatMap((source) =>
+  const compiled = (of.isBundled === true ? [] : sources).flatMap((source) =>
     [".js", ".d.ts"].map((ending) => `dist/${source.replace(/\.ts$/, ending)}`),
   );
   const expected = new Set([...ALWAYS, ...compiled]);

@@ -72,7 +72,9 @@ function compareTypes(
     return compare(path, checked, named, types);
   }
   if (checked.type !== declared.type) {
-    return [`${path} is ${String(checked.type)} in the zod schema and ${String(declared.type)} in the interface`];
+    return [
+      `${path} is ${String(checked.type)} in the zod schema and ${String(declared.type)} in the interface`,
+    ];
   }
   return checked.items !== undefined && declared.items !== undefined
     ? compareTypes(`${path}[]`, checked.items, declared.items, types)

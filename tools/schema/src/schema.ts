@@ -1,5 +1,11 @@
 import manifest from "pulumi-atlassian-admin/package.json";
-import { definitions, lookUps, nativeTypeTokenOf, SETTINGS, typeTokenOf } from "pulumi-atlassian-admin/plugin";
+import {
+  definitions,
+  lookUps,
+  nativeTypeTokenOf,
+  SETTINGS,
+  typeTokenOf,
+} from "pulumi-atlassian-admin/plugin";
 import type { AnyDefinition } from "pulumi-atlassian-admin/plugin";
 import { disagreements } from "./agreement";
 import { Source } from "./source";
@@ -67,7 +73,11 @@ export function makeSchema(): object {
     functions,
     language: {
       nodejs: { packageName: "pulumi-atlassian-admin-sdk", respectSchemaVersion: true },
-      python: { packageName: "pulumi_atlassian_admin", respectSchemaVersion: true, pyproject: { enabled: true } },
+      python: {
+        packageName: "pulumi_atlassian_admin",
+        respectSchemaVersion: true,
+        pyproject: { enabled: true },
+      },
       go: {
         importBasePath: "pulumi-atlassian-admin/sdk/go/atlassianadmin",
         respectSchemaVersion: true,
@@ -122,7 +132,9 @@ function outputProblems({ outputs, type }: AnyDefinition, own: ObjectSpec, args:
   // Computed inputs, which check fills in.
   const known = new Set([...Object.keys(facts), ...Object.keys(args.properties), "overlapEndsAt"]);
   return [
-    ...declared.filter((name) => !known.has(name)).map((name) => `${type}.${name} is an output without a fact`),
+    ...declared
+      .filter((name) => !known.has(name))
+      .map((name) => `${type}.${name} is an output without a fact`),
     ...Object.entries(facts).flatMap(([name, { isOptional = false }]) => {
       if (!declared.includes(name)) {
         return [`${type}.${name} has a fact, and the class does not declare it`];
@@ -154,7 +166,9 @@ function mapProperties(
   properties: Readonly<Record<string, PropertySpec>>,
   map: (property: PropertySpec, name: string) => PropertySpec,
 ): Record<string, PropertySpec> {
-  return Object.fromEntries(Object.entries(properties).map(([name, property]) => [name, map(property, name)]));
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, property]) => [name, map(property, name)]),
+  );
 }
 
 function kebab(name: string): string {

@@ -80,7 +80,10 @@ export class Types {
   #plain(type: ts.Type): ts.Type {
     const { checker } = this.source;
     const [aliased] = type.aliasTypeArguments ?? [];
-    if (aliased !== undefined && ["Input", "Output", "OutputInstance"].includes(type.aliasSymbol?.name ?? "")) {
+    if (
+      aliased !== undefined &&
+      ["Input", "Output", "OutputInstance"].includes(type.aliasSymbol?.name ?? "")
+    ) {
       return this.#plain(aliased);
     }
     if (type.isIntersection()) {
