@@ -68,8 +68,12 @@ export function findTakenAway({ emulator, stacks, removed }: World): string[] {
         return [];
       }
       const account = serviceAccounts.find(({ atlassianId }) => atlassianId === inputs["accountId"]);
-      const { tokenId, previousTokenId, overlapEndsAt = "" } = outputs;
-      const promised = [tokenId, ...(String(overlapEndsAt) > today ? [previousTokenId] : [])].map(String);
+      // A token that has expired may be revoked at once.
+      const { tokenId, previousTokenId, expiresAt = "", overlapEndsAt = "" } = outputs;
+      const promised = [
+        ...(String(expiresAt) > today ? [tokenId] : []),
+        ...(String(overlapEndsAt) > today ? [previousTokenId] : []),
+      ].map(String);
       return account === undefined || isDeleted(account.id)
         ? []
         : promised.flatMap((token) =>
