@@ -75,7 +75,7 @@ export default defineConfig(
   }),
   {
     // Programs and preloads that Node or Pulumi runs as they are.
-    files: ["tests/upgrade/**/*.js", "tests/support/*.cjs"],
+    files: ["tests/upgrade/**/*.js", "tests/support/*.cjs", "examples/quickstart/*.cjs"],
     languageOptions: { sourceType: "commonjs", globals: { require: "readonly", process: "readonly" } },
   },
   {

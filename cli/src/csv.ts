@@ -1,4 +1,4 @@
-import { printable } from "./output";
+import { csvCell } from "./harmless";
 
 type Cell = string | undefined;
 
@@ -7,13 +7,6 @@ const BYTE_ORDER_MARK = "\u{feff}";
 
 /** A table as RFC 4180, in a form that Excel and other spreadsheets open by a double click. */
 export function toCsvText(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
-  const lines = [head, ...rows].map((row) => `${row.map(toCell).join(",")}\r\n`);
+  const lines = [head, ...rows].map((row) => `${row.map((cell) => csvCell(cell)).join(",")}\r\n`);
   return BYTE_ORDER_MARK + lines.join("");
-}
-
-function toCell(value: Cell = ""): string {
-  // A spreadsheet runs what begins so as a formula, and anybody may name an account.
-  const shown = printable(value);
-  const text = /^[=+\-@]/.test(shown) ? `'${shown}` : shown;
-  return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

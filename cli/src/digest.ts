@@ -46,6 +46,8 @@ export interface Step {
   readonly newState?: ResourceState;
   /** The inputs that differ, also where their values are secret. */
   readonly diffReasons?: readonly string[];
+  /** The inputs that force a replacement. */
+  readonly replaceReasons?: readonly string[];
 }
 
 /** A file of the project, and a line of it. */
@@ -60,10 +62,18 @@ export function placeOfState(state: ResourceState | undefined): Place | undefine
     const [, file, line] =
       /^project:\/\/\/(?!\.\.\/)(?!.*node_modules\/)([^#]+)#(\d+)/.exec(sourcePosition) ?? [];
     if (file !== undefined) {
-      return { file, line: Number(line) };
+      return { file: decoded(file), line: Number(line) };
     }
   }
   return undefined;
+}
+
+function decoded(file: string): string {
+  try {
+    return decodeURIComponent(file);
+  } catch {
+    return file;
+  }
 }
 
 /** @returns `undefined` for what is no digest, such as nothing at all. */

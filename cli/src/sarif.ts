@@ -10,7 +10,7 @@ export interface SarifRule {
 export interface SarifResult {
   readonly ruleId: string;
   readonly message: string;
-  /** Where in the project. GitHub is reported to refuse results without a file, so the project's own stands in for it. */
+  /** Relative to the root of the repository. GitHub is reported to refuse results without a file, so the project's own stands in for it. */
   readonly place?: { readonly file: string; readonly line: number };
   /** The resource. */
   readonly name: string;
@@ -70,7 +70,7 @@ function toResult(result: SarifResult, rules: readonly SarifRule[]): object {
     locations: [
       {
         physicalLocation: {
-          artifactLocation: { uri: encodeURI(printable(place?.file ?? "Pulumi.yaml")) },
+          artifactLocation: { uri: toUri(place?.file ?? "Pulumi.yaml") },
           region: { startLine: place?.line ?? 1 },
         },
         logicalLocations: [
@@ -82,4 +82,12 @@ function toResult(result: SarifResult, rules: readonly SarifRule[]): object {
     suppressions:
       justification === undefined ? [] : [{ kind: "external", justification: printable(justification) }],
   };
+}
+
+/** A path of the repository as a relative URI. */
+function toUri(file: string): string {
+  return file
+    .split("/")
+    .map((part) => encodeURIComponent(printable(part)))
+    .join("/");
 }

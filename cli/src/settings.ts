@@ -1,13 +1,16 @@
-import type { Engine } from "pulumi-atlassian-admin-engine";
 import type { Config, ConfigReader, Organization, RecordedReads } from "pulumi-atlassian-admin/organization";
 import type { CommonOptions } from "./command";
+import { runPulumi, type Engine } from "./engine";
+import { hide } from "./harmless";
 import { stderrLog } from "./output";
-import { withoutOutputSettings } from "./pulumi-environment";
+import { requireProject } from "./project";
+import { UserError } from "./user-error";
 
 /** One value as `pulumi config --json` shows it. */
 interface ConfigValue {
   readonly value?: string;
   readonly objectValue?: unknown;
+  readonly secret?: boolean;
 }
 
 /** The settings of a stack, or of the environment alone where no stack is given: what the provider itself would use. */
@@ -20,16 +23,19 @@ export async function readSettings(
   if (stack === undefined) {
     return new Config(() => undefined);
   }
-  const { runPulumi } = await import("pulumi-atlassian-admin-engine");
+  requireProject(cwd);
   const args = ["config", "--json", "--show-secrets", "--stack", stack, "--non-interactive"];
-  const { exitCode, stdout, stderr } = await runPulumi(await engine(), args, {
-    cwd,
-    env: withoutOutputSettings(),
-  });
+  const { exitCode, stdout, stderr } = await runPulumi(await engine(), args, { cwd });
   if (exitCode !== 0) {
-    throw new Error(`the configuration of stack "${stack}" cannot be read: ${lastLine(stderr)}`);
+    throw new UserError(
+      `the configuration of stack "${stack}" cannot be read: ${sentence(lastLine(stderr))}`,
+      `Check the name with "pulumi stack ls", the folder (--cwd) and the passphrase.`,
+    );
   }
   const values = JSON.parse(stdout) as Readonly<Record<string, ConfigValue>>;
+  for (const { secret, value } of Object.values(values)) {
+    hide(secret === true ? value : undefined);
+  }
   const read: ConfigReader = (key) => {
     const { value, objectValue } = values[key] ?? {};
     return objectValue === undefined ? value : JSON.stringify(objectValue);
@@ -48,27 +54,35 @@ export async function openOrganization(
 ): Promise<Organization> {
   const { connect } = await import("pulumi-atlassian-admin/organization");
   const orgId = requireOrgId(settings, options);
-  return connect({
-    orgId,
-    config: settings.forOrganization(orgId),
-    log: stderrLog(options.quiet === true),
-    reads,
-  });
+  const config = settings.forOrganization(orgId);
+  hide(config.apiKey);
+  return connect({ orgId, config, log: stderrLog(options.quiet === true), reads });
 }
 
 /** The id of the organisation that the options and settings name. */
 export function requireOrgId(settings: Config, options: Pick<CommonOptions, "orgId">): string {
   const orgId = options.orgId ?? settings.defaultOrgId;
   if (orgId === undefined) {
-    throw new Error(
-      `no organisation is given. Use --org-id, set ATLASSIAN_ORG_ID, or name a stack with --stack whose configuration has "atlassian-admin:orgId".`,
+    throw new UserError(
+      `no organisation is given.`,
+      `Use --org-id, set ATLASSIAN_ORG_ID, or name a stack with --stack whose configuration has "atlassian-admin:orgId".`,
     );
   }
   return orgId;
 }
 
-/** What the CLI said last, which is where it puts the reason; without the password that it shows with a database's URL. */
+/** With a full stop. */
+export function sentence(text: string): string {
+  return text.replace(/\.?$/, ".");
+}
+
+/** The last line of what the CLI printed, which has the reason. */
 export function lastLine(text: string): string {
   const line = text.trim().split("\n").at(-1) ?? "";
-  return line.replace(/^error: /, "").replace(/(:\/\/[^\s:/@]*):[^\s/@]+@/g, "$1:****@");
+  return withoutPassword(line.replace(/^error: /, ""));
+}
+
+/** The CLI shows the address of a database with the password in it. */
+export function withoutPassword(text: string): string {
+  return text.replace(/(:\/\/[^\s:/@]*):[^\s/@]+@/g, "$1:****@");
 }

@@ -1,6 +1,7 @@
-import type { Engine, PulumiResult } from "pulumi-atlassian-admin-engine";
-import { withoutOutputSettings } from "./pulumi-environment";
-import { lastLine } from "./settings";
+import { runPulumi, type Engine, type PulumiResult } from "./engine";
+import { lastLine, sentence } from "./settings";
+import { requireProject } from "./project";
+import { UserError } from "./user-error";
 
 /** A state as the engine exports it. Secrets in it stay encrypted; a stack that was never used has no deployment. */
 export interface ExportedState {
@@ -37,10 +38,10 @@ export async function exportState(
   stack: string,
   { showSecrets = false }: { readonly showSecrets?: boolean } = {},
 ): Promise<{ readonly state: ExportedState } | { readonly reason: string }> {
-  const { runPulumi } = await import("pulumi-atlassian-admin-engine");
+  requireProject(cwd);
   const secrets = showSecrets ? ["--show-secrets"] : [];
   const args = ["stack", "export", ...secrets, "--stack", stack, "--non-interactive"];
-  const result = await runPulumi(engine, args, { cwd, env: withoutOutputSettings() });
+  const result = await runPulumi(engine, args, { cwd });
   if (result.exitCode !== 0) {
     return { reason: reasonOf(result) };
   }
@@ -51,7 +52,10 @@ export async function exportState(
 export async function requireState(engine: Engine, cwd: string, stack: string): Promise<ExportedState> {
   const exported = await exportState(engine, cwd, stack);
   if ("reason" in exported) {
-    throw new Error(`the state of stack "${stack}" cannot be read: ${exported.reason}`);
+    throw new UserError(
+      `the state of stack "${stack}" cannot be read: ${sentence(exported.reason)}`,
+      `Check the name with "pulumi stack ls", and the backend with "pulumi whoami --verbose".`,
+    );
   }
   return exported.state;
 }

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
 import { startEmulator } from "./emulator";
+import { uuidOf } from "./identifiers";
 import { type Profile, readProfile } from "./profile/profile";
 import type { Seed } from "./seed";
 
@@ -12,6 +13,9 @@ interface Arguments {
   state?: string;
   json?: boolean;
 }
+
+/** The same at every start, so that a terminal or a stack that knows the key keeps working. It opens nothing but this emulator. */
+const API_KEY = `ATCTT3x-emulator-${uuidOf("api-key-of-the-command")}`;
 
 const EXAMPLES = `
 Examples:
@@ -24,7 +28,7 @@ Examples:
 function toPort(text: string): number {
   const port = Number(text);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new InvalidArgumentError("A port is a whole number from 0 to 65535.");
+    throw new InvalidArgumentError("The port must be a whole number from 0 to 65535.");
   }
   return port;
 }
@@ -51,20 +55,20 @@ function profileIn(path: string): Profile {
 function warnOfUnexpected(questions: readonly string[]): void {
   if (questions.length === 0) return;
   process.stderr.write(
-    `The profile has answers that the emulator cannot give, so it keeps its defaults for: ${questions.join(", ")}\n`,
+    `The emulator cannot behave as the profile describes for these questions. It keeps its defaults for: ${questions.join(", ")}\n`,
   );
 }
 
 async function main(): Promise<void> {
   const command = new Command("atlassian-admin-emulator")
     .description("A local server that behaves like the Atlassian Cloud admin APIs. Binds 127.0.0.1 only.")
-    .option("-p, --port <port>", "port to listen on; 0 takes a free one", toPort, 4010)
-    .option("--seed <file>", "JSON file with what the organisation holds at the start")
+    .option("-p, --port <port>", "port to listen on; 0 selects a free port", toPort, 4010)
+    .option("--seed <file>", "JSON file with the objects that exist at the start (emulator/README.md, Seed)")
     .option(
       "--profile <file>",
-      "JSON file that says how an organisation answers (written by atlassian-admin trial)",
+      "JSON file that describes how an organisation behaves (written by atlassian-admin trial)",
     )
-    .option("--state <file>", "JSON file that the state is loaded from, if it exists, and kept in")
+    .option("--state <file>", "JSON file to keep the state in; loaded at the start if it exists")
     .option(
       "--json",
       "print one JSON object with url, orgId, directoryId, apiKey and scopedApiKey as the first line",
@@ -73,7 +77,7 @@ async function main(): Promise<void> {
     .parse();
   const { port, seed, profile, state, json } = command.opts<Arguments>();
   const emulator = await startEmulator({
-    port,
+    ...{ port, apiKey: API_KEY },
     ...(state === undefined ? {} : { stateFile: state }),
     ...(seed === undefined ? {} : { seed: readJson(seed) as Seed }),
     ...(profile === undefined ? {} : { profile: profileIn(profile) }),
@@ -83,9 +87,14 @@ async function main(): Promise<void> {
   process.stdout.write(
     json === true
       ? `${JSON.stringify({ url, orgId, directoryId, apiKey, scopedApiKey })}\n`
-      : `The Atlassian admin emulator listens on ${url}\n` +
-          `  ATLASSIAN_ADMIN_BASE_URL=${url}\n  ATLASSIAN_ORG_ID=${orgId}\n  ATLASSIAN_ADMIN_API_KEY=${apiKey}\n` +
-          `  directory ${directoryId}, key with scopes ${scopedApiKey}\nStop it with Ctrl-C.\n`,
+      : [
+          `The Atlassian admin emulator listens on ${url}. Press Ctrl-C to stop it.`,
+          "Paste these lines into another terminal:\n",
+          `export ATLASSIAN_ADMIN_BASE_URL=${url}`,
+          `export ATLASSIAN_ORG_ID=${orgId}`,
+          `export ATLASSIAN_ADMIN_API_KEY=${apiKey}\n`,
+          `Also there: the directory ${directoryId}, and a key with read scopes only, ${scopedApiKey}\n`,
+        ].join("\n"),
   );
   const stop = () => {
     void emulator.close();

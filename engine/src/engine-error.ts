@@ -1,6 +1,6 @@
 /** What went wrong, for code that has to tell the cases apart. */
 export type EngineErrorCode =
-  "no-engine" | "setting" | "interrupted" | "timed-out" | "lock" | "installer" | "go-build" | "start";
+  "no-engine" | "interrupted" | "timed-out" | "lock" | "npm-package" | "go-build" | "start";
 
 /** Finding, making or running the Pulumi CLI failed. The message says what was tried, the fact and the remedy. */
 export class EngineError extends Error {

@@ -1,34 +1,13 @@
-import { delimiter } from "node:path";
+import { dirname, delimiter } from "node:path";
 
-/** Where a Pulumi CLI can come from, in the order in which they are tried. */
-export const ENGINE_SOURCES = ["path", "versions-folder", "installer", "go-build"] as const;
-
-/** One of {@link ENGINE_SOURCES}. */
-export type EngineSource = (typeof ENGINE_SOURCES)[number];
-
-/** One thing that was looked at, and what came of it. */
-export interface ConsideredSource {
-  source: EngineSource;
-  /** The CLI or the folder that was looked at. */
-  path?: string;
-  /** `used: …`, `passed over: …` or `failed: …`, with the reason. */
-  verdict: string;
-}
-
-/** A Pulumi CLI that was run and is new enough, with its language host and dynamic provider plugin. */
+/** A Pulumi CLI that was run, with its language host and dynamic provider plugin. */
 export interface Engine {
-  /** The folder that holds `binFolder`. */
-  root: string;
-  /** The folder of the CLI; {@link environment} puts it first on PATH. */
-  binFolder: string;
   /** The CLI itself. */
   pulumi: string;
+  /** The folder of the CLI; {@link environment} puts it first on PATH. */
+  binFolder: string;
   /** What `pulumi version` printed, without the leading `v`. */
   version: string;
-  /** Which source it came from in this run. */
-  source: EngineSource;
-  /** Everything that was looked at, in order; the last one is the one used. */
-  considered: readonly ConsideredSource[];
   /**
    * The whole environment for a child process that runs the CLI: this process's environment, PATH with `binFolder`
    * first, no update check and no plugin downloads. `extra` wins, except that `binFolder` stays first on its PATH;
@@ -37,8 +16,16 @@ export interface Engine {
   environment: (extra?: NodeJS.ProcessEnv) => NodeJS.ProcessEnv;
 }
 
-/** Builds {@link Engine.environment}. */
-export function environmentFor(
+/** The engine of a CLI in the environment of this process. */
+export function engineOf(pulumi: string, version: string, environment: NodeJS.ProcessEnv): Engine {
+  const binFolder = dirname(pulumi);
+  return {
+    ...{ pulumi, binFolder, version },
+    environment: (extra) => environmentFor(binFolder, environment, extra),
+  };
+}
+
+function environmentFor(
   binFolder: string,
   base: NodeJS.ProcessEnv,
   extra: NodeJS.ProcessEnv = {},

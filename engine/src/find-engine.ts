@@ -1,68 +1,82 @@
-import { readdir } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { checkCandidate } from "./candidate";
-import type { CandidateResult, ProbeOptions } from "./candidate";
-import type { ConsideredSource, EngineSource } from "./engine";
-import { findExecutables, foldersOnPath, PULUMI } from "./executables";
-import { versionsFolder } from "./settings";
-import { compareVersions, parseVersion } from "./version";
-import { PINNED_VERSION } from "./versions";
+import { constants } from "node:fs";
+import { access } from "node:fs/promises";
+import { homedir } from "node:os";
+import { delimiter, isAbsolute, join } from "node:path";
+import { runChild } from "./child";
+import { EngineError, messageOf } from "./engine-error";
+import { lastLines } from "./text";
+import { isAtLeast, MINIMUM_VERSION } from "./versions";
+
+/** The CLI and the two programs that it starts for a TypeScript program with dynamic resources. */
+export const PULUMI = "pulumi";
+export const LANGUAGE_HOST = "pulumi-language-nodejs";
+export const DYNAMIC_PROVIDER = "pulumi-resource-pulumi-nodejs";
+
+const PROBE_TIMEOUT_MS = 20_000;
+
+/** Where to look. */
+export interface FindOptions {
+  /** PATH, HOME and PULUMI_HOME. */
+  environment: NodeJS.ProcessEnv;
+  /** The version to take from the versions folder. */
+  version: string;
+  /** Whether a CLI on PATH will do as well. */
+  isPathEnough: boolean;
+  signal: AbortSignal;
+}
 
 /** A CLI that can be used. */
 export interface FoundEngine {
   pulumi: string;
   version: string;
-  source: EngineSource;
 }
 
-/** Looks at every `pulumi` on PATH. */
-export async function findOnPath(
-  options: ProbeOptions,
-  considered: ConsideredSource[],
-): Promise<FoundEngine | undefined> {
-  const candidates = await findExecutables(PULUMI, foldersOnPath(options.environment));
-  if (candidates.length === 0) {
-    considered.push({ source: "path", verdict: 'passed over: there is no "pulumi" on PATH' });
-  }
+/** Looks into Pulumi's versions folder, then at PATH. Adds to `reasons` why something cannot be used. */
+export async function findEngine(options: FindOptions, reasons: string[]): Promise<FoundEngine | undefined> {
+  const { environment, isPathEnough, version } = options;
+  const own = pulumiIn(join(versionsFolder(environment), version));
+  const candidates = [own, ...(isPathEnough ? findOnPath(PULUMI, environment) : [])];
   for (const pulumi of candidates) {
-    const found = consider("path", pulumi, await checkCandidate(pulumi, options), considered);
-    if (found !== undefined) return found;
+    const judged = await judge(pulumi, pulumi === own ? version : undefined, options);
+    if (typeof judged !== "string") return judged;
+    reasons.push(`${pulumi}: ${judged}`);
   }
   return undefined;
 }
 
-/** Looks into Pulumi's versions folder: the version that would be made first, then any other, newest first. */
-export async function findInVersionsFolder(
-  options: ProbeOptions,
-  considered: ConsideredSource[],
-): Promise<FoundEngine | undefined> {
-  const source = "versions-folder";
-  const folder = versionsFolder(options.environment);
-  const names = await versionNames(folder, versionToMake(options));
-  if (names.length === 0) {
-    considered.push({ source, path: folder, verdict: "passed over: there is no version in this folder" });
+/** Runs `pulumi version`. @returns why the CLI cannot be used, if so. */
+export async function judge(
+  pulumi: string,
+  wanted: string | undefined,
+  { environment, signal }: Pick<FindOptions, "environment" | "signal">,
+): Promise<FoundEngine | string> {
+  if (!(await isExecutable(pulumi))) return "there is no executable file";
+  let answer;
+  try {
+    const env = { ...environment, PULUMI_SKIP_UPDATE_CHECK: "true" };
+    answer = await runChild(pulumi, ["version"], {
+      ...{ env, signal, timeoutMs: PROBE_TIMEOUT_MS, killAfterMs: 1_000 },
+    });
+  } catch (error) {
+    return messageOf(error);
   }
-  for (const name of names) {
-    const pulumi = pulumiIn(join(folder, name));
-    const found = consider(source, pulumi, await checkCandidate(pulumi, options), considered);
-    if (found !== undefined) return found;
+  if (answer.ended === "aborted")
+    throw new EngineError("interrupted", "Looking for a Pulumi CLI: interrupted.");
+  const version = /^v?(3\.\d+\.\d+\S*)$/.exec(answer.stdout.trim())?.[1];
+  if (answer.exitCode !== 0 || version === undefined) {
+    const output = lastLines(`${answer.stdout}\n${answer.stderr}`, 1);
+    return `"pulumi version" gives no version 3 (exit code ${answer.exitCode}, "${output.slice(0, 60)}")`;
   }
-  return undefined;
+  if (wanted !== undefined && version !== wanted) return `version ${version} is not ${wanted}`;
+  return isAtLeast(version, MINIMUM_VERSION)
+    ? { pulumi, version }
+    : `version ${version} is older than ${MINIMUM_VERSION}`;
 }
 
-/** Looks only at the version that would be made, in the versions folder, and keeps silent when it cannot be used. */
-export async function findMadeVersion(
-  options: ProbeOptions,
-  considered: ConsideredSource[],
-): Promise<FoundEngine | undefined> {
-  const pulumi = pulumiIn(join(versionsFolder(options.environment), versionToMake(options)));
-  const result = await checkCandidate(pulumi, options);
-  return result.version === undefined ? undefined : consider("versions-folder", pulumi, result, considered);
-}
-
-/** The version that is installed or built when there is none: the one that was asked for, else the pinned one. */
-export function versionToMake({ version }: Pick<ProbeOptions, "version">): string {
-  return version ?? PINNED_VERSION;
+/** Where Pulumi keeps CLI versions: `${PULUMI_HOME:-~/.pulumi}/versions`. */
+export function versionsFolder(environment: NodeJS.ProcessEnv): string {
+  const pulumiHome = environment["PULUMI_HOME"] ?? "";
+  return join(pulumiHome === "" ? join(homedir(), ".pulumi") : pulumiHome, "versions");
 }
 
 /** The CLI in the folder of one version. */
@@ -70,31 +84,22 @@ export function pulumiIn(root: string): string {
   return join(root, "bin", PULUMI);
 }
 
-/** The folder that holds the `bin` folder of a CLI. */
-export function rootOf(pulumi: string): string {
-  return dirname(dirname(pulumi));
-}
-
-function consider(
-  source: EngineSource,
-  pulumi: string,
-  result: CandidateResult,
-  considered: ConsideredSource[],
-): FoundEngine | undefined {
-  const verdict = `${result.version === undefined ? "passed over" : "used"}: ${result.reason}`;
-  considered.push({ source, path: pulumi, verdict });
-  return result.version === undefined ? undefined : { pulumi, version: result.version, source };
-}
-
-async function versionNames(folder: string, preferred: string): Promise<string[]> {
-  const names = await readdir(folder).catch(() => []);
-  const versions = names.flatMap((name) => {
-    const version = parseVersion(name);
-    return version === undefined ? [] : [{ name, version }];
-  });
-  const rank = (name: string): number => (name === preferred ? 0 : 1);
-  versions.sort(
-    (left, right) => rank(left.name) - rank(right.name) || compareVersions(right.version, left.version),
+/**
+ * Where a program can be on PATH. Relative folders are left out: what they hold depends on the current one. So are those of npm, where Pulumi's package
+ * would download a CLI when it is run.
+ */
+export function findOnPath(name: string, environment: NodeJS.ProcessEnv): string[] {
+  const folders = (environment["PATH"] ?? "").split(delimiter);
+  const own = folders.filter(
+    (folder) => isAbsolute(folder) && !folder.endsWith(join("node_modules", ".bin")),
   );
-  return versions.map(({ name }) => name);
+  return [...new Set(own)].map((folder) => join(folder, name));
+}
+
+/** Whether `path` is a file that this user may run. */
+export async function isExecutable(path: string): Promise<boolean> {
+  return access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
 }

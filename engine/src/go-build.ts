@@ -1,9 +1,9 @@
 import { cp, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { LANGUAGE_HOST, PULUMI } from "./executables";
+import { LANGUAGE_HOST, PULUMI } from "./find-engine";
 import { findGo } from "./go-toolchain";
+import type { Producer } from "./make-engine";
 import { engineFolder } from "./package-folders";
-import type { Producer } from "./producer";
 import { runGo, type RunGo } from "./run-go";
 import { PINNED_VERSION } from "./versions";
 
@@ -39,6 +39,7 @@ export const buildWithGo: Producer = async (request) => {
   // Go leaves its work folder behind when it is interrupted; inside the staging folder it goes with that.
   const workFolder = join(request.staging, "work");
   await mkdir(workFolder);
+  await mkdir(join(request.staging, "bin"));
   const environment = { GOTMPDIR: workFolder, ...request.environment };
   for (const program of PROGRAMS) {
     const module = join(modules, program.module);

@@ -1,9 +1,8 @@
 import { runChild } from "./child";
 import { EngineError } from "./engine-error";
-import { findExecutables, foldersOnPath } from "./executables";
+import { findOnPath, isExecutable } from "./find-engine";
 import { lastLines } from "./text";
-import { compareVersions, parseVersion, requireVersion } from "./version";
-import { MINIMUM_GO_VERSION } from "./versions";
+import { isAtLeast, MINIMUM_GO_VERSION } from "./versions";
 
 const GO_VERSION_TIMEOUT_MS = 30_000;
 const REMEDY = `Install Go ${MINIMUM_GO_VERSION} or newer (https://go.dev/dl/) so that "go" is on PATH.`;
@@ -20,7 +19,7 @@ export async function findGo(
   environment: NodeJS.ProcessEnv,
   signal: AbortSignal,
 ): Promise<GoToolchain> {
-  const [go] = await findExecutables("go", foldersOnPath(environment));
+  const go = await firstExecutable(findOnPath("go", environment));
   if (go === undefined)
     throw new EngineError("go-build", `Looking for Go: there is no "go" on PATH. ${REMEDY}`);
   const answer = await runChild(go, ["version"], {
@@ -39,7 +38,7 @@ export async function findGo(
       `Asking "${go}" for its version: the answer is "${printed}". ${REMEDY}`,
     );
   }
-  if (compareVersions(requireVersion(version), requireVersion(MINIMUM_GO_VERSION)) < 0) {
+  if (!isAtLeast(version, MINIMUM_GO_VERSION)) {
     throw new EngineError(
       "go-build",
       `Looking for Go: "${go}" is version ${version}, which is too old. ${REMEDY}`,
@@ -51,6 +50,12 @@ export async function findGo(
 /** The version in what `go version` prints (`go version go1.26.8 linux/amd64`, `… devel go1.27-abcdef …`). */
 export function parseGoVersion(printed: string): string | undefined {
   const match = /\bgo(\d+)\.(\d+)(?:\.(\d+))?/.exec(printed);
-  const version = match === null ? undefined : `${match[1]}.${match[2]}.${match[3] ?? 0}`;
-  return version !== undefined && parseVersion(version) !== undefined ? version : undefined;
+  return match === null ? undefined : `${match[1]}.${match[2]}.${match[3] ?? 0}`;
+}
+
+async function firstExecutable(paths: readonly string[]): Promise<string | undefined> {
+  for (const path of paths) {
+    if (await isExecutable(path)) return path;
+  }
+  return undefined;
 }

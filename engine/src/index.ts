@@ -1,11 +1,6 @@
-export { ENGINE_SOURCES } from "./engine";
-export type { ConsideredSource, Engine, EngineSource } from "./engine";
+export type { Engine } from "./engine";
 export { EngineError } from "./engine-error";
-export type { EngineErrorCode } from "./engine-error";
-export type { Producer, ProduceRequest } from "./producer";
-export type { Report } from "./progress";
 export { resolveEngine } from "./resolve-engine";
-export type { ResolveEngineOptions } from "./resolve-engine";
 export { runPulumi } from "./run-pulumi";
-export type { PulumiResult, RunPulumiOptions } from "./run-pulumi";
-export { MINIMUM_VERSION, PINNED_VERSION } from "./versions";
+export type { PulumiResult } from "./run-pulumi";
+export { PINNED_VERSION } from "./versions";

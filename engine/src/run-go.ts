@@ -1,7 +1,7 @@
 import { runChild } from "./child";
 import { EngineError } from "./engine-error";
 import { GoBuildLog } from "./go-build-log";
-import type { ProduceRequest } from "./producer";
+import type { ProduceRequest } from "./make-engine";
 import { withProgress } from "./progress";
 import { formatElapsed } from "./text";
 

@@ -1,12 +1,11 @@
 import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { CHECKSUM_FILE } from "./checksums";
 import type { Report } from "./progress";
 
 const STAGING_PREFIX = ".atlassian-admin-staging-";
 
 /**
- * Gives `fill` an empty folder (with `bin` in it) beside the final one, and moves it into place in one step when `fill`
+ * Gives `fill` an empty folder beside the final one, and moves it into place in one step when `fill`
  * succeeds. When it fails nothing is left behind. The caller holds the lock.
  */
 export async function fillAtomically(
@@ -16,7 +15,7 @@ export async function fillAtomically(
 ): Promise<string> {
   const staging = join(dirname(root), `${STAGING_PREFIX}${process.pid}`);
   try {
-    await mkdir(join(staging, "bin"), { recursive: true });
+    await mkdir(staging, { recursive: true });
     await fill(staging);
     await setAside(root, report);
     await rename(staging, root);
@@ -34,16 +33,12 @@ export async function removeLeftovers(folder: string): Promise<void> {
   }
 }
 
-/** Makes room for the new folder: what this package made is replaced, what somebody else put there is kept. */
+/** Makes room for the new folder. What is there cannot be used, but it may be somebody's. */
 async function setAside(root: string, report: Report): Promise<void> {
   if (!(await exists(root))) return;
-  if (await exists(join(root, CHECKSUM_FILE))) {
-    await rm(root, { recursive: true });
-    return;
-  }
   const kept = await freeName(`${root}.unusable`);
   await rename(root, kept);
-  report(`The unusable "${root}" was not made by this package, so it is kept as "${kept}".`);
+  report(`"${root}" cannot be used; it is kept as "${kept}".`);
 }
 
 async function freeName(path: string): Promise<string> {

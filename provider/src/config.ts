@@ -27,6 +27,9 @@ const SOURCES = {
 
 type Setting = keyof typeof SOURCES;
 
+/** The names of all settings, without the namespace. */
+export const SETTINGS = Object.keys(SOURCES) as readonly Setting[];
+
 // The longest that anybody has seen; the trial measures it in an organisation (docs/cli/trial.md).
 const DEFAULT_LISTING_LAG_SECONDS = 120;
 
@@ -138,14 +141,15 @@ export class Config {
     const own = this.#givenKey(orgId);
     if (own === undefined) {
       throw new ConfigError(
-        `there is no organisation API key. Set it with "pulumi config set --secret ${NAMESPACE}:apiKey …" ` +
-          `or the ATLASSIAN_ADMIN_API_KEY environment variable; create it without scopes at admin.atlassian.com.`,
+        `there is no organisation API key.`,
+        `Set it with "pulumi config set --secret ${NAMESPACE}:apiKey …" or the ` +
+          `ATLASSIAN_ADMIN_API_KEY environment variable; create it without scopes at admin.atlassian.com.`,
       );
     }
     if (/[^\x21-\x7e]/.test(own)) {
       throw new ConfigError(
-        `the organisation API key holds a character that no key has, such as a space or a line break. ` +
-          `Copy it again, and set it with "pulumi config set --secret ${NAMESPACE}:apiKey …".`,
+        `the organisation API key holds a character that no key has, such as a space or a line break.`,
+        `Copy it again, and set it with "pulumi config set --secret ${NAMESPACE}:apiKey …".`,
       );
     }
     return own;
@@ -159,12 +163,34 @@ export class Config {
     const parsed = z.record(z.string(), z.string().min(1)).safeParse(parseJson(text));
     if (!parsed.success) {
       throw new ConfigError(
-        `the setting "${NAMESPACE}:apiKeys" is not an object from organisation id to API key. ` +
-          `Set it with "pulumi config set --secret --path '${NAMESPACE}:apiKeys.<orgId>' …".`,
+        `the setting "${NAMESPACE}:apiKeys" is not an object from organisation id to API key.`,
+        `Set it with "pulumi config set --secret --path '${NAMESPACE}:apiKeys.<orgId>' …".`,
       );
     }
     return parsed.data;
   }
+}
+
+/** One problem with a setting of a provider. */
+export interface SettingFailure {
+  readonly setting: string;
+  readonly reason: string;
+}
+
+/** What is wrong with the settings that a provider is given, as far as it can be seen without a request. Nothing here shows a key. */
+export function settingFailures(given: Readonly<Record<string, unknown>>): SettingFailure[] {
+  return Object.entries(given).flatMap(([setting, value]) => {
+    if (!SETTINGS.includes(setting as Setting)) {
+      return [{ setting, reason: `is not a setting. The settings are ${SETTINGS.join(", ")}.` }];
+    }
+    const text = toText(value)?.trim();
+    const schema = (SCHEMAS as Partial<Record<string, z.ZodType>>)[setting];
+    const parsed = schema?.safeParse(text === "" ? undefined : text);
+    const problem = parsed?.error?.issues[0]?.message;
+    return problem === undefined
+      ? []
+      : [{ setting, reason: `${problem} (received "${withoutCredentials(text ?? "")}").` }];
+  });
 }
 
 /** An explicit provider hands numbers and objects on as they are; a stack's configuration is all text. */

@@ -9,9 +9,9 @@ import { groupMembersDefinition } from "./resources/group-members/handlers";
 import { groupMembershipDefinition } from "./resources/group-membership/handlers";
 import { groupRoleAssignmentDefinition } from "./resources/group-role-assignment/handlers";
 import { serviceAccountDefinition } from "./resources/service-account/handlers";
-import { Runtime } from "./runtime";
+import { sdkRuntime } from "./sdk-runtime";
 
-const runtime = new Runtime();
+const runtime = sdkRuntime();
 
 export const ServiceAccount = toDynamicProvider(serviceAccountDefinition, runtime);
 export const ApiToken = toDynamicProvider(apiTokenDefinition, runtime);

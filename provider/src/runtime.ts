@@ -1,10 +1,10 @@
 import { Config, type ConfigReader } from "./config";
+import type { Log } from "./client/log";
 import type * as connectModule from "./connect";
 import type { Organization } from "./organization/organization";
-import type { Host } from "./lifecycle/dynamic-provider";
+import type { Host } from "./lifecycle/provider";
 import { runWithDeadline } from "./timing/deadline";
 import { StackRecord } from "./organization/stack-record";
-import { engineAddress, engineLog } from "./lifecycle/engine-log";
 import { EngineWatch } from "./lifecycle/engine-watch";
 
 interface Connection {
@@ -12,12 +12,25 @@ interface Connection {
   readonly retryBudgetSeconds: number;
 }
 
+/** The engine that this process works for. */
+export interface EngineLink {
+  readonly log: Log;
+  /** Where the engine listens that started this process as a provider; `undefined` in a program, and in tools. */
+  readonly address: string | undefined;
+}
+
 /** What all resources of one provider process share: the configuration, and one connection per organisation. */
 export class Runtime implements Host<Organization> {
   #config = new Config(() => undefined);
   readonly record = new StackRecord();
-  readonly #engineWatch = new EngineWatch(engineAddress());
+  readonly #log: Log;
+  readonly #engineWatch: EngineWatch;
   readonly #connections = new Map<string, Connection>();
+
+  constructor({ address, log }: EngineLink) {
+    this.#log = log;
+    this.#engineWatch = new EngineWatch(address);
+  }
 
   configure(config: ConfigReader): void {
     this.#config = new Config(config);
@@ -28,7 +41,7 @@ export class Runtime implements Host<Organization> {
   }
 
   info(message: string): void {
-    engineLog.info(message);
+    this.#log.info(message);
   }
 
   now(): number {
@@ -52,7 +65,7 @@ export class Runtime implements Host<Organization> {
         organization: connect({
           orgId,
           config,
-          log: engineLog,
+          log: this.#log,
           record: this.record,
           beforeWrite: () => this.#engineWatch.demandLife(),
         }),

@@ -29,5 +29,10 @@ export { ApiError, ConfigError, ProviderError, redact } from "./errors";
 export { DEFAULT_BEFORE_EXPIRY_DAYS, DEFAULT_LIFETIME_DAYS } from "./resources/api-token/schema";
 export { DEFAULT_MAX_REMOVALS } from "./resources/group-members/schema";
 export { replacingInputsOf } from "./resources/replacing-inputs";
-export { providerTextOf, typeTokenOf } from "./resources/stored-texts";
+export {
+  nativeTypeTokenOf,
+  providerTextOf,
+  resourceOfTypeToken,
+  typeTokenOf,
+} from "./resources/stored-texts";
 export { fromStoredDescription } from "./resources/service-account/owner";

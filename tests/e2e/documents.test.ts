@@ -8,7 +8,7 @@ const CLOUD_ID = "c1";
 
 /** Pages that are followed one after the other in one project, and the organisation that they begin with. */
 const WALKS: { readonly pages: readonly string[]; readonly organization?: EmulatorOptions }[] = [
-  { pages: ["README.md"] },
+  { pages: ["README.md", "docs/configuration.md", "docs/guides/rotation.md"] },
   {
     pages: ["docs/guides/start.md", "docs/guides/leaked-token.md"],
     organization: { workspaces: [{ name: "acme", cloudId: CLOUD_ID, typeKey: "jira-software" }] },

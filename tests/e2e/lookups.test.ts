@@ -1,3 +1,4 @@
+import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation";
 import { startEmulator, type Emulator, type Seed } from "pulumi-atlassian-admin-emulator";
@@ -100,7 +101,7 @@ describe("a look-up", () => {
     const inline = await LocalWorkspace.createOrSelectStack(
       { stackName: "inline", projectName: "inline", program: inlineProgram },
       {
-        pulumiCommand: await PulumiCommand.get({ root: stack.engine.root }),
+        pulumiCommand: await PulumiCommand.get({ root: path.dirname(stack.engine.binFolder) }),
         workDir: stack.folder,
         envVars: stack.environmentWith({}) as Record<string, string>,
       },

@@ -64,10 +64,7 @@ const STEP_NAMES = Object.keys(STEPS);
 export async function tryCell(cell, { tools, tarballs, parent }) {
   let current = "engine";
   try {
-    const engine = await resolveEngine({
-      version: cell.cli,
-      sources: ["path", "versions-folder", "go-build"],
-    });
+    const engine = await resolveEngine({ version: cell.cli });
     await withFolder(parent, async (folder) => {
       await writeProject(folder, cell, tarballs);
       const env = await environmentOf(cell, { tools, engine, folder });

@@ -116,6 +116,14 @@ export class BrowserPage {
     await this.send("Emulation.setEmulatedMedia", { features: [{ name: "prefers-color-scheme", value }] });
   }
 
+  /** Makes the window as high as its content. */
+  async fitHeight(width: number): Promise<void> {
+    const height = await this.value("Math.ceil(document.body.getBoundingClientRect().bottom) + 24");
+    await this.send("Emulation.setDeviceMetricsOverride", {
+      ...{ width, height, deviceScaleFactor: 1, mobile: false },
+    });
+  }
+
   async screenshot(): Promise<Buffer> {
     const { data } = await this.send("Page.captureScreenshot", { format: "png" });
     return Buffer.from(data as string, "base64");

@@ -80,14 +80,14 @@ export async function comment(
   { service, environment }: Pick<Setup, "service" | "environment">,
   server: CommentServer,
   markdown: string,
-  { stack = STACK, waits = [] as number[], timeoutSeconds = 5, budgetSeconds = 60 } = {},
+  { stack = STACK, waits = [] as number[], timeoutSeconds = 5, budgetSeconds = 60, isSettled = false } = {},
 ): Promise<PostedComment> {
   const target = commentTargetOf({ comment: service }, environment(server));
   if (target === undefined) {
     throw new Error("no target");
   }
   const sleep = async (ms: number): Promise<void> => void waits.push(ms);
-  return postComment(target, stack, markdown, { timeoutSeconds, budgetSeconds, sleep });
+  return postComment(target, stack, markdown, { timeoutSeconds, budgetSeconds, sleep, isSettled });
 }
 
 /** The message of a refusal. */

@@ -18,26 +18,23 @@ interface PreviewStep {
 interface ExampleOptions {
   /** Made at the start; a command means the last one unless it names another. @default prod */
   readonly stacks?: readonly string[];
-  readonly seed?: Seed;
 }
 
-/** A copy of an example, with a state and an organisation of its own, so that the example's folder stays as it is. */
+/** A copy of an example, with its own state and an organisation from its `seed.json`, so that the example's folder stays as it is. */
 export class ExampleProject {
   private constructor(
     readonly emulator: Emulator,
     private readonly stack: TestStack,
   ) {}
 
-  static async start(
-    example: string,
-    { stacks = ["prod"], seed = {} }: ExampleOptions = {},
-  ): Promise<ExampleProject> {
+  static async start(example: string, { stacks = ["prod"] }: ExampleOptions = {}): Promise<ExampleProject> {
     await mkdir(PROJECTS, { recursive: true });
     const folder = await mkdtemp(path.join(PROJECTS, `${example}-`));
     await cp(path.join(EXAMPLES, example), folder, {
       recursive: true,
       filter: (file) => !["dist", "node_modules"].includes(path.basename(file)),
     });
+    const seed = JSON.parse(await readFile(path.join(folder, "seed.json"), "utf8")) as Seed;
     const emulator = await startEmulator({ seed });
     const stack = await TestStack.open(folder, "index.ts", {
       ...environmentOf(emulator),

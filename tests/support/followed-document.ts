@@ -23,7 +23,7 @@ interface Followed {
 }
 
 /**
- * Does what a document says, from top to bottom in one shell: writes the programs (`ts` blocks with the name of their file), runs the
+ * Does what a document says, from top to bottom in one shell: writes the files (`ts` and `yaml` blocks with the name of their file), runs the
  * commands (`sh` blocks) and looks for the output that it shows (`text` blocks). Leaves out what is noted as not run.
  */
 export async function follow(document: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Followed> {
@@ -58,7 +58,7 @@ function stepsOf(document: string): Step[] {
       steps.at(-1)?.shown.push(...linesOf(text));
     } else if (language === "sh") {
       steps.push({ commands: text, shown: [] });
-    } else if (language === "ts" && note !== undefined) {
+    } else if (["ts", "yaml"].includes(language) && note !== undefined) {
       const file = path.basename(note);
       steps.push({ commands: `cat > ${file} <<'${END_OF_FILE}'\n${text}${END_OF_FILE}\n`, shown: [] });
     }

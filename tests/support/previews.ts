@@ -21,6 +21,8 @@ export interface PreviewStep {
   readonly retainOnDelete?: true;
   /** The inputs that the engine saw change, where their values do not tell. */
   readonly changed?: readonly string[];
+  /** Why the engine replaces it. */
+  readonly replaceReasons?: readonly string[];
 }
 
 /** The value of what only `pulumi up` will tell. */
@@ -41,7 +43,7 @@ function urnOf({ type, name }: PreviewStep): string {
 }
 
 function toStep(step: PreviewStep, urns: ReadonlyMap<string, string>): Step {
-  const { type, op, was, outputs, is, from = {}, protect, retainOnDelete, changed } = step;
+  const { type, op, was, outputs, is, from = {}, protect, retainOnDelete, changed, replaceReasons } = step;
   const propertyDependencies = Object.fromEntries(
     Object.entries(from).map(([property, names]) => [property, names.map((name) => urns.get(name) ?? name)]),
   );
@@ -61,6 +63,7 @@ function toStep(step: PreviewStep, urns: ReadonlyMap<string, string>): Step {
   };
   return {
     ...{ op, urn: urnOf(step), ...(op === "update" && { diffReasons }) },
+    ...(replaceReasons !== undefined && { replaceReasons }),
     ...(was !== undefined && op !== "create" && { oldState }),
     ...(is !== undefined && op !== "delete" && { newState }),
   };

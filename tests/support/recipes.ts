@@ -5,7 +5,11 @@ import { parseDocument } from "yaml";
 import { buildProgram } from "../../cli/src/program";
 import { runProgram, type CliResult } from "./cli";
 
-export const FOLDER = path.resolve(__dirname, "../../docs/recipes");
+/** What `atlassian-admin init` copies. */
+export const FOLDER = path.resolve(__dirname, "../../cli/recipes");
+
+/** The page about them. */
+export const PAGE = path.resolve(__dirname, "../../docs/recipes/README.md");
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -32,7 +36,21 @@ export interface GitHubStep {
 }
 
 interface GitLabConfiguration {
-  readonly drift: { readonly variables: Variables; readonly script: readonly string[] };
+  readonly drift: GitLabJob;
+}
+
+export interface GitLabJob {
+  readonly variables: Variables;
+  readonly before_script: readonly string[];
+  readonly script: readonly string[];
+}
+
+/** What GitLab hands to the shell. */
+export function scriptOf({
+  before_script: before,
+  script,
+}: Pick<GitLabJob, "before_script" | "script">): string {
+  return [...before, ...script].join("\n");
 }
 
 interface BitbucketConfiguration {
@@ -71,7 +89,7 @@ export function parseRecipe(file: string): unknown {
 const FILES = {
   github: "github-actions/drift.yml",
   gitlab: "gitlab/drift.yml",
-  bitbucket: "bitbucket/bitbucket-pipelines.yml",
+  bitbucket: "bitbucket/drift.yml",
   kubernetes: "kubernetes/cronjob.yaml",
 } as const;
 
@@ -107,7 +125,7 @@ export const RECIPES: readonly Recipe[] = [
   {
     name: "GitLab CI",
     text: readRecipe(FILES.gitlab),
-    ...withAllSecrets(GITLAB.drift.script.join("\n"), GITLAB.drift.variables),
+    ...withAllSecrets(scriptOf(GITLAB.drift), GITLAB.drift.variables),
   },
   {
     name: "Bitbucket Pipelines",
@@ -122,23 +140,31 @@ export const RECIPES: readonly Recipe[] = [
 ];
 
 /**
- * Makes a folder look as it does after `npm ci`, with this program as its `atlassian-admin`.
+ * Makes a folder look as it does after `npm ci`, with these programs as its `atlassian-admin` and `pulumi`.
  * @returns the PATH on which `npm` does nothing, and accepts nothing else.
  */
-export async function installFor(folder: string, program: string): Promise<string> {
+export async function installFor(folder: string, program: string, pulumi?: string): Promise<string> {
   const [bin, shims] = [path.join(folder, "node_modules/.bin"), path.join(folder, "shims")];
   await mkdir(bin, { recursive: true });
   await mkdir(shims);
   // What npm does to a program that it links.
   await chmod(program, 0o755);
   await symlink(program, path.join(bin, "atlassian-admin"));
+  if (pulumi !== undefined) {
+    await symlink(pulumi, path.join(bin, "pulumi"));
+  }
   await writeFile(path.join(shims, "npm"), `#!/bin/sh\n[ "$*" = "ci --ignore-scripts" ]\n`, { mode: 0o755 });
   return shims;
 }
 
-/** Runs a recipe's script as the shell of its service does. */
-export function runScript({ script }: Recipe, env: NodeJS.ProcessEnv, cwd: string): Promise<CliResult> {
-  return runProgram("bash", ["-eo", "pipefail", "-c", script], env, cwd);
+/** Runs a recipe's script as the shell of its service does, with the folder of the project as the checkout. */
+export function runScript(
+  { script }: Pick<Recipe, "script">,
+  env: NodeJS.ProcessEnv,
+  cwd: string,
+): Promise<CliResult> {
+  const checkout = { RUNNER_TEMP: cwd, GITHUB_WORKSPACE: cwd, CI_PROJECT_DIR: cwd, BITBUCKET_CLONE_DIR: cwd };
+  return runProgram("bash", ["-eo", "pipefail", "-c", script], { ...checkout, ...env }, cwd);
 }
 
 /** An action that is pinned by its commit, and names the version. */

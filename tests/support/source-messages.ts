@@ -37,7 +37,7 @@ function sourcesIn(folder: string): string[] {
 }
 
 function raisedIn(node: ts.Node): string[] {
-  const texts = isRaised(node) ? textsIn(node) : [];
+  const texts = isRaised(node) ? textsIn(partToExplain(node)) : [];
   return [...texts, ...childrenOf(node).flatMap(raisedIn)];
 }
 
@@ -53,6 +53,16 @@ function isRaised(node: ts.Node): boolean {
     );
   }
   return ts.isPropertyAssignment(node) && /^remedy$|^REMEDY/.test(node.name.getText());
+}
+
+/** An error that keeps fact and remedy apart is known by its fact: the remedy says itself what to do. */
+function partToExplain(node: ts.Node): ts.Node {
+  if (!ts.isNewExpression(node) && !ts.isCallExpression(node)) {
+    return node;
+  }
+  const [fact, remedy] = node.arguments ?? [];
+  const isApart = remedy !== undefined && !ts.isObjectLiteralExpression(remedy);
+  return isApart && fact !== undefined && toText(fact) !== undefined ? fact : node;
 }
 
 function textsIn(node: ts.Node): string[] {

@@ -17,12 +17,21 @@ function testEngine(): Promise<Engine> {
 /** Pulumi projects of tests live inside the workspace, so that they find its packages as a user's project would. */
 export const PROJECTS = path.resolve(__dirname, "../.projects");
 
+/** The part of a Pulumi.yaml that has the engine use the workspace's plugin, which `npm run build` bundles. */
+export const PLUGIN_SETTINGS = `plugins:
+  providers:
+    - name: atlassian-admin
+      path: ${path.resolve(__dirname, "../../plugin/bin")}
+`;
+
 interface ProjectOptions {
   /**
    * Whether the CLI compiles the program in each of its runs, as it does for users. That takes seconds, so most tests have it compiled once.
    * @default false
    */
   readonly isTypeScript?: boolean;
+  /** Whether the native provider is there. @default false */
+  readonly hasPlugin?: boolean;
   /** The folder in which the project's own folder is made. @default a folder of the workspace */
   readonly parentFolder?: string;
   readonly environment?: Readonly<Record<string, string>>;
@@ -56,6 +65,7 @@ export class TestStack {
   static async createProject({
     parentFolder = PROJECTS,
     isTypeScript = false,
+    hasPlugin = false,
     environment = {},
   }: ProjectOptions): Promise<TestStack> {
     await mkdir(parentFolder, { recursive: true });
@@ -63,7 +73,7 @@ export class TestStack {
     const main = isTypeScript ? "index.ts" : "index.js";
     await writeFile(
       path.join(folder, "Pulumi.yaml"),
-      `name: identity\nmain: ${main}\nruntime:\n  name: nodejs\n  options:\n    typescript: ${isTypeScript}\n`,
+      `name: identity\nmain: ${main}\nruntime:\n  name: nodejs\n  options:\n    typescript: ${isTypeScript}\n${hasPlugin ? PLUGIN_SETTINGS : ""}`,
     );
     await writeFile(
       path.join(folder, "tsconfig.json"),

@@ -44,6 +44,6 @@ describe("the documents", () => {
 
   it("have the README's program as the example that the build compiles, to the letter", () => {
     const [program] = codeBlocksOf("README.md").filter(({ language }) => language === "ts");
-    expect(program?.text).toBe(readDocument("examples/readme/index.ts"));
+    expect(program?.text).toBe(readDocument("examples/quickstart/index.ts"));
   });
 });

@@ -22,7 +22,7 @@ export function rateLimitTable(results: Results): string {
   );
   const numbers: Column<(typeof rows)[number]>[] = [
     { title: "requests", cell: ({ requests }) => count(requests) },
-    { title: "answered 429", cell: ({ phase }) => count(phase.rateLimited) },
+    { title: "rate-limited (429)", cell: ({ phase }) => count(phase.rateLimited) },
     { title: "time", cell: ({ phase }) => wallTime(phase) },
     { title: "the limit alone", cell: ({ limitSeconds }) => seconds(limitSeconds) },
     { title: "floor", cell: ({ floorSeconds }) => seconds(floorSeconds) },

@@ -2,6 +2,7 @@ import { evaluateRequirements, type Requirement } from "../requirements";
 import type { Results } from "../results";
 import { SCENARIOS } from "../scenarios";
 import { loadTable, resourceCostTable } from "./figure-tables";
+import { fiveFigures } from "./five-figures";
 import { count } from "./format";
 import { exactListsTable, oneListTable } from "./list-tables";
 import { markdownTable } from "./markdown-table";
@@ -14,18 +15,26 @@ export interface Section {
   readonly body: string;
 }
 
-/** What has nothing to show is left out. */
+/** A section without content is left out. */
 export function sectionsOf(results: Results): Section[] {
   const { figures } = results;
+  const requirements = evaluateRequirements(results);
+  const promises = requirements.filter(({ isAgainstFloor }) => isAgainstFloor !== true);
+  const goals = requirements.filter(({ isAgainstFloor }) => isAgainstFloor === true);
   const sections: Section[] = [
+    { title: "Five figures", body: fiveFigures(results) },
+    { title: "Promises", body: requirementTable(promises) },
+    { title: "Goals against resources that do nothing", body: requirementTable(goals) },
     { title: "Conditions", body: describeConditions(results) },
-    { title: "Promises", body: requirementTable(evaluateRequirements(results)) },
     { title: "Wall time, and its ratio to the floor", body: wallTable(results) },
-    { title: "One list, and its ratio to as many single memberships", body: oneListTable(results) },
-    { title: "Refresh of exact lists, beside one that has nothing to read", body: exactListsTable(results) },
+    { title: "One member list, and its ratio to as many memberships", body: oneListTable(results) },
+    {
+      title: "Refresh of member lists, compared with one that has nothing to read",
+      body: exactListsTable(results),
+    },
     { title: "Under a rate limit", body: rateLimitTable(results) },
-    { title: "Calls", body: callsTable(results) },
-    { title: "Calls by endpoint", body: endpointTable(results) },
+    { title: "Requests", body: callsTable(results) },
+    { title: "Requests by endpoint", body: endpointTable(results) },
     { title: "Peak memory and state", body: memoryTable(results) },
     { title: "Loading", body: figures ? loadTable(figures) : "" },
     { title: "Check and diff, per resource", body: figures ? resourceCostTable(figures) : "" },
@@ -63,7 +72,7 @@ function requirementTable(requirements: readonly Requirement[]): string {
       { title: "promise", cell: ({ promise }) => promise },
       { title: "limit", cell: ({ limit }) => limit, isNumber: true },
       { title: "measured", cell: ({ measured }) => measured ?? "", isNumber: true },
-      { title: "trivial resources alone", cell: ({ trivial }) => trivial ?? "", isNumber: true },
+      { title: "resources that do nothing", cell: ({ trivial }) => trivial ?? "", isNumber: true },
       {
         title: "",
         cell: ({ isMet }) => (isMet === undefined ? "not measured" : isMet ? "met" : "**not met**"),

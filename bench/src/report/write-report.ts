@@ -17,7 +17,7 @@ export async function writeReport(results: Results, markdownFile: string): Promi
   }
   const parts = sectionsOf(results).map(({ title, body }) => `## ${title}\n\n${body}\n`);
   if (image !== undefined) {
-    parts.splice(2, 0, `![Wall time and calls over the number of memberships](${path.basename(plotFile)})\n`);
+    parts.splice(1, 0, `![Wall time and calls over the number of memberships](${path.basename(plotFile)})\n`);
   }
   const before = await readIfThere(markdownFile);
   const after = replaceSection(

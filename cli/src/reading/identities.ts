@@ -1,4 +1,4 @@
-import type { Engine } from "pulumi-atlassian-admin-engine";
+import type { Engine } from "../engine";
 import { exportState, requireState, resourceNameOf, type ExportedState } from "../stack-state";
 
 type Properties = Readonly<Record<string, unknown>>;

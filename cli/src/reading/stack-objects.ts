@@ -1,4 +1,4 @@
-import type { Engine } from "pulumi-atlassian-admin-engine";
+import type { Engine } from "../engine";
 import { isAdminRole } from "../commands/review/risky";
 import { isObject } from "../json-file";
 import { readIdentities, type Identity } from "./identities";

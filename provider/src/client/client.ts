@@ -101,7 +101,7 @@ export function createClient(options: ClientOptions): ApiClient {
           deadline.allowAftermath();
         }
         // What an attempt in the last moment ends with tells less than the failure that led to it.
-        if (error instanceof TimeoutError && error.isByDeadline && earlier !== undefined) {
+        if (isByDeadline(error) && earlier !== undefined && failureOf(earlier) !== "rate-limited") {
           throw withAttempts(earlier, attempts, startedAtMs);
         }
         // A refused request waits for its turn like every other: the pacer knows for how long.
@@ -133,6 +133,10 @@ export function createClient(options: ClientOptions): ApiClient {
       return parsed.data;
     },
   };
+}
+
+function isByDeadline(error: unknown): boolean {
+  return error instanceof DeadlineError || (error instanceof TimeoutError && error.isByDeadline);
 }
 
 function withAttempts(error: unknown, attempts: number, startedAtMs: number): unknown {

@@ -46,6 +46,9 @@ export interface ServiceIdentityArgs<Label extends string = string> extends Serv
  * ```
  */
 export class ServiceIdentity<Label extends string = never> extends pulumi.ComponentResource {
+  /** The classes of the resources that it makes. */
+  protected static readonly resources = { ServiceAccount, ApiToken, GroupMembership };
+
   readonly account: ServiceAccount;
   /** The tokens by label. */
   readonly tokens: Readonly<Record<Label, ApiToken>>;
@@ -57,15 +60,20 @@ export class ServiceIdentity<Label extends string = never> extends pulumi.Compon
   /** @param name Unique in the program; what it makes is called after it. */
   constructor(name: string, args: ServiceIdentityArgs<Label>, options?: pulumi.ComponentResourceOptions) {
     super("atlassian-admin:index:ServiceIdentity", name, {}, options);
+    const { resources } = new.target;
     const { tokens = {} as Record<Label, ServiceIdentityTokenArgs>, groups = {}, ...accountArgs } = args;
     const organization = args.orgId === undefined ? {} : { orgId: args.orgId };
-    this.account = new ServiceAccount(name, accountArgs, { parent: this });
+    this.account = new resources.ServiceAccount(name, accountArgs, { parent: this });
     const { accountId } = this.account;
     this.accountId = accountId;
     this.tokens = mapValues(
       tokens,
       (token, label) =>
-        new ApiToken(`${name}-${label}`, { ...organization, ...token, accountId, label }, { parent: this }),
+        new resources.ApiToken(
+          `${name}-${label}`,
+          { ...organization, ...token, accountId, label },
+          { parent: this },
+        ),
     );
     const groupArgs: Record<string, Pick<GroupMembershipArgs, "groupId" | "groupName">> = isList(groups)
       ? Object.fromEntries(groups.map((groupName) => [groupName, { groupName }]))
@@ -73,7 +81,11 @@ export class ServiceIdentity<Label extends string = never> extends pulumi.Compon
     this.memberships = mapValues(
       groupArgs,
       (group, key) =>
-        new GroupMembership(`${name}-in-${key}`, { ...organization, ...group, accountId }, { parent: this }),
+        new resources.GroupMembership(
+          `${name}-in-${key}`,
+          { ...organization, ...group, accountId },
+          { parent: this },
+        ),
     );
     this.registerOutputs({ accountId });
   }

@@ -26,28 +26,21 @@ export class ApiError extends ProviderError implements ApiErrorFacts {
   readonly statusText: string;
   readonly apiCode: string | undefined;
   readonly detail: string | undefined;
-  readonly requestId: string | undefined;
   readonly retryAfterMs: number | undefined;
 
   constructor(facts: ApiErrorFacts) {
-    super(toMessage(facts));
+    super(toFact(facts), remedyFor(facts), facts.requestId);
     this.method = facts.method;
     this.path = facts.path;
     this.status = facts.status;
     this.statusText = facts.statusText;
     this.apiCode = facts.apiCode;
     this.detail = facts.detail;
-    this.requestId = facts.requestId;
     this.retryAfterMs = facts.retryAfterMs;
   }
 }
 
-function toMessage(facts: ApiErrorFacts): string {
-  const said = [facts.apiCode, facts.detail].filter((part) => part !== undefined).join(": ");
-  const sentences = [
-    `the API answered ${facts.status} ${facts.statusText} to ${facts.method} ${facts.path}${said === "" ? "" : ` (${said})`}.`,
-    remedyFor(facts),
-    facts.requestId === undefined ? undefined : `Request id ${facts.requestId}.`,
-  ];
-  return sentences.filter((sentence) => sentence !== undefined).join(" ");
+function toFact({ apiCode, detail, method, path, status, statusText }: ApiErrorFacts): string {
+  const said = [apiCode, detail].filter((part) => part !== undefined).join(": ");
+  return `the API answered ${status} ${statusText} to ${method} ${path}${said === "" ? "" : ` (${said})`}.`;
 }

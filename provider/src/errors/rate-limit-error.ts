@@ -7,7 +7,8 @@ export class RateLimitError extends ProviderError {
   constructor(waitMs: number, budgetSeconds: number) {
     super(
       `the API's rate limit asks to wait ${Math.ceil(waitMs / 1000)} s, longer than is left of the ${budgetSeconds} s ` +
-        `that one operation may take. Run it again later, or raise "atlassian-admin:retryBudgetSeconds".`,
+        `that one operation may take.`,
+      `Run it again later, or raise "atlassian-admin:retryBudgetSeconds".`,
     );
   }
 }

@@ -2,8 +2,9 @@
 const HIDDEN = "[hidden]";
 
 // User tokens start with ATATT, service-account tokens with ATSTT, organisation keys with ATCTT; the rest is base64url.
-const ATLASSIAN_SECRET = /\bAT[A-Z]TT[\w\-.=]{4,}/g;
-const BEARER = /\b(Bearer|Basic)\s+[\w\-.~+/]+=*/gi;
+const ATLASSIAN_SECRET = /AT[A-Z]TT[\w\-.=]{4,}/g;
+// "Basic authentication" names no credentials: those have a digit, padding, a dot or a capital within.
+const BEARER = /\b([Bb]earer|BEARER|[Bb]asic|BASIC)\s+(?=[\w\-.~+/]*(?:\d|=|\.\w|[a-z][A-Z]))[\w\-.~+/]+=*/g;
 
 /**
  * Returns `text` without anything that is or looks like a credential. Called wherever foreign text (a response, a

@@ -8,12 +8,12 @@ export class ResponseShapeError extends ProviderError {
     readonly method: string,
     readonly path: string,
     readonly problem: string,
-    readonly requestId?: string,
+    requestId?: string,
   ) {
     super(
-      `the answer to ${method} ${path} is not what the API documents: ${problem}. ` +
-        `If a proxy stands between, check that it passes answers unchanged; otherwise report this.` +
-        (requestId === undefined ? "" : ` Request id ${requestId}.`),
+      `the answer to ${method} ${path} is not what the API documents: ${problem}.`,
+      `If a proxy stands between, check that it passes answers unchanged; otherwise report this.`,
+      requestId,
     );
   }
 }

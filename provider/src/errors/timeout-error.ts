@@ -12,8 +12,8 @@ export class TimeoutError extends ProviderError {
     readonly isByDeadline = false,
   ) {
     super(
-      `no complete answer to ${method} ${path} came within ${Math.round(timeoutSeconds * 10) / 10} s. ` +
-        `Check the network, or raise "atlassian-admin:${isByDeadline ? "retryBudgetSeconds" : "requestTimeoutSeconds"}".`,
+      `no complete answer to ${method} ${path} came within ${Math.round(timeoutSeconds * 10) / 10} s.`,
+      `Check the network, or raise "atlassian-admin:${isByDeadline ? "retryBudgetSeconds" : "requestTimeoutSeconds"}".`,
     );
   }
 }

@@ -36,8 +36,10 @@ export class TransportError extends ProviderError {
     readonly origin: string,
     readonly networkCode: string,
   ) {
-    const remedy = REMEDY_BY_CODE[networkCode] ?? `Check the network between this machine and ${origin}.`;
-    super(`the connection to ${origin} failed with ${networkCode} on ${method} ${path}. ${remedy}`);
+    super(
+      `the connection to ${origin} failed with ${networkCode} on ${method} ${path}.`,
+      REMEDY_BY_CODE[networkCode] ?? `Check the network between this machine and ${origin}.`,
+    );
     this.wasNeverSent = NEVER_SENT.has(networkCode);
   }
 }

@@ -1,13 +1,6 @@
 import type { z } from "zod";
 import { checkFailure, type CheckFailure } from "./check-failure";
-import {
-  isEqual,
-  pick,
-  PROVIDER_PROPERTY,
-  withoutNull,
-  withoutUndefined,
-  type Properties,
-} from "./properties";
+import { isEqual, withoutNull, withoutUndefined, type Properties } from "./properties";
 import type { CheckContext, CommonInputs, Field, ResourceDefinition } from "./resource-definition";
 import { hasUnknown, isUnknownAt } from "./unknown";
 
@@ -27,12 +20,7 @@ export function check<Inputs extends CommonInputs>(
   defaultOrgId: string | undefined,
   nowMs: number,
 ): CheckResult {
-  const given = withoutNull(
-    pick(
-      news,
-      Object.keys(news).filter((key) => key !== PROVIDER_PROPERTY),
-    ),
-  );
+  const given = withoutNull({ ...news });
   // A resource stays in its organisation when the configuration that named it is not at hand, as in a fork's pull request.
   given["orgId"] ??= defaultOrgId ?? olds["orgId"];
   const previous = Object.keys(olds).length === 0 ? undefined : (olds as Partial<Inputs>);

@@ -1,25 +1,38 @@
-import type { DiffResult } from "@pulumi/pulumi/dynamic";
 import { StackRecord } from "../organization/stack-record";
 import { isEqual, type Properties } from "./properties";
 import type { CommonInputs, Field, ResourceDefinition } from "./resource-definition";
 import { hasUnknown } from "./unknown";
 
+/** What replaces a resource; empty when nothing does. */
+export interface Replacement {
+  /** The inputs whose change replaces it. */
+  readonly replaces?: string[];
+  readonly deleteBeforeReplace?: boolean;
+}
+
 /**
- * Names the inputs whose change replaces the resource. `changes` stays undefined: the engine then compares the inputs itself, and shows
- * each difference. A value that is not known yet does not count as changed: an account that is merely renamed would otherwise
- * preview as a replacement of all its tokens. No network.
+ * Names the inputs whose change replaces the resource. No network.
+ * @param countUnknown Whether a value that is not known yet counts as changed. The dynamic face cannot count it: it does not know the outputs of an
+ *   account that is merely renamed, and all tokens of the account would preview as replaced.
  */
 export function diff<Inputs extends CommonInputs>(
   definition: ResourceDefinition<never, Inputs, object>,
   olds: Properties,
   news: Properties,
   record: StackRecord = new StackRecord(),
-): DiffResult {
+  countUnknown = false,
+): Replacement {
   const replaces = Object.entries<Field>(definition.fields as Readonly<Record<string, Field>>)
-    .filter(([name, field]) => isReplacing(field, olds[name], news[name]))
+    .filter(([name, field]) =>
+      hasUnknown(news[name])
+        ? countUnknown && field.change !== "update"
+        : isReplacing(field, olds[name], news[name]),
+    )
     .filter(
       ([name, { isSameObject }]) =>
-        news[name] === undefined || isSameObject?.(news[name], olds, record) !== true,
+        news[name] === undefined ||
+        hasUnknown(news[name]) ||
+        isSameObject?.(news[name], olds, record) !== true,
     )
     .map(([name]) => name);
   if (replaces.length === 0) {
@@ -31,7 +44,6 @@ export function diff<Inputs extends CommonInputs>(
 function isReplacing({ change, isSame = isEqual }: Field, previous: unknown, desired: unknown): boolean {
   const isIgnored =
     change === "update" ||
-    hasUnknown(desired) ||
     (change !== "replace" && desired === undefined) ||
     (change === "replace-when-changed" && previous === undefined);
   if (isIgnored) {

@@ -3,7 +3,7 @@ import { getProject, getStack, resetOptions } from "@pulumi/pulumi/runtime/setti
 import { redact } from "../errors";
 
 /** Messages for the user, through the engine, which shows them with their severity (`debug` only with `--debug`). */
-export const engineLog = {
+const engineLog = {
   debug: (message: string): void => {
     send(log.debug, message);
   },
@@ -14,6 +14,9 @@ export const engineLog = {
     send(log.warn, message);
   },
 };
+
+/** The engine, for a process that has the SDK: a dynamic-provider host, or a program. */
+export const sdkEngine = { log: engineLog, address: engineAddress() } as const;
 
 let isConnected = false;
 
@@ -35,7 +38,7 @@ function connect(): void {
 }
 
 /** Where the engine listens that started this process as a provider host; `undefined` in a program, and in tools. */
-export function engineAddress(): string | undefined {
+function engineAddress(): string | undefined {
   const [, script = "", address] = process.argv;
   return script.includes("dynamic-provider") ? address : undefined;
 }

@@ -6,6 +6,14 @@ export type Properties = Record<string, unknown>;
 /** The property that names the code to run; the host wants it back with every result that it does not add it to itself. */
 export const PROVIDER_PROPERTY = "__provider";
 
+/** Without the text of the dynamic provider, which only the host needs. */
+export function withoutProvider(properties: Properties): Properties {
+  return pick(
+    properties,
+    Object.keys(properties).filter((key) => key !== PROVIDER_PROPERTY),
+  );
+}
+
 /** Without the keys whose value is `undefined`, at any depth: the host cannot send those. */
 export function withoutUndefined<T>(value: T): T {
   if (Array.isArray(value)) {

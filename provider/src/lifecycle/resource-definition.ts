@@ -82,8 +82,38 @@ export interface Place {
   readonly listingLagSeconds: number;
 }
 
+/** One output that programs see: facts for the native face, which previews outputs and has a schema of them. */
+export interface OutputFact<Inputs> {
+  /** The inputs whose change can change it in place: a preview shows it as unknown then, and only then. @default none */
+  readonly changesWith?: readonly (keyof Inputs)[];
+  /** @default false */
+  readonly isSecret?: boolean;
+  /** Whether a state can lack it. @default false */
+  readonly isOptional?: boolean;
+}
+
+/** The outputs that programs see. */
+export type OutputFacts<Inputs, Outputs> = { readonly [Name in keyof Outputs]?: OutputFact<Inputs> };
+
+/** How an object is imported that only its id is known of. */
+export interface ImportById<Context, Inputs, Outputs> {
+  /** How a person writes the id, such as `<groupId>/<accountId>`. */
+  readonly form: string;
+  /**
+   * Finds the object, and the least state that `read` can work with. Changes nothing.
+   * @returns undefined when there is no such object
+   */
+  find(context: Context, id: string): Promise<Importable<Inputs, Outputs> | undefined>;
+}
+
+export interface Importable<Inputs, Outputs> {
+  /** As a create would have recorded it. */
+  readonly id: string;
+  readonly state: Partial<State<Inputs, Outputs>>;
+}
+
 /**
- * One resource, described. `lifecycle/` turns this into what Pulumi's dynamic-provider host calls. The calls get a `Context`: the
+ * One resource, described. `lifecycle/` turns this into what the engine calls, through either face. The calls get a `Context`: the
  * organisation that the resource lives in.
  *
  * - `check` and `diff` are made from `schema`, `rules`, `complete` and `fields`, and never touch the network.
@@ -101,6 +131,8 @@ export interface ResourceDefinition<
   readonly type: string;
   readonly schema: z.ZodType<Inputs> & { readonly shape: Readonly<Record<keyof Inputs, z.ZodType>> };
   readonly fields: Fields<Inputs>;
+  readonly outputs: OutputFacts<Inputs, Outputs>;
+  readonly importById: ImportById<Context, Inputs, Outputs>;
   /** Delete the old object before creating its replacement, because both would be the same thing to the API. */
   readonly deleteBeforeReplace?: boolean;
   /** How messages call the resource, such as `service account "deploy-bot"`. Inputs may be incomplete. */

@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ConfigError, LookupError, ProviderError, redact } from "../errors";
-import { Runtime } from "../runtime";
+import { ProviderError, redact } from "../errors";
+import type { Runtime } from "../runtime";
+import { sdkRuntime } from "../sdk-runtime";
+import { answer, toCall } from "./answer";
 import type { LookUpArgs } from "./look-up-args";
 import type { LookUp } from "./look-up";
 
@@ -20,26 +22,13 @@ class FailedLookUp extends pulumi.RunError {
 const runtimes = new WeakMap<object, Runtime>();
 const WITHOUT_STACK = {};
 
-/** Checks the arguments and asks the organisation that they mean. */
+/** Asks the organisation that the arguments mean, for the program that is running. */
 export async function ask<Args extends LookUpArgs, Result>(
   description: LookUp<Args, Result>,
   args: Args,
 ): Promise<Result> {
   try {
-    checkArgs(description, args);
-    const runtime = runtimeOfProgram();
-    const orgId = args.orgId ?? runtime.defaultOrgId;
-    if (orgId === undefined) {
-      throw new ConfigError(
-        `there is no organisation id. Set it with "pulumi config set atlassian-admin:orgId …" or the ATLASSIAN_ORG_ID ` +
-          `environment variable, or give orgId.`,
-      );
-    }
-    const found = await runtime.run(orgId, (organization) => description.find(organization, args));
-    if (found === undefined) {
-      throw new LookupError(`organisation "${orgId}" has no such ${description.what}. ${description.remedy}`);
-    }
-    return found;
+    return await answer(description, args, runtimeOfProgram());
   } catch (error) {
     throw error instanceof ProviderError ? new FailedLookUp(toCall(description.name, args), error) : error;
   }
@@ -49,35 +38,9 @@ function runtimeOfProgram(): Runtime {
   const program = pulumi.runtime.getStackResource() ?? WITHOUT_STACK;
   let runtime = runtimes.get(program);
   if (runtime === undefined) {
-    runtime = new Runtime();
+    runtime = sdkRuntime();
     runtime.configure(pulumi.runtime.getConfig);
     runtimes.set(program, runtime);
   }
   return runtime;
-}
-
-function checkArgs<Args extends LookUpArgs>({ name, ways }: LookUp<Args, unknown>, args: Args): void {
-  const given = ways.filter((way) => args[way] !== undefined);
-  if (given.length !== 1) {
-    throw new LookupError(
-      `it takes exactly one of: ${ways.join(", ")} (received ${given.join(", ") || "none"}).`,
-    );
-  }
-  for (const [key, value] of givenArgs(args)) {
-    if (typeof value !== "string" || value.trim() === "") {
-      throw new LookupError(`${key} must be a text that is not empty. For an output, use ${name}Output.`);
-    }
-  }
-}
-
-/** The call as the program has it, so that it can be searched for. */
-function toCall(name: string, args: LookUpArgs): string {
-  const fields = givenArgs(args).map(
-    ([key, value]) => `${key}: ${typeof value === "string" ? JSON.stringify(value) : "…"}`,
-  );
-  return fields.length === 0 ? `${name}({})` : `${name}({ ${fields.join(", ")} })`;
-}
-
-function givenArgs(args: LookUpArgs): [string, unknown][] {
-  return Object.entries(args).filter(([, value]) => value !== undefined);
 }

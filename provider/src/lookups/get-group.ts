@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { LookUpArgs, OutputArgs } from "./look-up-args";
-import { lookUp, type LookUp } from "./look-up";
+import { group } from "./group";
+import { lookUp } from "./look-up";
 
 /** What `getGroup` takes: exactly one of `groupId` and `name`. */
 export interface GetGroupArgs extends LookUpArgs {
@@ -25,27 +26,6 @@ export interface GetGroupResult {
   /** Whether an identity provider owns the members, so that Atlassian refuses to change them. */
   readonly isExternallySynced: boolean;
 }
-
-const group: LookUp<GetGroupArgs, GetGroupResult> = {
-  name: "getGroup",
-  what: "group",
-  ways: ["groupId", "name"],
-  remedy:
-    `Check what is given, or create the group first. Of a group that this program declares, use the resource's outputs: a preview runs ` +
-    `before the group is there.`,
-  find: async ({ groups }, { groupId, name = "" }) => {
-    const found = await (groupId === undefined ? groups.findByName(name) : groups.find(groupId));
-    return (
-      found && {
-        groupId: found.id,
-        name: found.name,
-        description: found.description,
-        directoryId: found.directoryId,
-        isExternallySynced: found.isExternallySynced,
-      }
-    );
-  },
-};
 
 /**
  * Finds a group by its id or its name: for groups that the program does not declare itself.

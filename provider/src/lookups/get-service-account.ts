@@ -1,8 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Organization } from "../organization/organization";
-import { fromStoredDescription } from "../resources/service-account/owner";
 import type { LookUpArgs, OutputArgs } from "./look-up-args";
-import { lookUp, type LookUp } from "./look-up";
+import { serviceAccount } from "./service-account";
+import { lookUp } from "./look-up";
 
 /** What `getServiceAccount` takes: exactly one of `displayName`, `accountId`, `serviceAccountId` and `email`. */
 export interface GetServiceAccountArgs extends LookUpArgs {
@@ -31,40 +30,6 @@ export interface GetServiceAccountResult {
   readonly owner?: string | undefined;
   /** As the API gives it, such as `active`. */
   readonly status?: string | undefined;
-}
-
-const serviceAccount: LookUp<GetServiceAccountArgs, GetServiceAccountResult> = {
-  name: "getServiceAccount",
-  what: "service account",
-  ways: ["displayName", "accountId", "serviceAccountId", "email"],
-  remedy:
-    `Check what is given, or create the account first. Of an account that this program declares, use the resource's outputs: a preview ` +
-    `runs before the account is there.`,
-  find: async (organization, args) => {
-    const found = await findAccount(organization, args);
-    return (
-      found && {
-        serviceAccountId: found.id,
-        accountId: found.accountId,
-        email: found.email,
-        displayName: found.displayName,
-        ...fromStoredDescription(found.description),
-        status: found.status,
-      }
-    );
-  },
-};
-
-function findAccount(
-  { serviceAccounts }: Organization,
-  { accountId, displayName, email, serviceAccountId }: GetServiceAccountArgs,
-): ReturnType<typeof serviceAccounts.find> {
-  if (displayName !== undefined) {
-    return serviceAccounts.findByName(displayName);
-  }
-  return email === undefined
-    ? serviceAccounts.find(serviceAccountId ?? accountId ?? "")
-    : serviceAccounts.findByEmail(email);
 }
 
 /**

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { LookUpArgs, OutputArgs } from "./look-up-args";
-import { lookUp, type LookUp } from "./look-up";
+import { site } from "./site";
+import { lookUp } from "./look-up";
 
 /** What `getSite` takes. */
 export interface GetSiteArgs extends LookUpArgs {
@@ -25,17 +26,6 @@ export interface GetSiteResult {
   /** The apps of the site, in the API's order. */
   readonly products: SiteProductResult[];
 }
-
-const site: LookUp<GetSiteArgs, GetSiteResult> = {
-  name: "getSite",
-  what: "site",
-  ways: ["site"],
-  remedy: `Check what is given; admin.atlassian.com lists the sites of the organisation.`,
-  find: async ({ sites }, args) => {
-    const found = await sites.find(args.site);
-    return found && { cloudId: found.cloudId, hostUrl: found.hostUrl, products: [...found.products] };
-  },
-};
 
 /**
  * Finds a site and its apps by its address. All such look-ups of a program share one listing of the organisation's apps. When it asks,

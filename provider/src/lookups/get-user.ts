@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { LookUpArgs, OutputArgs } from "./look-up-args";
-import { lookUp, type LookUp } from "./look-up";
+import { user } from "./user";
+import { lookUp } from "./look-up";
 
 /** What `getUser` takes: exactly one of `accountId` and `email`. */
 export interface GetUserArgs extends LookUpArgs {
@@ -21,24 +22,6 @@ export interface GetUserResult {
   /** As the API gives it, such as `active` or `suspended`. */
   readonly status?: string | undefined;
 }
-
-const user: LookUp<GetUserArgs, GetUserResult> = {
-  name: "getUser",
-  what: "user",
-  ways: ["accountId", "email"],
-  remedy: `Check what is given, or invite the person. A service account is found by getServiceAccount.`,
-  find: async ({ users }, { accountId, email = "" }) => {
-    const found = await (accountId === undefined ? users.findByEmail(email) : users.find(accountId));
-    return (
-      found && {
-        accountId: found.accountId,
-        name: found.name,
-        email: found.email,
-        status: found.status,
-      }
-    );
-  },
-};
 
 /**
  * Finds a person of the organisation's directory by account id or e-mail address. Service accounts have a look-up of their own,

@@ -32,8 +32,8 @@ export class WriteDirectory {
         .map((directory) => `${directory.directoryId} (${directory.name ?? "unnamed"})`)
         .join(", ");
       throw new LookupError(
-        `organisation "${orgId}" has ${directories.length === 0 ? "no directory that this key can see" : `several directories: ${listed}`}. ` +
-          `Say which one with "pulumi config set atlassian-admin:directoryId …" or ATLASSIAN_DIRECTORY_ID.`,
+        `organisation "${orgId}" has ${directories.length === 0 ? "no directory that this key can see" : `several directories: ${listed}`}.`,
+        `Say which one with "pulumi config set atlassian-admin:directoryId …" or ATLASSIAN_DIRECTORY_ID.`,
       );
     }
     return only.directoryId;

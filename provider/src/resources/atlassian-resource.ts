@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { demandReachableHandlers } from "./reachable-handlers";
-import { providerTextOf, typeTokenOf } from "./stored-texts";
+import { VERSION } from "../version";
+import { nativeTypeTokenOf, providerTextOf, typeTokenOf } from "./stored-texts";
 import { shortenStackTraces } from "./user-frames";
 
 /** What a resource class says about itself. */
@@ -13,9 +14,13 @@ export interface ResourceRegistration {
 }
 
 /**
- * Base of all resources. It registers a dynamic resource whose provider is a constant text (`stored-texts.ts`).
+ * Base of all resources. It registers a dynamic resource whose provider is a constant text (`stored-texts.ts`), or a resource of the native provider
+ * for the classes of `pulumi-atlassian-admin/native`. Each names the other's type as an alias, so that a stack can move in both directions.
  */
 export abstract class AtlassianResource extends pulumi.CustomResource {
+  /** Whether the native provider manages the resources of this class. */
+  protected static readonly isNative: boolean = false;
+
   /**
    * The resource that manages the object, as `<project>/<stack>:<name>`. An account or group carries it in its description, so that no other
    * stack or resource deletes it by mistake.
@@ -30,27 +35,36 @@ export abstract class AtlassianResource extends pulumi.CustomResource {
     args: object,
     options: pulumi.CustomResourceOptions | undefined,
   ) {
-    if (options?.import !== undefined || options?.id !== undefined) {
+    const { isNative } = new.target as unknown as { readonly isNative: boolean };
+    if (!isNative && (options?.import !== undefined || options?.id !== undefined)) {
       throw new Error(
         `${type} "${name}": Pulumi does not let a dynamic resource be taken in by its id. Use "pulumi import --file" with inputs and outputs, ` +
           `adoptExisting where the resource has it, or a look-up such as getGroup.`,
       );
     }
-    demandReachableHandlers();
+    if (!isNative) {
+      demandReachableHandlers();
+    }
     const properties = {
       ...Object.fromEntries(["createdAt", ...outputs].map((output) => [output, undefined])),
       ...args,
-      managedBy: managedBy(name, options?.parent),
-      __provider: providerTextOf(type),
+      managedBy: options?.id === undefined ? managedBy(name, options?.parent) : undefined,
+      ...(!isNative && { __provider: providerTextOf(type) }),
     };
     // Stack traces are most of what a large program costs (docs/performance.md).
     const restoreStackTraces = shortenStackTraces(__filename);
     try {
       super(
-        typeTokenOf(type),
+        isNative ? nativeTypeTokenOf(type) : typeTokenOf(type),
         name,
         properties,
-        pulumi.mergeOptions(options, { additionalSecretOutputs: [...secretOutputs] }),
+        pulumi.mergeOptions(
+          { ...(isNative && { version: VERSION }), ...options },
+          {
+            additionalSecretOutputs: [...secretOutputs],
+            aliases: [{ type: isNative ? typeTokenOf(type) : nativeTypeTokenOf(type) }],
+          },
+        ),
       );
     } catch (error) {
       restoreStackTraces();

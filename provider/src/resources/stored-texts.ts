@@ -1,9 +1,19 @@
 /**
- * What every stack that has one of our resources stores about its type. Neither text may ever change (DESIGN.md, "How resources reach
- * Pulumi").
+ * What every stack that has one of our resources stores about its type. None of these texts may ever change (DESIGN.md, "How resources reach
+ * Pulumi" and "Two faces of one definition").
  */
 export function typeTokenOf(type: string): string {
   return `pulumi-nodejs:dynamic/atlassian-admin:${type}`;
+}
+
+/** The same for a resource that the native provider manages. */
+export function nativeTypeTokenOf(type: string): string {
+  return `atlassian-admin:index:${type}`;
+}
+
+/** The resource that a type token of either face names, such as `ServiceAccount`; `undefined` for what is not of this package. */
+export function resourceOfTypeToken(token: string | undefined): string | undefined {
+  return /^(?:pulumi-nodejs:dynamic\/atlassian-admin|atlassian-admin:index):(\w+)$/.exec(token ?? "")?.[1];
 }
 
 /** The provider: a constant text instead of serialised code, so nothing of a user's program lands in the state. */

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -78,9 +78,19 @@ describe("atlassian-admin-emulator", () => {
     }
   });
 
-  it("prints for people without --json", async () => {
-    const text = await firstOutput(run("--port", "0"));
-    expect(text).toContain("listens on http://127.0.0.1:");
+  it("prints lines that a shell takes as they are, with the same key at every start", async () => {
+    const printed = [await firstOutput(run("--port", "0")), await firstOutput(run("--port", "0"))];
+    const variables = printed.map((text) => {
+      const lines = text.match(/^export .*$/gm) ?? [];
+      const script = `${lines.join("\n")}\necho "$ATLASSIAN_ADMIN_BASE_URL $ATLASSIAN_ORG_ID $ATLASSIAN_ADMIN_API_KEY"`;
+      return execFileSync("sh", ["-c", script], { encoding: "utf8" }).trim().split(" ");
+    });
+    const [[url = "", orgId = "", apiKey = ""] = [], [, ...second] = []] = variables;
+    expect(second).toEqual([orgId, apiKey]);
+    const response = await fetch(`${url}/admin/v2/orgs/${orgId}/directories`, {
+      headers: { authorization: `Bearer ${apiKey}` },
+    });
+    expect(response.status).toBe(200);
   });
 
   it("keeps the state in a file over restarts, without token secrets, readable by its owner only", async () => {

@@ -31,7 +31,7 @@ describe("the provider's README on the registry", () => {
   it("has the program that the build compiles, to the letter", () => {
     const readText = (file: string): string => readFileSync(path.join(WORKSPACE, file), "utf8");
     expect(readText("provider/README.md")).toContain(
-      `\`\`\`ts\n${readText("examples/readme/index.ts")}\`\`\``,
+      `\`\`\`ts\n${readText("examples/quickstart/index.ts")}\`\`\``,
     );
   });
 });

@@ -1,5 +1,7 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { expectValidJson } from "../../support/json-schemas";
+import { expectValidSarif } from "../../support/report-schemas";
 import { runCli, type CliResult } from "../../support/cli";
 import type { CommentServer } from "../../support/comment-server";
 import { setupOf } from "../../support/commented-pull-request";
@@ -37,6 +39,14 @@ const REVISED = [
 ];
 
 const GOLDEN = path.join(__dirname, "review-comment.golden");
+const MARKER = "<!-- atlassian-admin review: identity/test -->";
+const REPOSITORY = path.resolve(__dirname, "../../..");
+
+/** What GitHub Actions tells a step about its run. */
+const RUN = {
+  ...{ GITHUB_ACTIONS: "true", GITHUB_SERVER_URL: "https://github.example", GITHUB_RUN_ID: "77" },
+  GITHUB_SHA: "4f1c2d3e4f5061728394a5b6c7d8e9f001122334",
+};
 
 describe("a pull request, from the first push to the merge", () => {
   const github = setupOf("github");
@@ -52,6 +62,8 @@ describe("a pull request, from the first push to the merge", () => {
       },
     });
     await managed.up(...BEFORE);
+    // A repository of its own, so that no path depends on this one.
+    await mkdir(path.join(managed.stack.folder, ".git"));
   });
 
   afterAll(async () => {
@@ -73,11 +85,21 @@ describe("a pull request, from the first push to the merge", () => {
 
   /** The step with the token that comments: it knows neither the state nor the organisation. */
   async function review(...args: string[]): Promise<CliResult> {
-    const env = { PATH: process.env["PATH"], ...github.environment(server) };
+    const env = { PATH: process.env["PATH"], ...github.environment(server), ...RUN };
     return runCli(["review", ...args], env, managed.stack.folder);
   }
 
-  const comments = (): string[] => server.comments.map(({ body }) => body);
+  /** The recipes for GitLab and Bitbucket: one step that previews and comments. */
+  async function reviewStack(
+    changes: Readonly<Record<string, string>>,
+    ...args: string[]
+  ): Promise<CliResult> {
+    const env = managed.stack.environmentWith({ ...(github.environment(server) as object) });
+    return runCli(["review", "--comment", "github", ...args], { ...env, ...changes }, managed.stack.folder);
+  }
+
+  const comments = (): string[] =>
+    server.comments.map(({ body }) => body.replace(/on [\d-]+ at [\d:]+ UTC/, "on DAY at TIME UTC"));
 
   it("posts what the first push would change, the riskiest first, without any credential of Atlassian", async () => {
     const file = await preview("first.json", ...PROPOSED);
@@ -93,9 +115,7 @@ describe("a pull request, from the first push to the merge", () => {
     expect(exitCode).toBe(2);
     expect(stderr).toMatch(/^info: the comment on .* is created: https:\S+\n$/);
     expect(stdout).toMatch(/^high /);
-    expect(comments()).toEqual([
-      `<!-- atlassian-admin review: identity/test -->\n\n${await readFile(GOLDEN, "utf8")}`.trimEnd(),
-    ]);
+    expect(comments()).toEqual([`${MARKER}\n\n${await readFile(GOLDEN, "utf8")}`.trimEnd()]);
     expect(managed.emulator.requests().entries).toEqual([]);
   });
 
@@ -111,8 +131,15 @@ describe("a pull request, from the first push to the merge", () => {
   });
 
   it("posts from a report that somebody else made, in words of its own", async () => {
-    const args = ["--preview", "first.json", "--json", "--out", "review.json"];
+    const args = [
+      "--preview",
+      "first.json",
+      "--json",
+      "--output",
+      path.join(managed.stack.folder, "review.json"),
+    ];
     expect((await review(...args)).exitCode).toBe(0);
+    expectValidJson("review", await readFile(path.join(managed.stack.folder, "review.json"), "utf8"));
     const { exitCode, stderr } = await review("--from", "review.json", "--comment", "github");
     expect(exitCode).toBe(0);
     expect(stderr).toContain("is edited");
@@ -127,23 +154,36 @@ describe("a pull request, from the first push to the merge", () => {
     const args = ["--preview", "first.json", "--policy", "policy.json"];
     const { exitCode, stdout } = await review(...args, "--format", "markdown", "--fail-on", "high");
     expect(exitCode).toBe(2);
-    expect(stdout).toContain("Against the policies: 1.");
+    expect(stdout).toContain("1 policy violation.");
     const sarif = await review("--preview", "first.json", "--format", "sarif");
+    expectValidSarif(sarif.stdout);
     expect(sarif.stdout).toMatch(/"uri": "index\.js"/);
   });
 
-  it("does what it announced, after which nobody gains or loses anything", async () => {
+  it("does what it announced, after which there are no identity changes and the comment is settled", async () => {
     await managed.up(...REVISED);
-    const env = managed.stack.environmentWith({});
-    const { exitCode, stdout } = await runCli(
-      ["review", "--stack", "test", "--quiet"],
-      env,
-      managed.stack.folder,
-    );
+    const { exitCode, stdout } = await reviewStack({}, "--stack", "test", "--quiet");
     expect({ exitCode, stdout }).toEqual({
       exitCode: 0,
-      stdout: `Stack "identity/test": Nobody gains or loses anything.\n`,
+      stdout: `Stack "identity/test": No identity changes.\n`,
     });
+    expect(comments()).toEqual([
+      expect.stringContaining("An earlier version of this pull request had some."),
+    ]);
+  });
+
+  it("posts nothing if there never was anything to say", async () => {
+    const another = await github.start(true);
+    try {
+      const env = managed.stack.environmentWith({ ...(github.environment(another) as object) });
+      const args = ["review", "--stack", "test", "--comment", "github"];
+      const { exitCode, stderr } = await runCli(args, env, managed.stack.folder);
+      expect(exitCode).toBe(0);
+      expect(stderr).toContain("no identity changes, so there is no comment on");
+      expect(another.comments).toEqual([]);
+    } finally {
+      await another.stop();
+    }
   });
 
   it("looks up the names that neither program nor state has, where there is a key", async () => {
@@ -154,66 +194,202 @@ describe("a pull request, from the first push to the merge", () => {
       `new GroupMembership("by-id", { groupId: "${group?.id}", accountId: ci.accountId });`,
     );
     const named = await runCli(["review", "--preview", file], managed.stack.environmentWith({}));
-    expect(named.stdout).toMatch(/^high {4}"ci-bot": new member of the group "org-admins"/);
+    expect(named.stdout).toMatch(/^high {4}"ci-bot": gains membership of the group "org-admins"/);
     const nameless = await review("--preview", file);
     expect(nameless.stdout).toMatch(
-      new RegExp(`^medium {2}"ci-bot": new member of the group "${group?.id}"`),
+      new RegExp(`^medium {2}"ci-bot": gains membership of the group "${group?.id}"`),
     );
     const refused = await runCli(
       ["review", "--preview", file],
       managed.stack.environmentWith({ ATLASSIAN_ADMIN_API_KEY: "ATCTTwrong" }),
     );
     expect(refused.exitCode).toBe(0);
-    expect(refused.stderr).toMatch(
-      /^warning: some names are missing, since they could not be looked up: .*401/,
+    expect(refused.stderr).toMatch(/^warning: some names are missing, because the lookup failed: .*401/);
+  });
+
+  it("does not alarm anybody about a token that nobody used, where there is a key", async () => {
+    const token = `new ApiToken("legacy", { accountId: old.accountId, label: "legacy", scopes: ["read:jira-work"] });`;
+    await managed.declare(...REVISED.filter((line) => line !== token));
+    const { stdout } = await reviewStack({}, "--stack", "test", "--quiet");
+    expect(stdout).toMatch(/^low {5}"legacy-bot": loses the token "legacy"\.\n/);
+    // Without a key nobody knows.
+    const file = await preview("revoked.json", ...REVISED.filter((line) => line !== token));
+    expect((await review("--preview", file)).stdout).toMatch(
+      /^high {4}"legacy-bot": loses the token "legacy"/,
     );
   });
 
-  describe("exit code 1, never 0", () => {
-    it("for a preview that failed, and the comment says so instead of standing for an earlier push", async () => {
+  it("calls an account that another resource adopts adopted, as pulumi up does", async () => {
+    const renamed = REVISED.map((line) =>
+      line.startsWith("const old = ")
+        ? `const old = new ServiceAccount("former", { displayName: "legacy-bot", owner: "team-payments", adoptExisting: true });`
+        : line,
+    );
+    await managed.declare(...renamed);
+    const { stdout } = await reviewStack({}, "--stack", "test", "--quiet");
+    expect(stdout.split("\n").filter((line) => /^(high|medium|low)/.test(line))).toEqual([
+      `low     "legacy-bot": stays the same account: resource "former" adopts it, provided that its name is unchanged at Atlassian.`,
+    ]);
+    const before = managed.account("legacy-bot");
+    await managed.up(...renamed);
+    expect(managed.account("legacy-bot")).toEqual(before);
+  });
+
+  describe("exit code 1, never 0, and the comment begins with the failure", () => {
+    /** The one comment of this stack, which says what failed, and nothing that reads as a result. */
+    function expectFailure(cause: string | RegExp): void {
+      const [body = "", ...others] = comments();
+      expect(others).toEqual([]);
+      const [marker, , title, , failure] = body.split("\n");
+      expect([marker, title]).toEqual([MARKER, "### ❌ Identity review of stack `identity/test`: failed"]);
+      expect(failure).toMatch(/^\*\*The (preview|review) failed\.\*\* /);
+      expect(failure).toMatch(cause);
+      expect(body).not.toMatch(/No identity changes|🟢|✅/);
+      expect(body).not.toContain(path.dirname(managed.stack.folder));
+    }
+
+    /** A comment that was fine before. */
+    beforeEach(() => {
+      for (const comment of server.comments) {
+        comment.body = `${MARKER}\n\n### 🟢 fine`;
+      }
+    });
+
+    it("for a resource that is refused", async () => {
       const file = await preview("bad.json", `new ServiceAccount("bad", { displayName: "" });`);
       const { exitCode, stderr } = await review("--preview", file, "--comment", "github");
       expect(exitCode).toBe(1);
       expect(stderr).toContain("displayName");
-      expect(comments()).toEqual([expect.stringContaining("The preview failed, so this is not everything")]);
-      expect(comments()[0]).not.toContain(managed.stack.folder);
+      expectFailure(/resource 'bad'.*displayName.*must be one line/);
     });
 
-    it("for a file that holds no preview, and the comment says so", async () => {
-      const { exitCode, stdout } = await review(
+    it("for a program that throws, with its message and its line", async () => {
+      const file = await preview("broken.json", `throw new Error("team is not set\\nask somebody");`);
+      const { exitCode, stdout } = await review("--preview", file, "--comment", "github");
+      expect(exitCode).toBe(1);
+      expect(stdout.split("\n")[0]).toMatch(
+        /^The preview failed: Running program 'index\.js' failed with an unhandled exception: Error: team is not set ask somebody \(index\.js:\d+\)$/,
+      );
+      expectFailure(/unhandled exception: Error: team is not set ask somebody$/);
+      expect(comments()[0]).toMatch(
+        new RegExp(
+          `\nPlace: \\[\`index\\.js:\\d+\`\\]\\(https://github\\.example/acme/identity/blob/${RUN.GITHUB_SHA}/index\\.js#L\\d+\\)`,
+        ),
+      );
+    });
+
+    it.each(["test", "organization/test", "organization/identity/test"])(
+      "for a preview of %s that could not begin, with what it printed on stderr",
+      async (stack) => {
+        await managed.declare(...REVISED);
+        const wrong = { PULUMI_CONFIG_PASSPHRASE: "wrong" };
+        const { folder } = managed.stack;
+        const printed = await managed.stack.runWith(
+          wrong,
+          "preview",
+          "--stack",
+          stack,
+          "--json",
+          "--show-sames",
+        );
+        await writeFile(path.join(folder, "empty.json"), printed.stdout);
+        await writeFile(path.join(folder, "preview.log"), printed.stderr);
+        const args = ["--stack", stack, "--preview", "empty.json", "--comment", "github"];
+        expect((await review(...args, "--preview-log", "preview.log")).exitCode).toBe(1);
+        expectFailure(/incorrect passphrase/);
+        expect((await review(...args)).exitCode).toBe(1);
+        expectFailure(/could not begin or was stopped/);
+      },
+    );
+
+    it.each([
+      {
+        reason: "a wrong passphrase",
+        changes: { PULUMI_CONFIG_PASSPHRASE: "wrong" },
+        cause: /incorrect passphrase/,
+      },
+      {
+        reason: "a backend that is not there",
+        changes: { PULUMI_BACKEND_URL: "file:///nowhere/x" },
+        cause: /unable to open state/,
+      },
+      {
+        reason: "no Pulumi CLI",
+        changes: { ATLASSIAN_ADMIN_ENGINE_SOURCES: "path", PATH: path.dirname(process.execPath) },
+        cause: /Pulumi CLI/,
+      },
+    ])("for $reason, also where the review itself previews", async ({ changes, cause }) => {
+      const { exitCode, stderr } = await reviewStack(
+        changes,
         "--stack",
-        "test",
-        "--preview",
-        "index.js",
-        "--comment",
-        "github",
+        "organization/identity/test",
+        "--quiet",
       );
       expect(exitCode).toBe(1);
-      expect(stdout).toMatch(
-        /^The preview failed: "index\.js" is not what "pulumi preview --json --show-sames" prints/,
-      );
-      expect(comments()).toEqual([expect.stringContaining("The preview failed")]);
+      expect(stderr).toMatch(cause);
+      expectFailure(cause);
     });
 
-    it("for a program that cannot even start, in the same comment", async () => {
-      const file = await preview("broken.json", `throw new Error("no");`);
-      const { exitCode } = await review("--preview", file, "--comment", "github");
-      expect(exitCode).toBe(1);
-      expect(comments()).toEqual([expect.stringContaining("<!-- atlassian-admin review: identity/test -->")]);
-    });
-
-    it("for a stack that cannot be previewed", async () => {
-      const env = managed.stack.environmentWith({});
-      const { exitCode, stderr } = await runCli(["review", "--stack", "nope"], env, managed.stack.folder);
-      expect(exitCode).toBe(1);
-      expect(stderr).toMatch(/error: stack "nope" cannot be previewed: /);
+    it("for a preview that streams events", async () => {
+      await managed.declare(`throw new Error("no team");`);
+      const streaming = { PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" };
+      const { stdout } = await managed.stack.runWith(streaming, "preview", "--json", "--show-sames");
+      await writeFile(path.join(managed.stack.folder, "stream.json"), stdout);
+      await review("--stack", "test", "--preview", "stream.json", "--comment", "github");
+      expectFailure(/Error: no team$/);
+      const { stdout: own } = await reviewStack(streaming, "--stack", "test", "--quiet");
+      expect(own).toContain("Error: no team");
     });
 
     it.each([
-      { args: ["--preview", "nowhere.json"], reason: /cannot be read/ },
+      { reason: "cut off", content: (text: string) => text.slice(0, -500), cause: /was cut off/ },
+      { reason: "of something else", content: () => "const x = 1;", cause: /is not what "pulumi preview/ },
+      {
+        reason: "with a step that nobody knows",
+        content: (text: string) =>
+          text.replace(/"op": "create",(?=\s+"urn": "[^"]*ServiceAccount::evil")/, '"op": "purge",'),
+        cause: /shows "purge" of/,
+      },
+    ])("for a preview $reason", async ({ content, cause }) => {
+      const text = await readFile(path.join(managed.stack.folder, "first.json"), "utf8");
+      await writeFile(path.join(managed.stack.folder, "damaged.json"), content(text));
+      const args = ["--stack", "test", "--preview", "damaged.json", "--comment", "github"];
+      expect((await review(...args)).exitCode).toBe(1);
+      expectFailure(cause);
+    });
+
+    it("for a report that nobody can read, if the stack is known", async () => {
+      const args = ["--stack", "test", "--from", "index.js", "--comment", "github"];
+      expect((await review(...args)).exitCode).toBe(1);
+      expectFailure(/"index\.js" is not JSON/);
+    });
+
+    it("for a stack that does not exist, in its own comment", async () => {
+      const { exitCode, stderr } = await reviewStack({}, "--stack", "nope");
+      expect(exitCode).toBe(1);
+      expect(stderr).toContain("error: The preview failed: no stack named 'nope' found");
+      const [, body = ""] = comments();
+      expect(body).toMatch(/^<!-- atlassian-admin review: identity\/nope -->\n\n### ❌/);
+      server.comments.pop();
+    });
+
+    it.each([
+      { args: ["--preview", "nowhere.json"], cause: 'the preview "nowhere.json" cannot be read' },
+      {
+        args: ["--preview", "first.json", "--policy", "nowhere.json"],
+        cause: `there is no policy configuration "nowhere.json"`,
+      },
+    ])("for $args", async ({ args, cause }) => {
+      const { exitCode, stdout, stderr } = await review(...args, "--json");
+      expect(exitCode).toBe(1);
+      expectValidJson("review", stdout);
+      expect(JSON.parse(stdout)).toMatchObject({ verdict: "failed", effects: [] });
+      expect(stderr).toContain(`error: The review failed: ${cause}`);
+    });
+
+    it.each([
       { args: ["--from", "first.json"], reason: /is not a report of this version/ },
-      { args: [], reason: /nothing to review\. Give --stack, --preview or --from/ },
-      { args: ["--preview", "first.json", "--policy", "nowhere.json"], reason: /no policy configuration/ },
+      { args: [], reason: /no stack is selected\. Name one with --stack/ },
       {
         args: ["--preview", "first.json", "--comment", "bitbucket"],
         reason: /ATLASSIAN_ADMIN_BITBUCKET_TOKEN/,
@@ -256,14 +432,31 @@ describe("a pull request whose run can read no state", () => {
       const env = { PATH: process.env["PATH"] };
       const { exitCode, stdout } = await runCli(["review", "--preview", head, "--base", base], env);
       expect(exitCode).toBe(0);
+      // This project lies somewhere in the repository, and its files are named from the root.
+      const sarif = await runCli(
+        ["review", "--preview", head, "--base", base, "--format", "sarif"],
+        env,
+        managed.stack.folder,
+      );
+      const { runs } = JSON.parse(sarif.stdout) as {
+        runs: [{ results: { locations: [{ physicalLocation: { artifactLocation: { uri: string } } }] }[] }];
+      };
+      const folder = path.relative(REPOSITORY, managed.stack.folder);
+      expect(
+        new Set(
+          runs[0].results.map(
+            ({ locations: [{ physicalLocation }] }) => physicalLocation.artifactLocation.uri,
+          ),
+        ),
+      ).toEqual(new Set([`${folder}/index.js`, `${folder}/Pulumi.yaml`]));
       expect(stdout.split("\n").filter((line) => /^(high|medium|low)/.test(line))).toEqual([
-        `high    "identity/test": API key of the organisation is sent to "https://gateway.example".`,
-        `high    "@everyone <img src=x> | x": new token "wide" with the scopes "manage:jira-configuration" for 365 days.`,
-        `high    "ci-bot": token "deploy" replaced by one with the scopes "write:jira-work" for 90 days; the old one is revoked.`,
-        `medium  "ci-bot": owner is now "team-platform"; until now "team-payments".`,
-        `low     "@everyone <img src=x> | x": new service account of "team-payments".`,
-        `low     "@everyone <img src=x> | x": new member of the group "readers".`,
-        `low     "eve@example.com": no longer a member of the group "readers".`,
+        `high    "identity/test": sends the organisation's API key to "https://gateway.example".`,
+        `high    "@everyone <img src=x> | x": gains a token "wide" with the scopes "manage:jira-configuration" for 365 days.`,
+        `high    "ci-bot": loses the token "deploy" and gains a new one with the scopes "write:jira-work" for 90 days.`,
+        `medium  "ci-bot": changes its owner from "team-payments" to "team-platform".`,
+        `low     "@everyone <img src=x> | x": is created as a service account of "team-payments".`,
+        `low     "@everyone <img src=x> | x": gains membership of the group "readers".`,
+        `low     "eve@example.com": loses membership of the group "readers".`,
       ]);
       expect(managed.emulator.requests().entries).toEqual([]);
     } finally {

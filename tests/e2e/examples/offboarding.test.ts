@@ -7,8 +7,7 @@ describe("the example offboarding", () => {
   let example: ExampleProject;
 
   beforeAll(async () => {
-    const users = ["ada", "grace"].map((name) => ({ email: `${name}@example.com` }));
-    example = await ExampleProject.start("offboarding", { seed: { users } });
+    example = await ExampleProject.start("offboarding");
     await example.up();
   });
 

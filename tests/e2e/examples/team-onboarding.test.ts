@@ -7,8 +7,7 @@ describe("the example team-onboarding", () => {
   let example: ExampleProject;
 
   beforeAll(async () => {
-    const users = ["ada", "grace", "linus"].map((name) => ({ email: `${name}@example.com` }));
-    example = await ExampleProject.start("team-onboarding", { seed: { users } });
+    example = await ExampleProject.start("team-onboarding");
   });
 
   afterAll(async () => {

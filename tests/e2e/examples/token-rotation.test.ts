@@ -15,7 +15,7 @@ describe("the example token-rotation", () => {
 
   /** What the workflow that the example ships runs. */
   async function runWeeklyJob(day: number): Promise<void> {
-    const [, command = ""] = /- run: pulumi (.*)/.exec(await example.read("rotate-weekly.yml")) ?? [];
+    const [, command = ""] = /- run: \S*\/pulumi (up .*)/.exec(await example.read("rotate-weekly.yml")) ?? [];
     await example.succeedWith(liveOn(day), ...command.split(" "));
   }
 

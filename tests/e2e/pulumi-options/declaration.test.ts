@@ -35,7 +35,7 @@ describe("options of a declaration", () => {
 
   afterAll(() => organization.stop());
 
-  it("parent: hands protect, transformations and providers of a component down to its children", async () => {
+  it("parent: passes protect, transformations and providers of a component to its children", async () => {
     expect(await organization.recorded()).toMatchObject({
       "team-bot": { protect: true },
       "team-token": { protect: true },
@@ -73,7 +73,7 @@ describe("options of a declaration", () => {
     expect(organization.objects().groups).toContain("downloaded");
   });
 
-  it("urn: gives the program a resource that the same run has registered already", async () => {
+  it("urn: returns a resource that the same run has already registered", async () => {
     const { foundAgain, accountId } = await organization.stack.outputs();
     expect(foundAgain).toBe(accountId);
   });

@@ -23,7 +23,7 @@ describe("options and commands that guard a deletion", () => {
   afterAll(() => organization.stop());
 
   // One story: each test starts from what the one before left.
-  it("protect: refuses to delete or replace the object, and says how to unprotect it", async () => {
+  it("protect: refuses to delete or replace the object, and shows how to unprotect it", async () => {
     organization.emulator.clearRequests();
     await organization.declare();
     expect(await organization.failure("up", "--yes")).toContain(
@@ -44,12 +44,12 @@ describe("options and commands that guard a deletion", () => {
       await organization.up(KEPT);
     });
 
-    it("retainOnDelete: forgets the object and leaves it as it is", async () => {
+    it("retainOnDelete: removes the object from the state and leaves it as it is", async () => {
       expect(Object.keys(await organization.recorded())).toEqual(["kept"]);
       expect(organization.objects()).toMatchObject({ accounts: ["kept", "retained"], groups: ["retained"] });
     });
 
-    it("deletedWith: sends no request for what goes with its account or group", async () => {
+    it("deletedWith: sends no request for what is deleted with its account or group", async () => {
       expect(organization.writes().sort()).toEqual([
         "DELETE /admin/api-access/v1/orgs/{orgId}/service-accounts/{serviceAccountId}",
         "DELETE /admin/v2/orgs/{orgId}/directories/{directoryId}/groups/{groupId}",
@@ -59,7 +59,7 @@ describe("options and commands that guard a deletion", () => {
     });
   });
 
-  it("state protect, state unprotect: guard a recorded object until the next up, or no longer", async () => {
+  it("state protect, state unprotect: protect an object in the state until the next up, or remove that protection", async () => {
     const urn = urnOf("Group", "group");
     await organization.up(KEPT, `new Group("group", { name: "group" });`);
     await organization.stack.succeed("state", "protect", urn, "--yes");

@@ -1,3 +1,4 @@
+import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation";
 import { ApiToken, GroupMembership, ServiceAccount } from "../../../provider/src";
@@ -61,7 +62,7 @@ describe("an inline program of the Automation API", () => {
     stack = await LocalWorkspace.createOrSelectStack(
       { stackName: "inline", projectName: "inline", program },
       {
-        pulumiCommand: await PulumiCommand.get({ root: organization.stack.engine.root }),
+        pulumiCommand: await PulumiCommand.get({ root: path.dirname(organization.stack.engine.binFolder) }),
         workDir: organization.stack.folder,
         envVars: organization.stack.environmentWith({}) as Record<string, string>,
       },
@@ -83,7 +84,7 @@ describe("an inline program of the Automation API", () => {
     expect(protectedUrns).toEqual([expect.stringMatching(/:ServiceAccount::bot$/)]);
   });
 
-  it("hooks: are called before and after, and may mend the cause of an error and have it tried again", async () => {
+  it("hooks: run before and after, and can fix the cause of an error so that Pulumi retries", async () => {
     expect(seen).toEqual(
       expect.arrayContaining([
         "before undefined",

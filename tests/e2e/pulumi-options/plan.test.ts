@@ -30,7 +30,7 @@ describe("an update plan", () => {
 
   const applyPlan = ["up", "--yes", "--skip-preview", "--plan", "plan.json"];
 
-  it("preview --save-plan, up --plan: hold an up to what the preview showed, with no secret in the plan", async () => {
+  it("preview --save-plan, up --plan: limit an up to what the preview showed, and keep secrets out of the plan", async () => {
     const { token } = await organization.stack.outputs();
     const text = await plan(...program("group", "read:jira-work"));
     expect(text).toContain("read:jira-work");

@@ -39,24 +39,24 @@ describe("explicit providers", () => {
   const organizationsOf = (kind: "serviceAccounts" | "groups"): string[] =>
     organization.emulator.state()[kind].map(({ orgId }) => orgId);
 
-  it("provider: gives the resource other settings, such as another organisation and its key", async () => {
+  it("provider: sets other settings for the resource, such as another organisation and its key", async () => {
     expect(organizationsOf("serviceAccounts").sort()).toEqual(["org-one", "org-three", "org-two"]);
     const state = JSON.stringify(await organization.stack.exportState());
     expect(state).toContain("atlassian-admin:apiKey");
     expect(state).not.toContain(environment["SECOND_KEY"]);
   });
 
-  it("providers: give the children of a component other settings", () => {
+  it("providers: set other settings for the children of a component", () => {
     expect(organizationsOf("groups")).toEqual(["org-two"]);
   });
 
-  it("envVarMappings: give an explicit provider its settings under other names of variables", () => {
+  it("envVarMappings: read the settings of an explicit provider from environment variables with other names", () => {
     const { entries } = organization.emulator.requests();
     expect(entries.filter(({ path, status }) => path.includes("org-three") && status >= 400)).toEqual([]);
     expect(organizationsOf("serviceAccounts")).toContain("org-three");
   });
 
-  it("refresh --run-program, destroy --run-program: use the settings of the program instead of the recorded ones", async () => {
+  it("refresh --run-program, destroy --run-program: use the settings of the program instead of those in the state", async () => {
     // Nothing to do for the account, so the wrong key is recorded and not noticed: as after a key has expired.
     await up({ SECOND_KEY: "ATCTT3xExpired" });
     const target = ["--target", urnOf("ServiceAccount", "second")];

@@ -69,7 +69,7 @@ describe("options and commands that decide how a change is made", () => {
 
   afterAll(() => organization.stop());
 
-  it("ignoreChanges: keeps what is recorded of the named inputs, or of all", async () => {
+  it("ignoreChanges: keeps the values in the state for the named inputs, or for all inputs", async () => {
     const { ids, state } = await snapshot();
     const ignoring = state.serviceAccounts.find(({ displayName }) => displayName === "ignoring");
     expect(ignoring?.description).toBe("one [managed by Pulumi: identity/test:ignoring]");
@@ -101,7 +101,7 @@ describe("options and commands that decide how a change is made", () => {
     expect(state.tokens.map(({ id }) => id)).not.toContain(before.ids["companion"]);
   });
 
-  it("deleteBeforeReplace: turns our order around, to revoke before minting or to make a group before deleting", async () => {
+  it("deleteBeforeReplace: reverses our order: revokes a token before it creates one, or creates a group before it deletes one", async () => {
     const { ids, state } = await snapshot();
     const account = state.serviceAccounts.find(({ displayName }) => displayName === "other")?.atlassianId;
     expect(position("DELETE", `/api-tokens/${String(before.ids["revokedFirst"])}`)).toBeLessThan(
@@ -114,7 +114,7 @@ describe("options and commands that decide how a change is made", () => {
     expect(organization.memberCount("made-first-two")).toBe(1);
   });
 
-  it("hideDiffs: hides a change from the preview, and makes it all the same", async () => {
+  it("hideDiffs: hides a change in the preview, but still makes it", async () => {
     expect(preview).toMatch(/ServiceAccount: \(update\)\n.*\n.*ServiceAccount::hidden\]/);
     expect(preview).not.toContain("secret plan two");
     const hidden = organization.emulator
@@ -134,7 +134,7 @@ describe("options and commands that decide how a change is made", () => {
     expect((await snapshot()).ids["bot"]).toBe(ids["bot"]);
   });
 
-  it("state taint, state untaint: have the next up replace the object, or no longer", async () => {
+  it("state taint, state untaint: make the next up replace the object, or cancel that", async () => {
     const { ids } = await snapshot();
     const urns = [urnOf("ApiToken", "companion"), urnOf("GroupMembership", "member")];
     await organization.stack.succeed("state", "taint", ...urns, urnOf("ServiceAccount", "bot"), "--yes");
@@ -146,7 +146,7 @@ describe("options and commands that decide how a change is made", () => {
     expect(organization.memberCount("made-first-two")).toBe(1);
   });
 
-  it("up --continue-on-error: makes what does not depend on the failure", async () => {
+  it("up --continue-on-error: creates everything that does not depend on the failure", async () => {
     await organization.declare(
       ...AFTER,
       `new GroupMembership("fails", { groupName: "nobody", accountId: bot.accountId });`,

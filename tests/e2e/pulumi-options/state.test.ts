@@ -28,14 +28,14 @@ describe("commands on the state", () => {
   }
 
   // One story: each test starts from what the one before left.
-  it("state rename: renames a resource, for a program that calls it by its new name", async () => {
+  it("state rename: renames a resource in the state, to match a program that renamed it", async () => {
     await organization.stack.succeed("state", "rename", urnOf("ApiToken", "token"), "renamed", "--yes");
     await organization.declare(bot(), token("renamed"), GROUP);
     await expectNothingToDo();
     expect(await organization.stack.outputs()).toEqual({ token: secret });
   });
 
-  it("stack export, stack import: bring a state back, with its secrets", async () => {
+  it("stack export, stack import: restore a state, with its secrets", async () => {
     await organization.stack.succeed("stack", "export", "--file", "state.json");
     await organization.stack.succeed("state", "delete", urnOf("ApiToken", "renamed"), "--yes");
     await organization.stack.succeed("stack", "import", "--file", "state.json");
@@ -50,7 +50,7 @@ describe("commands on the state", () => {
     await organization.stack.succeed("stack", "rename", "test");
   });
 
-  it("state move: hands resources to another stack, with their secrets", async () => {
+  it("state move: moves resources to another stack, with their secrets", async () => {
     await organization.stack.succeed("stack", "init", "other", "--no-select");
     const urns = [urnOf("ServiceAccount", "bot"), urnOf("ApiToken", "renamed")];
     await organization.stack.succeed(
@@ -71,7 +71,7 @@ describe("commands on the state", () => {
     expect(await organization.stack.outputs()).toEqual({ token: secret });
   });
 
-  it("state delete: forgets an object and leaves it as it is", async () => {
+  it("state delete: removes an object from the state and leaves it as it is", async () => {
     const urns = [urnOf("ApiToken", "renamed", "other"), urnOf("ServiceAccount", "bot", "other")];
     await organization.stack.succeed("state", "delete", ...urns, "--yes");
     expect(organization.emulator.requests().entries).toEqual([]);

@@ -52,7 +52,7 @@ describe("options of a command that choose resources", () => {
     expect(scopes()).toEqual(["read:me"]);
   });
 
-  it("up --exclude: changes all but the named resources", async () => {
+  it("up --exclude: changes everything except the named resources", async () => {
     await organization.stack.up("--exclude", TOKEN);
     expect(descriptions()).toEqual({ bot: "two", other: "two" });
     expect(scopes()).toEqual(["read:me"]);
@@ -75,7 +75,7 @@ describe("options of a command that choose resources", () => {
     expect(descriptions()).toEqual({ bot: "three", other: "two" });
   });
 
-  it("up --refresh: looks first, and repairs what was changed outside", async () => {
+  it("up --refresh: reads first, and repairs what changed outside of Pulumi", async () => {
     await organization.stack.up();
     const { tokenIds } = organization.account("bot");
     organization.emulator.mutate({

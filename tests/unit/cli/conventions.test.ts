@@ -8,15 +8,40 @@ const CLI = path.resolve(__dirname, "../../../cli/dist/cli.js");
 
 const PAGES = path.resolve(__dirname, "../../../docs/cli");
 
-const COMMANDS = buildProgram().commands.map((command) => {
-  let help = "";
-  command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
-  return { name: command.name(), options: command.options.map(({ long }) => long), help };
-});
+/** The commands of ours; the others print scripts for shells. */
+const COMMANDS = buildProgram()
+  .commands.filter((command) => !["completion", "complete"].includes(command.name()))
+  .map((command) => {
+    let help = "";
+    command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
+    const flags = command.options.map((option) => option.flags.split(" <")[0] ?? "");
+    return { name: command.name(), options: command.options.map(({ long }) => long), flags, help };
+  });
 
-describe.each(COMMANDS)("atlassian-admin $name", ({ name, options, help }) => {
-  it.each(["--json", "--quiet", "--cwd", "--org-id"])("has %s", (option) => {
-    expect(options).toContain(option);
+describe.each(COMMANDS)("atlassian-admin $name", ({ name, options, flags, help }) => {
+  it.each(["--json", "-q, --quiet", "-C, --cwd", "--org-id", "-o, --output"])("has %s", (option) => {
+    expect(flags).toContain(option);
+  });
+
+  it("has the short forms of --format and --stack that all others have", () => {
+    expect(flags).not.toContain("--format");
+    expect(flags).not.toContain("--stack");
+  });
+
+  it("says where its page is, and which stack it uses where none is named", () => {
+    // A new project has none that could be selected, and a report needs none.
+    const defaults: Record<string, string> = { init: `(default: "prod")`, notify: "" };
+    const standard = defaults[name] ?? "(default: PULUMI_STACK, else the selected stack)";
+    expect(help.replace(/\s+/g, " ")).toContain(standard);
+    expect(flags.some((flag) => flag.startsWith("-s, --stack"))).toBe(standard !== "");
+    expect(help).toMatch(new RegExp(`^Documentation: .*docs/cli/${name}\\.md`, "m"));
+  });
+
+  it("suggests the option that a misspelt one is meant for", () => {
+    const misspelt = [name, "--outptu", "x"];
+    const { status, stderr } = spawnSync(process.execPath, [CLI, ...misspelt], { encoding: "utf8" });
+    expect(status).toBe(1);
+    expect(stderr).toContain("(Did you mean --output?)");
   });
 
   it("shows examples and says what its exit codes mean", () => {

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { parse } from "yaml";
 import { PINNED_VERSION } from "../../../engine/src/versions";
 import {
   accept,
@@ -12,6 +13,7 @@ import {
   GITHUB,
   GITLAB,
   installFor,
+  PAGE,
   PINNED,
   readRecipe,
   RECIPES,
@@ -28,8 +30,15 @@ const SECRETS = [
 ];
 
 const IMAGE = `pulumi/pulumi-nodejs-22:${PINNED_VERSION}`;
-const README = readRecipe("README.md");
+const README = readFileSync(PAGE, "utf8");
 const DOCKERFILE = readRecipe("kubernetes/Dockerfile");
+
+/** All but the README, by their paths below the folder. */
+function filesOfRecipes(): string[] {
+  return readdirSync(FOLDER, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name !== "README.md")
+    .map((entry) => path.relative(FOLDER, path.join(entry.parentPath, entry.name)));
+}
 
 describe.each(RECIPES)("the recipe for $name", (recipe) => {
   const { script, text } = recipe;
@@ -50,10 +59,7 @@ describe.each(RECIPES)("the recipe for $name", (recipe) => {
     );
   });
 
-  it("uses the installed Pulumi CLI alone, and no baseline", () => {
-    const { ATLASSIAN_ADMIN_ENGINE_SOURCES: sources } = recipe.environment({});
-    const exported = /^export .*\bATLASSIAN_ADMIN_ENGINE_SOURCES=(\S+)/m.exec(script)?.[1];
-    expect(sources ?? exported).toBe("path");
+  it("uses no baseline", () => {
     expect(text).not.toContain("baseline");
   });
 
@@ -125,15 +131,16 @@ describe("the recipe for GitHub Actions", () => {
     ]);
   });
 
-  it("installs without scripts, and the Pulumi CLI of the tests", () => {
-    expect(steps.map(({ run }) => run)).toContain("npm ci --ignore-scripts");
-    expect(steps).toContainEqual(expect.objectContaining({ with: { "pulumi-version": PINNED_VERSION } }));
+  it("installs without scripts, and the Pulumi CLI of the lock file", () => {
+    const runs = steps.map(({ run }) => run);
+    expect(runs).toContain("npm ci --ignore-scripts");
+    expect(runs).toContain("node_modules/.bin/pulumi version");
   });
 
   it("uploads the report only when everything was checked", () => {
     expect(steps.at(-1)).toMatchObject({
       if: "${{ !cancelled() && (steps.check.outputs.drift == '0' || steps.check.outputs.drift == '2') }}",
-      with: { sarif_file: "drift.sarif" },
+      with: { sarif_file: "${{ runner.temp }}/drift.sarif" },
     });
   });
 });
@@ -142,7 +149,7 @@ it("GitLab CI runs on a schedule only, takes findings for a warning, and keeps t
   expect(GITLAB).toEqual({
     drift: expect.objectContaining({
       image: IMAGE,
-      rules: [{ if: '$CI_PIPELINE_SOURCE == "schedule"' }],
+      rules: [{ if: '$CI_PIPELINE_SOURCE == "schedule" && $JOB == "drift"' }],
       environment: { name: "atlassian-admin", action: "access" },
       resource_group: "atlassian-admin-drift",
       allow_failure: { exit_codes: 2 },
@@ -153,8 +160,8 @@ it("GitLab CI runs on a schedule only, takes findings for a warning, and keeps t
       }) as object,
     }) as object,
   });
-  expect(GITLAB.drift.script[0]).toBe("npm ci --ignore-scripts");
-  expect(GITLAB.drift.script.join("\n")).toContain("--format junit > drift.xml ");
+  expect(GITLAB.drift.before_script).toEqual([`cd "$FOLDER"`, "npm ci --ignore-scripts"]);
+  expect(GITLAB.drift.script.join("\n")).toContain(`--format junit > "$CI_PROJECT_DIR/drift.xml" `);
 });
 
 it("Bitbucket Pipelines never runs on a push, and has an environment that locks", () => {
@@ -163,7 +170,7 @@ it("Bitbucket Pipelines never runs on a push, and has an environment that locks"
   expect(others).toEqual([]);
   expect(step).toMatchObject({ image: IMAGE, deployment: "atlassian-admin", "max-time": 20 });
   expect(step.script).toContain("npm ci --ignore-scripts");
-  expect(step.script.join("\n")).toContain("--format junit > test-results/drift.xml ");
+  expect(step.script.join("\n")).toContain(`--format junit > "$BITBUCKET_CLONE_DIR/test-results/drift.xml" `);
 });
 
 describe("the recipe for Kubernetes", () => {
@@ -209,26 +216,68 @@ describe("the recipe for Kubernetes", () => {
   });
 });
 
+it.each(filesOfRecipes())("%s asks nobody to write secrets in plain text", (file) => {
+  expect(readRecipe(file)).not.toMatch(
+    /--debug|--logtostderr|-v[= ]?\d|--verbose|--event-log|--tracing|--otel-traces|--show-secrets|PULUMI_DEBUG|NODE_DEBUG|set -x/,
+  );
+});
+
 describe("the README of the recipes", () => {
+  it("shows calls that the command line takes", async () => {
+    const blocks = [...README.matchAll(/^ *```sh\n([\s\S]*?)^ *```/gm)].map(([, block = ""]) => block);
+    const lines = blocks.join("\n").split("\n");
+    const calls = callsIn(lines.filter((line) => line.includes(".bin/atlassian-admin")).join("\n"));
+    expect(calls.map(([command]) => command)).toEqual(["drift", "notify", "notify"]);
+    await Promise.all(calls.map((call) => accept(call)));
+  });
+
   it("links to every file of every recipe, and to nothing that is not there", () => {
-    const links = [...README.matchAll(/\]\(([^)#]+)/g)].map(([, link = ""]) => link);
-    const files = readdirSync(FOLDER, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && entry.name !== "README.md")
-      .map((entry) => path.relative(FOLDER, path.join(entry.parentPath, entry.name)));
-    expect(links).toEqual(expect.arrayContaining(files));
-    expect(links.filter((link) => !existsSync(path.join(FOLDER, link)))).toEqual([]);
+    const links = [...README.matchAll(/\]\(([^)#]+)/g)].map(([, link = ""]) =>
+      path.resolve(PAGE, "..", link),
+    );
+    expect(links).toEqual(expect.arrayContaining(filesOfRecipes().map((file) => path.join(FOLDER, file))));
+    expect(links.filter((link) => !existsSync(link))).toEqual([]);
   });
 
   it.each(["docs/cli/drift.md", "docs/cli/doctor.md", "docs/cli/review.md", "README.md"])(
     "is linked to by %s",
     (file) => {
       const workspace = path.resolve(FOLDER, "../..");
-      const link = path.relative(path.dirname(path.join(workspace, file)), path.join(FOLDER, "README.md"));
+      const link = path.relative(path.dirname(path.join(workspace, file)), PAGE);
       expect(readFileSync(path.join(workspace, file), "utf8")).toContain(`](${link})`);
     },
   );
 
   it.each(SECRETS)("says what %s is for", (name) => {
     expect(README).toMatch(new RegExp(`^\\| \`${name}\``, "m"));
+  });
+});
+
+describe("every workflow of GitHub that we show", () => {
+  const workspace = path.resolve(FOLDER, "../..");
+  const files = [
+    ...filesOfRecipes()
+      .filter((file) => file.startsWith("github-actions/") && !file.endsWith("dependabot.yml"))
+      .map((file) => path.join("cli/recipes", file)),
+    "examples/token-rotation/rotate-weekly.yml",
+  ];
+
+  it.each(files)("%s is pinned, and has no right that a job does not name", (file) => {
+    const text = readFileSync(path.join(workspace, file), "utf8");
+    const { permissions, jobs } = parse(text) as {
+      permissions: object;
+      jobs: Record<string, { permissions?: object; "timeout-minutes"?: number; steps: { uses?: string }[] }>;
+    };
+    expect(permissions).toEqual({});
+    for (const job of Object.values(jobs)) {
+      expect(job.permissions).toBeDefined();
+      expect(job["timeout-minutes"]).toBeLessThanOrEqual(60);
+    }
+    expect(text.match(/uses: /g)).toHaveLength(text.match(PINNED)?.length ?? 0);
+    // Alerts and comments are all that a token of GitHub may write.
+    const writes = [...text.matchAll(/^ +([\w-]+): write\b/gm)].map(([, right]) => right);
+    expect(writes.filter((right) => !["security-events", "pull-requests"].includes(right ?? ""))).toEqual([]);
+    expect(text).toContain("persist-credentials: false");
+    expect(text).not.toMatch(/pull_request_target:/);
   });
 });

@@ -1,6 +1,14 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { defaultBehaviour, profileQuestions } from "pulumi-atlassian-admin-emulator";
+import {
+  defaultBehaviour,
+  profileQuestions,
+  startEmulator,
+  type Seed,
+} from "pulumi-atlassian-admin-emulator";
+
+const WORKSPACE = join(__dirname, "../../..");
+const README = readFileSync(join(WORKSPACE, "emulator/README.md"), "utf8");
 
 interface Row {
   /** The cells, by the words above them. */
@@ -9,7 +17,7 @@ interface Row {
 
 /** Every row of every table in the emulator's README. */
 function rows(): Row[] {
-  const lines = readFileSync(join(__dirname, "../../../emulator/README.md"), "utf8").split("\n");
+  const lines = README.split("\n");
   let heading: string[] | undefined;
   return lines.flatMap((line) => {
     if (!line.startsWith("|")) {
@@ -60,6 +68,39 @@ describe("the emulator's README", () => {
       expect(reason).toBe(notMeasured);
     },
   );
+
+  it("shows a seed that the emulator takes, and describes each of its fields", async () => {
+    const [, section = ""] = README.split("\n## Seed\n");
+    const [, example = ""] = /```json\n(.*?)```/s.exec(section) ?? [];
+    const seed = JSON.parse(example) as Seed;
+    const emulator = await startEmulator({ seed });
+    const { serviceAccounts, tokens, groups } = emulator.state();
+    await emulator.close();
+    expect([serviceAccounts.length, tokens.length, groups[0]?.members.length]).toEqual([1, 1, 2]);
+    const described = rows().map(({ cells }) => codeIn(cells["field"])[0]);
+    expect(described).toEqual(expect.arrayContaining(Object.keys(seed)));
+  });
+
+  it("says of no field of a seed what the emulator refuses", async () => {
+    const fields = rows().flatMap(({ cells }) => codeIn(cells["field"]));
+    expect(fields.length).toBeGreaterThan(8);
+    const emulator = await startEmulator();
+    const { orgId } = emulator;
+    await emulator.close();
+    for (const field of fields) {
+      const value = field === "orgId" ? orgId : field === "behaviour" ? {} : field.includes('Per') ? 0 : [];
+      await startEmulator({ seed: { [field]: value } }).then((one) => one.close());
+    }
+  });
+
+  it.each(
+    readdirSync(join(WORKSPACE, "examples")).filter((name) => name !== "quickstart" && name !== "README.md"),
+  )("is linked to a seed of the example %s, which the emulator takes", async (example) => {
+    const file = join(WORKSPACE, "examples", example, "seed.json");
+    const emulator = await startEmulator({ seed: JSON.parse(readFileSync(file, "utf8")) as Seed });
+    expect(emulator.state().users.length).toBeGreaterThan(0);
+    await emulator.close();
+  });
 
   it("names for every guess the question that settles it, or why none does", () => {
     const known = new Set(profileQuestions.map(({ id }) => id));

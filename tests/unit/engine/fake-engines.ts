@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Producer } from "../../../engine/src/producer";
+import type { Producer } from "../../../engine/src/make-engine";
 
 /** What a fake `pulumi` does when it is run. */
 export const printsVersion = (version: string): string => `echo ${version}`;

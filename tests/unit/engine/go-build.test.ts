@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Engine } from "../../../engine/src/engine";
 import { GoBuildLog } from "../../../engine/src/go-build-log";
 import { parseGoVersion } from "../../../engine/src/go-toolchain";
+import { buildWithGo } from "../../../engine/src/go-build";
 import { engineFolder } from "../../../engine/src/package-folders";
 import { resolveEngine } from "../../../engine/src/resolve-engine";
 import type { ResolveEngineOptions } from "../../../engine/src/resolve-engine";
@@ -28,7 +29,7 @@ async function build(
   const report = (line: string): void => {
     reported.push(line);
   };
-  return resolveEngine({ environment: machine.environment, sources: ["go-build"], report, ...options });
+  return resolveEngine({ environment: machine.environment, producers: [buildWithGo], report, ...options });
 }
 
 // Writes down how it was called, then "builds" a script that prints the version; the output is the 10th argument.
@@ -49,7 +50,7 @@ describe("buildWithGo", () => {
     const flags =
       "build|-v|-mod=readonly|-trimpath|-tags|osusergo,grpcnotrace|-ldflags|" +
       "-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v3.259.0|-o|";
-    expect(engine).toMatchObject({ source: "go-build", version: "3.259.0" });
+    expect(engine).toMatchObject({ version: "3.259.0" });
     expect([lines[0], lines[3]]).toEqual(
       ["cli", "language-nodejs"].map((name) => join(engineFolder(), "go", name)),
     );
@@ -85,10 +86,10 @@ pwd >> ${log}; printf '#!/bin/sh\\necho v3.300.0\\n' > "\${10}"; /bin/chmod 755 
   it("keeps Go's work folder inside the staging folder, and out of the result", async () => {
     const log = join(machine.pathFolder, "log");
 
-    const { root } = await build("go1.26.8", `echo "$GOTMPDIR" > ${log}\n${recording("/dev/null")}`);
+    await build("go1.26.8", `echo "$GOTMPDIR" > ${log}\n${recording("/dev/null")}`);
 
     expect(await readFile(log, "utf8")).toMatch(/versions\/\.atlassian-admin-staging-\d+\/work\n$/);
-    expect((await readdir(root)).sort()).toEqual(["atlassian-admin-engine.json", "bin"]);
+    expect(await readdir(join(machine.versions, "3.259.0"))).toEqual(["bin"]);
   });
 
   it("reports what it does", async () => {
@@ -111,7 +112,7 @@ pwd >> ${log}; printf '#!/bin/sh\\necho v3.300.0\\n' > "\${10}"; /bin/chmod 755 
 
     const resolved = resolveEngine({
       environment: machine.environment,
-      sources: ["go-build"],
+      producers: [buildWithGo],
       report: () => undefined,
       signal: AbortSignal.timeout(500),
     });
@@ -133,14 +134,14 @@ pwd >> ${log}; printf '#!/bin/sh\\necho v3.300.0\\n' > "\${10}"; /bin/chmod 755 
 
   it("names a Go that is too old", async () => {
     await expect(build("go1.25.11", "exit 1")).rejects.toThrow(
-      /go-build: failed: Looking for Go: ".*go" is version 1\.25\.11, which is too old\. Install Go 1\.26\.0 or newer/,
+      /Looking for Go: ".*go" is version 1\.25\.11, which is too old\. Install Go 1\.26\.0 or newer/,
     );
   });
 
   it("says when there is no Go", async () => {
     const resolved = resolveEngine({
       environment: machine.environment,
-      sources: ["go-build"],
+      producers: [buildWithGo],
       report: () => undefined,
     });
 

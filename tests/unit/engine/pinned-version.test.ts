@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { engineFolder } from "../../../engine/src/package-folders";
-import { compareVersions, requireVersion } from "../../../engine/src/version";
-import { MINIMUM_GO_VERSION, MINIMUM_VERSION, PINNED_VERSION } from "../../../engine/src/versions";
+import { isAtLeast, MINIMUM_GO_VERSION, PINNED_VERSION } from "../../../engine/src/versions";
+import * as cli from "../../../cli/src/engine/versions";
 
 const goMod = (module: string): string => readFileSync(join(engineFolder(), "go", module, "go.mod"), "utf8");
 
@@ -13,10 +13,22 @@ describe("PINNED_VERSION", () => {
     expect(required?.[1]).toBe(`v${PINNED_VERSION}`);
   });
 
-  it("is not older than the minimum", () => {
-    expect(
-      compareVersions(requireVersion(PINNED_VERSION), requireVersion(MINIMUM_VERSION)),
-    ).toBeGreaterThanOrEqual(0);
+  it("is the version that the command line recommends, and new enough for it", () => {
+    expect(cli.TESTED_VERSION).toBe(PINNED_VERSION);
+    expect(isAtLeast(PINNED_VERSION, cli.MINIMUM_VERSION)).toBe(true);
+  });
+
+  it("is the version of the npm package that the workspace and every example pin", () => {
+    const workspace = join(engineFolder(), "..");
+    const examples = readdirSync(join(workspace, "examples"), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => join("examples", name));
+    const pinned = ["engine", ...examples].map((folder) => {
+      const text = readFileSync(join(workspace, folder, "package.json"), "utf8");
+      const { dependencies, devDependencies } = JSON.parse(text) as Record<string, Record<string, string>>;
+      return [folder, { ...dependencies, ...devDependencies }["pulumi"]];
+    });
+    expect(pinned.filter(([, version]) => version !== PINNED_VERSION)).toEqual([]);
   });
 });
 
@@ -24,9 +36,7 @@ describe("MINIMUM_GO_VERSION", () => {
   it.each(["cli", "language-nodejs"])("satisfies the go directive of engine/go/%s", (module) => {
     const directive = /^go (\S+)$/m.exec(goMod(module))?.[1] ?? "";
 
-    expect(
-      compareVersions(requireVersion(MINIMUM_GO_VERSION), requireVersion(directive)),
-    ).toBeGreaterThanOrEqual(0);
+    expect(isAtLeast(MINIMUM_GO_VERSION, directive)).toBe(true);
   });
 });
 

@@ -2,8 +2,7 @@ import { spawnSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { environmentFor } from "../../../engine/src/engine";
-import type { Engine } from "../../../engine/src/engine";
+import { engineOf, type Engine } from "../../../engine/src/engine";
 import { EngineError } from "../../../engine/src/engine-error";
 import { runPulumi } from "../../../engine/src/run-pulumi";
 import { createFakeMachine, HANGS, writeFakeEngine, writeScript } from "./fake-engines";
@@ -17,15 +16,7 @@ afterEach(() => machine.remove());
 
 async function engineThat(body: string): Promise<Engine> {
   const pulumi = await writeFakeEngine(machine.pathFolder, body);
-  return {
-    root: machine.pathFolder,
-    binFolder: machine.pathFolder,
-    pulumi,
-    version: "3.259.0",
-    source: "path",
-    considered: [],
-    environment: (extra) => environmentFor(machine.pathFolder, machine.environment, extra),
-  };
+  return engineOf(pulumi, "3.259.0", machine.environment);
 }
 
 /** Whether a process runs; one that ended but that nobody has waited for yet (Z) does not. */

@@ -8,6 +8,8 @@ describe("redact", () => {
     ["an organisation key", '{"token":"ATCTT3xFfGF0abc=12AB"}', '{"token":"[hidden]"}'],
     ["a bearer header", "Authorization: Bearer abc.def", "Authorization: Bearer [hidden]"],
     ["a basic header", "Authorization: Basic YWJjOmRlZg==", "Authorization: Basic [hidden]"],
+    ["a basic header of letters alone", "basic dXNlcjpwYXNz", "basic [hidden]"],
+    ["a token behind an underscore or a letter", "key_ATATT3xFfGF0 xATSTT3xFf", "key_[hidden] x[hidden]"],
   ])("hides %s", (_kind, text, expected) => {
     expect(redact(text)).toBe(expected);
   });
@@ -22,6 +24,7 @@ describe("redact", () => {
   });
 
   it("leaves other text as it is", () => {
-    expect(redact("group ATLAS has 3 members")).toBe("group ATLAS has 3 members");
+    const text = "group ATLAS has 3 members; Bearer and Basic work, basic authentication too.";
+    expect(redact(text)).toBe(text);
   });
 });

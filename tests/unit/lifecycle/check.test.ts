@@ -22,8 +22,8 @@ describe("check", () => {
     expect(checkWidget({ ...VALID, note: " padded " }).inputs).toEqual({ ...VALID, note: "padded" });
   });
 
-  it("leaves out what is undefined and what names the provider", () => {
-    const { inputs } = checkWidget({ ...VALID, size: undefined, __provider: "text" });
+  it("leaves out what is undefined", () => {
+    const { inputs } = checkWidget({ ...VALID, size: undefined });
     expect(Object.keys(inputs).sort()).toEqual(["name", "note", "orgId"]);
   });
 

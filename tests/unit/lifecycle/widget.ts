@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { checkFailure } from "../../../provider/src/lifecycle/check-failure";
 import type { ConfigReader } from "../../../provider/src/config";
-import type { Host } from "../../../provider/src/lifecycle/dynamic-provider";
+import type { Host } from "../../../provider/src/lifecycle/provider";
 import { StackRecord } from "../../../provider/src/organization/stack-record";
 import type { Fields, Place, ResourceDefinition } from "../../../provider/src/lifecycle/resource-definition";
 
@@ -55,6 +55,11 @@ export function widgetDefinition(
     type: "Widget",
     schema: widgetInputs,
     fields: widgetFields,
+    outputs: { widgetId: {}, secret: { isOptional: true, isSecret: true, changesWith: ["size"] } },
+    importById: {
+      form: "<widgetId>",
+      find: async (_organization, id) => (id === "w1" ? { id, state: { widgetId: id } } : undefined),
+    },
     describe: ({ name }) => `widget "${name ?? "?"}"`,
     rules: ({ size }, { nowMs, previous }) =>
       size !== undefined && size !== previous?.size && size > nowMs

@@ -12,11 +12,13 @@ describe("Users.accountIdsOf", () => {
     const bot = item(1, "bot", { email: "bot-1@serviceaccount.atlassian.com" });
     const { client, organization } = setUp([bot], { "POST /users/search": search });
     const emails = ["ada@example.com", "Bea@example.com", "BOT-1@serviceaccount.atlassian.com"];
-    expect(await organization.users.accountIdsOf(emails)).toEqual({
-      "ada@example.com": "712020:ada",
-      "Bea@example.com": "712020:bea",
-      "BOT-1@serviceaccount.atlassian.com": "712020:1",
-    });
+    expect(await organization.users.accountIdsOf(emails)).toEqual(
+      new Map([
+        ["ada@example.com", "712020:ada"],
+        ["Bea@example.com", "712020:bea"],
+        ["BOT-1@serviceaccount.atlassian.com", "712020:1"],
+      ]),
+    );
     expect(client.count("POST", "/users/search")).toBe(1);
   });
 
@@ -26,7 +28,7 @@ describe("Users.accountIdsOf", () => {
     await expect(organization.users.accountIdsOf(emails)).rejects.toMatchObject({
       code: "lookup",
       message: expect.stringMatching(
-        /^no accounts with the e-mail addresses "typo1@example\.com", "typo2@example\.com" are known/,
+        /^no account with the e-mail address "typo1@example\.com", no account with .* "typo2@example\.com" is known/,
       ) as string,
     });
     await expect(organization.users.accountIdOf("typo1@example.com")).rejects.toMatchObject({

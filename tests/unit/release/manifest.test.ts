@@ -46,8 +46,8 @@ describe("manifestProblems", () => {
       reason: "the version that the tests ran with",
     },
     {
-      change: { dependencies: { "pulumi-atlassian-admin-engine": "^0.2.0" } },
-      problem: "it needs pulumi-atlassian-admin-engine, which is not published",
+      change: { dependencies: { "pulumi-atlassian-admin-other": "^0.2.0" } },
+      problem: "it needs pulumi-atlassian-admin-other, which is not published",
       reason: "no user could install it",
     },
     {

@@ -13,7 +13,7 @@ import { lookUps } from "./scripts/look-ups";
 /** The pages of the reference, by file name. */
 export async function makeReference(workspace: string): Promise<ReadonlyMap<string, string>> {
   const comments = await readDocComments(path.join(workspace, "provider"));
-  const readme = await readFile(path.join(workspace, "README.md"), "utf8");
+  const configuration = await readFile(path.join(workspace, "docs/configuration.md"), "utf8");
   const rehearsal = await Rehearsal.start();
   try {
     const pages = new Map<string, string>();
@@ -34,7 +34,7 @@ export async function makeReference(workspace: string): Promise<ReadonlyMap<stri
     const common = await rehearsal.resource("Group", everyResource);
     pages.set("every-resource.md", everyResourcePage(messageSections(common.said, "##")));
     const unusable = await rehearsal.resource("Group", settings);
-    pages.set("settings.md", settingsPage(readme, unusable.said.map(message)));
+    pages.set("settings.md", settingsPage(configuration, unusable.said.map(message)));
     pages.set("policies.md", policiesPage());
     pages.set("README.md", indexPage(comments));
     return pages;
@@ -74,13 +74,13 @@ function everyResourcePage(messages: readonly string[]): string {
   );
 }
 
-/** The table of settings is the README's; the limits show in the messages. */
-function settingsPage(readme: string, messages: readonly string[]): string {
-  const [, configuration] = /\n## Configuration\n\n(.*?)\n+## /s.exec(readme) ?? [];
-  if (configuration === undefined) {
-    throw new Error(`The README has no section "Configuration", which the reference takes over.`);
+/** The table of settings is that of docs/configuration.md; the limits show in the messages. */
+function settingsPage(page: string, messages: readonly string[]): string {
+  const [, settings] = /\n## Settings\n\n(.*?\n)\n`HTTPS_PROXY`/s.exec(page) ?? [];
+  if (settings === undefined) {
+    throw new Error(`docs/configuration.md has no section "Settings", which the reference repeats.`);
   }
-  return toPage("Settings", configuration, section("Messages", ...messages));
+  return toPage("Settings", settings.trim(), section("Messages", ...messages));
 }
 
 function indexPage({ components, lookUps, resources }: DocComments): string {

@@ -10,9 +10,9 @@ export function contentProblems(
   { of, files, bytes }: Pick<Tarball, "of" | "files" | "bytes">,
   sources: readonly string[],
 ): string[] {
-  const compiled = sources
-    .filter((source) => of.leftOut?.test(source) !== true)
-    .flatMap((source) => [".js", ".d.ts"].map((ending) => `dist/${source.replace(/\.ts$/, ending)}`));
+  const compiled = sources.flatMap((source) =>
+    [".js", ".d.ts"].map((ending) => `dist/${source.replace(/\.ts$/, ending)}`),
+  );
   const expected = new Set([...ALWAYS, ...compiled]);
   const strangers = files.filter((file) => !expected.has(file) && of.moreFiles?.test(file) !== true);
   return [

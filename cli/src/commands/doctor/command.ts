@@ -1,6 +1,25 @@
 import { Option, type Command } from "commander";
 import { addCommonOptions, toAction, type CommonOptions } from "../../command";
-import { CHECKS, type CheckName } from "./check-names";
+
+/** What `doctor` checks, in the order in which it is shown. */
+export const CHECKS = [
+  "node",
+  "proxy",
+  "engine",
+  "sdk",
+  "plain-text-logs",
+  "configuration",
+  "key",
+  "key-expiry",
+  "clock",
+  "organization",
+  "directory",
+  "service-account-api",
+  "token-calls",
+  "stack",
+] as const;
+
+export type CheckName = (typeof CHECKS)[number];
 
 export interface DoctorOptions extends CommonOptions {
   readonly stack?: string;
@@ -8,31 +27,36 @@ export interface DoctorOptions extends CommonOptions {
 }
 
 export function addDoctor(program: Command): void {
-  addCommonOptions(program.command("doctor"))
-    .description(
-      "check everything that managing the organisation needs, and say what to do; nothing is changed",
+  const command = program
+    .command("doctor")
+    .description("Checks your setup and tells you how to fix what is wrong. Changes nothing.")
+    .option(
+      "-s, --stack <name>",
+      "use this stack's configuration, and check its state (default: PULUMI_STACK, else the selected stack)",
     )
-    .option("-s, --stack <name>", "use this stack's configuration, and check its state")
+    .option("--no-stack", "use the environment alone")
     .addOption(
-      new Option("--ignore <checks...>", "show these checks, but let them not decide the exit code")
+      new Option("--ignore <checks...>", "show these checks, but ignore them in the exit code")
         .choices(CHECKS)
         .default([]),
-    )
+    );
+  addCommonOptions(command)
     .addHelpText("after", EXAMPLES)
     .action(
-      toAction<DoctorOptions>(async (options) => {
-        const { runDoctor } = await import("./run.js");
-        return runDoctor(options);
-      }),
+      toAction<DoctorOptions>(
+        async (options) => (await import("./run.js")).runDoctor(options),
+        () => "optional",
+      ),
     );
 }
 
 const EXAMPLES = `
 Examples:
-  $ atlassian-admin doctor                             the organisation and key of the environment
-  $ atlassian-admin doctor --stack prod                a stack's configuration, and its state
+  $ atlassian-admin doctor                             the selected stack, or the environment where there is none
+  $ atlassian-admin doctor --stack prod                this stack's configuration, and its state
+  $ atlassian-admin doctor --no-stack                  the organisation and key of the environment
   $ atlassian-admin doctor --stack prod --json         for programs
-  $ atlassian-admin doctor --ignore key-expiry         where the key may not list the keys
+  $ atlassian-admin doctor --ignore key-expiry         for a key that may not list the keys
 
-Exit codes: 0 all is well; 1 a problem, or something could not be checked.
+Exit codes: 0 no problem found; 1 a problem, or something could not be checked.
 `;

@@ -1,7 +1,9 @@
-import { printable } from "../../output";
-import { wrap } from "../../wrap";
-import { CHECKS, type CheckName } from "./check-names";
-import type { Status, Verdict } from "./verdict";
+import { printableLine } from "../../harmless";
+import { plural } from "../../plural";
+import { styled, type Style } from "../../terminal/colour";
+import { wrap } from "../../terminal/wrap";
+import type { Status, Verdict } from "./checkup";
+import { CHECKS, type CheckName } from "./command";
 
 /** One line of the result. */
 export interface Line extends Verdict {
@@ -31,24 +33,51 @@ const WORDS: Readonly<Record<Status, string>> = {
   "nothing-to-check": "-",
 };
 
+const STYLES: Readonly<Record<Status, Style | undefined>> = {
+  ok: "green",
+  problem: "red",
+  unknown: "yellow",
+  "not-checked": "yellow",
+  "nothing-to-check": undefined,
+};
+
 /** @param width Columns of the terminal; `undefined` keeps each line whole, for logs and pipes. */
-export function toTable(lines: readonly Line[], width: number | undefined): string {
+export function toText(lines: readonly Line[], width: number | undefined): string {
   const rows = lines.map(({ check, status, fact, remedy, isIgnored }) => ({
     check,
     word: `${WORDS[status]}${isIgnored ? " (ignored)" : ""}`,
-    text: printable(fact) + (remedy === undefined ? "" : `\n-> ${printable(remedy)}`),
+    style: isIgnored ? undefined : STYLES[status],
+    text: printableLine(fact) + (remedy === undefined ? "" : `\n-> ${printableLine(remedy)}`),
   }));
   const checkWidth = GAP + Math.max(...rows.map(({ check }) => check.length));
   const wordWidth = GAP + Math.max(...rows.map(({ word }) => word.length));
   const textWidth = Math.max(NARROWEST, (width ?? Number.POSITIVE_INFINITY) - checkWidth - wordWidth);
-  return rows
-    .flatMap(({ check, word, text }) =>
-      wrap(text, textWidth).map((line, index) => {
-        const [first, second] = index === 0 ? [check, word] : ["", ""];
-        return `${first.padEnd(checkWidth)}${second.padEnd(wordWidth)}${line}`.trimEnd();
-      }),
-    )
-    .join("\n");
+  const shown = rows.flatMap(({ check, word, style, text }) =>
+    wrap(text, textWidth).map((line, index) =>
+      index === 0
+        ? `${check.padEnd(checkWidth)}${styled(style, word)}${" ".repeat(wordWidth - word.length)}${line}`.trimEnd()
+        : `${" ".repeat(checkWidth + wordWidth)}${line}`.trimEnd(),
+    ),
+  );
+  return [totalOf(lines), ...shown].join("\n");
+}
+
+/** Such as `2 problems, 1 not checked, 11 ok`: what counts for the exit code first. */
+function totalOf(lines: readonly Line[]): string {
+  const count = (...statuses: readonly Status[]): number =>
+    lines.filter(({ isIgnored, status }) => !isIgnored && statuses.includes(status)).length;
+  const ignored = lines.filter(({ isIgnored }) => isIgnored).length;
+  const parts = [
+    [count("problem"), plural(count("problem"), "problem"), "red"],
+    [count("unknown"), `${count("unknown")} unknown`, "yellow"],
+    [count("not-checked"), `${count("not-checked")} not checked`, "yellow"],
+    [count("ok"), `${count("ok")} ok`, "green"],
+    [ignored, `${ignored} ignored`, undefined],
+  ] as const;
+  return parts
+    .filter(([number]) => number > 0)
+    .map(([, text, style]) => styled(style, text))
+    .join(", ");
 }
 
 const GAP = 2;

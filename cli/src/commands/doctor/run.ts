@@ -1,26 +1,25 @@
-import type { Engine } from "pulumi-atlassian-admin-engine";
 import { Config } from "pulumi-atlassian-admin/organization";
+import type { Engine } from "../../engine";
 import { EXIT, type ExitCode } from "../../exit-codes";
 import { printJson, printText } from "../../output";
 import { readSettings } from "../../settings";
-import type { ApiAccess } from "./api-access";
-import { examineClock } from "./checks/clock";
-import { examineConfiguration } from "./checks/configuration";
-import { examineDirectory } from "./checks/directory";
-import { examineEngine } from "./checks/engine";
-import { examineKey } from "./checks/key";
-import { examineKeyExpiry } from "./checks/key-expiry";
-import { examineNode } from "./checks/node";
-import { examineOrganization } from "./checks/organization";
-import { examineProxy } from "./checks/proxy";
-import { examineSdk } from "./checks/sdk";
-import { examineServiceAccountApi } from "./checks/service-account-api";
-import { examineStack } from "./checks/stack";
-import { examineTokenCalls } from "./checks/token-calls";
-import { Checkup, type Step } from "./checkup";
+import { columnsOfStdout } from "../../terminal/size";
+import { Checkup, nothingToCheck, type Step } from "./checkup";
 import type { DoctorOptions } from "./command";
-import { isWell, toLines, toTable } from "./report";
-import { nothingToCheck } from "./verdict";
+import { examineEngine, examineNode, examinePlainTextLogs, examineProxy, examineSdk } from "./machine";
+import {
+  examineClock,
+  examineConfiguration,
+  examineDirectory,
+  examineKey,
+  examineKeyExpiry,
+  examineOrganization,
+  examineServiceAccountApi,
+  examineTokenCalls,
+  type ApiAccess,
+} from "./organization";
+import { isWell, toLines, toText } from "./report";
+import { examineStack } from "./stack";
 
 export async function runDoctor(options: DoctorOptions): Promise<ExitCode> {
   const verdicts = await startChecks(options).verdicts();
@@ -29,7 +28,7 @@ export async function runDoctor(options: DoctorOptions): Promise<ExitCode> {
   if (options.json === true) {
     printJson({ isHealthy, checks: lines });
   } else {
-    printText(toTable(lines, process.stdout.isTTY ? process.stdout.columns : undefined));
+    printText(toText(lines, columnsOfStdout()));
   }
   return isHealthy ? EXIT.clean : EXIT.failed;
 }
@@ -41,7 +40,8 @@ function startChecks(options: DoctorOptions): Checkup {
   checkup.start("node", () => examineNode());
   checkup.start("proxy", () => examineProxy(process.env));
   checkup.start("sdk", () => examineSdk(cwd));
-  const engine = checkup.start("engine", () => examineEngine(process.env));
+  checkup.start("plain-text-logs", () => examinePlainTextLogs(process.env));
+  const engine = checkup.start("engine", () => examineEngine(cwd));
   const configuration = startConfiguration(checkup, engine, options);
   const key = checkup.after(configuration, "key", examineKey);
   checkup.after(configuration, "clock", async ({ serverClock }) =>
@@ -53,7 +53,7 @@ function startChecks(options: DoctorOptions): Checkup {
   const accounts = checkup.after(key, "service-account-api", examineServiceAccountApi);
   checkup.after(accounts, "token-calls", examineTokenCalls);
   if (stack === undefined) {
-    checkup.start("stack", () => nothingToCheck("no stack is named (--stack)"));
+    checkup.start("stack", () => nothingToCheck("no stack is named (--stack) or selected"));
   } else {
     checkup.after(engine, "stack", (found) => examineStack(found, cwd, stack));
   }

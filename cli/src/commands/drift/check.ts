@@ -1,5 +1,4 @@
 import type { PolicyConfig } from "pulumi-atlassian-admin-policy";
-import { EngineError, resolveEngine, type Engine } from "pulumi-atlassian-admin-engine";
 import {
   ProviderError,
   recentEvents,
@@ -9,6 +8,7 @@ import {
   type Log,
   type Organization,
 } from "pulumi-atlassian-admin/organization";
+import { findEngine, InterruptedError, type Engine } from "../../engine";
 import { IdentityNames } from "../../identity-names";
 import type { Ignored } from "../../ignore/pattern";
 import { toAccountEntry } from "../../reading/inventory";
@@ -49,7 +49,7 @@ export async function checkDrift(
   ignored: Ignored,
   log: Log,
 ): Promise<Checked> {
-  const engine = await resolveEngine();
+  const engine = await findEngine(options.cwd);
   const problems: Problem[] = [];
   const views = await viewStacks(engine, options, problems, log);
   const managed = new Managed(views.flatMap(({ resources }) => resources));
@@ -124,7 +124,7 @@ async function viewStacks(
       }
       views.push(view);
     } catch (error) {
-      if (!(error instanceof Error) || (error instanceof EngineError && error.code === "interrupted")) {
+      if (!(error instanceof Error) || error instanceof InterruptedError) {
         throw error;
       }
       problems.push({ where: `stack "${name}"`, reason: error.message });

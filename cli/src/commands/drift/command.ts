@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
-import { addCommonOptions, toAction } from "../../command";
+import { addCommonOptions, formatOption, toAction } from "../../command";
 import type { DriftOptions } from "./options";
 import { KINDS } from "./finding";
 import { FORMATS } from "./formats/names";
@@ -10,9 +10,9 @@ export function addDrift(program: Command): void {
     .description(
       "what differs from the stacks, is in none of them, expires, is unused, or has lost its owner",
     )
-    .requiredOption(
+    .option(
       "-s, --stack <[folder:]name...>",
-      "the stacks that manage the organisation; name all of them",
+      "the stacks that manage the organisation; name all of them (default: PULUMI_STACK, else the selected stack)",
     )
     .option("--run-program", "run the programs, so that settings changed since the last pulumi up count")
     .option("--no-lock", "do not ask for the lock of a stack whose state may only be read")
@@ -33,13 +33,16 @@ export function addDrift(program: Command): void {
     .option("--write-baseline <file>", "write what was found to this file")
     .option("--notify <url>", "post the JSON report to this webhook when there is something to say")
     .option("--notify-slack <url>", "the same, as a message for an incoming webhook of Slack")
-    .addOption(
-      new Option("-f, --format <format>", "how to print").choices(FORMATS).default("table").conflicts("json"),
-    );
-  command.option("--include-accepted", "with --format sarif: accepted findings too, as suppressed results");
+    .addOption(formatOption(FORMATS, "table"))
+    .option("--include-accepted", "with --format sarif: accepted findings too, as suppressed results");
   addCommonOptions(command)
     .addHelpText("after", EXAMPLES)
-    .action(toAction(async (options: DriftOptions) => (await import("./run.js")).runDrift(options)));
+    .action(
+      toAction(
+        async (options: DriftOptions) => (await import("./run.js")).runDrift(options),
+        () => "required",
+      ),
+    );
 }
 
 function toDays(text: string): number {

@@ -1,4 +1,6 @@
+import { requireWritable } from "../../destination";
 import { EXIT, type ExitCode } from "../../exit-codes";
+import { printResult, say } from "../../harmless";
 import { readIgnoreFile } from "../../ignore/ignore-file";
 import { Ignored, parsePattern, type Pattern } from "../../ignore/pattern";
 import { stderrLog } from "../../output";
@@ -25,6 +27,9 @@ export async function runDrift(options: DriftOptions): Promise<ExitCode> {
   const log = stderrLog(quiet === true);
   const startedAtMs = Date.now();
   // Files and addresses first: a mistake in them should not cost a whole check.
+  if (newBaseline !== undefined) {
+    requireWritable(newBaseline, "--write-baseline");
+  }
   const targets = targetsOf(options, process.env);
   const acceptances = accept === undefined ? [] : await readAcceptances(accept);
   const policies = policy === undefined ? undefined : await readPolicyConfig(policy);
@@ -49,13 +54,13 @@ export async function runDrift(options: DriftOptions): Promise<ExitCode> {
     ignored: ignored.count,
     problems,
   });
-  process.stdout.write(render(report, json === true ? "json" : options.format, options));
+  printResult(render(report, json === true ? "json" : options.format, options));
   for (const { where, reason } of report.problems) {
-    process.stderr.write(`error: could not check ${where}: ${reason}\n`);
+    say("error", `could not check ${where}: ${reason}`);
   }
   const untold = await notify(targets, report, log);
   for (const failure of untold) {
-    process.stderr.write(`error: ${failure}\n`);
+    say("error", failure);
   }
   if (problems.length === 0) {
     // With only some kinds, what fits none of them may fit another.

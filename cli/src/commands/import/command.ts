@@ -10,7 +10,7 @@ export function addImport(program: Command): void {
       "Reads the organisation, writes a TypeScript program for what no stack has yet, and takes those objects into the state with " +
         '"pulumi import --file". Nothing changes at Atlassian, and the next "pulumi preview" shows no change.',
     )
-    .requiredOption("-s, --stack <name>", "stack to import into")
+    .option("-s, --stack <name>", "stack to import into (default: PULUMI_STACK, else the selected stack)")
     .option("--other-stack <name...>", "stacks of the project whose objects are left to them")
     .option("--name <pattern...>", `only service accounts whose name matches, such as "ci-*"`)
     .option("--owner <owner...>", "only service accounts of these owners")
@@ -30,7 +30,12 @@ export function addImport(program: Command): void {
     .option("--dry-run", "show what would be imported, and write nothing");
   addCommonOptions(command)
     .addHelpText("after", EXAMPLES)
-    .action(toAction(async (options: ImportOptions) => (await import("./run.js")).runImport(options)));
+    .action(
+      toAction(
+        async (options: ImportOptions) => (await import("./run.js")).runImport(options),
+        () => "required",
+      ),
+    );
 }
 
 const EXAMPLES = `

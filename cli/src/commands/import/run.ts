@@ -1,6 +1,6 @@
 import path from "node:path";
-import { resolveEngine, type Engine } from "pulumi-atlassian-admin-engine";
 import type { Config, Log } from "pulumi-atlassian-admin/organization";
+import { findEngine, type Engine } from "../../engine";
 import { EXIT, type ExitCode } from "../../exit-codes";
 import { IGNORE_FILE, readIgnoreLines, updateIgnoreFile, type IgnoreLine } from "../../ignore/ignore-file";
 import { printJson, printText, stderrLog } from "../../output";
@@ -28,7 +28,7 @@ const LISTED_LEFT_OUT = 20;
 export async function runImport(options: ImportOptions): Promise<ExitCode> {
   const { cwd, otherStack = [], out, quiet, stack } = options;
   const log = stderrLog(quiet === true);
-  const engine = await resolveEngine();
+  const engine = await findEngine(cwd);
   // Whatever stands in the way is found before the organisation is read, which can take long.
   const project = await readProject(cwd);
   const folder = await ProgramFolder.open(cwd, out);

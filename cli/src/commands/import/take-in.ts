@@ -1,9 +1,8 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { runPulumi, type Engine } from "pulumi-atlassian-admin-engine";
 import { providerTextOf, typeTokenOf } from "pulumi-atlassian-admin/organization";
-import { withoutOutputSettings } from "../../pulumi-environment";
+import { runPulumi, type Engine } from "../../engine";
 import { exportState, reasonOf, urnsOf } from "../../stack-state";
 import type { ImportedObject } from "./objects";
 import type { ImportOptions } from "./options";
@@ -41,7 +40,7 @@ async function runImport(
     await writeFile(file, content, { mode: 0o600 });
     const args = ["import", "--file", file, "--stack", stack, "--generate-code=false", "--protect=true"];
     // Checkpoints cost more than all the rest, and a lost one loses nothing: what was not recorded is simply imported again.
-    const env = { ...withoutOutputSettings(), PULUMI_SKIP_CHECKPOINTS: "true" };
+    const env = { PULUMI_SKIP_CHECKPOINTS: "true" };
     const result = await runPulumi(engine, [...args, "--yes", "--skip-preview", "--non-interactive"], {
       cwd,
       env,

@@ -1,3 +1,4 @@
+import { literalOf } from "../../harmless";
 import type { ImportedObject } from "./objects";
 import { commentOf, type Refer } from "./program-text";
 
@@ -36,7 +37,7 @@ function varyingOf({ inputs }: ImportedObject, all: readonly ImportedObject[]): 
 
 function writeOne({ comment, inputs, name }: ImportedObject, refer: Refer): string {
   const args = Object.keys(inputs).map((key) => `${key}: ${valueOf(inputs, key, refer)}`);
-  return `${commentOf(comment)}new GroupMembership(${JSON.stringify(name)}, { ${args.join(", ")} });\n`;
+  return `${commentOf(comment)}new GroupMembership(${literalOf(name)}, { ${args.join(", ")} });\n`;
 }
 
 /** Memberships that differ in one property. */
@@ -46,7 +47,7 @@ function writeAlike(memberships: readonly ImportedObject[], varying: Varying, re
     return memberships.map((membership) => writeOne(membership, refer)).join("\n");
   }
   const entries = memberships.map(
-    ({ inputs, name }) => `${JSON.stringify(name)}: ${valueOf(inputs, varying, refer)}`,
+    ({ inputs, name }) => `${literalOf(name)}: ${valueOf(inputs, varying, refer)}`,
   );
   const args = Object.keys(first.inputs).map((key) =>
     key === varying ? key : `${key}: ${valueOf(first.inputs, key, refer)}`,
@@ -59,5 +60,5 @@ function writeAlike(memberships: readonly ImportedObject[], varying: Varying, re
 
 function valueOf(inputs: ImportedObject["inputs"], key: string, refer: Refer): string {
   const value = inputs[key];
-  return key === "accountId" || key === "groupId" ? refer(key, value) : JSON.stringify(value);
+  return key === "accountId" || key === "groupId" ? refer(key, value) : literalOf(value);
 }

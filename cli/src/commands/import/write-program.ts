@@ -1,3 +1,4 @@
+import { literalOf } from "../../harmless";
 import { Names, toIdentifier, toSlug } from "./names";
 import { TYPES, UNKNOWN_SCOPE, type ImportedObject } from "./objects";
 import type { ImportOptions } from "./options";
@@ -150,7 +151,7 @@ function writeFile(
   const refer: Refer = (property, id) => {
     const constant = constants.get(String(id));
     if (constant === undefined) {
-      return JSON.stringify(id);
+      return literalOf(id);
     }
     if (constant.file === file) {
       return `${constant.identifier}.${property}`;
@@ -193,12 +194,12 @@ function writeResource(
   const { comment, inputs, name, type } = object;
   const args = Object.entries(inputs).map(
     ([key, value]) =>
-      `${key}: ${key === "accountId" || key === "groupId" ? refer(key, value) : JSON.stringify(value)}`,
+      `${key}: ${key === "accountId" || key === "groupId" ? refer(key, value) : literalOf(value)}`,
   );
   const key = idToReferTo(object);
   const constant = key === undefined ? undefined : constants.get(key);
   const declaration = constant === undefined ? "" : `export const ${constant.identifier} = `;
-  const call = `new ${type}(${JSON.stringify(name)}, {\n${args.join(",\n")},\n}${OPTIONS[type] ?? ""});`;
+  const call = `new ${type}(${literalOf(name)}, {\n${args.join(",\n")},\n}${OPTIONS[type] ?? ""});`;
   return `${commentOf(comment)}${declaration}${call}\n`;
 }
 

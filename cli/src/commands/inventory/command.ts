@@ -1,12 +1,11 @@
-import { Option, type Command } from "commander";
-import { addCommonOptions, toAction, type CommonOptions } from "../../command";
+import type { Command } from "commander";
+import { addCommonOptions, formatOption, toAction, type CommonOptions } from "../../command";
 
 const FORMATS = ["table", "json", "csv", "html"] as const;
 
 export interface InventoryOptions extends CommonOptions {
   readonly stack?: readonly string[];
   readonly format: (typeof FORMATS)[number];
-  readonly output?: string;
 }
 
 export function addInventory(program: Command): void {
@@ -17,24 +16,21 @@ export function addInventory(program: Command): void {
       "Lists every service account and API token of the organisation: owner, purpose, creation, expiry, last use, the groups and " +
         "apps that it reaches, and the stack that manages it. Reads only; no secret is read.",
     );
-  addCommonOptions(command)
+  command
     .option(
       "-s, --stack <name...>",
-      "stacks to look for the managers in; the first one's configuration names the organisation and its key",
+      "stacks to check for ownership; the first one's configuration names the organisation and its key " +
+        "(default: PULUMI_STACK, else the selected stack)",
     )
-    .addOption(
-      new Option("-f, --format <format>", "how to show it")
-        .choices(FORMATS)
-        .default("table")
-        .conflicts("json"),
-    )
-    .option("-o, --output <file>", "write the result to a file")
+    .option("--no-stack", "use the environment alone, and do not check for ownership")
+    .addOption(formatOption(FORMATS, "table"));
+  addCommonOptions(command)
     .addHelpText("after", EXAMPLES)
     .action(
-      toAction<InventoryOptions>(async (options) => {
-        const { runInventory } = await import("./run.js");
-        return runInventory(options);
-      }),
+      toAction<InventoryOptions>(
+        async (options) => (await import("./run.js")).runInventory(options),
+        () => "optional",
+      ),
     );
 }
 

@@ -1,8 +1,9 @@
-import { writeFile } from "node:fs/promises";
-import { resolveEngine } from "pulumi-atlassian-admin-engine";
+import { findEngine } from "../../engine";
 import { EXIT, type ExitCode } from "../../exit-codes";
+import { jsonText, printResult, say } from "../../harmless";
 import { stderrLog } from "../../output";
 import { openOrganization, readSettings } from "../../settings";
+import { columnsOfStdout } from "../../terminal/size";
 import type { InventoryOptions } from "./command";
 import { toCsv } from "./csv";
 import { readInventory } from "../../reading/inventory";
@@ -13,8 +14,8 @@ import { readStackObjects } from "../../reading/stack-objects";
 import { toTable } from "./table";
 
 const RENDERERS: Readonly<Record<InventoryOptions["format"], (report: Report) => string>> = {
-  table: (report) => toTable(report, process.stdout.columns),
-  json: (report) => `${JSON.stringify(report, undefined, 2)}\n`,
+  table: (report) => toTable(report, columnsOfStdout()),
+  json: (report) => `${jsonText(report)}\n`,
   csv: toCsv,
   html: toPage,
 };
@@ -23,9 +24,9 @@ const RENDERERS: Readonly<Record<InventoryOptions["format"], (report: Report) =>
 const LISTED_PROBLEMS = 10;
 
 export async function runInventory(options: InventoryOptions): Promise<ExitCode> {
-  const { cwd, format, json, output, quiet, stack: names = [] } = options;
+  const { cwd, format, json, quiet, stack: names = [] } = options;
   // Before anything is read that may take long: a wrong stack is found out at once.
-  const engine = once(() => resolveEngine());
+  const engine = once(() => findEngine(cwd));
   const settings = await readSettings(engine, cwd, names[0]);
   const stacks = [];
   for (const name of names) {
@@ -36,39 +37,18 @@ export async function runInventory(options: InventoryOptions): Promise<ExitCode>
   const inventory = await readInventory(new OrganizationReader(organization), (message) => {
     log.info(message);
   });
-  await put(RENDERERS[json === true ? "json" : format](toReport(inventory, stacks)), output);
+  printResult(RENDERERS[json === true ? "json" : format](toReport(inventory, stacks)));
   return tellProblems(inventory.problems);
-}
-
-async function put(text: string, output: string | undefined): Promise<void> {
-  if (output === undefined) {
-    process.stdout.write(text);
-    return;
-  }
-  try {
-    await writeFile(output, text);
-  } catch (error) {
-    throw new Error(
-      `the result cannot be written: ${error instanceof Error ? error.message : String(error)}`,
-      {
-        cause: error,
-      },
-    );
-  }
 }
 
 function tellProblems(problems: readonly string[]): ExitCode {
   for (const problem of problems.slice(0, LISTED_PROBLEMS)) {
-    say(`error: could not read ${problem}`);
+    say("error", `could not read ${problem}`);
   }
   if (problems.length > LISTED_PROBLEMS) {
-    say(`error: and ${problems.length - LISTED_PROBLEMS} more`);
+    say("error", `and ${problems.length - LISTED_PROBLEMS} more`);
   }
   return problems.length === 0 ? EXIT.clean : EXIT.failed;
-}
-
-function say(message: string): void {
-  process.stderr.write(`${message}\n`);
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

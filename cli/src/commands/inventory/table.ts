@@ -1,93 +1,98 @@
-import Table from "cli-table3";
-import { printable } from "../../output";
 import { describeDay, toDay } from "../../days";
-import { countFlags, FLAGS } from "./flags";
+import { styled, type Style } from "../../terminal/colour";
+import { toTable as layOut, type Column } from "../../terminal/table";
+import { countFlags, FLAGS, flagsOfToken } from "./flags";
 import type { Report, ReportedAccount } from "./report";
 
 type Token = ReportedAccount["tokens"][number];
-type Shorten = (text: string | undefined) => string;
 
-/** Longer texts are shortened, to fewer characters in a narrow terminal; the other formats have them whole. */
-const LONGEST = 36;
-const SHORTEST = 10;
-/** What the dates, and the lines between the columns, take of a terminal's width. */
-const FIXED_WIDTH = 80;
+interface Row {
+  readonly account: ReportedAccount;
+  /** Missing where the account has none. */
+  readonly token?: Token;
+  /** Whether the row shows the account's own facts: only its first does. */
+  readonly isFirst: boolean;
+}
 
-/** A character can be of many units, such as a family of emoji or a letter with accents, but not of any number. */
-const LONGEST_READ = 1000;
-
-const CHARACTERS = new Intl.Segmenter("en");
-
-/** One row per token, and below them what deserves a look. `width` is the terminal's, if there is one. */
-export function toTable(report: Report, width = Number.POSITIVE_INFINITY): string {
-  const hasStacks = report.stacks.length > 0;
-  const share = Math.floor((width - FIXED_WIDTH) / (hasStacks ? 7 : 5));
-  const shorten = shortenTo(Math.min(LONGEST, Math.max(SHORTEST, share)));
-  const table = new Table({
-    head: [
-      ...["account", "owner", "purpose", "groups"],
-      ...(hasStacks ? ["in stack"] : []),
-      ...["token", "created", "expires", "last used"],
-      ...(hasStacks ? ["in stack"] : []),
-    ],
-    // No colours: the text goes into logs and pipes as well.
-    style: { head: [], border: [], compact: true },
+/** What deserves a look, and below it one row per token. `width` is the terminal's, if there is one. */
+export function toTable(report: Report, width?: number): string {
+  const rows = report.accounts.flatMap((account): Row[] => {
+    const [first, ...others] = account.tokens;
+    return [
+      { account, isFirst: true, ...(first !== undefined && { token: first }) },
+      ...others.map((token) => ({ account, token, isFirst: false })),
+    ];
   });
-  for (const account of report.accounts) {
-    const ofAccount = accountCells(account, hasStacks, shorten);
-    const tokens = account.tokens.length === 0 ? [undefined] : account.tokens;
-    for (const [index, token] of tokens.entries()) {
-      table.push([
-        ...(index === 0 ? ofAccount : ofAccount.map(() => "")),
-        ...tokenCells(token, report.takenAt, hasStacks, shorten),
-      ]);
-    }
-  }
-  return `${table.toString()}\n${toSummary(report)}\n`;
+  return [toSummary(report), ...(rows.length > 0 ? [layOut(columnsOf(report), rows, width)] : []), ""].join(
+    "\n",
+  );
 }
 
-function accountCells(account: ReportedAccount, hasStacks: boolean, shorten: Shorten): string[] {
-  const { displayName, groups, managedBy, owner, purpose } = account;
+function columnsOf(report: Report): Column<Row>[] {
+  const hasStacks = report.stacks.length > 0;
+  const ofAccount = (textOf: (account: ReportedAccount) => string | undefined) => ({
+    cell: ({ account, isFirst }: Row) => (isFirst ? textOf(account) || "-" : ""),
+  });
+  const dayColumn = (timeOf: (token: Token) => string | undefined) => ({
+    cell: ({ token }: Row) => token && describe(timeOf(token), report.takenAt),
+    short: ({ token }: Row) => token && describe(timeOf(token)),
+  });
   return [
-    ...[displayName, owner, purpose, groups.map(({ name }) => name).join(", ")].map(shorten),
-    ...(hasStacks ? [shorten(managedBy.join(", "))] : []),
+    { head: "account", kind: "name", ...ofAccount(({ displayName }) => displayName) },
+    { head: "owner", kind: "text", dispensable: 1, ...ofAccount(({ owner }) => owner) },
+    { head: "purpose", kind: "text", dispensable: 4, ...ofAccount(({ purpose }) => purpose) },
+    {
+      ...{ head: "groups", kind: "text", dispensable: 3 },
+      ...ofAccount(({ groups }) => groups.map(({ name }) => name).join(", ")),
+    },
+    ...(hasStacks
+      ? [{ head: "in stack", kind: "text" as const, ...ofAccount(({ managedBy }) => managedBy.join(", ")) }]
+      : []),
+    { head: "token", kind: "name", cell: ({ token }) => (token === undefined ? "no token" : token.label) },
+    {
+      ...{ head: "created", kind: "fact", dispensable: 2 },
+      cell: ({ token }) => token?.createdAt && toDay(token.createdAt),
+    },
+    {
+      ...{ head: "expires", kind: "fact" },
+      ...dayColumn(({ expiresAt }) => expiresAt),
+      style: ({ token }) => token && styleOf(token, report),
+    },
+    { head: "last used", kind: "fact", ...dayColumn(({ lastUsedAt }) => lastUsedAt) },
+    ...(hasStacks
+      ? [
+          {
+            ...{ head: "in stack", kind: "text" as const },
+            cell: ({ token }: Row) => token && (token.managedBy.join(", ") || "-"),
+          },
+        ]
+      : []),
   ];
 }
 
-function tokenCells(token: Token | undefined, now: string, hasStacks: boolean, shorten: Shorten): string[] {
-  if (token === undefined) {
-    return ["no token", ...Array.from({ length: hasStacks ? 4 : 3 }, () => "")];
+function styleOf(token: Token, report: Report): Style | undefined {
+  const flags = flagsOfToken(token, report);
+  return flags.includes("expired") ? "red" : flags.includes("soon") ? "yellow" : undefined;
+}
+
+/** @param now Adds how many days that is from then. */
+function describe(time: string | undefined, now?: string): string {
+  if (time === undefined) {
+    return "never";
   }
-  const { createdAt, expiresAt, label, lastUsedAt, managedBy } = token;
-  const dayOf = (time: string | undefined): string =>
-    time === undefined ? "never" : shortenTo(LONGEST)(describeDay(time, now));
-  return [
-    shorten(label),
-    shorten(createdAt && toDay(createdAt)),
-    dayOf(expiresAt),
-    dayOf(lastUsedAt),
-    ...(hasStacks ? [shorten(managedBy.join(", "))] : []),
-  ];
+  return now === undefined ? toDay(time) : describeDay(time, now);
 }
 
 function toSummary(report: Report): string {
   const { accounts } = report;
   const tokens = accounts.reduce((sum, account) => sum + account.tokens.length, 0);
-  const flagged = countFlags(report).map(({ flag, count }) => `${FLAGS[flag]}: ${count}`);
+  const flagged = countFlags(report).map(({ flag, count }) =>
+    styled(count === 0 ? undefined : SUMMARY_STYLES[flag], `${FLAGS[flag]}: ${count}`),
+  );
   return [`accounts: ${accounts.length}`, `tokens: ${tokens}`, ...flagged].join("; ");
 }
 
-function shortenTo(longest: number): Shorten {
-  return (text = "") => {
-    const characters: string[] = [];
-    const read = text.length > LONGEST_READ ? `${text.slice(0, LONGEST_READ)}…` : text;
-    // Read no further than is shown: whoever names an account decides how long the name is.
-    for (const { segment } of CHARACTERS.segment(printable(read))) {
-      if (characters.length === longest) {
-        return `${characters.slice(0, -1).join("")}…`;
-      }
-      characters.push(segment);
-    }
-    return characters.join("") || "-";
-  };
-}
+const SUMMARY_STYLES: Readonly<Partial<Record<keyof typeof FLAGS, Style>>> = {
+  expired: "red",
+  soon: "yellow",
+};

@@ -1,5 +1,5 @@
 import { Option, type Command } from "commander";
-import { addCommonOptions, toAction } from "../../command";
+import { addCommonOptions, formatOption, toAction } from "../../command";
 import { COMMENT_SERVICES } from "./comment/names";
 import { RISKS } from "./effect";
 import { FORMATS } from "./formats/names";
@@ -8,59 +8,61 @@ import type { ReviewOptions } from "./options";
 export function addReview(program: Command): void {
   const command = program
     .command("review")
-    .description("who gains or loses what by the next pulumi up, the riskiest first")
-    .option("-s, --stack <[folder:]name>", "the stack to preview")
+    .description("show who gains or loses which access with the next pulumi up, the riskiest first")
+    .option(
+      "-s, --stack <[folder:]name>",
+      "the stack to preview (default: PULUMI_STACK, else the selected stack)",
+    )
     .addOption(
       new Option(
         "--preview <file>",
-        `what "pulumi preview --json --show-sames" printed, instead of running it; "-" for stdin`,
+        `output of "pulumi preview --json --show-sames" to read instead of running it; "-" for stdin`,
       ).conflicts("from"),
     )
+    .option("--preview-log <file>", "stderr of that preview, to report why it failed")
     .addOption(
-      new Option(
-        "--base <file>",
-        "the same, of the branch that the change is meant for, where no state can be read",
-      ).conflicts("from"),
+      new Option("--base <file>", "preview JSON of the target branch, to compare against").conflicts("from"),
     )
-    .option("--from <file>", "what --json printed earlier, to show it in another form")
+    .option("--from <file>", "report of an earlier --json, to print or post it")
     .addOption(
       new Option(
         "--policy <file>",
-        "judge what changes by the policies, as this file configures them; {} for the defaults",
+        "check the changes by the policies in this file; {} for the defaults",
       ).conflicts("from"),
     )
     .addOption(
-      new Option(
-        "--fail-on <risk>",
-        "end with exit code 2 when there is something of this risk or a higher one",
-      ).choices(RISKS),
+      new Option("--fail-on <risk>", "exit with code 2 if a change has this risk or a higher one").choices(
+        RISKS,
+      ),
     )
-    .addOption(
-      new Option("--format <format>", "how to print").choices(FORMATS).default("text").conflicts("json"),
-    )
-    .option("--out <file>", "write to this file instead of stdout")
+    .addOption(formatOption(FORMATS, "text"))
     .addOption(
       new Option(
         "--comment <service>",
-        "post the review on the pull request of the run, or edit the comment that is there",
+        "post the review on the pull request of the run, or update the comment that is there",
       ).choices(COMMENT_SERVICES),
     )
-    .option("--pr <number>", "the pull request, where the run does not say it");
+    .option("--pr <number>", "pull request, if the environment does not name it");
   addCommonOptions(command)
     .addHelpText("after", EXAMPLES)
-    .action(toAction(async (options: ReviewOptions) => (await import("./run.js")).runReview(options)));
+    .action(
+      toAction(
+        async (options: ReviewOptions) => (await import("./run.js")).runReview(options),
+        ({ from, preview }) => (from === undefined && preview === undefined ? "required" : "unused"),
+      ),
+    );
 }
 
 const EXAMPLES = `
-Exit codes: 0 reviewed, 2 something is at least as risky as --fail-on, 1 the preview failed or cannot be read, or the comment
-could not be posted. Nothing is changed.
+Exit codes: 0 reviewed, 2 a change is at least as risky as --fail-on, 1 the preview failed or cannot be read, or the comment
+could not be posted. The command changes nothing.
 
-No credential of Atlassian is needed: names come from the program and the state. Where there is a key, ids that have no name there
-are looked up.
+It needs no credential of Atlassian: names come from the program and the state. With a key, it looks up the names of unknown ids,
+the members of deleted groups, and when revoked tokens were last used.
 
 Examples:
   atlassian-admin review --stack prod
   atlassian-admin review --stack prod --format markdown --fail-on high
-  pulumi preview --json --show-sames | atlassian-admin review --preview - --json --out review.json
+  pulumi preview --json --show-sames | atlassian-admin review --preview - --json --output review.json
   atlassian-admin review --from review.json --comment github
 `;

@@ -4,63 +4,118 @@ export const RISKS = ["high", "medium", "low"] as const;
 
 export type Risk = (typeof RISKS)[number];
 
-/** Why something deserves a look, the weightiest reason first. What has no reason is low. */
+interface ReasonWords {
+  readonly risk: Risk;
+  /** For a summary of many changes. */
+  readonly short: string;
+  readonly text: string;
+}
+
+/** Why a change needs attention, the most important reason first. A change without a reason has a low risk. */
 export const REASONS = {
-  "admin-group": { risk: "high", text: "The group administers the organisation or an app." },
-  "admin-role": { risk: "high", text: "The role administers the organisation or an app." },
   "other-address": {
     risk: "high",
-    text: "Whoever answers there gets the organisation's API key, which may do everything.",
+    short: "API key sent elsewhere",
+    text: "The server there receives the organisation's API key, which has full admin rights.",
   },
-  "not-known": { risk: "high", text: "The preview cannot tell to whom or to what access is given." },
-  "broad-scopes": { risk: "high", text: "The scopes allow to administer, to manage or to delete." },
+  "admin-group": {
+    risk: "high",
+    short: "admin group",
+    text: "The group has admin rights in the organisation or an app.",
+  },
+  "admin-role": {
+    risk: "high",
+    short: "admin role",
+    text: "The role gives admin rights in the organisation or an app.",
+  },
+  "not-known": {
+    risk: "high",
+    short: "access unknown",
+    text: "The preview does not show who gains access, or to what.",
+  },
+  "broad-scopes": {
+    risk: "high",
+    short: "admin scopes",
+    text: "The scopes grant admin, manage or delete rights.",
+  },
   "left-behind": {
     risk: "high",
-    text: "Pulumi only forgets it (retainOnDelete): it stays as it is, and no stack or review sees it any more.",
+    short: "left behind",
+    text: "Pulumi only removes it from the state (retainOnDelete). It keeps its access, and no later review shows it.",
   },
-  permanent: { risk: "high", text: "It cannot be undone: what is made anew has another id and no access." },
+  permanent: {
+    risk: "high",
+    short: "deleted for good",
+    text: "This cannot be undone. A recreated account or group has another id and none of the access.",
+  },
   "cut-off": {
     risk: "high",
-    text: "The secret in use stops working at once, without a time in which both work.",
+    short: "secret cut off",
+    text: "The current secret stops working immediately, with no overlap.",
   },
-  "write-scopes": { risk: "medium", text: "The scopes allow to write." },
-  "long-life": { risk: "medium", text: "The token lives for more than 90 days." },
-  "many-removals": { risk: "medium", text: "The group loses more than 5 members." },
+  "write-scopes": { risk: "medium", short: "write scopes", text: "The scopes grant write rights." },
+  "long-life": { risk: "medium", short: "long life", text: "The token is valid for more than 90 days." },
+  "many-removals": { risk: "medium", short: "many removals", text: "The group loses more than 5 members." },
   "nameless-group": {
     risk: "medium",
-    text: "The group is known by its id alone, so nobody can tell whether it administers.",
+    short: "nameless group",
+    text: "Only the id of the group is known, so the review cannot tell whether it has admin rights.",
   },
-  "limit-raised": { risk: "medium", text: "One run may remove more members than before." },
+  "limit-raised": {
+    risk: "medium",
+    short: "higher limit",
+    text: "One run can remove more members than before.",
+  },
   adopted: {
     risk: "medium",
-    text: "It may exist already: the stack then takes it over with all its access.",
+    short: "adopted",
+    text: "If it exists already, the stack adopts it with all its access.",
   },
-  "app-access": { risk: "medium", text: "Access to an app is given." },
-  "app-access-lost": { risk: "medium", text: "Access to an app is taken away." },
-  owner: { risk: "medium", text: "Another owner answers for the account." },
-  unprotected: { risk: "medium", text: "Pulumi no longer refuses to delete it." },
-} as const satisfies Readonly<Record<string, { readonly risk: Risk; readonly text: string }>>;
+  "app-access": { risk: "medium", short: "app access", text: "This gives access to an app." },
+  "app-access-lost": { risk: "medium", short: "app access lost", text: "This removes access to an app." },
+  idle: { risk: "medium", short: "unused secret", text: "The secret was not used in the last 90 days." },
+  owner: { risk: "medium", short: "other owner", text: "Another owner is responsible for the account." },
+  unprotected: { risk: "medium", short: "unprotected", text: "Pulumi no longer refuses to delete it." },
+  "never-used": { risk: "low", short: "never used", text: "Atlassian shows no use of the secret so far." },
+} as const satisfies Readonly<Record<string, ReasonWords>>;
 
 export type Reason = keyof typeof REASONS;
 
+/** What kind of actor an effect is about. `account`: the preview does not show whether it is a user or a service account. */
+export const ACTOR_KINDS = ["service-account", "user", "account", "group", "stack"] as const;
+
+export type ActorKind = (typeof ACTOR_KINDS)[number];
+
+/** Who an effect is about. Two accounts can have one name, so that the name alone does not tell. */
+export interface Actor {
+  readonly kind: ActorKind;
+  /** Atlassian's id, the e-mail address of a user, or the URN of a resource that does not exist yet. Never shown. */
+  readonly id: string;
+}
+
 /**
- * One thing that somebody gains, loses or gets changed by the program. Only names and figures: the sentence is made where it is shown, so that a
- * report which somebody else sends brings no words of its own.
+ * One thing that an actor gains, loses or has changed by the program. It holds names and numbers only. Each format makes its own sentence of it, so
+ * that a report from an untrusted run contains no words of its own.
  */
 export interface Effect {
   readonly kind: EffectKind;
-  /** Whom it is about, by name: an account, a person, or a group. */
+  readonly actor: Actor;
+  /** The name of the actor: an account, a user, a group, or the stack. */
   readonly who: string;
   /** What is gained or lost, by name, such as a group, the label of a token, or a role. */
   readonly what?: string;
-  /** More names, such as scopes, or the fields that change. */
+  /** More names, such as scopes, members that are lost, or the fields that change. */
   readonly details?: readonly string[];
-  /** Days that a token lives, or how many members a list has. */
+  /** Days that a token is valid, or the number of members of a list. */
   readonly count?: number;
+  /** The inputs whose change forces a replacement. Empty if the run forces it. */
+  readonly because?: readonly string[];
+  /** Full days since the secret was last used. */
+  readonly idleDays?: number;
   readonly reasons: readonly Reason[];
   /** The resource of the program. */
   readonly urn: string;
-  /** Where the program makes it. */
+  /** Where the program declares it. */
   readonly place?: Place;
 }
 
@@ -70,6 +125,8 @@ export const EFFECT_KINDS = [
   "account-renamed",
   "account-changed",
   "account-deleted",
+  "account-replaced",
+  "account-adopted",
   "unprotected",
   "owner-changed",
   "access-granted",
@@ -82,6 +139,9 @@ export const EFFECT_KINDS = [
   "overlap-ended",
   "left-behind",
   "group-created",
+  "group-renamed",
+  "group-changed",
+  "group-adopted",
   "group-replaced",
   "group-deleted",
   "member-added",
@@ -99,14 +159,14 @@ export function riskOf({ reasons }: Pick<Effect, "reasons">): Risk {
   return RISKS.find((risk) => reasons.some((reason) => REASONS[reason].risk === risk)) ?? "low";
 }
 
-/** How far down in a list of effects one belongs: the smaller, the weightier. */
+/** Position of an effect in a sorted list: the smaller, the more important. */
 function weightOf({ kind, reasons }: Pick<Effect, "kind" | "reasons">): number {
   const order = Object.keys(REASONS);
   const first = Math.min(order.length, ...reasons.map((reason) => order.indexOf(reason)));
   return first * EFFECT_KINDS.length + EFFECT_KINDS.indexOf(kind);
 }
 
-/** The weightiest first. */
+/** The most important first. */
 export function sortEffects(effects: readonly Effect[]): Effect[] {
   const name = ({ who, what = "" }: Effect): string => `${what} ${who}`;
   return effects.toSorted(

@@ -2,18 +2,24 @@ import type { Organization } from "pulumi-atlassian-admin/organization";
 import type { ResourceState } from "../../digest";
 import type { IdentityNames } from "../../identity-names";
 import { knownText, propertiesOf, type PreviewedResource } from "./preview";
+import type { Scene } from "./scene";
 
-/** Ids of one organisation, by what they are the ids of. */
-export interface NamelessIds {
+/** What neither the program nor the state of one organisation shows. */
+export interface Questions {
   readonly orgId: string;
+  /** Without a name, like the groups and apps. */
   readonly accountIds: ReadonlySet<string>;
   readonly groupIds: ReadonlySet<string>;
   /** ARIs of apps. */
   readonly appIds: ReadonlySet<string>;
+  /** Whose tokens lose their secret, so that it matters when they were last used. */
+  readonly tokenOwnerIds: ReadonlySet<string>;
+  /** The groups that are deleted, also to be recreated, so that it matters who is in them. */
+  readonly deletedGroupIds: ReadonlySet<string>;
 }
 
-/** The ids in what changes that nothing in the stack has a name for, by organisation. */
-export function namelessIds(resources: readonly PreviewedResource[], names: IdentityNames): NamelessIds[] {
+/** What a lookup can add to what changes, by organisation. */
+export function questionsOf(resources: readonly PreviewedResource[], names: IdentityNames): Questions[] {
   const changed = resources.filter(({ operation }) => operation !== "same");
   const states = changed.flatMap(({ before, after }) =>
     [before, after].filter((state) => state !== undefined),
@@ -24,6 +30,14 @@ export function namelessIds(resources: readonly PreviewedResource[], names: Iden
       const own = states.filter((state) => orgIdOf(state) === orgId).map(propertiesOf);
       const nameless = (ids: readonly string[]): ReadonlySet<string> =>
         new Set(ids.filter((id) => id !== "" && !names.has(id)));
+      const recorded = (type: string, operations: readonly string[], output: string): ReadonlySet<string> =>
+        new Set(
+          changed
+            .filter((one) => one.type === type && operations.includes(one.operation))
+            .filter(({ before }) => before !== undefined && orgIdOf(before) === orgId)
+            .map(({ before }) => knownText(propertiesOf(before), output))
+            .filter((id) => id !== ""),
+        );
       return {
         orgId,
         accountIds: nameless(
@@ -40,9 +54,13 @@ export function namelessIds(resources: readonly PreviewedResource[], names: Iden
             ...idsIn(properties["productAccess"], "resource"),
           ]),
         ),
+        tokenOwnerIds: recorded("ApiToken", ["delete", "replace", "update"], "accountId"),
+        deletedGroupIds: recorded("Group", ["delete", "replace"], "groupId"),
       };
     })
-    .filter(({ accountIds, groupIds, appIds }) => accountIds.size + groupIds.size + appIds.size > 0);
+    .filter((questions) =>
+      Object.values(questions).some((value) => typeof value !== "string" && value.size > 0),
+    );
 }
 
 function orgIdOf({ inputs }: ResourceState): string {
@@ -58,12 +76,13 @@ function idsIn(list: unknown, property: string): string[] {
     : [];
 }
 
-/** Asks the organisation for the names. */
-export async function lookUpNames(
+/** Asks the organisation, and keeps the responses in the scene. */
+export async function lookUp(
   organization: Organization,
-  { accountIds, groupIds, appIds }: NamelessIds,
-  names: IdentityNames,
+  questions: Questions,
+  { names, facts }: Pick<Scene, "names" | "facts">,
 ): Promise<void> {
+  const { accountIds, groupIds, appIds, tokenOwnerIds, deletedGroupIds } = questions;
   await Promise.all([
     names.lookUp(organization, [...accountIds]),
     ...[...groupIds].map(async (id) => {
@@ -72,6 +91,16 @@ export async function lookUpNames(
     ...[...appIds].map(async (id) => {
       const app = await organization.sites.appOf(id);
       names.note(id, app?.host && `${app.product} of ${app.host}`);
+    }),
+    ...[...tokenOwnerIds].map(async (accountId) => {
+      for (const { id, lastAccess } of await organization.apiTokens.of(accountId).cached()) {
+        facts.lastUses.set(id, lastAccess ?? null);
+      }
+    }),
+    ...[...deletedGroupIds].map(async (groupId) => {
+      const members = await organization.members.list(groupId);
+      await names.lookUp(organization, members);
+      facts.members.set(groupId, members);
     }),
   ]);
 }

@@ -5,9 +5,11 @@ import type { Format } from "./formats/names";
 
 export interface ReviewOptions extends CommonOptions {
   readonly stack?: string;
-  /** A file with what `pulumi preview --json --show-sames` printed, or "-". */
+  /** A file with the output of `pulumi preview --json --show-sames`, or "-". */
   readonly preview?: string;
-  /** The same of the branch that the change is meant for. */
+  /** A file with what that preview printed on stderr. */
+  readonly previewLog?: string;
+  /** The same for the target branch. */
   readonly base?: string;
   /** A file with what `--json` printed. */
   readonly from?: string;
@@ -15,7 +17,6 @@ export interface ReviewOptions extends CommonOptions {
   readonly policy?: string;
   readonly failOn?: Risk;
   readonly format: Format;
-  readonly out?: string;
   readonly comment?: CommentService;
   /** The pull request, where the run itself is not about one. */
   readonly pr?: string;

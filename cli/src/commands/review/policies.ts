@@ -1,6 +1,6 @@
 import type { PolicyConfig, Violation } from "pulumi-atlassian-admin-policy";
-import type { ResourceState } from "../../digest";
-import type { PreviewedResource } from "./preview";
+import type { ResourceState, Place } from "../../digest";
+import { placeOf, type PreviewedResource } from "./preview";
 
 /**
  * What the policies say after the change and did not say before, the mandatory ones first. What was there before and stays is for `drift` to
@@ -9,7 +9,7 @@ import type { PreviewedResource } from "./preview";
 export async function findViolations(
   resources: readonly PreviewedResource[],
   config: PolicyConfig,
-): Promise<Violation[]> {
+): Promise<(Violation & { readonly place?: Place })[]> {
   const { checkPolicies, fromRecorded } = await import("pulumi-atlassian-admin-policy");
   const before = fromRecorded(resources.flatMap((resource) => recorded(resource, resource.before)));
   const after = fromRecorded(resources.flatMap((resource) => recorded(resource, resource.after)));
@@ -21,7 +21,12 @@ export async function findViolations(
   const known = new Set(checkPolicies({ resources: before }, config).map(keyOf));
   return checkPolicies({ resources: after, deletions }, config)
     .filter((violation) => !known.has(keyOf(violation)))
-    .toSorted((left, right) => right.level.localeCompare(left.level));
+    .toSorted((left, right) => right.level.localeCompare(left.level))
+    .map((violation) => {
+      const resource = resources.find(({ urn }) => urn === violation.urn);
+      const place = resource === undefined ? undefined : placeOf(resource);
+      return { ...violation, ...(place !== undefined && { place }) };
+    });
 }
 
 /** Ids are known from the state; what is being replaced is not about to go here. */

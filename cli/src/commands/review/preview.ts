@@ -21,12 +21,16 @@ export interface PreviewedResource {
   readonly type: string;
   readonly urn: string;
   readonly operation: Operation;
-  /** What is recorded; missing for what is new. */
+  /** The recorded state; missing for a new resource. */
   readonly before?: ResourceState;
-  /** What the program declares; missing for what goes. */
+  /** What the program declares; missing for a deleted resource. */
   readonly after?: ResourceState;
-  /** The inputs that the engine saw change, also where it shows no value. */
+  /** The inputs that the engine saw change, also if it shows no value. */
   readonly changed: readonly string[];
+  /** The inputs that force a replacement. Empty if the run forces it. */
+  readonly because?: readonly string[];
+  /** The resource that had the same object so far and is no longer in the program. */
+  readonly formerUrn?: string;
 }
 
 export interface Preview {
@@ -53,7 +57,10 @@ export function toPreview({ steps }: Digest): Preview {
   return { resources, foreignChanges };
 }
 
-function toResource({ op, urn, oldState, newState, diffReasons }: Step, type: string): PreviewedResource {
+function toResource(
+  { op, urn, oldState, newState, diffReasons, replaceReasons }: Step,
+  type: string,
+): PreviewedResource {
   const operation = OPERATIONS.find((one) => one === (op === "import" ? "create" : op));
   if (operation === undefined) {
     throw new Error(
@@ -62,9 +69,15 @@ function toResource({ op, urn, oldState, newState, diffReasons }: Step, type: st
   }
   return {
     ...{ type, urn, operation, changed: diffReasons ?? [] },
+    ...(operation === "replace" && { because: toCauses(replaceReasons) }),
     ...(operation !== "create" && oldState !== undefined && { before: oldState }),
     ...(operation !== "delete" && newState !== undefined && { after: newState }),
   };
+}
+
+/** The engine names the id where `--replace` or a taint forces the replacement. */
+function toCauses(replaceReasons: readonly string[] = []): string[] {
+  return replaceReasons.filter((input) => input !== "id");
 }
 
 /** The stack itself, and our components, which hold nothing but our resources. */
@@ -77,7 +90,7 @@ export function propertiesOf(state: ResourceState | undefined): Properties {
   return { ...state?.inputs, ...state?.outputs };
 }
 
-/** The place in the program that makes a resource, where the preview tells one within the project. */
+/** The line of the program that declares a resource, relative to the folder of the project, if the preview shows one. */
 export function placeOf({ after }: PreviewedResource): Place | undefined {
   return placeOfState(after);
 }

@@ -1,90 +1,166 @@
 import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { text as textOf } from "node:stream/consumers";
 import type { Log } from "pulumi-atlassian-admin/organization";
-import { failureOf, parseDigest, type Digest } from "../../digest";
-import { reasonOf } from "../../stack-state";
+import { findEngine, runPulumi } from "../../engine";
+import { parseDigest, type Digest } from "../../digest";
+import { requireProject } from "../../project";
 import { parseStack } from "../../stack-reference";
+import { reasonInDigest, reasonInLog, type Reason } from "./failure/reason";
 import type { ReviewOptions } from "./options";
+import type { Project } from "./project";
 
-/** A preview, and whether it got to its end. */
+/** A preview, and whether it is complete. */
 export interface ReadPreview {
   readonly digest: Digest;
   /** Why it failed. */
-  readonly problem?: string;
+  readonly failure?: Reason;
 }
 
-/** Runs the preview, or reads what one printed. @throws when there is none. */
-export async function readPreview({ preview, stack, cwd }: ReviewOptions, log: Log): Promise<ReadPreview> {
-  if (preview !== undefined) {
-    return readPreviewFile(preview);
+const NOTHING: Digest = { steps: [], changeSummary: {}, diagnostics: [], config: {} };
+
+/** Runs the preview, or reads what an earlier one printed. */
+export async function readPreview(options: ReviewOptions, project: Project, log: Log): Promise<ReadPreview> {
+  const { preview, previewLog, stack = "" } = options;
+  if (preview === undefined) {
+    return runPreview(stack, options.cwd, project, log);
   }
-  if (stack === undefined) {
-    throw new Error("there is nothing to review. Give --stack, --preview or --from.");
-  }
-  return runPreview(stack, cwd, log);
+  return readPreviewFile(preview, project.folder, await readLog(previewLog, log));
+}
+
+/** The log only explains a failure, so a review does without it. */
+async function readLog(file: string | undefined, log: Log): Promise<string> {
+  return file === undefined
+    ? ""
+    : readFile(file, "utf8").catch((error: unknown) => {
+        log.warn(`the log of the preview cannot be read: ${(error as Error).message}`);
+        return "";
+      });
 }
 
 /**
- * Reads what `pulumi preview --json --show-sames` printed, from a file or, for "-", from stdin. A preview that could not begin prints nothing: that is
- * told as a problem, so that the comment of an earlier push does not stand for this one.
+ * Reads what `pulumi preview --json --show-sames` printed, from a file or, for "-", from stdin. A preview that could not begin prints nothing. That is
+ * a failure too, so that the comment of an earlier push does not stand.
+ * @param folder of the project.
+ * @param log what the preview printed on stderr.
  */
-export async function readPreviewFile(file: string): Promise<ReadPreview> {
+export async function readPreviewFile(file: string, folder: string, log = ""): Promise<ReadPreview> {
   const content = await (file === "-" ? textOf(process.stdin) : readFile(file, "utf8")).catch(
     (error: unknown) => {
-      throw new Error(`the preview "${file}" cannot be read: ${String(error)}`, { cause: error });
+      throw new Error(`the preview "${shortName(file)}" cannot be read: ${(error as Error).message}`, {
+        cause: error,
+      });
     },
   );
-  const digest = parseDigest(content);
-  if (digest === undefined || !isPreview(digest)) {
-    const problem = `"${file}" is not what "pulumi preview --json --show-sames" prints.`;
-    return { digest: { steps: [], changeSummary: {}, diagnostics: [], config: {} }, problem };
+  const digest = digestIn(content);
+  if (digest === undefined) {
+    return { digest: NOTHING, failure: reasonForNone(content, file, folder, log) };
   }
-  const shown = withProblem(digest);
-  const problem = shown.problem ?? incompleteness(digest, file);
-  return { digest, ...(problem !== undefined && { problem }) };
+  const failure =
+    reasonInDigest(digest, folder) ??
+    (isBegun(digest) ? incompleteness(digest, file) : (reasonInLog(log, folder) ?? notBegun(file)));
+  return { digest: isBegun(digest) ? digest : NOTHING, ...(failure !== undefined && { failure }) };
+}
+
+/** A stream of events. */
+const EVENTS = '{"sequence":';
+
+/** Also if a shell wrote warnings of the CLI into the same file. */
+function digestIn(content: string): Digest | undefined {
+  if (content.startsWith(EVENTS) || /^\s*\[/.test(content)) {
+    return undefined;
+  }
+  const whole = parseDigest(content);
+  const [inner] = /^\{$[^]*^\}$/m.exec(content) ?? [];
+  const digest = whole ?? (inner === undefined ? undefined : parseDigest(inner));
+  return digest !== undefined && Array.isArray(digest.steps) && Array.isArray(digest.diagnostics)
+    ? digest
+    : undefined;
+}
+
+/** Why there is no preview, from what is there instead. */
+function reasonForNone(content: string, file: string, folder: string, log: string): Reason {
+  const name = shortName(file);
+  const fromLog = reasonInLog(log, folder);
+  if (content.trim() === "") {
+    return fromLog ?? notBegun(file);
+  }
+  if (content.startsWith(EVENTS)) {
+    return (
+      reasonInDigest({ ...NOTHING, diagnostics: diagnosticsIn(content) }, folder) ?? {
+        cause: `"${name}" is a stream of events, because PULUMI_ENABLE_STREAMING_JSON_PREVIEW is set. Unset it for the preview.`,
+      }
+    );
+  }
+  if (/^\s*\{/.test(content) && !/\}\s*$/.test(content)) {
+    return fromLog ?? { cause: `the preview was cut off: "${name}" ends in the middle.` };
+  }
+  const printed = /^\s*error: /m.test(content) ? reasonInLog(content, folder) : undefined;
+  return (
+    fromLog ?? printed ?? { cause: `"${name}" is not what "pulumi preview --json --show-sames" prints.` }
+  );
+}
+
+/** The diagnostics in a stream of events, one JSON object on each line. */
+function diagnosticsIn(stream: string): Digest["diagnostics"] {
+  return stream.split("\n").flatMap((line) => {
+    try {
+      const event = JSON.parse(line) as { readonly diagnosticEvent?: Partial<Digest["diagnostics"][number]> };
+      const { message, severity } = event.diagnosticEvent ?? {};
+      return message === undefined || severity === undefined ? [] : [{ message, severity }];
+    } catch {
+      // The last line of a stream that was cut off.
+      return [];
+    }
+  });
+}
+
+function notBegun(file: string): Reason {
+  return {
+    cause: `it could not begin or was stopped: "${shortName(file)}" holds no preview. The log of that step shows the reason; pass its stderr with --preview-log.`,
+  };
+}
+
+/** The file as the user gave it, without the folders of the machine. */
+function shortName(file: string): string {
+  return file === "-" ? "stdin" : path.isAbsolute(file) ? path.basename(file) : file;
+}
+
+/** The stack itself is in every preview that came to its first step. */
+function isBegun({ steps, changeSummary, diagnostics }: Digest): boolean {
+  return steps.length + diagnostics.length + Object.keys(changeSummary).length > 0;
 }
 
 const CHANGES = ["create", "update", "replace", "delete"];
 
 /** Why the steps are not all that the engine counts. */
-function incompleteness({ steps, changeSummary }: Digest, file: string): string | undefined {
+function incompleteness({ steps, changeSummary }: Digest, file: string): Reason | undefined {
   const shown = (op: string): number => steps.filter((step) => step.op === op).length;
   const missing = CHANGES.find((op) => (changeSummary[op] ?? 0) > shown(op));
   if (missing !== undefined) {
-    return `the engine counts more steps of "${missing}" than "${file}" has.`;
+    return { cause: `the engine counts more steps of "${missing}" than "${shortName(file)}" has.` };
   }
   // The stack itself is shown in any case.
   return (changeSummary["same"] ?? 0) > 1 && shown("same") <= 1
-    ? `"${file}" was made without --show-sames, so names, and roles of groups that do not change, are missing.`
+    ? {
+        cause: `"${shortName(file)}" was made without --show-sames, so names, and roles of groups that do not change, are missing.`,
+      }
     : undefined;
 }
 
-async function runPreview(name: string, cwd: string, log: Log): Promise<ReadPreview> {
-  const { resolveEngine, runPulumi } = await import("pulumi-atlassian-admin-engine");
+async function runPreview(name: string, cwd: string, project: Project, log: Log): Promise<ReadPreview> {
   const { stack, folder } = parseStack(name, cwd);
-  const engine = await resolveEngine();
+  requireProject(folder);
+  const engine = await findEngine(folder);
   log.info(`previewing stack "${name}"`);
   const args = ["preview", "--json", "--show-sames", "--stack", stack, "--non-interactive"];
-  const result = await runPulumi(engine, args, { cwd: folder });
-  const digest = parseDigest(result.stdout);
-  if (digest === undefined || (result.exitCode !== 0 && failureOf(digest) === undefined)) {
-    throw new Error(`stack "${name}" cannot be previewed: ${reasonOf(result)}`);
-  }
-  return withProblem(digest);
-}
-
-/** A failed preview is not told by its output alone, other than by what it says. */
-function withProblem(digest: Digest): ReadPreview {
-  const problem = failureOf(digest);
-  return { digest, ...(problem !== undefined && { problem: firstLine(problem) }) };
-}
-
-/** The rest is a stack trace with the paths of the machine. */
-function firstLine(problem: string): string {
-  return problem.split("\n")[0]?.slice(0, 500) ?? "";
-}
-
-/** Any other JSON object would be taken for a preview of nothing. The stack itself is in each. */
-function isPreview({ steps, changeSummary, diagnostics }: Digest): boolean {
-  return Array.isArray(steps) && steps.length + diagnostics.length + Object.keys(changeSummary).length > 0;
+  const { exitCode, stdout, stderr } = await runPulumi(engine, args, { cwd: folder });
+  const digest = parseDigest(stdout);
+  const inDigest = digest === undefined ? undefined : reasonInDigest(digest, project.folder);
+  const failure =
+    inDigest ??
+    (exitCode !== 0 || digest === undefined || !isBegun(digest)
+      ? (reasonInLog(stderr, project.folder) ?? { cause: `the Pulumi CLI ended with exit code ${exitCode}.` })
+      : undefined);
+  return { digest: digest ?? NOTHING, ...(failure !== undefined && { failure }) };
 }

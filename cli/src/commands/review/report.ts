@@ -1,15 +1,18 @@
 import { z } from "zod";
-import { EFFECT_KINDS, REASONS, riskOf, type Reason, type Risk } from "./effect";
+import { ACTOR_KINDS, EFFECT_KINDS, REASONS, riskOf, RISKS, type Reason, type Risk } from "./effect";
 
 const name = z.string().max(10_000);
 const place = z.object({ file: name, line: z.int().min(1) });
 
 const effect = z.object({
   kind: z.enum(EFFECT_KINDS),
+  actor: z.object({ kind: z.enum(ACTOR_KINDS), id: name }),
   who: name,
   what: name.exactOptional(),
-  details: z.array(name).max(1000).readonly().exactOptional(),
+  details: z.array(name).max(100_000).readonly().exactOptional(),
   count: z.int().exactOptional(),
+  because: z.array(name).max(100).readonly().exactOptional(),
+  idleDays: z.int().min(0).exactOptional(),
   reasons: z
     .array(z.enum(Object.keys(REASONS) as Reason[]))
     .max(20)
@@ -26,37 +29,70 @@ const violation = z.object({
   message: name,
   remedy: name,
   url: name,
+  place: place.exactOptional(),
+});
+
+/** What failed: the preview of the change, the one of the target branch, or the review itself. */
+export const FAILED_STEPS = ["preview", "base", "review"] as const;
+
+const problem = z.object({
+  step: z.enum(FAILED_STEPS),
+  cause: name,
+  place: place.exactOptional(),
 });
 
 const report = z.object({
   stack: name,
+  folder: name,
   effects: z.array(effect).max(100_000).readonly(),
   violations: z.array(violation).max(10_000).readonly(),
   foreignChanges: z.int().min(0),
-  problems: z.array(name).max(100).readonly(),
+  problems: z.array(problem).max(100).readonly(),
 });
 
 /**
- * What a preview of one stack means. The effects hold names and figures alone, so that a report of somebody whom nobody trusts is shown in our
- * own words; what policies and the engine say is shown as plain text.
+ * What the preview of one stack means. The effects hold names and numbers only, so that a report from an untrusted source is shown in our own words.
+ * The messages of policies and the causes of failures are shown as plain text.
  *
  * - `stack`: the project and the stack, such as `identity/prod`
+ * - `folder`: the folder of the project, relative to the root of the repository; empty for the root
  * - `effects`: the riskiest first
- * - `violations`: what the policies of `--policy` say of what changes
+ * - `violations`: the policies of `--policy` that the change violates
  * - `foreignChanges`: how many resources of other packages change; they are not reviewed
- * - `problems`: why the preview failed. What it did show is told all the same
+ * - `problems`: why the review is incomplete. What the preview did show is in the report nevertheless
  */
 export type ReviewReport = z.output<typeof report>;
 
-/** How much a broken policy counts. */
+export type Problem = z.output<typeof problem>;
+export type ReportedViolation = z.output<typeof violation>;
+
+/** The risk of a violated policy. */
 export const RISK_OF_LEVEL = { mandatory: "high", advisory: "medium" } as const;
 
-/** The risk of everything that there is to decide about. */
-export function risksOf({ effects, violations }: ReviewReport): Risk[] {
+/** The risk of each effect and each violated policy. */
+export function risksOf({ effects, violations }: Pick<ReviewReport, "effects" | "violations">): Risk[] {
   return [...effects.map(riskOf), ...violations.map(({ level }) => RISK_OF_LEVEL[level])];
 }
 
-/** Reads what the JSON format wrote. Whoever sent it: nothing in it is taken for more than names and figures. */
+/** `failed`: the review is incomplete. `none`: no identity changes. Otherwise the highest risk. */
+export const VERDICTS = ["failed", ...RISKS, "none"] as const;
+
+export type Verdict = (typeof VERDICTS)[number];
+
+export function verdictOf(report: ReviewReport): Verdict {
+  const risks = risksOf(report);
+  return report.problems.length > 0 ? "failed" : (RISKS.find((risk) => risks.includes(risk)) ?? "none");
+}
+
+/** The file that a finding without a line of its own belongs to. */
+export function projectFileOf({ folder }: ReviewReport): string {
+  return folder === "" ? "Pulumi.yaml" : `${folder}/Pulumi.yaml`;
+}
+
+/**
+ * Reads what the JSON format wrote.
+ * @throws if it is something else. The report may come from an untrusted source, so its texts are only ever used as names and plain text.
+ */
 export function parseReport(file: string, content: unknown): ReviewReport {
   const parsed = report.safeParse(content);
   if (!parsed.success) {

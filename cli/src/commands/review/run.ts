@@ -1,9 +1,12 @@
-import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Config, Log } from "pulumi-atlassian-admin/organization";
+import { redact } from "pulumi-atlassian-admin/redact";
+import type { Digest, Place } from "../../digest";
+import { findEngine } from "../../engine";
 import { EXIT, type ExitCode } from "../../exit-codes";
 import { readJsonFile } from "../../json-file";
-import { printable, stderrLog } from "../../output";
+import { printResult, say } from "../../harmless";
+import { stderrLog } from "../../output";
 import { openOrganization, readSettings } from "../../settings";
 import { parseStack } from "../../stack-reference";
 import { readPolicyConfig } from "../../policies";
@@ -13,36 +16,39 @@ import { commentTargetOf, type CommentTarget } from "./comment/target";
 import { isAtLeast, sortEffects } from "./effect";
 import { toEffects } from "./effects/effects";
 import { effectsOfSettings } from "./effects/settings";
-import { toMarkdown } from "./formats/markdown";
+import { reasonOfError, type Reason } from "./failure/reason";
+import { toMarkdown } from "./formats/markdown/markdown";
 import { render } from "./formats/render";
-import { lookUpNames, namelessIds } from "./look-up";
+import { describeProblem } from "./formats/text";
+import { lookUp, questionsOf } from "./look-up";
 import type { ReviewOptions } from "./options";
 import { findViolations } from "./policies";
 import { toPreview } from "./preview";
+import { findProject, stackNameOf, type Project } from "./project";
+import { provenanceOf, type Provenance } from "./provenance";
 import { readPreview, readPreviewFile } from "./read-preview";
-import { parseReport, risksOf, type ReviewReport } from "./report";
+import { parseReport, risksOf, verdictOf, type ReviewReport } from "./report";
 import { Scene } from "./scene";
 
-/** A name is worth a moment, not a rate limit's minute. */
+/** Names, members and last uses are worth a moment, not the minute of a rate limit. */
 const LOOK_UP_SECONDS = 20;
 
 export async function runReview(options: ReviewOptions): Promise<ExitCode> {
-  const { from, out, json, failOn } = options;
+  const { from, json, failOn } = options;
   const log = stderrLog(options.quiet === true);
   // First: a missing variable should not cost a whole preview.
   const target = commentTargetOf(options, process.env);
-  const report = from === undefined ? await review(options, log) : await readReport(from);
-  const text = render(report, json === true ? "json" : options.format);
-  if (out === undefined) {
-    process.stdout.write(text);
-  } else {
-    await writeFile(path.resolve(options.cwd, out), text);
-  }
+  const project = await findProject(options);
+  const report = await (from === undefined
+    ? review(options, project, log)
+    : readReport(from, options, project));
+  const provenance = provenanceOf(process.env, options.comment, new Date());
+  printResult(render(report, json === true ? "json" : options.format, provenance));
   if (target !== undefined) {
-    await comment(target, report, log);
+    await comment(target, report, provenance, log);
   }
   for (const problem of report.problems) {
-    process.stderr.write(`error: the preview failed: ${printable(problem)}\n`);
+    say("error", describeProblem(problem));
   }
   if (report.problems.length > 0) {
     return EXIT.failed;
@@ -51,38 +57,100 @@ export async function runReview(options: ReviewOptions): Promise<ExitCode> {
   return isRefused ? EXIT.findings : EXIT.clean;
 }
 
-/** A failed preview is told as well, so that the comment of an earlier push does not stand for this one. */
-async function comment(target: CommentTarget, report: ReviewReport, log: Log): Promise<void> {
-  const markdown = toMarkdown(report, commentLimit(target.service));
-  const { action, url } = await postComment(target, report.stack, markdown);
-  log.info(`the comment on ${target.subject} is ${action}${url === undefined ? "" : `: ${url}`}`);
+/** A failure is posted as well, so that the comment of an earlier push does not stand. Without changes, only an earlier comment is settled. */
+async function comment(
+  target: CommentTarget,
+  report: ReviewReport,
+  provenance: Provenance | undefined,
+  log: Log,
+): Promise<void> {
+  const isSettled = verdictOf(report) === "none";
+  const limit = commentLimit(target.service);
+  const markdown = redact(toMarkdown(report, { limit, provenance, isUpdate: isSettled }));
+  const { action, url } = await postComment(target, report.stack, markdown, { isSettled });
+  log.info(
+    action === "none"
+      ? `no identity changes, so there is no comment on ${target.subject}`
+      : `the comment on ${target.subject} is ${action}${url === undefined ? "" : `: ${url}`}`,
+  );
 }
 
-async function readReport(file: string): Promise<ReviewReport> {
-  const content = await readJsonFile("the report", file);
-  if (content === undefined) {
-    throw new Error(`there is no report "${file}".`);
+/** With `--stack`, the report is about that stack, whatever it says, and a report that cannot be read is a failure of that stack's review. */
+async function readReport(file: string, options: ReviewOptions, project: Project): Promise<ReviewReport> {
+  const stack = options.stack === undefined ? undefined : stackNameOf(undefined, options, project);
+  try {
+    const content = await readJsonFile("the report", file);
+    if (content === undefined) {
+      throw new Error(`there is no report "${file}".`);
+    }
+    const report = parseReport(file, content);
+    return stack === undefined ? report : { ...report, stack };
+  } catch (error) {
+    if (stack === undefined) {
+      throw error;
+    }
+    return failedReport(stack, project, error);
   }
-  return parseReport(file, content);
 }
 
-async function review(options: ReviewOptions, log: Log): Promise<ReviewReport> {
+/** Whatever fails is in the report, because it may be posted. */
+async function review(options: ReviewOptions, project: Project, log: Log): Promise<ReviewReport> {
+  let stack = stackNameOf(undefined, options, project);
+  try {
+    const { digest, failure } = await readPreview(options, project, log);
+    stack = stackNameOf(digest.steps[0]?.urn, options, project);
+    return await toReport(digest, failure, { options, project, stack, log });
+  } catch (error) {
+    return failedReport(stack, project, error);
+  }
+}
+
+function failedReport(stack: string, project: Project, error: unknown): ReviewReport {
+  return {
+    ...{ stack, folder: project.pathInRepository, effects: [], violations: [], foreignChanges: 0 },
+    problems: [{ step: "review", ...reasonOfError(error, project.folder) }],
+  };
+}
+
+interface Context {
+  readonly options: ReviewOptions;
+  readonly project: Project;
+  readonly stack: string;
+  readonly log: Log;
+}
+
+async function toReport(
+  digest: Digest,
+  failure: Reason | undefined,
+  { options, project, stack, log }: Context,
+): Promise<ReviewReport> {
   const policy = options.policy === undefined ? undefined : await readPolicyConfig(options.policy);
-  const { digest, problem } = await readPreview(options, log);
   const head = toPreview(digest);
-  const base = options.base === undefined ? undefined : await readPreviewFile(options.base);
+  const base = options.base === undefined ? undefined : await readPreviewFile(options.base, project.folder);
   const preview = base === undefined ? head : await compareWithBase(head, toPreview(base.digest), replaces);
   const scene = new Scene(preview.resources);
-  await nameWhatIsNameless(scene, options, log);
-  const stack = await stackOf(digest.steps[0]?.urn, options);
+  await lookUpWhatIsMissing(scene, options, log);
+  const inRepository = (place: Place): Place => ({
+    ...place,
+    file: path.posix.join(project.pathInRepository, place.file),
+  });
+  const effects = [...effectsOfSettings(digest, stack), ...toEffects(scene)].map(withPlace);
+  const violations = policy === undefined ? [] : await findViolations(scene.resources, policy);
+  // What the base did not get to would look new, and what the change takes away of it would not show.
+  const problems = [
+    { step: "preview" as const, reason: failure },
+    { step: "base" as const, reason: base?.failure },
+  ].flatMap(({ step, reason }) => (reason === undefined ? [] : [withPlace({ step, ...reason })]));
   return {
-    stack,
-    effects: sortEffects([...effectsOfSettings(digest, stack), ...toEffects(scene)]),
-    violations: policy === undefined ? [] : await findViolations(scene.resources, policy),
+    ...{ stack, folder: project.pathInRepository, effects: sortEffects(effects) },
+    violations: violations.map(withPlace),
     foreignChanges: preview.foreignChanges,
-    // What the base did not get to would look new, and what the change takes away of it would not show.
-    problems: [problem, base?.problem].filter((one) => one !== undefined),
+    problems,
   };
+
+  function withPlace<Located extends { readonly place?: Place }>(located: Located): Located {
+    return located.place === undefined ? located : { ...located, place: inRepository(located.place) };
+  }
 }
 
 const replaces: ReplacesOf = async (type, was, is) => {
@@ -91,42 +159,29 @@ const replaces: ReplacesOf = async (type, was, is) => {
   return ((await diff?.("", was, is))?.replaces ?? []).length > 0;
 };
 
-/** Project and stack, as every URN names them; a preview that failed at once may have none. */
-async function stackOf(urn = "", { stack = "", cwd }: ReviewOptions): Promise<string> {
-  const [, name, project] = /^urn:pulumi:(.+?)::(.+?)::/.exec(urn) ?? [];
-  if (project !== undefined && name !== undefined) {
-    return `${project}/${name}`;
-  }
-  const reference = parseStack(stack, cwd);
-  const settings = await readFile(path.join(reference.folder, "Pulumi.yaml"), "utf8").catch(() => "");
-  const [, own] = /^name:\s*["']?([\w.-]+)/m.exec(settings) ?? [];
-  return [own, reference.stack].filter(Boolean).join("/");
-}
-
-/** Where there is a key. Without one, or without an answer, an id stays an id: nothing depends on its name. */
-async function nameWhatIsNameless(scene: Scene, options: ReviewOptions, log: Log): Promise<void> {
-  const nameless = namelessIds(scene.resources, scene.names);
-  if (nameless.length === 0) {
+/** Asks Atlassian, if there is a key. Without one, or without a response, an id stays an id. */
+async function lookUpWhatIsMissing(scene: Scene, options: ReviewOptions, log: Log): Promise<void> {
+  const questions = questionsOf(scene.resources, scene.names);
+  if (questions.length === 0) {
     return;
   }
   const { runWithDeadline } = await import("pulumi-atlassian-admin/organization");
   try {
     const settings = await settingsOf(options);
-    for (const ids of nameless.filter(({ orgId }) => settings.hasKeyFor(orgId))) {
-      const organization = await openOrganization(settings, { ...options, orgId: ids.orgId });
-      await runWithDeadline(LOOK_UP_SECONDS, () => lookUpNames(organization, ids, scene.names));
+    for (const question of questions.filter(({ orgId }) => settings.hasKeyFor(orgId))) {
+      const organization = await openOrganization(settings, { ...options, orgId: question.orgId });
+      await runWithDeadline(LOOK_UP_SECONDS, () => lookUp(organization, question, scene));
     }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    log.warn(`some names are missing, since they could not be looked up: ${reason}`);
+    log.warn(`some names are missing, because the lookup failed: ${reason}`);
   }
 }
 
 async function settingsOf({ preview, stack, cwd }: ReviewOptions): Promise<Config> {
-  const { resolveEngine } = await import("pulumi-atlassian-admin-engine");
   if (preview !== undefined || stack === undefined) {
-    return readSettings(resolveEngine, cwd);
+    return readSettings(() => findEngine(cwd), cwd);
   }
   const reference = parseStack(stack, cwd);
-  return readSettings(resolveEngine, reference.folder, reference.stack);
+  return readSettings(() => findEngine(reference.folder), reference.folder, reference.stack);
 }

@@ -1,51 +1,99 @@
 import { replacingInputsOf } from "pulumi-atlassian-admin/organization";
 import { IdentityNames } from "../../identity-names";
 import type { Properties, ResourceState } from "../../digest";
+import { adoptionByName, joinAdoptions } from "./adoption";
+import type { Actor, ActorKind } from "./effect";
 import { isAdminGroupName, isAdminRole } from "./risky";
 import { holdsUnknown, isUnknown, knownText, propertiesOf, type PreviewedResource } from "./preview";
 
-/** An account or group, as far as a preview can tell. */
+/** An account or group, as far as the preview shows it. */
 export interface Party {
+  readonly kind: ActorKind;
   readonly name: string;
-  /** Missing for what is only made by `pulumi up`. */
+  /** Missing for an object that does not exist yet. */
   readonly id?: string;
-  /** The resource of the program that it is taken from, where the id is not known yet. */
+  /** The resource of the program that it comes from, if the id is not known yet. */
   readonly urn?: string;
-  /** Whether the preview cannot tell who it is. */
+  /** Whether the preview does not show who it is. */
   readonly isNotKnown?: true;
 }
 
-/** Everything that a preview shows, so that ids get names and groups the roles that they have. */
+/** What only Atlassian knows, and only for those who have a key. Filled by a lookup. */
+export interface Facts {
+  /** When the secret of a token was last used (RFC 3339), `null` for never, by the id of the token. */
+  readonly lastUses: Map<string, string | null>;
+  /** The account ids of all members, by the id of the group. */
+  readonly members: Map<string, readonly string[]>;
+}
+
+/** Everything that a preview shows, so that ids get names and groups get their roles. */
 export class Scene {
   readonly resources: readonly PreviewedResource[];
   readonly names: IdentityNames;
+  readonly facts: Facts = { lastUses: new Map(), members: new Map() };
   readonly #byUrn: ReadonlyMap<string, PreviewedResource>;
+  readonly #serviceAccountIds: ReadonlySet<string>;
   #adminGroups: ReadonlySet<string> | undefined;
 
-  constructor(resources: readonly PreviewedResource[]) {
+  constructor(previewed: readonly PreviewedResource[]) {
+    const resources = joinAdoptions(previewed, adoptionByName);
     this.#byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
-    this.names = new IdentityNames(
-      resources.flatMap(({ type, before, after }) =>
-        [before, after].map((state) => ({ type, recorded: knownOf(state) })),
-      ),
+    const states = resources.flatMap(({ type, before, after }) =>
+      [before, after].map((state) => ({ type, recorded: knownOf(state) })),
     );
-    this.resources = resources.map((resource) => this.#withMove(resource));
+    this.names = new IdentityNames(states);
+    this.#serviceAccountIds = new Set(
+      states
+        .filter(({ type }) => type === "ServiceAccount")
+        .map(({ recorded }) => knownText(recorded, "accountId"))
+        .filter((id) => id !== ""),
+    );
+    const adoption = {
+      keysOf: (resource: PreviewedResource, side: "before" | "after") => this.#grantKeysOf(resource, side),
+      adopts: (created: PreviewedResource, deleted: PreviewedResource) => this.#isSameGrant(created, deleted),
+    };
+    this.resources = joinAdoptions(resources, adoption).map((resource) => this.#withMove(resource));
   }
 
-  /** Whether a group administers something: by its name, or by a role that the stack gives it. */
+  /** Whether a group has admin rights: by its name, also the one before a rename, or by a role that the stack gives it. */
   isAdminGroup({ id, name }: Party): boolean {
     // Late, since more groups have names once they are looked up.
-    this.#adminGroups ??= new Set(
-      this.resources
+    this.#adminGroups ??= new Set([
+      ...this.resources
         .filter(({ type, after }) => type === "GroupRoleAssignment" && isAdminRole(after?.inputs ?? {}))
         .map(({ after }) => this.groupOf(after))
         .flatMap((group) => [group.id ?? "", group.name.toLowerCase()]),
-    );
+      ...this.resources
+        .filter(({ type, before }) => type === "Group" && isAdminGroupName(knownText(before?.inputs, "name")))
+        .flatMap(({ before, after }) => [
+          knownText(before?.outputs, "groupId"),
+          knownText(after?.inputs, "name").toLowerCase(),
+        ]),
+    ]);
     return (
       isAdminGroupName(name) ||
       this.#adminGroups.has(name.toLowerCase()) ||
       (id !== undefined && this.#adminGroups.has(id))
     );
+  }
+
+  /** Who an effect on this party is about. */
+  actorOf({ kind, id, urn, name }: Party): Actor {
+    // A user may be named by address in one place and by id in another.
+    return { kind, id: kind === "user" ? name.toLowerCase() : (id ?? urn ?? name) };
+  }
+
+  /** The account or group that a resource itself is, under the name that it has before or after the change. */
+  ownParty({ type, urn, before, after }: PreviewedResource, side: "before" | "after"): Party {
+    const state = (side === "before" ? before : after) ?? before ?? after;
+    const isGroup = type === "Group";
+    const name = knownText(state?.inputs, isGroup ? "name" : "displayName");
+    const id = knownText(before?.outputs, isGroup ? "groupId" : "accountId");
+    return {
+      kind: isGroup ? "group" : "service-account",
+      ...{ name: name || NOT_SHOWN, urn },
+      ...(id !== "" && { id }),
+    };
   }
 
   accountOf(state: ResourceState | undefined): Party {
@@ -56,7 +104,7 @@ export class Scene {
     return this.#partyOf(state, "groupId", "groupName", "Group");
   }
 
-  /** The entries of an exact list, as recorded or as declared. */
+  /** The entries of a member list, as recorded or as declared. */
   membersOf(
     { before, after }: PreviewedResource,
     side: "before" | "after",
@@ -65,7 +113,7 @@ export class Scene {
     const state = side === "before" ? before : after;
     const entries = state?.inputs?.[property];
     if (!Array.isArray(entries)) {
-      return entries === undefined ? [] : [NOT_KNOWN];
+      return entries === undefined ? [] : [NOT_KNOWN_ACCOUNT];
     }
     const idsByEmail = (before?.outputs?.["accountIdsByEmail"] ?? {}) as Properties;
     const known = entries.filter((entry: unknown) => !isOfUnknownAccount(entry));
@@ -73,15 +121,74 @@ export class Scene {
       const member = (typeof entry === "object" ? entry : undefined) as Properties | undefined;
       const email = knownText(member, "email");
       const id = knownText(member, "accountId") || knownText(idsByEmail, email.toLowerCase());
-      const name = email || this.names.plain(id);
-      return name === "" ? NOT_KNOWN : { name, ...(id !== "" && { id }) };
+      return email === "" && id === "" ? NOT_KNOWN_ACCOUNT : this.accountBy(id, email);
     });
     return [...parties, ...this.#newMembersOf(state, property, entries.length - known.length, parties)];
   }
 
+  /** An account by its id or e-mail address; one of them may be empty. */
+  accountBy(id: string, email = ""): Party {
+    const name = email || this.names.plain(id);
+    const isService = this.#serviceAccountIds.has(id) || /@serviceaccount\.atlassian\.com$/i.test(name);
+    const kind = isService ? "service-account" : name.includes("@") ? "user" : "account";
+    return { kind, name, ...(id !== "" && { id }) };
+  }
+
+  /** Who is in a group before the change, as the lookup or else the state shows it. */
+  membersBefore(group: Party): Party[] {
+    const ids = this.facts.members.get(group.id ?? "");
+    return ids === undefined ? this.#membersIn(group, "before") : ids.map((id) => this.accountBy(id));
+  }
+
+  /** Who of them the program does not put into the group again. */
+  membersLost(group: Party): Party[] {
+    const kept = this.#membersIn(group, "after");
+    return this.membersBefore(group).filter((member) => !kept.some((other) => isSameUnique(member, other)));
+  }
+
+  #membersIn(group: Party, side: "before" | "after"): Party[] {
+    return this.resources
+      .filter(({ type }) => type === "GroupMembership" || type === "GroupMembers")
+      .filter((resource) => resource[side] !== undefined && isSameUnique(this.groupOf(resource[side]), group))
+      .flatMap((resource) =>
+        resource.type === "GroupMembers" ? this.membersOf(resource, side) : [this.accountOf(resource[side])],
+      );
+  }
+
+  /** The account of a membership, or the group of a role or member list, by its id and its name. */
+  #grantKeysOf({ type, before, after }: PreviewedResource, side: "before" | "after"): string[] {
+    const state = side === "before" ? before : after;
+    const party =
+      type === "GroupMembership"
+        ? this.accountOf(state)
+        : type === "GroupMembers" || type === "GroupRoleAssignment"
+          ? this.groupOf(state)
+          : undefined;
+    return party === undefined ? [] : [party.name, ...(party.id === undefined ? [] : [party.id])];
+  }
+
+  /** Whether a membership, role or member list is about the same accounts, groups and apps as one that is deleted. */
+  #isSameGrant({ type, after }: PreviewedResource, { before }: PreviewedResource): boolean {
+    const isSameGroup = (): boolean => isSameUnique(this.groupOf(before), this.groupOf(after));
+    const [was, is] = [before?.inputs ?? {}, after?.inputs ?? {}];
+    if (knownText(was, "orgId") !== knownText(is, "orgId")) {
+      return false;
+    }
+    switch (type) {
+      case "GroupMembership":
+        return isSameGroup() && isSameUnique(this.accountOf(before), this.accountOf(after));
+      case "GroupMembers":
+        return isSameGroup();
+      case "GroupRoleAssignment":
+        return isSameGroup() && isSameRole(was, is);
+      default:
+        return false;
+    }
+  }
+
   /**
-   * Something of another account or group than before is made anew. The engine cannot say so of an account or group that is new or changes as
-   * well: its id is not known, and shows as an update.
+   * A membership, role or token of another account or group than before is replaced. The engine shows an update if the account or group is new or
+   * changes as well, because its id is not known.
    */
   #withMove(resource: PreviewedResource): PreviewedResource {
     const { type, operation, before, after, changed } = resource;
@@ -91,15 +198,20 @@ export class Scene {
         !isSameParty(this.accountOf(before), this.accountOf(after))) ||
         (holdUnknown([before, after], GROUP_INPUTS) &&
           !isSameParty(this.groupOf(before), this.groupOf(after))));
-    const isMadeAnew =
-      operation === "update" &&
-      replacingInputsOf(type)
-        .filter((input) => !ACCOUNT_INPUTS.includes(input) && !GROUP_INPUTS.includes(input))
-        .some((input) => holdUnknown([after], [input]) && changed.includes(input));
-    return isMoved || isMadeAnew ? { ...resource, operation: "replace" } : resource;
+    const unknownInputs =
+      operation === "update"
+        ? replacingInputsOf(type)
+            .filter((input) => !ACCOUNT_INPUTS.includes(input) && !GROUP_INPUTS.includes(input))
+            .filter((input) => holdUnknown([after], [input]) && changed.includes(input))
+        : [];
+    const because = [
+      ...(isMoved ? changed.filter((input) => [...ACCOUNT_INPUTS, ...GROUP_INPUTS].includes(input)) : []),
+      ...unknownInputs,
+    ];
+    return isMoved || unknownInputs.length > 0 ? { ...resource, operation: "replace", because } : resource;
   }
 
-  /** The accounts that a list takes from resources of the program: all of them are meant, or nobody can tell which. */
+  /** The accounts that a list takes from resources of the program: it has all of them, or nobody can tell which. */
   #newMembersOf(
     state: ResourceState | undefined,
     property: string,
@@ -109,7 +221,7 @@ export class Scene {
     const candidates = this.#sourcesOf(state, property, "ServiceAccount").filter(
       ({ id, name }) => !others.some((other) => (id === undefined ? other.name === name : other.id === id)),
     );
-    return candidates.length === count ? candidates : Array.from({ length: count }, () => NOT_KNOWN);
+    return candidates.length === count ? candidates : Array.from({ length: count }, () => NOT_KNOWN_ACCOUNT);
   }
 
   #partyOf(state: ResourceState | undefined, idKey: string, nameKey: string, type: string): Party {
@@ -118,13 +230,14 @@ export class Scene {
     const [source, ...others] = [idKey, nameKey].flatMap((key) => this.#sourcesOf(state, key, type));
     const urn = others.length === 0 ? source?.urn : undefined;
     if (id !== "" || name !== "") {
-      return {
-        name: name || this.names.plain(id),
-        ...(id !== "" && { id }),
-        ...(urn !== undefined && { urn }),
-      };
+      const known = type === "Group" ? groupBy(id, name || this.names.plain(id)) : this.accountBy(id, name);
+      return { ...known, ...(urn !== undefined && { urn }) };
     }
-    return source === undefined || others.length > 0 ? NOT_KNOWN : source;
+    return source === undefined || others.length > 0
+      ? type === "Group"
+        ? NOT_KNOWN_GROUP
+        : NOT_KNOWN_ACCOUNT
+      : source;
   }
 
   /** The resources of a type that a property is made of. */
@@ -136,6 +249,7 @@ export class Scene {
         const id = knownText(resource?.before?.outputs, type === "Group" ? "groupId" : "accountId");
         const isReplaced = resource?.operation === "replace";
         return {
+          kind: type === "Group" ? "group" : "service-account",
           name: nameOf(resource),
           ...(resource !== undefined && { urn: resource.urn }),
           ...(id !== "" && !isReplaced && { id }),
@@ -144,7 +258,13 @@ export class Scene {
   }
 }
 
-const NOT_KNOWN: Party = { name: "somebody whom the preview does not know", isNotKnown: true };
+const NOT_SHOWN = "not shown by the preview";
+const NOT_KNOWN_ACCOUNT: Party = { kind: "account", name: "an unknown account", isNotKnown: true };
+const NOT_KNOWN_GROUP: Party = { kind: "group", name: "an unknown group", isNotKnown: true };
+
+function groupBy(id: string, name: string): Party {
+  return { kind: "group", name, ...(id !== "" && { id }) };
+}
 
 /** How a resource names its account and its group; see `Scene.#withMove`. */
 const ACCOUNT_INPUTS = ["accountId", "email"];
@@ -154,7 +274,7 @@ function holdUnknown(states: readonly (ResourceState | undefined)[], properties:
   return states.some((state) => properties.some((property) => holdsUnknown(state?.inputs?.[property])));
 }
 
-/** An entry of a list whose account is made or changed in the same run. */
+/** An entry of a list whose account is created or changed in the same run. */
 function isOfUnknownAccount(entry: unknown): boolean {
   return isUnknown(entry) || isUnknown((entry as Properties | null | undefined)?.["accountId"]);
 }
@@ -169,14 +289,36 @@ export function isSameParty(one: Party, other: Party): boolean {
   if (one.urn !== undefined && other.urn !== undefined) {
     return one.urn === other.urn;
   }
-  // Names are not unique: what has an id is not what is only made now.
+  // Names are not unique: what has an id is not what is only created now.
   return one.id === undefined && other.id === undefined && one.name === other.name;
+}
+
+/** The same where a name is as good as an id: no two groups and no two users of an organisation share one. */
+function isSameUnique(one: Party, other: Party): boolean {
+  if (isSameParty(one, other)) {
+    return true;
+  }
+  const areNamed =
+    [one, other].some(({ id }) => id === undefined) && [one, other].every(({ isNotKnown }) => !isNotKnown);
+  return (
+    areNamed &&
+    one.kind === other.kind &&
+    (one.kind === "group" || one.kind === "user") &&
+    one.name.toLowerCase() === other.name.toLowerCase()
+  );
+}
+
+function isSameRole(was: Properties, is: Properties): boolean {
+  return ["role", "resourceId", "site", "product"].every((input) => {
+    const isShown = ![was[input], is[input]].some(isUnknown);
+    return isShown && was[input] === is[input];
+  });
 }
 
 /** What the program calls an account or a group from now on. */
 function nameOf(resource: PreviewedResource | undefined): string {
   const { inputs = {} } = resource?.after ?? resource?.before ?? {};
-  return knownText(inputs, "displayName") || knownText(inputs, "name") || NOT_KNOWN.name;
+  return knownText(inputs, "displayName") || knownText(inputs, "name") || NOT_SHOWN;
 }
 
 function knownOf(state: ResourceState | undefined): Properties {

@@ -3,71 +3,179 @@ import type { Effect, EffectKind } from "./effect";
 import { listed, said, type Phrase } from "./phrase";
 
 const MOST_DETAILS = 8;
+/** Of the members that a group loses: everybody must be able to find themselves. */
+const MOST_MEMBERS = 50;
 
-type Said = Omit<Effect, "who" | "urn" | "reasons">;
+type Said = Omit<Effect, "who" | "actor" | "urn" | "reasons" | "what"> & {
+  readonly whats: readonly string[];
+};
 
-/** What happens to whom, without saying again to whom. */
-export function whatHappens({ kind, what = "", details = [], count }: Said): Phrase {
-  return SENTENCES[kind]({
-    what,
-    details: listed(details, MOST_DETAILS),
-    count,
-    isDetailed: details.length > 0,
-  });
+/** What an actor gains, loses or has changed: a verb, and what follows it. */
+export interface Statement {
+  readonly verb: string;
+  readonly object: Phrase;
+}
+
+/**
+ * The sentence of an effect without its subject.
+ * @param whats The same thing can happen with several groups or tokens.
+ */
+export function statementOf({ kind, whats, details = [], count, because = [], idleDays }: Said): Statement {
+  const [verb, objectOf] = STATEMENTS[kind];
+  return {
+    verb,
+    object: objectOf({
+      what: listed(whats, Infinity),
+      isNamed: whats.length > 0,
+      isSeveral: whats.length > 1,
+      details: listed(details, kind.startsWith("group-") ? MOST_MEMBERS : MOST_DETAILS),
+      isDetailed: details.length > 0,
+      count,
+      because: becauseOf(because),
+      lastUse: lastUseOf(idleDays),
+    }),
+  };
 }
 
 interface Words {
-  readonly what: string;
+  readonly what: Phrase;
+  readonly isNamed: boolean;
+  readonly isSeveral: boolean;
   readonly details: Phrase;
   readonly isDetailed: boolean;
   readonly count: number | undefined;
+  readonly because: Phrase;
+  readonly lastUse: Phrase;
 }
 
-const SENTENCES: Readonly<Record<EffectKind, (words: Words) => Phrase>> = {
-  "key-sent-elsewhere": ({ what }) => said`API key of the organisation is sent to ${what}`,
-  "account-created": ({ what }) =>
-    what === "" ? ["new service account without an owner"] : said`new service account of ${what}`,
-  "account-renamed": ({ what }) => said`renamed to ${what}`,
-  "account-changed": ({ details }) => said`another ${details}`,
-  "account-deleted": ({ details, isDetailed }) =>
-    isDetailed
-      ? said`deleted for good, with the tokens ${details}`
-      : ["deleted for good, with all tokens and access"],
-  unprotected: () => ["no longer protected against deletion"],
-  "owner-changed": ({ what, details, isDetailed }) => [
-    ...(what === "" ? ["no owner any more"] : said`owner is now ${what}`),
-    ...(isDetailed ? said`; until now ${details}` : []),
+type ObjectOf = (words: Words) => Phrase;
+
+const STATEMENTS: Readonly<Record<EffectKind, readonly [verb: string, object: ObjectOf]>> = {
+  "key-sent-elsewhere": ["sends", ({ what }) => said`the organisation's API key to ${what}`],
+  "account-created": [
+    "is created",
+    ({ what, isNamed }) =>
+      isNamed ? said`as a service account of ${what}` : ["as a service account without an owner"],
   ],
-  "access-granted": ({ what, details }) => said`new role ${what} on ${details}`,
-  "access-dropped": ({ what, details }) => said`role ${what} on ${details} declared as taken away by hand`,
-  "token-created": ({ what, details, count }) =>
-    said`new token ${what} with the scopes ${details}${forDays(count)}`,
-  "token-rotated": ({ what, count }) =>
-    count === undefined
-      ? said`new secret for the token ${what}; the old one is revoked`
-      : said`new secret for the token ${what}; the old one works for ${[plural(count, "more day")]}`,
-  "token-replaced": ({ what, details, count }) =>
-    said`token ${what} replaced by one with the scopes ${details}${forDays(count)}; the old one is revoked`,
-  "token-revoked": ({ what }) => said`token ${what} revoked`,
-  "token-changed": ({ what, details }) => said`other settings of the token ${what}: ${details}`,
-  "overlap-ended": ({ what }) => said`old secret of the token ${what} revoked, as its last rotation planned`,
-  "group-created": () => ["new group"],
-  "group-replaced": ({ what }) =>
-    said`deleted, and made anew as ${what}; only the members and roles that the program has come back`,
-  "group-deleted": ({ details, isDetailed }) =>
-    isDetailed ? said`deleted for good, with the members ${details}` : ["deleted for good"],
-  "member-added": ({ what }) => said`new member of the group ${what}`,
-  "member-removed": ({ what }) => said`no longer a member of the group ${what}`,
-  "member-neglected": ({ what }) => said`stays in the group ${what}, which no longer looks at the membership`,
-  "left-behind": ({ what }) => said`keeps ${what}, which the stack forgets`,
-  "limit-raised": ({ details }) => said`may lose up to ${details} members in one run`,
-  "list-declared": ({ count = 0 }) => [
-    `exact list of ${plural(count, "member")} from now on; whoever else is in the group is removed`,
+  "account-renamed": ["changes", ({ what }) => said`its name to ${what}`],
+  "account-changed": ["changes", ({ details }) => said`its ${details}`],
+  "account-deleted": [
+    "is deleted",
+    ({ details, isDetailed }) =>
+      isDetailed ? said`for good, with the tokens ${details}` : ["for good, with all its tokens and access"],
   ],
-  "role-granted": ({ what, details }) => said`new role ${what} on ${details}, for all members`,
-  "role-removed": ({ what, details }) => said`role ${what} on ${details} taken away, from all members`,
+  "account-replaced": [
+    "is deleted",
+    ({ what, because }) =>
+      said`for good and recreated as ${what}${because}; tokens and access that are not declared in code are lost`,
+  ],
+  "account-adopted": [
+    "stays",
+    ({ what }) =>
+      said`the same account: resource ${what} adopts it, provided that its name is unchanged at Atlassian`,
+  ],
+  unprotected: [
+    "loses",
+    ({ what, isNamed }) => (isNamed ? said`the deletion protection of ${what}` : ["its deletion protection"]),
+  ],
+  "owner-changed": [
+    "changes",
+    ({ what, isNamed, details, isDetailed }) => [
+      "its owner",
+      ...(isDetailed ? said` from ${details}` : []),
+      ...(isNamed ? said` to ${what}` : [" to nobody"]),
+    ],
+  ],
+  "access-granted": ["gains", ({ what, details }) => said`the role ${what} on ${details}`],
+  "access-dropped": [
+    "loses",
+    ({ what, details }) =>
+      said`the role ${what} on ${details}; the program declares that a person removed it`,
+  ],
+  "token-created": [
+    "gains",
+    ({ what, details, count }) => said`a token ${what} with the scopes ${details}${forDays(count)}`,
+  ],
+  "token-rotated": [
+    "gains",
+    ({ what, count, lastUse }) =>
+      count === undefined
+        ? said`a new secret for the token ${what}; the old secret${lastUse} is revoked`
+        : said`a new secret for the token ${what}; the old secret works for ${[plural(count, "more day")]}`,
+  ],
+  "token-replaced": [
+    "loses",
+    ({ what, details, count, because, lastUse }) =>
+      said`the token ${what}${lastUse} and gains a new one with the scopes ${details}${forDays(count)}${because}`,
+  ],
+  "token-revoked": [
+    "loses",
+    ({ what, isSeveral, lastUse }) => said`the token${[isSeveral ? "s" : ""]} ${what}${lastUse}`,
+  ],
+  "token-changed": ["changes", ({ what, details }) => said`settings of the token ${what}: ${details}`],
+  "overlap-ended": [
+    "loses",
+    ({ what }) => said`the old secret of the token ${what}, as planned by its rotation`,
+  ],
+  "left-behind": ["keeps", ({ what }) => said`${what}: only the state forgets it`],
+  "group-created": ["is created", () => ["as a group"]],
+  "group-renamed": ["changes", ({ what }) => said`its name to ${what}`],
+  "group-changed": ["changes", ({ details }) => said`its ${details}`],
+  "group-adopted": [
+    "stays",
+    ({ what }) =>
+      said`the same group: resource ${what} adopts it, provided that its name is unchanged at Atlassian`,
+  ],
+  "group-replaced": [
+    "is deleted",
+    ({ what, details, isDetailed, because }) => [
+      ...said`for good and recreated as ${what}${because}; members and roles that are not declared in code are lost`,
+      ...(isDetailed ? said`: ${details}` : []),
+    ],
+  ],
+  "group-deleted": [
+    "is deleted",
+    ({ details, isDetailed }) => (isDetailed ? said`for good, with the members ${details}` : ["for good"]),
+  ],
+  "member-added": [
+    "gains",
+    ({ what, isSeveral }) => said`membership of the group${[isSeveral ? "s" : ""]} ${what}`,
+  ],
+  "member-removed": [
+    "loses",
+    ({ what, isSeveral }) => said`membership of the group${[isSeveral ? "s" : ""]} ${what}`,
+  ],
+  "member-neglected": [
+    "keeps",
+    ({ what }) => said`membership of the group ${what}, but the member list now ignores it`,
+  ],
+  "list-declared": [
+    "changes",
+    ({ count = 0 }) => [`to a list of ${plural(count, "member")}; all other members are removed`],
+  ],
+  "limit-raised": ["can lose", ({ details }) => said`up to ${details} members in one run`],
+  "role-granted": ["gains", ({ what, details }) => said`the role ${what} on ${details}, for all members`],
+  "role-removed": ["loses", ({ what, details }) => said`the role ${what} on ${details}, for all members`],
 };
 
 function forDays(count: number | undefined): Phrase {
   return count === undefined ? [] : [` for ${plural(count, "day")}`];
+}
+
+function lastUseOf(idleDays: number | undefined): Phrase {
+  switch (idleDays) {
+    case undefined:
+      return [];
+    case 0:
+      return [" (used in the last 24 hours)"];
+    default:
+      return [` (last used ${plural(idleDays, "day")} ago)`];
+  }
+}
+
+/** Ends a sentence about a replacement. */
+function becauseOf(inputs: readonly string[]): Phrase {
+  return inputs.length === 0
+    ? []
+    : said`, because ${listed(inputs, MOST_DETAILS)} ${[inputs.length === 1 ? "changes" : "change"]}`;
 }

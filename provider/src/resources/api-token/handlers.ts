@@ -8,7 +8,14 @@ import { requestedDays, tokenIdsOf, withRequested } from "./life";
 import { mintToken } from "./mint";
 import { readToken } from "./read";
 import { isWorkDue, rotate } from "./rotate";
-import { apiTokenFields, apiTokenInputs, type ApiTokenInputs, type ApiTokenOutputs } from "./schema";
+import { apiTokenById } from "./import-by-id";
+import {
+  apiTokenFields,
+  apiTokenOutputs,
+  apiTokenInputs,
+  type ApiTokenInputs,
+  type ApiTokenOutputs,
+} from "./schema";
 
 const INPUTS = Object.keys(apiTokenInputs.shape);
 
@@ -16,6 +23,8 @@ export const apiTokenDefinition: ResourceDefinition<Organization, ApiTokenInputs
   type: "ApiToken",
   schema: apiTokenInputs,
   fields: apiTokenFields,
+  outputs: apiTokenOutputs,
+  importById: apiTokenById,
   describe: ({ label, accountId }) => `API token "${label ?? "?"}" of account "${accountId ?? "?"}"`,
   rules: expiryFailures,
   complete: completeExpiry,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { bareId, idKey } from "../../organization/ids";
-import type { Fields } from "../../lifecycle/resource-definition";
+import type { Fields, OutputFacts } from "../../lifecycle/resource-definition";
 import { commonFields, commonInputs, displayText, opaqueId } from "../common-inputs";
 
 /** Longest life of a token, in days; the API refuses more. */
@@ -11,10 +11,10 @@ const MAX_SCOPES = 50;
 export const DEFAULT_BEFORE_EXPIRY_DAYS = 14;
 export const DEFAULT_OVERLAP_DAYS = 7;
 
-/**
- * What `atlassian-admin import` writes in place of scopes that no API shows, such as `unknown:imported`. A token is never minted with it, and a
- * resource that has it was imported.
- */
+/** What an import writes in place of scopes, which no API shows. */
+export const STAND_IN_SCOPE = "unknown:imported";
+
+/** Whether scopes have such a stand-in. A token is never minted with it, and a resource that has it was imported. */
 export const hasStandInScope = (scopes: unknown): boolean =>
   Array.isArray(scopes) && scopes.some((scope) => typeof scope === "string" && scope.startsWith("unknown:"));
 
@@ -87,6 +87,14 @@ export interface ApiTokenOutputs {
   /** The days as check computed them, where the API or the server's clock made other ones of them: a refresh shows these as the inputs. */
   readonly requested?: ComputedDays | undefined;
 }
+
+export const apiTokenOutputs: OutputFacts<ApiTokenInputs, ApiTokenOutputs> = {
+  token: { isSecret: true, changesWith: ["expiresAt"] },
+  tokenId: { changesWith: ["expiresAt"] },
+  fullLabel: { changesWith: ["expiresAt"] },
+  expiresAt: { changesWith: ["expiresAt"] },
+  previousTokenId: { isOptional: true, changesWith: ["expiresAt", "overlapEndsAt"] },
+};
 
 // No API changes a token. A new expiry is a new token too, but one that is made in place, with the old one staying for a while.
 export const apiTokenFields: Fields<ApiTokenInputs> = {

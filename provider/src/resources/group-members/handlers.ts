@@ -7,8 +7,10 @@ import type { ResolvedGroup } from "../group-of-members";
 import { resolvedGroup, resolveGroup, stillResolved } from "../groups-by-name";
 import { warnIfMixed, warnIfTaken } from "../mixed-members";
 import { onceEach, resolveMembers, type ResolvedMembers } from "./resolve";
+import { groupMembersById } from "./import-by-id";
 import {
   DEFAULT_MAX_REMOVALS,
+  groupMembersOutputs,
   groupMembersFailures,
   groupMembersFields,
   groupMembersInputs,
@@ -25,6 +27,8 @@ export const groupMembersDefinition: ResourceDefinition<
   type: "GroupMembers",
   schema: groupMembersInputs,
   fields: groupMembersFields,
+  outputs: groupMembersOutputs,
+  importById: groupMembersById,
   rules: groupMembersFailures,
   // Two lists of one group would undo each other.
   deleteBeforeReplace: true,

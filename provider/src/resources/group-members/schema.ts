@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { idKey } from "../../organization/ids";
 import type { CheckFailure } from "../../lifecycle/check-failure";
-import type { Fields } from "../../lifecycle/resource-definition";
+import type { Fields, OutputFacts } from "../../lifecycle/resource-definition";
 import { commonFields, commonInputs, displayText, emailAddress, identityId } from "../common-inputs";
 import { exactlyOne } from "../exactly-one";
 import { groupFields, type ResolvedGroup } from "../group-of-members";
@@ -49,6 +49,13 @@ export interface GroupMembersOutputs extends ResolvedGroup {
   /** What the declared addresses were resolved to, by lower-case address. */
   readonly accountIdsByEmail: Readonly<Record<string, string>>;
 }
+
+export const groupMembersOutputs: OutputFacts<GroupMembersInputs, GroupMembersOutputs> = {
+  groupId: {},
+  directoryId: {},
+  accountIds: { changesWith: ["members", "ignore"] },
+  accountIdsByEmail: { changesWith: ["members", "ignore"] },
+};
 
 export const groupMembersFields: Fields<GroupMembersInputs> = {
   ...commonFields,

@@ -5,8 +5,10 @@ import type { ResourceDefinition } from "../../lifecycle/resource-definition";
 import { resolvedGroup, resolveGroup, stillResolved } from "../groups-by-name";
 import { warnIfMixed, warnIfTaken } from "../mixed-members";
 import { currentOwner } from "../moved-address";
+import { groupMembershipById } from "./import-by-id";
 import {
   groupMembershipFailures,
+  groupMembershipOutputs,
   groupMembershipFields,
   groupMembershipInputs,
   type GroupMembershipInputs,
@@ -21,6 +23,8 @@ export const groupMembershipDefinition: ResourceDefinition<
   type: "GroupMembership",
   schema: groupMembershipInputs,
   fields: groupMembershipFields,
+  outputs: groupMembershipOutputs,
+  importById: groupMembershipById,
   rules: groupMembershipFailures,
   // Old and new may be the same membership named in another way; creating first would let the delete undo it.
   deleteBeforeReplace: true,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { CheckFailure } from "../../lifecycle/check-failure";
-import type { Fields } from "../../lifecycle/resource-definition";
+import type { Fields, OutputFacts } from "../../lifecycle/resource-definition";
 import { commonFields, commonInputs, displayText, emailAddress, identityId } from "../common-inputs";
 import { exactlyOne } from "../exactly-one";
 import { groupFields, type ResolvedGroup } from "../group-of-members";
@@ -21,6 +21,12 @@ export interface GroupMembershipOutputs extends ResolvedGroup {
   /** The address that the program gave for the account before it gave the id. */
   readonly resolvedEmail?: string | undefined;
 }
+
+export const groupMembershipOutputs: OutputFacts<GroupMembershipInputs, GroupMembershipOutputs> = {
+  groupId: {},
+  accountId: {},
+  directoryId: {},
+};
 
 export const groupMembershipFields: Fields<GroupMembershipInputs> = {
   ...commonFields,

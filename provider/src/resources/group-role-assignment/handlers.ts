@@ -3,8 +3,10 @@ import { stackKeys } from "../../organization/stack-keys";
 import type { ResourceDefinition } from "../../lifecycle/resource-definition";
 import { findGroup, resolvedGroup, stillResolved } from "../groups-by-name";
 import { warnIfTaken } from "../mixed-members";
+import { groupRoleAssignmentById } from "./import-by-id";
 import {
   groupRoleAssignmentFailures,
+  groupRoleAssignmentOutputs,
   groupRoleAssignmentFields,
   groupRoleAssignmentInputs,
   type GroupRoleAssignmentInputs,
@@ -19,6 +21,8 @@ export const groupRoleAssignmentDefinition: ResourceDefinition<
   type: "GroupRoleAssignment",
   schema: groupRoleAssignmentInputs,
   fields: groupRoleAssignmentFields,
+  outputs: groupRoleAssignmentOutputs,
+  importById: groupRoleAssignmentById,
   rules: groupRoleAssignmentFailures,
   // Old and new may be the same role named in another way; creating first would let the delete undo it.
   deleteBeforeReplace: true,

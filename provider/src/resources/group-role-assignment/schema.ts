@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { checkFailure, type CheckFailure } from "../../lifecycle/check-failure";
-import type { Fields } from "../../lifecycle/resource-definition";
+import type { Fields, OutputFacts } from "../../lifecycle/resource-definition";
 import { commonFields, commonInputs, displayText, identityId } from "../common-inputs";
 import { exactlyOne } from "../exactly-one";
 import { groupFields, type ResolvedGroup } from "../group-of-members";
@@ -49,6 +49,9 @@ export interface GroupRoleAssignmentOutputs extends ResolvedGroup {
   readonly resolvedSite?: string | undefined;
   readonly resolvedProduct?: string | undefined;
 }
+
+export const groupRoleAssignmentOutputs: OutputFacts<GroupRoleAssignmentInputs, GroupRoleAssignmentOutputs> =
+  { groupId: {}, directoryId: {}, resourceId: {} };
 
 export const groupRoleAssignmentFields: Fields<GroupRoleAssignmentInputs> = {
   ...commonFields,

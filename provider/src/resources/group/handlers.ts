@@ -6,13 +6,16 @@ import { LookupError, ProviderError, RefusedError } from "../../errors";
 import type { Applied, ResourceDefinition } from "../../lifecycle/resource-definition";
 import { markFor, type MarkOwner } from "./holder";
 import { demandNothingLost } from "./replacement";
-import { groupFields, groupInputs, type GroupInputs, type GroupOutputs } from "./schema";
+import { groupById } from "./import-by-id";
+import { groupFields, groupOutputs, groupInputs, type GroupInputs, type GroupOutputs } from "./schema";
 import { observedText, storedText, wantedText, type Declared, type Stored } from "./text";
 
 export const groupDefinition: ResourceDefinition<Organization, GroupInputs, GroupOutputs> = {
   type: "Group",
   schema: groupInputs,
   fields: groupFields,
+  outputs: groupOutputs,
+  importById: groupById,
   // The old group goes first, so that its refusal to go (see `demandNothingLost`) leaves everything as it was.
   deleteBeforeReplace: true,
   describe: ({ name }) => `group "${name ?? "?"}"`,

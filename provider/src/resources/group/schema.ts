@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { holdsMark } from "../../organization/mark";
-import type { Fields } from "../../lifecycle/resource-definition";
+import type { Fields, OutputFacts } from "../../lifecycle/resource-definition";
 import { commonFields, commonInputs, displayText } from "../common-inputs";
 import { isSameName, isSameText } from "../same-values";
 
@@ -31,6 +31,8 @@ export interface GroupOutputs {
   /** The description that Atlassian keeps, where it made another one of the declared one; empty where it keeps none. */
   readonly storedDescription?: string | undefined;
 }
+
+export const groupOutputs: OutputFacts<GroupInputs, GroupOutputs> = { groupId: {}, directoryId: {} };
 
 export const groupFields: Fields<GroupInputs> = {
   ...commonFields,

@@ -23,8 +23,10 @@ import { grantMissing } from "./grant-missing";
 import { fromStoredDescription, toDescriptionText } from "./owner";
 import { claimOf, nameForAdoption, nameForUpdate, originOf } from "./ownership";
 import { removalFailures, removals, wanted } from "./product-access";
+import { serviceAccountById } from "./import-by-id";
 import {
   serviceAccountFields,
+  serviceAccountOutputs,
   serviceAccountInputs,
   type ServiceAccountInputs,
   type ServiceAccountOutputs,
@@ -41,6 +43,8 @@ export const serviceAccountDefinition: ResourceDefinition<
   type: "ServiceAccount",
   schema: serviceAccountInputs,
   fields: serviceAccountFields,
+  outputs: serviceAccountOutputs,
+  importById: serviceAccountById,
   rules: removalFailures,
   describe,
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { holdsMark } from "../../organization/mark";
 import type { ProductAccess } from "../../organization/product-access";
 import { isSameText } from "../../organization/stored-text";
-import type { Fields, State } from "../../lifecycle/resource-definition";
+import type { Fields, OutputFacts, State } from "../../lifecycle/resource-definition";
 import { commonFields, commonInputs, displayText } from "../common-inputs";
 import { productAccess } from "./product-access";
 
@@ -51,6 +51,15 @@ export interface ServiceAccountOutputs {
   /** What was granted, as far as the provider did it; no API shows it. Sorted. */
   readonly grantedAccess?: readonly ProductAccess[] | undefined;
 }
+
+export const serviceAccountOutputs: OutputFacts<ServiceAccountInputs, ServiceAccountOutputs> = {
+  serviceAccountId: {},
+  accountId: {},
+  email: {},
+  status: { isOptional: true },
+  origin: { isOptional: true },
+  grantedAccess: { isOptional: true, changesWith: ["productAccess"] },
+};
 
 export type ServiceAccountState = State<ServiceAccountInputs, ServiceAccountOutputs>;
 

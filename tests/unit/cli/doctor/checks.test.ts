@@ -1,13 +1,14 @@
 import { mkdtemp, mkdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { ServerClock } from "../../../../cli/src/commands/doctor/api-access";
-import { examineClock } from "../../../../cli/src/commands/doctor/checks/clock";
-import { judgeKeys } from "../../../../cli/src/commands/doctor/checks/key-expiry";
-import { examineNode } from "../../../../cli/src/commands/doctor/checks/node";
-import { examineProxy } from "../../../../cli/src/commands/doctor/checks/proxy";
-import { examineSdk } from "../../../../cli/src/commands/doctor/checks/sdk";
-import { judgeState } from "../../../../cli/src/commands/doctor/checks/stack";
+import {
+  examineNode,
+  examinePlainTextLogs,
+  examineProxy,
+  examineSdk,
+} from "../../../../cli/src/commands/doctor/machine";
+import { examineClock, judgeKeys, ServerClock } from "../../../../cli/src/commands/doctor/organization";
+import { judgeState } from "../../../../cli/src/commands/doctor/stack";
 
 const NOW = Date.parse("2026-06-01T00:00:00Z");
 
@@ -90,6 +91,27 @@ describe("the check of Node.js", () => {
     ["18.20.0", "problem"],
   ])("of version %s is %s", (version, status) => {
     expect(examineNode(version).status).toBe(status);
+  });
+});
+
+describe("the check of plain-text logs", () => {
+  it("names what would write secrets, also where nothing is set", () => {
+    const { status, fact } = examinePlainTextLogs({ NODE_DEBUG: "timers" });
+    expect(status).toBe("ok");
+    expect(fact).toContain("--debug, -v=9 --logtostderr, --event-log, --tracing, --otel-traces");
+  });
+
+  it.each([
+    ["PULUMI_DEBUG_GRPC is set", { PULUMI_DEBUG_GRPC: "grpc.json" }],
+    ["NODE_DEBUG is set", { NODE_DEBUG: "net,http" }],
+    ["NODE_DEBUG is set", { NODE_DEBUG: "https" }],
+    ["NODE_DEBUG is set", { NODE_DEBUG: "*" }],
+    ["PULUMI_DEBUG_GRPC and NODE_DEBUG are set", { PULUMI_DEBUG_GRPC: "x", NODE_DEBUG: "HTTP" }],
+  ])("is a problem where %s", (begin, environment) => {
+    const { status, fact, remedy } = examinePlainTextLogs(environment);
+    expect(status).toBe("problem");
+    expect(fact).toMatch(new RegExp(`^${begin}`));
+    expect(remedy).toMatch(/^Unset (it|them), and delete what was written\./);
   });
 });
 

@@ -1,5 +1,5 @@
-import { Checkup } from "../../../../cli/src/commands/doctor/checkup";
-import { ok, problem } from "../../../../cli/src/commands/doctor/verdict";
+import { UserError } from "../../../../cli/src/user-error";
+import { Checkup, ok, problem } from "../../../../cli/src/commands/doctor/checkup";
 
 describe("a checkup", () => {
   it("makes a check with what the one before found", async () => {
@@ -24,7 +24,7 @@ describe("a checkup", () => {
   it("does not make the checks that build on a failed one, and makes all others", async () => {
     const checkup = new Checkup();
     const engine = checkup.start<number>("engine", () => {
-      throw new Error("no engine. Install one.");
+      throw new UserError("no engine.", "Install one.");
     });
     const configuration = checkup.after<number, number>(engine, "configuration", () => ok("never"));
     checkup.after(configuration, "key", () => ok("never"));

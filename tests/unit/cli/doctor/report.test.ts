@@ -1,11 +1,13 @@
-import { isWell, toLines, toTable } from "../../../../cli/src/commands/doctor/report";
+import { widthOf } from "../../../../cli/src/terminal/wrap";
+import { harmlessResult } from "../../../../cli/src/harmless";
+import { isWell, toLines, toText } from "../../../../cli/src/commands/doctor/report";
 import {
   nothingToCheck,
   notChecked,
   ok,
   problem,
   unknown,
-} from "../../../../cli/src/commands/doctor/verdict";
+} from "../../../../cli/src/commands/doctor/checkup";
 
 const linesOf = (verdicts: Parameters<typeof toLines>[0], ignored: Parameters<typeof toLines>[1] = []) =>
   toLines(verdicts, ignored);
@@ -39,16 +41,32 @@ describe("the report", () => {
       ["organization", ok("there")],
     ] as const);
 
-    expect(toTable(linesOf(verdicts, ["organization"]), undefined).split("\n")).toEqual([
+    expect(harmlessResult(toText(linesOf(verdicts, ["organization"]), undefined)).split("\n")).toEqual([
+      "1 problem, 1 ignored",
       "key           PROBLEM       it is\u{fffd}[31m red.",
       "                            -> Use another.",
       "organization  ok (ignored)  there",
     ]);
   });
 
+  it("begins with what counts for the exit code", () => {
+    const verdicts = new Map([
+      ["node", ok("new")],
+      ["key", problem("broken.", "Mend it.")],
+      ["clock", unknown("odd.", "Look.")],
+      ["directory", notChecked("not yet")],
+      ["stack", nothingToCheck("none")],
+      ["proxy", problem("broken.", "Mend it.")],
+    ] as const);
+
+    expect(harmlessResult(toText(linesOf(verdicts, ["proxy"]), 80)).split("\n")[0]).toBe(
+      "1 problem, 1 unknown, 1 not checked, 1 ok, 1 ignored",
+    );
+  });
+
   it("fits a terminal", () => {
     const verdicts = new Map([["key", ok("many words ".repeat(30))]] as const);
-    const widths = toTable(linesOf(verdicts), 80)
+    const widths = harmlessResult(toText(linesOf(verdicts), 80))
       .split("\n")
       .map((line) => line.length);
 
@@ -64,11 +82,11 @@ describe("the report", () => {
       const verdicts = new Map([["organization", problem(`"${name}"`, name)]] as const);
       const startedAtMs = performance.now();
 
-      const text = toTable(linesOf(verdicts), 80);
+      const text = harmlessResult(toText(linesOf(verdicts), 80));
 
       expect(performance.now() - startedAtMs).toBeLessThan(3000);
-      expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
-      const said = `"${name}"->${name}`;
+      expect(Math.max(...text.split("\n").map((line) => widthOf(line)))).toBeLessThanOrEqual(80);
+      const said = `1problem"${name}"->${name}`;
       expect(text.replace(/\s|organization|PROBLEM/g, "")).toBe(said.replace(/\s/g, ""));
     },
   );

@@ -1,5 +1,6 @@
+import { UserError } from "../../../../cli/src/user-error";
 import { ApiError, ConfigError, ProviderError } from "pulumi-atlassian-admin/organization";
-import { verdictOf } from "../../../../cli/src/commands/doctor/verdict";
+import { verdictOf } from "../../../../cli/src/commands/doctor/checkup";
 
 class StubError extends ProviderError {
   constructor(readonly code: ProviderError["code"]) {
@@ -26,18 +27,28 @@ describe("the verdict of an error", () => {
     expect(verdictOf(error).status).toBe(status);
   });
 
-  it("parts the fact from the remedy", () => {
-    expect(verdictOf(new Error(`the file "a.b" is missing.\nMake it. Then go on.`))).toEqual({
+  it.each([
+    new UserError("the file is missing.", "Make it. Then go on."),
+    new ConfigError("the file is missing.", "Make it. Then go on."),
+  ])("has fact and remedy of a %s", (error) => {
+    expect(verdictOf(error)).toEqual({
       status: "problem",
-      fact: `the file "a.b" is missing.`,
+      fact: "the file is missing.",
       remedy: "Make it. Then go on.",
     });
   });
 
-  it("has no remedy where the error has none, and no secret", () => {
-    expect(verdictOf(new Error("Bearer ATCTT3xSecret failed"))).toEqual({
-      status: "problem",
-      fact: "Bearer [hidden] failed",
+  it("has the remedy of a refused request", () => {
+    expect(verdictOf(apiError(402))).toMatchObject({
+      fact: "the API answered 402 No to GET /x.",
+      remedy: expect.stringMatching(/^The organisation has no free place/) as string,
     });
   });
+
+  it.each([new Error("it failed. Nobody knows why."), "it failed. Nobody knows why."])(
+    "has no remedy where there is none, whatever the text looks like",
+    (error) => {
+      expect(verdictOf(error)).toEqual({ status: "problem", fact: "it failed. Nobody knows why." });
+    },
+  );
 });

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Engine } from "pulumi-atlassian-admin-engine";
@@ -19,6 +19,7 @@ describe("takeIn", () => {
 
   beforeEach(async () => {
     project = await mkdtemp(path.join(tmpdir(), "take-in-"));
+    await writeFile(path.join(project, "Pulumi.yaml"), "name: p\n");
     folder = await ProgramFolder.open(project, "identity");
     await folder.write([{ name: "groups", text: "" }]);
   });

@@ -85,8 +85,8 @@ describe("two previews that were made without a state", () => {
       was: membershipIn("deployers"),
       is: membershipIn("admins"),
       says: [
-        `"bot": new member of the group "site-admins"`,
-        `"bot": no longer a member of the group "deployers"`,
+        `"bot": gains membership of the group "site-admins"`,
+        `"bot": loses membership of the group "deployers"`,
       ],
     },
     {
@@ -94,7 +94,8 @@ describe("two previews that were made without a state", () => {
       was: tokenOf("bot"),
       is: tokenOf("other"),
       says: [
-        `"other": token "ci" replaced by one with the scopes "read:jira-work" for 30 days; the old one is revoked`,
+        `"bot": loses the token "ci"`,
+        `"other": gains a token "ci" with the scopes "read:jira-work" for 30 days`,
       ],
     },
     {
@@ -102,8 +103,8 @@ describe("two previews that were made without a state", () => {
       was: roleOf("deployers"),
       is: roleOf("admins"),
       says: [
-        `"site-admins": new role "atlassian/user" on "jira of acme", for all members`,
-        `"deployers": role "atlassian/user" on "jira of acme" taken away, from all members`,
+        `"site-admins": gains the role "atlassian/user" on "jira of acme", for all members`,
+        `"deployers": loses the role "atlassian/user" on "jira of acme", for all members`,
       ],
     },
     {
@@ -111,8 +112,8 @@ describe("two previews that were made without a state", () => {
       was: listOf("bot"),
       is: listOf("other"),
       says: [
-        `"other": new member of the group "site-admins"`,
-        `"bot": no longer a member of the group "site-admins"`,
+        `"other": gains membership of the group "site-admins"`,
+        `"bot": loses membership of the group "site-admins"`,
       ],
     },
   ])("tell $reason, although no id is known", async ({ was, is, says }) => {
@@ -124,8 +125,8 @@ describe("two previews that were made without a state", () => {
 
   it("tell what comes and what goes", async () => {
     expect(await effectsOf([BOT], [OTHER])).toEqual([
-      `"other": deleted for good, with all tokens and access`,
-      `"bot": new service account of "team"`,
+      `"other": is deleted for good, with all its tokens and access`,
+      `"bot": is created as a service account of "team"`,
     ]);
   });
 });
@@ -147,7 +148,9 @@ it("a base that is not complete is a failure: what the change takes away of the 
     await writeFile(file("base.json"), JSON.stringify({ ...previewOf([]), diagnostics }));
     const files = { preview: file("head.json"), base: file("base.json"), out: file("review.json") };
     expect(await runReview({ ...files, format: "json", cwd: folder, quiet: true })).toBe(1);
-    expect(stderr.mock.calls.flat().join("")).toContain("error: the preview failed: it broke");
+    expect(stderr.mock.calls.flat().join("")).toContain(
+      "error: The preview of the target branch failed: it broke",
+    );
   } finally {
     stderr.mockRestore();
     await rm(folder, { recursive: true });

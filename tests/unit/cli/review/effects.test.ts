@@ -16,23 +16,23 @@ describe("what a service account's change means", () => {
 
   it("is low for a new one, with its owner", () => {
     expect(account({ op: "create", is: { displayName: "bot", owner: "team" } })).toEqual([
-      `low "bot": new service account of "team"`,
+      `low "bot": is created as a service account of "team"`,
     ]);
-    expect(effectsOf(NEW_BOT)).toEqual([`low "new": new service account without an owner`]);
+    expect(effectsOf(NEW_BOT)).toEqual([`low "new": is created as a service account without an owner`]);
   });
 
   it("tells a rename, an owner and a description apart", () => {
     const is = { displayName: "robot", owner: "other", description: "x" };
     expect(account({ op: "update", is })).toEqual([
-      `medium "robot": owner is now "other"; until now "team"`,
-      `low "bot": renamed to "robot"`,
-      `low "robot": another "description"`,
+      `medium "robot": changes its owner from "team" to "other"`,
+      `low "bot": changes its name to "robot"`,
+      `low "robot": changes its "description"`,
     ]);
   });
 
   it("says when nobody owns it any more", () => {
     expect(account({ op: "update", is: { displayName: "bot" } })).toEqual([
-      `medium "bot": no owner any more; until now "team"`,
+      `medium "bot": changes its owner from "team" to nobody`,
     ]);
   });
 
@@ -42,38 +42,37 @@ describe("what a service account's change means", () => {
       was: { accountId: "a1", label: "ci", scopes: ["read:jira-work"] },
     };
     expect(effectsOf({ ...BOT, op: "delete" }, token)).toEqual([
-      `high "bot": deleted for good, with the tokens "ci"`,
+      `high "bot": is deleted for good, with the tokens "ci"`,
     ]);
   });
 
   it("is high for a replacement, since the account of before is deleted", () => {
     expect(account({ op: "replace", is: { displayName: "bot", owner: "team", orgId: "o2" } })).toEqual([
-      `high "bot": deleted for good, with all tokens and access`,
-      `low "bot": new service account of "team"`,
+      `high "bot": is deleted for good and recreated as "bot"; tokens and access that are not declared in code are lost`,
     ]);
   });
 
   it("tells lost protection, also where nothing else changes", () => {
     expect(account({ protect: { was: true, is: false } })).toEqual([
-      `medium "bot": no longer protected against deletion`,
+      `medium "bot": loses its deletion protection`,
     ]);
     expect(account({ protect: { was: true, is: true } })).toEqual([]);
     expect(effectsOf({ ...DEPLOYERS, protect: { was: true, is: false } })).toEqual([
-      `medium "deployers": no longer protected against deletion`,
+      `medium "deployers": loses its deletion protection`,
     ]);
   });
 
   it("tells new access to an app, and access that a person took away", () => {
     const was = { displayName: "bot", owner: "team" };
     const granted = account({ op: "update", is: { ...was, productAccess: [ACCESS] } });
-    expect(granted).toEqual([`medium "bot": new role "${ACCESS.role}" on "${ACCESS.resource}"`]);
+    expect(granted).toEqual([`medium "bot": gains the role "${ACCESS.role}" on "${ACCESS.resource}"`]);
     const dropped = account({
       op: "update",
       was: { ...was, productAccess: [ACCESS] },
       is: { ...was, productAccess: [{ ...ACCESS, removedByHand: true }] },
     });
     expect(dropped).toEqual([
-      `low "bot": role "${ACCESS.role}" on "${ACCESS.resource}" declared as taken away by hand`,
+      `low "bot": loses the role "${ACCESS.role}" on "${ACCESS.resource}"; the program declares that a person removed it`,
     ]);
   });
 
@@ -83,7 +82,7 @@ describe("what a service account's change means", () => {
       op: "update",
       is: { displayName: "bot", owner: "team", productAccess: [entry] },
     });
-    expect(effect).toMatch(/^high "bot": new role/);
+    expect(effect).toMatch(/^high "bot": gains the role/);
   });
 });
 
@@ -111,7 +110,7 @@ describe("what a token's change means", () => {
       .map((scope) => `"${scope}"`)
       .join(", ");
     expect(token({ op: "create", is: inputs({ scopes }) })).toEqual([
-      `${risk} "bot": new token "ci" with the scopes ${said} for 90 days`,
+      `${risk} "bot": gains a token "ci" with the scopes ${said} for 90 days`,
     ]);
   });
 
@@ -124,23 +123,23 @@ describe("what a token's change means", () => {
     const rotated = inputs({ expiresAt: inDays(90) });
     const overlapEndsAt = inDays(7);
     expect(token({ op: "update", was: inputs(), is: { ...rotated, overlapEndsAt } })).toEqual([
-      `low "bot": new secret for the token "ci"; the old one works for 7 more days`,
+      `low "bot": gains a new secret for the token "ci"; the old secret works for 7 more days`,
     ]);
     expect(token({ op: "update", was: inputs(), is: rotated })).toEqual([
-      `high "bot": new secret for the token "ci"; the old one is revoked`,
+      `high "bot": gains a new secret for the token "ci"; the old secret is revoked`,
     ]);
   });
 
   it("cuts off nobody when the token of before has expired", () => {
     const was = inputs({ expiresAt: "2020-01-01" });
     expect(token({ op: "update", was, is: inputs() })[0]).toMatch(/^low /);
-    expect(token({ op: "delete", was })).toEqual([`low "bot": token "ci" revoked`]);
+    expect(token({ op: "delete", was })).toEqual([`low "bot": loses the token "ci"`]);
   });
 
   it("is low for the planned end of an overlap", () => {
     const was = inputs({ overlapEndsAt: inDays(0) });
     expect(token({ op: "update", was, is: inputs() })).toEqual([
-      `low "bot": old secret of the token "ci" revoked, as its last rotation planned`,
+      `low "bot": loses the old secret of the token "ci", as planned by its rotation`,
     ]);
   });
 
@@ -158,7 +157,7 @@ describe("what a token's change means", () => {
   });
 
   it("is high for a revocation", () => {
-    expect(token({ op: "delete", was: inputs() })).toEqual([`high "bot": token "ci" revoked`]);
+    expect(token({ op: "delete", was: inputs() })).toEqual([`high "bot": loses the token "ci"`]);
   });
 
   it("does not count an account that is merely not known yet, as after a rename", () => {
@@ -180,7 +179,7 @@ describe("what a token's change means", () => {
     ];
     const moved: PreviewStep = { type: "ApiToken", name: "token", op: "update", was, is };
     expect(effectsOf(BOT, NEW_BOT, { ...moved, from: { accountId: ["new"] } })).toContainEqual(
-      expect.stringMatching(/^high "new": token "ci" replaced by one/),
+      expect.stringMatching(/^high "new": gains a token "ci" with/),
     );
   });
 });
@@ -194,7 +193,7 @@ describe("what a membership's change means", () => {
   it("names account and group by the resources that the ids come from", () => {
     const is = { accountId: UNKNOWN, groupId: "g1" };
     expect(effectsOf(NEW_BOT, DEPLOYERS, membership({ is, from: { accountId: ["new"] } }))).toContain(
-      `low "new": new member of the group "deployers"`,
+      `low "new": gains membership of the group "deployers"`,
     );
   });
 
@@ -202,7 +201,7 @@ describe("what a membership's change means", () => {
     const group: PreviewStep = { type: "Group", name: "ops", op: "create", is: { name: "ops-admins" } };
     const is = { groupName: UNKNOWN, email: "eve@example.com" };
     expect(effectsOf(group, membership({ is, from: { groupName: ["ops"] } }))[0]).toBe(
-      `high "eve@example.com": new member of the group "ops-admins"`,
+      `high "eve@example.com": gains membership of the group "ops-admins"`,
     );
   });
 
@@ -215,7 +214,7 @@ describe("what a membership's change means", () => {
     { groupName: "badminton", risk: "low" },
   ])("is $risk for the group $groupName", ({ groupName, risk }) => {
     expect(effectsOf(membership({ is: { email: "eve@example.com", groupName } }))).toEqual([
-      `${risk} "eve@example.com": new member of the group "${groupName}"`,
+      `${risk} "eve@example.com": gains membership of the group "${groupName}"`,
     ]);
   });
 
@@ -229,7 +228,7 @@ describe("what a membership's change means", () => {
       role,
       membership({ is: { accountId: "a9", groupName: "deployers" } }),
     );
-    expect(effect).toBe(`high "a9": new member of the group "deployers"`);
+    expect(effect).toBe(`high "a9": gains membership of the group "deployers"`);
   });
 
   it("tells a move into a new group, which the engine shows as an update", () => {
@@ -240,9 +239,9 @@ describe("what a membership's change means", () => {
     ];
     const moved = membership({ op: "update", was, is, from: { groupId: ["admins"] } });
     expect(effectsOf(BOT, DEPLOYERS, admins, moved)).toEqual([
-      `high "bot": new member of the group "site-admins"`,
-      `low "site-admins": new group`,
-      `low "bot": no longer a member of the group "deployers"`,
+      `high "bot": gains membership of the group "site-admins"`,
+      `low "site-admins": is created as a group`,
+      `low "bot": loses membership of the group "deployers"`,
     ]);
   });
 
@@ -253,7 +252,7 @@ describe("what a membership's change means", () => {
       { accountId: UNKNOWN, groupId: "g1" },
     ];
     const kept = membership({ op: "update", was, is, from: { accountId: ["bot"] } });
-    expect(effectsOf(renamed, DEPLOYERS, kept)).toEqual([`low "bot": renamed to "robot"`]);
+    expect(effectsOf(renamed, DEPLOYERS, kept)).toEqual([`low "bot": changes its name to "robot"`]);
   });
 
   it("is high where nobody can tell who joins", () => {
@@ -265,7 +264,7 @@ describe("what a membership's change means", () => {
   it("tells a member of a group that is deleted with the group", () => {
     const was = { groupId: "g1", email: "eve@example.com" };
     expect(effectsOf({ ...DEPLOYERS, op: "delete" }, membership({ op: "delete", was }))).toEqual([
-      `high "deployers": deleted for good, with the members "eve@example.com"`,
+      `high "deployers": is deleted for good, with the members "eve@example.com"`,
     ]);
   });
 
@@ -301,9 +300,9 @@ describe("what the change of an exact list means", () => {
   it("names who comes and who goes, and nobody else", () => {
     const is = { groupId: "g1", members: [{ email: "eve@example.com" }, { accountId: "a3" }] };
     expect(effectsOf(BOT, DEPLOYERS, list({ is }))).toEqual([
-      `low "a3": new member of the group "deployers"`,
-      `low "eve@example.com": new member of the group "deployers"`,
-      `low "bot": no longer a member of the group "deployers"`,
+      `low "a3": gains membership of the group "deployers"`,
+      `low "eve@example.com": gains membership of the group "deployers"`,
+      `low "bot": loses membership of the group "deployers"`,
     ]);
   });
 
@@ -322,15 +321,15 @@ describe("what the change of an exact list means", () => {
   it("is high where it cannot tell who a new member is", () => {
     const is = { groupId: "g1", members: [{ accountId: "a1" }, { accountId: UNKNOWN }] };
     expect(effectsOf(BOT, DEPLOYERS, list({ is }))).toEqual([
-      `high "somebody whom the preview does not know": new member of the group "deployers"`,
+      `high "an unknown account": gains membership of the group "deployers"`,
     ]);
   });
 
   it("says that a new list removes whoever else is in the group", () => {
     const fresh = list({ op: "create", is: { groupId: "g1", members: [{ accountId: "a1" }] } });
     expect(effectsOf(BOT, DEPLOYERS, fresh)).toEqual([
-      `low "bot": new member of the group "deployers"`,
-      `low "deployers": exact list of 1 member from now on; whoever else is in the group is removed`,
+      `low "bot": gains membership of the group "deployers"`,
+      `low "deployers": changes to a list of 1 member; all other members are removed`,
     ]);
   });
 });
@@ -349,18 +348,44 @@ describe("what a group's or a role's change means", () => {
     },
     { inputs: { ...ROLE, groupId: UNKNOWN }, risk: "high", reason: "a group that nobody can tell" },
   ])("is $risk for $reason", ({ inputs, risk }) => {
-    expect(role({ is: inputs })[0]).toMatch(new RegExp(`^${risk} ".*": new role .* for all members$`));
+    expect(role({ is: inputs })[0]).toMatch(new RegExp(`^${risk} ".*": gains the role .* for all members$`));
   });
 
   it("is medium for a role that is taken away", () => {
     expect(role({ op: "delete", was: ROLE })).toEqual([
-      `medium "deployers": role "atlassian/user" on "jira-software of acme" taken away, from all members`,
+      `medium "deployers": loses the role "atlassian/user" on "jira-software of acme", for all members`,
     ]);
   });
 
   it("is high for a group that is made anew, which loses what the program does not have", () => {
     const group = { ...DEPLOYERS, op: "replace", is: { name: "deploy" } };
-    expect(effectsOf(group)[0]).toMatch(/^high "deployers": deleted, and made anew as "deploy"/);
+    expect(effectsOf(group)[0]).toMatch(/^high "deployers": is deleted for good and recreated as "deploy"/);
+  });
+});
+
+describe("what a group's new name or description means", () => {
+  const group = (was: object, is: object, ...others: PreviewStep[]): string[] =>
+    effectsOf(
+      { ...DEPLOYERS, op: "update", was: { name: "deployers", ...was }, is: { name: "deployers", ...is } },
+      ...others,
+    );
+
+  it("is an update of low risk, since the members and roles stay", () => {
+    expect(group({}, { name: "deploy" })).toEqual([`low "deployers": changes its name to "deploy"`]);
+    expect(group({ description: "a" }, { description: "b" })).toEqual([
+      `low "deployers": changes its "description"`,
+    ]);
+  });
+
+  it("is high if the group has admin rights, and so is joining it under the new name", () => {
+    const eve: PreviewStep = {
+      ...{ type: "GroupMembership", name: "m", op: "create" },
+      is: { groupName: "book-club", email: "eve@example.com" },
+    };
+    expect(group({ name: "site-admins" }, { name: "book-club" }, eve)).toEqual([
+      `high "site-admins": changes its name to "book-club"`,
+      `high "eve@example.com": gains membership of the group "book-club"`,
+    ]);
   });
 });
 
@@ -388,7 +413,7 @@ describe("what the configuration of the stack means", () => {
     "http://127.0.0.1.evil.example",
   ])("is high for %s, where the key would be sent", (address) => {
     expect(effects(address).map((effect) => `${riskOf(effect)} ${sentenceOf(effect)}`)).toEqual([
-      `high "identity/prod": API key of the organisation is sent to "${address}"`,
+      `high "identity/prod": sends the organisation's API key to "${address}"`,
     ]);
   });
 });

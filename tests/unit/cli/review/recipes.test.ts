@@ -1,5 +1,14 @@
 import { PINNED_VERSION } from "../../../../engine/src/versions";
-import { accept, callsIn, parseRecipe, PINNED, readRecipe, type GitHubStep } from "../../../support/recipes";
+import {
+  accept,
+  callsIn,
+  parseRecipe,
+  PINNED,
+  readRecipe,
+  scriptOf,
+  type GitHubStep,
+  type GitLabJob,
+} from "../../../support/recipes";
 
 interface Job {
   readonly if: string;
@@ -34,7 +43,7 @@ const WORKFLOWS = [
   { name: "review-fork-comment", ...COMMENT },
 ];
 
-const GITLAB = parseRecipe("gitlab/review.yml") as { review: { script: string[] } };
+const GITLAB = parseRecipe("gitlab/review.yml") as { review: GitLabJob };
 const BITBUCKET = parseRecipe("bitbucket/review.yml") as {
   pipelines: { "pull-requests": { "**": [{ step: { script: string[] } }] } };
 };
@@ -43,7 +52,7 @@ const [{ step: BITBUCKET_STEP }] = BITBUCKET.pipelines["pull-requests"]["**"];
 const IMAGE = `pulumi/pulumi-nodejs-22:${PINNED_VERSION}`;
 const SCRIPTS = [
   ...WORKFLOWS.map(({ name, script }) => ({ name, script })),
-  { name: "GitLab CI", script: GITLAB.review.script.join("\n") },
+  { name: "GitLab CI", script: scriptOf(GITLAB.review) },
   { name: "Bitbucket Pipelines", script: BITBUCKET_STEP.script.join("\n") },
 ];
 
@@ -80,9 +89,9 @@ describe.each(WORKFLOWS)("the workflow $name", ({ name, text, workflow, job }) =
     expect(settingsOf("actions/setup-node")).toEqual([
       { "node-version": "22", "package-manager-cache": false },
     ]);
-    expect(settingsOf("pulumi/actions")).toEqual(
-      name === "review-fork-comment" ? [] : [{ "pulumi-version": PINNED_VERSION }],
-    );
+    const runs = job.steps.map(({ run = "" }) => run);
+    // The trusted half runs no program.
+    expect(runs.some((run) => run.includes("node_modules/.bin/pulumi"))).toBe(name !== "review-fork-comment");
   });
 });
 
@@ -97,7 +106,9 @@ function givenTo({ steps }: Job): string[][] {
 describe("the workflow for branches of the repository", () => {
   it("runs for no fork, and may do nothing but read the code and comment", () => {
     expect(Object.keys(REVIEW.workflow.on)).toEqual(["pull_request"]);
-    expect(REVIEW.job.if).toBe("github.event.pull_request.head.repo.full_name == github.repository");
+    expect(REVIEW.job.if).toBe(
+      "github.event.pull_request.head.repo.full_name == github.repository && github.event.pull_request.user.login != 'dependabot[bot]'",
+    );
     expect(REVIEW.job.permissions).toEqual({ contents: "read", "pull-requests": "write" });
   });
 
@@ -108,7 +119,9 @@ describe("the workflow for branches of the repository", () => {
     ]);
   });
 
-  it("comments on a preview that failed as well", () => {
+  it("comments on a preview that failed as well, with the reason that it printed", () => {
+    expect(REVIEW.script).toContain("2> preview.log");
+    expect(callsIn(REVIEW.script)[0]).toEqual(expect.arrayContaining(["--preview-log", "preview.log"]));
     expect(REVIEW.job.steps.at(-1)).toHaveProperty(
       "if",
       "${{ !cancelled() && steps.preview.outcome != 'skipped' }}",
@@ -119,9 +132,12 @@ describe("the workflow for branches of the repository", () => {
 describe("the workflows for forks", () => {
   it("run the fork's program without any secret, and with a token that only reads", () => {
     expect(Object.keys(PREVIEW.workflow.on)).toEqual(["pull_request"]);
-    expect(PREVIEW.job.if).toBe("github.event.pull_request.head.repo.full_name != github.repository");
+    // What the one leaves out, the other takes: Dependabot's runs have no secrets either.
+    expect(PREVIEW.job.if).toBe(
+      "github.event.pull_request.head.repo.full_name != github.repository || github.event.pull_request.user.login == 'dependabot[bot]'",
+    );
     expect(PREVIEW.job.permissions).toEqual({ contents: "read" });
-    expect(JSON.stringify(PREVIEW.job)).not.toContain("${{");
+    expect(JSON.stringify(PREVIEW.job).replaceAll("${{ runner.temp }}", "")).not.toContain("${{");
   });
 
   it("compare with the first parent of the merge, which has to be there", () => {
@@ -131,9 +147,15 @@ describe("the workflows for forks", () => {
 
   it("hand over the report that the second one reads", () => {
     const [args = []] = callsIn(PREVIEW.script);
-    const out = args.at(args.indexOf("--out") + 1);
-    expect(PREVIEW.job.steps.at(-1)?.with).toMatchObject({ name: "review", path: out });
-    expect(COMMENT.script).toContain(`--from untrusted/${out ?? ""} `);
+    expect(args.at(args.indexOf("--output") + 1)).toBe("$RUNNER_TEMP/review.json");
+    expect(PREVIEW.job.steps.at(-1)?.with).toMatchObject({
+      name: "review",
+      path: "${{ runner.temp }}/review.json",
+    });
+    expect(COMMENT.script).toContain(`--from "$RUNNER_TEMP/untrusted/review.json" `);
+    // Also when the first one failed: the comment of an earlier push must not stand.
+    expect(PREVIEW.job.steps.at(-1)).toHaveProperty("if", "!cancelled()");
+    expect(COMMENT.job.if).not.toContain("success");
     expect(COMMENT.workflow.on).toEqual({
       workflow_run: { workflows: [PREVIEW.workflow.name], types: ["completed"] },
     });
@@ -159,13 +181,12 @@ it("GitLab CI reviews merge requests of the project itself, one job at a time", 
         },
       ],
       resource_group: "review-$CI_MERGE_REQUEST_IID",
-      variables: { STACK: "prod", ATLASSIAN_ADMIN_ENGINE_SOURCES: "path" },
+      variables: { STACK: "prod", FOLDER: "." },
     }) as object,
   });
 });
 
-it("Bitbucket Pipelines reviews pull requests only, with the installed Pulumi CLI", () => {
+it("Bitbucket Pipelines reviews pull requests only, in the image of the tests", () => {
   expect(Object.keys(BITBUCKET.pipelines)).toEqual(["pull-requests"]);
   expect(BITBUCKET_STEP).toMatchObject({ image: IMAGE, "max-time": 15 });
-  expect(BITBUCKET_STEP.script[0]).toContain(" ATLASSIAN_ADMIN_ENGINE_SOURCES=path");
 });

@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { isMissing } from "../../../json-file";
-import type { PulumiResult } from "pulumi-atlassian-admin-engine";
+import type { PulumiResult } from "../../../engine";
 import { reasonOf } from "../../../stack-state";
 import type { StackReference } from "../../../stack-reference";
 

@@ -2,9 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { readRecord, type RecordedReads } from "pulumi-atlassian-admin/organization";
-import type { Engine } from "pulumi-atlassian-admin-engine";
 import { failureOf, parseDigest, type Digest } from "../../../digest";
-import { withoutOutputSettings } from "../../../pulumi-environment";
+import { runPulumi, type Engine } from "../../../engine";
 import { hasHiddenIds, revealIds } from "../../../reading/identities";
 import type { StackReference } from "../../../stack-reference";
 import { exportState, reasonOf, type ExportedState } from "../../../stack-state";
@@ -39,7 +38,7 @@ export async function viewStack(
   const before = await readState(engine, stack);
   demandNothingPending(before);
   if (lock) {
-    await demandUnlocked(await pulumiIn(engine, stack.folder), stack, before);
+    await demandUnlocked(pulumiIn(engine, stack.folder), stack, before);
   }
   const { digest, reads } = await refresh(engine, stack, runProgram === true);
   const after = await readState(engine, stack);
@@ -64,7 +63,7 @@ async function refresh(
   // Only this user may read it: names and addresses are in it.
   const record = await mkdtemp(path.join(tmpdir(), "atlassian-admin-drift-"));
   try {
-    const run = await pulumiIn(engine, folder, { ATLASSIAN_ADMIN_READ_RECORD: record });
+    const run = pulumiIn(engine, folder, { ATLASSIAN_ADMIN_READ_RECORD: record });
     const selection = ["--target", OURS, "--parallel", PARALLEL, "--stack", stack];
     const result = await run(
       ...["refresh", "--preview-only", "--json", ...selection, `--run-program=${String(runProgram)}`],
@@ -119,13 +118,7 @@ function observedIds(
   return Object.fromEntries(Object.entries(ids).filter(([name]) => observed[name] === "[secret]"));
 }
 
-async function pulumiIn(
-  engine: Engine,
-  folder: string,
-  variables: Readonly<Record<string, string>> = {},
-): Promise<Run> {
-  const { runPulumi } = await import("pulumi-atlassian-admin-engine");
-  const env = { ...withoutOutputSettings(), ...variables };
+function pulumiIn(engine: Engine, folder: string, env: Readonly<Record<string, string>> = {}): Run {
   return (...args) => runPulumi(engine, [...args, "--non-interactive"], { cwd: folder, env });
 }
 

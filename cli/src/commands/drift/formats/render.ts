@@ -1,4 +1,5 @@
 import type { DriftOptions } from "../options";
+import { jsonText } from "../../../harmless";
 import type { DriftReport } from "../report";
 import { toCsv } from "./csv";
 import { toJUnit } from "./junit";
@@ -10,7 +11,7 @@ import { toTable } from "./table";
 type RenderOptions = Pick<DriftOptions, "cwd" | "stack" | "includeAccepted">;
 
 const FORMATTERS: Readonly<Record<Format, (report: DriftReport, options: RenderOptions) => string>> = {
-  table: toTable,
+  table: (report) => toTable(report),
   json: toJson,
   markdown: (report) => toMarkdown(report),
   csv: toCsv,
@@ -25,5 +26,5 @@ export function render(report: DriftReport, format: Format, options: RenderOptio
 }
 
 function toJson(value: unknown): string {
-  return JSON.stringify(value, undefined, 2);
+  return jsonText(value);
 }

@@ -1,4 +1,4 @@
-import { exchange, NoAnswerError } from "../../../web";
+import { NoAnswerError, Web } from "../../../web-client";
 import type { Target } from "./target";
 
 const TIMEOUT_SECONDS = 10;
@@ -13,11 +13,8 @@ export async function post(
   timeoutSeconds = TIMEOUT_SECONDS,
 ): Promise<string | undefined> {
   try {
-    const status = await exchange({ method: "POST", url, body, timeoutSeconds }, (answer) => {
-      // Only the status counts.
-      answer.body.destroy();
-      return answer.status;
-    });
+    const web = new Web({ attempts: 1, timeoutSeconds });
+    const { status } = await web.send({ method: "POST", url, body, isRepeatable: false });
     if (status >= 200 && status < 300) {
       return undefined;
     }

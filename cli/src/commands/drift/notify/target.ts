@@ -1,4 +1,5 @@
-import { toSafeAddress } from "../../../web";
+import { hide } from "../../../harmless";
+import { toSafeAddress } from "../../../web-client";
 import type { DriftOptions } from "../options";
 
 /** Somebody who wants to hear of findings. */
@@ -37,6 +38,7 @@ function toTarget(
   if (address === undefined) {
     return [];
   }
+  hide(address);
   const url = toSafeAddress(address, { setting, what: "a webhook", reason: "the address is a secret" });
   return [{ kind, url, setting }];
 }

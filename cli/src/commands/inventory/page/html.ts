@@ -1,3 +1,5 @@
+import { markupText } from "../../../harmless";
+
 /** Text that is HTML already. Only `html` makes it, so everything else is escaped. */
 export class Html {
   constructor(readonly text: string) {}
@@ -17,5 +19,5 @@ function toText(part: Part): string {
   if (typeof part === "object") {
     return part.map(({ text }) => text).join("");
   }
-  return String(part ?? "").replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  return markupText(String(part ?? ""));
 }

@@ -1,36 +1,25 @@
-import { setTimeout } from "node:timers/promises";
-import { exchange, NoAnswerError, type WebRequest } from "../../../web";
+import {
+  isRateLimited,
+  NoAnswerError,
+  TimeUpError,
+  Web,
+  type WebAnswer,
+  type WebOptions,
+  type WebRequest,
+} from "../../../web-client";
 import { toFailure, toRefusal } from "./failure";
-import { isRateLimited, retryAfterMs } from "./rate-limit";
-import { readJson } from "./read-json";
 import type { Service } from "./service";
 import type { CommentTarget } from "./target";
 
-const MAX_ATTEMPTS = 3;
-/** A server that asks for longer than this is told of instead. */
-const MAX_WAIT_MS = 60_000;
-const FIRST_PAUSE_MS = 1000;
 /** GitLab keeps at most 5,000 comments on a merge request: https://docs.gitlab.com/administration/instance_limits. */
 const MAX_PAGES = 50;
-/** For all requests of one comment together. */
-const BUDGET_SECONDS = 300;
 
 /** For tests. */
-export interface ApiOptions {
-  readonly timeoutSeconds?: number;
-  readonly budgetSeconds?: number;
-  readonly sleep?: (ms: number) => Promise<unknown>;
-}
+export type ApiOptions = Pick<WebOptions, "timeoutSeconds" | "budgetSeconds" | "sleep">;
 
-export interface Answer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | undefined>>;
-  /** `undefined` where the body is no JSON. */
-  readonly data: unknown;
-}
+export type Answer = WebAnswer;
 
-interface ApiRequest extends Pick<WebRequest, "method" | "url" | "body"> {
-  readonly isRepeatable: boolean;
+interface ApiRequest extends Omit<WebRequest, "headers"> {
   readonly mayBeRefused?: boolean;
 }
 
@@ -42,17 +31,15 @@ export class LostAnswerError extends Error {
 /** Requests to the API of a service: the only place that has the credentials. */
 export class Api {
   readonly sleep: (ms: number) => Promise<unknown>;
-  readonly #timeoutSeconds: number;
-  readonly #deadlineMs: number;
+  readonly #web: Web;
 
   constructor(
     readonly service: Service,
     readonly target: CommentTarget,
-    { timeoutSeconds = 20, budgetSeconds = BUDGET_SECONDS, sleep = setTimeout }: ApiOptions = {},
+    options: ApiOptions = {},
   ) {
-    this.#timeoutSeconds = timeoutSeconds;
-    this.#deadlineMs = performance.now() + budgetSeconds * 1000;
-    this.sleep = sleep;
+    this.#web = new Web(options);
+    this.sleep = this.#web.sleep;
   }
 
   /**
@@ -104,60 +91,34 @@ export class Api {
     return new URL(`${this.target.api.href.replace(/\/$/, "")}${path}`);
   }
 
-  async #sendSafely(request: ApiRequest): Promise<Answer> {
+  async #sendSafely({ mayBeRefused, ...request }: ApiRequest): Promise<Answer> {
     const what = `${request.method} ${request.url.pathname}`;
-    for (let attempt = 1; ; attempt++) {
-      if (performance.now() > this.#deadlineMs) {
-        throw this.failure(
-          `${this.service.name} is too slow: the time is up before ${what}`,
-          "Run the step again.",
-        );
-      }
-      const isLast = attempt === MAX_ATTEMPTS;
-      const pauseMs = FIRST_PAUSE_MS * 4 ** (attempt - 1);
-      const outcome = await this.#sendOnce(request);
-      if ("lost" in outcome) {
-        const fact = `${this.service.name}: ${outcome.lost} (${what})`;
-        if (!request.isRepeatable) {
-          throw new LostAnswerError(fact);
-        }
-        if (isLast) {
-          throw this.failure(fact, `This was tried ${MAX_ATTEMPTS} times.`);
-        }
-        await this.sleep(pauseMs);
-        continue;
-      }
-      const isRefusal = [401, 403].includes(outcome.status) && !isRateLimited(outcome);
-      if (outcome.status < 300 || (isRefusal && request.mayBeRefused === true)) {
-        return outcome;
-      }
-      // What was refused for its rate was not done, so that even a POST may be sent again.
-      const waitMs = retryAfterMs(outcome.headers, Date.now()) ?? pauseMs;
-      if (!isRateLimited(outcome) || isLast || waitMs > MAX_WAIT_MS) {
-        throw toRefusal(this, what, outcome);
-      }
-      await this.sleep(waitMs);
-    }
-  }
-
-  async #sendOnce({ method, url, body }: ApiRequest): Promise<Answer | { readonly lost: string }> {
     const headers = {
-      ...{ "User-Agent": "atlassian-admin", Accept: "application/json" },
+      Accept: "application/json",
       ...this.service.headers,
       ...this.target.credentials().headers,
     };
-    try {
-      const request = { method, url, headers, body, timeoutSeconds: this.#timeoutSeconds };
-      const answer = await exchange(request, async (received) => ({
-        ...{ status: received.status, headers: received.headers },
-        data: await readJson(received.body),
-      }));
-      return answer.status >= 500 ? { lost: `it answered ${answer.status}` } : answer;
-    } catch (error) {
-      if (error instanceof NoAnswerError) {
-        return { lost: error.message };
-      }
-      throw error;
+    const answer = await this.#web.send({ ...request, headers }).catch((error: unknown) => {
+      throw this.#toError(error, what, request.isRepeatable);
+    });
+    const isRefusal = [401, 403].includes(answer.status) && !isRateLimited(answer);
+    if (answer.status < 300 || (isRefusal && mayBeRefused === true)) {
+      return answer;
     }
+    throw toRefusal(this, what, answer);
+  }
+
+  #toError(error: unknown, what: string, isRepeatable: boolean): unknown {
+    if (error instanceof TimeUpError) {
+      const fact = `${this.service.name} is too slow: the time is up before ${what}`;
+      return this.failure(fact, "Run the step again.");
+    }
+    if (!(error instanceof NoAnswerError)) {
+      return error;
+    }
+    const fact = `${this.service.name}: ${error.message} (${what})`;
+    return isRepeatable
+      ? this.failure(fact, `This was tried ${this.#web.attempts} times.`)
+      : new LostAnswerError(fact);
   }
 }

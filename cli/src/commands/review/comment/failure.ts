@@ -1,6 +1,6 @@
 import { printable } from "../../../output";
+import { isRateLimited, retryAfterMs } from "../../../web-client";
 import type { Answer, Api } from "./api";
-import { isRateLimited, retryAfterMs } from "./rate-limit";
 import type { CommentTarget } from "./target";
 
 /** Of what a service says. */

@@ -16,7 +16,7 @@ export interface PullRequest {
 
 /** The parts of an event that are used: https://docs.github.com/en/webhooks/webhook-events-and-payloads. */
 interface GithubEvent {
-  readonly pull_request?: { readonly number?: number };
+  readonly pull_request?: { readonly number?: number; readonly head?: { readonly sha?: string } };
   readonly workflow_run?: {
     readonly head_repository?: { readonly full_name?: string };
     readonly head_branch?: string;
@@ -54,7 +54,8 @@ export function toPullRequest(environment: NodeJS.ProcessEnv, given: string | un
   return { number };
 }
 
-function readEvent(file: string | undefined): GithubEvent | undefined {
+/** @throws if the file cannot be read as JSON. */
+export function readEvent(file: string | undefined): GithubEvent | undefined {
   if (!file) {
     return undefined;
   }

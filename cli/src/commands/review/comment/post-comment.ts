@@ -13,13 +13,19 @@ const SERVICES: Readonly<Record<CommentService, Service>> = { github, bitbucket,
 const LOOKS_MS = [1000, 4000, 10_000];
 
 export interface PostedComment {
-  readonly action: "created" | "edited" | "unchanged";
+  /** `none`: there is no comment, and none is needed. */
+  readonly action: "created" | "edited" | "unchanged" | "none";
   readonly url?: string;
 }
 
 /** The longest Markdown that the service takes, in characters of JavaScript (`text.length`), the marker already taken off. */
 export function commentLimit(service: CommentService): number {
   return SERVICES[service].limit - MARKER_ROOM;
+}
+
+export interface PostOptions extends ApiOptions {
+  /** Whether there is nothing to report, so that only an earlier comment is edited. @default false */
+  readonly isSettled?: boolean;
 }
 
 /**
@@ -32,7 +38,7 @@ export async function postComment(
   target: CommentTarget,
   stack: string,
   markdown: string,
-  options?: ApiOptions,
+  { isSettled = false, ...options }: PostOptions = {},
 ): Promise<PostedComment> {
   const service = SERVICES[target.service];
   const api = new Api(service, target, options);
@@ -41,12 +47,15 @@ export async function postComment(
   if (body.length > service.limit) {
     throw api.failure(
       `the review has ${body.length.toLocaleString("en")} characters with its marker, and ${service.name} takes ${service.limit.toLocaleString("en")}`,
-      "Shorten it, or keep it as an artifact of the run (--out) and comment on less.",
+      "Shorten it, or keep it as an artifact of the run (--output) and comment on less.",
     );
   }
   const thread = await Thread.open(api, marker);
   const present = await thread.ours();
-  return present.length === 0 ? thread.create(body) : thread.edit(present, body);
+  if (present.length > 0) {
+    return thread.edit(present, body);
+  }
+  return isSettled ? { action: "none" } : thread.create(body);
 }
 
 /** The comments of one pull request that a run of ours may touch. */

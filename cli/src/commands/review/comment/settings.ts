@@ -1,4 +1,4 @@
-import { toSafeAddress } from "../../../web";
+import { toSafeAddress } from "../../../web-client";
 
 /** What the environment says. */
 export class Settings {

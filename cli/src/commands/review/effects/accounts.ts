@@ -3,31 +3,47 @@ import { holdsUnknown, isUnknown, knownText, type PreviewedResource } from "../p
 import { isObject } from "../../../json-file";
 import { adoptionOf, isAdminRole } from "../risky";
 import type { Properties } from "../../../digest";
-import type { IdentityNames } from "../../../identity-names";
 import type { Scene } from "../scene";
+import { nameOfUrn } from "../urn";
 
-/** A service account: who answers for it, what it may open, and whether it goes. */
-export function effectsOnAccount(
-  { operation, urn, before, after }: PreviewedResource,
-  { names }: Scene,
-): Effect[] {
+/** What every effect of one account has in common. */
+type Subject = Pick<Effect, "who" | "actor" | "urn">;
+
+/** A service account: its owner, its access to apps, and its deletion. */
+export function effectsOnAccount(resource: PreviewedResource, scene: Scene): Effect[] {
+  const { operation, urn, before, after, because = [], formerUrn } = resource;
   const [was, is] = [before?.inputs ?? {}, after?.inputs ?? {}];
-  const name = { before: knownText(was, "displayName"), after: knownText(is, "displayName") };
-  const created: Effect[] = [
-    { kind: "account-created", who: name.after, ...ownerOf(is), reasons: adoptionOf(is), urn },
-    ...grantsOf(is, {}, name.after, urn, names),
-  ];
-  const deleted: Effect = { kind: "account-deleted", who: name.before, reasons: ["permanent"], urn };
+  const [old, current] = [scene.ownParty(resource, "before"), scene.ownParty(resource, "after")];
+  const subject: Subject = { who: current.name, actor: scene.actorOf(current), urn };
+  const former: Subject = { ...subject, who: old.name };
+  const name = knownText(is, "displayName");
   switch (operation) {
     case "create":
-      return created;
+      return [
+        { ...subject, kind: "account-created", ...ownerOf(is), reasons: adoptionOf(is) },
+        ...grantsOf(is, {}, subject, scene),
+      ];
     case "delete":
-      return [deleted];
+      return [{ ...former, kind: "account-deleted", reasons: ["permanent"] }];
     case "replace":
-      return [deleted, ...created];
+      return [
+        {
+          ...former,
+          kind: "account-replaced",
+          ...(name !== "" && { what: name }),
+          ...{ because, reasons: ["permanent", ...adoptionOf(is)] },
+        },
+        ...grantsOf(is, {}, subject, scene),
+      ];
     case "update":
     case "same":
-      return [...changesOf(was, is, name, urn), ...grantsOf(is, was, name.after, urn, names)];
+      return [
+        ...(formerUrn === undefined
+          ? []
+          : [{ ...former, kind: "account-adopted" as const, what: nameOfUrn(urn), reasons: [] }]),
+        ...changesOf(was, is, former, subject),
+        ...grantsOf(is, was, subject, scene),
+      ];
   }
 }
 
@@ -36,60 +52,46 @@ function ownerOf(inputs: Properties): Pick<Effect, "what"> {
   return owner === "" ? {} : { what: owner };
 }
 
-function changesOf(
-  was: Properties,
-  is: Properties,
-  name: { readonly before: string; readonly after: string },
-  urn: string,
-): Effect[] {
+function changesOf(was: Properties, is: Properties, former: Subject, subject: Subject): Effect[] {
   const isChanged = (property: string): boolean =>
     !isUnknown(is[property]) && knownText(was, property) !== knownText(is, property);
   return [
     ...(isChanged("displayName")
-      ? [{ kind: "account-renamed" as const, who: name.before, what: name.after, reasons: [], urn }]
+      ? [{ ...former, kind: "account-renamed" as const, what: subject.who, reasons: [] }]
       : []),
     ...(isChanged("owner")
       ? [
           {
+            ...subject,
             kind: "owner-changed" as const,
-            who: name.after,
             ...ownerOf(is),
             details: [knownText(was, "owner")].filter((owner) => owner !== ""),
             reasons: ["owner" as const],
-            urn,
           },
         ]
       : []),
     ...(isChanged("description")
-      ? [
-          {
-            kind: "account-changed" as const,
-            who: name.after,
-            details: ["description"],
-            reasons: [],
-            urn,
-          },
-        ]
+      ? [{ ...subject, kind: "account-changed" as const, details: ["description"], reasons: [] }]
       : []),
   ];
 }
 
-/** The access to apps that one list of entries has and the other has not. */
-function grantsOf(is: Properties, was: Properties, who: string, urn: string, names: IdentityNames): Effect[] {
+/** The access to apps that one list of entries has and the other one does not. */
+function grantsOf(is: Properties, was: Properties, subject: Subject, { names }: Scene): Effect[] {
   const [granted, present] = [accessOf(is), accessOf(was)];
   const keys = new Set(present.map(keyOf));
   const kept = new Set(granted.map(keyOf));
-  const isUntold = holdsUnknown(is["productAccess"]);
-  const untold: Effect = {
-    ...{ kind: "access-granted", who, what: "that the preview does not tell" },
-    ...{ details: ["what it does not tell"], reasons: ["not-known"], urn },
+  const isHidden = holdsUnknown(is["productAccess"]);
+  const hidden: Effect = {
+    ...{ ...subject, kind: "access-granted", what: "not shown by the preview" },
+    ...{ details: ["an unknown app"], reasons: ["not-known"] },
   };
   return [
-    ...(isUntold ? [untold] : []),
+    ...(isHidden ? [hidden] : []),
     ...granted
       .filter((entry) => !keys.has(keyOf(entry)))
       .map((entry) => effectOf("access-granted", entry, isAdminRole(entry) ? "admin-role" : "app-access")),
-    ...(isUntold ? [] : present)
+    ...(isHidden ? [] : present)
       .filter((entry) => !kept.has(keyOf(entry)))
       .map((entry) => effectOf("access-dropped", entry)),
   ];
@@ -97,11 +99,11 @@ function grantsOf(is: Properties, was: Properties, who: string, urn: string, nam
   function effectOf(kind: Effect["kind"], entry: Properties, reason?: Reason): Effect {
     const what = knownText(entry, "role");
     const reasons = reason === undefined ? [] : [reason];
-    return { kind, who, what, details: [names.plain(knownText(entry, "resource"))], reasons, urn };
+    return { ...subject, kind, what, details: [names.plain(knownText(entry, "resource"))], reasons };
   }
 }
 
-/** The entries that give access, as far as they are told; what a person took away by hand is none. */
+/** The entries that give access, as far as the preview shows them. An entry that a person removed by hand gives none. */
 function accessOf({ productAccess }: Properties): Properties[] {
   const entries = Array.isArray(productAccess) ? productAccess.filter(isObject) : [];
   return entries.filter((entry) => entry["removedByHand"] !== true && !holdsUnknown(entry));

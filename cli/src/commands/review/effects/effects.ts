@@ -1,6 +1,7 @@
 import { DEFAULT_MAX_REMOVALS } from "pulumi-atlassian-admin/organization";
 import { knownText, placeOf, type PreviewedResource } from "../preview";
-import type { Scene } from "../scene";
+import type { Party, Scene } from "../scene";
+import { nameOfUrn } from "../urn";
 import type { Effect, EffectKind, Reason } from "../effect";
 import { effectsOnAccount } from "./accounts";
 import { effectsOnGroup } from "./groups";
@@ -9,7 +10,7 @@ import { effectsOnMembership } from "./memberships";
 import { effectsOnRole } from "./roles";
 import { effectsOnToken } from "./tokens";
 
-/** What a resource's change means for people and accounts. */
+/** What the change of a resource means for users, accounts and groups. */
 type EffectsOf = (resource: PreviewedResource, scene: Scene) => readonly Effect[];
 
 const EFFECTS: Readonly<Record<string, EffectsOf>> = {
@@ -21,7 +22,7 @@ const EFFECTS: Readonly<Record<string, EffectsOf>> = {
   GroupRoleAssignment: effectsOnRole,
 };
 
-/** Everything that a preview does to who may do what. */
+/** Everything that a preview changes in the access of users, accounts and groups. */
 export function toEffects(scene: Scene): Effect[] {
   const effects = scene.resources.flatMap((resource) => {
     const effectsOf = EFFECTS[resource.type];
@@ -31,71 +32,100 @@ export function toEffects(scene: Scene): Effect[] {
       );
     }
     const place = placeOf(resource);
-    return [...effectsOf(resource, scene).flatMap(toKept(resource)), ...unprotected(resource)].map(
+    return [...effectsOf(resource, scene).flatMap(toKept(resource)), ...unprotected(resource, scene)].map(
       (effect) => ({ ...effect, ...(place !== undefined && { place }) }),
     );
   });
   return withManyRemovals(withoutConsequences(effects));
 }
 
-/** What a removal gives up, in words that end a sentence. */
-const GIVEN_UP: Partial<Readonly<Record<EffectKind, (effect: Effect) => string>>> = {
+/** What an actor would lose without `retainOnDelete`. */
+const RETAINED: Partial<Readonly<Record<EffectKind, (effect: Effect) => string>>> = {
   "account-deleted": () => "all its tokens and access",
+  "account-replaced": () => "all its tokens and access",
   "group-deleted": () => "all its members and roles",
   "group-replaced": () => "all its members and roles",
   "token-revoked": ({ what = "" }) => `the token ${what}`,
   "token-replaced": ({ what = "" }) => `the former token ${what}`,
-  "member-removed": ({ what = "" }) => `its place in the group ${what}`,
+  "member-removed": ({ what = "" }) => `its membership of the group ${what}`,
   "role-removed": ({ what = "" }) => `the role ${what}`,
 };
 
-/** With `retainOnDelete`, Pulumi forgets what it would delete. */
+/** With `retainOnDelete`, Pulumi removes it from the state only. */
 function toKept({ before }: PreviewedResource): (effect: Effect) => Effect[] {
   return (effect) => {
-    const givenUp = before?.retainOnDelete === true ? GIVEN_UP[effect.kind] : undefined;
-    if (givenUp === undefined) {
+    const retained = before?.retainOnDelete === true ? RETAINED[effect.kind] : undefined;
+    if (retained === undefined) {
       return [effect];
     }
-    const { who, urn } = effect;
-    const kept: Effect = { kind: "left-behind", who, what: givenUp(effect), reasons: ["left-behind"], urn };
+    const { who, actor, urn } = effect;
+    const kept: Effect = {
+      ...{ kind: "left-behind", who, actor, what: retained(effect) },
+      ...{ reasons: ["left-behind"], urn },
+    };
     return effect.kind.endsWith("-replaced") ? [effect, kept] : [kept];
   };
 }
 
-function unprotected({ type, urn, operation, before, after }: PreviewedResource): Effect[] {
+function unprotected(resource: PreviewedResource, scene: Scene): Effect[] {
+  const { type, urn, operation, before, after } = resource;
   const isTakenOff =
     operation !== "delete" && operation !== "create" && before?.protect === true && after?.protect !== true;
-  const name = type === "ServiceAccount" ? "displayName" : type === "Group" ? "name" : "label";
-  const who = knownText(after?.inputs, name) || (urn.split("::").at(-1) ?? urn);
-  return isTakenOff ? [{ kind: "unprotected", who, reasons: ["unprotected"], urn }] : [];
+  return isTakenOff
+    ? [{ kind: "unprotected", ...aboutResource(type, resource, scene), reasons: ["unprotected"], urn }]
+    : [];
 }
 
-/** What goes with a deleted account or group is told with it. */
+/** The account or group itself, or the account or group that a token, membership, role or member list belongs to. */
+function aboutResource(
+  type: string,
+  resource: PreviewedResource,
+  scene: Scene,
+): Pick<Effect, "who" | "actor" | "what"> {
+  const { after, urn } = resource;
+  switch (type) {
+    case "ServiceAccount":
+    case "Group":
+      return about(scene.ownParty(resource, "after"));
+    case "ApiToken":
+      return {
+        ...about(scene.accountOf(after)),
+        what: `the token ${knownText(after?.inputs, "label") || nameOfUrn(urn)}`,
+      };
+    case "GroupMembership":
+      return { ...about(scene.accountOf(after)), what: `the membership of ${scene.groupOf(after).name}` };
+    default:
+      return { ...about(scene.groupOf(after)), what: nameOfUrn(urn) };
+  }
+
+  function about(party: Party): Pick<Effect, "who" | "actor"> {
+    return { who: party.name, actor: scene.actorOf(party) };
+  }
+}
+
+/** Tokens of a deleted account and members of a deleted group are named with it. */
 function withoutConsequences(effects: readonly Effect[]): Effect[] {
-  const gone = new Map<string, string[]>();
-  for (const { kind, who } of effects) {
-    if (kind === "account-deleted" || kind === "group-deleted") {
-      gone.set(`${kind} ${who}`, []);
+  const tokens = new Map<string, string[]>();
+  const groups = new Set<string>();
+  for (const { kind, actor, who } of effects) {
+    if (kind === "account-deleted") {
+      tokens.set(actor.id, []);
+    } else if (kind === "group-deleted") {
+      groups.add(who);
     }
   }
-  const rest = effects.filter((effect) => {
-    const { kind, who, what = "" } = effect;
-    const consequences =
-      kind === "token-revoked"
-        ? gone.get(`account-deleted ${who}`)
-        : kind === "member-removed"
-          ? gone.get(`group-deleted ${what}`)
-          : undefined;
-    consequences?.push(kind === "token-revoked" ? what : who);
-    return consequences === undefined;
+  const rest = effects.filter(({ kind, actor, what = "" }) => {
+    const ofAccount = kind === "token-revoked" ? tokens.get(actor.id) : undefined;
+    ofAccount?.push(what);
+    return ofAccount === undefined && !(kind === "member-removed" && groups.has(what));
   });
   return rest.map((effect) => {
-    const details = gone.get(`${effect.kind} ${effect.who}`) ?? [];
+    const details = effect.kind === "account-deleted" ? (tokens.get(effect.actor.id) ?? []) : [];
     return details.length === 0 ? effect : { ...effect, details };
   });
 }
 
-/** Points out a group that loses more members in one run than the provider lets an exact list remove unasked. */
+/** Marks a group that loses more members in one run than a member list may remove by default. */
 function withManyRemovals(effects: readonly Effect[]): Effect[] {
   const losses = new Map<string, number>();
   for (const { kind, what = "" } of effects) {

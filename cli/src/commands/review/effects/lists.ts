@@ -4,7 +4,7 @@ import type { PreviewedResource } from "../preview";
 import { isSameParty, type Party, type Scene } from "../scene";
 import { memberEffect } from "./memberships";
 
-/** The exact members of one group. */
+/** The member list of one group. */
 export function effectsOnList(resource: PreviewedResource, scene: Scene): Effect[] {
   const { operation, urn, before, after } = resource;
   if (operation === "same") {
@@ -28,36 +28,42 @@ export function effectsOnList(resource: PreviewedResource, scene: Scene): Effect
     ...added.map((account) => memberEffect("member-added", account, groupAfter, scene, urn)),
     ...removed.map((account) => memberEffect("member-removed", account, groupBefore, scene, urn)),
     ...neglected.map((account) => memberEffect("member-neglected", account, groupAfter, scene, urn)),
-    // Whoever else is in the group goes, and no preview knows who that is.
+    // All other members are removed, and no preview knows them.
     ...(operation === "create" || isElsewhere
-      ? [{ kind: "list-declared" as const, who: groupAfter.name, count: is.length, reasons: [], urn }]
+      ? [{ ...about(groupAfter), kind: "list-declared" as const, count: is.length, reasons: [] }]
       : []),
-    ...raisedLimit(resource, groupAfter),
+    ...raisedLimit(resource).map((effect) => ({ ...about(groupAfter), ...effect })),
   ];
+
+  function about(group: Party): Pick<Effect, "who" | "actor" | "urn"> {
+    return { who: group.name, actor: scene.actorOf(group), urn };
+  }
 }
 
-/** How many members one run may remove; without a known number, any. */
-function raisedLimit({ operation, urn, before, after }: PreviewedResource, group: Party): Effect[] {
+/** How many members one run can remove; without a known number, any. */
+function raisedLimit({
+  operation,
+  before,
+  after,
+}: PreviewedResource): Pick<Effect, "kind" | "details" | "reasons">[] {
   const [was, is] = [before, after].map((state) => state?.inputs?.["maxRemovals"] ?? DEFAULT_MAX_REMOVALS);
   const isRaised = operation !== "delete" && is !== was && !(Number(is) <= Number(was));
   return isRaised
     ? [
         {
           kind: "limit-raised",
-          who: group.name,
           details: [typeof is === "number" ? String(is) : "any number of"],
           reasons: ["limit-raised"],
-          urn,
         },
       ]
     : [];
 }
 
-/** Whom the list has put or found in the group, by the ids that the state has. */
+/** The members of the list by the ids in the state. */
 function recordedMembers(resource: PreviewedResource, scene: Scene): Party[] {
   const ids = resource.before?.outputs?.["accountIds"];
   return Array.isArray(ids)
-    ? ids.map((id: unknown) => ({ id: String(id), name: scene.names.plain(String(id)) }))
+    ? ids.map((id: unknown) => scene.accountBy(String(id)))
     : scene.membersOf(resource, "before");
 }
 

@@ -34,7 +34,8 @@ export function memberEffect(
   scene: Scene,
   urn: string,
 ): Effect {
-  return { kind, who: account.name, what: group.name, reasons: reasonsFor(kind, account, group, scene), urn };
+  const reasons = reasonsFor(kind, account, group, scene);
+  return { kind, who: account.name, actor: scene.actorOf(account), what: group.name, reasons, urn };
 }
 
 function reasonsFor(kind: EffectKind, account: Party, group: Party, scene: Scene): Reason[] {

@@ -4,7 +4,7 @@ import { isAdminRole } from "../risky";
 import type { Scene } from "../scene";
 import type { ResourceState } from "../../../digest";
 
-/** A role that a group has on an app, and all its members through it. */
+/** A role of a group on an app. All members of the group have it. */
 export function effectsOnRole({ operation, urn, before, after }: PreviewedResource, scene: Scene): Effect[] {
   switch (operation) {
     case "create":
@@ -27,18 +27,24 @@ function granted(state: ResourceState | undefined, scene: Scene, urn: string): E
       ? ["not-known" as const]
       : []),
   ];
-  return { kind: "role-granted", who: group.name, ...roleOn(state, scene), reasons, urn };
+  return {
+    ...{ kind: "role-granted", who: group.name, actor: scene.actorOf(group) },
+    ...{ ...roleOn(state, scene), reasons, urn },
+  };
 }
 
 function removed(state: ResourceState | undefined, scene: Scene, urn: string): Effect {
-  const { name } = scene.groupOf(state);
-  return { kind: "role-removed", who: name, ...roleOn(state, scene), reasons: ["app-access-lost"], urn };
+  const group = scene.groupOf(state);
+  return {
+    ...{ kind: "role-removed", who: group.name, actor: scene.actorOf(group) },
+    ...{ ...roleOn(state, scene), reasons: ["app-access-lost"], urn },
+  };
 }
 
 function roleOn(state: ResourceState | undefined, scene: Scene): Required<Pick<Effect, "what" | "details">> {
   return {
-    what: knownText(state?.inputs, "role") || "that the preview does not tell",
-    details: [appOf(state, scene) || "an app that the preview does not know"],
+    what: knownText(state?.inputs, "role") || "not shown by the preview",
+    details: [appOf(state, scene) || "an unknown app"],
   };
 }
 

@@ -6,47 +6,57 @@ import { holdsUnknown, isUnknown, knownText, type PreviewedResource } from "../p
 import { isBroadScope, isWriteScope, scopesOf } from "../risky";
 import { isSameParty, type Scene } from "../scene";
 
-/** A secret: what it opens, for how long, and whether the one in use stops working. */
-export function effectsOnToken({ operation, urn, before, after }: PreviewedResource, scene: Scene): Effect[] {
+/** A token: what its scopes allow, how long it is valid, and whether the current secret stops working. */
+export function effectsOnToken(
+  { operation, urn, before, after, because = [] }: PreviewedResource,
+  scene: Scene,
+): Effect[] {
   const [was, is] = [before?.inputs ?? {}, after?.inputs ?? {}];
   const account = scene.accountOf(after ?? before);
-  const token = { who: account.name, what: knownText(after === undefined ? was : is, "label"), urn };
+  const token = {
+    ...{ who: account.name, actor: scene.actorOf(account), urn },
+    what: knownText(after === undefined ? was : is, "label") || "not shown by the preview",
+  };
   const opens = { details: toDetails(is), ...lifeOf(is) };
   const whose: Reason[] = account.isNotKnown ? ["not-known"] : [];
+  const lost = lossOf(was, scene.facts.lastUses.get(knownText(before?.outputs, "tokenId")));
   switch (operation) {
     case "create":
       return [{ ...token, ...opens, kind: "token-created", reasons: [...whose, ...reasonsFor(is, {})] }];
     case "replace": {
-      // Another account has none of the scopes that the one of before had.
-      const had = isSameParty(scene.accountOf(before), account) ? was : {};
-      return [
-        {
-          ...token,
-          ...opens,
-          kind: "token-replaced",
-          reasons: [...whose, ...cutOff(was), ...reasonsFor(is, had)],
-        },
-      ];
+      const former = scene.accountOf(before);
+      if (!isSameParty(former, account)) {
+        // Another account has none of the scopes of the account before.
+        return [
+          { ...token, who: former.name, actor: scene.actorOf(former), ...lost, kind: "token-revoked" },
+          { ...token, ...opens, kind: "token-created", reasons: [...whose, ...reasonsFor(is, {})] },
+        ];
+      }
+      const reasons = [...lost.reasons, ...reasonsFor(is, was)];
+      return [{ ...token, ...opens, ...lost, kind: "token-replaced", because, reasons }];
     }
     case "delete":
-      return [{ ...token, kind: "token-revoked", reasons: cutOff(was) }];
+      return [{ ...token, ...lost, kind: "token-revoked" }];
     case "update":
     case "same":
-      return updateOf(was, is).map((effect) => ({ ...token, ...effect }));
+      return updateOf(was, is, lost).map((effect) => ({ ...token, ...effect }));
   }
 }
 
-type Update = Pick<Effect, "kind" | "reasons" | "details" | "count">;
+/** What it means that a secret stops working. */
+type Loss = Pick<Effect, "reasons" | "idleDays">;
 
-function updateOf(was: Properties, is: Properties): Update[] {
+type Update = Pick<Effect, "kind" | "reasons" | "details" | "count" | "idleDays">;
+
+function updateOf(was: Properties, is: Properties, lost: Loss): Update[] {
   const overlapEndsAt = knownText(is, "overlapEndsAt");
   if (knownText(is, "expiresAt") !== knownText(was, "expiresAt")) {
     const overlapDays = daysBetween(today(), overlapEndsAt);
     return [
       {
         kind: "token-rotated",
-        ...(overlapDays !== undefined && { count: overlapDays }),
-        reasons: [...(overlapEndsAt === "" ? cutOff(was) : []), ...longLife(is, was)],
+        ...(overlapDays === undefined ? lost : { count: overlapDays }),
+        reasons: [...(overlapEndsAt === "" ? lost.reasons : []), ...longLife(is, was)],
       },
     ];
   }
@@ -64,43 +74,55 @@ function updateOf(was: Properties, is: Properties): Update[] {
   ];
 }
 
-/** Why a token deserves a look; of a replaced one, only what is new. */
+/** Why a token needs attention; for a replaced one, only what is new. */
 function reasonsFor(is: Properties, was: Properties): Reason[] {
   const had = new Set(scopesOf(was));
   const gained = scopesOf(is).filter((scope) => !had.has(scope));
-  const isUntold =
+  const isHidden =
     holdsUnknown(is["scopes"]) || (isUnknown(is["lifetimeDays"]) && lifeOf(is).count === undefined);
   return [
-    ...(isUntold ? ["not-known" as const] : []),
+    ...(isHidden ? ["not-known" as const] : []),
     ...(gained.some(isBroadScope) ? ["broad-scopes" as const] : []),
     ...(gained.some((scope) => isWriteScope(scope) && !isBroadScope(scope)) ? ["write-scopes" as const] : []),
     ...longLife(is, was),
   ];
 }
 
-/** The scopes, those first that a reader must not miss. */
+/** The scopes, the most powerful first. */
 function toDetails(inputs: Properties): string[] {
   const scopes = scopesOf(inputs).toSorted((left, right) => weight(right) - weight(left));
-  return holdsUnknown(inputs["scopes"]) ? ["what the preview does not tell", ...scopes] : scopes;
+  return holdsUnknown(inputs["scopes"]) ? ["not shown by the preview", ...scopes] : scopes;
 }
 
 function weight(scope: string): number {
   return isBroadScope(scope) ? 2 : isWriteScope(scope) ? 1 : 0;
 }
 
-/** A life that is longer than the default one, and than before. */
+/** Valid for longer than by default, and than before. */
 function longLife(is: Properties, was: Properties): Reason[] {
   const days = lifeOf(is).count ?? 0;
   return days > DEFAULT_LIFETIME_DAYS && days > (lifeOf(was).count ?? 0) ? ["long-life"] : [];
 }
 
-/** A token that has expired cuts off nobody. */
-function cutOff(was: Properties): Reason[] {
+/** A secret that was not used for so long is not likely to be in use. */
+const IDLE_DAYS = 90;
+
+/** Nobody loses anything with a token that has expired, or that nobody has used. @param lastUse `undefined` if nobody knows */
+function lossOf(was: Properties, lastUse: string | null | undefined): Loss {
   const expiresAt = knownText(was, "expiresAt");
-  return expiresAt !== "" && expiresAt < today() ? [] : ["cut-off"];
+  if (expiresAt !== "" && expiresAt < today()) {
+    return { reasons: [] };
+  }
+  if (lastUse === null) {
+    return { reasons: ["never-used"] };
+  }
+  const idleDays = daysBetween(lastUse, new Date().toISOString());
+  return idleDays === undefined
+    ? { reasons: ["cut-off"] }
+    : { reasons: [idleDays > IDLE_DAYS ? "idle" : "cut-off"], idleDays: Math.max(0, idleDays) };
 }
 
-/** How many days a token lives. */
+/** How many days a token is valid. */
 function lifeOf(inputs: Properties): Pick<Effect, "count"> {
   const { lifetimeDays } = inputs;
   const days =

@@ -1,11 +1,12 @@
 import { RISKS, riskOf } from "../effect";
-import type { ReviewReport } from "../report";
+import { verdictOf, type ReviewReport } from "../report";
 import { sentenceOf } from "./text";
 
-/** The report with what is derived from it, so that a reader needs no tables of ours. `--from` reads it again. */
+/** The report and what follows from it, so that a reader needs none of our tables (schemas/review.schema.json). `--from` reads it again. */
 export function toJson(report: ReviewReport): object {
   const { effects } = report;
   return {
+    verdict: verdictOf(report),
     ...report,
     summary: Object.fromEntries(
       RISKS.map((risk) => [risk, effects.filter((effect) => riskOf(effect) === risk).length]),

@@ -1,21 +1,35 @@
 import { plural } from "../../../plural";
 import { RISKS, riskOf } from "../effect";
-import type { ReviewReport } from "../report";
+import { verdictOf, type Problem, type ReviewReport } from "../report";
 
-/** One line that says what there is to decide about. Holds no names. */
-export function summarise({ effects, violations, foreignChanges }: ReviewReport): string {
+/** One line about everything that there is to decide. Contains no names. */
+export function summarise(report: ReviewReport): string {
+  return [
+    ...(report.effects.length > 0 || verdictOf(report) !== "failed" ? [changesIn(report)] : []),
+    ...(verdictOf(report) === "failed" ? ["The review is incomplete."] : []),
+    ...(report.violations.length > 0 ? [`${plural(report.violations.length, "policy violation")}.`] : []),
+    ...(report.foreignChanges > 0
+      ? [`Not reviewed: ${plural(report.foreignChanges, "change")} to resources of other packages.`]
+      : []),
+  ].join(" ");
+}
+
+function changesIn({ effects }: ReviewReport): string {
   const counts = RISKS.map((risk) => ({ risk, count: effects.filter((one) => riskOf(one) === risk).length }))
     .filter(({ count }) => count > 0)
     .map(({ risk, count }) => `${count} ${risk}`);
-  const found =
-    counts.length === 0
-      ? "Nobody gains or loses anything."
-      : `${plural(effects.length, "change")} to who may do what: ${counts.join(", ")}.`;
-  return [
-    found,
-    ...(violations.length > 0 ? [`Against the policies: ${violations.length}.`] : []),
-    ...(foreignChanges > 0
-      ? [`Not reviewed: ${plural(foreignChanges, "change")} to resources of other packages.`]
-      : []),
-  ].join(" ");
+  return effects.length === 0
+    ? "No identity changes."
+    : `${plural(effects.length, "identity change")}: ${counts.join(", ")}.`;
+}
+
+const FAILURES: Readonly<Record<Problem["step"], string>> = {
+  preview: "The preview failed",
+  base: "The preview of the target branch failed",
+  review: "The review failed",
+};
+
+/** What failed, without the cause. */
+export function failureIn({ step }: Pick<Problem, "step">): string {
+  return FAILURES[step];
 }

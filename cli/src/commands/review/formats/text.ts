@@ -1,25 +1,26 @@
 import { printable } from "../../../output";
 import type { Effect } from "../effect";
 import { listed, type Phrase } from "../phrase";
-import { RISK_OF_LEVEL, type ReviewReport } from "../report";
+import { RISK_OF_LEVEL, type Problem, type ReviewReport } from "../report";
 import { toRows, whyOf } from "../rows";
-import { whatHappens } from "../words";
-import { summarise } from "./summary";
+import { statementOf } from "../words";
+import { failureIn, summarise } from "./summary";
 
 const MOST_NAMES = 10;
 
-/** For people at a terminal: one paragraph for each thing that happens. */
+/** For a terminal: one paragraph for each change. */
 export function toText(report: ReviewReport): string {
   const rows = toRows(report.effects).map((row) => {
     const why = whyOf(row);
-    const what = `${plainText(listed(row.whos, MOST_NAMES))}: ${plainText(whatHappens(row))}`;
-    return `${row.risk.padEnd(6)}  ${what}.${why === "" ? "" : `\n        ${why}`}`;
+    const { verb, object } = statementOf(row);
+    const sentence = `${plainText(listed(row.whos, MOST_NAMES))}: ${verb} ${plainText(object)}`;
+    return `${row.risk.padEnd(6)}  ${sentence}.${why === "" ? "" : `\n        ${why}`}`;
   });
   const violations = report.violations.map(
     ({ rule, level, message, remedy }) =>
       `${RISK_OF_LEVEL[level].padEnd(6)}  ${printable(message)} ${printable(remedy)}\n        Policy ${printable(rule)}, ${level}.`,
   );
-  const problems = report.problems.map((problem) => `The preview failed: ${printable(problem)}`);
+  const problems = report.problems.map(describeProblem);
   return [
     ...problems,
     ...rows,
@@ -29,9 +30,17 @@ export function toText(report: ReviewReport): string {
   ].join("\n");
 }
 
+/** What failed, why and where, on one line. */
+export function describeProblem(problem: Problem): string {
+  const { cause, place } = problem;
+  const where = place === undefined ? "" : ` (${printable(place.file)}:${place.line})`;
+  return `${failureIn(problem)}: ${printable(cause)}${where}`;
+}
+
 /** One effect, for readers that take no markup. */
 export function sentenceOf(effect: Effect): string {
-  return plainText([{ name: effect.who }, ": ", ...whatHappens(effect)]);
+  const { verb, object } = statementOf({ ...effect, whats: effect.what === undefined ? [] : [effect.what] });
+  return plainText([{ name: effect.who }, `: ${verb} `, ...object]);
 }
 
 function plainText(phrase: Phrase): string {

@@ -39,6 +39,14 @@ describe.each(SETUPS)("postComment at $service", (setup) => {
     expect(writes()).toHaveLength(2);
   });
 
+  it("posts nothing where nothing changes, and settles the comment of an earlier push", async () => {
+    expect(await post("nothing", { isSettled: true })).toEqual({ action: "none" });
+    expect([bodies(), writes()]).toEqual([[], []]);
+    await post("first");
+    expect(await post("nothing any more", { isSettled: true })).toMatchObject({ action: "edited" });
+    expect(bodies()).toEqual([`${stackMarker}\n\nnothing any more`]);
+  });
+
   it("keeps a comment for each stack", async () => {
     await post("of prod");
     await post("of dev", { stack: "acme/identity/prod-2" });

@@ -1,4 +1,4 @@
-import { isRateLimited, retryAfterMs } from "../../../../../cli/src/commands/review/comment/rate-limit";
+import { isRateLimited, retryAfterMs } from "../../../../../cli/src/web-client";
 import { answerWith, type CommentServer } from "../../../../support/comment-server";
 import { comment, setupOf } from "../../../../support/commented-pull-request";
 

@@ -1,0 +1,118 @@
+import { access, constants, readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { engines } from "../../../package.json";
+import { findEngine, isAtLeast, type Engine } from "../../engine";
+import { isInProject } from "../../project";
+import { nothingToCheck, ok, problem, type Finding, type Verdict } from "./checkup";
+
+export function examineNode(version = process.versions.node): Verdict {
+  const minimum = engines.node.replace(">=", "");
+  return isAtLeast(version, minimum)
+    ? ok(`Node.js ${version}`)
+    : problem(`Node.js ${version} is older than ${minimum}.`, `Install Node.js ${minimum} or newer.`);
+}
+
+export async function examineEngine(cwd: string): Promise<Finding<Engine>> {
+  const engine = await findEngine(cwd);
+  return { ...ok(`Pulumi CLI ${engine.version}: ${engine.pulumi}`), value: engine };
+}
+
+/** The variables that decide how the API is reached; the lower-case form of the first four wins where both are set. */
+const VARIABLES = ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"];
+const CERTIFICATES = "NODE_EXTRA_CA_CERTS";
+
+/** Which proxy and certificate variables are set, without the passwords that a proxy's address may hold. */
+export async function examineProxy(environment: NodeJS.ProcessEnv): Promise<Verdict> {
+  const names = [...VARIABLES.flatMap((name) => [name.toLowerCase(), name]), CERTIFICATES];
+  const set = names.flatMap((name) => {
+    const value = environment[name];
+    return value === undefined || value === "" ? [] : [`${name}=${withoutCredentials(value)}`];
+  });
+  const certificates = environment[CERTIFICATES] ?? "";
+  if (certificates !== "" && !(await isReadable(certificates))) {
+    return problem(
+      `${CERTIFICATES} names "${certificates}", which cannot be read.`,
+      `Node.js ignores it without a word: correct the path, or remove the variable.`,
+    );
+  }
+  return ok(set.length === 0 ? "no proxy variable is set" : set.join(" "));
+}
+
+function withoutCredentials(value: string): string {
+  return value.replace(/^(\w+:\/\/)?.*@/s, "$1…@");
+}
+
+async function isReadable(file: string): Promise<boolean> {
+  return access(file, constants.R_OK).then(
+    () => true,
+    () => false,
+  );
+}
+
+const SDK = "@pulumi/pulumi";
+const PROVIDER = "pulumi-atlassian-admin";
+
+interface Manifest {
+  readonly version: string;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+}
+
+/** The packages that the program in this folder would get, as Node.js finds them from there. */
+export async function examineSdk(cwd: string): Promise<Verdict> {
+  if (!isInProject(cwd)) {
+    return nothingToCheck(`there is no Pulumi project here (--cwd names its folder)`);
+  }
+  const [provider, sdk] = await Promise.all([readManifest(cwd, PROVIDER), readManifest(cwd, SDK)]);
+  if (provider === undefined || sdk === undefined) {
+    const missing = provider === undefined ? PROVIDER : SDK;
+    return problem(
+      `the project does not have the package ${missing}.`,
+      `Add it to the project's package.json and run "npm install" there.`,
+    );
+  }
+  const range = provider.peerDependencies?.[SDK] ?? "";
+  const fact = `${SDK} ${sdk.version}, ${PROVIDER} ${provider.version}`;
+  return isInRange(sdk.version, range)
+    ? ok(fact)
+    : problem(
+        `${fact}; it needs ${SDK} ${range}.`,
+        `Run "npm install '${SDK}@${range}'" in the folder of the project.`,
+      );
+}
+
+async function readManifest(cwd: string, name: string): Promise<Manifest | undefined> {
+  try {
+    const file = createRequire(path.resolve(cwd, "package.json")).resolve(`${name}/package.json`);
+    return JSON.parse(await readFile(file, "utf8")) as Manifest;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Knows the one form of range that the provider uses: `>=3.216.0 <4`. */
+function isInRange(version: string, range: string): boolean {
+  const [, minimum = "", end = ""] = /^>=(\S+) <(\S+)$/.exec(range) ?? [];
+  return isAtLeast(version, minimum) && (end === "" || !isAtLeast(version, end));
+}
+
+/** Options of `pulumi` with which it writes what the provider returns, new tokens included, in plain text. */
+const REVEALING_OPTIONS = ["--debug", "-v=9 --logtostderr", "--event-log", "--tracing", "--otel-traces"];
+
+/** Whether this environment makes Pulumi or Node.js write secrets in plain text. */
+export function examinePlainTextLogs(environment: NodeJS.ProcessEnv): Verdict {
+  const { PULUMI_DEBUG_GRPC: grpc = "", NODE_DEBUG: nodeDebug = "" } = environment;
+  const set = [
+    ...(grpc === "" ? [] : ["PULUMI_DEBUG_GRPC"]),
+    ...(/\bhttp|\*/i.test(nodeDebug) ? ["NODE_DEBUG"] : []),
+  ];
+  const options = `So do these options of pulumi: ${REVEALING_OPTIONS.join(", ")}`;
+  return set.length === 0
+    ? ok(
+        `neither PULUMI_DEBUG_GRPC nor NODE_DEBUG=http is set, which write secrets in plain text. ${options}`,
+      )
+    : problem(
+        `${set.join(" and ")} ${set.length === 1 ? "is" : "are"} set: Pulumi or Node.js then writes tokens or the API key in plain text.`,
+        `Unset ${set.length === 1 ? "it" : "them"}, and delete what was written. ${options}.`,
+      );
+}

@@ -1,0 +1,110 @@
+import { EXIT, type ExitCode } from "../../exit-codes";
+import { hide, say } from "../../harmless";
+import { printJson, printText } from "../../output";
+import { messageOf, UserError } from "../../user-error";
+import { NoAnswerError, toSafeAddress, Web } from "../../web-client";
+import { toSlack } from "../drift/notify/slack";
+import type { NotifyOptions } from "./command";
+import { jiraSettings, syncIssues } from "./jira";
+import { readReport, reportOf } from "./report";
+import { toTeams } from "./teams";
+
+/** Somebody who is told. */
+interface Told {
+  readonly who: string;
+  /** What happened, such as `SEC-1, SEC-2`. */
+  readonly outcome: string;
+}
+
+export async function runNotify(options: NotifyOptions): Promise<ExitCode> {
+  // Addresses first: a mistake in one must not show only after the others were told.
+  const slack = webhook("Slack", "--slack", options.slack, "ATLASSIAN_ADMIN_NOTIFY_SLACK_URL");
+  const teams = webhook("Microsoft Teams", "--teams", options.teams, "ATLASSIAN_ADMIN_NOTIFY_TEAMS_URL");
+  const heartbeat = webhook(
+    "the heartbeat",
+    "--heartbeat",
+    options.heartbeat,
+    "ATLASSIAN_ADMIN_HEARTBEAT_URL",
+  );
+  const jira = options.jira === undefined ? undefined : jiraSettings(options.jira, process.env);
+  if ([slack, teams, heartbeat, jira].every((target) => target === undefined)) {
+    throw new UserError(`there is nobody to tell.`, `Give --slack, --teams, --jira or --heartbeat.`);
+  }
+  const all = await readReport(options.from);
+  const own = reportOf(all, options.owner);
+  const isSilent = own.outcome === "clean";
+  const tasks: { who: string; work: () => Promise<string> }[] = [
+    ...(slack === undefined || isSilent
+      ? []
+      : [{ who: slack.who, work: () => post(slack.url, toSlack(own)) }]),
+    ...(teams === undefined || isSilent
+      ? []
+      : [{ who: teams.who, work: () => post(teams.url, toTeams(own)) }]),
+    ...(jira === undefined
+      ? []
+      : [
+          {
+            who: "Jira",
+            work: async () => {
+              const { closed, created } = await syncIssues(jira, own, all);
+              return `created: ${created.join(", ") || "none"}; closed: ${closed.join(", ") || "none"}`;
+            },
+          },
+        ]),
+    // Its silence is the alarm: of a check that did not run, or that could not check everything.
+    ...(heartbeat === undefined || all.outcome === "could-not-check"
+      ? []
+      : [{ who: heartbeat.who, work: () => post(heartbeat.url, undefined) }]),
+  ];
+  const told: Told[] = [];
+  for (const { who, work } of tasks) {
+    try {
+      told.push({ who, outcome: await work() });
+    } catch (error) {
+      say("error", `${who} was not told: ${messageOf(error)}`);
+    }
+  }
+  if (options.json === true) {
+    printJson({ told });
+  } else {
+    printText(
+      told.map(({ who, outcome }) => `${who}: ${outcome}`).join("\n") ||
+        "Nobody was told: there is nothing to tell.",
+    );
+  }
+  return told.length === tasks.length ? EXIT.clean : EXIT.failed;
+}
+
+function webhook(
+  who: string,
+  option: string,
+  given: string | undefined,
+  variable: string,
+): { readonly who: string; readonly url: URL } | undefined {
+  const address = given ?? (process.env[variable] || undefined);
+  if (address === undefined) {
+    return undefined;
+  }
+  hide(address);
+  const setting = given === undefined ? variable : option;
+  return {
+    who,
+    url: toSafeAddress(address, { setting, what: "a webhook", reason: "the address is a secret" }),
+  };
+}
+
+/** Once: another attempt could tell the same twice. A heartbeat has no body, and may be called again. */
+async function post(url: URL, body: unknown): Promise<string> {
+  const isHeartbeat = body === undefined;
+  const web = new Web({ attempts: isHeartbeat ? 3 : 1, timeoutSeconds: 10 });
+  const request = isHeartbeat
+    ? { method: "GET" as const, url, isRepeatable: true }
+    : { method: "POST" as const, url, body, isRepeatable: false };
+  const { status } = await web.send(request).catch((error: unknown) => {
+    throw error instanceof NoAnswerError ? new Error(`${url.host}: ${error.message}`) : error;
+  });
+  if (status < 200 || status >= 300) {
+    throw new Error(`${url.host} answered ${status}`);
+  }
+  return isHeartbeat ? "called" : "told";
+}

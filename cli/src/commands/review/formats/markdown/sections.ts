@@ -1,0 +1,66 @@
+import { plural } from "../../../../plural";
+import { RISKS, type Risk } from "../../effect";
+
+/** A part of the text that is shown as a whole or left out. */
+export interface Item {
+  readonly text: string;
+  /** The risk of each change in it. */
+  readonly risks: readonly Risk[];
+}
+
+export interface Section {
+  /** Shown above the items; in a folded section, the line that stays visible. Contains no names. */
+  readonly title?: string;
+  readonly isFolded: boolean;
+  readonly items: readonly Item[];
+}
+
+/** As many items as fit between the head and the foot, the first ones first, and a remark about the others. */
+export function fit(head: string, sections: readonly Section[], foot: string, limit: number): string {
+  const items = sections.flatMap((section) => section.items);
+  const textWith = (count: number): string =>
+    [
+      head,
+      ...render(sections, count),
+      ...(count < items.length ? [leftOut(items.slice(count).flatMap(({ risks }) => risks))] : []),
+      ...(foot === "" ? [] : [foot]),
+    ].join("\n\n");
+  let [fits, tooMany] = [0, items.length + 1];
+  while (tooMany - fits > 1) {
+    const middle = Math.floor((fits + tooMany) / 2);
+    if (Buffer.byteLength(textWith(middle)) <= limit) {
+      fits = middle;
+    } else {
+      tooMany = middle;
+    }
+  }
+  return textWith(fits);
+}
+
+/** The first items of all sections. A section without any is left out. */
+function render(sections: readonly Section[], count: number): string[] {
+  let rest = count;
+  return sections.flatMap(({ title, isFolded, items }) => {
+    const shown = items.slice(0, rest);
+    rest -= shown.length;
+    if (shown.length === 0) {
+      return [];
+    }
+    const text = shown
+      .map((item) => item.text)
+      .join("\n")
+      .trim();
+    if (title === undefined) {
+      return [text];
+    }
+    // GitHub and GitLab read Markdown in it only between blank lines.
+    return isFolded ? [`<details><summary>${title}</summary>`, text, "</details>"] : [`**${title}**`, text];
+  });
+}
+
+function leftOut(risks: readonly Risk[]): string {
+  const counts = RISKS.map((risk) => ({ risk, count: risks.filter((one) => one === risk).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ risk, count }) => `${count} ${risk}`);
+  return `_The text is too long for the service. Left out: ${plural(risks.length, "change")} (${counts.join(", ")}). The JSON report contains all changes._`;
+}

@@ -1,0 +1,86 @@
+import { readFile, stat } from "node:fs/promises";
+import path from "node:path";
+import { parseStack } from "../../stack-reference";
+import type { ReviewOptions } from "./options";
+
+/** The Pulumi project that a review is about. */
+export interface Project {
+  readonly folder: string;
+  /** Missing if there is no project file. */
+  readonly name?: string;
+  /** The folder relative to the root of the repository, with slashes; empty for the root and without a repository. */
+  readonly pathInRepository: string;
+}
+
+const PROJECT_FILES = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
+
+/** Finds the project as Pulumi does, from the folder of the stack upwards; else from the folder of the preview. */
+export async function findProject({ stack = "", preview, cwd }: ReviewOptions): Promise<Project> {
+  const start = parseStack(stack, cwd).folder;
+  const starts = [
+    start,
+    ...(preview === undefined || preview === "-" ? [] : [path.dirname(path.resolve(preview))]),
+  ];
+  for (const folder of starts.flatMap(upwards)) {
+    for (const file of PROJECT_FILES) {
+      const content = await readFile(path.join(folder, file), "utf8").catch(() => undefined);
+      if (content !== undefined) {
+        const name = nameIn(content);
+        return {
+          folder,
+          pathInRepository: await pathInRepository(folder),
+          ...(name !== undefined && { name }),
+        };
+      }
+    }
+  }
+  return { folder: start, pathInRepository: await pathInRepository(start) };
+}
+
+/** The same for YAML and JSON. */
+function nameIn(content: string): string | undefined {
+  return /^\s*["']?name["']?\s*:\s*["']?([\w.-]+)/m.exec(content)?.[1];
+}
+
+function upwards(folder: string): string[] {
+  const parent = path.dirname(folder);
+  return parent === folder ? [folder] : [folder, ...upwards(parent)];
+}
+
+async function pathInRepository(folder: string): Promise<string> {
+  for (const root of upwards(folder)) {
+    // In a worktree it is a file.
+    if (await exists(path.join(root, ".git"))) {
+      return path.relative(root, folder).replaceAll(path.sep, "/");
+    }
+  }
+  return "";
+}
+
+async function exists(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+/**
+ * What the comment of a stack is known by: project and stack, in whatever form the stack was given (`prod`, `org/prod`, `org/project/prod`).
+ * @param urn of any resource in the preview, which is surest; a preview that could not begin has none.
+ */
+export function stackNameOf(
+  urn: string | undefined,
+  { stack = "", cwd }: ReviewOptions,
+  project: Project,
+): string {
+  const [, name, projectName] = /^urn:pulumi:(.+?)::(.+?)::/.exec(urn ?? "") ?? [];
+  if (name !== undefined && projectName !== undefined) {
+    return `${projectName}/${name}`;
+  }
+  const parts = parseStack(stack, cwd)
+    .stack.split("/")
+    .filter((part) => part !== "");
+  // Of two parts, the first is the organisation. Without a project file it is the best that there is.
+  const qualifier = parts.length > 2 ? parts.at(-2) : (project.name ?? parts.at(-2));
+  return [qualifier, parts.at(-1)].filter((part) => part !== undefined).join("/");
+}

@@ -1,0 +1,22 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { UserError } from "./user-error";
+
+const FILES = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
+
+/** Whether a folder is in a Pulumi project, whose file can be in a folder above it. */
+export function isInProject(folder: string): boolean {
+  const own = path.resolve(folder);
+  const above = path.dirname(own);
+  return FILES.some((name) => existsSync(path.join(own, name))) || (above !== own && isInProject(above));
+}
+
+/** @throws {UserError} where the folder is in none. */
+export function requireProject(folder: string): void {
+  if (!isInProject(folder)) {
+    throw new UserError(
+      `there is no Pulumi project in "${path.resolve(folder)}" or above it.`,
+      `Run the command in the folder of the project, or name that folder with --cwd.`,
+    );
+  }
+}

@@ -1,0 +1,64 @@
+import stringWidth from "string-width";
+
+const CHARACTERS = new Intl.Segmenter("en");
+
+/** The columns that a text takes on a terminal. */
+export function widthOf(text: string): number {
+  // Most texts are letters of one column each, and measuring takes a while.
+  return /^[\x20-\x7e]*$/.test(text) ? text.length : stringWidth(text);
+}
+
+/** Breaks a text into lines of so many columns, between words where a word fits on a line. Nothing is left out. */
+export function wrap(text: string, columns: number): string[] {
+  return text.split("\n").flatMap((line) => wrapLine(line, columns));
+}
+
+/** As much of a text as fits, with `…` for the rest. */
+export function shorten(text: string, columns: number): string {
+  // Whoever chooses a name decides how long it is, so no more of it is read than can be shown.
+  const read = text.slice(0, columns * MOST_UNITS);
+  if (read.length === text.length && widthOf(read) <= columns) {
+    return text;
+  }
+  const [first = ""] = pieces(read, Math.max(1, columns - 1));
+  return `${first}…`;
+}
+
+/** Units per column: a family of emoji has eight on two columns, and a letter may not carry any number of accents. */
+const MOST_UNITS = 6;
+
+function wrapLine(text: string, columns: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  let width = 0;
+  for (const word of text.split(" ").flatMap((one) => pieces(one, columns))) {
+    const wordWidth = widthOf(word);
+    if (line !== "" && width + 1 + wordWidth > columns) {
+      lines.push(line);
+      [line, width] = [word, wordWidth];
+    } else {
+      [line, width] = line === "" ? [word, wordWidth] : [`${line} ${word}`, width + 1 + wordWidth];
+    }
+  }
+  return [...lines, line];
+}
+
+/** A word in parts that each fit on a line. */
+function pieces(word: string, columns: number): string[] {
+  if (word.length <= columns && widthOf(word) <= columns) {
+    return [word];
+  }
+  const found: string[] = [];
+  let piece = "";
+  let width = 0;
+  for (const { segment } of CHARACTERS.segment(word)) {
+    const own = widthOf(segment);
+    if (width + own > columns && piece !== "") {
+      found.push(piece);
+      [piece, width] = ["", 0];
+    }
+    piece += segment;
+    width += own;
+  }
+  return [...found, piece];
+}

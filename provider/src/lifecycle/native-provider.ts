@@ -1,0 +1,187 @@
+import { ConfigError } from "../errors";
+import type { CheckResult } from "./check";
+import { InitFailureError } from "./init-failure-error";
+import { isEqual, pick, withoutNull, withoutProvider, withoutUndefined, type Properties } from "./properties";
+import { named, toProvider, type Created, type Host, type Read } from "./provider";
+import type { CommonInputs, OutputFact, Place, ResourceDefinition } from "./resource-definition";
+import { UNKNOWN } from "./unknown";
+import { holderOf } from "./urn";
+
+/** A changed input. */
+export interface ChangedInput {
+  readonly name: string;
+  readonly kind: "add" | "delete" | "update";
+  readonly isReplacing: boolean;
+}
+
+/** What an update would do. */
+export interface NativeDiff {
+  readonly hasChanges: boolean;
+  readonly inputs: readonly ChangedInput[];
+  readonly deleteBeforeReplace: boolean;
+}
+
+/**
+ * What the plugin serves for one resource: everything that `provider.ts` does, and besides diffs with kinds, previews and imports. States and inputs of
+ * the dynamic face are taken as they are. Returned states have their secrets marked.
+ */
+export interface NativeProvider {
+  readonly type: string;
+  check(urn: string, olds: Properties, news: Properties): CheckResult;
+  diff(id: string, state: Properties, oldInputs: Properties, news: Properties): NativeDiff;
+  /** The state that a create will make, as far as it is known. */
+  previewCreate(inputs: Properties): Properties;
+  /** The state that an update will make: outputs stay, except those whose causes changed. */
+  previewUpdate(state: Properties, oldInputs: Properties, news: Properties): Properties;
+  create(inputs: Properties): Promise<Created>;
+  /** Reads what a state has or, without a state, what an id of `pulumi import` names. */
+  read(
+    id: string,
+    state: Properties,
+    inputs: Properties,
+  ): Promise<(Read & { readonly id: string }) | undefined>;
+  update(id: string, state: Properties, news: Properties): Promise<Properties>;
+  delete(id: string, state: Properties): Promise<void>;
+}
+
+/** How a secret travels to the engine (`sdk/nodejs/runtime/rpc.ts`). */
+const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
+
+/** Turns a description into what the plugin serves. */
+export function toNativeProvider<Context extends Place, Inputs extends CommonInputs, Outputs extends object>(
+  definition: ResourceDefinition<Context, Inputs, Outputs>,
+  host: Host<Context>,
+): NativeProvider {
+  const provider = toProvider(definition, host);
+  const inputNames = Object.keys(definition.schema.shape);
+  const facts = Object.entries<OutputFact<Inputs>>(
+    definition.outputs as Readonly<Record<string, OutputFact<Inputs>>>,
+  );
+  const received = (properties: Properties): Properties => withoutNull(withoutProvider(properties));
+
+  /** The engine marks what a program gave as a secret; only the plugin knows which outputs are. */
+  function withSecrets(state: Properties): Properties {
+    const secrets = facts.filter(([name, { isSecret }]) => isSecret === true && state[name] !== undefined);
+    return {
+      ...state,
+      ...Object.fromEntries(secrets.map(([name]) => [name, { ...SECRET, value: state[name] }])),
+    };
+  }
+
+  async function withSecretsInFailure<T>(call: Promise<T>): Promise<T> {
+    try {
+      return await call;
+    } catch (error) {
+      throw error instanceof InitFailureError
+        ? new InitFailureError(error.id, withSecrets(error.properties), error.reasons)
+        : error;
+    }
+  }
+
+  async function readById(id: string, given: Properties): ReturnType<NativeProvider["read"]> {
+    const name = `${definition.type} "${id}"`;
+    const orgId = given["orgId"] ?? host.defaultOrgId;
+    if (typeof orgId !== "string") {
+      throw named(
+        new ConfigError(
+          `there is no organisation id. Set it with "pulumi config set atlassian-admin:orgId …" or the ATLASSIAN_ORG_ID environment variable.`,
+        ),
+        `Cannot read ${name}`,
+      );
+    }
+    try {
+      const found = await host.run(orgId, (context) => definition.importById.find(context, id));
+      if (found === undefined) {
+        return undefined;
+      }
+      const read = await provider.read(found.id, withoutUndefined({ ...given, ...found.state, orgId }));
+      return read && { id: found.id, inputs: read.inputs, state: withSecrets(read.state) };
+    } catch (error) {
+      throw named(error, `Cannot read ${name}`);
+    }
+  }
+
+  return {
+    type: definition.type,
+    check: (urn, olds, news) => {
+      const previous = received(olds);
+      const given = received(news);
+      const managedBy = given["managedBy"] ?? holderOf(urn, previous["managedBy"]);
+      return provider.check(previous, { ...given, managedBy });
+    },
+    diff: (id, olds, oldInputs, checked) => {
+      const state = received(olds);
+      const news = received(checked);
+      const {
+        deleteBeforeReplace = false,
+        needsUpdate,
+        replaces = [],
+      } = provider.diff(id, state, news, true);
+      const previous = received(oldInputs);
+      const names = [...new Set([...changedNames(previous, news), ...replaces])];
+      const inputs = names.map((name) => ({
+        name,
+        kind: kindOf(previous[name], news[name]),
+        isReplacing: replaces.includes(name),
+      }));
+      return { hasChanges: needsUpdate || inputs.length > 0, inputs, deleteBeforeReplace };
+    },
+    previewCreate: (checked) => {
+      const outputs = Object.fromEntries(["createdAt", ...facts.map(([name]) => name)].map(unknown));
+      return { ...outputs, ...received(checked) };
+    },
+    previewUpdate: (olds, oldInputs, checked) => {
+      const state = received(olds);
+      const news = received(checked);
+      const changed = new Set(changedNames(received(oldInputs), news));
+      // Without a changed input, the update has work that no input shows.
+      const isCause = (name: keyof Inputs): boolean => changed.size === 0 || changed.has(String(name));
+      const kept = pick(
+        state,
+        Object.keys(state).filter((name) => !inputNames.includes(name)),
+      );
+      const outputs = facts.map(([name, { changesWith = [], isOptional }]) => {
+        if (changesWith.some(isCause)) {
+          return [name, changed.has(name) ? news[name] : UNKNOWN];
+        }
+        return [name, state[name] ?? news[name] ?? (isOptional === true ? undefined : UNKNOWN)];
+      });
+      return withSecrets(
+        withoutUndefined({ ...kept, ...news, ...Object.fromEntries(outputs) }) as Properties,
+      );
+    },
+    create: async (inputs) => {
+      const { id, state } = await withSecretsInFailure(provider.create(received(inputs)));
+      return { id, state: withSecrets(state) };
+    },
+    read: async (id, properties, inputs) => {
+      const state = received(properties);
+      if (facts.every(([name]) => state[name] === undefined)) {
+        return readById(id, { ...received(inputs), ...state });
+      }
+      const read = await provider.read(id, state);
+      return read && { id, inputs: read.inputs, state: withSecrets(read.state) };
+    },
+    update: async (id, state, news) =>
+      withSecrets(await withSecretsInFailure(provider.update(id, received(state), received(news)))),
+    delete: (id, state) => provider.delete(id, received(state)),
+  };
+}
+
+/** The inputs that differ. Which resource manages the object changes along with something else only. */
+function changedNames(previous: Properties, news: Properties): string[] {
+  const names = new Set([...Object.keys(previous), ...Object.keys(news)]);
+  const changed = [...names].filter((name) => !isEqual(previous[name], news[name]));
+  return changed.length === 1 && changed[0] === "managedBy" ? [] : changed;
+}
+
+function kindOf(previous: unknown, desired: unknown): ChangedInput["kind"] {
+  if (previous === undefined) {
+    return "add";
+  }
+  return desired === undefined ? "delete" : "update";
+}
+
+function unknown(name: string): [string, string] {
+  return [name, UNKNOWN];
+}

@@ -1,0 +1,244 @@
+import type { ConfigReader } from "../config";
+import { ProviderError, redact, UncertainError } from "../errors";
+import type { Claim, StackRecord } from "../organization/stack-record";
+import { check, type CheckResult } from "./check";
+import { diff, type Replacement } from "./diff";
+import { InitFailureError } from "./init-failure-error";
+import { OperationError } from "./operation-error";
+import { pick, withoutUndefined, type Properties } from "./properties";
+import { currentDeadline } from "../timing/deadline";
+import { sleep } from "../timing/sleep";
+import { Successors } from "./successors";
+import { hasUnknown } from "./unknown";
+import type {
+  Applied,
+  CommonInputs,
+  Observed,
+  Place,
+  ResourceDefinition,
+  State,
+} from "./resource-definition";
+
+/** What the resources of one process share: configuration, connections, and what the stack has. */
+export interface Host<Context> {
+  /** Takes the configuration; called before anything else, perhaps several times. Must not throw. */
+  configure(config: ConfigReader): void;
+  readonly defaultOrgId: string | undefined;
+  readonly record: StackRecord;
+  now(): number;
+  /** Tells the user something. */
+  info(message: string): void;
+  /** Runs one create, read, update or delete in the organisation that it concerns. */
+  run<T>(orgId: string, operation: (context: Context) => Promise<T>): Promise<T>;
+}
+
+/** What a create made. */
+export interface Created {
+  readonly id: string;
+  readonly state: Properties;
+}
+
+/** What a read saw. */
+export interface Read {
+  readonly inputs: Properties;
+  readonly state: Properties;
+}
+
+/** What a difference calls for. */
+export interface Difference extends Replacement {
+  /** Whether `update` has work to do although no input changed. */
+  readonly needsUpdate: boolean;
+}
+
+/**
+ * What both faces do with one resource (DESIGN.md, "Two faces of one definition"). A state is what the engine calls outputs: the inputs, and what the API
+ * added. No properties here hold `__provider`.
+ */
+export interface Provider {
+  check(olds: Properties, news: Properties): CheckResult;
+  /** @param countUnknown Whether an unknown value in a replacing field counts as a replacement. */
+  diff(id: string, state: Properties, news: Properties, countUnknown: boolean): Difference;
+  /** @throws InitFailureError on a partial success, OperationError on a failure. */
+  create(inputs: Properties): Promise<Created>;
+  /** @returns undefined when the object is gone. */
+  read(id: string, state: Properties): Promise<Read | undefined>;
+  /** @returns the new state. */
+  update(id: string, state: Properties, news: Properties): Promise<Properties>;
+  delete(id: string, state: Properties): Promise<void>;
+}
+
+const FIRST_REREAD_MS = 250;
+const MAX_REREAD_MS = 5000;
+
+/** Turns a description into what both faces call. */
+export function toProvider<Context extends Place, Inputs extends CommonInputs, Outputs extends object>(
+  definition: ResourceDefinition<Context, Inputs, Outputs>,
+  host: Host<Context>,
+): Provider {
+  type ThisState = State<Inputs, Outputs>;
+  const inputNames = Object.keys(definition.schema.shape);
+  const successors = new Successors();
+
+  const inputsOf = (state: ThisState): Properties => ({
+    managedBy: state.managedBy,
+    ...((definition.inputsOf?.(state) as Properties | undefined) ?? pick(state as Properties, inputNames)),
+  });
+
+  function claimOf(id: string, state: ThisState): Claim {
+    const { managedBy = "", createdAt = "" } = state;
+    return {
+      holder: `${managedBy} ${createdAt}`,
+      objects: definition.objects?.(id, state) ?? [`${definition.type}/${id}`],
+    };
+  }
+
+  async function attempt<T>(
+    verb: string,
+    properties: Properties,
+    operation: (context: Context) => Promise<T>,
+  ): Promise<T> {
+    const name = definition.describe(properties as Partial<Inputs>);
+    try {
+      return await host.run(String(properties["orgId"]), operation);
+    } catch (error) {
+      throw named(error, `Cannot ${verb} ${name}`);
+    }
+  }
+
+  function toState(applied: Applied<Outputs>, id: string, news: Properties, done: string): Properties {
+    const properties = withoutUndefined({ ...news, ...applied.outputs });
+    const unfinished = applied.unfinished ?? [];
+    if (unfinished.length > 0) {
+      const name = definition.describe(news as Partial<Inputs>);
+      // The engine shows the reasons and not the message, so each of them has to say it all.
+      const reasons = unfinished.map((reason) =>
+        redact(
+          `The ${name} was ${done} but is unfinished: ${reason} ` +
+            `It is recorded in the state; run "pulumi up" again to finish.`,
+        ),
+      );
+      throw new InitFailureError(id, properties, reasons);
+    }
+    return properties;
+  }
+
+  /**
+   * What the API does not show of a new object may be on its way, so it is not called gone before it had time to show. Its age is that at the
+   * start of a read, by the server's clock or by the time that was waited here, whichever is more.
+   */
+  async function readUntilSure(
+    context: Context,
+    state: ThisState,
+  ): Promise<Observed<Inputs, Outputs> | undefined> {
+    const createdAtMs = Date.parse(state.createdAt ?? "");
+    // A clock that was wrong may have recorded a time that is still to come; that object is not younger than one just made.
+    const ageByServer = (): number => Math.max(0, (context.nowMs() - createdAtMs) / 1000);
+    const firstAgeSeconds = ageByServer();
+    const startedAtMs = Date.now();
+    for (let reads = 1; ; reads += 1) {
+      const waitedSeconds = (Date.now() - startedAtMs) / 1000;
+      const ageSeconds = Math.max(ageByServer(), firstAgeSeconds + waitedSeconds);
+      const observed = await definition.read(context, state, reads > 1);
+      if (observed !== undefined || Number.isNaN(createdAtMs) || ageSeconds >= context.listingLagSeconds) {
+        return observed;
+      }
+      const intervalMs = Math.min(FIRST_REREAD_MS * 2 ** (reads - 1), MAX_REREAD_MS);
+      if ((currentDeadline()?.remainingMs ?? Infinity) <= intervalMs) {
+        throw new UncertainError(
+          `the API does not show it, but it is only ${Math.round(ageSeconds)} s old, and listings may be ` +
+            `${context.listingLagSeconds} s late. Run "pulumi refresh" again in a few minutes.`,
+        );
+      }
+      await sleep(intervalMs);
+    }
+  }
+
+  return {
+    check: (olds, news) => {
+      host.record.noteRecorded(definition.type, olds["managedBy"]);
+      const result = check(definition, olds, news, host.defaultOrgId, host.now());
+      successors.note(definition.describe(result.inputs as Partial<Inputs>), olds, result.inputs);
+      return result;
+    },
+    diff: (id, state, news, countUnknown) => {
+      const replacement = diff(definition, state, news, host.record, countUnknown);
+      // A tool that compares two programs has no object to take note of.
+      if (id === "") {
+        return { ...replacement, needsUpdate: false };
+      }
+      const claim = claimOf(id, state as ThisState);
+      // What is replaced is about to give its object up.
+      if (replacement.replaces !== undefined) {
+        host.record.mention(claim.objects);
+        return { ...replacement, needsUpdate: false };
+      }
+      const desired = news as unknown as Inputs;
+      const { objects } = claimOf(id, { ...(state as ThisState), ...desired });
+      host.record.note({ ...claim, objects: [...claim.objects, ...objects] });
+      const needsUpdate =
+        !hasUnknown(news) && definition.needsUpdate?.(state as ThisState, desired, host.now()) === true;
+      return { ...replacement, needsUpdate };
+    },
+    create: async (inputs) => {
+      const { applied, createdAt } = await attempt("create", inputs, async (context) => ({
+        applied: await definition.create(context, inputs as unknown as Inputs),
+        createdAt: new Date(context.nowMs()).toISOString(),
+      }));
+      const made = { ...inputs, ...applied.outputs, createdAt } as unknown as ThisState;
+      host.record.note(claimOf(applied.id, made));
+      return { id: applied.id, state: toState(applied, applied.id, { ...inputs, createdAt }, "created") };
+    },
+    read: async (id, properties) => {
+      const state = properties as ThisState;
+      host.record.note(claimOf(id, state));
+      const observed = await attempt("read", properties, (context) => readUntilSure(context, state));
+      if (observed === undefined) {
+        return undefined;
+      }
+      const inputs: Properties = withoutUndefined({ ...inputsOf(state), ...observed.inputs });
+      const outputs = pick(
+        properties,
+        Object.keys(properties).filter((name) => !inputNames.includes(name)),
+      );
+      return { inputs, state: withoutUndefined({ ...outputs, ...inputs, ...observed.outputs }) };
+    },
+    update: async (id, state, news) => {
+      const applied = await attempt("update", news, (context) =>
+        definition.update(context, state as ThisState, news as unknown as Inputs),
+      );
+      const made = { ...pick(state, ["createdAt"]), ...news, ...applied.outputs };
+      host.record.note(claimOf(id, made as unknown as ThisState));
+      return toState(applied, id, { ...pick(state, ["createdAt"]), ...news }, "updated");
+    },
+    delete: async (id, properties) => {
+      const state = properties as ThisState;
+      const claim = claimOf(id, state);
+      const [object = ""] = claim.objects;
+      if (host.record.isShared(object, claim.holder)) {
+        host.info(`${definition.describe(state)} stays: another resource of the stack has it`);
+        if (definition.release !== undefined) {
+          await attempt("release", properties, async (context) => definition.release?.(context, state));
+        }
+      } else {
+        const successor = successors.of(definition.describe(state), state) as Partial<Inputs> | undefined;
+        await attempt("delete", properties, (context) => definition.delete(context, state, successor));
+      }
+      host.record.release(claim);
+    },
+  };
+}
+
+/** Puts what was tried before the fact. Only our own errors speak to users; anything else is a bug of ours. */
+export function named(error: unknown, tried: string): OperationError {
+  if (error instanceof OperationError) {
+    return error;
+  }
+  if (error instanceof ProviderError) {
+    return new OperationError(`${tried}: ${error.message}`, error.code);
+  }
+  const fact = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return new OperationError(
+    `${tried}: ${fact}. This is a bug in the provider; please report it with this message.`,
+    "bug",
+  );
+}

@@ -1,0 +1,54 @@
+import { ConfigError, LookupError } from "../errors";
+import type { Runtime } from "../runtime";
+import type { LookUp } from "./look-up";
+import type { LookUpArgs } from "./look-up-args";
+
+/**
+ * Checks the arguments and asks the organisation that they mean.
+ * @throws ProviderError when they are wrong, or there is not exactly one such object
+ */
+export async function answer<Args extends LookUpArgs, Result>(
+  description: LookUp<Args, Result>,
+  args: Args,
+  runtime: Runtime,
+): Promise<Result> {
+  checkArgs(description, args);
+  const orgId = args.orgId ?? runtime.defaultOrgId;
+  if (orgId === undefined) {
+    throw new ConfigError(
+      `there is no organisation id. Set it with "pulumi config set atlassian-admin:orgId …" or the ATLASSIAN_ORG_ID ` +
+        `environment variable, or give orgId.`,
+    );
+  }
+  const found = await runtime.run(orgId, (organization) => description.find(organization, args));
+  if (found === undefined) {
+    throw new LookupError(`organisation "${orgId}" has no such ${description.what}. ${description.remedy}`);
+  }
+  return found;
+}
+
+function checkArgs<Args extends LookUpArgs>({ name, ways }: LookUp<Args, unknown>, args: Args): void {
+  const given = ways.filter((way) => args[way] !== undefined);
+  if (given.length !== 1) {
+    throw new LookupError(
+      `it takes exactly one of: ${ways.join(", ")} (received ${given.join(", ") || "none"}).`,
+    );
+  }
+  for (const [key, value] of givenArgs(args)) {
+    if (typeof value !== "string" || value.trim() === "") {
+      throw new LookupError(`${key} must be a text that is not empty. For an output, use ${name}Output.`);
+    }
+  }
+}
+
+/** The call as the program has it, so that it can be searched for. */
+export function toCall(name: string, args: LookUpArgs): string {
+  const fields = givenArgs(args).map(
+    ([key, value]) => `${key}: ${typeof value === "string" ? JSON.stringify(value) : "…"}`,
+  );
+  return fields.length === 0 ? `${name}({})` : `${name}({ ${fields.join(", ")} })`;
+}
+
+function givenArgs(args: LookUpArgs): [string, unknown][] {
+  return Object.entries(args).filter(([, value]) => value !== undefined);
+}

@@ -1,0 +1,122 @@
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { Seed } from "pulumi-atlassian-admin-emulator";
+import { NativeOrganization } from "../../support/native-organization";
+
+const ROLE = "atlassian/user";
+const APP = "ari:cloud:jira-software::site/d168a0d0-a84d-4b4a-99a7-02d0478776db";
+
+/** Everything that is imported, as somebody made it by hand. */
+const SEED: Seed = {
+  workspaces: [{ name: "acme", id: APP }],
+  serviceAccounts: [{ displayName: "bot", description: "Deploys [owner: team-payments]" }],
+  tokens: [{ account: "bot", label: "ci" }],
+  groups: [
+    {
+      name: "deployers",
+      description: "Deploys to production",
+      members: ["bot"],
+      roles: [{ resourceId: APP, roleId: ROLE }],
+    },
+  ],
+};
+
+describe("import by id", () => {
+  let organization: NativeOrganization;
+  /** By type: the id that a person gives. */
+  let ids: Readonly<Record<string, string>>;
+
+  beforeAll(async () => {
+    organization = await NativeOrganization.start({ seed: SEED });
+    const { groups, serviceAccounts, tokens } = organization.emulator.state();
+    const { atlassianId = "", id: serviceAccountId = "" } = serviceAccounts[0] ?? {};
+    const { id: groupId = "" } = groups[0] ?? {};
+    ids = {
+      ServiceAccount: serviceAccountId,
+      ApiToken: `${atlassianId}/${tokens[0]?.id ?? ""}`,
+      Group: groupId,
+      GroupMembers: groupId,
+      GroupMembership: `${groupId}/${atlassianId}`,
+      GroupRoleAssignment: `${groupId}/${APP}/${ROLE}`,
+    };
+  });
+
+  afterAll(() => organization.stop());
+
+  it.each(["ServiceAccount", "ApiToken", "Group", "GroupMembers", "GroupMembership", "GroupRoleAssignment"])(
+    "takes a %s in by its id, and an up with what the state shows changes nothing",
+    async (type) => {
+      const { stack } = organization;
+      await organization.declare();
+      const writes = await organization.writesDuring(async () => {
+        const args = ["--yes", "--skip-preview", "--generate-code=false", "--protect=false"];
+        const { stdout, stderr } = await stack.succeed(
+          "import",
+          `atlassian-admin:index:${type}`,
+          "one",
+          ids[type] ?? "",
+          ...args,
+        );
+        expect(stdout + stderr).not.toMatch(/bug|warning/i);
+        const { deployment } = await stack.exportState();
+        const imported = deployment.resources?.find((resource) => resource.type.endsWith(`:${type}`));
+        await organization.declare(`new ${type}("one", ${JSON.stringify(imported?.inputs)});`);
+        expect(await organization.preview()).toEqual([]);
+        await stack.up("--expect-no-changes");
+        await stack.succeed("refresh", "--preview-only", "--expect-no-changes");
+        const { id = "" } = imported ?? {};
+        expect(id).toBe(type === "ApiToken" ? ids[type]?.split("/")[1] : ids[type]);
+        await stack.succeed("state", "delete", imported?.urn ?? "", "--yes");
+      });
+      expect(writes).toEqual([]);
+    },
+  );
+
+  it("takes an account in by the other one of its two ids, and keeps the canonical one", async () => {
+    const [accountId = ""] = ids["ApiToken"]?.split("/") ?? [];
+    await organization.declare(
+      `new ServiceAccount("one", { displayName: "bot", description: "Deploys", owner: "team-payments" }, { import: "${accountId}" });`,
+    );
+    await organization.stack.up();
+    const { deployment } = await organization.stack.exportState();
+    const imported = deployment.resources?.find(({ type }) => type.endsWith(":ServiceAccount"));
+    expect(imported?.id).toBe(ids["ServiceAccount"]);
+    expect(imported?.outputs).toMatchObject({ origin: "imported" });
+    await organization.stack.succeed("state", "delete", imported?.urn ?? "", "--yes");
+  });
+
+  it("reads in bulk from a file", async () => {
+    await organization.declare();
+    const resources = ["ServiceAccount", "Group", "GroupMembership"].map((type) => ({
+      type: `atlassian-admin:index:${type}`,
+      name: `bulk-${type}`,
+      id: ids[type],
+    }));
+    const { folder } = organization.stack;
+    await writeFile(path.join(folder, "bulk.json"), JSON.stringify({ resources }));
+    await organization.stack.succeed(
+      "import",
+      "--file",
+      "bulk.json",
+      "--yes",
+      "--skip-preview",
+      "--generate-code=false",
+    );
+    const state = JSON.stringify(await organization.stack.exportState());
+    expect(state).toContain("bulk-GroupMembership");
+    expect(await readFile(path.join(folder, "bulk.json"), "utf8")).toContain("bulk-Group");
+  });
+
+  it("shows the form of an id that has another one, and what is not there, and records nothing", async () => {
+    const args = ["--yes", "--skip-preview", "--generate-code=false"];
+    expect(
+      await organization.failure("import", "atlassian-admin:index:ApiToken", "odd", "only-one-part", ...args),
+    ).toContain(
+      'Cannot read ApiToken "only-one-part": "only-one-part" is not an id to import by. It has the form <accountId>/<tokenId>.',
+    );
+    expect(
+      await organization.failure("import", "atlassian-admin:index:Group", "none", "no-such-group", ...args),
+    ).toContain("does not exist");
+    expect(JSON.stringify(await organization.stack.exportState())).not.toContain("::odd");
+  });
+});

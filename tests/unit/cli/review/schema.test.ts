@@ -1,0 +1,81 @@
+import {
+  ACTOR_KINDS,
+  EFFECT_KINDS,
+  REASONS,
+  RISKS,
+  type Reason,
+} from "../../../../cli/src/commands/review/effect";
+import { render } from "../../../../cli/src/commands/review/formats/render";
+import { FAILED_STEPS, VERDICTS, type ReviewReport } from "../../../../cli/src/commands/review/report";
+import { expectValidJson, readJsonSchema } from "../../../support/json-schemas";
+
+const PLACE = { file: "index.ts", line: 1 };
+
+/** A report in which every field is used. */
+const REPORT: ReviewReport = {
+  ...{ stack: "identity/prod", folder: "infra", foreignChanges: 1 },
+  effects: EFFECT_KINDS.map((kind, index) => ({
+    ...{ kind, who: "bot", what: "x", details: ["y"], count: 1, because: ["orgId"], idleDays: 2 },
+    actor: { kind: ACTOR_KINDS[index % ACTOR_KINDS.length] ?? "user", id: "a1" },
+    reasons: Object.keys(REASONS) as Reason[],
+    ...{ urn: "urn:x::y", place: PLACE },
+  })),
+  violations: [
+    {
+      ...{ rule: "r", level: "mandatory", urn: "urn:x::y", resource: "x", message: "m", remedy: "r" },
+      ...{ url: "https://x.example", place: PLACE },
+    },
+  ],
+  problems: FAILED_STEPS.map((step) => ({ step, cause: "it broke", place: PLACE })),
+};
+
+describe("schemas/review.schema.json", () => {
+  it("describes a report with every field, and one with none", () => {
+    expectValidJson("review", render(REPORT, "json"));
+    expectValidJson("review", render({ ...REPORT, effects: [], violations: [], problems: [] }, "json"));
+  });
+
+  it("allows no field that it does not describe, and no other value", () => {
+    const json = JSON.parse(render(REPORT, "json")) as { effects: object[] };
+    expect(() => {
+      expectValidJson("review", JSON.stringify({ ...json, more: 1 }));
+    }).toThrow("must NOT have additional properties");
+    expect(() => {
+      expectValidJson(
+        "review",
+        JSON.stringify({ ...json, effects: [{ ...json.effects[0], kind: "other" }] }),
+      );
+    }).toThrow("must be equal to one of the allowed values");
+  });
+
+  it("names exactly the values that there are", () => {
+    const schema = readJsonSchema("review") as {
+      properties: Record<string, { enum?: unknown }>;
+      $defs: Record<
+        string,
+        {
+          properties: Record<
+            string,
+            { enum?: unknown; items?: { enum: unknown }; properties?: Record<string, { enum?: unknown }> }
+          >;
+        }
+      >;
+    };
+    const effect = schema.$defs["effect"]?.properties;
+    expect({
+      verdicts: schema.properties["verdict"]?.enum,
+      risks: effect?.["risk"]?.enum,
+      kinds: effect?.["kind"]?.enum,
+      actors: effect?.["actor"]?.properties?.["kind"]?.enum,
+      reasons: effect?.["reasons"]?.items?.enum,
+      steps: schema.$defs["problem"]?.properties["step"]?.enum,
+    }).toEqual({
+      verdicts: VERDICTS,
+      risks: RISKS,
+      kinds: EFFECT_KINDS,
+      actors: ACTOR_KINDS,
+      reasons: Object.keys(REASONS),
+      steps: FAILED_STEPS,
+    });
+  });
+});

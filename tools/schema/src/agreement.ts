@@ -1,0 +1,80 @@
+import { z } from "zod";
+import type { AnyDefinition } from "pulumi-atlassian-admin/plugin";
+import { TYPE_PREFIX, type ObjectSpec, type PropertySpec } from "./spec";
+
+/** The part of a JSON schema that is compared. */
+interface JsonSchema {
+  type?: string;
+  properties?: Record<string, JsonSchema>;
+  required?: string[];
+  items?: JsonSchema;
+}
+
+/**
+ * Where an args interface and the zod schema that checks the same inputs do not agree: names, types, and what is required.
+ * @param types the object types that `args` refers to
+ */
+export function disagreements(
+  definition: AnyDefinition,
+  args: ObjectSpec,
+  types: Readonly<Record<string, ObjectSpec>>,
+): string[] {
+  const checked = z.toJSONSchema(definition.schema, { io: "input", unrepresentable: "any" }) as JsonSchema;
+  const computed = Object.entries(definition.fields)
+    .filter(([, { isComputed }]) => isComputed === true)
+    .map(([name]) => name);
+  // The configuration gives an orgId that the program leaves out.
+  return compare(definition.type, checked, args, types, { computed, filledIn: ["orgId"] });
+}
+
+interface Allowed {
+  /** Inputs that no program gives. */
+  readonly computed: readonly string[];
+  /** Inputs that check fills in. */
+  readonly filledIn: readonly string[];
+}
+
+function compare(
+  where: string,
+  { properties = {}, required = [] }: JsonSchema,
+  args: ObjectSpec,
+  types: Readonly<Record<string, ObjectSpec>>,
+  { computed, filledIn }: Allowed = { computed: [], filledIn: [] },
+): string[] {
+  const names = [...new Set([...Object.keys(properties), ...Object.keys(args.properties)])];
+  return names.flatMap((name) => {
+    const path = `${where}.${name}`;
+    const [checked, declared] = [properties[name], args.properties[name]];
+    if (computed.includes(name)) {
+      return declared === undefined ? [] : [`${path} is computed, and the interface has it`];
+    }
+    if (checked === undefined || declared === undefined) {
+      return [`${path} is only in ${checked === undefined ? "the interface" : "the zod schema"}`];
+    }
+    const isRequired = required.includes(name) && !filledIn.includes(name);
+    return [
+      ...(isRequired === args.required.includes(name)
+        ? []
+        : [`${path} is required in ${isRequired ? "the zod schema" : "the interface"} only`]),
+      ...compareTypes(path, checked, declared, types),
+    ];
+  });
+}
+
+function compareTypes(
+  path: string,
+  checked: JsonSchema,
+  declared: PropertySpec,
+  types: Readonly<Record<string, ObjectSpec>>,
+): string[] {
+  const named = declared.$ref && types[declared.$ref.slice(TYPE_PREFIX.length)];
+  if (named !== undefined && named !== "") {
+    return compare(path, checked, named, types);
+  }
+  if (checked.type !== declared.type) {
+    return [`${path} is ${String(checked.type)} in the zod schema and ${String(declared.type)} in the interface`];
+  }
+  return checked.items !== undefined && declared.items !== undefined
+    ? compareTypes(`${path}[]`, checked.items, declared.items, types)
+    : [];
+}
