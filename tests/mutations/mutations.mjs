@@ -47,7 +47,7 @@ export const MUTATIONS = [
   },
   {
     name: "A young object is gone with the first read that lacks it",
-    file: "lifecycle/dynamic-provider.ts",
+    file: "lifecycle/provider.ts",
     find: "|| ageSeconds >= context.listingLagSeconds",
     replace: "|| ageSeconds >= 0",
     tests: ["lifecycle/dynamic-provider"],

@@ -22,6 +22,7 @@ const SOURCES = [
 const copy = mkdtempSync(path.join(tmpdir(), "mutations-"));
 try {
   makeCopy();
+  MUTATIONS.forEach(demandPlace);
   demandGreen();
   const rows = MUTATIONS.map((mutation) => ({ ...mutation, seenBy: tryOut(mutation) }));
   process.stdout.write(tableOf(rows));
@@ -50,13 +51,21 @@ function demandGreen() {
   }
 }
 
-/** The first test that fails. */
-function tryOut({ name, file, find, replace, tests }) {
-  const target = path.join(copy, "provider/src", file);
-  const source = readFileSync(target, "utf8");
-  if (source.split(find).length !== 2) {
+/** What is to be replaced stands in the source once. */
+function demandPlace({ file, find }) {
+  if (readFileSync(sourceOf(file), "utf8").split(find).length !== 2) {
     throw new Error(`${file} does not hold exactly once: ${find}`);
   }
+}
+
+function sourceOf(file) {
+  return path.join(copy, "provider/src", file);
+}
+
+/** The first test that fails. */
+function tryOut({ name, file, find, replace, tests }) {
+  const target = sourceOf(file);
+  const source = readFileSync(target, "utf8");
   writeFileSync(
     target,
     source.replace(find, () => replace),
