@@ -10,8 +10,10 @@ import { HostCallError, type Properties } from "../support/provider-host";
  * nothing is made twice, nothing is lost, nothing is left.
  */
 const FOLDER = join(__dirname, "../profiles");
-// "everything-normalised" joins them when the provider keeps to what the API made of a name.
-const COMMITTED = ["documented-api-only", "console-api-only", "lagging", "capped-tokens"];
+const COMMITTED = [
+  ...["documented-api-only", "console-api-only", "lagging", "capped-tokens"],
+  "everything-normalised",
+];
 const given = process.env["EMULATOR_PROFILE"];
 const files = given === undefined ? COMMITTED.map((name) => join(FOLDER, `${name}.json`)) : [given];
 const profiles = files.map((file) => readProfile(JSON.parse(readFileSync(file, "utf8"))));

@@ -52,7 +52,7 @@ export function findTakenAway({ emulator, stacks, removed }: World): string[] {
   const { now, serviceAccounts, groups, tokens } = emulator.state();
   const today = now.slice(0, 10);
   const there = new Set(
-    [...serviceAccounts, ...groups].filter(({ isInDeletion }) => isInDeletion !== true).map(({ id }) => id),
+    [...serviceAccounts, ...groups].filter(({ isInDeletion }) => isInDeletion !== true).flatMap(idsOf),
   );
   const working = new Set(tokens.filter(({ isBlocked }) => isBlocked !== true).map(({ id }) => id));
   const resources = resourcesOf(stacks);
@@ -68,8 +68,12 @@ export function findTakenAway({ emulator, stacks, removed }: World): string[] {
         return [];
       }
       const account = serviceAccounts.find(({ atlassianId }) => atlassianId === inputs["accountId"]);
-      const { tokenId, previousTokenId, overlapEndsAt = "" } = outputs;
-      const promised = [tokenId, ...(String(overlapEndsAt) > today ? [previousTokenId] : [])].map(String);
+      // A token that has expired may be revoked at once.
+      const { tokenId, previousTokenId, expiresAt = "", overlapEndsAt = "" } = outputs;
+      const promised = [
+        ...(String(expiresAt) > today ? [tokenId] : []),
+        ...(String(overlapEndsAt) > today ? [previousTokenId] : []),
+      ].map(String);
       return account === undefined || isDeleted(account.id)
         ? []
         : promised.flatMap((token) =>
@@ -81,10 +85,12 @@ export function findTakenAway({ emulator, stacks, removed }: World): string[] {
 /** Objects of ours that neither the state has nor anybody was told of. */
 export function findLost({ emulator, stacks, foreign, told }: World): string[] {
   const recorded = recordedIds(stacks);
-  const isOurs = ({ id }: { id: string }): boolean => !recorded.has(id) && !foreign.has(id);
+  const isOurs = (object: Identified): boolean =>
+    !foreign.has(object.id) && !idsOf(object).some((id) => recorded.has(id));
   const isTold = (id: string, name: string): boolean =>
     told.includes(id) || fold(told).includes(`"${fold(name)}"`);
-  const { serviceAccounts, groups, tokens } = emulator.state();
+  const state = emulator.state();
+  const { serviceAccounts, groups, tokens } = state;
   return [
     ...serviceAccounts
       .filter((account) => isOurs(account) && !isTold(account.id, account.displayName))
@@ -93,7 +99,7 @@ export function findLost({ emulator, stacks, foreign, told }: World): string[] {
       .filter((group) => group.id !== PEOPLE_GROUP.id && isOurs(group) && !isTold(group.id, group.name))
       .map(({ id, name }) => `lost: group "${name}" (${id})`),
     ...tokens
-      .filter((token) => isOurs(token) && !isTokenTold(told, token.id, token.label))
+      .filter((token) => isLive(state, token) && isOurs(token) && !isTokenTold(told, token.id, token.label))
       .filter(({ label }) => !fold(told).includes(`"label":"${fold(label.replace(SUFFIX, ""))}"`))
       .map(({ id, label }) => `lost: token "${label}" (${id})`),
   ];
@@ -159,7 +165,7 @@ function accountDifferences(
   const name = String(displayName);
   const { serviceAccounts } = emulator.state();
   const wanted = [description, owner && `[owner: ${String(owner)}]`].filter(Boolean).join(" ");
-  const it = serviceAccounts.find(({ id }) => id === recorded?.id);
+  const it = serviceAccounts.find((account) => idsOf(account).includes(recorded?.id ?? ""));
   const holder = String(recorded?.outputs["markedAs"] ?? recorded?.outputs["managedBy"]);
   const others = serviceAccounts.filter(
     (account) =>
@@ -314,14 +320,17 @@ export function findUnmanaged({
   told,
 }: World): { what: string; isNamed: boolean }[] {
   const recorded = recordedIds(stacks);
-  const isOurs = ({ id }: { id: string }): boolean => !recorded.has(id) && !foreign.has(id);
+  const isOurs = (object: Identified): boolean =>
+    !foreign.has(object.id) && !idsOf(object).some((id) => recorded.has(id));
   const interrupted = told
     .split("\n")
     .filter((line) => /interrupted while|^Cannot create .*(may exist|accepted)/.test(line));
   const isInterrupted = (name: string): boolean =>
     interrupted.some((line) => fold(line).includes(`"${fold(name)}"`));
   const isKept = (name: string): boolean => fold(told).includes(`group "${fold(name)}" stays:`);
-  const { serviceAccounts, groups, tokens } = emulator.state();
+  const state = emulator.state();
+  const { serviceAccounts, groups, tokens } = state;
+  const live = tokens.filter((token) => isLive(state, token));
   return [
     ...serviceAccounts.filter(isOurs).map(({ id, displayName }) => ({
       what: `account "${displayName}" (${id})`,
@@ -333,11 +342,26 @@ export function findUnmanaged({
         what: `group "${name}" (${id})`,
         isNamed: isInterrupted(name) || (imported.has(id) && isKept(name)),
       })),
-    ...tokens.filter(isOurs).map(({ id, label }) => ({
+    ...live.filter(isOurs).map(({ id, label }) => ({
       what: `token "${label}" (${id})`,
       isNamed: isTokenTold(told, id, label) || isInterrupted(label.replace(SUFFIX, "")),
     })),
   ];
+}
+
+interface Identified {
+  readonly id: string;
+  readonly atlassianId?: string;
+}
+
+/** Both ids of a service account: a response may show only the second one. */
+function idsOf({ id, atlassianId = id }: Identified): string[] {
+  return [id, atlassianId];
+}
+
+/** A token that has expired does no harm. */
+function isLive({ now }: { now: string }, { expiry = "9999" }: { expiry?: string }): boolean {
+  return expiry > now;
 }
 
 /** The ids of everything that the states have, with each token that a rotation keeps. */

@@ -80,7 +80,7 @@ export interface OperationOptions {
 /** What an operation did. */
 export interface OperationResult {
   readonly errors: string[];
-  /** Creates that failed without an answer of the provider: the engine names them as pending operations. */
+  /** Creates and updates that failed without a response of the provider: the engine names them as pending operations. */
   readonly interrupted: string[];
   readonly counts: Record<"create" | "update" | "replace" | "delete" | "same" | "read" | "drop", number>;
 }
@@ -295,6 +295,9 @@ class Update {
     } catch (error) {
       if (error instanceof CallError && error.partial !== undefined) {
         Object.assign(old, { inputs, outputs: error.partial.properties, isUnfinished: true });
+      }
+      if (error instanceof CallError && error.wasLost) {
+        this.result.interrupted.push(`interrupted updating ${old.type} ${JSON.stringify(inputs)}`);
       }
       throw error;
     }

@@ -140,13 +140,20 @@ export class Outsiders {
   #ids(): Set<string> {
     const { serviceAccounts, groups, tokens } = this.#emulator.state();
     return new Set([
-      ...serviceAccounts.map(({ id }) => id),
+      ...serviceAccounts.filter(isThere).flatMap(({ id, atlassianId }) => [id, atlassianId]),
       ...tokens.map(({ id }) => id),
-      ...groups.flatMap(({ id, members, grants }) => [
-        id,
-        ...members.map((member) => `${id}/${member}`),
-        ...grants.map(({ resourceId, roleId }) => `${id}/${resourceId}/${roleId}`),
-      ]),
+      ...groups
+        .filter(isThere)
+        .flatMap(({ id, members, grants }) => [
+          id,
+          ...members.map((member) => `${id}/${member}`),
+          ...grants.map(({ resourceId, roleId }) => `${id}/${resourceId}/${roleId}`),
+        ]),
     ]);
   }
+}
+
+/** Somebody who deletes an object is done with it, however long the organisation takes. */
+function isThere({ isInDeletion }: { readonly isInDeletion?: true }): boolean {
+  return isInDeletion !== true;
 }

@@ -1,8 +1,17 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 
-/** Seeds that found a defect once; each names it. They stay for as long as their scenario still does what it did. */
-export const FIXED_SEEDS: readonly number[] = [];
+/** Seeds that failed once, in the product or in the model of it. They are played in every run. */
+export const FIXED_SEEDS: readonly number[] = [
+  // A mint of a rotation whose process is killed: the token is named by later operations.
+  759190557,
+  // A group that somebody deletes while a deletion takes time.
+  1559682302,
+  // An account of which the create shows only the second id.
+  1677716754,
+  // A token that expired and is revoked by a rotation whose process is killed.
+  805353578,
+];
 
 const OUTSIDE_GIT = "no commit";
 

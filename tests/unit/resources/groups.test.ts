@@ -122,6 +122,15 @@ describe("GroupMembers.check", () => {
   });
 });
 
+describe("Group.diff", () => {
+  it("replaces nothing for another name or description", () => {
+    const state = { orgId: "org", groupId: "g1", name: "admins", description: "old" };
+    const news = { orgId: "org", name: "devs", description: "new" };
+    expect(diff(groupDefinition, state, news).replaces).toBeUndefined();
+    expect(diff(groupDefinition, state, { orgId: "org", name: "admins" }).replaces).toBeUndefined();
+  });
+});
+
 describe("GroupMembership.diff", () => {
   const state = { orgId: "org", groupId: "g1", accountId: "a1", directoryId: "d" };
   const named = { ...state, groupName: "admins", email: "a@example.com" };
