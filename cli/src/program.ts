@@ -5,6 +5,7 @@ import { addDrift } from "./commands/drift/command";
 import { addImport } from "./commands/import/command";
 import { addInventory } from "./commands/inventory/command";
 import { addReview } from "./commands/review/command";
+import { addTrial } from "./commands/trial/command";
 
 /** The command line: a folder in `commands/` per command. What a command needs is loaded when it runs, so that `--help` is quick. */
 export function buildProgram(): Command {
@@ -19,6 +20,7 @@ export function buildProgram(): Command {
   addImport(program);
   addInventory(program);
   addReview(program);
+  addTrial(program);
   return program;
 }
 

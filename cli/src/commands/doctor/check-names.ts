@@ -13,6 +13,7 @@ export const CHECKS = [
   "service-account-api",
   "token-calls",
   "stack",
+  "profile",
 ] as const;
 
 export type CheckName = (typeof CHECKS)[number];

@@ -20,7 +20,11 @@ export class Checkup {
       .catch((error: unknown): Finding<Value> => verdictOf(error));
     this.#verdicts.set(
       name,
-      finding.then(({ status, fact, remedy }) => ({ status, fact, ...(remedy !== undefined && { remedy }) })),
+      finding.then(({ status, fact, details, remedy }) => ({
+        ...{ status, fact },
+        ...(details !== undefined && { details }),
+        ...(remedy !== undefined && { remedy }),
+      })),
     );
     return { name, value: finding.then(({ value }) => value) };
   }

@@ -33,10 +33,12 @@ const WORDS: Readonly<Record<Status, string>> = {
 
 /** @param width Columns of the terminal; `undefined` keeps each line whole, for logs and pipes. */
 export function toTable(lines: readonly Line[], width: number | undefined): string {
-  const rows = lines.map(({ check, status, fact, remedy, isIgnored }) => ({
+  const rows = lines.map(({ check, status, fact, details = [], remedy, isIgnored }) => ({
     check,
     word: `${WORDS[status]}${isIgnored ? " (ignored)" : ""}`,
-    text: printable(fact) + (remedy === undefined ? "" : `\n-> ${printable(remedy)}`),
+    text: [fact, ...details.map((detail) => `- ${detail}`), ...(remedy === undefined ? [] : [`-> ${remedy}`])]
+      .map(printable)
+      .join("\n"),
   }));
   const checkWidth = GAP + Math.max(...rows.map(({ check }) => check.length));
   const wordWidth = GAP + Math.max(...rows.map(({ word }) => word.length));

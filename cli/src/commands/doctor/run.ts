@@ -12,6 +12,7 @@ import { examineKey } from "./checks/key";
 import { examineKeyExpiry } from "./checks/key-expiry";
 import { examineNode } from "./checks/node";
 import { examineOrganization } from "./checks/organization";
+import { examineProfile } from "./checks/profile";
 import { examineProxy } from "./checks/proxy";
 import { examineSdk } from "./checks/sdk";
 import { examineServiceAccountApi } from "./checks/service-account-api";
@@ -36,7 +37,7 @@ export async function runDoctor(options: DoctorOptions): Promise<ExitCode> {
 
 /** Local checks and those of the API run side by side; each says what it needs first. */
 function startChecks(options: DoctorOptions): Checkup {
-  const { cwd, stack } = options;
+  const { cwd, stack, profile } = options;
   const checkup = new Checkup();
   checkup.start("node", () => examineNode());
   checkup.start("proxy", () => examineProxy(process.env));
@@ -56,6 +57,11 @@ function startChecks(options: DoctorOptions): Checkup {
     checkup.start("stack", () => nothingToCheck("no stack is named (--stack)"));
   } else {
     checkup.after(engine, "stack", (found) => examineStack(found, cwd, stack));
+  }
+  if (profile !== undefined && stack === undefined) {
+    checkup.start("profile", () => examineProfile(profile, undefined));
+  } else if (profile !== undefined && stack !== undefined) {
+    checkup.after(engine, "profile", (found) => examineProfile(profile, { engine: found, cwd, name: stack }));
   }
   return checkup;
 }

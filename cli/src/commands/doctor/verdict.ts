@@ -9,6 +9,8 @@ export type Status = "ok" | "problem" | "unknown" | "not-checked" | "nothing-to-
 export interface Verdict {
   readonly status: Status;
   readonly fact: string;
+  /** More of it, each on a line of its own. */
+  readonly details?: readonly string[];
   /** What to do about it. */
   readonly remedy?: string;
 }
