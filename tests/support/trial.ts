@@ -91,7 +91,7 @@ export class TrialRun {
   }
 }
 
-export function targetOf(emulator: Emulator): TrialTarget {
+function targetOf(emulator: Emulator): TrialTarget {
   const { url, orgId, apiKey, clock } = emulator;
   return {
     ...{ url, orgId, apiKey },
@@ -101,8 +101,8 @@ export function targetOf(emulator: Emulator): TrialTarget {
   };
 }
 
-export const SITE = "acme-jira.atlassian.invalid";
-export const PERSON = "admin@example.com";
+const SITE = "acme-jira.atlassian.invalid";
+const PERSON = "admin@example.com";
 /** With everything that a user can give. */
 export const EVERYTHING = { wishes: { member: PERSON, site: SITE } };
 

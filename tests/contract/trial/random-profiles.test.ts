@@ -12,8 +12,9 @@ import { canonical, wrongAnswers } from "../../support/trial-answers";
 
 jest.setTimeout(120_000);
 
-const BEHAVIOURS = 200;
-const PER_TEST = 10;
+/** `npm run test:trial` sets it to 200. */
+const BEHAVIOURS = Number(process.env["RANDOM_PROFILES"] ?? 10);
+const PER_TEST = 5;
 /** The part of the questions that are not answered as by default. */
 const DENSITY = 0.15;
 /** Milliseconds; most organisations show most things at once. */
@@ -58,9 +59,7 @@ function randomAnswers(seed: number): Answers {
       answers[id] = pick(numbers);
     } else if (kind === "list") {
       // Outer spaces are never sent, and a text is not in both cases.
-      answers[id] = values.filter(
-        (value) => value !== "trim" && value !== "uppercase" && random() < 0.4,
-      );
+      answers[id] = values.filter((value) => value !== "trim" && value !== "uppercase" && random() < 0.4);
     } else if (kind === "choice") {
       answers[id] = pick(values) as ProfileAnswer;
     }

@@ -12,7 +12,7 @@ import { examineKey } from "./checks/key";
 import { examineKeyExpiry } from "./checks/key-expiry";
 import { examineNode } from "./checks/node";
 import { examineOrganization } from "./checks/organization";
-import { examineProfile } from "./checks/profile";
+import { examineProfile } from "./profile";
 import { examineProxy } from "./checks/proxy";
 import { examineSdk } from "./checks/sdk";
 import { examineServiceAccountApi } from "./checks/service-account-api";

@@ -5,7 +5,7 @@ import { QUESTION_IDS, QUESTIONS, type QuestionId } from "./questions/questions"
 import { apiCodeOf, type Exchange } from "./requests/exchange";
 
 /** A response as far as a profile may show it. */
-export interface Seen {
+interface Seen {
   readonly call: string;
   readonly status: number | null;
   /** The API's own code, such as `ADMIN-UAM-409-2`. */

@@ -7,7 +7,7 @@ export function formOfId(id: string): "plain" | "uppercase" | "ari" {
 }
 
 /** Whether an id looks like those of accounts: digits, a colon, a UUID. */
-export function isAccountIdLike(id: string): boolean {
+function isAccountIdLike(id: string): boolean {
   return /^(ari:[^/]*\/)?\d+:/i.test(id);
 }
 

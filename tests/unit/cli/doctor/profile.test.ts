@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { examineProfile, judgeProfile } from "../../../../cli/src/commands/doctor/checks/profile";
+import { examineProfile, judgeProfile } from "../../../../cli/src/commands/doctor/profile";
 import { toLines, toTable } from "../../../../cli/src/commands/doctor/report";
 import { readProfileFile } from "../../../../cli/src/commands/trial/profile/read-profile";
 

@@ -7,7 +7,7 @@ export type Kind = "account" | "group" | "token" | "membership" | "role" | "acce
 /**
  * `planned`: the request that makes it may have been sent. `made`: it exists. `removed`: it is gone.
  */
-export type State = "planned" | "made" | "removed";
+type State = "planned" | "made" | "removed";
 
 /** One throw-away object, or one tie between two of them. Never a secret. */
 export interface Entry {

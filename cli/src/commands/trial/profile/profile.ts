@@ -16,7 +16,7 @@ export interface Profile {
   readonly evidence: Evidence;
 }
 
-export interface Evidence {
+interface Evidence {
   /** The version of the command. */
   readonly tool: string;
   /** `live` for Atlassian's own API, `local` for a server on this machine. */

@@ -180,6 +180,6 @@ function isMisfit(value: unknown): value is Misfit {
   return typeof value === "object" && value !== null && "verdict" in value;
 }
 
-export function isSame(left: unknown, right: unknown): boolean {
+function isSame(left: unknown, right: unknown): boolean {
   return JSON.stringify(left) === JSON.stringify(right);
 }

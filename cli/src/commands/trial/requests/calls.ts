@@ -1,7 +1,7 @@
 import type { Names } from "../names";
 
 /** What a request does at Atlassian. A search is a read, although it is sent with POST. */
-export type Effect = "read" | "create" | "change" | "remove";
+type Effect = "read" | "create" | "change" | "remove";
 
 /** Values that a step puts into a path, query or body. */
 export type Values = Readonly<Record<string, unknown>>;
@@ -179,7 +179,7 @@ export const CALLS = {
 export type CallId = keyof typeof CALLS;
 
 /** A value of a path in one encoded segment. Account ids hold a colon, which the API takes as it is. */
-export function segmentOf(value: unknown): string {
+function segmentOf(value: unknown): string {
   const text = String(value);
   if (text === "" || text === "." || text === "..") {
     throw new RangeError(`"${text}" cannot be part of a request path`);

@@ -115,7 +115,7 @@ function refusalOf(exchange: Exchange): string {
 }
 
 /** Removes a member, and the ledger's entry with it. */
-export async function removeMember(trial: Trial, accountId: string): Promise<Exchange> {
+async function removeMember(trial: Trial, accountId: string): Promise<Exchange> {
   const exchange = await trial.send("members.remove", { ...groupPath(trial), accountId });
   if (isTaken(exchange) || exchange.status === 404) {
     trial.ledger.entries

@@ -18,7 +18,7 @@ export const LONG_LIVES = [366, 365, 180, 90, 30, 7, 1] as const;
 const DAY_MS = 86_400_000;
 
 /** The beginning of the UTC day that is so many days ahead, as the product asks for it. */
-export function expiryIn(nowMs: number, days: number): string {
+function expiryIn(nowMs: number, days: number): string {
   return `${new Date(nowMs + days * DAY_MS).toISOString().slice(0, 10)}T00:00:00Z`;
 }
 

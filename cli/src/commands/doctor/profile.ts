@@ -1,8 +1,8 @@
 import type { Engine } from "pulumi-atlassian-admin-engine";
-import { plural } from "../../../plural";
-import { exportState, resourceNameOf } from "../../../stack-state";
-import { readProfileFile, type JudgedAnswer, type ReadProfile } from "../../trial/profile/read-profile";
-import { problem, type Verdict } from "../verdict";
+import { plural } from "../../plural";
+import { exportState, resourceNameOf } from "../../stack-state";
+import { readProfileFile, type JudgedAnswer, type ReadProfile } from "../trial/profile/read-profile";
+import { problem, type Verdict } from "./verdict";
 
 /** What the profile of a trial means for a stack; for every stack where none is named. */
 export async function examineProfile(
