@@ -25,6 +25,8 @@ export interface Names {
   readonly label: (letter: string) => string;
   readonly renamedAccount: (step: number, isPlain: boolean) => string;
   readonly renamedGroup: (step: number) => string;
+  /** A name of the trial in capitals, except for its mark: a search for the mark may tell the cases apart. */
+  readonly inCapitals: (name: string) => string;
   /** A description of this many characters at least; see `descriptionOf`. */
   readonly description: (what: string, length?: number) => string;
 }
@@ -44,6 +46,7 @@ export function namesOf(trialId: string): Names {
     label: (letter) => rich(`Token ${letter}`),
     renamedAccount: (step, isPlain) => (isPlain ? `aatrial${trialId}B${step}` : rich(`B${step}`)),
     renamedGroup: (step) => rich(`Group ${step}`),
+    inCapitals: (name) => `${begin}${name.slice(begin.length).toUpperCase()}`,
     description: (what, length = 0) =>
       `${begin} ${what}  & <${ACCENT}>: throw-away object of "atlassian-admin trial". `.padEnd(length, "."),
   };

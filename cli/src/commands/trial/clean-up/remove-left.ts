@@ -101,15 +101,24 @@ async function findGroups(cleanUp: CleanUp): Promise<void> {
   const values = { searchTerm: `${PREFIX}${ledger.head.trialId}`, directoryId: open[0]?.directoryId ?? "-" };
   await lookFor(cleanUp, open, async () => {
     const byMark = await pagesOf(cleanUp.wire, "groups.search", values);
-    const byName =
-      byMark ??
-      (await pagesOf(cleanUp.wire, "groups.search", {
-        ...values,
-        searchTerm: undefined,
-        groupNames: open.map(({ name }) => name),
-      }));
-    return byName?.filter((item) => ledger.isOurName(textAt(item, "name")));
+    // A search for the mark may be refused, or work by words or by case.
+    const isComplete =
+      byMark !== undefined && open.every((entry) => byMark.some((item) => isOf(entry, item)));
+    const byName = isComplete
+      ? []
+      : await pagesOf(cleanUp.wire, "groups.search", {
+          ...values,
+          searchTerm: undefined,
+          groupNames: open.map(({ name }) => name),
+        });
+    const found =
+      byMark === undefined && byName === undefined ? undefined : [...(byMark ?? []), ...(byName ?? [])];
+    return found?.filter((item) => ledger.isOurName(textAt(item, "name")));
   });
+}
+
+function isOf({ ids }: Entry, item: Json): boolean {
+  return ids.some((own) => bareId(own) === bareId(textAt(item, "id") ?? ""));
 }
 
 async function findAccounts(cleanUp: CleanUp): Promise<void> {

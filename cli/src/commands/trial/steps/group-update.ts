@@ -62,7 +62,7 @@ export const groupUpdate: Step = {
     }
     await tryDash(trial, last);
     await tryDuplicate(trial, "groups.name.duplicate", trial.groupName);
-    await tryDuplicate(trial, "groups.name.duplicate-case", trial.groupName.toUpperCase());
+    await tryDuplicate(trial, "groups.name.duplicate-case", trial.names.inCapitals(trial.groupName));
   },
 };
 
