@@ -7,6 +7,7 @@ import { addInit } from "./commands/init/command";
 import { addInventory } from "./commands/inventory/command";
 import { addNotify } from "./commands/notify/command";
 import { addReview } from "./commands/review/command";
+import { addTrial } from "./commands/trial/command";
 import { addCompletion } from "./completion";
 import { documentation } from "./documentation";
 import { printResult, printUsage } from "./harmless";
@@ -33,6 +34,7 @@ function buildCommands(): Command {
   addInventory(program);
   addNotify(program);
   addReview(program);
+  addTrial(program);
   return program;
 }
 

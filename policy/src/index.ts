@@ -8,5 +8,6 @@ export {
   type Level,
   type Violation,
 } from "./model";
+export { POWERFUL_SCOPES } from "./powerful-scopes";
 export { RULES } from "./rules";
 export { fromRecorded, type RecordedResource } from "./recorded";

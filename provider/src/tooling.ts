@@ -3,7 +3,10 @@
  * program does not need this; it has the look-ups.
  */
 export { runWithDeadline } from "./timing/deadline";
+export { createClient, type ApiClient } from "./client/client";
 export type { Log } from "./client/log";
+export { nextPageQuery } from "./client/pagination";
+export { createTransport, type Attempt, type RawResponse, type Transport } from "./client/transport";
 export type { Headers } from "./client/headers";
 export { listApiKeys, type ApiKeyRecord } from "./client/endpoints/api-keys";
 export type { ApiTokenRecord } from "./client/endpoints/api-tokens";
@@ -26,6 +29,7 @@ export type { Organization } from "./organization/organization";
 export { ServiceAccountApi } from "./organization/service-account-api";
 export type { RoleOnApp } from "./organization/role-assignments";
 export { ApiError, ConfigError, ProviderError, redact } from "./errors";
+export { USER_AGENT } from "./version";
 export { DEFAULT_BEFORE_EXPIRY_DAYS, DEFAULT_LIFETIME_DAYS } from "./resources/api-token/schema";
 export { DEFAULT_MAX_REMOVALS } from "./resources/group-members/schema";
 export { inputsThatReplace, replacingInputsOf } from "./resources/replacing-inputs";

@@ -7,6 +7,7 @@ const LIMIT_SECONDS: Readonly<Record<string, number>> = {
   host: 60,
   types: 60,
   e2e: 300,
+  live: 900,
   browser: 120,
 };
 

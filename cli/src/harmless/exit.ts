@@ -55,7 +55,7 @@ export function say(severity: keyof typeof STYLES, message: string): void {
   );
 }
 
-/** Prints help, or what is wrong with the arguments. */
+/** Prints to stderr what a person reads there and no program does: help, what is wrong with the arguments, a question, a plan. */
 export function printUsage(text: string): void {
   process.stderr.write(printableDocument(withoutSecrets(text)));
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { POWERFUL_SCOPES, SCOPES_COMPARED_ON } from "../powerful-scopes";
 import { findLike, namePatterns } from "../patterns";
 import { describe } from "../resource";
 import { defineRule, type Breach } from "../rule";
@@ -13,7 +14,9 @@ export const tokenBroadScopes = defineRule({
   level: "advisory",
   scope: "resource",
   settings: {
-    scopes: namePatterns(["delete:*"]).describe("The scopes that are broad; `*` stands for any text."),
+    scopes: namePatterns(["delete:*", "manage:*:agent-interface", ...POWERFUL_SCOPES]).describe(
+      `The scopes that are broad; \`*\` stands for any text. The default was compared with Atlassian's pages on ${SCOPES_COMPARED_ON}.`,
+    ),
     most: z
       .int("must be a whole number")
       .min(1, "must be at least 1")

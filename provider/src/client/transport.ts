@@ -41,8 +41,16 @@ export interface TransportOptions {
   /** Time for one attempt, from sending to the last byte of the response. */
   readonly timeoutSeconds: number;
   readonly maxConcurrency: number;
-  /** Called with the headers of every response, including error responses. */
-  readonly onAnswer?: ((headers: Headers) => void) | undefined;
+  /** How `apiKey` is sent: an API token of a service account can also go as `Basic`, as `email:token` in base64. @default "Bearer" */
+  readonly scheme?: "Bearer" | "Basic" | undefined;
+  /** Called with the headers, status and text of every response, including error responses. */
+  readonly onAnswer?: ((headers: Headers, response: RawResponse) => void) | undefined;
+}
+
+/** A response as it came, before anything is read from it. */
+export interface RawResponse {
+  readonly status: number;
+  readonly text: string;
 }
 
 export type Transport = (attempt: Attempt) => Promise<Answer>;
@@ -62,7 +70,7 @@ export function createTransport(options: TransportOptions): Transport {
     baseURL: options.baseUrl,
     headers: {
       Accept: "application/json",
-      Authorization: `Bearer ${options.apiKey}`,
+      Authorization: `${options.scheme ?? "Bearer"} ${options.apiKey}`,
       "User-Agent": options.userAgent,
     },
     httpAgent: new http.Agent(kept),
@@ -95,8 +103,8 @@ export function createTransport(options: TransportOptions): Transport {
         throw toTransportError(error, attempt, origin, signal.aborted ? timeoutMs : undefined);
       });
     const headers = toHeaders(response.headers);
-    options.onAnswer?.(headers);
     const text = typeof response.data === "string" ? response.data : "";
+    options.onAnswer?.(headers, { status: response.status, text });
     if (response.status < 200 || response.status >= 300) {
       throw toApiError(attempt, response.status, response.statusText, headers, text, clean);
     }

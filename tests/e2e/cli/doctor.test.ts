@@ -349,6 +349,27 @@ describe("doctor and the stack", () => {
   });
 });
 
+describe("doctor and the profile of a trial", () => {
+  const profile = {
+    ...{ version: 1, name: "trial", invented: false },
+    answers: { "tokens.mint.refused": 403, "organization.directories": "several" },
+  };
+
+  it("says what it means for any stack, and for one that has no tokens", async () => {
+    const file = path.join(stack.folder, "profile.json");
+    await writeFile(file, JSON.stringify(profile));
+    const any = await findings(["--profile", file]);
+    expect(any.exitCode).toBe(1);
+    expect(any.rest).toEqual({ ...UNNAMED_STACK, profile: "problem" });
+
+    const ofStack = await findings(["--stack", "test", "--profile", file]);
+    expect(ofStack.exitCode).toBe(0);
+    expect(ofStack.lines["profile"]?.fact).toBe(
+      'the profile has 0 answers about stack "test": 0 fail, 0 differ',
+    );
+  });
+});
+
 describe("doctor's own options", () => {
   it("explain themselves with an example", async () => {
     const { exitCode, stdout } = await doctor(["--help"]);

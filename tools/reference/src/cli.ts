@@ -1,6 +1,8 @@
-// `npm run docs` writes docs/reference; `npm run docs:check` fails when it is not what would be written.
+// `npm run docs` writes docs/reference and the tables of measured organisations; `npm run docs:check` fails when they are not what would be written.
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { format } from "prettier";
+import { organizationsTable, readMeasured, responsesTable, writePart } from "./measured";
 import { makeReference } from "./reference";
 
 const WORKSPACE = path.resolve(__dirname, "../../..");
@@ -27,6 +29,23 @@ async function differences(pages: ReadonlyMap<string, string>): Promise<string[]
   return files.filter((_file, index) => isSame[index] === false);
 }
 
+/** The documents that hold a table of measured organisations, by path, as they are and as they should be. */
+async function measuredDocuments(): Promise<{ file: string; present: string; wanted: string }[]> {
+  const measured = await readMeasured(WORKSPACE);
+  const parts = [
+    ["limits.md", responsesTable(measured)],
+    ["compatibility.md", organizationsTable(measured)],
+  ] as const;
+  return Promise.all(
+    parts.map(async ([name, text]) => {
+      const file = path.join(WORKSPACE, "docs", name);
+      const present = await readFile(file, "utf8");
+      const formatted = await format(text, { parser: "markdown" });
+      return { file, present, wanted: writePart(present, "measured organisations", formatted.trim()) };
+    }),
+  );
+}
+
 async function main(): Promise<void> {
   // Nothing of this machine's settings belongs on the pages.
   for (const name of Object.keys(process.env).filter((key) => key.startsWith("ATLASSIAN_"))) {
@@ -34,14 +53,21 @@ async function main(): Promise<void> {
     delete process.env[name];
   }
   const pages = await makeReference(WORKSPACE);
+  const documents = await measuredDocuments();
   if (!process.argv.includes("--check")) {
     await write(pages);
+    await Promise.all(documents.map(({ file, wanted }) => writeFile(file, wanted)));
     return;
   }
-  const differing = await differences(pages);
+  const differing = [
+    ...(await differences(pages)),
+    ...documents
+      .filter(({ present, wanted }) => present !== wanted)
+      .map(({ file }) => path.relative(WORKSPACE, file)),
+  ];
   if (differing.length > 0) {
     throw new Error(
-      `docs/reference is not what the code says: ${differing.join(", ")}. Run "npm run docs" and commit what it changes.`,
+      `docs is not what the code says: ${differing.join(", ")}. Run "npm run docs" and commit what it changes.`,
     );
   }
 }

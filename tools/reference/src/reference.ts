@@ -9,6 +9,7 @@ import { Rehearsal } from "./rehearsal";
 import { resources } from "./scripts";
 import { everyResource, settings } from "./scripts/every-resource";
 import { lookUps } from "./scripts/look-ups";
+import { trialPage } from "./trial";
 
 /** The pages of the reference, by file name. */
 export async function makeReference(workspace: string): Promise<ReadonlyMap<string, string>> {
@@ -36,6 +37,7 @@ export async function makeReference(workspace: string): Promise<ReadonlyMap<stri
     const unusable = await rehearsal.resource("Group", settings);
     pages.set("settings.md", settingsPage(configuration, unusable.said.map(message)));
     pages.set("policies.md", policiesPage());
+    pages.set("trial.md", trialPage());
     pages.set("README.md", indexPage(comments));
     return pages;
   } finally {
@@ -99,6 +101,7 @@ function indexPage({ components, lookUps, resources }: DocComments): string {
       "- [Settings](settings.md): where the organisation, its key and the limits come from\n" +
         "- [Messages of every resource](every-resource.md): the key, the network, the rate limit\n" +
         "- [Policies](policies.md): the rules of the policy package, and what they say\n" +
+        "- [Questions and requests of a trial](trial.md): what `atlassian-admin trial` asks a live organisation\n" +
         "- [What happens when things go wrong](../reliability.md): what is sent again, waited for and recorded",
     ),
     section(

@@ -10,6 +10,8 @@ export type Status = "ok" | "problem" | "unknown" | "not-checked" | "nothing-to-
 export interface Verdict {
   readonly status: Status;
   readonly fact: string;
+  /** More of it, each on a line of its own. */
+  readonly details?: readonly string[];
   /** What to do about it. */
   readonly remedy?: string;
 }
@@ -44,7 +46,11 @@ export class Checkup {
       .catch((error: unknown): Finding<Value> => verdictOf(error));
     this.#verdicts.set(
       name,
-      finding.then(({ status, fact, remedy }) => ({ status, fact, ...(remedy !== undefined && { remedy }) })),
+      finding.then(({ status, fact, details, remedy }) => ({
+        ...{ status, fact },
+        ...(details !== undefined && { details }),
+        ...(remedy !== undefined && { remedy }),
+      })),
     );
     return { name, value: finding.then(({ value }) => value) };
   }

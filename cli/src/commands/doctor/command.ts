@@ -17,12 +17,14 @@ export const CHECKS = [
   "service-account-api",
   "token-calls",
   "stack",
+  "profile",
 ] as const;
 
 export type CheckName = (typeof CHECKS)[number];
 
 export interface DoctorOptions extends CommonOptions {
   readonly stack?: string;
+  readonly profile?: string;
   readonly ignore: readonly CheckName[];
 }
 
@@ -35,6 +37,7 @@ export function addDoctor(program: Command): void {
       "use this stack's configuration, and check its state (default: PULUMI_STACK, else the selected stack)",
     )
     .option("--no-stack", "use the environment alone")
+    .option("--profile <file>", "show what the profile of a trial means for the stack")
     .addOption(
       new Option("--ignore <checks...>", "show these checks, but ignore them in the exit code")
         .choices(CHECKS)
@@ -56,6 +59,7 @@ Examples:
   $ atlassian-admin doctor --stack prod                this stack's configuration, and its state
   $ atlassian-admin doctor --no-stack                  the organisation and key of the environment
   $ atlassian-admin doctor --stack prod --json         for programs
+  $ atlassian-admin doctor --profile profile.json      what a trial of the organisation means
   $ atlassian-admin doctor --ignore key-expiry         for a key that may not list the keys
 
 Exit codes: 0 no problem found; 1 a problem, or something could not be checked.

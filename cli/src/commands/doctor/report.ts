@@ -43,11 +43,13 @@ const STYLES: Readonly<Record<Status, Style | undefined>> = {
 
 /** @param width Columns of the terminal; `undefined` keeps each line whole, for logs and pipes. */
 export function toText(lines: readonly Line[], width: number | undefined): string {
-  const rows = lines.map(({ check, status, fact, remedy, isIgnored }) => ({
+  const rows = lines.map(({ check, status, fact, details = [], remedy, isIgnored }) => ({
     check,
     word: `${WORDS[status]}${isIgnored ? " (ignored)" : ""}`,
     style: isIgnored ? undefined : STYLES[status],
-    text: printableLine(fact) + (remedy === undefined ? "" : `\n-> ${printableLine(remedy)}`),
+    text: [fact, ...details.map((detail) => `- ${detail}`), ...(remedy === undefined ? [] : [`-> ${remedy}`])]
+      .map(printableLine)
+      .join("\n"),
   }));
   const checkWidth = GAP + Math.max(...rows.map(({ check }) => check.length));
   const wordWidth = GAP + Math.max(...rows.map(({ word }) => word.length));

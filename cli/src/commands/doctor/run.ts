@@ -18,6 +18,7 @@ import {
   examineTokenCalls,
   type ApiAccess,
 } from "./organization";
+import { examineProfile } from "./profile";
 import { isWell, toLines, toText } from "./report";
 import { examineStack } from "./stack";
 
@@ -35,7 +36,7 @@ export async function runDoctor(options: DoctorOptions): Promise<ExitCode> {
 
 /** Local checks and those of the API run side by side; each says what it needs first. */
 function startChecks(options: DoctorOptions): Checkup {
-  const { cwd, stack } = options;
+  const { cwd, stack, profile } = options;
   const checkup = new Checkup();
   checkup.start("node", () => examineNode());
   checkup.start("proxy", () => examineProxy(process.env));
@@ -56,6 +57,11 @@ function startChecks(options: DoctorOptions): Checkup {
     checkup.start("stack", () => nothingToCheck("no stack is named (--stack) or selected"));
   } else {
     checkup.after(engine, "stack", (found) => examineStack(found, cwd, stack));
+  }
+  if (profile !== undefined && stack === undefined) {
+    checkup.start("profile", () => examineProfile(profile, undefined));
+  } else if (profile !== undefined && stack !== undefined) {
+    checkup.after(engine, "profile", (found) => examineProfile(profile, { engine: found, cwd, name: stack }));
   }
   return checkup;
 }

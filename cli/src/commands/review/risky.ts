@@ -1,3 +1,4 @@
+import { POWERFUL_SCOPES } from "pulumi-atlassian-admin-policy";
 import { text, type Properties } from "../../digest";
 import { isUnknown } from "./preview";
 
@@ -24,9 +25,9 @@ export function scopesOf({ scopes }: Properties): string[] {
   return Array.isArray(scopes) ? scopes.filter((scope) => !isUnknown(scope)).map(String) : [];
 }
 
-/** `manage:jira-configuration`, `delete:issue:jira`, and whatever names an administrator. */
+/** `manage:jira-configuration`, `delete:issue:jira`, whatever names an administrator, and scopes that change who may do what. */
 export function isBroadScope(scope: string): boolean {
-  return /^(manage|delete|admin)\b/.test(scope) || scope.includes("admin");
+  return /^(manage|delete|admin)\b/.test(scope) || scope.includes("admin") || POWERFUL_SCOPES.includes(scope);
 }
 
 /** Everything but what is known to only read. */

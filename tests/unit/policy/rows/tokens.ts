@@ -177,6 +177,22 @@ export const FAILING: readonly FailingRow[] = [
   },
   {
     rule: "token-broad-scopes",
+    reason: "a scope that changes who may do what",
+    stack: [token("ci", { scopes: ["read:jira-work", "write:permission-scheme:jira"] })],
+    resource: `token "ci"`,
+    message: `Token "ci" has the broad scope "write:permission-scheme:jira".`,
+    remedy: /one consumer/,
+  },
+  {
+    rule: "token-broad-scopes",
+    reason: "an agent that may manage a product",
+    stack: [token("ci", { scopes: ["manage:jira:agent-interface"] })],
+    resource: `token "ci"`,
+    message: `Token "ci" has the broad scope "manage:jira:agent-interface".`,
+    remedy: /one consumer/,
+  },
+  {
+    rule: "token-broad-scopes",
     reason: "a wildcard",
     stack: [token("t", { scopes: ["read:*"] })],
     config: { "token-broad-scopes": { scopes: [] } },

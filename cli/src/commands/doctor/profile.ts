@@ -1,0 +1,62 @@
+import type { Engine } from "../../engine";
+import { plural } from "../../plural";
+import { exportState, resourceNameOf } from "../../stack-state";
+import { readProfileFile, type JudgedAnswer, type ReadProfile } from "../trial/profile/read-profile";
+import { problem, type Verdict } from "./checkup";
+
+/** What the profile of a trial means for a stack; for every stack where none is named. */
+export async function examineProfile(
+  file: string,
+  stack: { readonly engine: Engine; readonly cwd: string; readonly name: string } | undefined,
+): Promise<Verdict> {
+  const profile = await readProfileFile(file);
+  if (stack === undefined) {
+    return judgeProfile(profile, undefined);
+  }
+  const exported = await exportState(stack.engine, stack.cwd, stack.name);
+  if ("reason" in exported) {
+    return problem(
+      `the state of stack "${stack.name}" cannot be read: ${exported.reason}.`,
+      `Check the name with "pulumi stack ls", and the folder (--cwd).`,
+    );
+  }
+  const types = (exported.state.deployment?.resources ?? []).flatMap(
+    ({ type }) => resourceNameOf(type) ?? [],
+  );
+  return judgeProfile(profile, { name: stack.name, types: new Set(types) });
+}
+
+export interface StackTypes {
+  readonly name: string;
+  /** Such as `ApiToken`. */
+  readonly types: ReadonlySet<string>;
+}
+
+/** Answers that fail are a problem; those that only differ are told. */
+export function judgeProfile(profile: ReadProfile, stack: StackTypes | undefined): Verdict {
+  const concerned = profile.answers.filter(
+    ({ subjects }) =>
+      stack === undefined ||
+      subjects.some((subject) => subject === "every" || subject === "drift" || stack.types.has(subject)),
+  );
+  const of = (...verdicts: readonly string[]): JudgedAnswer[] =>
+    concerned.filter(({ judgement }) => verdicts.includes(judgement.verdict));
+  const [fails, differs] = [of("fails"), of("differs", "unexpected")];
+  const where = stack === undefined ? "any stack" : `stack "${stack.name}"`;
+  const when = profile.measuredAt === undefined ? "" : ` of ${profile.measuredAt}`;
+  const head = `the profile${when}${profile.isInvented ? " (invented)" : ""} has ${plural(concerned.length, "answer")} about ${where}: `;
+  const lines = [...fails, ...differs].map(
+    ({ id, answer, judgement }) =>
+      `${id} is ${answer}: ${judgement.verdict === "fits" ? "" : judgement.means}`,
+  );
+  const verdict = {
+    fact: `${head}${fails.length} fail, ${differs.length} differ`,
+    ...(lines.length > 0 && { details: lines }),
+  };
+  return fails.length > 0
+    ? {
+        ...{ ...verdict, status: "problem" },
+        remedy: `Do not use what fails in this organisation; when it has changed, try it again with "atlassian-admin trial".`,
+      }
+    : { ...verdict, status: "ok" };
+}
