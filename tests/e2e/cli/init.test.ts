@@ -4,6 +4,7 @@ import { startEmulator, type Emulator } from "pulumi-atlassian-admin-emulator";
 import ts from "typescript";
 import { parseDocument } from "yaml";
 import { runCli, type CliResult } from "../../support/cli";
+import { expectPublishedOutput } from "../../support/output-schemas";
 import { environmentOf } from "../../support/organization";
 import { accept, callsIn, PINNED } from "../../support/recipes";
 import { PROJECTS, TestStack } from "../../support/stack";
@@ -166,6 +167,7 @@ describe("atlassian-admin init", () => {
 
   it("lists what it wrote as JSON", async () => {
     const { stdout } = await init("--json");
+    expectPublishedOutput("init", JSON.parse(stdout));
     expect(JSON.parse(stdout)).toMatchObject({
       stack: "prod",
       files: expect.arrayContaining(PROJECT) as string[],
