@@ -56,7 +56,7 @@ td small, td span { display: block; }
 summary { cursor: pointer; white-space: nowrap; }
 #accounts table { table-layout: fixed; min-width: 60rem; }
 #accounts th:nth-child(1), #accounts th:nth-child(2) { width: 20%; }
-#accounts th:nth-child(3) { width: 13%; }
+#accounts th:nth-child(3) { width: 15%; }
 #accounts th:nth-child(4) { width: 6.5rem; }
 tr[data-flags~="soon"] td[data-head="Expires"] time { color: var(--soon); }
 tr[data-flags~="expired"] td[data-head="Expires"] time { color: var(--expired); }
