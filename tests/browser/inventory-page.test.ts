@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -6,6 +7,9 @@ import { startEmulator } from "pulumi-atlassian-admin-emulator";
 import { BrowserPage } from "../support/browser";
 import { runCli, type CliResult } from "../support/cli";
 import { environmentOf } from "../support/organization";
+
+/** The accessibility rules of Deque. */
+const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 const HOSTILE = `<img src=x onerror="document.title='taken'">`;
 const ACCOUNTS = 250;
@@ -45,7 +49,12 @@ describe("the inventory page of 250 accounts and 500 tokens, in Chromium", () =>
         groups: Array.from({ length: GROUPS }, (_, group) => ({
           name: group === 3 ? HOSTILE : `group-${group}`,
           members: names.filter((_name, index) => index % GROUPS === group || index % 7 === group),
-          roles: [{ resourceId: `ari:cloud:app-${group % 3}::site/one`, roleId: "atlassian/user" }],
+          roles: [
+            {
+              resourceId: `ari:cloud:app-${group % 3}::site/one`,
+              roleId: group === 2 ? "atlassian/admin" : "atlassian/user",
+            },
+          ],
         })),
       },
     });
@@ -98,6 +107,38 @@ describe("the inventory page of 250 accounts and 500 tokens, in Chromium", () =>
     );
   });
 
+  it.each([
+    ["a wide screen", 1400],
+    ["a small screen", 1024],
+    ["a phone", 390],
+  ])("fits %s: neither the page nor the accounts table needs a scroll to the side", async (_, width) => {
+    await page.setSize({ width, height: 844 });
+    try {
+      const [wide, cut] = (await page.value(`[
+        document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        [...document.querySelectorAll("#accounts .scroll, #admins .scroll")]
+          .filter((one) => one.scrollWidth > one.clientWidth).length,
+      ]`)) as number[];
+      expect({ wide, cut }).toEqual({ wide: 0, cut: 0 });
+    } finally {
+      await page.setSize({ width: 1400, height: 900 });
+    }
+  });
+
+  it.each([1400, 390])("has no finding of axe, %i pixels wide", async (width) => {
+    await page.setSize({ width, height: 844 });
+    try {
+      await page.value(`${AXE}; undefined`);
+      const findings = await page.value(
+        `axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) =>
+          violations.map(({ id, nodes }) => id + ": " + nodes.slice(0, 3).map(({ html }) => html.slice(0, 200)).join(" | ")))`,
+      );
+      expect(findings).toEqual([]);
+    } finally {
+      await page.setSize({ width: 1400, height: 900 });
+    }
+  });
+
   it("is quick enough to type in", async () => {
     const milliseconds = await page.value(`(() => {
       const search = document.querySelector("#search");
@@ -147,7 +188,7 @@ describe("the inventory page of 250 accounts and 500 tokens, in Chromium", () =>
     expect(await focused()).toBe(name);
     expect(await page.value(`document.querySelectorAll(".map path").length`)).toBe(0);
     expect(await page.value(`document.querySelectorAll(".map li:not([hidden])").length`)).toBe(
-      ACCOUNTS + GROUPS + 3,
+      ACCOUNTS + GROUPS + 4,
     );
   });
 

@@ -124,6 +124,12 @@ export class BrowserPage {
     });
   }
 
+  /** In pixels of the page. */
+  async setSize(size: { readonly width: number; readonly height: number }): Promise<void> {
+    const mobile = size.width < 600;
+    await this.send("Emulation.setDeviceMetricsOverride", { ...size, deviceScaleFactor: 1, mobile });
+  }
+
   async screenshot(): Promise<Buffer> {
     const { data } = await this.send("Page.captureScreenshot", { format: "png" });
     return Buffer.from(data as string, "base64");

@@ -7,7 +7,7 @@ const PUBLISHED = path.resolve(__dirname, "../../cli/schemas");
 /** The schemas of each release. What was promised then must still hold. */
 const RELEASED = path.resolve(__dirname, "../schemas/output");
 
-type Command = "drift" | "inventory" | "import";
+type Command = "doctor" | "drift" | "import" | "init" | "inventory" | "notify" | "review";
 
 const ajv = new Ajv2020({ allErrors: true });
 addFormats(ajv);

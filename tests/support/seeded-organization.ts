@@ -39,7 +39,7 @@ export interface DriftReport {
   readonly outcome: string;
   readonly known: number;
   readonly ignored: number;
-  readonly counts: unknown;
+  readonly counts: { readonly owner: readonly { readonly owner: string }[] };
   readonly findings: readonly {
     readonly kind: string;
     readonly fingerprint: string;
@@ -48,6 +48,7 @@ export interface DriftReport {
     readonly resource: { readonly name: string; readonly urn?: string };
     readonly by?: { readonly actor: string; readonly token?: string };
     readonly consequences?: readonly string[];
+    readonly owner?: string;
   }[];
   readonly accepted: readonly { readonly fingerprint: string }[];
   readonly problems: readonly { readonly where: string; readonly reason: string }[];

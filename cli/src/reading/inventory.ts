@@ -10,6 +10,8 @@ import type { OrganizationReader } from "./organization-reader";
 /** What an organisation has at one time: its service accounts, their tokens, and the groups and roles through which they reach apps. */
 export interface Inventory {
   readonly orgId: string;
+  /** Undefined where the key may not read it. */
+  readonly orgName: string | undefined;
   /** When the reading began, RFC 3339. */
   readonly takenAt: string;
   /** Every service account, by name. */
@@ -81,10 +83,11 @@ export async function readInventory(
   onProgress("reading the service accounts");
   const listed = await reader.accounts();
   onProgress(`${listed.length} service accounts; reading their tokens and groups`);
-  const [tokens, shown, memberships] = await Promise.all([
+  const [tokens, shown, memberships, orgName] = await Promise.all([
     reader.tokens(true),
     reader.accountsAsUsers(),
     reader.memberships(),
+    reader.organizationName(),
   ]);
   onProgress(`${memberships.groups.length} groups; reading their roles`);
   const roles = await reader.roles(memberships.groups);
@@ -104,6 +107,7 @@ export async function readInventory(
   );
   return {
     orgId: organization.orgId,
+    orgName,
     takenAt,
     accounts,
     groups: groups.sort(byName(({ name }) => name)),

@@ -1,4 +1,5 @@
 import {
+  getOrganization,
   searchGroups,
   searchUsers,
   type GroupRecord,
@@ -27,6 +28,15 @@ export class OrganizationReader {
   #memberships: Promise<Memberships> | undefined;
 
   constructor(readonly organization: Organization) {}
+
+  /** The name of the organisation. Undefined where the key may not read it: nothing depends on it. */
+  async organizationName(): Promise<string | undefined> {
+    const { client, orgId } = this.organization;
+    return getOrganization(client, orgId).then(
+      ({ name }) => name,
+      () => undefined,
+    );
+  }
 
   /** Every service account. */
   accounts(): Promise<readonly ServiceAccountRecord[]> {

@@ -103,7 +103,7 @@ describe.each(SERVICES)("the recipes that change something on $name", ({ review,
     const summary = await readFile(path.join(managed.stack.folder, "summary.md"), "utf8").catch(
       () => reviewed.stdout,
     );
-    expect(summary).toContain("new service account");
+    expect(summary).toContain("is created as a service account");
     expect(managed.writes()).toEqual([]);
 
     expect(await run(apply)).toMatchObject({ exitCode: 0 });

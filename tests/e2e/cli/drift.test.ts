@@ -95,6 +95,19 @@ describe("atlassian-admin drift on an organisation that one program made", () =>
     ]);
   });
 
+  it("reports only what is about the accounts of an owner, whatever the case", async () => {
+    const { report } = await seeded.driftReport("--within", "10d");
+    const owners = report.counts.owner.map(({ owner }) => owner);
+    expect(owners.length).toBeGreaterThan(0);
+    const owner = owners[0] ?? "";
+    const { report: own } = await seeded.driftReport("--within", "10d", "--owner", owner.toUpperCase());
+    const expected = report.findings.filter((finding) => finding.owner === owner);
+    expect(own.findings.map(({ fingerprint }) => fingerprint)).toEqual(
+      expected.map(({ fingerprint }) => fingerprint),
+    );
+    expect((await seeded.driftReport("--within", "10d", "--owner", "nobody")).report.outcome).toBe("clean");
+  });
+
   it("counts by kind and owner, and reports only the kinds that are asked for", async () => {
     const { report } = await seeded.driftReport("--within", "10d", "--kind", "changed", "owner-gone");
     expect(report.counts).toEqual({

@@ -1,4 +1,17 @@
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import {
+  notChecked,
+  nothingToCheck,
+  ok,
+  problem,
+  unknown,
+  type Verdict,
+} from "../../../cli/src/commands/doctor/checkup";
+import { CHECKS } from "../../../cli/src/commands/doctor/command";
+import { isWell, toLines } from "../../../cli/src/commands/doctor/report";
 import { toFinding } from "../../../cli/src/commands/drift/finding";
+import { buildProgram } from "../../../cli/src/program";
 import { toReport } from "../../../cli/src/commands/inventory/report";
 import { toStackObjects } from "../../../cli/src/reading/stack-objects";
 import { discoveryOf, driftReportOf } from "../../support/drift-report";
@@ -29,6 +42,29 @@ const drift = printed(
 const inventory = printed(toReport(INVENTORY, [toStackObjects("dev", [])]));
 
 describe("the published schemas", () => {
+  it("are there for every command that prints JSON", () => {
+    const printing = buildProgram().commands.filter(({ options }) =>
+      options.some(({ long }) => long === "--json"),
+    );
+    const published = readdirSync(path.resolve(__dirname, "../../../cli/schemas"));
+    expect(printing.map((command) => `${command.name()}.schema.json`).sort()).toEqual(published.sort());
+  });
+
+  it("say what doctor prints, for every status", () => {
+    const verdicts: readonly Verdict[] = [
+      ok("fine"),
+      problem("it is off", "do this"),
+      unknown("it is not known", "do that"),
+      notChecked("it needs another"),
+      nothingToCheck("nothing is there"),
+    ];
+    const lines = toLines(new Map(CHECKS.map((name, index) => [name, verdicts[index % 5] ?? ok("fine")])), [
+      "key",
+    ]);
+    expect(new Set(lines.map(({ status }) => status)).size).toBe(5);
+    expectPublishedOutput("doctor", printed({ isHealthy: isWell(lines), checks: lines }));
+  });
+
   it("say what drift and inventory print, no more and no less", () => {
     expectPublishedOutput("drift", drift);
     expectPublishedOutput("inventory", inventory);

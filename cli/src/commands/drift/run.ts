@@ -9,7 +9,7 @@ import { parseStack } from "../../stack-reference";
 import { judge, readAcceptances } from "./acceptances";
 import { readBaseline, writeBaseline } from "./baseline";
 import { checkDrift } from "./check";
-import { KINDS, sortFindings } from "./finding";
+import { KINDS, sortFindings, type Finding } from "./finding";
 import { render } from "./formats/render";
 import { notify } from "./notify/notify";
 import { targetsOf } from "./notify/target";
@@ -23,7 +23,7 @@ const EXIT_CODES: Readonly<Record<DriftReport["outcome"], ExitCode>> = {
 };
 
 export async function runDrift(options: DriftOptions): Promise<ExitCode> {
-  const { accept, baseline, json, kind, policy, quiet, writeBaseline: newBaseline } = options;
+  const { accept, baseline, json, kind, owner, policy, quiet, writeBaseline: newBaseline } = options;
   const log = stderrLog(quiet === true);
   const startedAtMs = Date.now();
   // Files and addresses first: a mistake in them should not cost a whole check.
@@ -38,7 +38,7 @@ export async function runDrift(options: DriftOptions): Promise<ExitCode> {
 
   const checked = await checkDrift(options, policies, ignored, log);
   const { problems, views, orgIds } = checked;
-  const findings = checked.findings.filter((finding) => kind?.includes(finding.kind) ?? true);
+  const findings = checked.findings.filter((finding) => isAskedFor(finding, options));
   const { open, accepted, idle } = judge(findings, acceptances, new Date().toISOString().slice(0, 10));
   const news = sortFindings(open.filter(({ fingerprint }) => !known.has(fingerprint)));
   const report = withoutSecretIds<DriftReport>(checked.secretIds, {
@@ -63,8 +63,8 @@ export async function runDrift(options: DriftOptions): Promise<ExitCode> {
     say("error", failure);
   }
   if (problems.length === 0) {
-    // With only some kinds, what fits none of them may fit another.
-    if (kind === undefined) {
+    // What fits none of the findings that are asked for may fit another.
+    if (kind === undefined && owner === undefined) {
       for (const { fingerprint, reason } of idle) {
         log.warn(`the acceptance ${fingerprint} ("${reason}") fits no finding any more; take it out.`);
       }
@@ -78,6 +78,11 @@ export async function runDrift(options: DriftOptions): Promise<ExitCode> {
     }
   }
   return untold.length > 0 ? EXIT.failed : EXIT_CODES[report.outcome];
+}
+
+function isAskedFor(finding: Finding, { kind, owner }: DriftOptions): boolean {
+  const isOfKind = kind?.includes(finding.kind) ?? true;
+  return isOfKind && (owner?.some((one) => one.toLowerCase() === finding.owner?.toLowerCase()) ?? true);
 }
 
 /** The patterns of the options, and of the projects whose stacks are checked. */

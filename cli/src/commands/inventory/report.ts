@@ -7,7 +7,7 @@ interface Managed {
 }
 
 /** The inventory with the manager of everything: what all formats show. As JSON, what is undefined is left out. */
-export interface Report extends Pick<Inventory, "orgId" | "takenAt" | "problems"> {
+export interface Report extends Pick<Inventory, "orgId" | "orgName" | "takenAt" | "problems"> {
   /** The stacks that were asked who manages what. Empty: nobody was asked, and `managedBy` says nothing. */
   readonly stacks: readonly string[];
   readonly accounts: readonly ReportedAccount[];
@@ -26,7 +26,7 @@ interface ReportedGroup extends Omit<GroupEntry, "accountIds" | "roles">, Manage
 }
 
 export function toReport(inventory: Inventory, stacks: readonly StackObjects[]): Report {
-  const { orgId, takenAt, problems } = inventory;
+  const { orgId, orgName, takenAt, problems } = inventory;
   const managersOf = (kind: ObjectKind, id: string): string[] =>
     stacks.filter((objects) => objects.has(kind, id)).map(({ stack }) => stack);
   const groups = new Map(
@@ -54,7 +54,7 @@ export function toReport(inventory: Inventory, stacks: readonly StackObjects[]):
         membershipManagedBy: managersOf("membership", membershipId(group.groupId, account.accountId)),
       })),
   }));
-  return { orgId, takenAt, problems, stacks: stacks.map(({ stack }) => stack), accounts };
+  return { orgId, orgName, takenAt, problems, stacks: stacks.map(({ stack }) => stack), accounts };
 }
 
 /** Each app that the account reaches, with its roles there, over all of its groups. */

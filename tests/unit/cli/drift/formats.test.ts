@@ -67,6 +67,15 @@ describe("the formats of a drift report", () => {
     ]);
   });
 
+  it("html is a page of its own that makes no markup of a name, and says at the top that it is incomplete", () => {
+    const page = render(report({ accepted: [accepted], problems: [problem] }), "html");
+    expect(page).toMatch(/role="alert"[^]*it is &#60;locked&#62;[^]*id="findings"[^]*id="accepted"/);
+    expect(page).toContain("default-src 'none'".replaceAll("'", "&#39;"));
+    expect(page).not.toMatch(/<b>&@team|<script| style="/);
+    expect(page.match(/<td data-head="Kind"/g)).toHaveLength(2);
+    expect(render(report(), "html")).not.toContain("incomplete");
+  });
+
   it("csv has a row per finding, opens in Excel, and has no cell that begins a formula", () => {
     const named = toFinding({ ...DISCOVERY, owner: `=cmd|' /C calc'!A0` }, BY);
     const [head, row, end] = render(report({ findings: [named] }), "csv").split("\r\n");

@@ -50,6 +50,7 @@ export function organizationThat(answers: Readonly<Record<string, Answer>> = {})
 /** Two accounts; the first has a soon-to-expire, an expired and an endless token. */
 export const INVENTORY: Inventory = {
   orgId: "org",
+  orgName: "Acme",
   takenAt: "2026-06-01T12:00:00.000Z",
   problems: [],
   accounts: [

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { html, Html } from "../../../../cli/src/commands/inventory/page/html";
+import { html, Html } from "../../../../cli/src/page/html";
 import { toPage } from "../../../../cli/src/commands/inventory/page/page";
 import { weekOf } from "../../../../cli/src/commands/inventory/page/timeline";
 import { toReport } from "../../../../cli/src/commands/inventory/report";
@@ -71,6 +71,26 @@ describe("toPage", () => {
   it("says at the top that it is incomplete", () => {
     expect(page).toMatch(/role="alert"[^]*incomplete[^]*<div class="controls"/);
     expect(toPage(toReport(INVENTORY, []))).not.toContain("incomplete");
+  });
+
+  it("names the organisation, and says first who reaches admin, through which group", () => {
+    const [deployers] = INVENTORY.groups;
+    const role = { resourceId: "ari:cloud:jira::site/c1", role: "atlassian/admin", app: "jira on acme" };
+    const administering = deployers === undefined ? [] : [{ ...deployers, roles: [role] }];
+    const page = toPage(toReport({ ...INVENTORY, groups: administering }, []));
+    expect(page).toMatch(/<h1>\s*Service accounts and API tokens of Acme\s*<\/h1>/);
+    const text = page.slice(page.indexOf("<main>"), page.indexOf('id="timeline"'));
+    const words = [
+      "Who reaches admin",
+      "deploy-bot",
+      "team-payments",
+      "deployers",
+      "atlassian/admin",
+      "jira on acme",
+    ];
+    expect(text.replace(/<[^>]+>/g, " ").replace(/\s+/g, " ")).toMatch(new RegExp(words.join(".*")));
+    expect(toPage(toReport(INVENTORY, []))).toContain("No service account is in a group with an admin role.");
+    expect(toPage(toReport({ ...INVENTORY, orgName: undefined }, []))).toContain("API tokens of org");
   });
 
   it("has the rows, and one bar per week that has a token", () => {

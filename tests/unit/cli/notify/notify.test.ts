@@ -7,6 +7,7 @@ import { driftReportOf } from "../../../support/drift-report";
 import { runCli, type CliResult } from "../../../support/cli";
 import { FakeJira } from "../../../support/fake-jira";
 import { HOSTILE_NAMES } from "../../../support/hostile-names";
+import { expectPublishedOutput } from "../../../support/output-schemas";
 import { SmallServer } from "../../../support/small-server";
 
 function finding(
@@ -152,6 +153,14 @@ describe("notify --jira", () => {
 
 describe("notify", () => {
   const hook = (): string => `${server.url}/secret-hook`;
+
+  it("prints who was told as JSON, by the published schema", async () => {
+    const { exitCode, stdout } = await notify(report(), ["--teams", hook(), "--jira", "SEC", "--json"]);
+    expect(exitCode).toBe(0);
+    const result = JSON.parse(stdout) as { told: { who: string }[] };
+    expectPublishedOutput("notify", result);
+    expect(result.told.map(({ who }) => who)).toEqual(["Microsoft Teams", "Jira"]);
+  });
 
   it("tells each team of its own findings alone", async () => {
     const args = ["--owner", "team-payments", "--slack", hook(), "--teams", hook()];

@@ -46,7 +46,7 @@ describe("readInventory", () => {
     const { client, organization } = organizationThat();
     await read(organization);
     expect(client.count("POST", "/users/search")).toBe(1);
-    expect(client.sent).toHaveLength(1 + 1 + 2 * 2 + 1 + 1);
+    expect(client.sent).toHaveLength(1 + 1 + 1 + 2 * 2 + 1 + 1);
   });
 
   it("goes on without an account that alone is not found, and says so", async () => {

@@ -1,3 +1,3 @@
-export const FORMATS = ["table", "json", "markdown", "csv", "sarif", "junit"] as const;
+export const FORMATS = ["table", "json", "markdown", "csv", "html", "sarif", "junit"] as const;
 
 export type Format = (typeof FORMATS)[number];

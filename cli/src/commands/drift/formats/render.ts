@@ -2,6 +2,7 @@ import type { DriftOptions } from "../options";
 import { jsonText } from "../../../harmless";
 import type { DriftReport } from "../report";
 import { toCsv } from "./csv";
+import { toHtml } from "./html";
 import { toJUnit } from "./junit";
 import { toMarkdown } from "./markdown";
 import type { Format } from "./names";
@@ -15,6 +16,7 @@ const FORMATTERS: Readonly<Record<Format, (report: DriftReport, options: RenderO
   json: toJson,
   markdown: (report) => toMarkdown(report),
   csv: toCsv,
+  html: toHtml,
   sarif: (report, options) => toJson(toSarif(report, options)),
   junit: toJUnit,
 };

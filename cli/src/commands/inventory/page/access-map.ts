@@ -1,6 +1,6 @@
 import type { RoleEntry } from "../../../reading/inventory";
 import type { Report, ReportedAccount } from "../report";
-import { html, type Html } from "./html";
+import { html, type Html } from "../../../page/html";
 
 /** One thing of the map, with the keys of what it is joined to in the column to its right. */
 interface MapNode {

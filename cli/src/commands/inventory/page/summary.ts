@@ -1,6 +1,6 @@
 import { countFlags, FLAGS } from "../flags";
 import type { Report } from "../report";
-import { html, type Html } from "./html";
+import { html, type Html } from "../../../page/html";
 
 /** A button per flag that shows only what has it. */
 export function summary(report: Report): Html {

@@ -2,7 +2,7 @@ import { describeDay, toDay } from "../../../days";
 import { flagsOfAccount, flagsOfToken } from "../flags";
 import { byExpiry } from "../../../reading/inventory";
 import { appsOf, type Report, type ReportedAccount } from "../report";
-import { html, type Html } from "./html";
+import { html, type Html } from "../../../page/html";
 import { weekOf } from "./timeline";
 
 type Token = ReportedAccount["tokens"][number];
@@ -58,12 +58,12 @@ export function accountTable(report: Report): Html {
       sort: ({ displayName }) => displayName,
       isSorted: true,
     },
-    { head: "Owner", cell: ({ owner }) => owner },
-    { head: "Purpose", cell: ({ purpose }) => purpose },
     {
-      head: "Created",
-      cell: ({ createdAt }) => createdAt && toDay(createdAt),
-      sort: ({ createdAt }) => createdAt,
+      head: "Owner and purpose",
+      cell: ({ createdAt, owner, purpose }) =>
+        html`${owner ?? html`<i>no owner</i>`}<small>${purpose}</small
+          ><small>${createdAt === undefined ? undefined : `since ${toDay(createdAt)}`}</small>`,
+      sort: ({ owner }) => owner,
     },
     {
       head: "Last used",
@@ -114,9 +114,9 @@ function table<Row>(
     return html`<th scope="col" ${order}><button type="button">${head}</button></th>`;
   });
   const bodies = rows.map((row) => {
-    const cells = columns.map(({ cell, sort }) => {
+    const cells = columns.map(({ cell, head, sort }) => {
       const key = sort === undefined ? undefined : html`data-sort="${sort(row)}"`;
-      return html`<td ${key}>${cell(row)}</td>`;
+      return html`<td data-head="${head}" ${key}>${cell(row)}</td>`;
     });
     return html`<tr ${attributesOf(row)}>
       ${cells}
@@ -124,7 +124,7 @@ function table<Row>(
   });
   return html`<section id="${id}" aria-labelledby="${id}-title">
     <h2 id="${id}-title">${title} <output>${rows.length}</output></h2>
-    <div class="scroll" role="region" aria-labelledby="${id}-title" tabindex="0">
+    <div class="scroll" role="region" aria-label="Table of ${title.toLowerCase()}" tabindex="0">
       <table>
         <thead>
           <tr>

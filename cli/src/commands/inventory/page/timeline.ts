@@ -1,6 +1,6 @@
 import { DAY_MS, daysBetween, toDay } from "../../../days";
 import type { Report } from "../report";
-import { html, type Html } from "./html";
+import { html, type Html } from "../../../page/html";
 
 const WEEKS = 53;
 const BAR_WIDTH = 15;

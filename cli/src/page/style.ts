@@ -54,13 +54,18 @@ td { padding: .35rem .6rem; border-top: 1px solid var(--line); vertical-align: t
 td time { white-space: nowrap; }
 td small, td span { display: block; }
 summary { cursor: pointer; white-space: nowrap; }
-#accounts td:nth-child(1) { min-width: 15rem; }
-#accounts td:nth-child(3), #accounts td:nth-child(8) { min-width: 11rem; }
-#accounts td:nth-child(4) { white-space: nowrap; }
-#accounts td:nth-child(7) { min-width: 9rem; }
-tr[data-flags~="soon"] td:nth-child(5) time { color: var(--soon); }
-tr[data-flags~="expired"] td:nth-child(5) time { color: var(--expired); }
-#accounts tr[data-flags] td:nth-child(5) time { color: inherit; }
+#accounts table { table-layout: fixed; min-width: 60rem; }
+#accounts th:nth-child(1), #accounts th:nth-child(2) { width: 20%; }
+#accounts th:nth-child(3) { width: 15%; }
+#accounts th:nth-child(4) { width: 6.5rem; }
+tr[data-flags~="soon"] td[data-head="Expires"] time { color: var(--soon); }
+tr[data-flags~="expired"] td[data-head="Expires"] time { color: var(--expired); }
+#admins th, .findings th { padding: .45rem .6rem; }
+.id { overflow-wrap: anywhere; }
+.kind { font-weight: 600; white-space: nowrap; }
+.kind.missing, .kind.changed { color: var(--expired); }
+.kind.unmanaged, .kind.policy, .kind.expiring, .kind.owner-gone { color: var(--soon); }
+.remedy::before { content: "\\2192 "; }
 #timeline svg { display: block; width: 100%; min-width: 60rem; }
 svg text { fill: var(--faint); font-size: 11px; }
 svg line { stroke: var(--faint); }
@@ -80,6 +85,31 @@ svg .grid { stroke: var(--line); }
 .map li button { display: flex; gap: .6rem; justify-content: space-between; width: 100%; text-align: left; background: var(--raised); border: 1px solid var(--line); border-radius: 4px; padding: .15rem .6rem; margin-bottom: 3px; overflow-wrap: anywhere; }
 .map small { white-space: nowrap; }
 [hidden] { display: none !important; }
-@media (max-width: 50rem) { .map { gap: 1.5rem; } nav { margin-left: 0; } }
+@media (max-width: 50rem) {
+  body { padding: .7rem .7rem 3rem; }
+  nav { margin-left: 0; flex-wrap: wrap; gap: .3rem 1rem; }
+  nav a, summary, .tile, th button { padding-block: .35rem; }
+  .controls { position: static; }
+  .controls label { display: flex; }
+  .controls input { flex: 1; width: auto; min-width: 0; }
+  .controls > output { display: block; margin: .4rem 0 0; }
+  section { scroll-margin-top: 1rem; }
+  .scroll { max-height: none; border: 0; }
+  #timeline .scroll { overflow-x: auto; }
+  table, tbody, tr, td { display: block; }
+  #accounts table { min-width: 0; }
+  thead { display: flex; flex-wrap: wrap; gap: .3rem; margin-bottom: .5rem; }
+  thead tr { display: contents; }
+  #admins thead, .findings thead { display: none; }
+  th { position: static; width: auto !important; border: 1px solid var(--line); border-radius: 6px; }
+  tr { border: 1px solid var(--line); border-radius: 6px; margin-bottom: .6rem; padding: .3rem 0; }
+  td { display: grid; grid-template-columns: 7.5rem 1fr; gap: 0 .5rem; border: 0; padding: .15rem .6rem; }
+  td::before { content: attr(data-head); grid-row: span 9; color: var(--faint); }
+  td > * { grid-column: 2; min-width: 0; }
+  td time { white-space: normal; }
+  .map { grid-template-columns: 1fr; gap: 1rem; }
+  .map svg { display: none; }
+  .map ul { max-height: 40vh; }
+}
 @media print { .controls, nav { display: none; } .scroll, .map ul { max-height: none; } }
 `;

@@ -1,4 +1,4 @@
-import { markupText } from "../../../harmless";
+import { markupText } from "../harmless";
 
 /** Text that is HTML already. Only `html` makes it, so everything else is escaped. */
 export class Html {
