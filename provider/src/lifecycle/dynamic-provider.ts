@@ -169,9 +169,11 @@ export function toDynamicProvider<Context extends Place, Inputs extends CommonIn
     },
     read: async (id, properties: Properties = {}): Promise<ReadResult> => {
       const state = withoutProvider(properties) as ThisState;
-      host.record.note(claimOf(id, state));
+      const claim = claimOf(id, state);
+      host.record.note(claim);
       const observed = await attempt("read", properties, (context) => readUntilSure(context, state));
       if (observed === undefined) {
+        host.record.release(claim);
         return {};
       }
       const inputs: Properties = withoutUndefined({ ...inputsOf(state), ...observed.inputs });
