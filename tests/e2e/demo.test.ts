@@ -44,6 +44,10 @@ describe("npm run demo", () => {
     expect(result.stdout).toMatch(/Admin, \d{4}-\d\d-\d\d/);
   });
 
+  it("warns of nothing", () => {
+    expect(result.stdout).not.toContain("warning");
+  });
+
   it("prints no secret", () => {
     expect(result.stdout).toContain("[secret]");
     expect(result.stdout + result.stderr).not.toMatch(/AT[ASC]TT3x/);

@@ -335,4 +335,22 @@ describe("a GroupMembership that another resource has too", () => {
       ),
     ).toBeDefined();
   });
+
+  it("is not said when a refresh of the same operation found the membership deleted", async () => {
+    const { emulator } = organization;
+    emulator.seed({ groups: [{ name: "restored" }, { name: "doubled" }] });
+    const args = { groupName: "restored", accountId: ANN, managedBy: "p/s:one" };
+    const { id, state } = await declare((await organization.startHost()).resource("GroupMembership"), args);
+    emulator.mutate({ action: "removeMember", group: "restored", account: ANN });
+
+    const host = await organization.startHost();
+    const memberships = host.resource("GroupMembership");
+    expect((await memberships.read(id, settled(state))).id).toBe("");
+    await declare(memberships, args);
+    // Messages arrive in their order, so that of the first group would be here before this one.
+    await declare(memberships, { ...args, groupName: "doubled" });
+    await declare(memberships, { ...args, groupName: "doubled", managedBy: "p/s:two" });
+    await host.engine.message(/another resource of this stack has .* in group "doubled" too/);
+    expect(host.engine.messages.filter((message) => message.includes('"restored"'))).toEqual([]);
+  });
 });

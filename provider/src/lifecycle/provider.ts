@@ -186,9 +186,11 @@ export function toProvider<Context extends Place, Inputs extends CommonInputs, O
     },
     read: async (id, properties) => {
       const state = properties as ThisState;
-      host.record.note(claimOf(id, state));
+      const claim = claimOf(id, state);
+      host.record.note(claim);
       const observed = await attempt("read", properties, (context) => readUntilSure(context, state));
       if (observed === undefined) {
+        host.record.release(claim);
         return undefined;
       }
       const inputs: Properties = withoutUndefined({ ...inputsOf(state), ...observed.inputs });
