@@ -18,7 +18,7 @@ export interface PublishedPackage {
 
 /** What is published, in this order: a package comes after those that it needs. One line more publishes one package more. */
 export const PACKAGES: readonly PublishedPackage[] = [
-  { folder: "provider", maxKilobytes: 150 },
+  { folder: "provider", maxKilobytes: 200 },
   {
     folder: "plugin",
     maxKilobytes: 700,
