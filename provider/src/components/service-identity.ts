@@ -46,7 +46,10 @@ export interface ServiceIdentityArgs<Label extends string = string> extends Serv
  * ```
  */
 export class ServiceIdentity<Label extends string = never> extends pulumi.ComponentResource {
-  /** The classes of the resources that it makes. */
+  /**
+   * The classes of the resources that it makes.
+   * @hidden
+   */
   protected static readonly resources = { ServiceAccount, ApiToken, GroupMembership };
 
   readonly account: ServiceAccount;

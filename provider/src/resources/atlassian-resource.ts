@@ -18,7 +18,10 @@ export interface ResourceRegistration {
  * for the classes of `pulumi-atlassian-admin/native`. Each names the other's type as an alias, so that a stack can move in both directions.
  */
 export abstract class AtlassianResource extends pulumi.CustomResource {
-  /** Whether the native provider manages the resources of this class. */
+  /**
+   * Whether the native provider manages the resources of this class.
+   * @hidden
+   */
   protected static readonly isNative: boolean = false;
 
   /**

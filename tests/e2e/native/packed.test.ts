@@ -15,6 +15,12 @@ const PLUGIN = path.resolve(__dirname, "../../../plugin");
 const manifest = JSON.parse(readFileSync(path.join(PLUGIN, "package.json"), "utf8")) as { version: string };
 const EXECUTABLE = "pulumi-resource-atlassian-admin";
 
+/** Without the workspace's own commands, of which the plugin is one. */
+const PATH = (process.env["PATH"] ?? "")
+  .split(":")
+  .filter((entry) => !entry.includes("node_modules"))
+  .join(":");
+
 const PROGRAM = `
 const { Group } = require("pulumi-atlassian-admin/native");
 new Group("group", { name: "deployers" });
@@ -63,7 +69,7 @@ describe("the packed plugin", () => {
   async function upWith(home: string): Promise<string> {
     const stack = await TestStack.create({
       program: PROGRAM,
-      environment: { ...environmentOf(emulator), PULUMI_HOME: home },
+      environment: { ...environmentOf(emulator), PULUMI_HOME: home, PATH },
     });
     try {
       await stack.up();
@@ -76,7 +82,7 @@ describe("the packed plugin", () => {
   }
 
   async function install(home: string, ...args: string[]): Promise<void> {
-    const stack = await TestStack.createProject({ environment: { PULUMI_HOME: home } });
+    const stack = await TestStack.createProject({ environment: { PULUMI_HOME: home, PATH } });
     try {
       await stack.succeed("plugin", "install", "resource", "atlassian-admin", manifest.version, ...args);
     } finally {
@@ -117,7 +123,7 @@ describe("the packed plugin", () => {
     await mkdir(home);
     const stack = await TestStack.create({
       program: PROGRAM,
-      environment: { ...environmentOf(emulator), PULUMI_HOME: home },
+      environment: { ...environmentOf(emulator), PULUMI_HOME: home, PATH },
     });
     try {
       const { exitCode, stderr, stdout } = await stack.run("up", "--yes", "--skip-preview");
