@@ -48,7 +48,7 @@ export function findBugReports({ told }: World): string[] {
  * What a state has and nobody asked to delete, and which is gone all the same: another resource, stack or a rotation took it away. Tokens count
  * with the replaced ones whose overlap is not over.
  */
-export function findTakenAway({ emulator, stacks, removed }: World): string[] {
+export function findTakenAway({ emulator, stacks, removed, told }: World): string[] {
   const { now, serviceAccounts, groups, tokens } = emulator.state();
   const today = now.slice(0, 10);
   const there = new Set(
@@ -62,7 +62,8 @@ export function findTakenAway({ emulator, stacks, removed }: World): string[] {
     .filter(({ id, isDeleteTried }) => !isDeleteTried && !removed.has(id))
     .flatMap(({ id, name, type, inputs, outputs }) => {
       if (type === "ServiceAccount" || type === "Group") {
-        return unless(there.has(id), `taken away: ${type} ${name} (${id})`);
+        const isUnproven = type === "ServiceAccount" && isToldUnmarked(told, String(inputs["displayName"]));
+        return unless(there.has(id) || isUnproven, `taken away: ${type} ${name} (${id})`);
       }
       if (type !== "ApiToken") {
         return [];
@@ -173,7 +174,7 @@ interface Args {
 }
 
 function accountDifferences(
-  { emulator, foreign }: World,
+  { emulator, foreign, told }: World,
   { displayName: name = "", description, owner, productAccess = [] }: Args,
   recorded: StackResource | undefined,
 ): string[] {
@@ -194,7 +195,7 @@ function accountDifferences(
       `account "${name}" has another description`,
     ),
     ...unless(
-      fold(it?.description ?? "").includes(fold(holder)),
+      fold(it?.description ?? "").includes(fold(holder)) || isToldUnmarked(told, name),
       `account "${name}" has no mark of ${holder}`,
     ),
     ...unless(others.length === 0, `duplicated: ${others.length} more of account "${name}"`),
@@ -355,6 +356,11 @@ export function findUnmanaged({
       isNamed: isTokenTold(told, id, label) || isInterrupted(label.replace(SUFFIX, "")),
     })),
   ];
+}
+
+/** Where the API refuses to write the mark, the user is told, and nothing else can show that a second stack has the account. */
+function isToldUnmarked(told: string, name: string): boolean {
+  return fold(told).includes(`the description of service account "${fold(name)}" does not hold the mark`);
 }
 
 interface Identified {
