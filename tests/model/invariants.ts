@@ -107,7 +107,7 @@ export function findLost({ emulator, stacks, foreign, told }: World): string[] {
 }
 
 /** What a program declares, and the state that it belongs to. */
-export interface Declared {
+interface Declared {
   readonly stack: Stack;
   readonly declarations: readonly Declaration[];
 }

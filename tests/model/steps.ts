@@ -45,7 +45,7 @@ export type OutsideChange =
   | { readonly action: "make token"; readonly name: AccountName; readonly label: string };
 
 /** What the engine is asked for. `import` takes one resource in again; an `up` follows each of the last two. */
-export type Operation = "up" | "refresh" | "up --refresh" | "destroy" | "import";
+type Operation = "up" | "refresh" | "up --refresh" | "destroy" | "import";
 
 /** Changes, then one operation of the engine while the faults are armed. */
 export interface Step {
