@@ -4,7 +4,7 @@ import { OutputOf, type Declaration } from "./program";
 
 export const IDENTITY = "identity-1";
 
-const VARIANTS: readonly Omit<ServiceIdentityArgs<string>, "displayName">[] = [
+const VARIANTS: readonly Omit<ServiceIdentityArgs, "displayName">[] = [
   { tokens: { ci: { scopes: ["read:jira-work"], lifetimeDays: 30, rotation: { beforeExpiryDays: 10 } } } },
   {
     tokens: { ci: { scopes: ["read:jira-work"], lifetimeDays: 30 }, web: { scopes: ["read:jira-work"] } },
@@ -30,7 +30,7 @@ export async function identityVariants(): Promise<Declaration[][]> {
             declarations.push(toDeclaration(type, name, inputs as Record<string, unknown>));
           }
           const outputs = ["accountId", "email"].map((output) => [output, `output ${output} of ${name}`]);
-          return { id: name, state: { ...(inputs as object), ...Object.fromEntries(outputs) } };
+          return { id: name, state: { ...(inputs as object), ...(Object.fromEntries(outputs) as object) } };
         },
       },
       "model",

@@ -21,16 +21,16 @@ export type AccountName = (typeof ACCOUNTS)[number];
 export type GroupName = (typeof GROUPS)[number];
 /** `GroupMembers` has this group to itself: single memberships beside it would undo each other. */
 export const LISTED_GROUP = "crew" satisfies GroupName;
-export type MemberName = AccountName | "person";
+type MemberName = AccountName | "person";
 
-export interface AccountPlan {
+interface AccountPlan {
   readonly displayName: string;
   readonly description?: string | undefined;
   readonly owner?: string | undefined;
   readonly hasAccess?: boolean;
 }
 
-export interface TokenPlan {
+interface TokenPlan {
   readonly account: AccountName;
   readonly label: string;
   readonly scopes: readonly string[];
@@ -39,26 +39,26 @@ export interface TokenPlan {
   readonly rotationTrigger?: string | undefined;
 }
 
-export interface GroupPlan {
+interface GroupPlan {
   readonly name: string;
   readonly description?: string | undefined;
 }
 
-export interface MembershipPlan {
+interface MembershipPlan {
   readonly group: GroupName | "people";
   readonly member: MemberName;
   readonly groupBy: "id" | "name";
   readonly memberBy: "id" | "email";
 }
 
-export interface RolePlan {
+interface RolePlan {
   readonly group: GroupName;
   readonly appBy: "id" | "site";
   readonly role: string;
 }
 
 /** The exact members of `LISTED_GROUP`. */
-export interface ListPlan {
+interface ListPlan {
   readonly members: readonly MemberName[];
   readonly memberBy: "id" | "email";
 }
@@ -180,24 +180,24 @@ function accountArgs(name: string, { hasAccess, ...plan }: AccountPlan, { hadAcc
   };
 }
 
-export function declaredTokens({ accounts, tokens }: Plans): [string, TokenPlan][] {
+function declaredTokens({ accounts, tokens }: Plans): [string, TokenPlan][] {
   return [...tokens].filter(([, { account }]) => accounts.has(account));
 }
 
-export function declaredMemberships(plans: Plans): [string, MembershipPlan][] {
+function declaredMemberships(plans: Plans): [string, MembershipPlan][] {
   return firstOfEach(plans.memberships, ({ group, member }) => `${group}/${member}`).filter(
     ([, { group, member }]) =>
       (group === "people" || plans.groups.has(group)) && (member === "person" || plans.accounts.has(member)),
   );
 }
 
-export function declaredRoles(plans: Plans): [string, RolePlan][] {
+function declaredRoles(plans: Plans): [string, RolePlan][] {
   return firstOfEach(plans.roles, ({ group, role }) => `${group}/${role}`).filter(([, { group }]) =>
     plans.groups.has(group),
   );
 }
 
-export function declaredListed({ members }: ListPlan, { accounts }: Plans): MemberName[] {
+function declaredListed({ members }: ListPlan, { accounts }: Plans): MemberName[] {
   return members.filter((member) => member === "person" || accounts.has(member));
 }
 
