@@ -39,7 +39,9 @@ export async function runTrial(options: TrialOptions): Promise<ExitCode> {
     return EXIT.clean;
   }
   const interruption = onInterruption(
-    () => { printUsage(`\nInterrupted: removes what was made. Interrupt again to stop at once and leave it.\n`); },
+    () => {
+      printUsage(`\nInterrupted: removes what was made. Interrupt again to stop at once and leave it.\n`);
+    },
     () => process.exit(EXIT.failed),
   );
   try {
