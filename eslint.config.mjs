@@ -62,7 +62,7 @@ export default defineConfig(
   mustNotImport("provider/src/resources", tests, client),
   mustNotImport("provider/src/lookups", tests, lifecycle, client),
   mustNotImport("plugin/src", tests, {
-    group: ["**/provider/**", "@pulumi/pulumi", "@pulumi/pulumi/!(proto)/**"],
+    group: ["**/provider/**", "@pulumi/pulumi/*", "!@pulumi/pulumi/proto"],
     reason: "The plugin serves what the provider exports, and loads nothing of the SDK but the protocol.",
   }),
   mustNotImport("emulator", tests, pulumi, provider),
