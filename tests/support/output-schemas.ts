@@ -7,7 +7,7 @@ const PUBLISHED = path.resolve(__dirname, "../../cli/schemas");
 /** The schemas of each release. What was promised then must still hold. */
 const RELEASED = path.resolve(__dirname, "../schemas/output");
 
-type Command = "doctor" | "drift" | "import" | "init" | "inventory" | "notify" | "review";
+type Command = "doctor" | "drift" | "import" | "init" | "inventory" | "notify" | "review" | "trial";
 
 const ajv = new Ajv2020({ allErrors: true });
 addFormats(ajv);

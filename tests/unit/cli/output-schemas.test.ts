@@ -11,6 +11,9 @@ import {
 import { CHECKS } from "../../../cli/src/commands/doctor/command";
 import { isWell, toLines } from "../../../cli/src/commands/doctor/report";
 import { toFinding } from "../../../cli/src/commands/drift/finding";
+import { Answers } from "../../../cli/src/commands/trial/answers";
+import { plannedRequests } from "../../../cli/src/commands/trial/dry-run";
+import { toProfile } from "../../../cli/src/commands/trial/profile/profile";
 import { buildProgram } from "../../../cli/src/program";
 import { toReport } from "../../../cli/src/commands/inventory/report";
 import { toStackObjects } from "../../../cli/src/reading/stack-objects";
@@ -53,7 +56,7 @@ describe("the published schemas", () => {
   it("say what doctor prints, for every status", () => {
     const verdicts: readonly Verdict[] = [
       ok("fine"),
-      problem("it is off", "do this"),
+      { ...problem("it is off", "do this"), details: ["here", "there"] },
       unknown("it is not known", "do that"),
       notChecked("it needs another"),
       nothingToCheck("nothing is there"),
@@ -68,6 +71,17 @@ describe("the published schemas", () => {
   it("say what drift and inventory print, no more and no less", () => {
     expectPublishedOutput("drift", drift);
     expectPublishedOutput("inventory", inventory);
+  });
+
+  it("say what trial prints: its plan, and a profile", () => {
+    const plan = { maxRequests: 400, maxMinutes: 15, cleanUpRequests: 100, requests: plannedRequests("o1") };
+    expectPublishedOutput("trial", printed(plan));
+    const facts = { tool: "0.1.0", baseUrl: "http://127.0.0.1:1", startedAt: "2027-01-02T03:04:05Z" };
+    const tried = { member: false, site: true };
+    expectPublishedOutput(
+      "trial",
+      printed(toProfile(new Answers(), { ...facts, tried, result: "fits", requests: 1 })),
+    );
   });
 
   it.each([

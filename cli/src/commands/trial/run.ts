@@ -1,6 +1,6 @@
-import { resolveEngine } from "pulumi-atlassian-admin-engine";
 import type { Config } from "pulumi-atlassian-admin/organization";
 import { version } from "../../../package.json";
+import { findEngine } from "../../engine";
 import { EXIT, type ExitCode } from "../../exit-codes";
 import { printUsage, say } from "../../harmless";
 import { printable, printJson, printText, stderrLog } from "../../output";
@@ -22,7 +22,7 @@ import { CLEAN_UP_REQUESTS } from "./requests/wire";
 import { exitCodeOf, resultOf } from "./verdict";
 
 export async function runTrial(options: TrialOptions): Promise<ExitCode> {
-  const settings = await readSettings(() => resolveEngine(), options.cwd, options.stack);
+  const settings = await readSettings(() => findEngine(options.cwd), options.cwd, options.stack);
   const orgId = requireOrgId(settings, options);
   if (options.dryRun === true) {
     const requests = plannedRequests(orgId);
