@@ -6,6 +6,10 @@ const kinds = ["unit", "contract", "host", "model", "e2e", "live", "types"];
 if (process.env.BROWSER_TESTS === "true") {
   kinds.push("browser");
 }
+// Builds Pulumi's hosts of other languages out of published modules: needs Go, Python and a network. `npm run test:languages`.
+if (process.env.LANGUAGE_TESTS === "true") {
+  kinds.push("languages");
+}
 
 // Set by `npm run test:profile`: every emulator of a test answers as the organisation of this profile did.
 const moduleNameMapper = process.env.EMULATOR_PROFILE

@@ -9,6 +9,7 @@ const LIMIT_SECONDS: Readonly<Record<string, number>> = {
   e2e: 300,
   live: 900,
   browser: 120,
+  languages: 300,
 };
 
 const [kind = ""] = path

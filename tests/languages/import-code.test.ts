@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { BUILD_LIMIT_MS, languageHosts } from "../../support/language-hosts";
-import { NativeOrganization } from "../../support/native-organization";
+import { BUILD_LIMIT_MS, languageHosts } from "../support/language-hosts";
+import { NativeOrganization } from "../support/native-organization";
 
 const APP = "ari:cloud:jira-software::site/d168a0d0-a84d-4b4a-99a7-02d0478776db";
 const ROLE = "atlassian/user";

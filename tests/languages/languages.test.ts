@@ -1,10 +1,10 @@
 import { cp, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { daysAhead } from "../../support/later";
-import { BUILD_LIMIT_MS, GO_SETTINGS, languageHosts, type LanguageHosts } from "../../support/language-hosts";
-import { NativeOrganization } from "../../support/native-organization";
+import { daysAhead } from "../support/later";
+import { BUILD_LIMIT_MS, GO_SETTINGS, languageHosts, type LanguageHosts } from "../support/language-hosts";
+import { NativeOrganization } from "../support/native-organization";
 
-const WORKSPACE = path.resolve(__dirname, "../../..");
+const WORKSPACE = path.resolve(__dirname, "../..");
 const SCHEMA = path.join(WORKSPACE, "plugin/schema.json");
 
 const LANGUAGES = ["yaml", "python", "go"] as const;
