@@ -69,8 +69,3 @@ export function urnsOf({ deployment }: ExportedState): string[] {
 export function reasonOf({ stderr, exitCode }: PulumiResult): string {
   return lastLine(stderr) || `the Pulumi CLI ended with exit code ${exitCode}.`;
 }
-
-/** Such as `ServiceAccount`; `undefined` for what is not of this package. */
-export function resourceNameOf(type: string | undefined): string | undefined {
-  return /^pulumi-nodejs:dynamic\/atlassian-admin:(\w+)$/.exec(type ?? "")?.[1];
-}

@@ -1,5 +1,6 @@
+import { resourceOfTypeToken } from "pulumi-atlassian-admin/organization";
 import type { Engine } from "../engine";
-import { exportState, requireState, resourceNameOf, type ExportedState } from "../stack-state";
+import { exportState, requireState, type ExportedState } from "../stack-state";
 
 type Properties = Readonly<Record<string, unknown>>;
 
@@ -136,7 +137,7 @@ export async function readIdentities(
 /** The resources of this package in an exported state, with the ids that can be read. */
 export function resourcesOf({ deployment }: ExportedState): Identity[] {
   return (deployment?.resources ?? []).flatMap(({ id = "", inputs, outputs, type: token, urn = "" }) => {
-    const type = resourceNameOf(token);
+    const type = resourceOfTypeToken(token);
     return type === undefined
       ? []
       : [{ type, urn, id, values: identify(type, id, { ...inputs, ...outputs }) }];

@@ -1,6 +1,7 @@
+import { resourceOfTypeToken } from "pulumi-atlassian-admin/organization";
 import type { Engine } from "../../engine";
 import { plural } from "../../plural";
-import { exportState, resourceNameOf } from "../../stack-state";
+import { exportState } from "../../stack-state";
 import { readProfileFile, type JudgedAnswer, type ReadProfile } from "../trial/profile/read-profile";
 import { problem, type Verdict } from "./checkup";
 
@@ -21,7 +22,7 @@ export async function examineProfile(
     );
   }
   const types = (exported.state.deployment?.resources ?? []).flatMap(
-    ({ type }) => resourceNameOf(type) ?? [],
+    ({ type }) => resourceOfTypeToken(type) ?? [],
   );
   return judgeProfile(profile, { name: stack.name, types: new Set(types) });
 }

@@ -1,6 +1,7 @@
+import { resourceOfTypeToken } from "pulumi-atlassian-admin/organization";
 import type { Engine } from "../../engine";
 import { sentence } from "../../settings";
-import { exportState, resourceNameOf, type ExportedState } from "../../stack-state";
+import { exportState, type ExportedState } from "../../stack-state";
 import { ok, problem, type Verdict } from "./checkup";
 
 /** Whether the state of the stack can be read, and whether an update was cut off in it. Changes nothing. */
@@ -25,7 +26,7 @@ export function judgeState({ deployment }: ExportedState, stack: string): Verdic
       `If none is running: "pulumi cancel", then "pulumi refresh --clear-pending-creates", then "pulumi up".`,
     );
   }
-  const ours = resources.filter(({ type }) => resourceNameOf(type) !== undefined).length;
+  const ours = resources.filter(({ type }) => resourceOfTypeToken(type) !== undefined).length;
   return ok(
     `the state of stack "${stack}" is readable: ${resources.length} resources, ${ours} of them Atlassian's`,
   );

@@ -1,3 +1,4 @@
+import { resourceOfTypeToken } from "pulumi-atlassian-admin/organization";
 import { UNKNOWN } from "pulumi-atlassian-admin-policy";
 import {
   placeOfState,
@@ -8,7 +9,6 @@ import {
   type ResourceState,
   type Step,
 } from "../../digest";
-import { resourceNameOf } from "../../stack-state";
 
 const OPERATIONS = ["create", "update", "replace", "delete", "same"] as const;
 
@@ -47,7 +47,7 @@ export function toPreview({ steps }: Digest): Preview {
   const resources: PreviewedResource[] = [];
   let foreignChanges = 0;
   for (const step of steps) {
-    const type = resourceNameOf(step.newState?.type ?? step.oldState?.type);
+    const type = resourceOfTypeToken(step.newState?.type ?? step.oldState?.type);
     if (type === undefined) {
       foreignChanges += step.op === "same" || SIDE_STEPS.has(step.op) || isContainer(step) ? 0 : 1;
     } else if (!SIDE_STEPS.has(step.op)) {

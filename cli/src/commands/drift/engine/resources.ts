@@ -1,4 +1,4 @@
-import { resourceNameOf } from "../../../stack-state";
+import { resourceOfTypeToken } from "pulumi-atlassian-admin/organization";
 import {
   placeOfState,
   type Digest,
@@ -57,7 +57,7 @@ export function toResources(digest: Digest, stack: string): RecordedResource[] {
 
 /** Such as `ServiceAccount`; `undefined` for what is not of this package. */
 function typeOf({ oldState }: Step): string | undefined {
-  return resourceNameOf(oldState?.type);
+  return resourceOfTypeToken(oldState?.type);
 }
 
 function isLive({ oldState }: Step): boolean {

@@ -1,7 +1,12 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { readRecord, type RecordedReads } from "pulumi-atlassian-admin/organization";
+import {
+  nativeTypeTokenOf,
+  readRecord,
+  typeTokenOf,
+  type RecordedReads,
+} from "pulumi-atlassian-admin/organization";
 import { failureOf, parseDigest, type Digest } from "../../../digest";
 import { runPulumi, type Engine } from "../../../engine";
 import { hasHiddenIds, revealIds } from "../../../reading/identities";
@@ -23,8 +28,11 @@ export interface StackView {
   readonly secretIds: readonly string[];
 }
 
-/** All resources of this package, and nothing else: drift of other providers is not ours to find, and needs their credentials. */
-const OURS = "**pulumi-nodejs:dynamic/atlassian-admin:**";
+/**
+ * All resources of this package, of the dynamic and the native provider, and nothing else: drift of other providers is not ours to find, and needs
+ * their credentials.
+ */
+const OURS = [typeTokenOf(""), nativeTypeTokenOf("")].flatMap((token) => ["--target", `**${token}**`]);
 
 /** Concurrent reads. The engine's default, 4 per core, would wait for one group's page after another (docs/performance.md). */
 const PARALLEL = "64";
@@ -64,7 +72,7 @@ async function refresh(
   const record = await mkdtemp(path.join(tmpdir(), "atlassian-admin-drift-"));
   try {
     const run = pulumiIn(engine, folder, { ATLASSIAN_ADMIN_READ_RECORD: record });
-    const selection = ["--target", OURS, "--parallel", PARALLEL, "--stack", stack];
+    const selection = [...OURS, "--parallel", PARALLEL, "--stack", stack];
     const result = await run(
       ...["refresh", "--preview-only", "--json", ...selection, `--run-program=${String(runProgram)}`],
     );
