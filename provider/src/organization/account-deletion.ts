@@ -13,10 +13,12 @@ export interface AccountClaim {
   /** The resource's own name in the mark. */
   readonly name: string | undefined;
   /**
-   * How the resource came by the account. What it `created` it may delete; what it `adopted`, while the mark names it and nobody else; what it
+   * How the resource came by the account. What it `created` it may delete, unless its mark was removed; what it `adopted`, while the mark names it and nobody else; what it
    * `imported`, never. `confirmed`: the program says that nothing else needs the account.
    */
   readonly origin: "created" | "adopted" | "imported" | "confirmed";
+  /** Whether the mark named the resource after its last write. A mark that somebody removed since may have named others too. */
+  readonly wasMarked?: boolean;
 }
 
 /** The outcome of a delete: the account is gone, or stays because others have it. */
@@ -152,14 +154,22 @@ export class AccountDeletions {
   }
 }
 
-function demandProof({ id }: ServiceAccountRecord, mark: MarkedText, { name, origin }: AccountClaim): void {
+function demandProof(
+  { id }: ServiceAccountRecord,
+  mark: MarkedText,
+  { name, origin, wasMarked = false }: AccountClaim,
+): void {
+  const isMarked = isNamed(mark, name);
   const isProved =
-    origin === "created" || origin === "confirmed" || (origin === "adopted" && isNamed(mark, name));
+    origin === "confirmed" ||
+    (origin === "created" && (isMarked || !wasMarked)) ||
+    (origin === "adopted" && isMarked);
   if (!isProved) {
-    const fact =
-      origin === "imported"
-        ? `the account (id ${id}) was imported, so something else may need it.`
-        : `the account (id ${id}) was adopted, and its description has no readable mark that shows whether something else has it.`;
+    const fact = {
+      imported: `the account (id ${id}) was imported, so something else may need it.`,
+      adopted: `the account (id ${id}) was adopted, and its description has no readable mark that shows whether something else has it.`,
+      created: `somebody removed the mark from the description of the account (id ${id}), which showed whether something else has it.`,
+    }[origin];
     throw new RefusedError(
       `${fact} A deletion is permanent. To delete it, set deletionConfirmed: true on the resource and run "pulumi up" first. ` +
         `To keep it, remove the resource from the state with "pulumi state delete".`,

@@ -74,6 +74,12 @@ describe("ServiceAccounts.delete of an account", () => {
       says: /no readable mark/,
     },
     {
+      whose: "that it created and marked, and whose mark somebody removed",
+      more: { description: "Deploys" },
+      claim: { name: OURS, origin: "created", wasMarked: true },
+      says: /somebody removed the mark/,
+    },
+    {
       whose: "that was imported",
       more: {},
       claim: { name: undefined, origin: "imported" },

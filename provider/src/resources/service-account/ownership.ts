@@ -25,6 +25,7 @@ export function claimOf(state: ServiceAccountState): AccountClaim {
   return {
     name: state.markedAs ?? state.managedBy,
     origin: state.deletionConfirmed === true ? "confirmed" : originOf(state),
+    wasMarked: state.markedAs !== undefined,
   };
 }
 
