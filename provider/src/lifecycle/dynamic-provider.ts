@@ -8,7 +8,7 @@ import type {
 } from "@pulumi/pulumi/dynamic";
 import type { ConfigReader } from "../config";
 import { ProviderError, redact, UncertainError } from "../errors";
-import type { Claim, StackRecord } from "../organization/stack-record";
+import { holderOf, type Claim, type StackRecord } from "../organization/stack-record";
 import { check } from "./check";
 import { diff } from "./diff";
 import { InitFailureError } from "./init-failure-error";
@@ -63,9 +63,8 @@ export function toDynamicProvider<Context extends Place, Inputs extends CommonIn
   });
 
   function claimOf(id: string, state: ThisState): Claim {
-    const { managedBy = "", createdAt = "" } = state;
     return {
-      holder: `${managedBy} ${createdAt}`,
+      holder: holderOf(state),
       objects: definition.objects?.(id, state) ?? [`${definition.type}/${id}`],
     };
   }
