@@ -1,5 +1,6 @@
 import { Option, type Command } from "commander";
 import { addCommonOptions, toAction } from "../../command";
+import { toDays } from "../../days-option";
 import { COMMENT_SERVICES } from "./comment/names";
 import { RISKS } from "./effect";
 import { FORMATS } from "./formats/names";
@@ -28,6 +29,11 @@ export function addReview(program: Command): void {
         "--policy <file>",
         "judge what changes by the policies, as this file configures them; {} for the defaults",
       ).conflicts("from"),
+    )
+    .addOption(
+      new Option("--within <days>", "name memberships and roles that end within this time (default: 30)")
+        .argParser(toDays)
+        .conflicts("from"),
     )
     .addOption(
       new Option(

@@ -57,6 +57,10 @@ export interface Effect {
   readonly details?: readonly string[];
   /** Days that a token lives, or how many members a list has. */
   readonly count?: number;
+  /** The first day without the membership or role. Of one that changes: the new day; missing if it no longer ends. */
+  readonly until?: string;
+  /** The same before the change. */
+  readonly wasUntil?: string;
   readonly reasons: readonly Reason[];
   /** The resource of the program. */
   readonly urn: string;
@@ -87,10 +91,12 @@ export const EFFECT_KINDS = [
   "member-added",
   "member-removed",
   "member-neglected",
+  "member-end-moved",
   "list-declared",
   "limit-raised",
   "role-granted",
   "role-removed",
+  "role-end-moved",
 ] as const;
 
 export type EffectKind = (typeof EFFECT_KINDS)[number];

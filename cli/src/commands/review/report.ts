@@ -10,6 +10,8 @@ const effect = z.object({
   what: name.exactOptional(),
   details: z.array(name).max(1000).readonly().exactOptional(),
   count: z.int().exactOptional(),
+  until: name.exactOptional(),
+  wasUntil: name.exactOptional(),
   reasons: z
     .array(z.enum(Object.keys(REASONS) as Reason[]))
     .max(20)
@@ -28,10 +30,27 @@ const violation = z.object({
   url: name,
 });
 
+const ending = z.object({
+  withinDays: z.int().min(0),
+  grants: z
+    .array(
+      z.object({
+        who: name,
+        what: name,
+        details: z.array(name).max(10).readonly().exactOptional(),
+        until: name,
+        urn: name,
+      }),
+    )
+    .max(100_000)
+    .readonly(),
+});
+
 const report = z.object({
   stack: name,
   effects: z.array(effect).max(100_000).readonly(),
   violations: z.array(violation).max(10_000).readonly(),
+  ending: ending.exactOptional(),
   foreignChanges: z.int().min(0),
   problems: z.array(name).max(100).readonly(),
 });
@@ -43,6 +62,7 @@ const report = z.object({
  * - `stack`: the project and the stack, such as `identity/prod`
  * - `effects`: the riskiest first
  * - `violations`: what the policies of `--policy` say of what changes
+ * - `ending`: the memberships and roles of the stack that end within so many days, the first day first; they are no changes
  * - `foreignChanges`: how many resources of other packages change; they are not reviewed
  * - `problems`: why the preview failed. What it did show is told all the same
  */

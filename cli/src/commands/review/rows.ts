@@ -1,7 +1,10 @@
 import { REASONS, riskOf, type Effect, type Reason, type Risk } from "./effect";
 
 /** The same thing happening to one or several. */
-export interface Row extends Pick<Effect, "kind" | "what" | "details" | "count" | "reasons"> {
+export interface Row extends Pick<
+  Effect,
+  "kind" | "what" | "details" | "count" | "until" | "wasUntil" | "reasons"
+> {
   readonly risk: Risk;
   readonly whos: readonly string[];
 }
@@ -10,8 +13,8 @@ export interface Row extends Pick<Effect, "kind" | "what" | "details" | "count" 
 export function toRows(effects: readonly Effect[]): Row[] {
   const rows = new Map<string, Row & { whos: string[] }>();
   for (const effect of effects) {
-    const { kind, what, details, count, reasons } = effect;
-    const key = JSON.stringify([kind, what, details, count, reasons]);
+    const { kind, what, details, count, until, wasUntil, reasons } = effect;
+    const key = JSON.stringify([kind, what, details, count, until, wasUntil, reasons]);
     const row = rows.get(key) ?? { ...effect, risk: riskOf(effect), whos: [] };
     row.whos.push(effect.who);
     rows.set(key, row);

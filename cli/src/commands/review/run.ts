@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Config, Log } from "pulumi-atlassian-admin/organization";
+import { DAY_MS, toDay } from "../../days";
 import { EXIT, type ExitCode } from "../../exit-codes";
 import { readJsonFile } from "../../json-file";
 import { printable, stderrLog } from "../../output";
@@ -11,7 +12,7 @@ import { compareWithBase, type ReplacesOf } from "./base";
 import { commentLimit, postComment } from "./comment/post-comment";
 import { commentTargetOf, type CommentTarget } from "./comment/target";
 import { isAtLeast, sortEffects } from "./effect";
-import { toEffects } from "./effects/effects";
+import { toEffects, toEnding } from "./effects/effects";
 import { effectsOfSettings } from "./effects/settings";
 import { toMarkdown } from "./formats/markdown";
 import { render } from "./formats/render";
@@ -22,6 +23,9 @@ import { toPreview } from "./preview";
 import { readPreview, readPreviewFile } from "./read-preview";
 import { parseReport, risksOf, type ReviewReport } from "./report";
 import { Scene } from "./scene";
+
+/** How far ahead a review looks for ends. */
+const DEFAULT_WITHIN_DAYS = 30;
 
 /** A name is worth a moment, not a rate limit's minute. */
 const LOOK_UP_SECONDS = 20;
@@ -75,10 +79,13 @@ async function review(options: ReviewOptions, log: Log): Promise<ReviewReport> {
   const scene = new Scene(preview.resources);
   await nameWhatIsNameless(scene, options, log);
   const stack = await stackOf(digest.steps[0]?.urn, options);
+  const withinDays = options.within ?? DEFAULT_WITHIN_DAYS;
+  const grants = toEnding(scene, toDay(new Date(Date.now() + withinDays * DAY_MS).toISOString()));
   return {
     stack,
     effects: sortEffects([...effectsOfSettings(digest, stack), ...toEffects(scene)]),
     violations: policy === undefined ? [] : await findViolations(scene.resources, policy),
+    ...(grants.length > 0 && { ending: { withinDays, grants } }),
     foreignChanges: preview.foreignChanges,
     // What the base did not get to would look new, and what the change takes away of it would not show.
     problems: [problem, base?.problem].filter((one) => one !== undefined),

@@ -1,5 +1,6 @@
 import { replacingInputsOf } from "pulumi-atlassian-admin/organization";
 import { IdentityNames } from "../../identity-names";
+import { isObject } from "../../json-file";
 import type { Properties, ResourceState } from "../../digest";
 import { isAdminGroupName, isAdminRole } from "./risky";
 import { holdsUnknown, isUnknown, knownText, propertiesOf, type PreviewedResource } from "./preview";
@@ -63,10 +64,11 @@ export class Scene {
     property: "members" | "ignore" = "members",
   ): Party[] {
     const state = side === "before" ? before : after;
-    const entries = state?.inputs?.[property];
-    if (!Array.isArray(entries)) {
-      return entries === undefined ? [] : [NOT_KNOWN];
+    const listed = state?.inputs?.[property];
+    if (!Array.isArray(listed)) {
+      return listed === undefined ? [] : [NOT_KNOWN];
     }
+    const entries = listed.filter((entry: unknown) => !isObject(entry) || entry["ended"] !== true);
     const idsByEmail = (before?.outputs?.["accountIdsByEmail"] ?? {}) as Properties;
     const known = entries.filter((entry: unknown) => !isOfUnknownAccount(entry));
     const parties = known.map((entry: unknown): Party => {

@@ -1,5 +1,6 @@
 import { plural } from "../../plural";
 import type { Effect, EffectKind } from "./effect";
+import { movedEnd, untilOf } from "./end-words";
 import { listed, said, type Phrase } from "./phrase";
 
 const MOST_DETAILS = 8;
@@ -7,11 +8,13 @@ const MOST_DETAILS = 8;
 type Said = Omit<Effect, "who" | "urn" | "reasons">;
 
 /** What happens to whom, without saying again to whom. */
-export function whatHappens({ kind, what = "", details = [], count }: Said): Phrase {
+export function whatHappens({ kind, what = "", details = [], count, until, wasUntil }: Said): Phrase {
   return SENTENCES[kind]({
     what,
     details: listed(details, MOST_DETAILS),
     count,
+    until: untilOf(until),
+    end: movedEnd(until, wasUntil),
     isDetailed: details.length > 0,
   });
 }
@@ -21,6 +24,8 @@ interface Words {
   readonly details: Phrase;
   readonly isDetailed: boolean;
   readonly count: number | undefined;
+  readonly until: Phrase;
+  readonly end: Phrase;
 }
 
 const SENTENCES: Readonly<Record<EffectKind, (words: Words) => Phrase>> = {
@@ -56,16 +61,18 @@ const SENTENCES: Readonly<Record<EffectKind, (words: Words) => Phrase>> = {
     said`deleted, and made anew as ${what}; only the members and roles that the program has come back`,
   "group-deleted": ({ details, isDetailed }) =>
     isDetailed ? said`deleted for good, with the members ${details}` : ["deleted for good"],
-  "member-added": ({ what }) => said`new member of the group ${what}`,
+  "member-added": ({ what, until }) => said`new member of the group ${what}${until}`,
   "member-removed": ({ what }) => said`no longer a member of the group ${what}`,
   "member-neglected": ({ what }) => said`stays in the group ${what}, which no longer looks at the membership`,
+  "member-end-moved": ({ what, end }) => said`membership of the group ${what} ${end}`,
   "left-behind": ({ what }) => said`keeps ${what}, which the stack forgets`,
   "limit-raised": ({ details }) => said`may lose up to ${details} members in one run`,
   "list-declared": ({ count = 0 }) => [
     `exact list of ${plural(count, "member")} from now on; whoever else is in the group is removed`,
   ],
-  "role-granted": ({ what, details }) => said`new role ${what} on ${details}, for all members`,
+  "role-granted": ({ what, details, until }) => said`new role ${what} on ${details}, for all members${until}`,
   "role-removed": ({ what, details }) => said`role ${what} on ${details} taken away, from all members`,
+  "role-end-moved": ({ what, details, end }) => said`role ${what} on ${details} ${end}`,
 };
 
 function forDays(count: number | undefined): Phrase {

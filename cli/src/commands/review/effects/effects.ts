@@ -3,6 +3,7 @@ import { knownText, placeOf, type PreviewedResource } from "../preview";
 import type { Scene } from "../scene";
 import type { Effect, EffectKind, Reason } from "../effect";
 import { effectsOnAccount } from "./accounts";
+import { findEnding, withEnd, withEndsOfList } from "./ends";
 import { effectsOnGroup } from "./groups";
 import { effectsOnList } from "./lists";
 import { effectsOnMembership } from "./memberships";
@@ -16,9 +17,9 @@ const EFFECTS: Readonly<Record<string, EffectsOf>> = {
   ServiceAccount: effectsOnAccount,
   ApiToken: effectsOnToken,
   Group: effectsOnGroup,
-  GroupMembership: effectsOnMembership,
-  GroupMembers: effectsOnList,
-  GroupRoleAssignment: effectsOnRole,
+  GroupMembership: withEnd(effectsOnMembership),
+  GroupMembers: withEndsOfList(effectsOnList),
+  GroupRoleAssignment: withEnd(effectsOnRole),
 };
 
 /** Everything that a preview does to who may do what. */
@@ -36,6 +37,11 @@ export function toEffects(scene: Scene): Effect[] {
     );
   });
   return withManyRemovals(withoutConsequences(effects));
+}
+
+/** The memberships and roles of the program that end on this day or before. */
+export function toEnding(scene: Scene, lastDay: string): ReturnType<typeof findEnding> {
+  return findEnding(scene, lastDay, (resource) => EFFECTS[resource.type]?.(resource, scene) ?? []);
 }
 
 /** What a removal gives up, in words that end a sentence. */

@@ -6,6 +6,7 @@ import type { Violation } from "pulumi-atlassian-admin-policy";
 import { RISK_OF_LEVEL, type ReviewReport } from "../report";
 import { toRows, whyOf, type Row } from "../rows";
 import { whatHappens } from "../words";
+import { endingMarkdown } from "./ending";
 import { summarise } from "./summary";
 
 const MOST_NAMES = 10;
@@ -40,6 +41,7 @@ export function toMarkdown(report: ReviewReport, limit = Infinity): string {
     ...(low.length > 0 ? [{ text: "\nBesides:\n" }] : []),
     ...low.slice(0, MOST_LOW).map((row) => ({ risk: row.risk, text: toBullet(row) })),
     ...(rest.length > 0 ? [{ risk: "low" as const, text: `- ${countByKind(rest)}` }] : []),
+    ...endingMarkdown(report).map((text) => ({ text })),
   ];
   return fit(head, lines, limit);
 }

@@ -4,6 +4,7 @@ import { listed, type Phrase } from "../phrase";
 import { RISK_OF_LEVEL, type ReviewReport } from "../report";
 import { toRows, whyOf } from "../rows";
 import { whatHappens } from "../words";
+import { endingText } from "./ending";
 import { summarise } from "./summary";
 
 const MOST_NAMES = 10;
@@ -20,11 +21,13 @@ export function toText(report: ReviewReport): string {
       `${RISK_OF_LEVEL[level].padEnd(6)}  ${printable(message)} ${printable(remedy)}\n        Policy ${printable(rule)}, ${level}.`,
   );
   const problems = report.problems.map((problem) => `The preview failed: ${printable(problem)}`);
+  const ending = endingText(report);
   return [
     ...problems,
     ...rows,
     ...violations,
-    ...(rows.length + violations.length + problems.length > 0 ? [""] : []),
+    ...ending,
+    ...(ending.length + rows.length + violations.length + problems.length > 0 ? [""] : []),
     `Stack "${printable(report.stack)}": ${summarise(report)}`,
   ].join("\n");
 }
