@@ -130,6 +130,7 @@ describe("grants with until on the real engine", () => {
 
   it("is no drift on its day, before an up", async () => {
     await runOn(10, ["refresh", "--preview-only", "--expect-no-changes"]);
+    expect(access()).toEqual(WITH);
   });
 
   it("shows the removal in a preview on its day, and carries it out by the saved plan", async () => {

@@ -53,16 +53,19 @@ export function withEnd<Inputs extends EndingInputs>(
   recorded: EndingInputs | undefined,
   nowMs: number,
 ): Inputs {
-  const { ended, ...others } = inputs;
-  const { until } = inputs;
-  if (until === undefined) {
-    return others as Inputs;
-  }
-  if (until === UNKNOWN) {
-    return { ...inputs, ended: UNKNOWN };
+  return { ...inputs, ended: computedEnd(inputs.until, recorded, nowMs) };
+}
+
+function computedEnd(
+  until: string | undefined,
+  recorded: EndingInputs | undefined,
+  nowMs: number,
+): true | typeof UNKNOWN | undefined {
+  if (until === undefined || until === UNKNOWN) {
+    return until;
   }
   const isRecorded = recorded?.ended === true && recorded.until === until;
-  return (isRecorded || until <= utcDay(nowMs) ? { ...inputs, ended: true } : others) as Inputs;
+  return isRecorded || until <= utcDay(nowMs) ? true : undefined;
 }
 
 /** Whether the server's date may have reached the day of an end that check computed too early before: `update` then has work to do. */
@@ -82,8 +85,8 @@ export interface Grant {
   readonly groupId: string;
   /** As keys of the stack record: any of them shows that a resource has it. */
   readonly objects: readonly string[];
-  give(): Promise<void>;
-  takeAway(): Promise<void>;
+  readonly give: () => Promise<void>;
+  readonly takeAway: () => Promise<void>;
 }
 
 type RecordedGrant = EndingInputs &
