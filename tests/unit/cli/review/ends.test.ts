@@ -88,6 +88,37 @@ describe("a membership that ends", () => {
   });
 });
 
+describe("an end beside other resources", () => {
+  it("removes the member although the resource has retainOnDelete", () => {
+    const step = { was: { ...MEMBER, until: DAY }, is: { ...MEMBER, until: DAY, ended: true } };
+    expect(membership({ ...step, retainOnDelete: true })).toEqual([
+      `low "ann@example.com": loses membership of the group "ops"`,
+    ]);
+  });
+
+  it("makes a group no admin group any more", () => {
+    const roleStep = (is: object): PreviewStep => ({
+      ...{ type: "GroupRoleAssignment", name: "r", op: "same" },
+      is: { ...ROLE, role: "atlassian/admin", ...is },
+    });
+    const member: PreviewStep = { type: "GroupMembership", name: "m", op: "create", is: MEMBER };
+    expect(effectsOf(roleStep({}), member)[0]).toMatch(/^high "ann@example.com": gains/);
+    expect(effectsOf(roleStep({ until: DAY, ended: true }), member)).toEqual([
+      `low "ann@example.com": gains membership of the group "ops"`,
+    ]);
+  });
+
+  it("keeps no member of a group that is deleted", () => {
+    const group: PreviewStep = {
+      ...{ type: "Group", name: "ops", op: "replace", was: { name: "ops" }, is: { name: "ops" } },
+      ...{ outputs: { groupId: "g1" }, changed: ["orgId"] },
+    };
+    const ended = { ...MEMBER, until: DAY, ended: true };
+    const step: PreviewStep = { type: "GroupMembership", name: "m", op: "update", was: MEMBER, is: ended };
+    expect(effectsOf(group, step).join("\n")).toMatch(/"ops": is deleted .* lost: "ann@example.com"/);
+  });
+});
+
 describe("a role that ends", () => {
   it("is removed on its day, moved, and given again", () => {
     const ended = { ...ROLE, until: DAY, ended: true };
@@ -134,6 +165,14 @@ describe("a member list with entries that end", () => {
     const both = (isEnded: boolean) =>
       listed({ ...ann, until: DAY, ...(isEnded && { ended: true }) }, { ...ann, until: LATER }, bob);
     expect(list({ was: both(false), outputs, is: both(true) })).toEqual([]);
+  });
+
+  it("names an account with two days once", () => {
+    const is = listed({ ...ann, until: DAY }, { ...ann, until: LATER });
+    expect(list({ op: "create", is })).toEqual([
+      `high "ann@example.com": gains membership of the group "site-admins", until "${LATER}"`,
+      expect.stringContaining(`changes to a list of 1 member;`),
+    ]);
   });
 
   it("does not count ended entries when it is new", () => {
