@@ -82,14 +82,17 @@ export class StackView {
       : groups.find(({ outputs }) => known(outputs?.["groupId"]) === id);
   }
 
-  /** Who is put into which group, as far as both are known. */
+  /** Who is put into which group, as far as both are known. A membership that has ended gives nothing. */
   memberships(): Membership[] {
     return [...this.ofType("GroupMembership"), ...this.ofType("GroupMembers")].flatMap((resource) => {
       const group = this.groupOf(resource);
-      const members =
-        resource.type === "GroupMembers"
-          ? this.#accounts(resource, ["members"], entriesOf(resource.inputs["members"]))
-          : this.#accounts(resource, ["accountId", "email"], [resource.inputs]);
+      const isList = resource.type === "GroupMembers";
+      const entries = isList ? entriesOf(resource.inputs["members"]) : [resource.inputs];
+      const members = this.#accounts(
+        resource,
+        isList ? ["members"] : ["accountId", "email"],
+        entries.filter(({ ended }) => ended !== true),
+      );
       return group === undefined ? [] : members.map((member) => ({ resource, group, member }));
     });
   }

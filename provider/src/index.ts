@@ -21,7 +21,13 @@ export { getUser, getUserOutput, type GetUserArgs, type GetUserResult } from "./
 export type { LookUpArgs, OutputArgs } from "./lookups/look-up-args";
 export { ApiToken, type ApiTokenArgs, type RotationArgs } from "./resources/api-token/resource";
 export { Group, type GroupArgs } from "./resources/group/resource";
-export { GroupMembers, type GroupMembersArgs, type MemberArgs } from "./resources/group-members/resource";
+export {
+  GroupMembers,
+  type GroupMembersArgs,
+  type IgnoredMemberArgs,
+  type ListedMember,
+  type MemberArgs,
+} from "./resources/group-members/resource";
 export { GroupMembership, type GroupMembershipArgs } from "./resources/group-membership/resource";
 export {
   GroupRoleAssignment,

@@ -14,6 +14,10 @@ const WALKS: { readonly pages: readonly string[]; readonly organization?: Emulat
     organization: { workspaces: [{ name: "acme", cloudId: CLOUD_ID, typeKey: "jira-software" }] },
   },
   {
+    pages: ["docs/guides/grants-that-end.md"],
+    organization: { seed: { users: [{ email: "ada@example.com" }] } },
+  },
+  {
     pages: ["docs/guides/adopt.md"],
     organization: {
       seed: {

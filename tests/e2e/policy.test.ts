@@ -7,14 +7,18 @@ import { ManagedOrganization } from "../support/managed-organization";
 const PACKAGE = path.resolve(__dirname, "../../policy");
 const EXECUTABLE = path.join(PACKAGE, "bin/atlassian-admin-policy");
 
+/** A day within the limit of `CONFIG`. */
+const UNTIL = `const until = new Date(Date.now() + 20 * 86400000).toISOString().slice(0, 10);`;
+
 /** Obeys every rule by little: each has something to look at. */
 const GOOD = [
   `const { GroupRoleAssignment } = require("pulumi-atlassian-admin");`,
   `const options = { protect: true };`,
+  UNTIL,
   `const bot = new ServiceAccount("bot", { displayName: "deploy-bot", owner: "team-payments" }, options);`,
   `new ApiToken("ci", { accountId: bot.accountId, label: "ci", scopes: ["write:jira-work"], lifetimeDays: 90, rotation: {} });`,
   `const admins = new Group("admins", { name: "site-admins" });`,
-  `new GroupMembers("admins", { groupId: admins.groupId, members: [{ email: "ada@example.com" }], ignore: [{ accountId: bot.accountId }] });`,
+  `new GroupMembers("admins", { groupId: admins.groupId, members: [{ email: "ada@example.com", until }], ignore: [{ accountId: bot.accountId }] });`,
   `const services = new Group("services", { name: "svc-deploy" });`,
   `new GroupMembership("bot-in-services", { groupId: services.groupId, accountId: bot.accountId });`,
   `new GroupRoleAssignment("services-use-jira", { groupId: services.groupId, resourceId: "ari:cloud:jira::site/c1", role: "atlassian/user" });`,
@@ -26,6 +30,7 @@ const MEMBER_OF_ADMINS = `new GroupMembership("bot-in-admins", { groupId: admins
 const BAD = [
   `const { GroupRoleAssignment } = require("pulumi-atlassian-admin");`,
   `const bot = new ServiceAccount("bot", { displayName: "Deploy Bot" });`,
+  UNTIL,
   `new ServiceAccount("other", { displayName: "other-bot", owner: "team-payments" }, { protect: true });`,
   `const expiresAt = new Date(Date.now() + 200 * 86400000).toISOString().slice(0, 10);`,
   `const scopes = ["manage:jira-configuration", "delete:issue:jira"];`,
@@ -33,7 +38,7 @@ const BAD = [
   `new ApiToken("cd", { accountId: bot.accountId, label: "cd", scopes: ["read:jira-work"], rotation: {} });`,
   `const owners = new Group("owners", { name: "owners" });`,
   `new GroupRoleAssignment("owners-administer", { groupId: owners.groupId, resourceId: "ari:cloud:jira::site/c1", role: "atlassian/admin" });`,
-  `new GroupMembers("owners", { groupId: owners.groupId, members: [{ email: "ada@example.com" }, { accountId: bot.accountId }] });`,
+  `new GroupMembers("owners", { groupId: owners.groupId, members: [{ email: "ada@example.com", until }, { accountId: bot.accountId }] });`,
   `new GroupMembership("bot-is-staff", { groupName: "okta-staff", accountId: bot.accountId });`,
   `const services = new Group("services", { name: "svc-deploy" });`,
   `new GroupMembership("ada-in-services", { groupId: services.groupId, email: "ada@example.com" });`,
@@ -45,6 +50,7 @@ const CONFIG: PolicyConfig = {
   "tokens-per-account": { most: 1 },
   "account-quota": { most: 1 },
   "account-deletion": { keep: ["deploy-bot"] },
+  "admin-access-ends": { days: 30 },
 };
 
 /** What the engine shows of each rule when `BAD` is judged: where, and the message. */
@@ -78,6 +84,10 @@ const SHOWN: Readonly<Record<(typeof RULES)[number]["name"], readonly string[]>>
   "admin-groups": [
     "GroupMembers: owners",
     `Service account "Deploy Bot" is put into the admin group "owners" (it has the role "atlassian/admin").`,
+  ],
+  "admin-access-ends": [
+    "GroupMembers: owners",
+    `List of members "owners" gives access to the admin group "owners" (it has the role "atlassian/admin") without an end.`,
   ],
   "synced-groups": [
     "GroupMembership: bot-is-staff",

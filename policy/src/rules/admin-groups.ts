@@ -1,7 +1,6 @@
-import { findLike, isLike, namePatterns } from "../patterns";
-import { describe, known } from "../resource";
+import { describe } from "../resource";
 import { defineRule } from "../rule";
-import type { StackView } from "../stack-view";
+import { ADMIN_SETTINGS, adminReasons } from "./admin-access";
 
 export const adminGroups = defineRule({
   name: "admin-groups",
@@ -11,23 +10,14 @@ export const adminGroups = defineRule({
     "Groups that administer without a telling name and without a role in this stack, accounts given by an id that the stack does not have, and admin roles given through `productAccess`.",
   level: "mandatory",
   scope: "stack",
-  settings: {
-    groups: namePatterns(["*admins", "*administrators"]).describe(
-      "The names of admin groups; `*` stands for any text.",
-    ),
-    roles: namePatterns(["atlassian/admin", "atlassian/*-admin"]).describe(
-      "The roles that make a group of this stack an admin group.",
-    ),
-  },
+  settings: ADMIN_SETTINGS,
   check: ({ stack, settings }) => {
-    const roles = adminRoles(stack, settings.roles);
+    const reasonOf = adminReasons(stack, settings);
     return stack.memberships().flatMap(({ resource, group, member }) => {
-      const pattern = findLike(settings.groups, group.name ?? "");
-      const role = roles.get(group.key);
-      if (member.kind !== "service account" || (pattern === undefined && role === undefined)) {
+      const reason = reasonOf(group);
+      if (member.kind !== "service account" || reason === undefined) {
         return [];
       }
-      const reason = pattern === undefined ? `it has the role "${role}"` : `its name is like "${pattern}"`;
       return [
         {
           resource,
@@ -40,15 +30,3 @@ export const adminGroups = defineRule({
     });
   },
 });
-
-/** The admin role of each group that has one, by the group's key. */
-function adminRoles(stack: StackView, patterns: readonly string[]): ReadonlyMap<string, string> {
-  return new Map(
-    stack.ofType("GroupRoleAssignment").flatMap((assignment) => {
-      const role = known(assignment.inputs["role"]);
-      const group = stack.groupOf(assignment);
-      const isAdmin = role !== undefined && patterns.some((pattern) => isLike(pattern, role));
-      return isAdmin && group !== undefined ? [[group.key, role] as const] : [];
-    }),
-  );
-}

@@ -2,6 +2,7 @@ import { accountDeletion } from "./account-deletion";
 import { accountOwner } from "./account-owner";
 import { accountProtect } from "./account-protect";
 import { accountQuota } from "./account-quota";
+import { adminAccessEnds } from "./admin-access-ends";
 import { adminGroups } from "./admin-groups";
 import { naming } from "./naming";
 import { serviceGroups } from "./service-groups";
@@ -27,6 +28,7 @@ export const RULES = [
   accountQuota,
   naming,
   adminGroups,
+  adminAccessEnds,
   syncedGroups,
   serviceGroups,
 ] as const;

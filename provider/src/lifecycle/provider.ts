@@ -1,6 +1,6 @@
 import type { ConfigReader } from "../config";
 import { ProviderError, redact, UncertainError } from "../errors";
-import type { Claim, StackRecord } from "../organization/stack-record";
+import { holderOf, type Claim, type StackRecord } from "../organization/stack-record";
 import { check, type CheckResult } from "./check";
 import { diff, type Replacement } from "./diff";
 import { InitFailureError } from "./init-failure-error";
@@ -85,9 +85,8 @@ export function toProvider<Context extends Place, Inputs extends CommonInputs, O
   });
 
   function claimOf(id: string, state: ThisState): Claim {
-    const { managedBy = "", createdAt = "" } = state;
     return {
-      holder: `${managedBy} ${createdAt}`,
+      holder: holderOf(state),
       objects: definition.objects?.(id, state) ?? [`${definition.type}/${id}`],
     };
   }

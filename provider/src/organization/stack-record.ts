@@ -9,6 +9,17 @@ export interface Claim {
   readonly objects: readonly string[];
 }
 
+/** Names the resource of a state, as far as a handler can. */
+export function holderOf({
+  managedBy = "",
+  createdAt = "",
+}: {
+  readonly managedBy?: string | undefined;
+  readonly createdAt?: string | undefined;
+}): string {
+  return `${managedBy} ${createdAt}`;
+}
+
 /**
  * What the stack has, as far as the engine has shown it to this process: every state that an operation reads, compares or makes. One
  * process serves one operation, and an operation on some resources (`--target`) does not show the others, so the record can prove that

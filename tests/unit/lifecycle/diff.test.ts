@@ -51,7 +51,7 @@ const promises: {
   {
     type: "GroupMembership",
     replaces: ["orgId"],
-    updates: [],
+    updates: ["until", "ended"],
     replacesWhenSet: ["groupId", "groupName", "accountId", "email"],
     replacesWhenChanged: [],
     deletesFirst: true,

@@ -55,6 +55,7 @@ export async function readDocComments(folder: string): Promise<DocComments> {
     entryPoints: [`${folder}/src/index.ts`],
     tsconfig: `${folder}/tsconfig.json`,
     excludeExternals: true,
+    excludeProtected: true,
     disableSources: true,
     // The build checks the same files.
     skipErrorChecking: true,

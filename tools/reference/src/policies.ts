@@ -4,6 +4,9 @@ import { policies } from "./scripts/policies";
 
 type PolicyRule = (typeof RULES)[number];
 
+/** The examples are the same on every day. */
+const TODAY = new Date("2027-01-01");
+
 /** Every rule of the policy package; its `url` is a section of this page. */
 export function policiesPage(): string {
   return toPage(
@@ -51,7 +54,7 @@ function toDefault(value: unknown): string {
 
 function exampleOf({ name }: PolicyRule): string {
   const { resources, config } = policies[name];
-  const [violation] = checkPolicies({ resources }, config).filter(({ rule }) => rule === name);
+  const [violation] = checkPolicies({ resources }, config, TODAY).filter(({ rule }) => rule === name);
   if (violation === undefined) {
     throw new Error(`The example of "${name}" in tools/reference/src/scripts/policies.ts does not break it.`);
   }

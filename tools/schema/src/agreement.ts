@@ -27,6 +27,9 @@ export function disagreements(
   return compare(definition.type, checked, args, types, { computed, filledIn: ["orgId"] });
 }
 
+/** Check computes it for each entry of a member list. */
+const COMPUTED_IN_ENTRIES = ["ended"];
+
 interface Allowed {
   /** Inputs that no program gives. */
   readonly computed: readonly string[];
@@ -39,7 +42,7 @@ function compare(
   { properties = {}, required = [] }: JsonSchema,
   args: ObjectSpec,
   types: Readonly<Record<string, ObjectSpec>>,
-  { computed, filledIn }: Allowed = { computed: [], filledIn: [] },
+  { computed, filledIn }: Allowed,
 ): string[] {
   const names = [...new Set([...Object.keys(properties), ...Object.keys(args.properties)])];
   return names.flatMap((name) => {
@@ -69,7 +72,7 @@ function compareTypes(
 ): string[] {
   const named = declared.$ref && types[declared.$ref.slice(TYPE_PREFIX.length)];
   if (named !== undefined && named !== "") {
-    return compare(path, checked, named, types);
+    return compare(path, checked, named, types, { computed: COMPUTED_IN_ENTRIES, filledIn: [] });
   }
   if (checked.type !== declared.type) {
     return [

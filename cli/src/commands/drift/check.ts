@@ -18,6 +18,7 @@ import { openOrganization, readSettings, requireOrgId } from "../../settings";
 import { parseStack } from "../../stack-reference";
 import { AUDIT_PAGES, authorOf } from "./authors";
 import { membersChangedIn } from "./discover/members";
+import { discoverEnds } from "./discover/ends";
 import { discoverOwnerless } from "./discover/owners";
 import { discoverViolations } from "./discover/policies";
 import { discoverRecorded } from "./discover/recorded";
@@ -180,6 +181,10 @@ async function discover(
   return [
     ...undeclared.map((found) => toUnmanaged(found, { orgId, names, remedies })),
     ...discoverTokens(accounts, { orgId, takenAt, managed, names, limits: options, remedies }),
+    ...discoverEnds(managed.resources, {
+      ...{ orgId, names, remedies, within: options.within },
+      nowMs: organization.nowMs(),
+    }),
     ...(await discoverOwnerless(organization, accounts, managed, names)),
   ];
 }

@@ -1,5 +1,6 @@
-import { InvalidArgumentError, Option, type Command } from "commander";
+import { Option, type Command } from "commander";
 import { addCommonOptions, formatOption, toAction } from "../../command";
+import { toDays } from "../../days-option";
 import type { DriftOptions } from "./options";
 import { KINDS } from "./finding";
 import { FORMATS } from "./formats/names";
@@ -16,7 +17,7 @@ export function addDrift(program: Command): void {
     )
     .option("--run-program", "run the programs, so that settings changed since the last pulumi up count")
     .option("--no-lock", "do not ask for the lock of a stack whose state may only be read")
-    .option("--within <days>", "report tokens that expire within this time", toDays, 30)
+    .option("--within <days>", "report tokens, memberships and roles that end within this time", toDays, 30)
     .option("--unused <days>", "report tokens that nobody used for this time", toDays, 90)
     .option(
       "--policy <file>",
@@ -44,14 +45,6 @@ export function addDrift(program: Command): void {
         () => "required",
       ),
     );
-}
-
-function toDays(text: string): number {
-  const days = /^(\d{1,4})d?$/.exec(text)?.[1];
-  if (days === undefined) {
-    throw new InvalidArgumentError(`It is a number of days, such as "30d".`);
-  }
-  return Number(days);
 }
 
 const EXAMPLES = `

@@ -10,6 +10,7 @@ export const KINDS = [
   "policy",
   "owner-gone",
   "expiring",
+  "ending",
   "unused",
 ] as const;
 

@@ -1,5 +1,6 @@
 import { Option, type Command } from "commander";
 import { addCommonOptions, formatOption, toAction } from "../../command";
+import { toDays } from "../../days-option";
 import { COMMENT_SERVICES } from "./comment/names";
 import { RISKS } from "./effect";
 import { FORMATS } from "./formats/names";
@@ -29,6 +30,11 @@ export function addReview(program: Command): void {
         "--policy <file>",
         "check the changes by the policies in this file; {} for the defaults",
       ).conflicts("from"),
+    )
+    .addOption(
+      new Option("--within <days>", "list memberships and roles that end within this time (default: 30)")
+        .argParser(toDays)
+        .conflicts("from"),
     )
     .addOption(
       new Option("--fail-on <risk>", "exit with code 2 if a change has this risk or a higher one").choices(

@@ -112,6 +112,10 @@ export interface Effect {
   readonly because?: readonly string[];
   /** Full days since the secret was last used. */
   readonly idleDays?: number;
+  /** The first day without the membership or role. Of one that changes: the new day; missing if it no longer ends. */
+  readonly until?: string;
+  /** The same before the change. */
+  readonly wasUntil?: string;
   readonly reasons: readonly Reason[];
   /** The resource of the program. */
   readonly urn: string;
@@ -147,10 +151,12 @@ export const EFFECT_KINDS = [
   "member-added",
   "member-removed",
   "member-neglected",
+  "member-end-moved",
   "list-declared",
   "limit-raised",
   "role-granted",
   "role-removed",
+  "role-end-moved",
 ] as const;
 
 export type EffectKind = (typeof EFFECT_KINDS)[number];

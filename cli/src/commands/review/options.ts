@@ -15,6 +15,8 @@ export interface ReviewOptions extends CommonOptions {
   readonly from?: string;
   /** A file with the configuration of the policies. */
   readonly policy?: string;
+  /** Days. @default 30 */
+  readonly within?: number;
   readonly failOn?: Risk;
   readonly format: Format;
   readonly comment?: CommentService;

@@ -13,6 +13,8 @@ const effect = z.object({
   count: z.int().exactOptional(),
   because: z.array(name).max(100).readonly().exactOptional(),
   idleDays: z.int().min(0).exactOptional(),
+  until: name.exactOptional(),
+  wasUntil: name.exactOptional(),
   reasons: z
     .array(z.enum(Object.keys(REASONS) as Reason[]))
     .max(20)
@@ -41,11 +43,28 @@ const problem = z.object({
   place: place.exactOptional(),
 });
 
+const ending = z.object({
+  withinDays: z.int().min(0),
+  grants: z
+    .array(
+      z.object({
+        who: name,
+        what: name,
+        details: z.array(name).max(10).readonly().exactOptional(),
+        until: name,
+        urn: name,
+      }),
+    )
+    .max(100_000)
+    .readonly(),
+});
+
 const report = z.object({
   stack: name,
   folder: name,
   effects: z.array(effect).max(100_000).readonly(),
   violations: z.array(violation).max(10_000).readonly(),
+  ending: ending.exactOptional(),
   foreignChanges: z.int().min(0),
   problems: z.array(problem).max(100).readonly(),
 });
@@ -58,6 +77,7 @@ const report = z.object({
  * - `folder`: the folder of the project, relative to the root of the repository; empty for the root
  * - `effects`: the riskiest first
  * - `violations`: the policies of `--policy` that the change violates
+ * - `ending`: the memberships and roles of the stack that end within so many days, the first day first; they are no changes
  * - `foreignChanges`: how many resources of other packages change; they are not reviewed
  * - `problems`: why the review is incomplete. What the preview did show is in the report nevertheless
  */

@@ -15,7 +15,12 @@ export function toRows(effects: readonly Effect[]): Row[] {
 }
 
 /** Kinds of which a sentence can name several objects. */
-const LISTABLE: ReadonlySet<EffectKind> = new Set(["member-added", "member-removed", "token-revoked"]);
+const LISTABLE: ReadonlySet<EffectKind> = new Set([
+  "member-added",
+  "member-removed",
+  "member-end-moved",
+  "token-revoked",
+]);
 
 /** Everything that happens to one actor, or in the same way to several. */
 export interface Block {

@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { Config, Log } from "pulumi-atlassian-admin/organization";
 import { redact } from "pulumi-atlassian-admin/redact";
+import { DAY_MS, toDay } from "../../days";
 import type { Digest, Place } from "../../digest";
 import { findEngine } from "../../engine";
 import { EXIT, type ExitCode } from "../../exit-codes";
@@ -14,7 +15,7 @@ import { compareWithBase, type ReplacesOf } from "./base";
 import { commentLimit, postComment } from "./comment/post-comment";
 import { commentTargetOf, type CommentTarget } from "./comment/target";
 import { isAtLeast, sortEffects } from "./effect";
-import { toEffects } from "./effects/effects";
+import { toEffects, toEnding } from "./effects/effects";
 import { effectsOfSettings } from "./effects/settings";
 import { reasonOfError, type Reason } from "./failure/reason";
 import { toMarkdown } from "./formats/markdown/markdown";
@@ -29,6 +30,9 @@ import { provenanceOf, type Provenance } from "./provenance";
 import { readPreview, readPreviewFile } from "./read-preview";
 import { parseReport, risksOf, verdictOf, type ReviewReport } from "./report";
 import { Scene } from "./scene";
+
+/** How far ahead a review looks for ends. */
+const DEFAULT_WITHIN_DAYS = 30;
 
 /** Names, members and last uses are worth a moment, not the minute of a rate limit. */
 const LOOK_UP_SECONDS = 20;
@@ -136,6 +140,8 @@ async function toReport(
   });
   const effects = [...effectsOfSettings(digest, stack), ...toEffects(scene)].map(withPlace);
   const violations = policy === undefined ? [] : await findViolations(scene.resources, policy);
+  const withinDays = options.within ?? DEFAULT_WITHIN_DAYS;
+  const grants = toEnding(scene, toDay(new Date(Date.now() + withinDays * DAY_MS).toISOString()));
   // What the base did not get to would look new, and what the change takes away of it would not show.
   const problems = [
     { step: "preview" as const, reason: failure },
@@ -144,6 +150,7 @@ async function toReport(
   return {
     ...{ stack, folder: project.pathInRepository, effects: sortEffects(effects) },
     violations: violations.map(withPlace),
+    ...(grants.length > 0 && { ending: { withinDays, grants } }),
     foreignChanges: preview.foreignChanges,
     problems,
   };

@@ -1,8 +1,10 @@
 import { replacingInputsOf } from "pulumi-atlassian-admin/organization";
 import { IdentityNames } from "../../identity-names";
+import { isObject } from "../../json-file";
 import type { Properties, ResourceState } from "../../digest";
 import { adoptionByName, joinAdoptions } from "./adoption";
 import type { Actor, ActorKind } from "./effect";
+import { isDeclared, isRecorded } from "./granted";
 import { isAdminGroupName, isAdminRole } from "./risky";
 import { holdsUnknown, isUnknown, knownText, propertiesOf, type PreviewedResource } from "./preview";
 
@@ -60,7 +62,10 @@ export class Scene {
     // Late, since more groups have names once they are looked up.
     this.#adminGroups ??= new Set([
       ...this.resources
-        .filter(({ type, after }) => type === "GroupRoleAssignment" && isAdminRole(after?.inputs ?? {}))
+        .filter(
+          ({ type, after }) =>
+            type === "GroupRoleAssignment" && isDeclared(after) && isAdminRole(after?.inputs ?? {}),
+        )
         .map(({ after }) => this.groupOf(after))
         .flatMap((group) => [group.id ?? "", group.name.toLowerCase()]),
       ...this.resources
@@ -104,26 +109,34 @@ export class Scene {
     return this.#partyOf(state, "groupId", "groupName", "Group");
   }
 
-  /** The entries of a member list, as recorded or as declared. */
+  /** The accounts of a member list, as recorded or as declared. An account with two days is one of them. */
   membersOf(
     { before, after }: PreviewedResource,
     side: "before" | "after",
     property: "members" | "ignore" = "members",
   ): Party[] {
     const state = side === "before" ? before : after;
-    const entries = state?.inputs?.[property];
-    if (!Array.isArray(entries)) {
-      return entries === undefined ? [] : [NOT_KNOWN_ACCOUNT];
+    const listed = state?.inputs?.[property];
+    if (!Array.isArray(listed)) {
+      return listed === undefined ? [] : [NOT_KNOWN_ACCOUNT];
     }
-    const idsByEmail = (before?.outputs?.["accountIdsByEmail"] ?? {}) as Properties;
+    const entries = listed.filter((entry: unknown) => !isObject(entry) || entry["ended"] !== true);
     const known = entries.filter((entry: unknown) => !isOfUnknownAccount(entry));
-    const parties = known.map((entry: unknown): Party => {
-      const member = (typeof entry === "object" ? entry : undefined) as Properties | undefined;
-      const email = knownText(member, "email");
-      const id = knownText(member, "accountId") || knownText(idsByEmail, email.toLowerCase());
-      return email === "" && id === "" ? NOT_KNOWN_ACCOUNT : this.accountBy(id, email);
-    });
-    return [...parties, ...this.#newMembersOf(state, property, entries.length - known.length, parties)];
+    const parties = known.map((entry: unknown) => this.memberBy(entry, before));
+    const once = new Map(
+      parties.map((party, index) => [party.isNotKnown === true ? index : this.actorOf(party).id, party]),
+    );
+    const accounts = [...once.values()];
+    return [...accounts, ...this.#newMembersOf(state, property, entries.length - known.length, accounts)];
+  }
+
+  /** The account of one entry of a member list. */
+  memberBy(entry: unknown, before: ResourceState | undefined): Party {
+    const idsByEmail = (before?.outputs?.["accountIdsByEmail"] ?? {}) as Properties;
+    const member = isObject(entry) ? entry : undefined;
+    const email = knownText(member, "email");
+    const id = knownText(member, "accountId") || knownText(idsByEmail, email.toLowerCase());
+    return email === "" && id === "" ? NOT_KNOWN_ACCOUNT : this.accountBy(id, email);
   }
 
   /** An account by its id or e-mail address; one of them may be empty. */
@@ -149,7 +162,8 @@ export class Scene {
   #membersIn(group: Party, side: "before" | "after"): Party[] {
     return this.resources
       .filter(({ type }) => type === "GroupMembership" || type === "GroupMembers")
-      .filter((resource) => resource[side] !== undefined && isSameUnique(this.groupOf(resource[side]), group))
+      .filter(({ before, after }) => (side === "before" ? isRecorded(before) : isDeclared(after)))
+      .filter((resource) => isSameUnique(this.groupOf(resource[side]), group))
       .flatMap((resource) =>
         resource.type === "GroupMembers" ? this.membersOf(resource, side) : [this.accountOf(resource[side])],
       );

@@ -1,5 +1,6 @@
 import { plural } from "../../plural";
 import type { Effect, EffectKind } from "./effect";
+import { movedEnd, untilOf } from "./end-words";
 import { listed, said, type Phrase } from "./phrase";
 
 const MOST_DETAILS = 8;
@@ -20,7 +21,8 @@ export interface Statement {
  * The sentence of an effect without its subject.
  * @param whats The same thing can happen with several groups or tokens.
  */
-export function statementOf({ kind, whats, details = [], count, because = [], idleDays }: Said): Statement {
+export function statementOf(effect: Said): Statement {
+  const { kind, whats, details = [], count, because = [], idleDays, until, wasUntil } = effect;
   const [verb, objectOf] = STATEMENTS[kind];
   return {
     verb,
@@ -33,6 +35,8 @@ export function statementOf({ kind, whats, details = [], count, because = [], id
       count,
       because: becauseOf(because),
       lastUse: lastUseOf(idleDays),
+      until: untilOf(until),
+      movedEnd: movedEnd(until, wasUntil),
     }),
   };
 }
@@ -46,6 +50,8 @@ interface Words {
   readonly count: number | undefined;
   readonly because: Phrase;
   readonly lastUse: Phrase;
+  readonly until: Phrase;
+  readonly movedEnd: Phrase;
 }
 
 type ObjectOf = (words: Words) => Phrase;
@@ -139,7 +145,7 @@ const STATEMENTS: Readonly<Record<EffectKind, readonly [verb: string, object: Ob
   ],
   "member-added": [
     "gains",
-    ({ what, isSeveral }) => said`membership of the group${[isSeveral ? "s" : ""]} ${what}`,
+    ({ what, isSeveral, until }) => said`membership of the group${[isSeveral ? "s" : ""]} ${what}${until}`,
   ],
   "member-removed": [
     "loses",
@@ -149,13 +155,26 @@ const STATEMENTS: Readonly<Record<EffectKind, readonly [verb: string, object: Ob
     "keeps",
     ({ what }) => said`membership of the group ${what}, but the member list now ignores it`,
   ],
+  "member-end-moved": [
+    "changes",
+    ({ what, isSeveral, movedEnd }) =>
+      said`the end of its membership of the group${[isSeveral ? "s" : ""]} ${what}${movedEnd}`,
+  ],
   "list-declared": [
     "changes",
     ({ count = 0 }) => [`to a list of ${plural(count, "member")}; all other members are removed`],
   ],
   "limit-raised": ["can lose", ({ details }) => said`up to ${details} members in one run`],
-  "role-granted": ["gains", ({ what, details }) => said`the role ${what} on ${details}, for all members`],
+  "role-granted": [
+    "gains",
+    ({ what, details, until }) => said`the role ${what} on ${details}, for all members${until}`,
+  ],
   "role-removed": ["loses", ({ what, details }) => said`the role ${what} on ${details}, for all members`],
+  "role-end-moved": [
+    "changes",
+    ({ what, details, movedEnd }) =>
+      said`the end of the role ${what} on ${details}, for all members,${movedEnd}`,
+  ],
 };
 
 function forDays(count: number | undefined): Phrase {

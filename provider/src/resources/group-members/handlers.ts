@@ -2,10 +2,12 @@ import { idKey } from "../../organization/ids";
 import type { Organization } from "../../organization/organization";
 import { stackKeys } from "../../organization/stack-keys";
 import { ProviderError, RefusedError } from "../../errors";
+import { utcDay } from "../../timing/days";
 import type { Applied, ResourceDefinition } from "../../lifecycle/resource-definition";
 import type { ResolvedGroup } from "../group-of-members";
 import { resolvedGroup, resolveGroup, stillResolved } from "../groups-by-name";
 import { warnIfMixed, warnIfTaken } from "../mixed-members";
+import { endedIds, isOver, isRemovalOverdue, knownIdOf, presentMembers } from "./ends";
 import { onceEach, resolveMembers, type ResolvedMembers } from "./resolve";
 import { groupMembersById } from "./import-by-id";
 import {
@@ -15,8 +17,10 @@ import {
   groupMembersFields,
   groupMembersInputs,
   normaliseMembers,
+  withEnds,
   type GroupMembersInputs,
   type GroupMembersOutputs,
+  type Member,
 } from "./schema";
 
 export const groupMembersDefinition: ResourceDefinition<
@@ -30,6 +34,7 @@ export const groupMembersDefinition: ResourceDefinition<
   outputs: groupMembersOutputs,
   importById: groupMembersById,
   rules: groupMembersFailures,
+  complete: withEnds,
   // Two lists of one group would undo each other.
   deleteBeforeReplace: true,
   describe: ({ groupId, groupName }) => `members of group "${groupName ?? groupId ?? "?"}"`,
@@ -49,6 +54,8 @@ export const groupMembersDefinition: ResourceDefinition<
     ...accountIds.map((accountId) => stackKeys.listed(groupId, accountId)),
   ],
 
+  needsUpdate: isRemovalOverdue,
+
   create: async (organization, inputs) => {
     const group = await resolveGroup(organization, inputs);
     warnIfTaken(organization, stackKeys.list(group.id), `the member list of group "${group.name}"`);
@@ -63,7 +70,14 @@ export const groupMembersDefinition: ResourceDefinition<
     if (listed.length === 0 && (await organization.groups.find(groupId)) === undefined) {
       return undefined;
     }
-    const resolved = await resolveMembers(organization, state, state.accountIdsByEmail);
+    const today = utcDay(organization.nowMs());
+    // Of the members whose day has come, the ones that no "pulumi up" has removed yet are still declared.
+    const members = state.members.filter(
+      (member) =>
+        !isOver(member, today) ||
+        (member.ended !== true && knownIdOf(member, state.accountIdsByEmail) !== undefined),
+    );
+    const resolved = await resolveMembers(organization, { ...state, members }, state.accountIdsByEmail);
     const missing = without(resolved.accountIds, listed);
     // A declared member that the listing lacks is asked for again. Adding one twice does no harm, so a write need not.
     const confirmed = await Promise.all(
@@ -79,7 +93,13 @@ export const groupMembersDefinition: ResourceDefinition<
         accountIds: observed,
         accountIdsByEmail: resolved.accountIdsByEmail,
       },
-      inputs: { members: asDeclared(observed, state.members, resolved) },
+      inputs: {
+        // The absence of a member whose day has come is no difference.
+        members: normaliseMembers([
+          ...asDeclared(observed, members, resolved),
+          ...state.members.filter((member) => isOver(member, today)),
+        ]),
+      },
     };
   },
 
@@ -98,7 +118,7 @@ export const groupMembersDefinition: ResourceDefinition<
   },
 };
 
-/** Adds whom the list has and the group has not, then removes whom the list has not. Failures of some are a partial success. */
+/** Adds the declared members that the group lacks, then removes the others. Failures of some are a partial success. */
 async function bringUpToDate(
   organization: Organization,
   group: ResolvedGroup,
@@ -108,11 +128,14 @@ async function bringUpToDate(
   const { groupId, directoryId } = group;
   warnIfMixed(organization, groupId, "list");
   const listed = await organization.members.list(groupId);
-  const resolved = await resolveMembers(organization, desired, known);
+  const name = desired.groupName ?? group.resolvedGroupName ?? groupId;
+  const present = presentMembers(organization, name, desired.members);
+  const resolved = await resolveMembers(organization, { ...desired, members: present }, known);
   const observed = managed(listed, resolved);
   const additions = without(resolved.accountIds, observed);
   const removals = without(observed, resolved.accountIds);
-  demandFewRemovals(removals, desired.maxRemovals ?? DEFAULT_MAX_REMOVALS);
+  const ended = endedIds(desired.members, known, utcDay(organization.nowMs()));
+  demandFewRemovals(without(removals, ended), desired.maxRemovals ?? DEFAULT_MAX_REMOVALS);
 
   const failedAdditions = await forEach(additions, (accountId) =>
     organization.memberships.add({ groupId, directoryId, accountId }),
@@ -161,7 +184,7 @@ function managed(
 /** The observed members as the program names them; the ones that it does not have, by account id. */
 function asDeclared(
   observed: readonly string[],
-  declared: GroupMembersInputs["members"],
+  declared: readonly Member[],
   { accountIdOf }: ResolvedMembers,
 ): GroupMembersInputs["members"] {
   const isThere = new Set(observed.map(idKey));

@@ -2,11 +2,30 @@ import type * as pulumi from "@pulumi/pulumi";
 import { AtlassianResource } from "../atlassian-resource";
 
 /** One account, named in one of two ways. */
-export interface MemberArgs {
+export interface IgnoredMemberArgs {
   /** The account by its id or the ARI of it. Give this or `email`. */
   accountId?: pulumi.Input<string>;
   /** In any case. When the address belongs to another account later, the next refresh or update takes that account. */
   email?: pulumi.Input<string>;
+}
+
+/** One account that is a member, until a day or without an end. */
+export interface MemberArgs extends IgnoredMemberArgs {
+  /**
+   * The first UTC day without the membership, such as `2027-03-01`: the day before is its last one. From that day on, `pulumi up` removes the
+   * member, and the server's date decides. Such a removal does not count for `maxRemovals`. Of two entries for one account, the later day counts.
+   * @default the membership does not end
+   */
+  until?: pulumi.Input<string>;
+}
+
+/** One entry of the list, as declared. */
+export interface ListedMember {
+  accountId?: string;
+  email?: string;
+  until?: string;
+  /** Whether the day of `until` has come. Otherwise missing. */
+  ended?: boolean;
 }
 
 /** What `GroupMembers` are made from. */
@@ -26,7 +45,7 @@ export interface GroupMembersArgs {
   /** All members of the group, each by account id or e-mail address, in any order. Changing it adds and removes members. */
   members: pulumi.Input<pulumi.Input<MemberArgs>[]>;
   /** Accounts that somebody else manages in this group: neither added nor removed. */
-  ignore?: pulumi.Input<pulumi.Input<MemberArgs>[]>;
+  ignore?: pulumi.Input<pulumi.Input<IgnoredMemberArgs>[]>;
   /**
    * How many members one create or update may remove. If it would remove more, it fails with their ids and changes nothing.
    * @default 5
@@ -59,7 +78,8 @@ export class GroupMembers extends AtlassianResource {
   declare readonly orgId: pulumi.Output<string>;
   declare readonly groupId: pulumi.Output<string>;
   declare readonly groupName: pulumi.Output<string | undefined>;
-  declare readonly members: pulumi.Output<{ accountId?: string; email?: string }[]>;
+  /** As declared. `ended` is true for a member whose day has come. */
+  declare readonly members: pulumi.Output<ListedMember[]>;
   declare readonly ignore: pulumi.Output<{ accountId?: string; email?: string }[] | undefined>;
   declare readonly maxRemovals: pulumi.Output<number | undefined>;
   /** The directory that holds the group. */

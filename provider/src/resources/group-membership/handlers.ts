@@ -2,6 +2,7 @@ import { bareId } from "../../organization/ids";
 import type { Organization } from "../../organization/organization";
 import { stackKeys } from "../../organization/stack-keys";
 import type { ResourceDefinition } from "../../lifecycle/resource-definition";
+import { endOf, isEndOverdue, observedEnd, recordedEnd, updateEnd, withEnd } from "../grant-end";
 import { resolvedGroup, resolveGroup, stillResolved } from "../groups-by-name";
 import { warnIfMixed, warnIfTaken } from "../mixed-members";
 import { currentOwner } from "../moved-address";
@@ -26,20 +27,24 @@ export const groupMembershipDefinition: ResourceDefinition<
   outputs: groupMembershipOutputs,
   importById: groupMembershipById,
   rules: groupMembershipFailures,
+  complete: (inputs, { previous, nowMs }) => withEnd(inputs, previous, nowMs),
   // Old and new may be the same membership named in another way; creating first would let the delete undo it.
   deleteBeforeReplace: true,
   describe: ({ accountId, email, groupId, groupName }) =>
     `membership of "${email ?? accountId ?? "?"}" in group "${groupName ?? groupId ?? "?"}"`,
 
   // A name given by the program wins over the id that it was resolved to.
-  inputsOf: ({ orgId, managedBy, groupId, groupName, accountId, email }) => ({
+  inputsOf: ({ orgId, managedBy, groupId, groupName, accountId, email, ...state }) => ({
     orgId,
     managedBy,
     ...(groupName === undefined ? { groupId } : { groupName }),
     ...(email === undefined ? { accountId } : { email }),
+    ...recordedEnd(state),
   }),
 
-  objects: (_id, { groupId, accountId }) => [stackKeys.member(groupId, accountId), stackKeys.single(groupId)],
+  objects: (_id, { groupId, accountId, ended }) =>
+    ended === true ? [] : [stackKeys.member(groupId, accountId), stackKeys.single(groupId)],
+  needsUpdate: isEndOverdue,
 
   create: async (organization, inputs) => {
     const [group, accountId] = await Promise.all([
@@ -47,23 +52,32 @@ export const groupMembershipDefinition: ResourceDefinition<
       resolveAccountId(organization, inputs),
     ]);
     const resolved = await resolvedGroup(organization, inputs, group);
-    warnIfMixed(organization, group.id, "single");
-    warnIfTaken(
-      organization,
-      stackKeys.member(group.id, accountId),
-      `the membership of account "${accountId}" in group "${group.name}"`,
-    );
-    await organization.memberships.add({ ...resolved, accountId });
-    return { id: `${group.id}/${bareId(accountId)}`, outputs: { ...resolved, accountId } };
+    const what = describe(accountId, group.name);
+    const ended = endOf(organization, inputs, what);
+    if (ended !== true) {
+      warnIfMixed(organization, group.id, "single");
+      warnIfTaken(organization, stackKeys.member(group.id, accountId), `the ${what}`);
+      await organization.memberships.add({ ...resolved, accountId });
+    }
+    return { id: `${group.id}/${bareId(accountId)}`, outputs: { ...resolved, accountId, ended } };
   },
 
   read: async (organization, state, isAgain) => {
     const { groupId, accountId, email } = state;
     const { members } = organization;
-    warnIfMixed(organization, groupId, "single");
+    if (state.ended !== true) {
+      warnIfMixed(organization, groupId, "single");
+    }
     const isMember = isAgain
       ? await members.hasNow(groupId, accountId)
       : await members.has(groupId, accountId);
+    const end = observedEnd(organization, state, {
+      isThere: isMember,
+      objects: objectsOf(groupId, accountId),
+    });
+    if (end !== undefined) {
+      return { outputs: { ...toOutputs(state), ...end.outputs }, inputs: end.inputs };
+    }
     if (!isMember) {
       return undefined;
     }
@@ -73,27 +87,52 @@ export const groupMembershipDefinition: ResourceDefinition<
     return { outputs: toOutputs(state), inputs };
   },
 
-  // What names another group or account replaces the membership, so nothing is left to send.
+  // What names another group or account replaces the membership, so only its end is left to send.
   update: async (organization, previous, desired) => {
     const { email } = desired;
-    if (email !== undefined) {
-      // Warns where it moved; a refresh makes it a difference.
-      await currentOwner(organization, email, previous.accountId);
-    }
+    const { groupId, directoryId } = previous;
+    const isEnding = desired.ended === true;
+    // Warns where it moved; a refresh makes it a difference. Of an ended membership it does not matter: its member may have left.
+    const owner =
+      email === undefined || isEnding
+        ? previous.accountId
+        : await currentOwner(organization, email, previous.accountId);
+    const wasEnded = previous.ended === true;
+    // A membership that is given again goes to the account that has the address now.
+    const accountId = desired.accountId ?? (wasEnded ? owner : previous.accountId);
+    const ended = await updateEnd(organization, previous, desired, {
+      what: describe(accountId, previous.groupName ?? previous.resolvedGroupName ?? groupId),
+      groupId,
+      objects: objectsOf(groupId, accountId),
+      give: () => organization.memberships.add({ groupId, directoryId, accountId }),
+      takeAway: () => organization.memberships.remove({ groupId, directoryId, accountId }),
+    });
     return {
       outputs: {
         ...toOutputs(previous),
         ...stillResolved(previous, desired),
-        accountId: desired.accountId ?? previous.accountId,
+        accountId,
         resolvedEmail: email === undefined ? (previous.email ?? previous.resolvedEmail) : undefined,
+        ended,
       },
     };
   },
 
-  delete: async (organization, { groupId, accountId, directoryId }) => {
-    await organization.memberships.remove({ groupId, accountId, directoryId });
+  delete: async (organization, { groupId, accountId, directoryId, ended }) => {
+    if (ended !== true) {
+      await organization.memberships.remove({ groupId, accountId, directoryId });
+    }
   },
 };
+
+/** The membership at Atlassian, also as another resource of the stack may have it. */
+function objectsOf(groupId: string, accountId: string): string[] {
+  return [stackKeys.member(groupId, accountId), stackKeys.listed(groupId, accountId)];
+}
+
+function describe(accountId: string, group: string): string {
+  return `membership of account "${accountId}" in group "${group}"`;
+}
 
 function toOutputs({
   groupId,
@@ -101,8 +140,9 @@ function toOutputs({
   directoryId,
   resolvedGroupName,
   resolvedEmail,
+  ended,
 }: GroupMembershipOutputs): GroupMembershipOutputs {
-  return { groupId, accountId, directoryId, resolvedGroupName, resolvedEmail };
+  return { groupId, accountId, directoryId, resolvedGroupName, resolvedEmail, ended };
 }
 
 async function resolveAccountId(

@@ -22,6 +22,12 @@ export interface GroupMembershipArgs {
    * address belongs to another account later, a refresh reports it, and the next `pulumi up` replaces the membership.
    */
   email?: pulumi.Input<string>;
+  /**
+   * The first UTC day without the membership, such as `2027-03-01`: the day before is its last one. From that day on, `pulumi up` removes it, and the
+   * server's date decides. A later day, or taking `until` out, adds it again. A day in the past adds nothing. Changing it updates in place.
+   * @default the membership does not end
+   */
+  until?: pulumi.Input<string>;
 }
 
 /**
@@ -46,13 +52,19 @@ export class GroupMembership extends AtlassianResource {
   declare readonly groupName: pulumi.Output<string | undefined>;
   declare readonly accountId: pulumi.Output<string>;
   declare readonly email: pulumi.Output<string | undefined>;
+  declare readonly until: pulumi.Output<string | undefined>;
+  /**
+   * Whether the membership has ended by the server's date: `true` from then on. `false` if only the clock of this machine had reached the day, so that the
+   * membership still exists. Otherwise missing.
+   */
+  declare readonly ended: pulumi.Output<boolean | undefined>;
   /** The directory that holds the group. */
   declare readonly directoryId: pulumi.Output<string>;
 
   /** @param name Unique in the program. */
   constructor(name: string, args: GroupMembershipArgs, options?: pulumi.CustomResourceOptions) {
     super(
-      { type: "GroupMembership", outputs: ["orgId", "groupId", "accountId", "directoryId"] },
+      { type: "GroupMembership", outputs: ["orgId", "groupId", "accountId", "directoryId", "ended"] },
       name,
       args,
       options,

@@ -1,6 +1,8 @@
 import type { Organization } from "../../organization/organization";
+import type { RoleOnApp } from "../../organization/role-assignments";
 import { stackKeys } from "../../organization/stack-keys";
 import type { ResourceDefinition } from "../../lifecycle/resource-definition";
+import { endOf, isEndOverdue, observedEnd, recordedEnd, updateEnd, withEnd } from "../grant-end";
 import { findGroup, resolvedGroup, stillResolved } from "../groups-by-name";
 import { warnIfTaken } from "../mixed-members";
 import { groupRoleAssignmentById } from "./import-by-id";
@@ -24,6 +26,7 @@ export const groupRoleAssignmentDefinition: ResourceDefinition<
   outputs: groupRoleAssignmentOutputs,
   importById: groupRoleAssignmentById,
   rules: groupRoleAssignmentFailures,
+  complete: (inputs, { previous, nowMs }) => withEnd(inputs, previous, nowMs),
   // Old and new may be the same role named in another way; creating first would let the delete undo it.
   deleteBeforeReplace: true,
   describe: ({ groupId, groupName, resourceId, site, product, role }) => {
@@ -32,15 +35,17 @@ export const groupRoleAssignmentDefinition: ResourceDefinition<
   },
 
   // A name given by the program wins over the id that it was resolved to.
-  inputsOf: ({ orgId, managedBy, groupId, groupName, resourceId, site, product, role }) => ({
+  inputsOf: ({ orgId, managedBy, groupId, groupName, resourceId, site, product, role, ...state }) => ({
     orgId,
     managedBy,
     ...(groupName === undefined ? { groupId } : { groupName }),
     ...(site === undefined ? { resourceId } : { site, product }),
     role,
+    ...recordedEnd(state),
   }),
 
-  objects: (_id, assignment) => [stackKeys.role(assignment)],
+  objects: (_id, { ended, ...assignment }) => (ended === true ? [] : [stackKeys.role(assignment)]),
+  needsUpdate: isEndOverdue,
 
   create: async (organization, inputs) => {
     const [group, resourceId] = await Promise.all([
@@ -49,36 +54,62 @@ export const groupRoleAssignmentDefinition: ResourceDefinition<
     ]);
     const resolved = await resolvedGroup(organization, inputs, group);
     const assignment = { ...resolved, resourceId, role: inputs.role };
-    warnIfTaken(
-      organization,
-      stackKeys.role(assignment),
-      `role "${inputs.role}" of group "${group.name}" on "${resourceId}"`,
-    );
-    await organization.roleAssignments.assign(assignment);
-    return { id: `${group.id}/${resourceId}/${inputs.role}`, outputs: toOutputs(assignment) };
+    const what = describe(assignment, group.name);
+    const ended = endOf(organization, inputs, what);
+    if (ended !== true) {
+      warnIfTaken(organization, stackKeys.role(assignment), what);
+      await organization.roleAssignments.assign(assignment);
+    }
+    return {
+      id: `${group.id}/${resourceId}/${inputs.role}`,
+      outputs: toOutputs({ ...assignment, ended }),
+    };
   },
 
-  read: async ({ roleAssignments }, state, isAgain) => {
+  read: async (organization, state, isAgain) => {
+    const { roleAssignments } = organization;
     const isAssigned = isAgain ? await roleAssignments.hasNow(state) : await roleAssignments.has(state);
+    const objects = [stackKeys.role(state)];
+    const end = observedEnd(organization, state, { isThere: isAssigned, objects });
+    if (end !== undefined) {
+      return { outputs: { ...toOutputs(state), ...end.outputs }, inputs: end.inputs };
+    }
     return isAssigned ? { outputs: toOutputs(state), inputs: {} } : undefined;
   },
 
-  // What names another group, app or role replaces the assignment, so nothing is left to send.
-  update: async (_organization, previous, desired) => ({
-    outputs: {
-      ...toOutputs(previous),
-      ...stillResolved(previous, desired),
-      ...(desired.site === undefined && {
-        resolvedSite: previous.site ?? previous.resolvedSite,
-        resolvedProduct: previous.product ?? previous.resolvedProduct,
-      }),
-    },
-  }),
+  // What names another group, app or role replaces the assignment, so only its end is left to send.
+  update: async (organization, previous, desired) => {
+    const { roleAssignments } = organization;
+    const ended = await updateEnd(organization, previous, desired, {
+      what: describe(previous, previous.groupName ?? previous.resolvedGroupName ?? previous.groupId),
+      groupId: previous.groupId,
+      objects: [stackKeys.role(previous)],
+      give: () => roleAssignments.assign(previous),
+      takeAway: () => roleAssignments.revoke(previous),
+    });
+    return {
+      outputs: {
+        ...toOutputs(previous),
+        ...stillResolved(previous, desired),
+        ...(desired.site === undefined && {
+          resolvedSite: previous.site ?? previous.resolvedSite,
+          resolvedProduct: previous.product ?? previous.resolvedProduct,
+        }),
+        ended,
+      },
+    };
+  },
 
   delete: async ({ roleAssignments }, state) => {
-    await roleAssignments.revoke(state);
+    if (state.ended !== true) {
+      await roleAssignments.revoke(state);
+    }
   },
 };
+
+function describe({ role, resourceId }: RoleOnApp, group: string): string {
+  return `role "${role}" of group "${group}" on "${resourceId}"`;
+}
 
 function toOutputs({
   groupId,
@@ -87,8 +118,9 @@ function toOutputs({
   resourceId,
   resolvedSite,
   resolvedProduct,
+  ended,
 }: GroupRoleAssignmentOutputs): GroupRoleAssignmentOutputs {
-  return { groupId, directoryId, resolvedGroupName, resourceId, resolvedSite, resolvedProduct };
+  return { groupId, directoryId, resolvedGroupName, resourceId, resolvedSite, resolvedProduct, ended };
 }
 
 async function resolveResourceId(

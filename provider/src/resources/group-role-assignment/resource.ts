@@ -33,6 +33,12 @@ export interface GroupRoleAssignmentArgs {
    * `atlassian/stakeholder`, `atlassian/viewer`. Others are passed on to the API. Changing it replaces the assignment.
    */
   role: pulumi.Input<string>;
+  /**
+   * The first UTC day without the assignment, such as `2027-03-01`: the day before is its last one. From that day on, `pulumi up` removes it, and the
+   * server's date decides. A later day, or taking `until` out, adds it again. A day in the past adds nothing. Changing it updates in place.
+   * @default the assignment does not end
+   */
+  until?: pulumi.Input<string>;
 }
 
 /**
@@ -62,13 +68,19 @@ export class GroupRoleAssignment extends AtlassianResource {
   declare readonly site: pulumi.Output<string | undefined>;
   declare readonly product: pulumi.Output<string | undefined>;
   declare readonly role: pulumi.Output<string>;
+  declare readonly until: pulumi.Output<string | undefined>;
+  /**
+   * Whether the assignment has ended by the server's date: `true` from then on. `false` if only the clock of this machine had reached the day, so that the
+   * assignment still exists. Otherwise missing.
+   */
+  declare readonly ended: pulumi.Output<boolean | undefined>;
   /** The directory that holds the group. */
   declare readonly directoryId: pulumi.Output<string>;
 
   /** @param name Unique in the program. */
   constructor(name: string, args: GroupRoleAssignmentArgs, options?: pulumi.CustomResourceOptions) {
     super(
-      { type: "GroupRoleAssignment", outputs: ["orgId", "groupId", "resourceId", "directoryId"] },
+      { type: "GroupRoleAssignment", outputs: ["orgId", "groupId", "resourceId", "directoryId", "ended"] },
       name,
       args,
       options,

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { checkFailure, type CheckFailure } from "../../lifecycle/check-failure";
-import type { Fields, OutputFacts } from "../../lifecycle/resource-definition";
+import type { CheckContext, Fields, OutputFacts } from "../../lifecycle/resource-definition";
 import { commonFields, commonInputs, displayText, identityId } from "../common-inputs";
 import { exactlyOne } from "../exactly-one";
+import { endedFailures, endingFields, endingInputs, endingOutputs } from "../grant-end";
 import { groupFields, type ResolvedGroup } from "../group-of-members";
 import { isSameIgnoringCase, isSameSite } from "../same-values";
 
@@ -39,11 +40,14 @@ export const groupRoleAssignmentInputs = z.strictObject({
     .regex(/^[^\s/]+$/, `must be the key of an app, such as "jira-software" or "confluence"`)
     .optional(),
   role: z.string().regex(/^[\w-]+\/[\w-]+$/, `must be the id of a role, such as ${KNOWN_ROLES.join(", ")}`),
+  ...endingInputs,
 });
 
 export type GroupRoleAssignmentInputs = z.output<typeof groupRoleAssignmentInputs>;
 
 export interface GroupRoleAssignmentOutputs extends ResolvedGroup {
+  /** By the server's date: see `EndingInputs`. */
+  readonly ended?: boolean | undefined;
   readonly resourceId: string;
   /** Site and product that the program gave before it gave the ARI. */
   readonly resolvedSite?: string | undefined;
@@ -51,11 +55,12 @@ export interface GroupRoleAssignmentOutputs extends ResolvedGroup {
 }
 
 export const groupRoleAssignmentOutputs: OutputFacts<GroupRoleAssignmentInputs, GroupRoleAssignmentOutputs> =
-  { groupId: {}, directoryId: {}, resourceId: {} };
+  { groupId: {}, directoryId: {}, resourceId: {}, ...endingOutputs };
 
 export const groupRoleAssignmentFields: Fields<GroupRoleAssignmentInputs> = {
   ...commonFields,
   ...groupFields,
+  ...endingFields,
   resourceId: { change: "replace-when-set", isSame: isSameIgnoringCase },
   site: {
     change: "replace-when-set",
@@ -73,11 +78,15 @@ export const groupRoleAssignmentFields: Fields<GroupRoleAssignmentInputs> = {
 };
 
 /** The group is named in exactly one of two ways, and so is the app: by its ARI, or by site and product together. */
-export function groupRoleAssignmentFailures(inputs: Partial<GroupRoleAssignmentInputs>): CheckFailure[] {
+export function groupRoleAssignmentFailures(
+  inputs: Partial<GroupRoleAssignmentInputs>,
+  { previous }: CheckContext<GroupRoleAssignmentInputs>,
+): CheckFailure[] {
   const { resourceId, site, product } = inputs;
   const failures = [
     ...exactlyOne(inputs, "groupId", "groupName"),
     ...exactlyOne(inputs, "resourceId", "site"),
+    ...endedFailures(inputs, previous),
   ];
   if (resourceId !== undefined && product !== undefined) {
     failures.push(checkFailure(["product"], "must be left out when resourceId is given", product));

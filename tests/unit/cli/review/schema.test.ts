@@ -18,7 +18,7 @@ const REPORT: ReviewReport = {
     ...{ kind, who: "bot", what: "x", details: ["y"], count: 1, because: ["orgId"], idleDays: 2 },
     actor: { kind: ACTOR_KINDS[index % ACTOR_KINDS.length] ?? "user", id: "a1" },
     reasons: Object.keys(REASONS) as Reason[],
-    ...{ urn: "urn:x::y", place: PLACE },
+    ...{ until: "2027-03-01", wasUntil: "2027-02-01", urn: "urn:x::y", place: PLACE },
   })),
   violations: [
     {
@@ -26,13 +26,22 @@ const REPORT: ReviewReport = {
       ...{ url: "https://x.example", place: PLACE },
     },
   ],
+  ending: {
+    withinDays: 30,
+    grants: [{ who: "ops", what: "atlassian/user", details: ["jira"], until: "2027-03-01", urn: "urn:x::y" }],
+  },
   problems: FAILED_STEPS.map((step) => ({ step, cause: "it broke", place: PLACE })),
 };
 
 describe("schemas/review.schema.json", () => {
   it("describes a report with every field, and one with none", () => {
     expectValidJson("review", render(REPORT, "json"));
-    expectValidJson("review", render({ ...REPORT, effects: [], violations: [], problems: [] }, "json"));
+    const { ending, ...withoutEnding } = REPORT;
+    expect(ending).toBeDefined();
+    expectValidJson(
+      "review",
+      render({ ...withoutEnding, effects: [], violations: [], problems: [] }, "json"),
+    );
   });
 
   it("allows no field that it does not describe, and no other value", () => {

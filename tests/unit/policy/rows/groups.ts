@@ -6,6 +6,8 @@ const botIn = (groupName: string) => membership("m", { groupName, accountId: "a1
 const adaIn = (groupName: string) =>
   membership("m", { groupName, accountId: undefined, email: "ada@example.com" });
 
+const ENDS = { "admin-access-ends": { days: 30 } };
+
 export const PASSING: readonly Row[] = [
   {
     rule: "admin-groups",
@@ -31,6 +33,36 @@ export const PASSING: readonly Row[] = [
     rule: "admin-groups",
     reason: "an ignored member",
     stack: [BOT, members("ms", { groupName: "site-admins", ignore: [{ accountId: "a1" }] })],
+  },
+  {
+    rule: "admin-groups",
+    reason: "a membership and a role that have ended",
+    stack: [
+      ...[BOT, membership("m", { groupName: "site-admins", until: "2026-12-01", ended: true })],
+      ...[membership("n"), role("r", { role: "atlassian/admin", until: "2026-12-01", ended: true })],
+    ],
+  },
+  { rule: "admin-access-ends", reason: "anything without a limit of days", stack: [adaIn("site-admins")] },
+  {
+    rule: "admin-access-ends",
+    reason: "days within the limit, days that are past, and one that is not known",
+    config: ENDS,
+    stack: [
+      membership("m", { groupName: "site-admins", until: "2027-01-31" }),
+      membership("n", { groupName: "site-admins", until: "2026-01-01" }),
+      membership("o", { groupName: "site-admins", until: UNKNOWN }),
+      members("ms", {
+        groupName: "site-admins",
+        members: [{ accountId: "a1", until: "2027-01-02" }, UNKNOWN],
+      }),
+      members("ns", { groupName: "site-admins", members: UNKNOWN }),
+    ],
+  },
+  {
+    rule: "admin-access-ends",
+    reason: "other groups, and an exception by the group's name",
+    config: { "admin-access-ends": { days: 30, except: ["break-glass-admins"] } },
+    stack: [adaIn("deployers"), adaIn("break-glass-admins")],
   },
   { rule: "synced-groups", reason: "another group", stack: [botIn("deployers")] },
   {
@@ -58,6 +90,32 @@ export const PASSING: readonly Row[] = [
 ];
 
 export const FAILING: readonly FailingRow[] = [
+  {
+    rule: "admin-access-ends",
+    reason: "a membership without an end",
+    config: ENDS,
+    stack: [adaIn("site-admins")],
+    resource: 'membership "m" of "ada@example.com"',
+    message: `Membership "m" of "ada@example.com" gives access to the admin group "site-admins" (its name is like "*admins") without an end.`,
+    remedy: /^Give it until: "2027-01-31" or an earlier day\.$/,
+  },
+  {
+    rule: "admin-access-ends",
+    reason: "an entry of a list in a group with an admin role, of which the others end in time",
+    config: ENDS,
+    stack: [
+      role("r", { role: "atlassian/user-access-admin" }),
+      members("ms", {
+        members: [
+          { accountId: "a1", until: "2027-02-01" },
+          { email: "ada@example.com", until: "2027-01-31" },
+        ],
+      }),
+    ],
+    resource: 'list of members "ms" of "a1"',
+    message: `List of members "ms" of "a1" gives access to the admin group "deployers" (it has the role "atlassian/user-access-admin") until 2027-02-01; the last allowed day is 2027-01-31.`,
+    remedy: /^Give it until: "2027-01-31"/,
+  },
   {
     rule: "service-groups",
     reason: "a person whose id the state has too",

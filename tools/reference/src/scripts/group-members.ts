@@ -1,4 +1,4 @@
-import { membershipSituations, people } from "./memberships";
+import { endSituations, membershipSituations, people } from "./memberships";
 import { behaves, changed, type ResourceScript } from "./script";
 
 const SURPLUS = Array.from({ length: 6 }, (_, index) => `712020:surplus-${index + 1}`);
@@ -23,6 +23,7 @@ export const groupMembers: ResourceScript = {
     { operation: "check", when: "a member is named in both ways, or in none", args: { members: [{}] } },
     { operation: "check", when: "`maxRemovals` is negative", args: { maxRemovals: -1 } },
     ...membershipSituations((one) => ({ members: [one] })),
+    ...endSituations((until) => ({ members: [{ email: "ada@example.com", until }] })),
     {
       operation: "create",
       when: "more members would be removed than `maxRemovals` allows",

@@ -1,4 +1,4 @@
-import { membershipSituations, people } from "./memberships";
+import { endSituations, membershipSituations, people } from "./memberships";
 import type { ResourceScript } from "./script";
 
 export const groupMembership: ResourceScript = {
@@ -10,6 +10,7 @@ export const groupMembership: ResourceScript = {
     groupName: { groupName: "reviewers" },
     accountId: { accountId: "712020:bob", email: undefined },
     email: { email: "bob@example.com" },
+    until: { until: "2099-01-01" },
   },
   situations: [
     {
@@ -27,6 +28,7 @@ export const groupMembership: ResourceScript = {
       args: { groupId: "group 1", groupName: undefined },
     },
     ...membershipSituations((one) => ({ email: undefined, ...one })),
+    ...endSituations((until) => ({ until })),
     {
       operation: "create",
       when: "a `GroupMembers` manages the same group (a warning)",

@@ -1,3 +1,4 @@
+import { endSituations } from "./memberships";
 import { changed, fails, type ResourceScript } from "./script";
 
 const PRODUCT = { site: "acme", product: "jira-software" };
@@ -17,6 +18,7 @@ export const groupRoleAssignment: ResourceScript = {
     site: { site: "other" },
     product: { product: "confluence" },
     role: { role: "atlassian/viewer" },
+    until: { until: "2099-01-01" },
   },
   situations: [
     {
@@ -36,6 +38,7 @@ export const groupRoleAssignment: ResourceScript = {
       when: "`resourceId` is no ARI",
       args: { resourceId: "acme", site: undefined, product: undefined },
     },
+    ...endSituations((until) => ({ until })),
     { operation: "create", when: "no group has that name", args: { groupName: "no-such-group" } },
     { operation: "create", when: "the organisation has no such site", args: { site: "no-such-site" } },
     { operation: "create", when: "the site has no such app", args: { product: "bamboo" } },

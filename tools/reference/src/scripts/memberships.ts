@@ -64,3 +64,21 @@ export function membershipSituations(
     },
   ];
 }
+
+/** What concerns `until`; `ending` makes arguments with this day. */
+export function endSituations(ending: (until: string) => Properties): Situation[] {
+  const today = new Date().toISOString().slice(0, 10);
+  return [
+    { operation: "check", when: "`until` is no day", args: ending("next year") },
+    {
+      operation: "create",
+      when: "the clock of this machine has reached the day in `until`, and the server's date has not (a warning)",
+      args: { ...ending(today), groupName: "incident" },
+      // A group from before that time would be one that no search shows yet.
+      arrange: (emulator) => [
+        emulator.clock.advance({ days: -3 }),
+        emulator.seed({ groups: [{ name: "incident" }] }),
+      ],
+    },
+  ];
+}

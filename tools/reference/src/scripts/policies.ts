@@ -41,6 +41,10 @@ export const policies: Readonly<Record<(typeof RULES)[number]["name"], PolicyScr
   "admin-groups": {
     resources: [membership({ groupName: "site-admins", email: "bot@serviceaccount.atlassian.com" })],
   },
+  "admin-access-ends": {
+    resources: [membership({ groupName: "site-admins" })],
+    config: { "admin-access-ends": { days: 90 } },
+  },
   "synced-groups": { resources: [membership({ groupName: "okta-everyone" })] },
   "service-groups": { resources: [membership({ groupName: "svc-deploy" })] },
 };

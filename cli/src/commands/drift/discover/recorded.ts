@@ -6,6 +6,7 @@ import type { Managed } from "../managed";
 import type { Remedies } from "../remedies";
 import { Consequences } from "./consequences";
 import { listOf, subjectsOf, toResource, traceOf } from "./describe";
+import { givenBack } from "./ends";
 import { changedMembers } from "./members";
 
 /** What the refresh preview found changed or missing. What is gone as a consequence is part of the finding about its cause. */
@@ -133,7 +134,7 @@ function changedResource(
     {
       kind: "changed",
       resource: toResource(resource, names),
-      fact: `Its ${what.join("; its ")}.`,
+      fact: givenBack(resource) ?? `Its ${what.join("; its ")}.`,
       remedy: `Run ${remedies.up(stack)} to undo the change. To keep it, declare it in the program first.`,
       differences,
       owner: managed.ownerOf(resource),

@@ -12,6 +12,7 @@ const RULES: Readonly<Record<Kind, Omit<SarifRule, "id">>> = {
   policy: { level: "warning", text: "Something that a stack has is against a policy." },
   "owner-gone": { level: "warning", text: "The owner of a service account is not an active user." },
   expiring: { level: "warning", text: "A token expires soon, or should have been rotated." },
+  ending: { level: "note", text: "A membership or role ends soon, or should have ended." },
   unused: { level: "note", text: "A token is not used." },
 };
 

@@ -4,6 +4,7 @@ import type { Party, Scene } from "../scene";
 import { nameOfUrn } from "../urn";
 import type { Effect, EffectKind, Reason } from "../effect";
 import { effectsOnAccount } from "./accounts";
+import { findEnding, withEnd, withEndsOfList } from "./ends";
 import { effectsOnGroup } from "./groups";
 import { effectsOnList } from "./lists";
 import { effectsOnMembership } from "./memberships";
@@ -17,9 +18,9 @@ const EFFECTS: Readonly<Record<string, EffectsOf>> = {
   ServiceAccount: effectsOnAccount,
   ApiToken: effectsOnToken,
   Group: effectsOnGroup,
-  GroupMembership: effectsOnMembership,
-  GroupMembers: effectsOnList,
-  GroupRoleAssignment: effectsOnRole,
+  GroupMembership: withEnd(effectsOnMembership),
+  GroupMembers: withEndsOfList(effectsOnList),
+  GroupRoleAssignment: withEnd(effectsOnRole),
 };
 
 /** Everything that a preview changes in the access of users, accounts and groups. */
@@ -39,6 +40,11 @@ export function toEffects(scene: Scene): Effect[] {
   return withManyRemovals(withoutConsequences(effects));
 }
 
+/** The memberships and roles of the program that end on this day or before. */
+export function toEnding(scene: Scene, lastDay: string): ReturnType<typeof findEnding> {
+  return findEnding(scene, lastDay, (resource) => EFFECTS[resource.type]?.(resource, scene) ?? []);
+}
+
 /** What an actor would lose without `retainOnDelete`. */
 const RETAINED: Partial<Readonly<Record<EffectKind, (effect: Effect) => string>>> = {
   "account-deleted": () => "all its tokens and access",
@@ -51,10 +57,11 @@ const RETAINED: Partial<Readonly<Record<EffectKind, (effect: Effect) => string>>
   "role-removed": ({ what = "" }) => `the role ${what}`,
 };
 
-/** With `retainOnDelete`, Pulumi removes it from the state only. */
-function toKept({ before }: PreviewedResource): (effect: Effect) => Effect[] {
+/** With `retainOnDelete`, Pulumi removes it from the state only. What an update removes is removed nevertheless. */
+function toKept({ before, operation }: PreviewedResource): (effect: Effect) => Effect[] {
+  const isRetained = before?.retainOnDelete === true && (operation === "delete" || operation === "replace");
   return (effect) => {
-    const retained = before?.retainOnDelete === true ? RETAINED[effect.kind] : undefined;
+    const retained = isRetained ? RETAINED[effect.kind] : undefined;
     if (retained === undefined) {
       return [effect];
     }

@@ -4,6 +4,7 @@ import { listed, type Phrase } from "../phrase";
 import { RISK_OF_LEVEL, type Problem, type ReviewReport } from "../report";
 import { toRows, whyOf } from "../rows";
 import { statementOf } from "../words";
+import { endingOf } from "./ending";
 import { failureIn, summarise } from "./summary";
 
 const MOST_NAMES = 10;
@@ -21,13 +22,23 @@ export function toText(report: ReviewReport): string {
       `${RISK_OF_LEVEL[level].padEnd(6)}  ${printable(message)} ${printable(remedy)}\n        Policy ${printable(rule)}, ${level}.`,
   );
   const problems = report.problems.map(describeProblem);
+  const ending = endingLines(report);
   return [
     ...problems,
     ...rows,
     ...violations,
-    ...(rows.length + violations.length + problems.length > 0 ? [""] : []),
+    ...ending,
+    ...(ending.length + rows.length + violations.length + problems.length > 0 ? [""] : []),
     `Stack "${printable(report.stack)}": ${summarise(report)}`,
   ].join("\n");
+}
+
+/** What ends soon: a title, and a line for each day. */
+function endingLines(report: ReviewReport): string[] {
+  const ending = endingOf(report);
+  return ending === undefined
+    ? []
+    : [`${ending.title}:`, ...ending.lines.map((line) => `  ${plainText(line)}`)];
 }
 
 /** What failed, why and where, on one line. */

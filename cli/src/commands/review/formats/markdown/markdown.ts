@@ -15,6 +15,7 @@ import {
 import { orderedReasons, toBlocks, toRows, whyOf, type Block, type Row } from "../../rows";
 import { nameOfUrn } from "../../urn";
 import { statementOf } from "../../words";
+import { endingOf } from "../ending";
 import { failureIn, summarise } from "../summary";
 import { footOf, linksTo, textOf } from "./phrases";
 import { fit, type Item, type Section } from "./sections";
@@ -115,7 +116,10 @@ function sectionsOf(report: ReviewReport, provenance: Provenance | undefined): S
   const medium = isMediumShort ? linesIn("medium") : itemsIn("medium");
   if (problems.length > 0) {
     const title = `Incomplete: ${plural(effects.length, "change")} that the preview showed before it failed`;
-    return [{ title, isFolded: canFold, items: [...high, ...medium, ...low] }];
+    return [
+      { title, isFolded: canFold, items: [...high, ...medium, ...low] },
+      endingSection(report, canFold),
+    ];
   }
   return [
     policySection("mandatory", violations, provenance),
@@ -125,7 +129,14 @@ function sectionsOf(report: ReviewReport, provenance: Provenance | undefined): S
       : []),
     policySection("advisory", violations, provenance),
     { title: `Low risk: ${plural(countOf(low), "change")}`, isFolded: canFold, items: low },
+    endingSection(report, canFold),
   ];
+}
+
+/** What ends soon. It is no change and has no risk. */
+function endingSection(report: ReviewReport, isFolded: boolean): Section {
+  const { title = "", lines = [] } = endingOf(report) ?? {};
+  return { title, isFolded, items: lines.map((line) => ({ text: `- ${textOf(line)}`, risks: [] })) };
 }
 
 function countOf(items: readonly Item[]): number {

@@ -4,7 +4,7 @@ import { RISKS, type Risk } from "../../effect";
 /** A part of the text that is shown as a whole or left out. */
 export interface Item {
   readonly text: string;
-  /** The risk of each change in it. */
+  /** The risk of each change in it. Empty if it is about no change. */
   readonly risks: readonly Risk[];
 }
 
@@ -22,7 +22,7 @@ export function fit(head: string, sections: readonly Section[], foot: string, li
     [
       head,
       ...render(sections, count),
-      ...(count < items.length ? [leftOut(items.slice(count).flatMap(({ risks }) => risks))] : []),
+      ...(count < items.length ? [leftOut(items.slice(count))] : []),
       ...(foot === "" ? [] : [foot]),
     ].join("\n\n");
   let [fits, tooMany] = [0, items.length + 1];
@@ -58,9 +58,15 @@ function render(sections: readonly Section[], count: number): string[] {
   });
 }
 
-function leftOut(risks: readonly Risk[]): string {
+function leftOut(items: readonly Item[]): string {
+  const risks = items.flatMap((item) => item.risks);
+  const others = items.filter((item) => item.risks.length === 0).length;
   const counts = RISKS.map((risk) => ({ risk, count: risks.filter((one) => one === risk).length }))
     .filter(({ count }) => count > 0)
     .map(({ risk, count }) => `${count} ${risk}`);
-  return `_The text is too long for the service. Left out: ${plural(risks.length, "change")} (${counts.join(", ")}). The JSON report contains all changes._`;
+  const parts = [
+    ...(risks.length > 0 ? [`${plural(risks.length, "change")} (${counts.join(", ")})`] : []),
+    ...(others > 0 ? [`${plural(others, "line")} about what ends soon`] : []),
+  ];
+  return `_The text is too long for the service. Left out: ${parts.join(" and ")}. The JSON report contains all changes._`;
 }
