@@ -7,8 +7,8 @@ import { runCli, type CliResult } from "./cli";
 import { GuardedApi } from "./guarded-api";
 
 /** Requests and minutes that the acceptance tests may use. */
-export const MAX_REQUESTS = 1500;
-export const MAX_MINUTES = 45;
+const MAX_REQUESTS = 1500;
+const MAX_MINUTES = 45;
 
 interface Target {
   readonly url: string;
