@@ -155,7 +155,7 @@ describe("the exit codes of atlassian-admin drift", () => {
       { args: ["--baseline", "none.json"], reason: /does not exist. Write it with --write-baseline/ },
       { args: ["--accept", "none.json"], reason: /"none.json" does not exist/ },
       { args: ["--within", "soon"], reason: /It is a number of days/ },
-      { args: ["--format", "html"], reason: /Allowed choices are table, json/ },
+      { args: ["--format", "pdf"], reason: /Allowed choices are table, json/ },
     ])("$args", async ({ args, reason }) => {
       const { exitCode, stdout, stderr } = await drift(args);
       expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
