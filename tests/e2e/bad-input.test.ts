@@ -44,12 +44,12 @@ describe("a user's mistake", () => {
     {
       mistake: "a wrong API key",
       changes: { ATLASSIAN_ADMIN_API_KEY: "ATCTT3xWrongKeyOfNobody" },
-      says: /Cannot create group "deployers": the API answered 401 Unauthorized .* Check the organisation API key/,
+      says: /Cannot create group "deployers": the API returned 401 Unauthorized .* Check the organisation API key/,
     },
     {
       mistake: "an organisation that the key does not know",
       changes: { ATLASSIAN_ORG_ID: "0c0ffee0-0000-4000-8000-000000000000" },
-      says: /Cannot create group "deployers": the API answered 40[34] .*(Check "orgId"|belongs to this organisation)/,
+      says: /Cannot create group "deployers": the API returned 40[34] .*(Check "orgId"|belongs to this organisation)/,
     },
     {
       mistake: "plain http to another host",
@@ -73,7 +73,7 @@ describe("a user's mistake", () => {
   it("is told of a key with scopes", async () => {
     const message = await failingUp({ ATLASSIAN_ADMIN_API_KEY: emulator.scopedApiKey });
     expect(message).toMatch(
-      /Cannot create group "deployers": the API answered 403 Forbidden .* created without scopes/,
+      /Cannot create group "deployers": the API returned 403 Forbidden .* created without scopes/,
     );
     expect(message).not.toContain(emulator.scopedApiKey);
   });

@@ -202,7 +202,7 @@ describe("a look-up", () => {
     await stack.succeed("config", "set", "--secret", "atlassian-admin:apiKey", key);
     const message = await failureOf(`export const group = atlassian.getGroup({ name: "Deployers" });`);
     await stack.succeed("config", "rm", "atlassian-admin:apiKey");
-    expect(message).toMatch(/error: getGroup\({ name: "Deployers" }\): the API answered 401 Unauthorized/);
+    expect(message).toMatch(/error: getGroup\({ name: "Deployers" }\): the API returned 401 Unauthorized/);
     expect(message).not.toContain(key);
   });
 

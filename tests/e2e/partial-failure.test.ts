@@ -27,7 +27,7 @@ describe("a partial success", () => {
     const failed = await stack.run("up", "--yes", "--skip-preview");
     expect(failed.exitCode).not.toBe(0);
     expect(failed.stdout.replace(/\s+/g, " ")).toMatch(
-      /service account "deploy-bot" was created but is unfinished: its description could not be set: the API answered 403/,
+      /service account "deploy-bot" was created but is unfinished: its description could not be set: the API returned 403/,
     );
     const recorded = (await stack.exportState()).deployment.resources?.find(({ type }) =>
       type.endsWith(":ServiceAccount"),

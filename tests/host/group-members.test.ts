@@ -208,7 +208,7 @@ describe("GroupMembers", () => {
     expect(error).toBeInstanceOf(HostCallError);
     const { initFailure } = error as HostCallError;
     expect(initFailure?.reasons).toHaveLength(1);
-    expect(initFailure?.reasons[0]).toMatch(/member "712020:\w+" could not be added: the API answered 409/);
+    expect(initFailure?.reasons[0]).toMatch(/member "712020:\w+" could not be added: the API returned 409/);
     expect(membersNow()).toHaveLength(2);
 
     organization.emulator.behaviour.patch({ licenceLimit: null });

@@ -242,7 +242,7 @@ describe("GroupRoleAssignment.create", () => {
     [
       "an app that the organisation has not",
       { resourceId: "ari:cloud:jira::site/other" },
-      /: the API answered 404 Not Found to POST .* Check the ids: the API knows no such app, group or account\. Request id /,
+      /: the API returned 404 Not Found for POST .* Check the ids: the API knows no such app, group or account\. Request id /,
     ],
     [
       "a role that the app does not offer",

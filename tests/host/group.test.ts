@@ -426,7 +426,7 @@ describe("Group.delete of a group that the API protects", () => {
     const { directoryId, orgId } = organization.emulator;
     const message = await messageOf(groups.delete(id, { orgId, name, groupId: id, directoryId }));
     expect(message).toMatch(
-      new RegExp(`^Cannot delete group "${name}": the API answered 403 Forbidden to DELETE /admin/v2/`),
+      new RegExp(`^Cannot delete group "${name}": the API returned 403 Forbidden for DELETE /admin/v2/`),
     );
     expect(message).toContain(`(${deleteRefusal}: `);
     expect(message).toContain(remedy);

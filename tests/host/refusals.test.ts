@@ -91,7 +91,7 @@ describe("with a wrong API key", () => {
     (host) => {
       it.each(types)("a %s is not created, and the key is to be checked", async (type) => {
         const message = await refusal(host(), type);
-        expect(message).toMatch(/^Cannot create .*: the API answered 401 Unauthorized to (GET|POST) \//);
+        expect(message).toMatch(/^Cannot create .*: the API returned 401 Unauthorized for (GET|POST) \//);
         expect(message).toContain(`Cannot create ${resources[type]?.name ?? ""}: `);
         expect(message).toContain(
           'Check the organisation API key ("atlassian-admin:apiKey" or ATLASSIAN_ADMIN_API_KEY)',
@@ -107,7 +107,7 @@ describe("with a key that has scopes", () => {
     (host) => {
       it.each(types)("a %s is not created, and a key without scopes is asked for", async (type) => {
         const message = await refusal(host(), type);
-        expect(message).toMatch(/: the API answered 403 Forbidden to (GET|POST) \//);
+        expect(message).toMatch(/: the API returned 403 Forbidden for (GET|POST) \//);
         expect(message).toContain(`Cannot create ${resources[type]?.name ?? ""}: `);
         expect(message).toContain(UNSCOPED_KEY);
       });
@@ -213,7 +213,7 @@ describe("with everything in order", () => {
           accountId: "712020:nobody",
         });
         expect(message).toContain(
-          `Cannot create membership of "712020:nobody" in group "${people()}": the API answered 404`,
+          `Cannot create membership of "712020:nobody" in group "${people()}": the API returned 404`,
         );
         expect(message).toContain("The directory does not know the account (yet)");
       });
@@ -231,7 +231,7 @@ describe("with everything in order", () => {
         organization.emulator.behaviour.patch({ quota: 1 });
         const message = await refusal(host(), "ServiceAccount");
         expect(message).toMatch(
-          /^Cannot create service account "bot": the API answered 402 Payment Required/,
+          /^Cannot create service account "bot": the API returned 402 Payment Required/,
         );
         expect(message).toContain("The organisation has no free place for this; free one or raise the plan");
       });
@@ -239,7 +239,7 @@ describe("with everything in order", () => {
       it("a member is not added above the licence limit", async () => {
         organization.emulator.behaviour.patch({ licenceLimit: 0 });
         const message = await refusal(host(), "GroupMembership");
-        expect(message).toContain("the API answered 409 Conflict");
+        expect(message).toContain("the API returned 409 Conflict");
         expect(message).toContain(
           "An app that the group gives access to has no free licence; free one or raise the plan.",
         );

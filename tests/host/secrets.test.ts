@@ -127,7 +127,7 @@ describe("a wrong API key", () => {
     const wrong = "another-plain-key";
     const other = await organization.startHost({ config: { "atlassian-admin:apiKey": wrong } });
     const message = await messageOf(other.resource("ServiceAccount").read(account.id, account.state));
-    expect(message).toContain("the API answered 401 Unauthorized");
+    expect(message).toContain("the API returned 401 Unauthorized");
     expect(message + other.output).not.toContain(wrong);
   });
 });

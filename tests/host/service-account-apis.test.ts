@@ -179,7 +179,7 @@ describe("an organisation with neither API", () => {
     const orgId = newOrganization({ serviceAccountBackends: { apiAccess: false, accountManagement: false } });
     const message = await messageOf(declare(accounts, { orgId, displayName: "bot" }));
     expect(message).toMatch(
-      /^Cannot create service account "bot": neither service-account API answers\. api-access: .*404.* account-management: .*404/,
+      /^Cannot create service account "bot": neither service-account API is available\. api-access: .*404.* account-management: .*404/,
     );
     expect(message).toContain('see "atlassian-admin:serviceAccountApi"');
   });
@@ -197,7 +197,7 @@ describe("a key with the scopes of service accounts", () => {
   it("is refused by the console's API, with the kind of key to use", async () => {
     const orgId = newOrganization(CONSOLE_ONLY);
     const message = await messageOf(declare(accounts, { orgId, displayName: "bot" }));
-    expect(message).toContain("the API answered 403 Forbidden to GET /admin/account-management/v1/");
+    expect(message).toContain("the API returned 403 Forbidden for GET /admin/account-management/v1/");
     expect(message).toContain(
       'Use an organisation API key created without scopes in "atlassian-admin:apiKey"',
     );

@@ -42,5 +42,5 @@ export class ApiError extends ProviderError implements ApiErrorFacts {
 
 function toFact({ apiCode, detail, method, path, status, statusText }: ApiErrorFacts): string {
   const said = [apiCode, detail].filter((part) => part !== undefined).join(": ");
-  return `the API answered ${status} ${statusText} to ${method} ${path}${said === "" ? "" : ` (${said})`}.`;
+  return `the API returned ${status} ${statusText} for ${method} ${path}${said === "" ? "" : ` (${said})`}.`;
 }

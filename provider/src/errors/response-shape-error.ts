@@ -11,7 +11,7 @@ export class ResponseShapeError extends ProviderError {
     requestId?: string,
   ) {
     super(
-      `the answer to ${method} ${path} is not what the API documents: ${problem}.`,
+      `the response to ${method} ${path} does not match the documented API: ${problem}.`,
       `If a proxy stands between, check that it passes answers unchanged; otherwise report this.`,
       requestId,
     );

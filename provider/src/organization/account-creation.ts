@@ -133,7 +133,7 @@ export class AccountCreation {
     if (candidates.length > 1) {
       const ids = candidates.map(({ id }) => id).join(", ");
       throw new OutcomeUnknownError(
-        `the answer was lost, and ${candidates.length} new accounts have that name (ids ${ids}). Delete the ones you do not want at ` +
+        `the response was lost, and ${candidates.length} new accounts have that name (ids ${ids}). Delete the ones you do not want at ` +
           `admin.atlassian.com, set adoptExisting to true and run "pulumi up" again.`,
       );
     }

@@ -249,7 +249,7 @@ export class Groups {
       throw error;
     }
     throw new UncertainError(
-      `the API answered with another group when it was asked for group "${groupId}". Look for the group at admin.atlassian.com.`,
+      `the API responded with another group when it was asked for group "${groupId}". Look for the group at admin.atlassian.com.`,
     );
   }
 

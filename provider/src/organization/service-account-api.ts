@@ -152,7 +152,7 @@ export class ServiceAccountApi {
       } catch (second) {
         if (isNotThere(second)) {
           throw new RefusedError(
-            `neither service-account API answers. api-access: ${first.message} account-management: ${second.message}`,
+            `neither service-account API is available. api-access: ${first.message} account-management: ${second.message}`,
           );
         }
         throw second;

@@ -50,7 +50,7 @@ const ACCOUNT_READY_SECONDS = 120;
 const MAX_MINTS = 3;
 // Lists that are later than this are rare, and an operation must not wait minutes for each lost response: the token is then named instead.
 const LOST_TOKEN_SECONDS = 10;
-const NO_SECRET = "the API answered without the token's id or secret.";
+const NO_SECRET = "the API responded without the token's id or secret.";
 
 /** Mints API tokens. */
 export class TokenMinting {
@@ -77,7 +77,7 @@ export class TokenMinting {
       await this.#revokeOrphan(token.accountId, { sentLabel, id: minted?.id }, lost);
       if (mints === MAX_MINTS) {
         throw new OutcomeUnknownError(
-          `${lost?.message ?? NO_SECRET} Tried ${mints} times; what may have come into being was revoked. Run "pulumi up" again later.`,
+          `${lost?.message ?? NO_SECRET} Tried ${mints} times; any token that was created has been revoked. Run "pulumi up" again later.`,
         );
       }
     }
@@ -100,7 +100,7 @@ export class TokenMinting {
       );
       if (minted === undefined) {
         throw new OutcomeUnknownError(
-          `account "${accountId}" exists, but took no token for ${ACCOUNT_READY_SECONDS} s. Run "pulumi up" again later.`,
+          `account "${accountId}" exists, but accepted no token within ${ACCOUNT_READY_SECONDS} s. Run "pulumi up" again later.`,
         );
       }
       return { minted };

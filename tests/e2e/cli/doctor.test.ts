@@ -161,7 +161,7 @@ describe("doctor and the key", () => {
     expect(exitCode).toBe(1);
     expect(rest).toEqual({ ...UNNAMED_STACK, key: "problem", "token-calls": "problem" });
     expect(lines["key"]?.remedy).toContain("created without scopes");
-    expect(lines["service-account-api"]?.fact).toContain("account-management does not (the API answered 403");
+    expect(lines["service-account-api"]?.fact).toContain("account-management does not (the API returned 403");
   });
 
   it("is content with such a key where it is told to be", async () => {
@@ -263,7 +263,12 @@ describe("doctor and the organisation", () => {
   it.each<[string, BehaviourPatch["serviceAccountBackends"] & object, number, string]>([
     ["account-management", { apiAccess: false }, 0, "account-management is used and lists 1"],
     ["api-access", { accountManagement: false }, 0, "api-access is used and lists 1"],
-    ["neither", { apiAccess: false, accountManagement: false }, 1, "neither service-account API answers."],
+    [
+      "neither",
+      { apiAccess: false, accountManagement: false },
+      1,
+      "neither service-account API is available.",
+    ],
   ])("says that %s answers", async (_, serviceAccountBackends, code, fact) => {
     emulator.behaviour.patch({ serviceAccountBackends });
     const { exitCode, lines } = await findings();

@@ -88,7 +88,7 @@ describe("the exit codes of atlassian-admin drift", () => {
       const result = await drift(["--json"]);
       expect(result.exitCode).toBe(1);
       expect(result.stderr).toMatch(
-        /could not check organisation ".*": the answer to GET .* is not what the API/,
+        /could not check organisation ".*": the response to GET .* does not match the documented API/,
       );
       expect(parseReport(result).findings).toEqual([]);
     });
@@ -200,7 +200,7 @@ describe("the exit codes of atlassian-admin drift", () => {
       managed.emulator.faults.add({ route: "**/events", status: 403 });
       const result = await drift(["--json"]);
       expect(result.exitCode).toBe(2);
-      expect(result.stderr).toMatch(/warning: who did it is not known: the API answered 403/);
+      expect(result.stderr).toMatch(/warning: who did it is not known: the API returned 403/);
       const [finding, ...others] = parseReport(result).findings;
       expect(others).toEqual([]);
       expect(finding).toMatchObject({

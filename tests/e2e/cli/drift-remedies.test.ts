@@ -247,7 +247,7 @@ describe("the command that a finding about time or owners names", () => {
       expect.stringMatching(/^expiring: API token "late" .*Run "pulumi up --stack test" to rotate it/),
       expect.stringMatching(/^unused: API token "late" /),
       expect.stringMatching(
-        /^unused: API token "old" .*take it out of the program and run "pulumi up --stack/,
+        /^unused: API token "old" .*remove it from the program and run "pulumi up --stack/,
       ),
     ]);
     const changed = source({ owner: "team-a", hasOld: false });

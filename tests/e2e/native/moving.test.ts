@@ -124,7 +124,7 @@ describe("a partial success of one face", () => {
       emulator.faults.add({ method: "PATCH", route: "**/service-accounts", status: 403 });
       await stack.setProgram(adopting(first));
       expect(await organization.failure("up", "--yes", "--skip-preview")).toContain(
-        'The service account "bot" was created but is unfinished: its description could not be set: the API answered 403',
+        'The service account "bot" was created but is unfinished: its description could not be set: the API returned 403',
       );
       emulator.faults.clear();
       await stack.setProgram(adopting(second));

@@ -95,7 +95,7 @@ describe("the native provider", () => {
     emulator.faults.add({ route: "**/groups**", status: 403 });
     const { exitCode, stdout, stderr } = await stack.run("refresh", "--yes", "--skip-preview");
     expect(exitCode).not.toBe(0);
-    expect(stdout + stderr).toContain('Cannot read group "people": the API answered 403');
+    expect(stdout + stderr).toContain('Cannot read group "people": the API returned 403');
     expect(stdout + stderr).not.toMatch(/\n\s+at /);
     emulator.faults.clear();
     await organization.declare(`new pulumi.CustomResource("atlassian-admin:index:Policy", "policy", {});`);

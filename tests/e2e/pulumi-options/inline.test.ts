@@ -89,7 +89,7 @@ describe("an inline program of the Automation API", () => {
       expect.arrayContaining([
         "before undefined",
         "after string",
-        expect.stringContaining("the API answered 403 Forbidden") as unknown,
+        expect.stringContaining("the API returned 403 Forbidden") as unknown,
       ]),
     );
     expect(organization.memberCount("people")).toBe(1);

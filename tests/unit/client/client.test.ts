@@ -119,7 +119,7 @@ describe("ApiClient", () => {
     expect(messages).toEqual(["waiting 60 s: the API's rate limit was reached"]);
   });
 
-  it("names the field that is not what the API documents", async () => {
+  it("names the field that does not match the documented API", async () => {
     const { transport } = scripted(answering({ value: "one" }));
     await expect(send(clientOf(transport), "read")).rejects.toMatchObject({
       code: "response-shape",

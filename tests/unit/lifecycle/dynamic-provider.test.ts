@@ -355,7 +355,7 @@ describe("a failed operation", () => {
     const provider = providerOf({}, { ...fakeHost(), run: () => Promise.reject(refusal) });
     await expect(provider.create(INPUTS)).rejects.toMatchObject({
       code: "api",
-      message: expect.stringMatching(/^Cannot create widget "wheel": the API answered 401/) as string,
+      message: expect.stringMatching(/^Cannot create widget "wheel": the API returned 401/) as string,
     });
   });
 

@@ -265,7 +265,7 @@ describe("ServiceAccounts.find", () => {
     await expect(accounts.find("id-1")).rejects.toMatchObject({
       code: "refused",
       message: expect.stringMatching(
-        /^neither service-account API answers\. api-access: .* account-management: /,
+        /^neither service-account API is available\. api-access: .* account-management: /,
       ) as string,
     });
   });

@@ -56,7 +56,7 @@ describe("an imported token", () => {
     expect(stack.recorded).toEqual(recorded);
     expect(server.count("POST")).toBe(0);
     expect(stack.messages.join()).toMatch(
-      /the token "by-hand" of account "712020:bot" has expired\. Take it out of the program/,
+      /the token "by-hand" of account "712020:bot" has expired\. Remove it from the program/,
     );
     await stack.destroy();
     expect(server.tokens).toEqual([]);
@@ -85,14 +85,14 @@ describe("an imported token", () => {
   ])("is not minted with the stand-in scope for %s", async (_what, program) => {
     record({ rotationTrigger: "one" });
     await expect(stack.up({ rotationTrigger: "one", ...program })).rejects.toThrow(
-      /its scopes are the stand-in that an import writes, and no API shows the real ones\. Write the real scopes/,
+      /its scopes are the placeholder that an import writes, and no API shows the real ones\. Write the real scopes/,
     );
     expect([server.count("POST"), server.alive().length]).toEqual([0, 1]);
   });
 
   it("is not minted with the stand-in scope where a program creates it", async () => {
     stack.recorded = undefined;
-    await expect(stack.up(PROGRAM)).rejects.toThrow(/the stand-in that an import writes/);
+    await expect(stack.up(PROGRAM)).rejects.toThrow(/the placeholder that an import writes/);
     expect(server.count("POST")).toBe(0);
   });
 

@@ -94,7 +94,9 @@ describe("a mint whose response is lost", () => {
       if (method === "POST") throw failures.connectionLost();
       return undefined;
     };
-    await expect(stack.up(TOKEN)).rejects.toThrow(/Tried 3 times; what may have come into being was revoked/);
+    await expect(stack.up(TOKEN)).rejects.toThrow(
+      /Tried 3 times; any token that was created has been revoked/,
+    );
     expect([server.tokens, server.count("POST")]).toEqual([[], 3]);
   });
 

@@ -118,7 +118,7 @@ describe("ApiToken.create", () => {
     await expect(settled(apiTokenDefinition.create(organization, token))).rejects.toMatchObject({
       code: "outcome-unknown",
       message: expect.stringMatching(
-        /ECONNRESET.*Tried 3 times; what may have come into being was revoked/s,
+        /ECONNRESET.*Tried 3 times; any token that was created has been revoked/s,
       ) as string,
     });
     expect(tokens).toEqual([]);
@@ -183,7 +183,7 @@ describe("ApiToken.create", () => {
     const { organization } = setUp({ [`POST ${TOKENS}`]: gone });
     await expect(settled(apiTokenDefinition.create(organization, token))).rejects.toMatchObject({
       code: "outcome-unknown",
-      message: 'account "a1" exists, but took no token for 120 s. Run "pulumi up" again later.',
+      message: 'account "a1" exists, but accepted no token within 120 s. Run "pulumi up" again later.',
     });
   });
 

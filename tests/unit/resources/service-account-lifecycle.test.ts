@@ -274,7 +274,7 @@ describe("a ServiceAccount whose texts the API changes", () => {
     }));
     await created(organization, { ...bot, displayName: "Bot" });
     expect(messages.filter((message) => message.startsWith("warning"))).toEqual([
-      `warning: Atlassian stores its name as "bot" and its description as "Deploys [o": service account "Bot". The program can stay as it is.`,
+      `warning: Atlassian stores its name as "bot" and its description as "Deploys [o": service account "Bot". You need not change the program.`,
     ]);
   });
 

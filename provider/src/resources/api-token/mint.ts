@@ -12,7 +12,7 @@ export async function mintToken(
   const { accountId, label, managedBy, scopes } = inputs;
   if (hasStandInScope(scopes)) {
     throw new RefusedError(
-      `its scopes are the stand-in that an import writes, and no API shows the real ones. Write the real scopes and take ignoreChanges out, ` +
+      `its scopes are the placeholder that an import writes, and no API shows the real ones. Write the real scopes and take ignoreChanges out, ` +
         `or take the token out of the program.`,
     );
   }

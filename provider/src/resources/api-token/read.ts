@@ -34,7 +34,7 @@ export async function readToken(
   await apiTokens.nameOrphans(state);
   if (listed !== "not readable" && hasEnded(state, listed, organization.nowMs()) && !comesBack(state)) {
     log.warn(
-      `the token "${fullLabel}" of account "${accountId}" has expired. Take it out of the program, or give it another expiresAt.`,
+      `the token "${fullLabel}" of account "${accountId}" has expired. Remove it from the program, or give it another expiresAt.`,
     );
     return observed(organization, state, listed);
   }

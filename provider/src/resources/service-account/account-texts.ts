@@ -94,7 +94,7 @@ export function reportTexts(
       : []),
   ];
   if (facts.length > 0) {
-    log.warn(`Atlassian stores ${facts.join(" and ")}: ${called}. The program can stay as it is.`);
+    log.warn(`Atlassian stores ${facts.join(" and ")}: ${called}. You need not change the program.`);
   }
   if (isNewDescription && stored.markedAs === undefined && readMark(sent.description).holders.length > 0) {
     log.info(

@@ -40,7 +40,7 @@ describe("the verdict of an error", () => {
 
   it("has the remedy of a refused request", () => {
     expect(verdictOf(apiError(402))).toMatchObject({
-      fact: "the API answered 402 No to GET /x.",
+      fact: "the API returned 402 No for GET /x.",
       remedy: expect.stringMatching(/^The organisation has no free place/) as string,
     });
   });

@@ -104,7 +104,7 @@ describe("a search that answers 404", () => {
     for (const facts of [undefined, unknown]) {
       const problems = await problemsOf({ "POST /groups/search": refuse(facts) });
       expect(problems).toHaveLength(3);
-      expect(problems[1]).toMatch(/^the groups of service account "bot-a1" \(a1\): the API answered 404/);
+      expect(problems[1]).toMatch(/^the groups of service account "bot-a1" \(a1\): the API returned 404/);
     }
   });
 

@@ -68,7 +68,7 @@ export const serviceAccount: ResourceScript = {
     },
     {
       operation: "create",
-      when: "neither service-account API answers",
+      when: "neither service-account API is available",
       arrange: behaves({ serviceAccountBackends: { apiAccess: false, accountManagement: false } }),
     },
     {

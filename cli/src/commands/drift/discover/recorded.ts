@@ -62,7 +62,7 @@ function objectId({ type, recorded }: RecordedResource): string {
 }
 
 function missingRemedy(remedies: Remedies, stack: string): string {
-  return `Run ${remedies.up(stack)} to create it again. To accept that it is gone, take it out of the program first.`;
+  return `Run ${remedies.up(stack)} to create it again. To accept that it is gone, remove it from the program first.`;
 }
 
 function toMissing(

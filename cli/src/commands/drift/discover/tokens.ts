@@ -74,7 +74,7 @@ function toDead(
     // With a life instead of a day, the next up after a refresh makes a new token by itself.
     remedy:
       recorded["lifetimeDays"] === undefined
-        ? `Take it out of the program, or, if it was made by Pulumi, give it another expiresAt. Then run ${remedies.upWithoutRefresh(stack)}.`
+        ? `Remove it from the program, or, if it was made by Pulumi, give it another expiresAt. Then run ${remedies.upWithoutRefresh(stack)}.`
         : `Run ${remedies.up(stack)} to make a new one.`,
     owner: managed.ownerOf(resource),
     identity: [urn, text(recorded, "tokenId"), "dead"],
@@ -185,7 +185,7 @@ function unused(
       remedy:
         recorded === undefined
           ? `Find out whether anything needs it. If not, revoke it at admin.atlassian.com.`
-          : `Find out whether anything needs it. If not, take it out of the program and run ${remedies.upWithoutRefresh(recorded.stack)}.`,
+          : `Find out whether anything needs it. If not, remove it from the program and run ${remedies.upWithoutRefresh(recorded.stack)}.`,
       identity: [tokenId, lastUsedAt ?? "never"],
     },
   ];
