@@ -227,7 +227,7 @@ describe("GroupMembership of an API that answers in another way", () => {
     const { id, state } = await declare(memberships, { groupId, accountId: ANN });
     organization.emulator.faults.add({ method: "DELETE", route: "**/memberships/*", status: 400 });
     expect(await messageOf(memberships.delete(id, state))).toMatch(
-      /^Cannot delete membership .*answered 400/,
+      /^Cannot delete membership .*returned 400/,
     );
     expect(groupNamed("still a member").members).toEqual([ANN]);
   });

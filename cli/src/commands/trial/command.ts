@@ -18,7 +18,7 @@ export function addTrial(program: Command): void {
     .description(
       "try the product on the live organisation with throw-away objects; this is the only command that writes at Atlassian",
     )
-    .option("-s, --stack <name>", "use this stack's configuration")
+    .option("-s, --stack <name>", "use this stack's configuration (default: the environment alone)")
     .option("-y, --yes", "write without asking for the id of the organisation")
     .option("--dry-run", "print every request that would be sent, and send none")
     .option("--clean-up", "remove what earlier trials left behind")
