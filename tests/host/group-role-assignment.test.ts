@@ -280,7 +280,7 @@ describe("GroupRoleAssignment.delete", () => {
     const assignments = (await organization.startHost()).resource("GroupRoleAssignment");
     const { id, state } = await declare(assignments, { groupId, resourceId: JIRA, role: USER });
     organization.emulator.faults.add({ method: "POST", route: "**/role-assignments/revoke", status: 404 });
-    expect(await messageOf(assignments.delete(id, state))).toMatch(/^Cannot delete role .*answered 404/);
+    expect(await messageOf(assignments.delete(id, state))).toMatch(/^Cannot delete role .*returned 404/);
     organization.emulator.mutate({ action: "revokeRole", group: groupId, resourceId: JIRA, roleId: USER });
     await expect(assignments.delete(id, state)).resolves.toBeUndefined();
   });
@@ -326,7 +326,7 @@ describe("a refresh of GroupRoleAssignments that somebody changed by hand", () =
     organization.emulator.faults.add({ method: "GET", route: "**/role-assignments", status: 404 });
     const fresh = (await organization.startHost()).resource("GroupRoleAssignment");
     expect(await messageOf(fresh.read(kept.id, settled(kept.state)))).toMatch(
-      /^Cannot read role .*answered 404/,
+      /^Cannot read role .*returned 404/,
     );
   });
 });
