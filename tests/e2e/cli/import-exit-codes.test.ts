@@ -107,7 +107,11 @@ describe("the exit codes of atlassian-admin import", () => {
     });
 
     it.each<[string, FaultRule, RegExp]>([
-      ["roles that are not JSON", { route: "**/role-assignments", malformedJson: true }, /not what the API/],
+      [
+        "roles that are not JSON",
+        { route: "**/role-assignments", malformedJson: true },
+        /does not match the documented API/,
+      ],
       ["groups with an error", { route: "**/groups/search", status: 500 }, /500/],
       [
         "tokens that alone cannot be found",
