@@ -11,9 +11,14 @@ export function nativeTypeTokenOf(type: string): string {
   return `atlassian-admin:index:${type}`;
 }
 
-/** The resource that a type token of either face names, such as `ServiceAccount`; `undefined` for what is not of this package. */
+// Groups resources in a program, and is none itself.
+const COMPONENT = "ServiceIdentity";
+
+/** The resource that a type token of either face names, such as `ServiceAccount`; `undefined` for a component and for what is not of this package. */
 export function resourceOfTypeToken(token: string | undefined): string | undefined {
-  return /^(?:pulumi-nodejs:dynamic\/atlassian-admin|atlassian-admin:index):(\w+)$/.exec(token ?? "")?.[1];
+  const [, name] =
+    /^(?:pulumi-nodejs:dynamic\/atlassian-admin|atlassian-admin:index):(\w+)$/.exec(token ?? "") ?? [];
+  return name === COMPONENT ? undefined : name;
 }
 
 /** The provider: a constant text instead of serialised code, so nothing of a user's program lands in the state. */

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { engineFolder } from "../../../engine/src/package-folders";
 import { isAtLeast, MINIMUM_GO_VERSION, PINNED_VERSION } from "../../../engine/src/versions";
@@ -22,7 +22,9 @@ describe("PINNED_VERSION", () => {
     const workspace = join(engineFolder(), "..");
     const examples = readdirSync(join(workspace, "examples"), { withFileTypes: true })
       .filter((entry) => entry.isDirectory())
-      .map(({ name }) => join("examples", name));
+      .map(({ name }) => join("examples", name))
+      // Those in other languages have none.
+      .filter((folder) => existsSync(join(workspace, folder, "package.json")));
     const pinned = ["engine", ...examples].map((folder) => {
       const text = readFileSync(join(workspace, folder, "package.json"), "utf8");
       const { dependencies, devDependencies } = JSON.parse(text) as Record<string, Record<string, string>>;
