@@ -184,6 +184,8 @@ function largeOrganization(): Seed {
 
 /** The comment as a pull request shows it: our own style, close to that of code hosts. */
 function commentPage(markdown: string): string {
+  // The folder of the test stands for that of a project.
+  const placed = markdown.replace(/tests\/\.projects\/[\w-]+\/index\.js/g, "infra/index.ts");
   return `<!doctype html><meta charset="utf-8"><title>Review</title><style>
 :root { color-scheme: light dark; --text: #1f2328; --line: #d1d9e0; --head: #f6f8fa; --page: #fff; --code: #818b981f; }
 @media (prefers-color-scheme: dark) {
@@ -199,5 +201,5 @@ th, td { border: 1px solid var(--line); padding: 6px 12px; text-align: left; }
 td:first-child { white-space: nowrap; }
 code { background: var(--code); border-radius: 6px; padding: 2px 5px; font: 13px ui-monospace, monospace; }
 </style><article><header><b>identity-review</b> commented on this pull request</header>
-<main>${new MarkdownIt().render(markdown)}</main></article>`;
+<main>${new MarkdownIt({ html: true }).render(placed)}</main></article>`;
 }
