@@ -19,7 +19,7 @@ export {
   getUserOutput,
 } from "./index";
 
-/** `ApiToken`, managed by the native provider. It takes the options `import` and \`provider\`, which the dynamic one does not. */
+/** `ApiToken`, managed by the native provider. It takes the options `import` and `provider`, which the dynamic one does not. */
 export class ApiToken extends DynamicApiToken {
   protected static override readonly isNative = true;
 
@@ -32,7 +32,7 @@ export class ApiToken extends DynamicApiToken {
   }
 }
 
-/** `Group`, managed by the native provider. It takes the options `import` and \`provider\`, which the dynamic one does not. */
+/** `Group`, managed by the native provider. It takes the options `import` and `provider`, which the dynamic one does not. */
 export class Group extends DynamicGroup {
   protected static override readonly isNative = true;
 
@@ -45,7 +45,7 @@ export class Group extends DynamicGroup {
   }
 }
 
-/** `GroupMembers`, managed by the native provider. It takes the options `import` and \`provider\`, which the dynamic one does not. */
+/** `GroupMembers`, managed by the native provider. It takes the options `import` and `provider`, which the dynamic one does not. */
 export class GroupMembers extends DynamicGroupMembers {
   protected static override readonly isNative = true;
 
@@ -62,7 +62,7 @@ export class GroupMembers extends DynamicGroupMembers {
   }
 }
 
-/** `GroupMembership`, managed by the native provider. It takes the options `import` and \`provider\`, which the dynamic one does not. */
+/** `GroupMembership`, managed by the native provider. It takes the options `import` and `provider`, which the dynamic one does not. */
 export class GroupMembership extends DynamicGroupMembership {
   protected static override readonly isNative = true;
 
@@ -79,7 +79,7 @@ export class GroupMembership extends DynamicGroupMembership {
   }
 }
 
-/** `GroupRoleAssignment`, managed by the native provider. It takes the options `import` and \`provider\`, which the dynamic one does not. */
+/** `GroupRoleAssignment`, managed by the native provider. It takes the options `import` and `provider`, which the dynamic one does not. */
 export class GroupRoleAssignment extends DynamicGroupRoleAssignment {
   protected static override readonly isNative = true;
 
@@ -96,7 +96,7 @@ export class GroupRoleAssignment extends DynamicGroupRoleAssignment {
   }
 }
 
-/** `ServiceAccount`, managed by the native provider. It takes the options `import` and \`provider\`, which the dynamic one does not. */
+/** `ServiceAccount`, managed by the native provider. It takes the options `import` and `provider`, which the dynamic one does not. */
 export class ServiceAccount extends DynamicServiceAccount {
   protected static override readonly isNative = true;
 

@@ -33,7 +33,7 @@ export interface StackTypes {
   readonly types: ReadonlySet<string>;
 }
 
-/** Answers that fail are a problem; those that only differ are told. */
+/** Answers that fail are a problem; those that only differ are details. */
 export function judgeProfile(profile: ReadProfile, stack: StackTypes | undefined): Verdict {
   const concerned = profile.answers.filter(
     ({ subjects }) =>

@@ -117,6 +117,6 @@ ${run} pulumi up
 
 - \`${run} atlassian-admin review\` shows who gains or loses what by the next \`pulumi up\`.
 - \`${run} atlassian-admin drift\` shows what was changed behind the program's back.
-- \`${run} atlassian-admin import\` takes over what exists already.
+- \`${run} atlassian-admin import\` imports what exists already.
 `;
 }
