@@ -72,7 +72,8 @@ export default defineConfig(
     ...mustNotImport("policy/src", tests, pulumi, provider),
     ignores: ["policy/src/pack.ts", "policy/src/engine-resources.ts"],
   },
-  // Only what the package exports (`pulumi-atlassian-admin/organization`): the command line has no second way to the API.
+  // Only what the package exports (`pulumi-atlassian-admin/organization`): the command line has no second way
+  // to the API.
   mustNotImport("cli", tests, {
     group: ["**/provider/**", "axios"],
     reason: "The command line uses the provider's exported client.",
@@ -94,4 +95,29 @@ export default defineConfig(
     },
   },
   prettier,
+  {
+    // Programs as earlier versions ran them stay as they were.
+    ignores: ["tests/upgrade/states/**"],
+    rules: {
+      curly: ["error", "all"],
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "ObjectExpression > SpreadElement > ObjectExpression",
+          message:
+            "Write the properties themselves: a literal that is spread only hides them from the formatter.",
+        },
+      ],
+      "max-len": [
+        "error",
+        {
+          code: 120,
+          ignoreUrls: true,
+          ignoreStrings: true,
+          ignoreTemplateLiterals: true,
+          ignoreRegExpLiterals: true,
+        },
+      ],
+    },
+  },
 );

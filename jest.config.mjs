@@ -1,12 +1,14 @@
 import process from "node:process";
 
-// One project per kind of test (CONTRIBUTING.md, "Tests"); the time limit of each kind is in tests/support/time-limit.ts.
+// One project per kind of test (CONTRIBUTING.md, "Tests"); the time limit of each kind is in
+// tests/support/time-limit.ts.
 const kinds = ["unit", "contract", "host", "model", "e2e", "live", "types"];
 // Needs a Chromium, which no package of ours brings along: `npm run test:browser`.
 if (process.env.BROWSER_TESTS === "true") {
   kinds.push("browser");
 }
-// Builds Pulumi's hosts of other languages out of published modules: needs Go, Python and a network. `npm run test:languages`.
+// Builds Pulumi's hosts of other languages out of published modules: needs Go, Python and a network.
+// `npm run test:languages`.
 if (process.env.LANGUAGE_TESTS === "true") {
   kinds.push("languages");
 }

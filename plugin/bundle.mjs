@@ -1,5 +1,6 @@
-// Bundles the plugin into one executable file without dependencies: it starts three times as fast as it would from node_modules, and a machine with
-// Node.js needs nothing else. The licences of what is in it are written beside it.
+// Bundles the plugin into one executable file without dependencies: it starts three times as fast as it would
+// from node_modules, and a machine with Node.js needs nothing else. The licences of what is in it are written
+// beside it.
 import { chmod, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";

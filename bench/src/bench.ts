@@ -54,7 +54,12 @@ async function runOne(
     side === "floor" ? "" : `, ${latencyMs} ms${rateLimit === null ? "" : `, ${rateLimit} requests/s`}`;
   const title = `${scenario.name} ${size} (${side}${conditions})`;
   const run = await runStack({
-    ...{ engine, signal, settings, measurement, side, variant },
+    engine,
+    signal,
+    settings,
+    measurement,
+    side,
+    variant,
     report: (phase, result) => {
       log(`${title}: ${describePhase(phase, result)}`);
     },

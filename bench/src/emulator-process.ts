@@ -11,8 +11,8 @@ interface Access {
 }
 
 /**
- * An emulator in a child process. In this process, the sampling of memory and the CLI's output would delay its answers; apart, it
- * answers as a server elsewhere does, and what it takes from the cores can be told.
+ * An emulator in a child process. In this process, the sampling of memory and the CLI's output would delay
+ * its answers; apart, it answers as a server elsewhere does, and what it takes from the cores can be told.
  */
 export class EmulatorProcess {
   private constructor(

@@ -8,8 +8,9 @@ import { startEmulator, type Emulator } from "pulumi-atlassian-admin-emulator";
 import { resolveEngine, type Engine } from "pulumi-atlassian-admin-engine";
 
 /**
- * The dynamic and the native provider in turn, with the same memberships: `node bench/dist/faces.js [memberships] [rounds]`. Prints CPU seconds (user and
- * system, the CLI with all its processes), wall seconds and the size of the state, as a Markdown table. Needs GNU time.
+ * The dynamic and the native provider in turn, with the same memberships:
+ * `node bench/dist/faces.js [memberships] [rounds]`. Prints CPU seconds (user and system, the CLI with all
+ * its processes), wall seconds and the size of the state, as a Markdown table. Needs GNU time.
  */
 const [memberships = 1000, rounds = 2] = process.argv.slice(2).map(Number);
 const MEMBERS_PER_GROUP = 50;

@@ -69,7 +69,10 @@ export interface Phase {
   readonly wallSeconds: number;
   /** Requests by "METHOD route-template". */
   readonly calls: Readonly<Record<string, number>>;
-  /** How many of them were answered with 429; of the latest 10,000 to 20,000 requests, which is what the emulator remembers. */
+  /**
+   * How many of them were answered with 429; of the latest 10,000 to 20,000 requests, which is what the
+   * emulator remembers.
+   */
   readonly rateLimited: number;
   readonly peakMemory: PeakMemory;
   /** What the emulator took from this machine's cores; an API on the internet takes nothing. */

@@ -28,8 +28,15 @@ export async function runStack(options: StackRunOptions): Promise<Run> {
     const { resources, listingPages } = prepared;
     const isSkippingCheckpoints = resources >= settings.skipCheckpointsFrom;
     const run: Run = {
-      ...{ date: new Date().toISOString(), scenario: scenario.name, size, side, ...variant },
-      ...{ resources, isSkippingCheckpoints, repeat, phases: {} },
+      date: new Date().toISOString(),
+      scenario: scenario.name,
+      size,
+      side,
+      ...variant,
+      resources,
+      isSkippingCheckpoints,
+      repeat,
+      phases: {},
       ...(listingPages !== undefined && { listingPages }),
     };
     if (side === "floor") {
@@ -62,7 +69,11 @@ function openProject(
   isSkippingCheckpoints: boolean,
 ): Promise<Project> {
   return Project.create({
-    ...{ engine, signal, side, program: measurement.scenario.program, parameters },
+    engine,
+    signal,
+    side,
+    program: measurement.scenario.program,
+    parameters,
     environment: {
       ...emulator.environment,
       ...(isSkippingCheckpoints && { PULUMI_SKIP_CHECKPOINTS: "true" }),
@@ -109,8 +120,8 @@ async function runPhases(
 }
 
 /**
- * The provider gives a membership that it added seconds ago time to show, instead of calling it gone. A check on a schedule, which is what
- * the drift phase stands for, finds no such membership.
+ * The provider gives a membership that it added seconds ago time to show, instead of calling it gone. A check
+ * on a schedule, which is what the drift phase stands for, finds no such membership.
  */
 const SETTLING_MS = 20_000;
 

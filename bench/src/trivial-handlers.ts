@@ -31,7 +31,10 @@ export const Token = trivial({
   expiresAt: () => new Date().toISOString(),
 });
 
-/** Every call that a dynamic provider has, none with any work in it. Like ours, resources have an organisation and a time of creation. */
+/**
+ * Every call that a dynamic provider has, none with any work in it. Like ours, resources have an organisation
+ * and a time of creation.
+ */
 function trivial(outputs: Outputs): ResourceProvider {
   const names = new Set(["createdAt", ...Object.keys(outputs)]);
   return {

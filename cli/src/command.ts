@@ -37,11 +37,15 @@ export function formatOption(formats: readonly string[], standard: string): Opti
 }
 
 /**
- * What to do if no stack is named and none is selected: end with an error, or go on without one. `unused`: the command has no use for one.
+ * What to do if no stack is named and none is selected: end with an error, or go on without one. `unused`:
+ * the command has no use for one.
  */
 type StackNeed = "required" | "optional" | "unused";
 
-/** Runs a command and sets the exit code. What could not be done or checked ends with `EXIT.failed` and a reason on stderr. */
+/**
+ * Runs a command and sets the exit code. What could not be done or checked ends with `EXIT.failed` and a
+ * reason on stderr.
+ */
 export function toAction<Options extends CommonOptions>(
   run: (options: Options) => Promise<ExitCode>,
   stackNeed: (options: Options) => StackNeed,

@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 
 /**
- * Adds `completion`, which prints the script of a shell, and `complete`, which that script calls. Both are the library's: here they only stand for it, so that
- * it is loaded when one of them runs and not with every other command.
+ * Adds `completion`, which prints the script of a shell, and `complete`, which that script calls. Both are
+ * the library's: here they only stand for it, so that it is loaded when one of them runs and not with every
+ * other command.
  * @param build Makes the program that is to be completed, without these two.
  */
 export function addCompletion(program: Command, build: () => Command): void {

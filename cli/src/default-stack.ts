@@ -2,7 +2,10 @@ import { findEngine, runPulumi } from "./engine";
 import { isInProject, requireProject } from "./project";
 import { UserError } from "./user-error";
 
-/** The stack to use where none is named: `PULUMI_STACK`, else the one that is selected in the project, as Pulumi itself does. */
+/**
+ * The stack to use where none is named: `PULUMI_STACK`, else the one that is selected in the project, as
+ * Pulumi itself does.
+ */
 export async function findDefaultStack(cwd: string): Promise<string | undefined> {
   const given = process.env["PULUMI_STACK"] || undefined;
   if (given !== undefined || !isInProject(cwd)) {

@@ -1,4 +1,7 @@
-/** What the engine prints for `preview --json` and `refresh --preview-only --json`, as far as it is used. Secrets are "[secret]" in it. */
+/**
+ * What the engine prints for `preview --json` and `refresh --preview-only --json`, as far as it is used.
+ * Secrets are "[secret]" in it.
+ */
 export interface Digest {
   readonly steps: readonly Step[];
   readonly changeSummary: Readonly<Record<string, number>>;

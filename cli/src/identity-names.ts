@@ -37,7 +37,10 @@ export class IdentityNames {
     }
   }
 
-  /** Asks the directory who the accounts are that nothing has named so far, such as people whom somebody added to a group. */
+  /**
+   * Asks the directory who the accounts are that nothing has named so far, such as people whom somebody added
+   * to a group.
+   */
   async lookUp({ users }: Organization, accountIds: readonly string[]): Promise<void> {
     const nameless = new Set(accountIds.filter((id) => !this.#names.has(id)));
     await Promise.all(

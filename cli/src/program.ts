@@ -12,7 +12,10 @@ import { addCompletion } from "./completion";
 import { documentation } from "./documentation";
 import { printResult, printUsage } from "./harmless";
 
-/** The command line: a folder in `commands/` per command. What a command needs is loaded when it runs, so that `--help` is quick. */
+/**
+ * The command line: a folder in `commands/` per command. What a command needs is loaded when it runs, so that
+ * `--help` is quick.
+ */
 export function buildProgram(): Command {
   const program = buildCommands();
   addCompletion(program, buildCommands);

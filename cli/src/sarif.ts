@@ -10,7 +10,10 @@ export interface SarifRule {
 export interface SarifResult {
   readonly ruleId: string;
   readonly message: string;
-  /** Relative to the root of the repository. GitHub is reported to refuse results without a file, so the project's own stands in for it. */
+  /**
+   * Relative to the root of the repository. GitHub is reported to refuse results without a file, so the
+   * project's own stands in for it.
+   */
   readonly place?: { readonly file: string; readonly line: number };
   /** The resource. */
   readonly name: string;

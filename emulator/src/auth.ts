@@ -14,7 +14,9 @@ function bearerOf(request: FastifyRequest): string | undefined {
 
 export function keyKindOf(store: Store, request: FastifyRequest): KeyKind {
   const holder = store.holderOf(bearerOf(request) ?? "");
-  if (holder === undefined) return "none";
+  if (holder === undefined) {
+    return "none";
+  }
   return holder.key.scopes === undefined ? "unscoped" : "scoped";
 }
 
@@ -28,7 +30,9 @@ export function authenticate(store: Store, request: FastifyRequest, path: string
 
 /** An organisation that does not exist is 404 [V-LIVE BATON]; one that the key does not belong to is 403 [V-3P]. */
 export function checkOrganization(store: Store, holder: KeyHolder, orgId: string, path: string): void {
-  if (holder.organization.id === orgId) return;
+  if (holder.organization.id === orgId) {
+    return;
+  }
   throw store.organizations.has(orgId)
     ? gateway(403, path, "User has no permission to access resource.")
     : gateway(404, path, "TCS validation failed");
@@ -36,7 +40,9 @@ export function checkOrganization(store: Store, holder: KeyHolder, orgId: string
 
 export function checkScope(holder: KeyHolder, access: Access, path: string): void {
   const scopes = holder.key.scopes;
-  if (scopes === undefined) return;
+  if (scopes === undefined) {
+    return;
+  }
   switch (familyOf(path)) {
     case "userManagement":
       // Refused whatever scopes the key has: the scope it names cannot be selected [V-LIVE JJS, AX-719].

@@ -40,7 +40,10 @@ export type BehaviourPatch = Partial<Omit<Behaviour, "serviceAccountBackends">> 
   serviceAccountBackends?: Partial<Behaviour["serviceAccountBackends"]>;
 };
 
-/** Changes `behaviour` in place. @throws RangeError for a misspelt field or a value that is not allowed; nothing is changed then */
+/**
+ * Changes `behaviour` in place. @throws RangeError for a misspelt field or a value that is not allowed;
+ * nothing is changed then
+ */
 export function patchBehaviour(behaviour: Behaviour, patch: BehaviourPatch): void {
   checkNames("The emulator's behaviour", patch, Object.keys(switches));
   // A field may be there and undefined in what a JavaScript program gives.

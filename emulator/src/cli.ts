@@ -7,14 +7,17 @@ import { type Profile, readProfile } from "./profile/profile";
 import type { Seed } from "./seed";
 
 interface Arguments {
-  port: number;
-  seed?: string;
-  profile?: string;
-  state?: string;
-  json?: boolean;
+  readonly port: number;
+  readonly seed?: string;
+  readonly profile?: string;
+  readonly state?: string;
+  readonly json?: boolean;
 }
 
-/** The same at every start, so that a terminal or a stack that knows the key keeps working. It opens nothing but this emulator. */
+/**
+ * The same at every start, so that a terminal or a stack that knows the key keeps working. It opens nothing
+ * but this emulator.
+ */
 const API_KEY = `ATCTT3x-emulator-${uuidOf("api-key-of-the-command")}`;
 
 const EXAMPLES = `
@@ -53,7 +56,9 @@ function profileIn(path: string): Profile {
 
 /** On standard error: standard output is for programs that read the address. */
 function warnOfUnexpected(questions: readonly string[]): void {
-  if (questions.length === 0) return;
+  if (questions.length === 0) {
+    return;
+  }
   process.stderr.write(
     `The emulator cannot behave as the profile describes for these questions. It keeps its defaults for: ${questions.join(", ")}\n`,
   );
@@ -77,12 +82,15 @@ async function main(): Promise<void> {
     .parse();
   const { port, seed, profile, state, json } = command.opts<Arguments>();
   const emulator = await startEmulator({
-    ...{ port, apiKey: API_KEY },
+    port,
+    apiKey: API_KEY,
     ...(state === undefined ? {} : { stateFile: state }),
     ...(seed === undefined ? {} : { seed: readJson(seed) as Seed }),
     ...(profile === undefined ? {} : { profile: profileIn(profile) }),
   });
-  if (emulator.profile !== undefined) warnOfUnexpected(emulator.profile.unexpected);
+  if (emulator.profile !== undefined) {
+    warnOfUnexpected(emulator.profile.unexpected);
+  }
   const { url, orgId, directoryId, apiKey, scopedApiKey } = emulator;
   process.stdout.write(
     json === true

@@ -1,10 +1,10 @@
 /** A length of time; the parts add up. */
 export interface Duration {
-  days?: number;
-  hours?: number;
-  minutes?: number;
-  seconds?: number;
-  milliseconds?: number;
+  readonly days?: number;
+  readonly hours?: number;
+  readonly minutes?: number;
+  readonly seconds?: number;
+  readonly milliseconds?: number;
 }
 
 const MILLISECONDS = {
@@ -22,7 +22,10 @@ export function toMilliseconds(duration: Duration): number {
   );
 }
 
-/** The emulator's time: the real time plus an offset, so that tests move it instead of sleeping, plus the error of its clock. */
+/**
+ * The emulator's time: the real time plus an offset, so that tests move it instead of sleeping, plus the
+ * error of its clock.
+ */
 export class Clock {
   offsetMs = 0;
 

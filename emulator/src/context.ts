@@ -7,12 +7,12 @@ import type { Store } from "./store";
 
 /** What every route and operation works with. */
 export interface Context {
-  store: Store;
-  clock: Clock;
-  behaviour: Behaviour;
-  faults: Faults;
-  rateLimiter: RateLimiter;
-  log: RequestLog;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly behaviour: Behaviour;
+  readonly faults: Faults;
+  readonly rateLimiter: RateLimiter;
+  readonly log: RequestLog;
   /** The server's own address, known once it listens. */
   baseUrl: string;
 }

@@ -6,7 +6,10 @@ import type { Mutation } from "./mutations";
 
 const BASE = "/__emulator";
 
-/** The emulator's own routes: the same as the object that `startEmulator` returns, for those who hold only its address. */
+/**
+ * The emulator's own routes: the same as the object that `startEmulator` returns, for those who hold only its
+ * address.
+ */
 export function addControlRoutes(app: FastifyInstance, emulator: () => Emulator): void {
   app.get(`${BASE}/state`, async () => emulator().state());
   app.post(`${BASE}/seed`, async (request, reply) =>
@@ -43,8 +46,12 @@ export function addControlRoutes(app: FastifyInstance, emulator: () => Emulator)
   app.post(`${BASE}/clock`, async (request, reply) =>
     attempt(reply, () => {
       const { set, advance } = (request.body ?? {}) as { set?: number | string; advance?: Duration };
-      if (set !== undefined) emulator().clock.set(set);
-      if (advance !== undefined) emulator().clock.advance(advance);
+      if (set !== undefined) {
+        emulator().clock.set(set);
+      }
+      if (advance !== undefined) {
+        emulator().clock.advance(advance);
+      }
       return time();
     }),
   );
@@ -64,7 +71,9 @@ function attempt(reply: FastifyReply, work: () => unknown): FastifyReply {
   try {
     return reply.send(work());
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
+    if (!(error instanceof RangeError)) {
+      throw error;
+    }
     return reply.code(400).send({ error: error.message });
   }
 }

@@ -19,17 +19,17 @@ import { buildOrganization, type OrganizationAccess, type OrganizationOptions } 
 
 export interface EmulatorOptions extends OrganizationOptions {
   /** Port on 127.0.0.1; 0 takes a free one. @default 0 */
-  port?: number;
+  readonly port?: number;
   /** Several organisations, each with its own keys; replaces the single one that the fields beside it describe. */
-  organizations?: OrganizationOptions[];
+  readonly organizations?: OrganizationOptions[];
   /** What to put in at the start; left out when a state file was loaded. */
-  seed?: Seed;
+  readonly seed?: Seed;
   /** A file that the state is loaded from, if it exists, and kept in. It wins over the other options. @default none */
-  stateFile?: string;
+  readonly stateFile?: string;
   /** Behaves as this organisation did, where it was measured. */
-  profile?: Profile;
+  readonly profile?: Profile;
   /** Changes to the default behaviour, and to that of the profile. */
-  behaviour?: BehaviourPatch;
+  readonly behaviour?: BehaviourPatch;
 }
 
 /** A running emulator. The fields of the first organisation are repeated at the top. */
@@ -46,17 +46,17 @@ export interface Emulator extends OrganizationAccess {
   readonly clock: Pick<Clock, "now" | "advance" | "set">;
   readonly faults: Pick<Faults, "add" | "clear" | "list">;
   readonly behaviour: { get: () => Behaviour; patch: (change: BehaviourPatch) => Behaviour };
-  state: () => EmulatorState;
+  readonly state: () => EmulatorState;
   /** Adds to what is there. */
-  seed: (seed: Seed) => SeedResult;
+  readonly seed: (seed: Seed) => SeedResult;
   /** A change made by an admin behind everyone's back; it writes the audit log. Returns the id of what was changed. */
-  mutate: (change: Mutation) => string;
+  readonly mutate: (change: Mutation) => string;
   /** Back to the moment after the start: the same ids, keys and behaviour, the start's seed, no faults, no log. */
-  reset: () => void;
-  requests: () => RequestLogView;
-  clearRequests: () => void;
+  readonly reset: () => void;
+  readonly requests: () => RequestLogView;
+  readonly clearRequests: () => void;
   /** Ends every connection at once and stops. */
-  close: () => Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
@@ -74,7 +74,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const access: OrganizationAccess[] = [];
   const file =
     options.stateFile === undefined ? undefined : new StateFile(options.stateFile, context, access);
-  if (file?.load() !== true) fill(context, access, options);
+  if (file?.load() !== true) {
+    fill(context, access, options);
+  }
   // Written once at the start, so that a path that cannot be written fails here and not in the middle of the work.
   file?.flush();
   context.store.onChange(() => file?.saveSoon());
@@ -98,7 +100,9 @@ function fill(context: Context, access: OrganizationAccess[], options: EmulatorO
   (organizations ?? [options]).forEach((organization, index) => {
     access[index] = buildOrganization(context, organization, index, access[index]);
   });
-  if (seed !== undefined) applySeed(context, organizationOf(context, seed.orgId), seed);
+  if (seed !== undefined) {
+    applySeed(context, organizationOf(context, seed.orgId), seed);
+  }
 }
 
 function toEmulator(
@@ -109,7 +113,9 @@ function toEmulator(
 ): Emulator {
   const { store, clock, faults, rateLimiter, log } = context;
   const [first] = access;
-  if (first === undefined) throw new RangeError("The emulator needs at least one organisation.");
+  if (first === undefined) {
+    throw new RangeError("The emulator needs at least one organisation.");
+  }
   const { profile } = options;
   return {
     ...first,

@@ -20,11 +20,21 @@ export type Family =
   "organization" | "apiAccess" | "accountManagement" | "userManagement" | "product" | "control";
 
 export function familyOf(path: string): Family {
-  if (path.startsWith("/__emulator/")) return "control";
-  if (path.startsWith("/ex/")) return "product";
-  if (path.startsWith("/users/")) return "userManagement";
-  if (path.startsWith("/admin/api-access/")) return "apiAccess";
-  if (path.startsWith("/admin/account-management/")) return "accountManagement";
+  if (path.startsWith("/__emulator/")) {
+    return "control";
+  }
+  if (path.startsWith("/ex/")) {
+    return "product";
+  }
+  if (path.startsWith("/users/")) {
+    return "userManagement";
+  }
+  if (path.startsWith("/admin/api-access/")) {
+    return "apiAccess";
+  }
+  if (path.startsWith("/admin/account-management/")) {
+    return "accountManagement";
+  }
   return "organization";
 }
 

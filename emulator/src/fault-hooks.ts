@@ -19,7 +19,9 @@ declare module "fastify" {
 export function addLogAndFaults(app: FastifyInstance, context: Context): void {
   app.addHook("onRequest", async (request, reply) => {
     const path = pathOf(request.url);
-    if (path.startsWith("/__emulator/")) return undefined;
+    if (path.startsWith("/__emulator/")) {
+      return undefined;
+    }
     setDate(reply, context);
     const { method } = request;
     const route = templateOf(request.routeOptions.url ?? path);
@@ -27,14 +29,18 @@ export function addLogAndFaults(app: FastifyInstance, context: Context): void {
     request.entry = context.log.add({ method, route, path, status: 0, at: context.clock.now(), keyKind });
     await travel(context);
     const fault = context.faults.hit(method, route, path);
-    if (fault === undefined) return undefined;
+    if (fault === undefined) {
+      return undefined;
+    }
     request.entry.fault = fault.id;
     request.fault = fault;
     return failBefore(request, reply, fault, path);
   });
   app.addHook("onSend", async (request, reply, payload) => {
     const { entry, fault } = request;
-    if (entry === undefined) return payload;
+    if (entry === undefined) {
+      return payload;
+    }
     await travel(context);
     const changed = fault === undefined ? payload : failAfter(request, reply, fault, payload);
     entry.status = fault?.drop === "after" ? 0 : reply.statusCode;
@@ -59,9 +65,14 @@ function setDate(reply: FastifyReply, { behaviour, clock }: Context): void {
   }
 }
 
-/** Half of the latency passes on the way here and half on the way back, so that a change can be applied and not answered yet. */
+/**
+ * Half of the latency passes on the way here and half on the way back, so that a change can be applied and
+ * not answered yet.
+ */
 async function travel({ behaviour }: Context): Promise<void> {
-  if (behaviour.latencyMs > 0) await wait(behaviour.latencyMs / 2);
+  if (behaviour.latencyMs > 0) {
+    await wait(behaviour.latencyMs / 2);
+  }
 }
 
 async function failBefore(
@@ -70,8 +81,12 @@ async function failBefore(
   fault: FaultState,
   path: string,
 ): Promise<FastifyReply | undefined> {
-  if (fault.latencyMs !== undefined) await wait(fault.latencyMs);
-  if (fault.hang === true) return reply.hijack();
+  if (fault.latencyMs !== undefined) {
+    await wait(fault.latencyMs);
+  }
+  if (fault.hang === true) {
+    return reply.hijack();
+  }
   if (fault.drop === "before") {
     reply.hijack();
     request.raw.socket.resetAndDestroy();
@@ -94,8 +109,12 @@ async function failBefore(
 }
 
 function setHeaders(reply: FastifyReply, { retryAfter, headers }: FaultState): void {
-  if (retryAfter !== undefined) reply.header("retry-after", String(retryAfter));
-  if (headers !== undefined) reply.headers(headers);
+  if (retryAfter !== undefined) {
+    reply.header("retry-after", String(retryAfter));
+  }
+  if (headers !== undefined) {
+    reply.headers(headers);
+  }
 }
 
 function toText(body: unknown): string {
@@ -121,9 +140,13 @@ function failAfter(
     return replace(reply.code(fault.applyThenStatus), toText(body));
   }
   setHeaders(reply, fault);
-  if ("applyThenBody" in fault) return replaceAny(reply, toText(fault.applyThenBody), fault.headers);
+  if ("applyThenBody" in fault) {
+    return replaceAny(reply, toText(fault.applyThenBody), fault.headers);
+  }
   const text = changeBody(fault, typeof payload === "string" ? payload : "");
-  if (fault.malformedJson === true) return replace(reply, `{"data": [${text.slice(0, 20)}`);
+  if (fault.malformedJson === true) {
+    return replace(reply, `{"data": [${text.slice(0, 20)}`);
+  }
   if (fault.truncateBody === true) {
     reply.header("content-length", String(Math.max(2, Buffer.byteLength(text))));
     return Readable.from(firstHalf(text, request));
@@ -133,7 +156,9 @@ function failAfter(
 
 /** The body without the fields and items that the fault leaves out, and with those twice that it repeats. */
 function changeBody({ omitFields, dropItems = 0, repeatItems = 0 }: FaultState, text: string): string {
-  if (text === "" || (omitFields === undefined && dropItems === 0 && repeatItems === 0)) return text;
+  if (text === "" || (omitFields === undefined && dropItems === 0 && repeatItems === 0)) {
+    return text;
+  }
   const answer = changeItems(JSON.parse(text), dropItems, repeatItems);
   return JSON.stringify(omitFields === undefined ? answer : omit(answer, new Set(omitFields)));
 }
@@ -152,7 +177,9 @@ function replace(reply: FastifyReply, text: string): string {
 
 /** A body of any type. 204 would drop it, so it becomes 200. */
 function replaceAny(reply: FastifyReply, text: string, headers: Record<string, string> = {}): string {
-  if (text !== "" && reply.statusCode === 204) reply.code(200);
+  if (text !== "" && reply.statusCode === 204) {
+    reply.code(200);
+  }
   replace(reply, text);
   reply.headers(headers);
   return text;
@@ -164,7 +191,9 @@ function changeItems(answer: unknown, drop: number, repeat: number): unknown {
     const items: unknown[] = answer;
     return [...items.slice(drop), ...items.slice(drop, drop + repeat)];
   }
-  if (typeof answer !== "object" || answer === null) return answer;
+  if (typeof answer !== "object" || answer === null) {
+    return answer;
+  }
   return Object.fromEntries(
     Object.entries(answer).map(([name, value]) => [
       name,
@@ -176,8 +205,12 @@ function changeItems(answer: unknown, drop: number, repeat: number): unknown {
 }
 
 function omit(value: unknown, names: Set<string>): unknown {
-  if (Array.isArray(value)) return value.map((item) => omit(item, names));
-  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) {
+    return value.map((item) => omit(item, names));
+  }
+  if (typeof value !== "object" || value === null) {
+    return value;
+  }
   const kept = Object.entries(value).filter(([name]) => !names.has(name));
   return Object.fromEntries(kept.map(([name, inner]) => [name, omit(inner, names)]));
 }

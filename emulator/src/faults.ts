@@ -3,54 +3,57 @@ import { checkNames } from "./fields";
 /** One rule for failing on purpose. The first rule that matches and fires decides; all its parts apply together. */
 export interface FaultRule {
   /** Only requests of this method. @default every method */
-  method?: string;
+  readonly method?: string;
   /**
    * A route template (`/users/{accountId}/manage/api-tokens`), or a glob on the path: `{x}` and one star stand for a
    * segment or part of it, two stars for any text. @default every route
    */
-  route?: string;
+  readonly route?: string;
   /** Answer with this status without doing what was asked (with `html` or alone). */
   status?: number;
   /** The body of a `status` or `applyThenStatus` answer. @default the error shape of the API */
   body?: unknown;
   /** The `Retry-After` header of the answer: seconds, or a date as text. */
-  retryAfter?: number | string;
+  readonly retryAfter?: number | string;
   /** Further headers of the response, also of one that is otherwise right. */
-  headers?: Record<string, string>;
+  readonly headers?: Record<string, string>;
   /** Wait this long in real time before going on. */
-  latencyMs?: number;
+  readonly latencyMs?: number;
   /** Reset the connection before doing what was asked, or after it: done, but the answer is lost. */
-  drop?: "before" | "after";
+  readonly drop?: "before" | "after";
   /** Do what was asked, then answer with this status. */
-  applyThenStatus?: number;
-  /** Do what was asked, then respond with the right status and this body: text as it is ("" for no body), anything else as JSON. */
-  applyThenBody?: unknown;
+  readonly applyThenStatus?: number;
+  /**
+   * Do what was asked, then respond with the right status and this body: text as it is ("" for no body),
+   * anything else as JSON.
+   */
+  readonly applyThenBody?: unknown;
   /** Do what was asked, then leave the first so many items out of the page; its `total` stays. */
-  dropItems?: number;
+  readonly dropItems?: number;
   /** Do what was asked, then show the first so many items of the page twice; its `total` stays. */
-  repeatItems?: number;
+  readonly repeatItems?: number;
   /** Do what was asked, announce the whole body, send half of it and reset the connection. */
-  truncateBody?: boolean;
+  readonly truncateBody?: boolean;
   /** Answer with an HTML page; the status is `status`, or 403. Nothing is done. */
-  html?: boolean;
+  readonly html?: boolean;
   /** Do what was asked, then answer with the right status and a body that is no JSON. */
-  malformedJson?: boolean;
+  readonly malformedJson?: boolean;
   /** Never answer; nothing is done. */
-  hang?: boolean;
+  readonly hang?: boolean;
   /** Do what was asked, then remove these fields from the answer, at any depth. */
-  omitFields?: string[];
+  readonly omitFields?: string[];
   /** How many requests it hits; null for no end. @default null */
-  count?: number | null;
+  readonly count?: number | null;
   /** How many matching requests pass unharmed first. @default 0 */
-  skip?: number;
+  readonly skip?: number;
   /** Chance of a hit for each matching request, 0 to 1. @default 1 */
-  probability?: number;
+  readonly probability?: number;
   /** Seed of the chance, so that a run can be repeated. @default 1 */
-  seed?: number;
+  readonly seed?: number;
 }
 
 export interface FaultState extends FaultRule {
-  id: string;
+  readonly id: string;
   /** Matching requests seen, and how many of them were hit. */
   matches: number;
   hits: number;
@@ -78,15 +81,33 @@ export function globToRegExp(glob: string): RegExp {
 }
 
 const RULE_FIELDS = [
-  ...["method", "route", "status", "body", "retryAfter", "headers", "latencyMs", "drop", "applyThenStatus"],
-  ...["applyThenBody", "dropItems", "repeatItems"],
-  ...["truncateBody", "html", "malformedJson", "hang", "omitFields", "count", "skip", "probability", "seed"],
+  "method",
+  "route",
+  "status",
+  "body",
+  "retryAfter",
+  "headers",
+  "latencyMs",
+  "drop",
+  "applyThenStatus",
+  "applyThenBody",
+  "dropItems",
+  "repeatItems",
+  "truncateBody",
+  "html",
+  "malformedJson",
+  "hang",
+  "omitFields",
+  "count",
+  "skip",
+  "probability",
+  "seed",
 ];
 
 interface Rule {
-  state: FaultState;
-  pattern: RegExp | undefined;
-  random: () => number;
+  readonly state: FaultState;
+  readonly pattern: RegExp | undefined;
+  readonly random: () => number;
 }
 
 export class Faults {
@@ -118,12 +139,22 @@ export class Faults {
   /** The rule that hits this request, if any. Counts the match, so call it once per request. */
   hit(method: string, route: string, path: string): FaultState | undefined {
     for (const { state, pattern, random } of this.#rules) {
-      if (state.method !== undefined && state.method.toUpperCase() !== method) continue;
-      if (pattern !== undefined && state.route !== route && !pattern.test(path)) continue;
-      if (state.hits >= (state.count ?? Infinity)) continue;
+      if (state.method !== undefined && state.method.toUpperCase() !== method) {
+        continue;
+      }
+      if (pattern !== undefined && state.route !== route && !pattern.test(path)) {
+        continue;
+      }
+      if (state.hits >= (state.count ?? Infinity)) {
+        continue;
+      }
       state.matches += 1;
-      if (state.matches <= (state.skip ?? 0)) continue;
-      if (state.probability !== undefined && random() >= state.probability) continue;
+      if (state.matches <= (state.skip ?? 0)) {
+        continue;
+      }
+      if (state.probability !== undefined && random() >= state.probability) {
+        continue;
+      }
       state.hits += 1;
       return state;
     }

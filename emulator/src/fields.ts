@@ -41,7 +41,9 @@ export class Fields {
 
   flag(name: string): boolean | undefined {
     const value = this.raw(name);
-    if (value === "true" || value === "false") return value === "true";
+    if (value === "true" || value === "false") {
+      return value === "true";
+    }
     if (value !== undefined && typeof value !== "boolean") {
       throw this.refuse(`"${name}" must be true or false`);
     }
@@ -51,7 +53,9 @@ export class Fields {
   /** A list of strings; a query may repeat the name or separate the values with commas. */
   texts(name: string): string[] | undefined {
     const value = this.raw(name);
-    if (value === undefined) return undefined;
+    if (value === undefined) {
+      return undefined;
+    }
     const list = typeof value === "string" ? value.split(",") : value;
     if (!Array.isArray(list) || list.some((item) => typeof item !== "string")) {
       throw this.refuse(`"${name}" must be an array of strings`);
@@ -69,7 +73,9 @@ export class Fields {
 
   limit(fallback: number, max: number, aboveMax: "refuse" | "clamp" = "refuse"): number {
     const value = this.raw("limit") ?? this.raw("pageSize");
-    if (value === undefined) return Math.min(fallback, max);
+    if (value === undefined) {
+      return Math.min(fallback, max);
+    }
     const limit = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
     if (
       typeof limit !== "number" ||

@@ -10,9 +10,9 @@ import type { KeyHolder } from "./store";
 declare module "fastify" {
   interface FastifyContextConfig {
     /** Who may call the route; absent on routes that need no API key. */
-    access?: Access;
+    readonly access?: Access;
     /** Checked before the body is looked at: whether the route exists in this behaviour. */
-    routed?: (path: string) => void;
+    readonly routed?: (path: string) => void;
   }
   interface FastifyRequest {
     holder?: KeyHolder;
@@ -30,24 +30,24 @@ export const empty = (status: 200 | 201 | 202 | 204 = 204): Answer => ({ status 
 
 /** One authenticated request, as a route sees it. */
 export interface Call {
-  organization: Organization;
+  readonly organization: Organization;
   /** The key as the audit log names it. */
-  actor: Actor;
-  scoped: boolean;
-  path: string;
-  param: (name: string) => string;
-  query: Fields;
+  readonly actor: Actor;
+  readonly scoped: boolean;
+  readonly path: string;
+  readonly param: (name: string) => string;
+  readonly query: Fields;
   body: Fields;
   /** The body before it is read as an object. */
-  rawBody: unknown;
+  readonly rawBody: unknown;
 }
 
 export interface Route {
-  method: HTTPMethods;
-  url: string;
-  access: Access;
-  routed?: (path: string) => void;
-  handle: (call: Call) => Answer;
+  readonly method: HTTPMethods;
+  readonly url: string;
+  readonly access: Access;
+  readonly routed?: (path: string) => void;
+  readonly handle: (call: Call) => Answer;
 }
 
 export function pathOf(url: string): string {
@@ -67,7 +67,9 @@ export function define(app: FastifyInstance, routes: Route[]): void {
       config: routed === undefined ? { access } : { access, routed },
       handler: async (request, reply) => {
         const { holder } = request;
-        if (holder === undefined) throw new Error("A route was reached without authentication.");
+        if (holder === undefined) {
+          throw new Error("A route was reached without authentication.");
+        }
         const path = pathOf(request.url);
         const answer = handle({
           organization: holder.organization,
@@ -92,7 +94,9 @@ export function define(app: FastifyInstance, routes: Route[]): void {
 export function addAuthentication(app: FastifyInstance, context: Context): void {
   app.addHook("onRequest", async (request) => {
     const { access, routed } = request.routeOptions.config;
-    if (access === undefined) return;
+    if (access === undefined) {
+      return;
+    }
     settle(context);
     const path = pathOf(request.url);
     const holder = authenticate(context.store, request, path, context.clock.now());

@@ -24,7 +24,10 @@ export function writeId(id: string, form: IdForm, kind: Kind): string {
   }
 }
 
-/** By account id: of a user, or the `atlassianId` of a service account. Requests may use the id as it is, or as responses write it. */
+/**
+ * By account id: of a user, or the `atlassianId` of a service account. Requests may use the id as it is, or
+ * as responses write it.
+ */
 export function accountById(
   { behaviour }: Context,
   { accountById: accounts }: Organization,
@@ -57,7 +60,9 @@ function lookUp<Entity>(
   forms: IdForm[],
 ): Entity | undefined {
   const exact = entities.get(written);
-  if (exact !== undefined || forms.every((form) => form === "plain")) return exact;
+  if (exact !== undefined || forms.every((form) => form === "plain")) {
+    return exact;
+  }
   const id = [...entities.keys()].find((key) => forms.some((form) => writeId(key, form, kind) === written));
   return id === undefined ? undefined : entities.get(id);
 }

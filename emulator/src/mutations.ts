@@ -72,8 +72,11 @@ export function mutate(context: Context, organization: Organization, change: Mut
     case "blockToken":
     case "unblockToken": {
       const token = findToken(organization, change);
-      if (change.action === "revokeToken") revokeToken(context, organization, actor, token);
-      else blockToken(context, organization, actor, token, change.action === "blockToken");
+      if (change.action === "revokeToken") {
+        revokeToken(context, organization, actor, token);
+      } else {
+        blockToken(context, organization, actor, token, change.action === "blockToken");
+      }
       return token.id;
     }
     case "moveEmail": {
@@ -141,19 +144,25 @@ function adminOf({ id, accounts }: Organization): Actor {
 
 function serviceAccount(organization: Organization, reference: string): ServiceAccount {
   const account = findAccount(organization, reference);
-  if (account.kind !== "serviceAccount") throw new RangeError(`"${reference}" is not a service account.`);
+  if (account.kind !== "serviceAccount") {
+    throw new RangeError(`"${reference}" is not a service account.`);
+  }
   return account;
 }
 
 function user(organization: Organization, reference: string): User {
   const account = findAccount(organization, reference);
-  if (account.kind !== "user") throw new RangeError(`"${reference}" is not a user.`);
+  if (account.kind !== "user") {
+    throw new RangeError(`"${reference}" is not a user.`);
+  }
   return account;
 }
 
 function findGroup(organization: Organization, reference: string): Group {
   const group = organization.groupById.get(reference) ?? organization.groupsNamed(reference)[0];
-  if (group === undefined) throw new RangeError(`The emulator's organisation has no group "${reference}".`);
+  if (group === undefined) {
+    throw new RangeError(`The emulator's organisation has no group "${reference}".`);
+  }
   return group;
 }
 
@@ -166,7 +175,9 @@ function findToken(
       ? organization.tokens.all()
       : organization.tokensOf(findAccount(organization, account).accountId);
   const token = tokens.find(({ id }) => id === reference) ?? tokens.find(({ label }) => label === reference);
-  if (token === undefined) throw new RangeError(`The emulator's organisation has no token "${reference}".`);
+  if (token === undefined) {
+    throw new RangeError(`The emulator's organisation has no token "${reference}".`);
+  }
   return token;
 }
 

@@ -24,7 +24,9 @@ export class OrderedIndex<Item extends { sequence: number }> {
   *after(sequence: number): Generator<Item> {
     for (let position = this.#firstAfter(sequence); ; position += 1) {
       const item = this.#items[position];
-      if (item === undefined) return;
+      if (item === undefined) {
+        return;
+      }
       yield item;
     }
   }

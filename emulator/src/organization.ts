@@ -11,7 +11,10 @@ import type {
 import { accountIdOf, uuidOf } from "./identifiers";
 import { OrderedIndex } from "./ordered-index";
 
-/** One organisation with the indexes that keep every look-up and page cheap. Holds data only; `operations/` changes it. */
+/**
+ * One organisation with the indexes that keep every look-up and page cheap. Holds data only; `operations/`
+ * changes it.
+ */
 export class Organization {
   sequence = 0;
   readonly counters: Record<string, number> = {};
@@ -82,7 +85,9 @@ export class Organization {
       this.serviceAccounts.add(account);
       this.serviceAccountById.set(account.id, account);
       this.#usedIds.add(account.id);
-      if (account.deletedAt !== undefined) this.inDeletion.add(account);
+      if (account.deletedAt !== undefined) {
+        this.inDeletion.add(account);
+      }
     }
   }
 
@@ -101,8 +106,12 @@ export class Organization {
     this.groupById.set(group.id, group);
     this.#usedIds.add(group.id);
     this.#addName(group);
-    if (group.deletedAt !== undefined) this.inDeletion.add(group);
-    if (group.earlier !== undefined) this.stale.groups.add(group);
+    if (group.deletedAt !== undefined) {
+      this.inDeletion.add(group);
+    }
+    if (group.earlier !== undefined) {
+      this.stale.groups.add(group);
+    }
     for (const accountId of group.members.keys()) {
       this.linkMember(group, accountId);
     }
@@ -136,7 +145,9 @@ export class Organization {
     const name = group.name.toLowerCase();
     const groups = this.#groupsByName.get(name);
     groups?.delete(group);
-    if (groups?.size === 0) this.#groupsByName.delete(name);
+    if (groups?.size === 0) {
+      this.#groupsByName.delete(name);
+    }
   }
 
   setEmail(account: Account, email: string): void {
@@ -148,7 +159,9 @@ export class Organization {
   /** The address may belong to another account by now. */
   #releaseEmail(account: Account): void {
     const email = account.email.toLowerCase();
-    if (this.accountByEmail.get(email) === account) this.accountByEmail.delete(email);
+    if (this.accountByEmail.get(email) === account) {
+      this.accountByEmail.delete(email);
+    }
   }
 
   linkMember(group: Group, accountId: string): void {

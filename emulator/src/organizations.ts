@@ -8,21 +8,21 @@ import { type SeedWorkspace, toWorkspace } from "./seed";
 /** One organisation at the start: one directory, a Jira and a Confluence workspace, and one admin. */
 export interface OrganizationOptions {
   /** @default a fixed UUID */
-  orgId?: string;
+  readonly orgId?: string;
   /** @default "Emulated organization" */
   name?: string;
   /** @default a UUID that follows from `orgId` */
-  directoryId?: string;
+  readonly directoryId?: string;
   /** A key without scopes: it may do everything. @default a random one */
-  apiKey?: string;
+  readonly apiKey?: string;
   /** A key with scopes. @default a random one */
-  scopedApiKey?: string;
+  readonly scopedApiKey?: string;
   /** The scopes of `scopedApiKey`. @default every read scope */
-  scopedKeyScopes?: string[];
+  readonly scopedKeyScopes?: string[];
   /** @default a Jira and a Confluence site on one cloud id */
-  workspaces?: SeedWorkspace[];
+  readonly workspaces?: SeedWorkspace[];
   /** The email of the one user that exists. @default "admin@example.com" */
-  adminEmail?: string;
+  readonly adminEmail?: string;
 }
 
 /** What a client needs to reach one organisation. */
@@ -94,7 +94,8 @@ function newKey(
     label,
     secret,
     createdAt: new Date(clock.now()).toISOString(),
-    // An API key lives a year at most [V-DOC SUP-KEYS]; the emulator's own never ends, or advancing the clock would lock tests out.
+    // An API key lives a year at most [V-DOC SUP-KEYS]; the emulator's own never ends, or advancing the clock
+    // would lock tests out.
     expiresAt: new Date(clock.now() + 100 * KEY_LIFE_MS).toISOString(),
     ...(scopes === undefined ? {} : { scopes }),
   };

@@ -5,8 +5,8 @@ import type { Fields } from "./fields";
 import { sha256 } from "./identifiers";
 
 export interface Page<Item> {
-  items: Item[];
-  next?: string;
+  readonly items: Item[];
+  readonly next?: string;
 }
 
 /** Opaque to clients: where the page starts, and a mark of the filters that it belongs to. */
@@ -16,7 +16,9 @@ export function encodeCursor(after: number, filters: string, salt = ""): string 
 
 /** The sequence to go on after, 0 for none. A cursor of another search answers 400 (ADMIN-400-1 [V-SPEC]). */
 export function decodeCursor(cursor: string | undefined, filters: string): number {
-  if (cursor === undefined) return 0;
+  if (cursor === undefined) {
+    return 0;
+  }
   const [after, mark] = Buffer.from(cursor, "base64url").toString().split(".");
   if (!/^\d+$/.test(after ?? "") || mark !== sha256(filters).slice(0, 12)) {
     throw coded(400, "ADMIN-400-1", "Bad Request", "The cursor is invalid or belongs to another search");
@@ -31,8 +33,8 @@ export function filtersOf(fields: Fields): string {
 }
 
 /**
- * Takes items in order until the page is full; looks one further to know whether there is more. `pageSize` and `pageDrift` of the
- * behaviour apply.
+ * Takes items in order until the page is full; looks one further to know whether there is more. `pageSize`
+ * and `pageDrift` of the behaviour apply.
  */
 export function takePage<Item extends { sequence: number }>(
   { pageSize, pageDrift }: Pick<Behaviour, "pageSize" | "pageDrift">,
@@ -44,7 +46,9 @@ export function takePage<Item extends { sequence: number }>(
   const size = Math.min(limit, pageSize ?? limit);
   const page: Item[] = [];
   for (const item of items) {
-    if (!matches(item)) continue;
+    if (!matches(item)) {
+      continue;
+    }
     if (page.length === size) {
       const last = page.at(-1)?.sequence ?? 0;
       // A page of one item that began with the one before would never end.

@@ -10,25 +10,25 @@ const VERSION = 2;
 const DEBOUNCE_MS = 100;
 
 interface SavedOrganization {
-  id: string;
+  readonly id: string;
   name: string;
-  sequence: number;
-  counters: Record<string, number>;
-  directories: Directory[];
-  workspaces: Workspace[];
-  apiKeys: ApiKey[];
-  events: AuditEvent[];
-  accounts: Account[];
-  groups: (Omit<Group, "members"> & { members: [string, Lagged][] })[];
-  tokens: Token[];
+  readonly sequence: number;
+  readonly counters: Record<string, number>;
+  readonly directories: Directory[];
+  readonly workspaces: Workspace[];
+  readonly apiKeys: ApiKey[];
+  readonly events: AuditEvent[];
+  readonly accounts: Account[];
+  readonly groups: (Omit<Group, "members"> & { members: [string, Lagged][] })[];
+  readonly tokens: Token[];
 }
 
 interface Saved {
-  version: number;
-  access: OrganizationAccess[];
-  clockOffsetMs: number;
-  behaviour: Behaviour;
-  organizations: SavedOrganization[];
+  readonly version: number;
+  readonly access: OrganizationAccess[];
+  readonly clockOffsetMs: number;
+  readonly behaviour: Behaviour;
+  readonly organizations: SavedOrganization[];
 }
 
 /** Keeps the state in a file: tokens as hashes, API keys as they are, so the file is readable by its owner only. */
@@ -43,7 +43,9 @@ export class StateFile {
 
   /** Fills an empty store from the file; false if there is none. */
   load(): boolean {
-    if (!existsSync(this.path)) return false;
+    if (!existsSync(this.path)) {
+      return false;
+    }
     let saved: Saved;
     try {
       saved = JSON.parse(readFileSync(this.path, "utf8")) as Saved;
@@ -95,7 +97,14 @@ export class StateFile {
 function toSaved(organization: Organization): SavedOrganization {
   const { id, name, sequence, counters, directories, workspaces, apiKeys, events } = organization;
   return {
-    ...{ id, name, sequence, counters, directories, workspaces, apiKeys, events },
+    id,
+    name,
+    sequence,
+    counters,
+    directories,
+    workspaces,
+    apiKeys,
+    events,
     accounts: [...organization.accounts.all()],
     groups: organization.groups.all().map((group) => ({ ...group, members: [...group.members] })),
     tokens: [...organization.tokens.all()],
@@ -110,8 +119,14 @@ function toOrganization(saved: SavedOrganization): Organization {
   organization.workspaces.push(...saved.workspaces);
   organization.apiKeys.push(...saved.apiKeys);
   organization.events.push(...saved.events);
-  for (const account of saved.accounts) organization.addAccount(account);
-  for (const group of saved.groups) organization.addGroup({ ...group, members: new Map(group.members) });
-  for (const token of saved.tokens) organization.addToken(token);
+  for (const account of saved.accounts) {
+    organization.addAccount(account);
+  }
+  for (const group of saved.groups) {
+    organization.addGroup({ ...group, members: new Map(group.members) });
+  }
+  for (const token of saved.tokens) {
+    organization.addToken(token);
+  }
   return organization;
 }

@@ -3,15 +3,18 @@ import type { Behaviour } from "./behaviour";
 const TEN_YEARS_MS = 3650 * 86_400_000;
 
 interface Allowance {
-  requests: number;
-  remaining: number;
+  readonly requests: number;
+  readonly remaining: number;
   /** How long the window goes on. */
-  leftMs: number;
+  readonly leftMs: number;
   /** The server's clock, epoch milliseconds. */
-  serverNow: number;
+  readonly serverNow: number;
 }
 
-/** `X-RateLimit-Limit, -Remaining, -Reset` [V-DOC: the reset in ISO 8601]; the other forms are what a gateway in between could make of them. */
+/**
+ * `X-RateLimit-Limit, -Remaining, -Reset` [V-DOC: the reset in ISO 8601]; the other forms are what a gateway
+ * in between could make of them.
+ */
 export function rateLimitHeaders(
   form: Behaviour["rateLimitHeaders"],
   { requests, remaining, leftMs, serverNow }: Allowance,

@@ -7,11 +7,14 @@ import { rateLimitHeaders, retryAfterHeader } from "./rate-limit-headers";
 const SHOWN_WHEN_UNLIMITED: RateLimit = { requests: 1_000_000, periodSeconds: 60 };
 
 interface Window {
-  endsAt: number;
+  readonly endsAt: number;
   used: number;
 }
 
-/** Fixed windows of real time, one per name (an API key, or a key and a path). The headers write times by the server's clock. */
+/**
+ * Fixed windows of real time, one per name (an API key, or a key and a path). The headers write times by the
+ * server's clock.
+ */
 export class RateLimiter {
   readonly #windows = new Map<string, Window>();
 
@@ -35,7 +38,9 @@ export class RateLimiter {
     const remaining = Math.max(0, requests - window.used);
     const leftMs = window.endsAt - now;
     const headers = rateLimitHeaders(this.behaviour.rateLimitHeaders, {
-      ...{ requests, remaining, leftMs },
+      requests,
+      remaining,
+      leftMs,
       serverNow: this.clock.now(),
     });
     if (limit === null || window.used <= requests) {
@@ -54,7 +59,9 @@ export class RateLimiter {
 
   /** A further limit beside the key's own: it only refuses. */
   takeQuietly(name: string, limit: RateLimit | null, path: string): void {
-    if (limit !== null) this.take(name, limit, path);
+    if (limit !== null) {
+      this.take(name, limit, path);
+    }
   }
 
   clear(): void {

@@ -1,28 +1,34 @@
 import type { KeyKind } from "./auth";
 
 export interface RequestLogEntry {
-  method: string;
-  /** The route's template, for example `/users/{accountId}/manage/api-tokens`; the path itself where nothing is routed. */
-  route: string;
-  path: string;
+  readonly method: string;
+  /**
+   * The route's template, for example `/users/{accountId}/manage/api-tokens`; the path itself where nothing
+   * is routed.
+   */
+  readonly route: string;
+  readonly path: string;
   /** 0 while unanswered and where the connection was dropped. */
   status: number;
   /** When it arrived, epoch milliseconds of the emulator's clock. */
-  at: number;
+  readonly at: number;
   /** The id of the fault rule that hit it. */
   fault?: string;
-  keyKind: KeyKind;
+  readonly keyKind: KeyKind;
 }
 
 export interface RequestLogView {
-  entries: RequestLogEntry[];
+  readonly entries: RequestLogEntry[];
   /** Requests by "METHOD route-template". */
-  counts: Record<string, number>;
+  readonly counts: Record<string, number>;
 }
 
 const MAX_ENTRIES = 20_000;
 
-/** What was asked of the server; control routes are left out. The oldest entries are forgotten first, counts are not. */
+/**
+ * What was asked of the server; control routes are left out. The oldest entries are forgotten first, counts
+ * are not.
+ */
 export class RequestLog {
   #entries: RequestLogEntry[] = [];
   #counts: Record<string, number> = {};

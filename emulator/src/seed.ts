@@ -15,62 +15,62 @@ export interface SeedUser {
   /** @default the part of the email before "@" */
   name?: string;
   /** @default a deterministic id of the form `712020:<uuid>` */
-  accountId?: string;
-  directoryId?: string;
+  readonly accountId?: string;
+  readonly directoryId?: string;
   /** @default "active" */
   status?: User["status"];
   /** Whether the organisation manages the account. @default true */
-  managed?: boolean;
+  readonly managed?: boolean;
   /** For example `atlassian/org-admin`. */
   platformRoles?: string[];
-  managementSource?: "invited" | "synced";
+  readonly managementSource?: "invited" | "synced";
 }
 
 export interface SeedGroup {
   name: string;
-  description?: string;
-  id?: string;
-  directoryId?: string;
+  readonly description?: string;
+  readonly id?: string;
+  readonly directoryId?: string;
   /** Members by account id, `id` of a service account, email or display name. */
-  members?: string[];
+  readonly members?: string[];
   /** Roles the group grants. */
-  roles?: { resourceId: string; roleId: string }[];
+  readonly roles?: { resourceId: string; roleId: string }[];
   /** Filled by an identity provider: memberships and the group itself cannot be changed. @default false */
-  externalSynced?: boolean;
+  readonly externalSynced?: boolean;
   /** Why a delete is refused. @default it is not */
-  deleteRefusal?: "ADMIN-409-5" | "ADMIN-403-6" | "ADMIN-403-7";
+  readonly deleteRefusal?: "ADMIN-409-5" | "ADMIN-403-6" | "ADMIN-403-7";
 }
 
 export interface SeedServiceAccount {
-  displayName: string;
-  description?: string;
-  id?: string;
-  atlassianId?: string;
+  readonly displayName: string;
+  readonly description?: string;
+  readonly id?: string;
+  readonly atlassianId?: string;
   email?: string;
 }
 
 export interface SeedToken {
   /** The account by account id, `id` of a service account, email or display name. */
-  account: string;
-  label: string;
+  readonly account: string;
+  readonly label: string;
   /** @default ["read:jira-work"] */
-  scopes?: string[];
+  readonly scopes?: string[];
   /** RFC 3339. @default 90 days from now; may be in the past */
-  expiry?: string;
-  id?: string;
-  createdAt?: string;
+  readonly expiry?: string;
+  readonly id?: string;
+  readonly createdAt?: string;
   lastAccess?: string;
   /** A secret to use the token with. @default a random one that nobody gets to know */
-  secret?: string;
+  readonly secret?: string;
 }
 
 export interface SeedWorkspace {
   name: string;
   /** @default "jira-software" */
-  typeKey?: string;
-  cloudId?: string;
-  id?: string;
-  hostUrl?: string;
+  readonly typeKey?: string;
+  readonly cloudId?: string;
+  readonly id?: string;
+  readonly hostUrl?: string;
   /** @default "online" */
   status?: string;
 }
@@ -78,32 +78,40 @@ export interface SeedWorkspace {
 /** What to put into an organisation: lists of objects, or how many of each. */
 export interface Seed {
   /** The organisation to fill. @default the first */
-  orgId?: string;
-  directories?: { directoryId?: string; name: string }[];
-  workspaces?: SeedWorkspace[];
-  users?: SeedUser[] | number;
-  groups?: SeedGroup[] | number;
+  readonly orgId?: string;
+  readonly directories?: { directoryId?: string; name: string }[];
+  readonly workspaces?: SeedWorkspace[];
+  readonly users?: SeedUser[] | number;
+  readonly groups?: SeedGroup[] | number;
   /** Members of each counted group, taken in turn from the users. @default 0 */
-  membersPerGroup?: number;
-  serviceAccounts?: SeedServiceAccount[] | number;
-  tokens?: SeedToken[];
+  readonly membersPerGroup?: number;
+  readonly serviceAccounts?: SeedServiceAccount[] | number;
+  readonly tokens?: SeedToken[];
   /** Tokens of each counted service account. @default 0 */
-  tokensPerAccount?: number;
+  readonly tokensPerAccount?: number;
   /** Changes to the emulator's behaviour, made first. */
-  behaviour?: BehaviourPatch;
+  readonly behaviour?: BehaviourPatch;
 }
 
 /** The ids of what was made, in the order of the seed. */
 export interface SeedResult {
-  users: string[];
-  groups: string[];
-  serviceAccounts: { id: string; atlassianId: string }[];
-  tokens: string[];
+  readonly users: string[];
+  readonly groups: string[];
+  readonly serviceAccounts: { id: string; atlassianId: string }[];
+  readonly tokens: string[];
 }
 
 const SEED_FIELDS = [
-  ...["orgId", "directories", "workspaces", "users", "groups", "membersPerGroup"],
-  ...["serviceAccounts", "tokens", "tokensPerAccount", "behaviour"],
+  "orgId",
+  "directories",
+  "workspaces",
+  "users",
+  "groups",
+  "membersPerGroup",
+  "serviceAccounts",
+  "tokens",
+  "tokensPerAccount",
+  "behaviour",
 ];
 
 const TOKEN_LIFE_MS = 90 * 86_400_000;
@@ -112,7 +120,9 @@ const TOKEN_LIFE_MS = 90 * 86_400_000;
 export function applySeed(context: Context, organization: Organization, seed: Seed): SeedResult {
   checkNames("A seed", seed, SEED_FIELDS);
   const admin = organization.accounts.all()[0]?.accountId ?? "";
-  if (seed.behaviour !== undefined) patchBehaviour(context.behaviour, seed.behaviour);
+  if (seed.behaviour !== undefined) {
+    patchBehaviour(context.behaviour, seed.behaviour);
+  }
   for (const { directoryId, name } of seed.directories ?? []) {
     organization.directories.push({ directoryId: directoryId ?? organization.nextUuid("directory"), name });
   }
@@ -152,7 +162,9 @@ export function applySeed(context: Context, organization: Organization, seed: Se
 }
 
 function expand<Item>(items: Item[] | number | undefined, make: (number: number) => Item): Item[] {
-  if (typeof items !== "number") return items ?? [];
+  if (typeof items !== "number") {
+    return items ?? [];
+  }
   return Array.from({ length: items }, (_, index) => make(index + 1));
 }
 

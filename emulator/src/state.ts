@@ -6,10 +6,15 @@ import { settle } from "./operations/settling";
 /** Everything the emulator holds, over all organisations. Never a token's secret or an API key. */
 export interface EmulatorState {
   /** The emulator's time as RFC 3339. */
-  now: string;
-  organizations: { orgId: string; name: string; directories: Directory[]; workspaces: Workspace[] }[];
-  users: { orgId: string; accountId: string; email: string; name: string; status: string }[];
-  serviceAccounts: {
+  readonly now: string;
+  readonly organizations: {
+    orgId: string;
+    name: string;
+    directories: Directory[];
+    workspaces: Workspace[];
+  }[];
+  readonly users: { orgId: string; accountId: string; email: string; name: string; status: string }[];
+  readonly serviceAccounts: {
     orgId: string;
     id: string;
     atlassianId: string;
@@ -20,7 +25,7 @@ export interface EmulatorState {
     isInDeletion?: true;
     grants: { resourceId: string; roleId: string }[];
   }[];
-  tokens: {
+  readonly tokens: {
     orgId: string;
     id: string;
     accountId: string;
@@ -31,7 +36,7 @@ export interface EmulatorState {
     lastAccess?: string;
     isBlocked?: true;
   }[];
-  groups: {
+  readonly groups: {
     orgId: string;
     id: string;
     name: string;
@@ -43,9 +48,9 @@ export interface EmulatorState {
     members: string[];
     grants: { resourceId: string; roleId: string }[];
   }[];
-  apiKeys: { orgId: string; id: string; label: string; scopes?: string[] }[];
+  readonly apiKeys: { orgId: string; id: string; label: string; scopes?: string[] }[];
   /** Number of audit events. */
-  events: number;
+  readonly events: number;
 }
 
 export function stateOf(context: Context): EmulatorState {
@@ -66,7 +71,9 @@ export function stateOf(context: Context): EmulatorState {
     })),
     users: organizations.flatMap(({ id: orgId, accounts }) =>
       accounts.all().flatMap((account) => {
-        if (account.kind !== "user") return [];
+        if (account.kind !== "user") {
+          return [];
+        }
         const { accountId, email, name, status } = account;
         return [{ orgId, accountId, email, name, status }];
       }),
@@ -86,7 +93,11 @@ export function stateOf(context: Context): EmulatorState {
     tokens: organizations.flatMap(({ id: orgId, tokens }) =>
       tokens.all().map(({ id, accountId, label, scopes, createdAt, expiry, lastAccess, isBlocked }) => ({
         orgId,
-        ...{ id, accountId, label, scopes: [...scopes], createdAt },
+        id,
+        accountId,
+        label,
+        scopes: [...scopes],
+        createdAt,
         ...(expiry && { expiry }),
         ...(lastAccess && { lastAccess }),
         ...(isBlocked === true && { isBlocked }),

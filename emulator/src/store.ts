@@ -2,8 +2,8 @@ import type { ApiKey } from "./entities";
 import type { Organization } from "./organization";
 
 export interface KeyHolder {
-  organization: Organization;
-  key: ApiKey;
+  readonly organization: Organization;
+  readonly key: ApiKey;
 }
 
 /** Every organisation of this server, and who holds which API key. */

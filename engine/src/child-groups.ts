@@ -8,7 +8,9 @@ export function rememberGroup(leaderId: number): void {
   if (!hasExitHook) {
     hasExitHook = true;
     process.on("exit", () => {
-      for (const id of liveLeaders) killTree(id);
+      for (const id of liveLeaders) {
+        killTree(id);
+      }
     });
   }
   liveLeaders.add(leaderId);
@@ -31,7 +33,9 @@ export function interruptGroup(leaderId: number): void {
 export function killTree(leaderId: number): void {
   const descendants = descendantsOf(leaderId);
   send(-leaderId, "SIGKILL");
-  for (const id of descendants) send(id, "SIGKILL");
+  for (const id of descendants) {
+    send(id, "SIGKILL");
+  }
 }
 
 /** Kills what is left of the process group of a child that has ended. */
@@ -45,6 +49,8 @@ function send(id: number, signal: NodeJS.Signals): void {
     process.kill(id, signal);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code !== "ESRCH" && code !== "EPERM") throw error;
+    if (code !== "ESRCH" && code !== "EPERM") {
+      throw error;
+    }
   }
 }

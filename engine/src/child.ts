@@ -12,36 +12,41 @@ type Child = ChildProcessByStdio<null, Readable, Readable>;
 
 /** How to run a child process. */
 export interface ChildOptions {
-  cwd?: string | undefined;
+  readonly cwd?: string | undefined;
   /** The whole environment of the child. */
-  env: NodeJS.ProcessEnv;
+  readonly env: NodeJS.ProcessEnv;
   /** Ends the child when aborted. */
-  signal?: AbortSignal | undefined;
+  readonly signal?: AbortSignal | undefined;
   /** Ends the child after this time. @default no limit */
-  timeoutMs?: number | undefined;
+  readonly timeoutMs?: number | undefined;
   /** How long a child that was asked to end (SIGINT) may take before it is killed. @default 10 seconds */
-  killAfterMs?: number | undefined;
+  readonly killAfterMs?: number | undefined;
   /** Called with each piece of output as it arrives. */
-  onOutput?: ((text: string, stream: "stdout" | "stderr") => void) | undefined;
+  readonly onOutput?: ((text: string, stream: "stdout" | "stderr") => void) | undefined;
 }
 
 /** How a child process ended. */
 export interface ChildResult {
   /** The exit code; 128 plus the signal's number when a signal ended it. */
-  exitCode: number;
-  stdout: string;
-  stderr: string;
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
   /** Whether it ended by itself, or why we ended it. */
-  ended: "by-itself" | "timed-out" | "aborted";
+  readonly ended: "by-itself" | "timed-out" | "aborted";
 }
 
-/** Runs a program without a shell, in a process group of its own, and waits for its end. Throws only if it cannot be started. */
+/**
+ * Runs a program without a shell, in a process group of its own, and waits for its end. Throws only if it
+ * cannot be started.
+ */
 export async function runChild(
   command: string,
   commandArguments: readonly string[],
   options: ChildOptions,
 ): Promise<ChildResult> {
-  if (options.signal?.aborted === true) return { exitCode: 130, stdout: "", stderr: "", ended: "aborted" };
+  if (options.signal?.aborted === true) {
+    return { exitCode: 130, stdout: "", stderr: "", ended: "aborted" };
+  }
   const child = spawn(command, commandArguments, {
     cwd: options.cwd,
     env: options.env,
@@ -71,11 +76,15 @@ function collectOutput(child: Child, onOutput: ChildOptions["onOutput"]): { stdo
 
 function stopOnDemand(child: Child, options: ChildOptions) {
   const { pid } = child;
-  if (pid !== undefined) rememberGroup(pid);
+  if (pid !== undefined) {
+    rememberGroup(pid);
+  }
   let reason: ChildResult["ended"] = "by-itself";
   let killTimer: NodeJS.Timeout | undefined;
   const stop = (why: "timed-out" | "aborted"): void => {
-    if (reason !== "by-itself" || pid === undefined) return;
+    if (reason !== "by-itself" || pid === undefined) {
+      return;
+    }
     reason = why;
     interruptGroup(pid);
     killTimer = setTimeout(() => {
@@ -94,10 +103,14 @@ function stopOnDemand(child: Child, options: ChildOptions) {
       clearTimeout(timer);
       clearTimeout(killTimer);
       options.signal?.removeEventListener("abort", onAbort);
-      if (pid === undefined) return;
+      if (pid === undefined) {
+        return;
+      }
       forgetGroup(pid);
       // What we ended must be gone altogether, also a grandchild that ignored the request.
-      if (reason !== "by-itself") killGroup(pid);
+      if (reason !== "by-itself") {
+        killGroup(pid);
+      }
     },
   };
 }

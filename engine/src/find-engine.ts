@@ -17,18 +17,18 @@ const PROBE_TIMEOUT_MS = 20_000;
 /** Where to look. */
 export interface FindOptions {
   /** PATH, HOME and PULUMI_HOME. */
-  environment: NodeJS.ProcessEnv;
+  readonly environment: NodeJS.ProcessEnv;
   /** The version to take from the versions folder. */
-  version: string;
+  readonly version: string;
   /** Whether a CLI on PATH will do as well. */
-  isPathEnough: boolean;
-  signal: AbortSignal;
+  readonly isPathEnough: boolean;
+  readonly signal: AbortSignal;
 }
 
 /** A CLI that can be used. */
 export interface FoundEngine {
-  pulumi: string;
-  version: string;
+  readonly pulumi: string;
+  readonly version: string;
 }
 
 /** Looks into Pulumi's versions folder, then at PATH. Adds to `reasons` why something cannot be used. */
@@ -38,7 +38,9 @@ export async function findEngine(options: FindOptions, reasons: string[]): Promi
   const candidates = [own, ...(isPathEnough ? findOnPath(PULUMI, environment) : [])];
   for (const pulumi of candidates) {
     const judged = await judge(pulumi, pulumi === own ? version : undefined, options);
-    if (typeof judged !== "string") return judged;
+    if (typeof judged !== "string") {
+      return judged;
+    }
     reasons.push(`${pulumi}: ${judged}`);
   }
   return undefined;
@@ -50,24 +52,32 @@ export async function judge(
   wanted: string | undefined,
   { environment, signal }: Pick<FindOptions, "environment" | "signal">,
 ): Promise<FoundEngine | string> {
-  if (!(await isExecutable(pulumi))) return "there is no executable file";
+  if (!(await isExecutable(pulumi))) {
+    return "there is no executable file";
+  }
   let answer;
   try {
     const env = { ...environment, PULUMI_SKIP_UPDATE_CHECK: "true" };
     answer = await runChild(pulumi, ["version"], {
-      ...{ env, signal, timeoutMs: PROBE_TIMEOUT_MS, killAfterMs: 1_000 },
+      env,
+      signal,
+      timeoutMs: PROBE_TIMEOUT_MS,
+      killAfterMs: 1_000,
     });
   } catch (error) {
     return messageOf(error);
   }
-  if (answer.ended === "aborted")
+  if (answer.ended === "aborted") {
     throw new EngineError("interrupted", "Looking for a Pulumi CLI: interrupted.");
+  }
   const version = /^v?(3\.\d+\.\d+\S*)$/.exec(answer.stdout.trim())?.[1];
   if (answer.exitCode !== 0 || version === undefined) {
     const output = lastLines(`${answer.stdout}\n${answer.stderr}`, 1);
     return `"pulumi version" gives no version 3 (exit code ${answer.exitCode}, "${output.slice(0, 60)}")`;
   }
-  if (wanted !== undefined && version !== wanted) return `version ${version} is not ${wanted}`;
+  if (wanted !== undefined && version !== wanted) {
+    return `version ${version} is not ${wanted}`;
+  }
   return isAtLeast(version, MINIMUM_VERSION)
     ? { pulumi, version }
     : `version ${version} is older than ${MINIMUM_VERSION}`;
@@ -85,8 +95,8 @@ export function pulumiIn(root: string): string {
 }
 
 /**
- * Where a program can be on PATH. Relative folders are left out: what they hold depends on the current one. So are those of npm, where Pulumi's package
- * would download a CLI when it is run.
+ * Where a program can be on PATH. Relative folders are left out: what they hold depends on the current one.
+ * So are those of npm, where Pulumi's package would download a CLI when it is run.
  */
 export function findOnPath(name: string, environment: NodeJS.ProcessEnv): string[] {
   const folders = (environment["PATH"] ?? "").split(delimiter);

@@ -15,13 +15,19 @@ export class GoBuildLog {
   add(text: string): void {
     const lines = (this.#unfinishedLine + text).split("\n");
     this.#unfinishedLine = lines.pop() ?? "";
-    for (const line of lines) this.#addLine(line);
+    for (const line of lines) {
+      this.#addLine(line);
+    }
   }
 
   /** What is going on, for a progress line. */
   get current(): string {
-    if (this.#packages > 0) return `${this.#packages} packages compiled`;
-    if (this.#downloads > 0) return `${this.#downloads} modules downloaded`;
+    if (this.#packages > 0) {
+      return `${this.#packages} packages compiled`;
+    }
+    if (this.#downloads > 0) {
+      return `${this.#downloads} modules downloaded`;
+    }
     return "starting";
   }
 
@@ -31,8 +37,12 @@ export class GoBuildLog {
   }
 
   #addLine(line: string): void {
-    if (line.startsWith(DOWNLOAD_PREFIX)) this.#downloads++;
-    else if (PACKAGE_PATTERN.test(line)) this.#packages++;
-    else this.#problems = [...this.#problems, line].slice(-KEPT_LINES);
+    if (line.startsWith(DOWNLOAD_PREFIX)) {
+      this.#downloads++;
+    } else if (PACKAGE_PATTERN.test(line)) {
+      this.#packages++;
+    } else {
+      this.#problems = [...this.#problems, line].slice(-KEPT_LINES);
+    }
   }
 }

@@ -14,8 +14,8 @@ const CLI_PACKAGE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 /** One program that is built from one of the modules in `engine/go`. */
 interface GoProgram {
   name: string;
-  module: string;
-  package: string;
+  readonly module: string;
+  readonly package: string;
 }
 
 const PROGRAMS: readonly GoProgram[] = [

@@ -9,8 +9,8 @@ const REMEDY = `Install Go ${MINIMUM_GO_VERSION} or newer (https://go.dev/dl/) s
 
 /** A Go tool chain that is new enough. */
 export interface GoToolchain {
-  go: string;
-  version: string;
+  readonly go: string;
+  readonly version: string;
 }
 
 /** Finds `go` on PATH and asks it, in the module's folder (where GOTOOLCHAIN counts), for its version. */
@@ -20,16 +20,18 @@ export async function findGo(
   signal: AbortSignal,
 ): Promise<GoToolchain> {
   const go = await firstExecutable(findOnPath("go", environment));
-  if (go === undefined)
+  if (go === undefined) {
     throw new EngineError("go-build", `Looking for Go: there is no "go" on PATH. ${REMEDY}`);
+  }
   const answer = await runChild(go, ["version"], {
     cwd: moduleFolder,
     env: environment,
     timeoutMs: GO_VERSION_TIMEOUT_MS,
     signal,
   });
-  if (answer.ended === "aborted")
+  if (answer.ended === "aborted") {
     throw new EngineError("interrupted", `Asking "${go}" for its version: interrupted.`);
+  }
   const version = parseGoVersion(answer.stdout);
   if (version === undefined) {
     const printed = lastLines(`${answer.stdout}\n${answer.stderr}`, 1);
@@ -55,7 +57,9 @@ export function parseGoVersion(printed: string): string | undefined {
 
 async function firstExecutable(paths: readonly string[]): Promise<string | undefined> {
   for (const path of paths) {
-    if (await isExecutable(path)) return path;
+    if (await isExecutable(path)) {
+      return path;
+    }
   }
   return undefined;
 }

@@ -10,19 +10,27 @@ export async function withInterruption<Result>(
   callerSignal: AbortSignal | undefined,
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
-  if (callerSignal !== undefined) return work(callerSignal);
+  if (callerSignal !== undefined) {
+    return work(callerSignal);
+  }
   const controller = new AbortController();
   let abortedAt = 0;
   const onSignal = (): void => {
     // Under npm one Ctrl-C can arrive twice: from the terminal, and passed on by npm.
-    if (controller.signal.aborted && Date.now() - abortedAt > SAME_REQUEST_MS) process.exit(130);
+    if (controller.signal.aborted && Date.now() - abortedAt > SAME_REQUEST_MS) {
+      process.exit(130);
+    }
     abortedAt = Date.now();
     controller.abort();
   };
-  for (const signal of SIGNALS) process.on(signal, onSignal);
+  for (const signal of SIGNALS) {
+    process.on(signal, onSignal);
+  }
   try {
     return await work(controller.signal);
   } finally {
-    for (const signal of SIGNALS) process.off(signal, onSignal);
+    for (const signal of SIGNALS) {
+      process.off(signal, onSignal);
+    }
   }
 }

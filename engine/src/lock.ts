@@ -14,12 +14,12 @@ const DEFAULT_WAIT_MS = 40 * 60_000;
 
 /** How to hold the lock. */
 export interface LockOptions {
-  report: Report;
-  signal: AbortSignal;
+  readonly report: Report;
+  readonly signal: AbortSignal;
   /** A lock whose holder gave no sign of life for this long is taken over. @default 30 seconds */
-  staleMs?: number | undefined;
+  readonly staleMs?: number | undefined;
   /** How long to wait for another process. @default 40 minutes */
-  waitMs?: number | undefined;
+  readonly waitMs?: number | undefined;
 }
 
 /** Lets only one process at a time fill the versions folder. `work` must stop when its signal is aborted. */
@@ -33,7 +33,9 @@ export async function withVersionsFolderLock<Result>(
   try {
     return await work(AbortSignal.any([options.signal, lost.signal]));
   } catch (error) {
-    if (!lost.signal.aborted) throw error;
+    if (!lost.signal.aborted) {
+      throw error;
+    }
     const reason = messageOf(lost.signal.reason);
     throw new EngineError(
       "lock",
@@ -56,7 +58,9 @@ async function acquire(
   lost: AbortController,
 ): Promise<() => Promise<void>> {
   const first = await tryLock(folder, options, lost);
-  if (first !== undefined) return first;
+  if (first !== undefined) {
+    return first;
+  }
   const waiting = `Another process is making the Pulumi CLI in "${folder}"; waiting for it`;
   options.report(`${waiting}.`);
   return withProgress(
@@ -75,10 +79,13 @@ async function waitForLock(
   const giveUpAt = Date.now() + waitMs;
   while (Date.now() < giveUpAt) {
     await sleep(RETRY_EVERY_MS);
-    if (options.signal.aborted)
+    if (options.signal.aborted) {
       throw new EngineError("interrupted", `Waiting for "${lockPath(folder)}": interrupted.`);
+    }
     const release = await tryLock(folder, options, lost);
-    if (release !== undefined) return release;
+    if (release !== undefined) {
+      return release;
+    }
   }
   throw new EngineError(
     "lock",
@@ -103,7 +110,9 @@ async function tryLock(
       },
     });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ELOCKED") return undefined;
+    if ((error as NodeJS.ErrnoException).code === "ELOCKED") {
+      return undefined;
+    }
     throw error;
   }
 }

@@ -20,13 +20,13 @@ import { fillAtomically, removeLeftovers } from "./staging";
 /** What a producer gets to work with. */
 export interface ProduceRequest {
   /** The version of the CLI. */
-  version: string;
+  readonly version: string;
   /** An empty folder; the producer puts `pulumi` and `pulumi-language-nodejs` into its `bin`. */
-  staging: string;
-  environment: NodeJS.ProcessEnv;
-  report: Report;
+  readonly staging: string;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly report: Report;
   /** When aborted, the producer ends its child processes and throws. */
-  signal: AbortSignal;
+  readonly signal: AbortSignal;
 }
 
 /** Downloads or builds a CLI into a staging folder. Throws an `EngineError` with fact and remedy when it cannot. */
@@ -35,18 +35,25 @@ export type Producer = (request: ProduceRequest) => Promise<void>;
 /** What is needed to make a CLI. */
 export type MakeOptions = FindOptions & LockOptions & { producers: readonly Producer[] };
 
-/** Makes a CLI in the versions folder, by the first producer that can, unless another process did so while this one waited. */
+/**
+ * Makes a CLI in the versions folder, by the first producer that can, unless another process did so while
+ * this one waited.
+ */
 export async function makeEngine(options: MakeOptions, reasons: string[]): Promise<FoundEngine | undefined> {
   const folder = versionsFolder(options.environment);
   await prepareFolder(folder);
   return withVersionsFolderLock(folder, options, async (signal) => {
     const own = { ...options, signal };
     const madeMeanwhile = await findEngine({ ...own, isPathEnough: false }, []);
-    if (madeMeanwhile !== undefined) return madeMeanwhile;
+    if (madeMeanwhile !== undefined) {
+      return madeMeanwhile;
+    }
     await removeLeftovers(folder);
     for (const produce of options.producers) {
       const made = await tryProducer(produce, folder, own, reasons);
-      if (made !== undefined) return made;
+      if (made !== undefined) {
+        return made;
+      }
     }
     return undefined;
   });
@@ -78,7 +85,9 @@ async function tryProducer(
     });
     return { pulumi: pulumiIn(root), version };
   } catch (error) {
-    if (signal.aborted) throw error;
+    if (signal.aborted) {
+      throw error;
+    }
     reasons.push(messageOf(error));
     report(messageOf(error));
     return undefined;

@@ -19,10 +19,14 @@ export const downloadByPackage: Producer = async ({ version, staging, environmen
     () => trying,
     () =>
       runChild(process.execPath, [require.resolve("pulumi/run.js"), "version"], {
-        ...{ env, signal, timeoutMs: TIMEOUT_MS },
+        env,
+        signal,
+        timeoutMs: TIMEOUT_MS,
       }),
   );
-  if (answer.ended === "aborted") throw new EngineError("interrupted", `${trying}: interrupted.`);
+  if (answer.ended === "aborted") {
+    throw new EngineError("interrupted", `${trying}: interrupted.`);
+  }
   if (answer.ended === "timed-out") {
     throw new EngineError("npm-package", `${trying}: not finished after ${TIMEOUT_MS / 1000} s.`);
   }

@@ -9,7 +9,9 @@ export function engineFolder(start = __dirname): string {
     const manifest = join(folder, "package.json");
     if (existsSync(manifest)) {
       const { name } = JSON.parse(readFileSync(manifest, "utf8")) as { name?: string };
-      if (name === PACKAGE_NAME) return folder;
+      if (name === PACKAGE_NAME) {
+        return folder;
+      }
     }
     if (dirname(folder) === folder) {
       throw new Error(

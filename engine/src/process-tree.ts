@@ -7,7 +7,11 @@ export function descendantsOf(rootId: number): number[] {
   const found = [rootId];
   // `found` grows while it is walked, so this goes down the whole tree.
   for (const id of found) {
-    for (const [child, parent] of parents) if (parent === id) found.push(child);
+    for (const [child, parent] of parents) {
+      if (parent === id) {
+        found.push(child);
+      }
+    }
   }
   return found.slice(1);
 }
@@ -16,7 +20,9 @@ export function descendantsOf(rootId: number): number[] {
 function parentsFromProc(): Map<number, number> {
   const parents = new Map<number, number>();
   for (const name of readdirSync("/proc")) {
-    if (!/^\d+$/.test(name)) continue;
+    if (!/^\d+$/.test(name)) {
+      continue;
+    }
     try {
       // "id (name) state parent …"; the name can hold anything, also ")".
       const stat = readFileSync(`/proc/${name}/stat`, "utf8");

@@ -11,19 +11,19 @@ import { MINIMUM_GO_VERSION, MINIMUM_VERSION, PINNED_VERSION } from "./versions"
 /** How to look for a CLI. Everything has a default. */
 export interface ResolveEngineOptions {
   /** PATH, PULUMI_HOME, HOME, and Go's own variables. @default process.env */
-  environment?: NodeJS.ProcessEnv;
+  readonly environment?: NodeJS.ProcessEnv;
   /** The one version to use. @default the pinned version, or what is on PATH and new enough */
-  version?: string;
+  readonly version?: string;
   /** Ends the search, and what it started. Without it, Ctrl-C does. */
-  signal?: AbortSignal;
+  readonly signal?: AbortSignal;
   /** Takes progress lines. @default they go to stderr */
-  report?: Report;
+  readonly report?: Report;
   /** How long to wait for another process that is making the CLI. @default 40 minutes */
-  lockWaitMs?: number;
+  readonly lockWaitMs?: number;
   /** A lock without a sign of life for this long is taken over. @default 30 seconds */
-  lockStaleMs?: number;
+  readonly lockStaleMs?: number;
   /** What makes a CLI where there is none; tests put fakes here. @default Pulumi's npm package, then a build with Go */
-  producers?: readonly Producer[];
+  readonly producers?: readonly Producer[];
 }
 
 /** Finds the pinned Pulumi CLI or makes it. Rejects with an {@link EngineError} that says everything that was tried. */
@@ -34,10 +34,14 @@ export async function resolveEngine(options: ResolveEngineOptions = {}): Promise
     const finding = findOrMake(options, environment, signal, reasons);
     // Whatever it came to: what was interrupted counts as such.
     await finding.catch(() => undefined);
-    if (signal.aborted) throw new EngineError("interrupted", "Looking for a Pulumi CLI: interrupted.");
+    if (signal.aborted) {
+      throw new EngineError("interrupted", "Looking for a Pulumi CLI: interrupted.");
+    }
     return finding;
   });
-  if (found === undefined) throw noEngine(reasons);
+  if (found === undefined) {
+    throw noEngine(reasons);
+  }
   return engineOf(found.pulumi, found.version, environment);
 }
 
@@ -48,7 +52,8 @@ async function findOrMake(
   reasons: string[],
 ): Promise<FoundEngine | undefined> {
   const find = {
-    ...{ environment, signal },
+    environment,
+    signal,
     version: options.version ?? PINNED_VERSION,
     isPathEnough: options.version === undefined,
   };

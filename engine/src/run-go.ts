@@ -30,10 +30,13 @@ export function runGo(go: string, { environment, report, signal }: ProduceReques
           },
         }),
     );
-    if (answer.ended === "aborted") throw new EngineError("interrupted", `${trying}: interrupted.`);
+    if (answer.ended === "aborted") {
+      throw new EngineError("interrupted", `${trying}: interrupted.`);
+    }
     const elapsed = formatElapsed(Date.now() - startedAt);
-    if (answer.ended === "timed-out")
+    if (answer.ended === "timed-out") {
       throw new EngineError("go-build", `${trying}: not finished after ${elapsed}.`);
+    }
     if (answer.exitCode !== 0) {
       throw new EngineError("go-build", `${trying}: it failed after ${elapsed} (${log.problem}).`);
     }

@@ -7,24 +7,27 @@ import { lastLines } from "./text";
 /** How to run the CLI. */
 export interface RunPulumiOptions {
   /** The folder of the Pulumi project. */
-  cwd?: string | undefined;
+  readonly cwd?: string | undefined;
   /** Variables on top of `engine.environment()`; undefined removes one. */
-  env?: NodeJS.ProcessEnv | undefined;
+  readonly env?: NodeJS.ProcessEnv | undefined;
   /** Ends the CLI when aborted. Without it, Ctrl-C in this process ends the CLI. */
-  signal?: AbortSignal | undefined;
+  readonly signal?: AbortSignal | undefined;
   /** Called with each piece of output as it arrives. */
-  onOutput?: ((text: string, stream: "stdout" | "stderr") => void) | undefined;
-  /** The CLI is ended after this time: asked first (it then saves its state), killed ten seconds later. @default no limit */
-  timeoutMs?: number | undefined;
+  readonly onOutput?: ((text: string, stream: "stdout" | "stderr") => void) | undefined;
+  /**
+   * The CLI is ended after this time: asked first (it then saves its state), killed ten seconds later.
+   * @default no limit
+   */
+  readonly timeoutMs?: number | undefined;
   /** How long the CLI may take to end once asked. @default 10 seconds */
-  killAfterMs?: number | undefined;
+  readonly killAfterMs?: number | undefined;
 }
 
 /** What the CLI answered. */
 export interface PulumiResult {
-  exitCode: number;
-  stdout: string;
-  stderr: string;
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
 /**
@@ -40,11 +43,14 @@ export async function runPulumi(
   const { ended, ...result } = await withInterruption(signal, (interruption) =>
     runChild(engine.pulumi, pulumiArguments, { ...rest, env: engine.environment(env), signal: interruption }),
   );
-  if (ended === "by-itself") return result;
+  if (ended === "by-itself") {
+    return result;
+  }
   const command = commandName(pulumiArguments);
   const output = lastLines(`${result.stdout}\n${result.stderr}`, 10);
-  if (ended === "aborted")
+  if (ended === "aborted") {
     throw new EngineError("interrupted", `Running "${command}": interrupted.\n${output}`);
+  }
   const seconds = (options.timeoutMs ?? 0) / 1000;
   throw new EngineError(
     "timed-out",

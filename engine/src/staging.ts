@@ -29,13 +29,17 @@ export async function fillAtomically(
 /** Removes what a process that was killed in the middle left behind. The caller holds the lock. */
 export async function removeLeftovers(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
-    if (name.startsWith(STAGING_PREFIX)) await rm(join(folder, name), { recursive: true, force: true });
+    if (name.startsWith(STAGING_PREFIX)) {
+      await rm(join(folder, name), { recursive: true, force: true });
+    }
   }
 }
 
 /** Makes room for the new folder. What is there cannot be used, but it may be somebody's. */
 async function setAside(root: string, report: Report): Promise<void> {
-  if (!(await exists(root))) return;
+  if (!(await exists(root))) {
+    return;
+  }
   const kept = await freeName(`${root}.unusable`);
   await rename(root, kept);
   report(`"${root}" cannot be used; it is kept as "${kept}".`);
@@ -44,7 +48,9 @@ async function setAside(root: string, report: Report): Promise<void> {
 async function freeName(path: string): Promise<string> {
   for (let number = 1; ; number++) {
     const name = number === 1 ? path : `${path}-${number}`;
-    if (!(await exists(name))) return name;
+    if (!(await exists(name))) {
+      return name;
+    }
   }
 }
 

@@ -1,10 +1,14 @@
 /**
- * The Pulumi CLI that tests and the demo run with. It is also the version that `engine/go/cli/go.mod` requires and that the workspace pins as the
- * npm package "pulumi" (a unit test compares them); README.md says how to raise it.
+ * The Pulumi CLI that tests and the demo run with. It is also the version that `engine/go/cli/go.mod`
+ * requires and that the workspace pins as the npm package "pulumi" (a unit test compares them); README.md
+ * says how to raise it.
  */
 export const PINNED_VERSION = "3.259.0";
 
-/** The oldest CLI on PATH that is used: since 3.254.0 `pulumi import --file` takes inputs and outputs (pulumi#23984). */
+/**
+ * The oldest CLI on PATH that is used: since 3.254.0 `pulumi import --file` takes inputs and outputs
+ * (pulumi#23984).
+ */
 export const MINIMUM_VERSION = "3.254.0";
 
 /** The oldest Go tool chain that the build accepts. */

@@ -1,6 +1,6 @@
 /**
- * `npm run demo`: the product in nine steps, on the real engine, against the emulator instead of an Atlassian organisation. Ends with an empty
- * stack and keeps only the inventory page, also when it is interrupted.
+ * `npm run demo`: the product in nine steps, on the real engine, against the emulator instead of an Atlassian
+ * organisation. Ends with an empty stack and keeps only the inventory page, also when it is interrupted.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

@@ -1,4 +1,5 @@
-// Preloaded into the commands of the demo: their calendar is DEMO_DAYS_LATER days ahead, so that a rotation is due without a wait.
+// Preloaded into the commands of the demo: their calendar is DEMO_DAYS_LATER days ahead, so that a rotation
+// is due without a wait.
 const aheadMs = Number(process.env.DEMO_DAYS_LATER ?? 0) * 24 * 60 * 60 * 1000;
 const RealDate = Date;
 const now = () => RealDate.now() + aheadMs;

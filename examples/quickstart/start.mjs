@@ -1,4 +1,5 @@
-// `npm run demo`: builds what the demo needs, with progress, and starts it. Plain JavaScript, because it runs before the build.
+// `npm run demo`: builds what the demo needs, with progress, and starts it. Plain JavaScript, because it runs
+// before the build.
 import { spawn } from "node:child_process";
 import console from "node:console";
 import { once } from "node:events";

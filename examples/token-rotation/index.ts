@@ -15,7 +15,8 @@ const pipeline = new ApiToken("pipeline", {
   label: "pipeline",
   scopes: ["read:jira-work", "write:jira-work"],
   lifetimeDays: 30,
-  // Two weekly runs fall into 14 days, so that one may fail. Every job reads the secret anew: two days of overlap outlast the longest one.
+  // Two weekly runs fall into 14 days, so that one may fail. Every job reads the secret anew: two days of
+  // overlap outlast the longest one.
   rotation: { beforeExpiryDays: 14, overlapDays: 2 },
   // It must have a text before the first leak, because adding one replaces nothing.
   rotationTrigger: leaks["pipeline"] ?? "none",
@@ -25,7 +26,8 @@ const dashboard = new ApiToken("dashboard", {
   accountId: bot.accountId,
   label: "dashboard",
   scopes: ["read:jira-work"],
-  // The dashboard reads the secret when it starts, which the weekly restart makes sure of: ten days of overlap always contain one.
+  // The dashboard reads the secret when it starts, which the weekly restart makes sure of: ten days of
+  // overlap always contain one.
   rotation: { beforeExpiryDays: 21, overlapDays: 10 },
   rotationTrigger: leaks["dashboard"] ?? "none",
 });

@@ -1,6 +1,7 @@
 /**
- * The operations that change something. Pulumi's interrupt (Ctrl-C) cancels: what is in flight finishes and is recorded, and nothing new starts. The
- * terminal sends the signal to this process too, so a signal ends it only when nothing is in flight.
+ * The operations that change something. Pulumi's interrupt (Ctrl-C) cancels: what is in flight finishes and
+ * is recorded, and nothing new starts. The terminal sends the signal to this process too, so a signal ends it
+ * only when nothing is in flight.
  */
 export class Operations {
   #running = 0;

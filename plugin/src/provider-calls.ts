@@ -33,7 +33,10 @@ export class ProviderCalls {
     private readonly operations: Operations,
   ) {}
 
-  /** Accepts no secrets, resources or outputs: handlers get plain values, and the engine marks what a program gave as a secret. */
+  /**
+   * Accepts no secrets, resources or outputs: handlers get plain values, and the engine marks what a program
+   * gave as a secret.
+   */
   async handshake(request: proto.ProviderHandshakeRequest): Promise<proto.ProviderHandshakeResponse> {
     this.engine.connect(request.getEngineAddress());
     return new proto.ProviderHandshakeResponse();

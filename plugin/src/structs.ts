@@ -13,7 +13,10 @@ export function toStruct(properties: object): Struct {
   return Struct.fromJavaScript(withoutUndefined(properties) as Record<string, JavaScriptValue>);
 }
 
-/** The values without the marks of secrets. Only settings have such marks: for resources, the handshake accepts none. */
+/**
+ * The values without the marks of secrets. Only settings have such marks: for resources, the handshake
+ * accepts none.
+ */
 export function withoutMarks(value: unknown): unknown {
   if (typeof value !== "object" || value === null) {
     return value;

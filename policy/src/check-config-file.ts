@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs";
 import { readConfig } from "./config";
 
-/** Says whether a file for `--policy-pack-config` can be used. The engine ignores the rules in it that it does not know. */
+/**
+ * Says whether a file for `--policy-pack-config` can be used. The engine ignores the rules in it that it does
+ * not know.
+ */
 export function checkConfigFile(file = ""): void {
   try {
     readConfig(JSON.parse(readFileSync(file, "utf8")));

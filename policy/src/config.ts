@@ -15,7 +15,10 @@ type RuleConfig<One> =
       z.input<z.ZodObject<ShapeOf<One>>>
     >);
 
-/** The same text as the file that `--policy-pack-config` takes: a level or an object for each rule, and `all` for those that are not named. */
+/**
+ * The same text as the file that `--policy-pack-config` takes: a level or an object for each rule, and `all`
+ * for those that are not named.
+ */
 export type PolicyConfig = { readonly all?: RuleLevel; readonly environments?: readonly string[] } & {
   readonly [One in AnyRule as One["name"]]?: RuleConfig<One>;
 };

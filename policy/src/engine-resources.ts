@@ -17,7 +17,8 @@ export function toIdentityResource({
   if (type === undefined) {
     return undefined;
   }
-  // The engine shows one set of properties: the inputs before an operation, the outputs, with the inputs among them, after it.
+  // The engine shows one set of properties: the inputs before an operation, the outputs, with the inputs
+  // among them, after it.
   const properties = toPlain(props) as Record<string, unknown>;
   return {
     type,

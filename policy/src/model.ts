@@ -17,7 +17,10 @@ export interface IdentityResource {
   readonly inputs: Readonly<Record<string, unknown>>;
   /** What the state has; the ids in it tell which account and group a membership means. */
   readonly outputs?: Readonly<Record<string, unknown>>;
-  /** For each input, the URNs of the resources that its value comes from. Tells the same while the ids are not known. */
+  /**
+   * For each input, the URNs of the resources that its value comes from. Tells the same while the ids are not
+   * known.
+   */
   readonly propertyDependencies?: Readonly<Record<string, readonly string[]>>;
   readonly isProtected?: boolean;
 }
@@ -47,8 +50,8 @@ export interface Violation {
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /**
- * Out of the engine's type, such as `pulumi-nodejs:dynamic/atlassian-admin:Group`, or `atlassian-admin:index:Group` for the native provider;
- * `undefined` for what is not of the package.
+ * Out of the engine's type, such as `pulumi-nodejs:dynamic/atlassian-admin:Group`, or
+ * `atlassian-admin:index:Group` for the native provider; `undefined` for what is not of the package.
  */
 export function identityTypeOf(token: string): IdentityResource["type"] | undefined {
   const [, name] =

@@ -13,8 +13,8 @@ export interface RecordedResource {
 }
 
 /**
- * What `checkPolicies` takes, out of what the engine writes. Resources of other packages are left out; of several steps of a replacement the last
- * one counts.
+ * What `checkPolicies` takes, out of what the engine writes. Resources of other packages are left out; of
+ * several steps of a replacement the last one counts.
  */
 export function fromRecorded(resources: readonly RecordedResource[]): IdentityResource[] {
   const taken = resources.flatMap(
@@ -26,8 +26,11 @@ export function fromRecorded(resources: readonly RecordedResource[]): IdentityRe
       const sources = Object.entries(propertyDependencies ?? {}).map(([key, urns]) => [key, urns ?? []]);
       return [
         {
-          ...{ type, urn, name: urn.split("::").at(-1) ?? "" },
-          ...{ inputs: inputs ?? {}, outputs: outputs ?? {} },
+          type,
+          urn,
+          name: urn.split("::").at(-1) ?? "",
+          inputs: inputs ?? {},
+          outputs: outputs ?? {},
           propertyDependencies: Object.fromEntries(sources) as Record<string, readonly string[]>,
           isProtected: flags.protect === true,
         },

@@ -68,7 +68,8 @@ export interface ProviderConfig {
 }
 
 /**
- * The only reader of the Pulumi configuration and of the environment. Nothing is checked before it is needed: a preview needs no key.
+ * The only reader of the Pulumi configuration and of the environment. Nothing is checked before it is needed:
+ * a preview needs no key.
  */
 export class Config {
   readonly #read: ConfigReader;
@@ -90,8 +91,8 @@ export class Config {
   }
 
   /**
-   * A folder to which the responses of all reads are recorded. Set by `atlassian-admin drift` for the refresh that it runs, so that it need
-   * not read the same again. No setting for users.
+   * A folder to which the responses of all reads are recorded. Set by `atlassian-admin drift` for the refresh
+   * that it runs, so that it need not read the same again. No setting for users.
    */
   get readRecordFolder(): string | undefined {
     return this.#environment["ATLASSIAN_ADMIN_READ_RECORD"] || undefined;
@@ -177,7 +178,10 @@ export interface SettingFailure {
   readonly reason: string;
 }
 
-/** What is wrong with the settings that a provider is given, as far as it can be seen without a request. Nothing here shows a key. */
+/**
+ * What is wrong with the settings that a provider is given, as far as it can be seen without a request.
+ * Nothing here shows a key.
+ */
 export function settingFailures(given: Readonly<Record<string, unknown>>): SettingFailure[] {
   return Object.entries(given).flatMap(([setting, value]) => {
     if (!SETTINGS.includes(setting as Setting)) {

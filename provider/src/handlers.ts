@@ -1,6 +1,7 @@
 /**
- * What Pulumi's dynamic-provider host loads: one provider per resource. Every stack stores a text that requires this module and
- * takes one of these names (see `resources/atlassian-resource.ts`), so a name that was released stays.
+ * What Pulumi's dynamic-provider host loads: one provider per resource. Every stack stores a text that
+ * requires this module and takes one of these names (see `resources/atlassian-resource.ts`), so a name that
+ * was released stays.
  */
 import { toDynamicProvider } from "./lifecycle/dynamic-provider";
 import { apiTokenDefinition } from "./resources/api-token/handlers";

@@ -19,7 +19,10 @@ export {
   getUserOutput,
 } from "./index";
 
-/** `ApiToken`, managed by the native provider. It takes the options `import` and `provider`, which the dynamic one does not. */
+/**
+ * `ApiToken`, managed by the native provider. It takes the options `import` and `provider`, which the dynamic
+ * one does not.
+ */
 export class ApiToken extends DynamicApiToken {
   protected static override readonly isNative = true;
 
@@ -32,7 +35,10 @@ export class ApiToken extends DynamicApiToken {
   }
 }
 
-/** `Group`, managed by the native provider. It takes the options `import` and `provider`, which the dynamic one does not. */
+/**
+ * `Group`, managed by the native provider. It takes the options `import` and `provider`, which the dynamic
+ * one does not.
+ */
 export class Group extends DynamicGroup {
   protected static override readonly isNative = true;
 
@@ -45,7 +51,10 @@ export class Group extends DynamicGroup {
   }
 }
 
-/** `GroupMembers`, managed by the native provider. It takes the options `import` and `provider`, which the dynamic one does not. */
+/**
+ * `GroupMembers`, managed by the native provider. It takes the options `import` and `provider`, which the
+ * dynamic one does not.
+ */
 export class GroupMembers extends DynamicGroupMembers {
   protected static override readonly isNative = true;
 
@@ -62,7 +71,10 @@ export class GroupMembers extends DynamicGroupMembers {
   }
 }
 
-/** `GroupMembership`, managed by the native provider. It takes the options `import` and `provider`, which the dynamic one does not. */
+/**
+ * `GroupMembership`, managed by the native provider. It takes the options `import` and `provider`, which the
+ * dynamic one does not.
+ */
 export class GroupMembership extends DynamicGroupMembership {
   protected static override readonly isNative = true;
 
@@ -79,7 +91,10 @@ export class GroupMembership extends DynamicGroupMembership {
   }
 }
 
-/** `GroupRoleAssignment`, managed by the native provider. It takes the options `import` and `provider`, which the dynamic one does not. */
+/**
+ * `GroupRoleAssignment`, managed by the native provider. It takes the options `import` and `provider`, which
+ * the dynamic one does not.
+ */
 export class GroupRoleAssignment extends DynamicGroupRoleAssignment {
   protected static override readonly isNative = true;
 
@@ -96,7 +111,10 @@ export class GroupRoleAssignment extends DynamicGroupRoleAssignment {
   }
 }
 
-/** `ServiceAccount`, managed by the native provider. It takes the options `import` and `provider`, which the dynamic one does not. */
+/**
+ * `ServiceAccount`, managed by the native provider. It takes the options `import` and `provider`, which the
+ * dynamic one does not.
+ */
 export class ServiceAccount extends DynamicServiceAccount {
   protected static override readonly isNative = true;
 
@@ -118,7 +136,10 @@ export class ServiceIdentity<Label extends string = never> extends DynamicServic
   protected static override readonly resources = { ServiceAccount, ApiToken, GroupMembership };
 }
 
-/** The settings of a `Provider`. What is left out comes from the environment, and not from the stack's configuration. */
+/**
+ * The settings of a `Provider`. What is left out comes from the environment, and not from the stack's
+ * configuration.
+ */
 export interface ProviderArgs {
   /** The organisation of the resources that do not name one. @default the environment variable `ATLASSIAN_ORG_ID` */
   orgId?: pulumi.Input<string>;
@@ -129,7 +150,10 @@ export interface ProviderArgs {
   apiKey?: pulumi.Input<string>;
   /** API keys by organisation id, for a provider that works in several organisations. Each wins over `apiKey`. */
   apiKeys?: pulumi.Input<Record<string, pulumi.Input<string>>>;
-  /** Where the API is. @default the environment variable `ATLASSIAN_ADMIN_BASE_URL`, else `https://api.atlassian.com` */
+  /**
+   * Where the API is. @default the environment variable `ATLASSIAN_ADMIN_BASE_URL`, else
+   * `https://api.atlassian.com`
+   */
   baseUrl?: pulumi.Input<string>;
   /** The directory of new groups. @default the environment variable `ATLASSIAN_DIRECTORY_ID`, else the only one */
   directoryId?: pulumi.Input<string>;
@@ -152,8 +176,8 @@ export interface ProviderArgs {
 }
 
 /**
- * One configuration of the native provider, for example one organisation. Resources use it by the option `provider`. Resources without that option use the
- * stack's configuration.
+ * One configuration of the native provider, for example one organisation. Resources use it by the option
+ * `provider`. Resources without that option use the stack's configuration.
  */
 export class Provider extends pulumi.ProviderResource {
   constructor(name: string, args: ProviderArgs = {}, options?: pulumi.ResourceOptions) {

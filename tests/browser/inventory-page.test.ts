@@ -42,7 +42,10 @@ describe("the inventory page of 250 accounts and 500 tokens, in Chromium", () =>
         })),
         tokens: names.flatMap((account, index) =>
           ["prod", "dev"].map((label, token) => ({
-            ...{ account, label, createdAt: at(-100), lastAccess: at(-1) },
+            account,
+            label,
+            createdAt: at(-100),
+            lastAccess: at(-1),
             expiry: index === 0 ? at(-3) : at(1 + ((index * 2 + token) % 350)),
           })),
         ),

@@ -10,7 +10,10 @@ import { WORKSPACE } from "../support/documents";
 import { ManagedOrganization } from "../support/managed-organization";
 import { environmentOf } from "../support/organization";
 
-/** `npm run screenshots` renews the pictures of the documents. Without it, the same pictures are taken and thrown away. */
+/**
+ * `npm run screenshots` renews the pictures of the documents. Without it, the same pictures are taken and
+ * thrown away.
+ */
 const IS_RENEWAL = process.env["SCREENSHOTS"] === "true";
 const SCHEMES = ["light", "dark"] as const;
 /** Fewer bytes than a picture with text has. */
@@ -159,7 +162,9 @@ function largeOrganization(): Seed {
     }),
     tokens: names.flatMap((account, index) =>
       ["prod", "dev"].slice(0, 1 + (index % 2)).map((label, second) => ({
-        ...{ account, label, createdAt: at(-200 + ((index * 7) % 170)) },
+        account,
+        label,
+        createdAt: at(-200 + ((index * 7) % 170)),
         expiry: at(-12 + ((index * 37 + second * 11) % 330)),
         ...(index % 3 === 0 ? {} : { lastAccess: at(-((index * 13) % 140)) }),
       })),

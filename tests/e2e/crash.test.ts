@@ -147,7 +147,8 @@ describe("an interrupted up", () => {
     const first = stack.spawn("up", "--yes", "--skip-preview");
     await until(() => countObjects() >= 1, 60);
     let second = await stack.run("up", "--yes", "--skip-preview");
-    // The file backend may be read while the first run writes its checkpoint, which refuses the second one before it sees the lock.
+    // The file backend may be read while the first run writes its checkpoint, which refuses the second one
+    // before it sees the lock.
     for (let tries = 1; tries < 4 && second.stderr.includes("failed to load checkpoint: EOF"); tries += 1) {
       second = await stack.run("up", "--yes", "--skip-preview");
     }

@@ -23,7 +23,9 @@ describe("GroupRoleAssignment on the real engine", () => {
 
   beforeAll(async () => {
     const app = (name: string, cloudId: string, typeKey: string) => ({
-      ...{ name, cloudId, typeKey },
+      name,
+      cloudId,
+      typeKey,
       hostUrl: `https://${name}.atlassian.net`,
     });
     emulator = await startEmulator({

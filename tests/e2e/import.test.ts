@@ -38,7 +38,9 @@ describe("bulk import by file", () => {
       inputs: object,
       outputs: object,
     ): ImportedResource => ({
-      ...{ type, name, id },
+      type,
+      name,
+      id,
       inputs: { orgId, ...inputs },
       outputs: { ...outputs },
     });

@@ -11,7 +11,10 @@ import { TestStack } from "../support/stack";
 const run = promisify(execFile);
 const WORKSPACE = path.resolve(__dirname, "../..");
 
-/** Installs the packed provider as a user would have it; what it depends on is linked from the workspace, so no registry is needed. */
+/**
+ * Installs the packed provider as a user would have it; what it depends on is linked from the workspace, so
+ * no registry is needed.
+ */
 async function installPacked(folder: string): Promise<void> {
   const { stdout } = await run("npm", ["pack", "--json", "--pack-destination", folder], {
     cwd: path.join(WORKSPACE, "provider"),

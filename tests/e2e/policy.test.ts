@@ -228,7 +228,8 @@ describe("the policy pack", () => {
     await mkdir(pack);
     await copyFile(path.join(PACKAGE, "package.json"), path.join(pack, "package.json"));
     await symlink(path.join(PACKAGE, "dist"), path.join(pack, "dist"));
-    // The engine of the tests has no Node.js language host that runs packs; this stands in for it, under a name of its own.
+    // The engine of the tests has no Node.js language host that runs packs; this stands in for it, under a
+    // name of its own.
     await writeFile(path.join(pack, "PulumiPolicy.yaml"), "runtime: node-packs\n");
     const host = path.join(managed.stack.folder, "pulumi-analyzer-policy-node-packs");
     await writeFile(
@@ -266,7 +267,9 @@ interface Shown {
 function violationsIn({ stdout }: Pick<PulumiResult, "stdout">): Shown[] {
   const heading = /^ {8}- \[(\w+)\]\s+(\S+)\s+\(\S*[:/](\w+: [^)]+)\)\n((?: {10}.*\n)+)/gm;
   return [...stdout.matchAll(heading)].map(([, level = "", rule = "", where = "", text = ""]) => ({
-    ...{ rule, level, where },
+    rule,
+    level,
+    where,
     lines: text.trim().split(/\n\s*/),
   }));
 }

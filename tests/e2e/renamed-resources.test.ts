@@ -22,7 +22,8 @@ describe("an object whose resource is created before it is deleted under its old
       `new GroupMembership("fails", { groupName: "nobody", accountId: bot.accountId });`,
     );
     await organization.failure("up", "--yes", "--skip-preview");
-    // The run ended before the old resource was deleted; this one deletes it, and is another process than the one of the take-over.
+    // The run ended before the old resource was deleted; this one deletes it, and is another process than the
+    // one of the take-over.
     await organization.up(account("new"));
     expect(organization.objects().accounts).toEqual(["bot"]);
   });

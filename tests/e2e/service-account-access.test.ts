@@ -194,7 +194,9 @@ describe("productAccess of an account that is imported by file", () => {
     const { id = "", atlassianId: accountId, email } = account ?? {};
     await stack.importByFile([
       {
-        ...{ type: "ServiceAccount", name: "bot", id },
+        type: "ServiceAccount",
+        name: "bot",
+        id,
         inputs: { ...args, orgId: emulator.orgId },
         outputs: { serviceAccountId: id, accountId, email, status: "active", grantedAccess: [wiki, jira] },
       },

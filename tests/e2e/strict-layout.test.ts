@@ -5,7 +5,10 @@ import { TestStack } from "../support/stack";
 
 const WORKSPACE = path.resolve(__dirname, "../..");
 
-/** A package of the user's own that brings ours along, as package managers with a strict layout install it: out of the project's reach. */
+/**
+ * A package of the user's own that brings ours along, as package managers with a strict layout install it:
+ * out of the project's reach.
+ */
 async function installOwnPackage(folder: string): Promise<void> {
   const own = path.join(folder, "own");
   const modules = path.join(folder, "node_modules");

@@ -12,7 +12,10 @@ const WEEKS = Number(process.env["TOKEN_WEEKS"] ?? 13);
 // A token that is made on day 0 is due on day 76, which the run of week 11 is the first to see.
 const WEEKS_PER_ROTATION = 11;
 
-/** Twelve tokens, and for each a resource that hands the secret to a consumer, as it would to a pipeline's secret store. */
+/**
+ * Twelve tokens, and for each a resource that hands the secret to a consumer, as it would to a pipeline's
+ * secret store.
+ */
 const PROGRAM = `
 const pulumi = require("@pulumi/pulumi");
 const { ApiToken, ServiceAccount } = require("pulumi-atlassian-admin");
@@ -102,7 +105,8 @@ describe(`${WEEKS} weekly runs with twelve rotating tokens`, () => {
       for (let week = 1; week <= WEEKS; week += 1) {
         emulator.clock.advance({ days: 7 });
         const later = daysAhead(7 * week);
-        // A preview takes as long as the run itself, so it is made in the weeks in which a token is due, and has to show every rotation.
+        // A preview takes as long as the run itself, so it is made in the weeks in which a token is due, and
+        // has to show every rotation.
         const previewed = isOneDue() ? rotationsIn((await stack.runWith(later, "preview")).stdout) : 0;
         const up = await stack.runWith(later, "up", "--yes", "--skip-preview", "--suppress-progress");
         expect({ week, exitCode: up.exitCode, output: up.stdout + up.stderr }).toMatchObject({ exitCode: 0 });

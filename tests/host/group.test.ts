@@ -314,7 +314,10 @@ describe("Group.delete as a part of a replacement", () => {
     return declared;
   }
 
-  /** The provider process of the next operation, which replaces the group: the engine checks its successor without the old inputs. */
+  /**
+   * The provider process of the next operation, which replaces the group: the engine checks its successor
+   * without the old inputs.
+   */
   async function replacing({ inputs }: Declared, more: object = {}) {
     const host = await organization.startHost();
     const resource = host.resource("Group");

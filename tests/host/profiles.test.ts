@@ -5,13 +5,17 @@ import { HostedOrganization, type HostedResource } from "../support/hosted-organ
 import { HostCallError, type Properties } from "../support/provider-host";
 
 /*
- * The life of every kind of object in organisations that answer differently: the committed profiles, or the one that `npm run test:profile`
- * names. A profile may have no request for a change, so a refusal is as good as success if it says what to do. What must hold in every organisation:
- * nothing is made twice, nothing is lost, nothing is left.
+ * The life of every kind of object in organisations that answer differently: the committed profiles, or the
+ * one that `npm run test:profile` names. A profile may have no request for a change, so a refusal is as good
+ * as success if it says what to do. What must hold in every organisation: nothing is made twice, nothing is
+ * lost, nothing is left.
  */
 const FOLDER = join(__dirname, "../profiles");
 const COMMITTED = [
-  ...["documented-api-only", "console-api-only", "lagging", "capped-tokens"],
+  "documented-api-only",
+  "console-api-only",
+  "lagging",
+  "capped-tokens",
   "everything-normalised",
 ];
 const given = process.env["EMULATOR_PROFILE"];
@@ -47,18 +51,20 @@ async function doneOrRefused<Result>(call: Promise<Result>): Promise<Result | un
   try {
     return await call;
   } catch (error) {
-    if (!(error instanceof HostCallError) || /report this|bug/.test(error.message)) throw error;
+    if (!(error instanceof HostCallError) || /report this|bug/.test(error.message)) {
+      throw error;
+    }
     return undefined;
   }
 }
 
 interface Living {
-  resource: HostedResource;
+  readonly resource: HostedResource;
   /** What the program says; the inputs are what the check made of it. */
-  args: Properties;
-  id: string;
-  inputs: Properties;
-  state: Properties;
+  readonly args: Properties;
+  readonly id: string;
+  readonly inputs: Properties;
+  readonly state: Properties;
 }
 
 async function make(type: string, args: Properties): Promise<Living> {
@@ -92,7 +98,9 @@ describe.each(profiles)("$name", (profile) => {
     expect(state().serviceAccounts).toHaveLength(1);
     const token = await make("ApiToken", {
       accountId: account.state["accountId"],
-      ...{ label: "CI", scopes: ["read:jira-work"], lifetimeDays: 90 },
+      label: "CI",
+      scopes: ["read:jira-work"],
+      lifetimeDays: 90,
     });
     expect(state().tokens).toHaveLength(1);
     await expectNoDrift(account);
@@ -118,8 +126,12 @@ describe.each(profiles)("$name", (profile) => {
     const resourceId = state().organizations[0]?.workspaces[0]?.id ?? "";
     const role = await make("GroupRoleAssignment", { groupId, resourceId, role: "atlassian/user" });
     expect(state().groups[0]?.grants).toHaveLength(1);
-    for (const living of [group, member, role]) await expectNoDrift(living);
-    for (const living of [role, member, group]) await living.resource.delete(living.id, living.state);
+    for (const living of [group, member, role]) {
+      await expectNoDrift(living);
+    }
+    for (const living of [role, member, group]) {
+      await living.resource.delete(living.id, living.state);
+    }
     expect(settled().groups).toEqual([]);
   });
 });

@@ -6,8 +6,9 @@ const SEEDED = [1, 2, 3, 4, 5].map((number) => `service-account-${number}`);
 const CONSOLE_ONLY: BehaviourPatch = { serviceAccountBackends: { apiAccess: false } };
 
 /*
- * A process keeps what it has seen of an organisation. Every test therefore works in an organisation of its own, as a new
- * process would; one process serves them all, since starting one takes longer than any of the tests.
+ * A process keeps what it has seen of an organisation. Every test therefore works in an organisation of its
+ * own, as a new process would; one process serves them all, since starting one takes longer than any of the
+ * tests.
  */
 const ORGANIZATIONS = 24;
 const unused: OrganizationAccess[] = [];

@@ -199,8 +199,12 @@ describe("ServiceAccount of an account that is there before", () => {
     organization.emulator.seed({ serviceAccounts: [{ displayName: "imported" }] });
     const [account] = accountNamed("imported");
     const state = {
-      ...{ orgId: organization.emulator.orgId, displayName: "imported", serviceAccountId: account?.id },
-      ...{ accountId: account?.atlassianId, email: account?.email, status: "active" },
+      orgId: organization.emulator.orgId,
+      displayName: "imported",
+      serviceAccountId: account?.id,
+      accountId: account?.atlassianId,
+      email: account?.email,
+      status: "active",
     };
     expect(await messageOf(accounts.delete(account?.id ?? "", state))).toBe(
       `Cannot delete service account "imported": the account (id ${account?.id ?? ""}) was imported, so something else may need it. ` +

@@ -2,8 +2,9 @@ import { runCli, type CliResult } from "../support/cli";
 import { LiveOrganization } from "../support/live-organization";
 import { TestStack } from "../support/stack";
 
-// The whole product on the real engine, against the emulator in `npm test`, and by `ATLASSIAN_LIVE=1 npm run test:live` against the
-// organisation in the environment. Only what both have may be looked at: requests and responses, never the inside of an emulator.
+// The whole product on the real engine, against the emulator in `npm test`, and by
+// `ATLASSIAN_LIVE=1 npm run test:live` against the organisation in the environment. Only what both have may
+// be looked at: requests and responses, never the inside of an emulator.
 
 let organization: LiveOrganization;
 let stack: TestStack;

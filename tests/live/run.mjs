@@ -1,4 +1,5 @@
-// `ATLASSIAN_LIVE=1 npm run test:live`: the acceptance tests against the organisation in the environment, once its id was typed or given.
+// `ATLASSIAN_LIVE=1 npm run test:live`: the acceptance tests against the organisation in the environment,
+// once its id was typed or given.
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import process from "node:process";

@@ -1,4 +1,5 @@
-// Which combinations are tried. Not all of them: each value of each axis at least once, the oldest versions together, and the newest.
+// Which combinations are tried. Not all of them: each value of each axis at least once, the oldest versions
+// together, and the newest.
 import { createRequire } from "node:module";
 
 const require = createRequire(import.meta.url);
@@ -49,7 +50,9 @@ export const CELLS = [
 
 /** One line for people. */
 export function describeLanguage({ compiledBy, type, module, resolution }, typescript) {
-  if (compiledBy === undefined) return type === "module" ? "JavaScript, ES module" : "JavaScript, CommonJS";
+  if (compiledBy === undefined) {
+    return type === "module" ? "JavaScript, ES module" : "JavaScript, CommonJS";
+  }
   const format = type === "module" ? "ES module" : "CommonJS";
   const setting = module === resolution ? module : `${module} + ${resolution}`;
   return `TypeScript ${typescript}, ${format}, ${setting}, compiled by ${compiledBy}`;

@@ -17,7 +17,9 @@ export async function withEmulator(folder, env, work) {
       signal: AbortSignal.timeout(START_LIMIT_MS),
     });
     const [text] = await Promise.race([line, closed]);
-    if (typeof text !== "string") throw new Error(`The emulator ended at its start:\n${complaints}`);
+    if (typeof text !== "string") {
+      throw new Error(`The emulator ended at its start:\n${complaints}`);
+    }
     return await work(JSON.parse(text));
   } finally {
     child.kill();

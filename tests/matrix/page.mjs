@@ -11,7 +11,10 @@ const END = "<!-- End of what is written. -->";
 export function toTable(results) {
   const head = ["Node.js", "`@pulumi/pulumi`", "Pulumi CLI", "installed by", "program", "result"];
   const rows = results.map(({ cell, failedAt }) => [
-    ...[cell.node, cell.sdk, cell.cli, cell.installation],
+    cell.node,
+    cell.sdk,
+    cell.cli,
+    cell.installation,
     describeLanguage(cell.language, cell.typescript),
     failedAt === undefined ? "works" : `fails at ${failedAt}`,
   ]);

@@ -74,15 +74,24 @@ function writeTypeScript(folder, { module, resolution }) {
     writeFile(path.join(folder, "wrong.ts"), WRONG_PROGRAM),
     writeJson(folder, "tsconfig.json", {
       compilerOptions: {
-        ...{ module, moduleResolution: resolution, target: "es2022", outDir: "out", rootDir: "." },
-        ...{ strict: true, types: ["node"], ...(resolution === "node10" && { esModuleInterop: true }) },
+        module,
+        moduleResolution: resolution,
+        target: "es2022",
+        outDir: "out",
+        rootDir: ".",
+        strict: true,
+        types: ["node"],
+        ...(resolution === "node10" && { esModuleInterop: true }),
       },
       files: ["index.ts", "wrong.ts"],
     }),
   ];
 }
 
-/** pnpm 12 ends with an error until a project says of each install script whether it may run. The SDK works without this one. */
+/**
+ * pnpm 12 ends with an error until a project says of each install script whether it may run. The SDK works
+ * without this one.
+ */
 function pnpmSettings(ours) {
   const overrides = Object.entries(ours).map(([name, place]) => `  ${name}: ${place}\n`);
   return `allowBuilds:\n  protobufjs: false\noverrides:\n${overrides.join("")}`;

@@ -1,5 +1,6 @@
-// `npm run test:matrix [-- --write] [--only 1,4] [--parallel 2]`: tries the published packages in new projects, in the combinations of cells.mjs.
-// Needs the npm registry; the Go module proxy too, where a CLI of a version is not there yet. `--write` renews docs/compatibility.md.
+// `npm run test:matrix [-- --write] [--only 1,4] [--parallel 2]`: tries the published packages in new
+// projects, in the combinations of cells.mjs. Needs the npm registry; the Go module proxy too, where a CLI of
+// a version is not there yet. `--write` renews docs/compatibility.md.
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -45,5 +46,7 @@ const results = await withFolder(tmpdir(), async (parent) => {
 });
 process.stdout.write(`${toTable(results)}\n`);
 const isFine = results.every(({ failedAt }) => failedAt === undefined);
-if (values.write === true && isFine) await writePage(results);
+if (values.write === true && isFine) {
+  await writePage(results);
+}
 process.exitCode = isFine ? 0 : 1;

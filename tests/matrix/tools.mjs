@@ -19,14 +19,18 @@ export class Tools {
 
   /** A package manager's script, which any Node.js can run. npm is the one that started this program. */
   async manager(name) {
-    if (name === "npm") return process.env.npm_execpath;
+    if (name === "npm") {
+      return process.env.npm_execpath;
+    }
     const { version, script } = MANAGERS[name];
     return path.join(await this.#install(name, version), script);
   }
 
   #install(name, version) {
     const key = `${name}@${version}`;
-    if (!this.#made.has(key)) this.#made.set(key, this.#installNow(key, name));
+    if (!this.#made.has(key)) {
+      this.#made.set(key, this.#installNow(key, name));
+    }
     return this.#made.get(key);
   }
 

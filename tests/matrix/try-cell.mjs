@@ -30,11 +30,14 @@ const STEPS = {
   versions: async ({ cell, run }) => {
     const found = [await run("node", "-e", SDK_IN_USE), await run("pulumi", "version")].join("").trim();
     const wanted = `v${cell.node} ${cell.sdk} v${cell.cli}`;
-    if (found !== wanted) throw new Error(`The project uses ${found} instead of ${wanted}.`);
+    if (found !== wanted) {
+      throw new Error(`The project uses ${found} instead of ${wanted}.`);
+    }
   },
   types: async ({ cell, run }) => {
-    if (cell.language.compiledBy !== undefined)
+    if (cell.language.compiledBy !== undefined) {
       await run("node", "node_modules/typescript/bin/tsc", "-p", ".");
+    }
   },
   up: async ({ pulumi, expectObjects }) => {
     await pulumi("stack", "init", "test");
@@ -50,7 +53,9 @@ const STEPS = {
     const { accounts } = JSON.parse(
       await run("node_modules/.bin/atlassian-admin", "inventory", "--stack", "test", "--json"),
     );
-    if (accounts.length !== 1) throw new Error(`The inventory has ${accounts.length} accounts.`);
+    if (accounts.length !== 1) {
+      throw new Error(`The inventory has ${accounts.length} accounts.`);
+    }
   },
   destroy: async ({ pulumi, expectObjects }) => {
     await pulumi("destroy", "--yes", "--skip-preview");
@@ -73,13 +78,17 @@ export async function tryCell(cell, { tools, tarballs, parent }) {
         current = name;
         await STEPS[name]({ cell, tools, run, ...more });
       };
-      for (const name of STEP_NAMES.slice(0, 3)) await step(name);
+      for (const name of STEP_NAMES.slice(0, 3)) {
+        await step(name);
+      }
       current = "emulator";
       await withEmulator(folder, env, async (emulator) => {
         Object.assign(env, organizationOf(emulator));
         const pulumi = (...args) => run(engine.pulumi, ...args, "--non-interactive");
         const expectObjects = (expected) => assertObjects(emulator, expected);
-        for (const name of STEP_NAMES.slice(3)) await step(name, { pulumi, expectObjects });
+        for (const name of STEP_NAMES.slice(3)) {
+          await step(name, { pulumi, expectObjects });
+        }
       });
     });
     return { cell };

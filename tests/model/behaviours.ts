@@ -21,8 +21,9 @@ export const anyLag: fc.Arbitrary<BehaviourPatch> = fc
 export const NO_LAG: BehaviourPatch = Object.fromEntries(LAGS.map((name) => [name, 0]));
 
 /**
- * What organisations do differently, each with values that the provider must be right with. Left out is what makes it refuse on purpose: no
- * request for a change, a key without access, names that are taken, listings that contradict their own total.
+ * What organisations do differently, each with values that the provider must be right with. Left out is what
+ * makes it refuse on purpose: no request for a change, a key without access, names that are taken, listings
+ * that contradict their own total.
  */
 const ORGANISATIONS: { readonly [Name in keyof Behaviour]?: readonly Behaviour[Name][] } = {
   accountDeleteStatus: [200, 202],

@@ -17,7 +17,10 @@ export const IDENTITY_VARIANTS = VARIANTS.length;
 // The mocks answer an output with its name, and what refers to it is then found by that.
 const REFERENCE = /^output (\S+) of (\S+)$/;
 
-/** What the component registers for each variant of its arguments. Its children are declared as the engine would see them. */
+/**
+ * What the component registers for each variant of its arguments. Its children are declared as the engine
+ * would see them.
+ */
 export async function identityVariants(): Promise<Declaration[][]> {
   const variants: Declaration[][] = [];
   for (const variant of VARIANTS) {
@@ -54,7 +57,9 @@ function toDeclaration(token: string, name: string, inputs: Record<string, unkno
     .filter(([key, value]) => value !== undefined && key !== "__provider")
     .map(([key, value]) => {
       const [, output, resource] = REFERENCE.exec(String(value)) ?? [];
-      if (output === undefined || resource === undefined) return [key, value];
+      if (output === undefined || resource === undefined) {
+        return [key, value];
+      }
       dependsOn.add(resource);
       return [key, new OutputOf(resource, output)];
     });

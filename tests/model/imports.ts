@@ -7,7 +7,10 @@ type Imported = Pick<StackResource, "name" | "type" | "id" | "inputs" | "outputs
 
 const MARK = /\s*\[managed by Pulumi: .*$/i;
 
-/** What `atlassian-admin import` would write for an account or group that the program declares and the organisation has. */
+/**
+ * What `atlassian-admin import` would write for an account or group that the program declares and the
+ * organisation has.
+ */
 export function toImport(emulator: Emulator, plans: Plans, stack: Stack, name: string): Imported | undefined {
   const { serviceAccounts, groups } = emulator.state();
   const { orgId } = emulator;
@@ -15,21 +18,29 @@ export function toImport(emulator: Emulator, plans: Plans, stack: Stack, name: s
   const account = plans.accounts.get(name);
   if (account !== undefined) {
     const it = serviceAccounts.find(({ id }) => id === recorded);
-    if (it === undefined || it.isInDeletion === true) return undefined;
+    if (it === undefined || it.isInDeletion === true) {
+      return undefined;
+    }
     const { id, atlassianId: accountId, email, displayName } = it;
     const description = it.description.replace(MARK, "").replace(/\s*\[owner: .*$/, "");
     return {
-      ...{ name, type: "ServiceAccount", id },
+      name,
+      type: "ServiceAccount",
+      id,
       inputs: { orgId, displayName, ...(description !== "" && { description }) },
       outputs: { serviceAccountId: id, accountId, email, status: "active" },
     };
   }
   const group = plans.groups.get(name);
   const it = groups.find((one) => one.id === recorded || fold(one.name) === fold(group?.name ?? ""));
-  if (group === undefined || it === undefined || it.isInDeletion === true) return undefined;
+  if (group === undefined || it === undefined || it.isInDeletion === true) {
+    return undefined;
+  }
   const description = it.description.replace(MARK, "");
   return {
-    ...{ name, type: "Group", id: it.id },
+    name,
+    type: "Group",
+    id: it.id,
     inputs: { orgId, name: it.name, ...(description !== "" && { description }) },
     outputs: { groupId: it.id, directoryId: it.directoryId },
   };

@@ -11,7 +11,10 @@ export interface World {
   /** Ids that other people made, and those of what they deleted. */
   readonly foreign: ReadonlySet<string>;
   readonly removed: ReadonlySet<string>;
-  /** Ids of what was imported although it already carried a mark: that may be another stack's, so a group stays and the user is told. */
+  /**
+   * Ids of what was imported although it already carried a mark: that may be another stack's, so a group
+   * stays and the user is told.
+   */
   readonly imported: ReadonlySet<string>;
   /** Everything that the provider and the engine have told the user in this run. */
   readonly told: string;
@@ -45,8 +48,8 @@ export function findBugReports({ told }: World): string[] {
 }
 
 /**
- * What a state has and nobody asked to delete, and which is gone all the same: another resource, stack or a rotation took it away. Tokens count
- * with the replaced ones whose overlap is not over.
+ * What a state has and nobody asked to delete, and which is gone all the same: another resource, stack or a
+ * rotation took it away. Tokens count with the replaced ones whose overlap is not over.
  */
 export function findTakenAway({ emulator, stacks, removed, told }: World): string[] {
   const { now, serviceAccounts, groups, tokens } = emulator.state();
@@ -264,8 +267,12 @@ function memberDifferences(world: World, programs: readonly Declared[]): string[
       const { groupId, groupName = "", members = [], role = "" } = args;
       const group = groupId ?? groups.find(({ name }) => fold(name) === fold(groupName))?.id ?? "no group";
       const key = (member: string): string => `${group}/${member}`;
-      if (type === "GroupMembership") return [key(accountOf(args))];
-      if (type === "GroupMembers") return members.map((member) => key(accountOf(member)));
+      if (type === "GroupMembership") {
+        return [key(accountOf(args))];
+      }
+      if (type === "GroupMembers") {
+        return members.map((member) => key(accountOf(member)));
+      }
       return type === "GroupRoleAssignment" ? [key(`${WORKSPACE}/${role}`)] : [];
     }),
   );
@@ -318,8 +325,8 @@ export function findLeftOvers(world: World): string[] {
 }
 
 /**
- * Objects of ours that the state does not have. An interrupted run may have made them; the user is told of such ones by the engine, which
- * knows what it was creating, and of tokens by the provider too.
+ * Objects of ours that the state does not have. An interrupted run may have made them; the user is told of
+ * such ones by the engine, which knows what it was creating, and of tokens by the provider too.
  */
 export function findUnmanaged({
   emulator,
@@ -358,7 +365,10 @@ export function findUnmanaged({
   ];
 }
 
-/** Where the API refuses to write the mark, the user is told, and nothing else can show that a second stack has the account. */
+/**
+ * Where the API refuses to write the mark, the user is told, and nothing else can show that a second stack
+ * has the account.
+ */
 function isToldUnmarked(told: string, name: string): boolean {
   return fold(told).includes(`the description of service account "${fold(name)}" does not hold the mark`);
 }

@@ -7,11 +7,11 @@ export interface StackResource {
   name: string;
   readonly type: string;
   dependencies: readonly string[];
-  id: string;
-  inputs: Properties;
-  outputs: Properties;
+  readonly id: string;
+  readonly inputs: Properties;
+  readonly outputs: Properties;
   /** A partial failure: the next update calls the provider even if nothing changed. */
-  isUnfinished: boolean;
+  readonly isUnfinished: boolean;
   /** Deleted in order to be replaced, and the replacement is still missing. */
   isReplacementMissing: boolean;
   /** Whether a delete was asked of the provider, so that the object may be gone. */
@@ -24,14 +24,18 @@ export class Stack {
   /** Replaced, and not deleted yet. */
   readonly pendingDeletes = new Set<StackResource>();
 
-  /** A rename in the program without an alias: what the state has counts as another resource, which the program no longer declares. */
+  /**
+   * A rename in the program without an alias: what the state has counts as another resource, which the
+   * program no longer declares.
+   */
   disown(name: string): void {
     const resource = this.resources.get(name);
     if (resource !== undefined) {
       this.resources.delete(name);
       let oldName = name;
-      do oldName += " before";
-      while (this.resources.has(oldName));
+      do {
+        oldName += " before";
+      } while (this.resources.has(oldName));
       this.resources.set(oldName, Object.assign(resource, { name: oldName }));
     }
   }
@@ -73,14 +77,20 @@ export interface OperationOptions {
   readonly calls: ProviderCalls;
   /** Whether resources that do not depend on each other go at the same time. */
   readonly isParallel: boolean;
-  /** The resources that the operation is for (`--target`, `--exclude-protected`); it leaves the others alone. @default all */
+  /**
+   * The resources that the operation is for (`--target`, `--exclude-protected`); it leaves the others alone.
+   * @default all
+   */
   readonly only?: ReadonlySet<string> | undefined;
 }
 
 /** What an operation did. */
 export interface OperationResult {
   readonly errors: string[];
-  /** Creates and updates that failed without a response of the provider: the engine names them as pending operations. */
+  /**
+   * Creates and updates that failed without a response of the provider: the engine names them as pending
+   * operations.
+   */
   readonly interrupted: string[];
   readonly counts: Record<"create" | "update" | "replace" | "delete" | "same" | "read" | "drop", number>;
 }
@@ -128,15 +138,15 @@ export async function importResource(
   const checked = await calls.check(type, {}, inputs);
   result.errors.push(...checked.failures);
   stack.resources.set(name, {
-    ...{
-      name,
-      type,
-      id,
-      dependencies: [],
-      inputs: checked.inputs,
-      outputs: { ...checked.inputs, ...outputs },
-    },
-    ...{ isUnfinished: false, isReplacementMissing: false, isDeleteTried: false },
+    name,
+    type,
+    id,
+    dependencies: [],
+    inputs: checked.inputs,
+    outputs: { ...checked.inputs, ...outputs },
+    isUnfinished: false,
+    isReplacementMissing: false,
+    isDeleteTried: false,
   });
   return result;
 }
@@ -151,7 +161,10 @@ export async function up(
   return update.result;
 }
 
-/** One `pulumi up`: registrations in dependency order, then deletes in reverse order. The first failure starts nothing new. */
+/**
+ * One `pulumi up`: registrations in dependency order, then deletes in reverse order. The first failure starts
+ * nothing new.
+ */
 class Update {
   readonly result = newResult();
   readonly #stack: Stack;

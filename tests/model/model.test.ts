@@ -10,7 +10,8 @@ import { anyScenario, describeScenario } from "./steps";
 
 const DEFAULT_RUNS = 25;
 const RUNS = Number(process.env["MODEL_RUNS"] || DEFAULT_RUNS);
-// A process for each operation, as the engine has it, takes most of a second on a slow machine, so only the first runs have that.
+// A process for each operation, as the engine has it, takes most of a second on a slow machine, so only the
+// first runs have that.
 const RUNS_WITH_FRESH_PROCESSES = Number(process.env["MODEL_FRESH_RUNS"] || 3);
 const SECONDS_PER_RUN = 20;
 const SHRINK_SECONDS = Number(process.env["MODEL_SHRINK_SECONDS"] || 60);

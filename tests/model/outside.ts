@@ -81,8 +81,12 @@ export class Outsiders {
       case "rename account":
       case "describe account": {
         const account = accountOf(change.name);
-        if (account === undefined) return undefined;
-        if (change.action === "delete account") return { action: "deleteServiceAccount", account };
+        if (account === undefined) {
+          return undefined;
+        }
+        if (change.action === "delete account") {
+          return { action: "deleteServiceAccount", account };
+        }
         return change.action === "rename account"
           ? { action: "renameServiceAccount", account, displayName: `${change.name} by hand` }
           : { action: "renameServiceAccount", account, description: "by hand" };
@@ -95,16 +99,24 @@ export class Outsiders {
       case "rename group":
       case "describe group": {
         const group = groupOf(change.name)?.id;
-        if (group === undefined) return undefined;
-        if (change.action === "delete group") return { action: "deleteGroup", group };
+        if (group === undefined) {
+          return undefined;
+        }
+        if (change.action === "delete group") {
+          return { action: "deleteGroup", group };
+        }
         const name = `${change.name} by hand`;
-        if (change.action === "describe group") return { action: "editGroup", group, description: "by hand" };
+        if (change.action === "describe group") {
+          return { action: "editGroup", group, description: "by hand" };
+        }
         return groups.some((other) => other.name === name) ? undefined : { action: "editGroup", group, name };
       }
       case "remove member": {
         const account = String(outputOf(change.name, "accountId"));
         const group = groups.find(({ id }) => id === outputOf(change.name, "groupId"));
-        if (group?.members.includes(account) !== true) return undefined;
+        if (group?.members.includes(account) !== true) {
+          return undefined;
+        }
         return { action: "removeMember", group: group.id, account };
       }
       case "revoke role": {
@@ -118,20 +130,26 @@ export class Outsiders {
       case "add member": {
         const account = accountOf(change.account);
         const group = groupOf(change.group);
-        if (account === undefined || group === undefined || group.members.includes(account)) return undefined;
+        if (account === undefined || group === undefined || group.members.includes(account)) {
+          return undefined;
+        }
         return { action: "addMember", group: group.id, account };
       }
       case "make account":
         return { action: "createServiceAccount", displayName: change.displayName };
       case "make group": {
         const { name, description } = change;
-        if (groups.some((group) => fold(group.name) === fold(name))) return undefined;
+        if (groups.some((group) => fold(group.name) === fold(name))) {
+          return undefined;
+        }
         return { action: "createGroup", name, ...(description !== undefined && { description }) };
       }
       case "make token": {
         const account = accountOf(change.name);
         const label = `${change.label}-0badc0de`;
-        if (account === undefined || tokens.some((token) => token.label === label)) return undefined;
+        if (account === undefined || tokens.some((token) => token.label === label)) {
+          return undefined;
+        }
         return { action: "createToken", account, label };
       }
     }

@@ -88,9 +88,16 @@ export type StackName = (typeof STACKS)[number];
 export function emptyPlans(stack: StackName): Plans {
   return {
     stack,
-    ...{ accounts: new Map(), tokens: new Map(), groups: new Map(), memberships: new Map() },
-    ...{ roles: new Map(), lists: new Map(), identities: new Map(), renames: new Map() },
-    ...{ hadAccess: new Set(), imported: new Set() },
+    accounts: new Map(),
+    tokens: new Map(),
+    groups: new Map(),
+    memberships: new Map(),
+    roles: new Map(),
+    lists: new Map(),
+    identities: new Map(),
+    renames: new Map(),
+    hadAccess: new Set(),
+    imported: new Set(),
   };
 }
 
@@ -110,7 +117,10 @@ export interface Declaration {
   readonly dependsOn: readonly string[];
 }
 
-/** The resources that can be declared, each after those it depends on: what hangs on a missing one is left out with it. */
+/**
+ * The resources that can be declared, each after those it depends on: what hangs on a missing one is left out
+ * with it.
+ */
 export function toDeclarations(plans: Plans, identityVariants: readonly Declaration[][]): Declaration[] {
   const declare = (
     name: string,

@@ -23,7 +23,10 @@ type Send<Response> = (
   callback: (error: grpc.ServiceError | null, response: Response) => void,
 ) => grpc.ClientUnaryCall;
 
-/** The engine's calls to one provider process. Every property bag carries the constant provider text of its resource type. */
+/**
+ * The engine's calls to one provider process. Every property bag carries the constant provider text of its
+ * resource type.
+ */
 export class ProviderCalls {
   readonly #client: ResourceProviderClient;
 

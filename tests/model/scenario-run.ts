@@ -133,7 +133,10 @@ export class ScenarioRun {
     this.#demand(findLost(this.#world));
   }
 
-  /** Rounds of refresh and update until all is as declared. What a refusal names is deleted, as it asks, and does not count. */
+  /**
+   * Rounds of refresh and update until all is as declared. What a refusal names is deleted, as it asks, and
+   * does not count.
+   */
   async #converge(): Promise<void> {
     const { statistics } = this.stage;
     const stacks = stacksOf(this.scenario);
@@ -253,7 +256,8 @@ export class ScenarioRun {
     this.#errors.push(...result.errors);
     this.#interrupted.push(...result.interrupted);
     this.#history.push(`${describeOperation(asked)}: ${describeResult(result)}`);
-    // A request that outlived its killed process is still carried out; messages may come after the answer they are about.
+    // A request that outlived its killed process is still carried out; messages may come after the answer
+    // they are about.
     await wait(armed.some(({ fault }) => fault.kind === "process killed") ? 80 : 2);
     const world = this.#world;
     this.#demand([...findLeaks(world, processes.output), ...findBugReports(world), ...findTakenAway(world)]);

@@ -17,7 +17,10 @@ export const FIXED_SEEDS: readonly number[] = [
 
 const OUTSIDE_GIT = "no commit";
 
-/** What the seeds of a run are made from: `MODEL_SEED`, or the commit, so that each commit tries other scenarios and a repeated run the same. */
+/**
+ * What the seeds of a run are made from: `MODEL_SEED`, or the commit, so that each commit tries other
+ * scenarios and a repeated run the same.
+ */
 export function originOfSeeds(): string {
   const given = process.env["MODEL_SEED"];
   if (given !== undefined && given !== "") {
@@ -31,7 +34,10 @@ export function originOfSeeds(): string {
   }
 }
 
-/** As many seeds as asked for, each for one scenario. A number stands for itself first, so that a reported seed is played again by giving it. */
+/**
+ * As many seeds as asked for, each for one scenario. A number stands for itself first, so that a reported
+ * seed is played again by giving it.
+ */
 export function seedsFrom(origin: string, count: number): number[] {
   const first = /^\d{1,10}$/.test(origin) ? [Number(origin)] : [];
   const others = Array.from(

@@ -32,7 +32,10 @@ export type Edit =
     }[Kind]
   | { readonly of: "renames"; readonly name: string; readonly hasAlias: boolean };
 
-/** A change that somebody else makes in the organisation. Resources stand for their objects; without one, nothing happens. */
+/**
+ * A change that somebody else makes in the organisation. Resources stand for their objects; without one,
+ * nothing happens.
+ */
 export type OutsideChange =
   | { readonly action: "delete account" | "rename account" | "describe account"; readonly name: string }
   | { readonly action: "revoke token"; readonly name: string }
@@ -55,7 +58,10 @@ export interface Step {
   readonly faults: readonly Fault[];
   readonly lag: BehaviourPatch;
   readonly operation: Operation;
-  /** The resources that it is for: `--target`; all that are not protected for a destroy; the one to import. Undefined for all. */
+  /**
+   * The resources that it is for: `--target`; all that are not protected for a destroy; the one to import.
+   * Undefined for all.
+   */
   readonly only: readonly string[] | undefined;
   /** Days that pass afterwards. */
   readonly days: number;
@@ -130,8 +136,14 @@ const editsOfEach: fc.Arbitrary<Edit>[] = [
   ...sharedEdits,
 ];
 const NAMES: readonly string[] = [
-  ...[...ACCOUNTS, ...TOKENS, ...GROUPS, ...MEMBERSHIPS, ...ROLES, "list-1"],
-  ...[SHARED.account, SHARED.group],
+  ...ACCOUNTS,
+  ...TOKENS,
+  ...GROUPS,
+  ...MEMBERSHIPS,
+  ...ROLES,
+  "list-1",
+  SHARED.account,
+  SHARED.group,
 ];
 const renameOf = (names: readonly string[]): fc.Arbitrary<Edit> =>
   fc.record({
@@ -154,8 +166,9 @@ const anyAccount = fc.constantFrom(...ACCOUNTS);
 const anyGroup = fc.constantFrom(...GROUPS);
 
 const anyOutsideChange: fc.Arbitrary<OutsideChange> = fc.oneof(
-  // What both stacks share keeps its name, by which a stack finds it, and its description: where somebody removes the mark from it, only a stack
-  // that has something else to change writes its name again (docs/reliability.md).
+  // What both stacks share keeps its name, by which a stack finds it, and its description: where somebody
+  // removes the mark from it, only a stack that has something else to change writes its name again
+  // (docs/reliability.md).
   fc.record({
     action: fc.constantFrom("rename account" as const, "describe account" as const),
     name: anyAccount,
@@ -242,7 +255,9 @@ export function applyEdit(plans: Plans, edit: Edit): void {
   }
   if (edit.plan === undefined) {
     // An imported account is not deleted before an `up` has recorded that it may be.
-    if (!plans.imported.has(name)) plans[of].delete(name);
+    if (!plans.imported.has(name)) {
+      plans[of].delete(name);
+    }
     return;
   }
   (plans[of] as Map<string, unknown>).set(name, edit.plan);

@@ -1,5 +1,5 @@
-// `npm run test:mutations`: breaks a copy of the provider in every way of mutations.mjs, and fails unless a test sees each. Prints the table of
-// docs/reliability.md.
+// `npm run test:mutations`: breaks a copy of the provider in every way of mutations.mjs, and fails unless a
+// test sees each. Prints the table of docs/reliability.md.
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,4 +1,5 @@
-// `npm run test:profile -- FILE [--all] [PATH…]`: runs tests while every emulator answers as the organisation of this profile did.
+// `npm run test:profile -- FILE [--all] [PATH…]`: runs tests while every emulator answers as the organisation
+// of this profile did.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";

@@ -2,12 +2,13 @@ import { pageOf, type Account, type Dialect, type Reply } from "./comment-server
 
 /**
  * Bitbucket Cloud's comments on pull requests. Documented: the paths, fields, `values` and `next`
- * (developer.atlassian.com/cloud/bitbucket/rest/api-group-pullrequests, …/rest/intro/#pagination), Basic with e-mail and API token, Bearer
- * with an access token, which comments as a user of its own (…/rest/intro/#access-tokens), of type `app_user`
- * (…/announcement-introducing-app-user), the scopes that a 403 names. Seen by others: GET /user asks for a scope
- * (pingdotgg/t3code#6291, renovate's platform/bitbucket).
- * Guesses: that access tokens are refused there in the same way; that deleted comments stay in the list with `deleted` and their text;
- * that somebody else's comment cannot be edited; the answer to a text that is too long; 100 comments a page.
+ * (developer.atlassian.com/cloud/bitbucket/rest/api-group-pullrequests, …/rest/intro/#pagination), Basic with
+ * e-mail and API token, Bearer with an access token, which comments as a user of its own
+ * (…/rest/intro/#access-tokens), of type `app_user` (…/announcement-introducing-app-user), the scopes that a
+ * 403 names. Seen by others: GET /user asks for a scope (pingdotgg/t3code#6291, renovate's
+ * platform/bitbucket). Guesses: that access tokens are refused there in the same way; that deleted comments
+ * stay in the list with `deleted` and their text; that somebody else's comment cannot be edited; the answer
+ * to a text that is too long; 100 comments a page.
  */
 export interface BitbucketOptions {
   readonly tokens: Readonly<Record<string, { account: Account; scopes: readonly string[] }>>;
@@ -23,7 +24,9 @@ export function bitbucketDialect({ tokens }: BitbucketOptions): Dialect {
       }
       const { account, scopes } = token;
       const shown = ({ id, author, body, isDeleted = false }: (typeof state.comments)[number]) => ({
-        ...{ id, deleted: isDeleted, content: { raw: body, markup: "markdown" } },
+        id,
+        deleted: isDeleted,
+        content: { raw: body, markup: "markdown" },
         user: {
           uuid: author.uuid,
           display_name: author.name,
@@ -48,7 +51,9 @@ export function bitbucketDialect({ tokens }: BitbucketOptions): Dialect {
             : refuse(403, "Your credentials lack one or more required privilege scopes.");
         case `GET ${comments}`: {
           const { values, next, length } = pageOf(state.comments, call, {
-            ...{ size: "pagelen", standard: 10, max: 100 },
+            size: "pagelen",
+            standard: 10,
+            max: 100,
           });
           // The real address, whatever proxy it was asked through.
           const to = `https://api.bitbucket.org/2.0${comments}?pagelen=${length}&page=${next ?? ""}`;

@@ -50,7 +50,11 @@ export class BrowserPage {
     const child = spawn(
       CHROMIUM,
       [
-        ...["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--remote-debugging-pipe"],
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--hide-scrollbars",
+        "--remote-debugging-pipe",
         `--user-data-dir=${profile}`,
       ],
       { stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"], detached: true },
@@ -120,7 +124,10 @@ export class BrowserPage {
   async fitHeight(width: number): Promise<void> {
     const height = await this.value("Math.ceil(document.body.getBoundingClientRect().bottom) + 24");
     await this.send("Emulation.setDeviceMetricsOverride", {
-      ...{ width, height, deviceScaleFactor: 1, mobile: false },
+      width,
+      height,
+      deviceScaleFactor: 1,
+      mobile: false,
     });
   }
 
@@ -166,5 +173,12 @@ export class BrowserPage {
 }
 
 const KEY_CODES: Readonly<Record<string, number>> = {
-  ...{ Tab: 9, Enter: 13, Escape: 27, Space: 32, End: 35, Home: 36, ArrowLeft: 37, ArrowRight: 39 },
+  Tab: 9,
+  Enter: 13,
+  Escape: 27,
+  Space: 32,
+  End: 35,
+  Home: 36,
+  ArrowLeft: 37,
+  ArrowRight: 39,
 };

@@ -39,7 +39,10 @@ export interface Dialect {
 /** Answers in place of the service; `apply` is what the service would have done and said. */
 type Fault = (response: http.ServerResponse, apply: () => Reply, request: ReceivedRequest) => void;
 
-/** A code host with one pull request, number 7, on a free port: what `dialect` says, over real HTTP, with faults on demand. */
+/**
+ * A code host with one pull request, number 7, on a free port: what `dialect` says, over real HTTP, with
+ * faults on demand.
+ */
 export class CommentServer {
   readonly comments: StoredComment[] = [];
   readonly #faults: { method: string; path: RegExp; fault: Fault }[] = [];

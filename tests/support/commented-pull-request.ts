@@ -31,7 +31,9 @@ export const SETUPS: readonly Setup[] = [
     start: (canWrite) =>
       CommentServer.start(githubDialect({ tokens: { [TOKEN]: { account: GITHUB_ACTIONS, canWrite } } })),
     environment: ({ url }) => ({
-      ...{ GITHUB_TOKEN: TOKEN, GITHUB_REPOSITORY: "acme/identity", GITHUB_API_URL: `${url}/v3` },
+      GITHUB_TOKEN: TOKEN,
+      GITHUB_REPOSITORY: "acme/identity",
+      GITHUB_API_URL: `${url}/v3`,
       GITHUB_REF: "refs/pull/7/merge",
     }),
     listPath: /\/comments$/,
@@ -47,8 +49,10 @@ export const SETUPS: readonly Setup[] = [
       );
     },
     environment: ({ url }) => ({
-      ...{ ATLASSIAN_ADMIN_BITBUCKET_TOKEN: TOKEN, ATLASSIAN_ADMIN_BITBUCKET_API_URL: url },
-      ...{ BITBUCKET_REPO_FULL_NAME: "acme/identity", BITBUCKET_PR_ID: "7" },
+      ATLASSIAN_ADMIN_BITBUCKET_TOKEN: TOKEN,
+      ATLASSIAN_ADMIN_BITBUCKET_API_URL: url,
+      BITBUCKET_REPO_FULL_NAME: "acme/identity",
+      BITBUCKET_PR_ID: "7",
     }),
     listPath: /\/comments$/,
     stackMarker: `[//]: # (atlassian-admin review: ${STACK})`,
@@ -60,7 +64,10 @@ export const SETUPS: readonly Setup[] = [
       return CommentServer.start(gitlabDialect({ tokens: { [TOKEN]: { account: this.ours, canWrite } } }));
     },
     environment: ({ url }) => ({
-      ...{ GITLAB_TOKEN: TOKEN, CI_API_V4_URL: url, CI_PROJECT_ID: "42", CI_MERGE_REQUEST_IID: "7" },
+      GITLAB_TOKEN: TOKEN,
+      CI_API_V4_URL: url,
+      CI_PROJECT_ID: "42",
+      CI_MERGE_REQUEST_IID: "7",
     }),
     listPath: /\/notes$/,
     stackMarker: `<!-- atlassian-admin review: ${STACK} -->`,

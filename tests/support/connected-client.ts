@@ -73,7 +73,10 @@ export async function failureFrom(call: Promise<unknown>): Promise<unknown> {
   throw new Error(`The call succeeded with ${inspect(result)}.`);
 }
 
-/** Everything that can be got out of an error by any way of printing or walking it, hidden properties and causes included. */
+/**
+ * Everything that can be got out of an error by any way of printing or walking it, hidden properties and
+ * causes included.
+ */
 export function everythingIn(error: unknown): string {
   const seen = new Set<unknown>();
   const texts: string[] = [inspect(error, { depth: 20, showHidden: true }), safeJson(error), String(error)];

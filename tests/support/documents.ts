@@ -3,7 +3,10 @@ import path from "node:path";
 
 export const WORKSPACE = path.resolve(__dirname, "../..");
 
-/** What people read first, by its place in the workspace: the pages at the root, those of docs/ and the examples' own. */
+/**
+ * What people read first, by its place in the workspace: the pages at the root, those of docs/ and the
+ * examples' own.
+ */
 export const DOCUMENTS: readonly string[] = [
   ...markdownIn("", false),
   ...markdownIn("docs", true),

@@ -20,7 +20,10 @@ interface ExampleOptions {
   readonly stacks?: readonly string[];
 }
 
-/** A copy of an example, with its own state and an organisation from its `seed.json`, so that the example's folder stays as it is. */
+/**
+ * A copy of an example, with its own state and an organisation from its `seed.json`, so that the example's
+ * folder stays as it is.
+ */
 export class ExampleProject {
   private constructor(
     readonly emulator: Emulator,

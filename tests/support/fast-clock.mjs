@@ -1,6 +1,6 @@
-// Preloaded into a provider process (`node --import`): its clock and timers run MODEL_CLOCK_SPEED times as fast as the real ones, so
-// that waiting a minute for a listing takes a second of a test. The clock begins MODEL_CLOCK_OFFSET_MS after the real time. Sockets and the
-// emulator keep the real time.
+// Preloaded into a provider process (`node --import`): its clock and timers run MODEL_CLOCK_SPEED times as
+// fast as the real ones, so that waiting a minute for a listing takes a second of a test. The clock begins
+// MODEL_CLOCK_OFFSET_MS after the real time. Sockets and the emulator keep the real time.
 import { syncBuiltinESMExports } from "node:module";
 import process from "node:process";
 import timers from "node:timers";

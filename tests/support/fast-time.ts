@@ -1,6 +1,6 @@
 /**
- * Makes the waits of the code under test pass `factor` times as fast: `Date.now` and `setTimeout` run on a faster clock, while sockets
- * and request time-outs keep the real one. Returns what restores both.
+ * Makes the waits of the code under test pass `factor` times as fast: `Date.now` and `setTimeout` run on a
+ * faster clock, while sockets and request time-outs keep the real one. Returns what restores both.
  */
 export function speedUpTime(factor: number): () => void {
   const realNow = Date.now;

@@ -23,14 +23,17 @@ interface Followed {
 }
 
 /**
- * Does what a document says, from top to bottom in one shell: writes the files (`ts` and `yaml` blocks with the name of their file), runs the
- * commands (`sh` blocks) and looks for the output that it shows (`text` blocks). Leaves out what is noted as not run.
+ * Does what a document says, from top to bottom in one shell: writes the files (`ts` and `yaml` blocks with
+ * the name of their file), runs the commands (`sh` blocks) and looks for the output that it shows (`text`
+ * blocks). Leaves out what is noted as not run.
  */
 export async function follow(document: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Followed> {
   const steps = stepsOf(document);
   const script = steps.map(({ commands }) => `${commands}printf '${END_OF_STEP}'\n`).join("");
   const child = spawn("sh", ["-e", "-c", script], {
-    ...{ cwd, env, timeout: TIMEOUT_MS },
+    cwd,
+    env,
+    timeout: TIMEOUT_MS,
     stdio: ["ignore", "pipe", "pipe"],
   });
   const output = { stdout: "", stderr: "" };

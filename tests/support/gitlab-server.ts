@@ -1,10 +1,11 @@
 import { pageOf, type Account, type Dialect, type Reply } from "./comment-server";
 
 /**
- * GitLab's notes on merge requests. Documented: the paths, fields, PRIVATE-TOKEN, the limit of 1,000,000 characters (docs.gitlab.com/api/notes),
- * pages with `Link` (docs.gitlab.com/api/rest/#pagination: 20 a page, at most 100), the bot account of a project access token
- * (docs.gitlab.com/user/project/settings/project_access_tokens).
- * Guesses: the texts of errors; that a token with the scope api edits notes of others. It makes the tests stricter.
+ * GitLab's notes on merge requests. Documented: the paths, fields, PRIVATE-TOKEN, the limit of 1,000,000
+ * characters (docs.gitlab.com/api/notes), pages with `Link` (docs.gitlab.com/api/rest/#pagination: 20 a page,
+ * at most 100), the bot account of a project access token
+ * (docs.gitlab.com/user/project/settings/project_access_tokens). Guesses: the texts of errors; that a token
+ * with the scope api edits notes of others. It makes the tests stricter.
  */
 export interface GitlabOptions {
   readonly tokens: Readonly<Record<string, { account: Account; canWrite: boolean }>>;
@@ -19,7 +20,9 @@ export function gitlabDialect({ tokens }: GitlabOptions): Dialect {
         return { status: 401, body: { message: "401 Unauthorized" } };
       }
       const shown = ({ id, author, body }: (typeof state.comments)[number]) => ({
-        ...{ id, body, system: false },
+        id,
+        body,
+        system: false,
         author: { id: author.id, username: author.name },
       });
       const notes = "/projects/42/merge_requests/7/notes";

@@ -5,7 +5,10 @@ import { trialIdIn } from "../../cli/src/commands/trial/names";
 export interface Guard {
   /** The API behind the guard. */
   readonly upstream: string;
-  /** The number that every object of this run has in its name, as in `aa-trial-0badcafe-bot`. Random, so no other object has it. */
+  /**
+   * The number that every object of this run has in its name, as in `aa-trial-0badcafe-bot`. Random, so no
+   * other object has it.
+   */
   readonly runId: string;
   readonly maxRequests: number;
   readonly maxMinutes: number;
@@ -72,8 +75,9 @@ const SEARCH = /\/(search|workspaces|count)$/;
 const RESPONSE_HEADERS = /^(content-type|date|retry-after|x-ratelimit-.*)$/;
 
 /**
- * A server on 127.0.0.1 between the product and an organisation. It lets every read through, and a write only if it creates an object
- * with the mark of this run or names nothing but such objects. Everything else is refused with 403 and noted in `refusals`.
+ * A server on 127.0.0.1 between the product and an organisation. It lets every read through, and a write only
+ * if it creates an object with the mark of this run or names nothing but such objects. Everything else is
+ * refused with 403 and noted in `refusals`.
  */
 export class GuardedApi {
   readonly refusals: string[] = [];

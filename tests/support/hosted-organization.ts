@@ -50,7 +50,10 @@ export interface Declared {
   readonly state: Properties;
 }
 
-/** The state of something that was created long ago: its absence is believed at once, while a new object gets time to show. */
+/**
+ * The state of something that was created long ago: its absence is believed at once, while a new object gets
+ * time to show.
+ */
 export function settled(state: Properties): Properties {
   return { ...state, createdAt: "2026-01-01T00:00:00.000Z" };
 }

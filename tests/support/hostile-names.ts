@@ -1,4 +1,7 @@
-/** What somebody may call an account, a group or a token to make trouble in what we print. Each is here for one reason. */
+/**
+ * What somebody may call an account, a group or a token to make trouble in what we print. Each is here for
+ * one reason.
+ */
 export const HOSTILE_NAMES: Readonly<Record<string, string>> = {
   colour: "red\u001b[31mred\u001b[0m",
   title: "title\u001b]0;owned\u0007",

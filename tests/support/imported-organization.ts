@@ -13,7 +13,10 @@ function ownerOf(index: number): string {
   return index % 3 === 0 && index > 0 ? "" : ` [owner: ${owner}]`;
 }
 
-/** An organisation that grew by hand: 60 service accounts with two tokens each, and 40 groups of 20 of them with a role on an app. */
+/**
+ * An organisation that grew by hand: 60 service accounts with two tokens each, and 40 groups of 20 of them
+ * with a role on an app.
+ */
 export async function startGrownOrganization(): Promise<Emulator> {
   const accounts = Array.from({ length: ACCOUNTS }, (_, index) => nameOf(index));
   return startEmulator({
@@ -46,7 +49,10 @@ export async function startGrownOrganization(): Promise<Emulator> {
   });
 }
 
-/** Twelve changes of another admin: over HTTP, as admin.atlassian.com or a script would make them, and not through Pulumi. */
+/**
+ * Twelve changes of another admin: over HTTP, as admin.atlassian.com or a script would make them, and not
+ * through Pulumi.
+ */
 export async function changeByHand(emulator: Emulator): Promise<void> {
   const { groups, serviceAccounts, tokens, users } = emulator.state();
   const directory = `/admin/v2/orgs/${emulator.orgId}/directories/${emulator.directoryId}`;

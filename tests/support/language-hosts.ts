@@ -17,13 +17,19 @@ const PYTHON_PACKAGES = [
 ];
 const SDK = "github.com/pulumi/pulumi/sdk/v3";
 
-/** What a complete Pulumi installation has, and the CLI that `npm run engine` builds does not: hosts of other languages, and generators of their SDKs. */
+/**
+ * What a complete Pulumi installation has, and the CLI that `npm run engine` builds does not: hosts of other
+ * languages, and generators of their SDKs.
+ */
 export interface LanguageHosts {
   /** Goes on PATH: the hosts, and a Python that has Pulumi's SDK. */
   readonly path: string;
   /** Writes the SDK of a schema. */
   generate(language: "go" | "python", schema: string, folder: string): Promise<void>;
-  /** Installs what a project needs, the SDK in `sdks/atlassian-admin` included, as a user would before the first run. */
+  /**
+   * Installs what a project needs, the SDK in `sdks/atlassian-admin` included, as a user would before the
+   * first run.
+   */
   prepare(language: "go" | "python", project: string): Promise<void>;
 }
 
@@ -33,8 +39,9 @@ export const GO_SETTINGS = { GOFLAGS: "-mod=mod", GONOSUMDB: "*" } as const;
 let made: Promise<LanguageHosts> | undefined;
 
 /**
- * Builds the hosts out of the modules that Pulumi publishes, once per machine; that takes some minutes. `PULUMI_HOME` has them afterwards. Without
- * Go or Python the test fails with the reason; it is never skipped.
+ * Builds the hosts out of the modules that Pulumi publishes, once per machine; that takes some minutes.
+ * `PULUMI_HOME` has them afterwards. Without Go or Python the test fails with the reason; it is never
+ * skipped.
  */
 export function languageHosts(): Promise<LanguageHosts> {
   return (made ??= makeHosts());

@@ -1,6 +1,6 @@
-// Preloaded into the Node processes of tests (`node --require`). Pulumi's SDK loads npm's dependency solver and the TypeScript compiler at its
-// start, for functions that it may have to serialise, and tracing that is off. Here they load with their first use, which saves two thirds of
-// the start.
+// Preloaded into the Node processes of tests (`node --require`). Pulumi's SDK loads npm's dependency solver
+// and the TypeScript compiler at its start, for functions that it may have to serialise, and tracing that is
+// off. Here they load with their first use, which saves two thirds of the start.
 const Module = require("node:module");
 
 const RARELY_USED = /^(@npmcli\/arborist|typescript|@opentelemetry\/(?!api).*)$/;
@@ -11,7 +11,8 @@ Module._load = (request, ...rest) =>
     ? new Proxy({}, { get: (_target, key) => key === "__esModule" || load(request, ...rest)[key] })
     : load(request, ...rest);
 
-// The language host that `npm run engine` builds is older than the CLI and does not hear of `typescript: false` in Pulumi.yaml.
+// The language host that `npm run engine` builds is older than the CLI and does not hear of
+// `typescript: false` in Pulumi.yaml.
 if (process.argv.at(-1).endsWith(".js")) {
   process.env.PULUMI_NODEJS_TYPESCRIPT = "false";
 }

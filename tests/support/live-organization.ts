@@ -22,8 +22,8 @@ interface Target {
 }
 
 /**
- * The organisation of the acceptance tests: the one in the environment, if `npm run test:live` has asked for its id, else an emulator. Everything that the
- * tests send goes through a guard.
+ * The organisation of the acceptance tests: the one in the environment, if `npm run test:live` has asked for
+ * its id, else an emulator. Everything that the tests send goes through a guard.
  */
 export class LiveOrganization {
   private constructor(
@@ -83,7 +83,8 @@ export class LiveOrganization {
     return runCli(
       ["trial", "--clean-up", "--yes"],
       {
-        ...{ PATH: process.env["PATH"], HOME: this.home },
+        PATH: process.env["PATH"],
+        HOME: this.home,
         ...this.environment(),
         ATLASSIAN_ADMIN_BASE_URL: this.target.url,
       },
@@ -92,7 +93,10 @@ export class LiveOrganization {
   }
 }
 
-/** `tests/live/run.mjs` sets the second variable when somebody has named the organisation, so `npm test` never goes to a live one. */
+/**
+ * `tests/live/run.mjs` sets the second variable when somebody has named the organisation, so `npm test` never
+ * goes to a live one.
+ */
 function isLive(): boolean {
   const { ATLASSIAN_LIVE, ATLASSIAN_LIVE_CONFIRMED, ATLASSIAN_ORG_ID } = process.env;
   return (
@@ -119,7 +123,9 @@ async function emulatedTarget(): Promise<Target> {
   });
   const before = JSON.stringify(held(emulator.state()));
   return {
-    ...{ url: emulator.url, orgId: emulator.orgId, apiKey: emulator.apiKey },
+    url: emulator.url,
+    orgId: emulator.orgId,
+    apiKey: emulator.apiKey,
     site: "acme-jira.atlassian.invalid",
     listingLagSeconds: 2,
     close: async () => {

@@ -37,7 +37,10 @@ const REFUSALS = [302, 401, 402, 403, 404, 406, 409, 410, 412, 418, 422, 451];
 /** Of writes only: a read that fails so is repeated, which takes real time. */
 const FAULTS = [500, 503];
 
-/** A server between the trial and the emulator: what is asked is done, and what comes back is changed, the same way for the same route. */
+/**
+ * A server between the trial and the emulator: what is asked is done, and what comes back is changed, the
+ * same way for the same route.
+ */
 export class OddProxy {
   #isHonest = false;
 

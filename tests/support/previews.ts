@@ -49,7 +49,9 @@ function toStep(step: PreviewStep, urns: ReadonlyMap<string, string>): Step {
   );
   const token = dynamicResource(type).type;
   const oldState: ResourceState = {
-    ...{ type: token, inputs: { orgId: "o1", ...was }, outputs: { orgId: "o1", ...was, ...outputs } },
+    type: token,
+    inputs: { orgId: "o1", ...was },
+    outputs: { orgId: "o1", ...was, ...outputs },
     protect: protect?.was ?? false,
     ...(retainOnDelete !== undefined && { retainOnDelete }),
   };
@@ -59,10 +61,15 @@ function toStep(step: PreviewStep, urns: ReadonlyMap<string, string>): Step {
       (name) => JSON.stringify(was?.[name]) !== JSON.stringify(is?.[name]),
     );
   const newState: ResourceState = {
-    ...{ type: token, inputs: { orgId: "o1", ...is }, propertyDependencies, protect: protect?.is ?? false },
+    type: token,
+    inputs: { orgId: "o1", ...is },
+    propertyDependencies,
+    protect: protect?.is ?? false,
   };
   return {
-    ...{ op, urn: urnOf(step), ...(op === "update" && { diffReasons }) },
+    op,
+    urn: urnOf(step),
+    ...(op === "update" && { diffReasons }),
     ...(replaceReasons !== undefined && { replaceReasons }),
     ...(was !== undefined && op !== "create" && { oldState }),
     ...(is !== undefined && op !== "delete" && { newState }),

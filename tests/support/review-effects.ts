@@ -20,14 +20,20 @@ export function effectsOf(...steps: readonly PreviewStep[]): string[] {
 
 /** What a stack has already. */
 export const BOT: PreviewStep = {
-  ...{ type: "ServiceAccount", name: "bot", op: "same" },
+  type: "ServiceAccount",
+  name: "bot",
+  op: "same",
   was: { displayName: "bot", owner: "team" },
   outputs: { accountId: "a1" },
   is: { displayName: "bot", owner: "team" },
 };
 export const DEPLOYERS: PreviewStep = {
-  ...{ type: "Group", name: "deployers", op: "same" },
-  ...{ was: { name: "deployers" }, outputs: { groupId: "g1" }, is: { name: "deployers" } },
+  type: "Group",
+  name: "deployers",
+  op: "same",
+  was: { name: "deployers" },
+  outputs: { groupId: "g1" },
+  is: { name: "deployers" },
 };
 /** An account whose ids nobody knows yet. */
 export const NEW_BOT: PreviewStep = {

@@ -75,7 +75,8 @@ export class SeededOrganization {
     });
     const stack = await TestStack.create({ program: program(60), environment: environmentOf(emulator) });
     await stack.up();
-    // A rotation leaves the token before it alive for a while, and a list leaves those alone whom it ignores: neither is drift.
+    // A rotation leaves the token before it alive for a while, and a list leaves those alone whom it ignores:
+    // neither is drift.
     await stack.setProgram(program(61));
     await stack.up();
     emulator.mutate({ action: "addMember", group: "writers", account: "dan@example.com" });

@@ -26,7 +26,8 @@ export const PLUGIN_SETTINGS = `plugins:
 
 interface ProjectOptions {
   /**
-   * Whether the CLI compiles the program in each of its runs, as it does for users. That takes seconds, so most tests have it compiled once.
+   * Whether the CLI compiles the program in each of its runs, as it does for users. That takes seconds, so
+   * most tests have it compiled once.
    * @default false
    */
   readonly isTypeScript?: boolean;
@@ -192,7 +193,8 @@ export class TestStack {
     const entries = resources.map(({ type, inputs, outputs, ...names }) => {
       const { type: token, provider: __provider } = dynamicResource(type);
       return {
-        ...{ type: token, ...names },
+        type: token,
+        ...names,
         inputs: { ...inputs, __provider },
         outputs: { ...inputs, ...outputs, __provider },
       };

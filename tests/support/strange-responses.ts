@@ -9,7 +9,10 @@ export interface StrangeResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
-  /** How the server ends: properly, by cutting the connection off, or not at all; `raw` sends the body as the whole answer. */
+  /**
+   * How the server ends: properly, by cutting the connection off, or not at all; `raw` sends the body as the
+   * whole answer.
+   */
   readonly end: "properly" | "cut" | "never" | "raw";
   /** Whether it is a right answer, which must be understood. */
   readonly isRight: boolean;
@@ -23,7 +26,10 @@ type Variation = fc.Arbitrary<Omit<StrangeResponse, "kind" | "isRight">>;
 
 const bytesOf = (value: unknown): Buffer => Buffer.from(value === undefined ? "null" : JSON.stringify(value));
 
-/** Right answers, made of values that `right` generates, and every way to spoil them. `secret` is put into some of them. */
+/**
+ * Right answers, made of values that `right` generates, and every way to spoil them. `secret` is put into
+ * some of them.
+ */
 export function strangeResponses(
   right: fc.Arbitrary<unknown>,
   secret: string,

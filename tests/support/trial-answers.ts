@@ -15,10 +15,19 @@ const HIDDEN: readonly {
   {
     when: (b) => b.sameIds || b.accountIds !== "both",
     ids: [
-      ...["accounts.ids.shown", "accounts.ids.same", "accounts.id.form", "accounts.account-id.form"],
-      ...["accounts.path-id.manage", "accounts.path-id.documented", "accounts.path-id.console"],
-      ...["accounts.update.request", "accounts.update.id-value", "accounts.delete.documented"],
-      ...["accounts.delete.undocumented", "users.service-accounts-found", "tokens.mint.refused"],
+      "accounts.ids.shown",
+      "accounts.ids.same",
+      "accounts.id.form",
+      "accounts.account-id.form",
+      "accounts.path-id.manage",
+      "accounts.path-id.documented",
+      "accounts.path-id.console",
+      "accounts.update.request",
+      "accounts.update.id-value",
+      "accounts.delete.documented",
+      "accounts.delete.undocumented",
+      "users.service-accounts-found",
+      "tokens.mint.refused",
     ],
   },
   { when: (b) => !b.serviceAccountsInDirectory, ids: ["members.service-accounts"] },
@@ -29,13 +38,18 @@ const HIDDEN: readonly {
   {
     when: (b) => b.groupDeleteTakesMs > 0 || b.accountDeleteTakesMs > 0,
     ids: [
-      ...["groups.search.delete-lag-ms", "accounts.listing.delete-lag-ms"],
-      ...["groups.delete.takes-ms", "accounts.delete.takes-ms"],
+      "groups.search.delete-lag-ms",
+      "accounts.listing.delete-lag-ms",
+      "groups.delete.takes-ms",
+      "accounts.delete.takes-ms",
     ],
   },
 ];
 
-/** How the answers of a profile differ from the behaviour that was measured, such as `groups.create.status: 200 instead of 201`. */
+/**
+ * How the answers of a profile differ from the behaviour that was measured, such as
+ * `groups.create.status: 200 instead of 201`.
+ */
 export function wrongAnswers(emulator: Emulator, { answers }: Profile): string[] {
   const behaviour = emulator.behaviour.get();
   const hidden = new Set(HIDDEN.flatMap(({ when, ids }) => (when(behaviour) ? ids : [])));

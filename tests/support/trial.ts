@@ -94,7 +94,9 @@ export class TrialRun {
 function targetOf(emulator: Emulator): TrialTarget {
   const { url, orgId, apiKey, clock } = emulator;
   return {
-    ...{ url, orgId, apiKey },
+    url,
+    orgId,
+    apiKey,
     advance: (milliseconds) => {
       clock.advance({ milliseconds });
     },

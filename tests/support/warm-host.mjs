@@ -1,7 +1,8 @@
-// Runs Pulumi's dynamic-provider host for one operation after another in one process. For each line on its input it forgets the host's own
-// module and every module of ours, and loads them again with the clock's offset that the line gives, so that no variable of either survives an operation; only third-party
-// packages stay loaded (axios, zod, grpc, …), which keep nothing between operations that our modules did not make. The host then
-// prints its new port. Saves the half second of CPU that a new process takes.
+// Runs Pulumi's dynamic-provider host for one operation after another in one process. For each line on its
+// input it forgets the host's own module and every module of ours, and loads them again with the clock's
+// offset that the line gives, so that no variable of either survives an operation; only third-party packages
+// stay loaded (axios, zod, grpc, …), which keep nothing between operations that our modules did not make. The
+// host then prints its new port. Saves the half second of CPU that a new process takes.
 import { createRequire } from "node:module";
 import path from "node:path";
 import process from "node:process";

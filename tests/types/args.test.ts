@@ -15,8 +15,8 @@ import type { groupMembershipInputs } from "../../provider/src/resources/group-m
 import type { serviceAccountInputs } from "../../provider/src/resources/service-account/schema";
 
 /**
- * What a schema takes from a program: `orgId` may come from the configuration, and the resource class gives `managedBy`. Optional means optional,
- * whatever `undefined` does.
+ * What a schema takes from a program: `orgId` may come from the configuration, and the resource class gives
+ * `managedBy`. Optional means optional, whatever `undefined` does.
  */
 type Given<Schema extends z.ZodType> = Exact<
   Omit<z.input<Schema>, "orgId" | "managedBy"> & { orgId?: string }

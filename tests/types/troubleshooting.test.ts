@@ -4,13 +4,19 @@ import { textsOf } from "../support/source-messages";
 // The last part is by symptom.
 const [PAGE = ""] = readDocument("docs/troubleshooting.md").split("\n## Without a message\n");
 
-/** The messages that the page explains: what stands as code in the first column of its tables, or begins a paragraph. */
+/**
+ * The messages that the page explains: what stands as code in the first column of its tables, or begins a
+ * paragraph.
+ */
 const EXPLAINED = [
   ...[...PAGE.matchAll(/^\| ([^|]*`[^|]*) \|/gm)].map(([, cell = ""]) => cell),
   ...[...PAGE.matchAll(/^`[^`]+`/gm)].map(([begin]) => begin),
 ].flatMap((text) => [...text.matchAll(/`([^`]+)`/g)].map(([, message = ""]) => message));
 
-/** The code that users get messages from; the parts that find an engine have a page of their own. What `drift` finds is no error. */
+/**
+ * The code that users get messages from; the parts that find an engine have a page of their own. What `drift`
+ * finds is no error.
+ */
 const TEXTS = textsOf(["provider/src", "cli/src"], /\/drift\/discover\/|\/inventory\/page\//);
 
 /** Whether a text of the sources begins, goes on or ends as the message does; `…` in it stands for anything. */

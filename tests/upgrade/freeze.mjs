@@ -1,5 +1,6 @@
-// `npm run freeze`: keeps a stack with every resource as this version records it, for tests/e2e/upgrade.test.ts of all later versions.
-// Run it once per release, after `npm run build`; a state that was frozen is never changed.
+// `npm run freeze`: keeps a stack with every resource as this version records it, for
+// tests/e2e/upgrade.test.ts of all later versions. Run it once per release, after `npm run build`; a state
+// that was frozen is never changed.
 import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -66,13 +67,27 @@ function toSeed({ users, groups, serviceAccounts, tokens }) {
       .filter(({ email }) => email !== "admin@example.com")
       .map(({ accountId, email, name }) => ({ accountId, email, name })),
     serviceAccounts: serviceAccounts.map(({ id, atlassianId, email, displayName, description }) => ({
-      ...{ id, atlassianId, email, displayName, description },
+      id,
+      atlassianId,
+      email,
+      displayName,
+      description,
     })),
     groups: groups.map(({ id, name, description, directoryId, members, grants: roles }) => ({
-      ...{ id, name, description, directoryId, members, roles },
+      id,
+      name,
+      description,
+      directoryId,
+      members,
+      roles,
     })),
     tokens: tokens.map(({ id, accountId: account, label, scopes, createdAt, expiry }) => ({
-      ...{ id, account, label, scopes, createdAt, expiry },
+      id,
+      account,
+      label,
+      scopes,
+      createdAt,
+      expiry,
     })),
   };
 }

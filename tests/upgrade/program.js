@@ -1,4 +1,5 @@
-// One resource of every kind, with every input that outlives an upgrade. `CHANGED` makes the changes that need no replacement.
+// One resource of every kind, with every input that outlives an upgrade. `CHANGED` makes the changes that
+// need no replacement.
 const {
   ApiToken,
   Group,

@@ -40,7 +40,11 @@ export async function measureCommands(
     const rateLimit = perMinute === null ? null : { requests: perMinute, periodSeconds: 60 };
     await emulator.behave({ latencyMs, rateLimit });
     const project = await Project.create({
-      ...{ engine, signal, side: "ours", program: "memberships", parameters: {} },
+      engine,
+      signal,
+      side: "ours",
+      program: "memberships",
+      parameters: {},
       environment: { ...emulator.environment, PULUMI_SKIP_CHECKPOINTS: "true" },
       config: {},
     });
@@ -56,7 +60,11 @@ export async function measureCommands(
       const { counts } = await emulator.requests();
       const calls = Object.values(counts).reduce((sum, count) => sum + count, 0);
       return {
-        ...{ ...conditions, command, seconds, calls, fewest },
+        ...conditions,
+        command,
+        seconds,
+        calls,
+        fewest,
         ...(exitCode !== 0 && { failure: stderr.trim().split("\n").at(-1) ?? `exit code ${exitCode}` }),
       };
     };

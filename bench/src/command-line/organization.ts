@@ -46,7 +46,8 @@ export function grownOrganization(accounts: number): GrownOrganization {
         description: `Does ${index} [owner: team-${index % 20}]`,
       })),
       tokens: Array.from({ length: accounts * 2 }, (_, index) => ({
-        ...{ account: nameOf(index), label: `token-${Math.floor(index / accounts)}` },
+        account: nameOf(index),
+        label: `token-${Math.floor(index / accounts)}`,
         lastAccess: new Date(Date.now() - DAY_MS).toISOString(),
       })),
       groups: list.map((index) => {
@@ -63,15 +64,16 @@ export function grownOrganization(accounts: number): GrownOrganization {
       }),
     },
     pages: {
-      // The members and the roles of the groups that have service accounts, how they are found, and the names of the apps.
+      // The members and the roles of the groups that have service accounts, how they are found, and the names
+      // of the apps.
       inventory:
         listings +
         pages(accounts, 100) * pages(withBots.length, 100) +
         withBots.length * memberPages +
         withBots.filter((index) => withRole.includes(index)).length +
         1,
-      // All groups and all roles; the members of the groups that have service accounts or administer; who administers without a group, and
-      // whether the organisation is administered by somebody new.
+      // All groups and all roles; the members of the groups that have service accounts or administer; who
+      // administers without a group, and whether the organisation is administered by somebody new.
       import:
         listings +
         pages(accounts, 100) * pages(withBots.length, 100) +

@@ -2,9 +2,9 @@ import { createRequire } from "node:module";
 
 /** Loads one module after others, in a process of its own, and prints what it cost. */
 interface LoadSample {
-  milliseconds: number;
-  residentBytes: number;
-  modules: string[];
+  readonly milliseconds: number;
+  readonly residentBytes: number;
+  readonly modules: string[];
 }
 
 const load = createRequire(__filename);

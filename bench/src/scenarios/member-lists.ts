@@ -13,7 +13,8 @@ export const exactLists = memberLists(
 
 function memberLists(name: string, listCount: number, description: string): Scenario {
   return {
-    ...{ name, description },
+    name,
+    description,
     program: "member-lists",
     sides: ["floor", "ours"],
     prepare: async (emulator, size) => {

@@ -18,8 +18,9 @@ export interface Candidate {
 }
 
 /**
- * Where the user's Pulumi CLI can be, in the order in which it is taken: the npm package "pulumi" of the project, PATH, Pulumi's own folder of versions.
- * Nothing is run. That package downloads its CLI when it is first run, so only what it has downloaded counts.
+ * Where the user's Pulumi CLI can be, in the order in which it is taken: the npm package "pulumi" of the
+ * project, PATH, Pulumi's own folder of versions. Nothing is run. That package downloads its CLI when it is
+ * first run, so only what it has downloaded counts.
  */
 export async function candidatesIn(cwd: string, environment: NodeJS.ProcessEnv): Promise<Candidate[]> {
   const versions = path.join(environment["PULUMI_HOME"] || path.join(homedir(), ".pulumi"), "versions");

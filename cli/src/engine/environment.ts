@@ -1,4 +1,7 @@
-/** Variables that change what the Pulumi CLI prints or asks, or how it compares. Every option can be a `PULUMI_OPTION_…` as well. */
+/**
+ * Variables that change what the Pulumi CLI prints or asks, or how it compares. Every option can be a
+ * `PULUMI_OPTION_…` as well.
+ */
 const CHANGES_OUTPUT = new RegExp(
   `^PULUMI_(OPTION_(?!CONFIG_FILE$).*|${[
     "ENABLE_STREAMING_JSON_PREVIEW",

@@ -31,8 +31,8 @@ const DRAIN_MS = 1000;
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
- * Runs the CLI and waits for its end; an exit code that is not zero is a result, too. Ctrl-C and signals ask the CLI to end, so that it can leave
- * its state in order; a second one kills it.
+ * Runs the CLI and waits for its end; an exit code that is not zero is a result, too. Ctrl-C and signals ask
+ * the CLI to end, so that it can leave its state in order; a second one kills it.
  * @throws {InterruptedError} when it was ended so.
  */
 export async function runPulumi(
@@ -42,7 +42,9 @@ export async function runPulumi(
 ): Promise<PulumiResult> {
   // In a process group of its own, so that a Ctrl-C reaches it once: two make it stop at once.
   const child = spawn(pulumi, args, {
-    ...{ cwd, detached: true, stdio: ["ignore", "pipe", "pipe"] },
+    cwd,
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
     env: { ...environmentFor(pulumi), ...env },
   });
   const interruption = passOnInterruptions(child);

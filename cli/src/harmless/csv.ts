@@ -5,8 +5,8 @@ import { printable } from "./terminal";
 const SIGNS = "=+\\-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻₌₊₋−";
 
 /**
- * At the beginning of a cell, also of a cell that only a reader with another separator sees: whether `;` or a tab separates is the reader's
- * setting, and such a reader does not know our quotation marks either.
+ * At the beginning of a cell, also of a cell that only a reader with another separator sees: whether `;` or a
+ * tab separates is the reader's setting, and such a reader does not know our quotation marks either.
  */
 const FORMULA = new RegExp(String.raw`(^|[;\t])(?=[\s"]*[${SIGNS}])`, "gu");
 

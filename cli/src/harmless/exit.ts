@@ -8,7 +8,10 @@ const SHORTEST_SECRET = 8;
 
 const secrets = new Set<string>();
 
-/** From now on, nothing that this process prints contains this text. For secrets that do not look like one of Atlassian's. */
+/**
+ * From now on, nothing that this process prints contains this text. For secrets that do not look like one of
+ * Atlassian's.
+ */
 export function hide(secret: string | undefined): void {
   if (secret !== undefined && secret.length >= SHORTEST_SECRET) {
     secrets.add(secret);
@@ -55,7 +58,10 @@ export function say(severity: keyof typeof STYLES, message: string): void {
   );
 }
 
-/** Prints to stderr what a person reads there and no program does: help, what is wrong with the arguments, a question, a plan. */
+/**
+ * Prints to stderr what a person reads there and no program does: help, what is wrong with the arguments, a
+ * question, a plan.
+ */
 export function printUsage(text: string): void {
   process.stderr.write(printableDocument(withoutSecrets(text)));
 }

@@ -1,6 +1,9 @@
 import { CONTROLS, INVISIBLE } from "./terminal";
 
-/** JSON on indented lines. A parser gets exactly the value; a terminal or a CI runner gets plain ASCII for what is unsafe. */
+/**
+ * JSON on indented lines. A parser gets exactly the value; a terminal or a CI runner gets plain ASCII for
+ * what is unsafe.
+ */
 export function jsonText(value: unknown): string {
   return spellSafely(JSON.stringify(value, undefined, 2));
 }

@@ -5,8 +5,9 @@ import { printable, printableLine } from "./terminal";
 const LONGEST_NAME = 120;
 
 /**
- * A name that others chose, as code: there it can be neither markup nor a link, an emoji or a mention, on GitHub, GitLab and Bitbucket alike.
- * What would end the code or the cell of a table is shown as a character that looks like it.
+ * A name that others chose, as code: there it can be neither markup nor a link, an emoji or a mention, on
+ * GitHub, GitLab and Bitbucket alike. What would end the code or the cell of a table is shown as a character
+ * that looks like it.
  */
 export function codeOf(name: string): string {
   const line = disarm(printable(name)).replaceAll("`", "ˋ").replaceAll("|", "¦").replaceAll("\\", "⧵");
@@ -17,8 +18,8 @@ export function codeOf(name: string): string {
 }
 
 /**
- * A sentence that may hold what others wrote, such as a reason that the engine gives, so that none of it is markup, a link, a mention or another
- * cell.
+ * A sentence that may hold what others wrote, such as a reason that the engine gives, so that none of it is
+ * markup, a link, a mention or another cell.
  */
 export function plainOf(text: string): string {
   return printableLine(text)

@@ -4,14 +4,16 @@ import { disarm } from "./runner-commands";
 export const UNKNOWN = "\u{fffd}";
 
 /**
- * What moves a cursor, changes colours, breaks the line or turns the reading direction, and what neither XML nor a strict JSON reader accepts: control
- * characters, line and paragraph separators, half characters, direction marks, and code points that are no characters.
+ * What moves a cursor, changes colours, breaks the line or turns the reading direction, and what neither XML
+ * nor a strict JSON reader accepts: control characters, line and paragraph separators, half characters,
+ * direction marks, and code points that are no characters.
  */
 export const CONTROLS =
   /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ufffe\uffff]/gu;
 
 /**
- * What shows nothing, so that two different names look the same. Joiners and variation selectors stay: scripts and emoji need them.
+ * What shows nothing, so that two different names look the same. Joiners and variation selectors stay:
+ * scripts and emoji need them.
  */
 export const INVISIBLE = /(?![\u200c\u200d]|\p{Variation_Selector})\p{Default_Ignorable_Code_Point}/gu;
 

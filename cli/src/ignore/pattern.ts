@@ -8,7 +8,10 @@ type SubjectType = (typeof SUBJECT_TYPES)[number];
 /** What a finding is about, as patterns name it. */
 export interface Subject {
   readonly type: SubjectType;
-  /** Each of its names and ids; of what belongs to something else, such as a member of a group, with a slash between the two. */
+  /**
+   * Each of its names and ids; of what belongs to something else, such as a member of a group, with a slash
+   * between the two.
+   */
   readonly names: readonly string[];
   /** Whether it administers an app or the organisation. Then only a pattern without `*` fits. */
   readonly administers?: boolean;

@@ -10,7 +10,10 @@ export interface PageContent {
   readonly script?: string;
 }
 
-/** The page as text. Nothing is loaded from anywhere, and only its own style and script are used, whatever a name contains. */
+/**
+ * The page as text. Nothing is loaded from anywhere, and only its own style and script are used, whatever a
+ * name contains.
+ */
 export function toDocument({ title, body, script }: PageContent): string {
   const policy = [
     "default-src 'none'",

@@ -54,7 +54,10 @@ function splitOnce(id: string): [string, string] {
 const SECRET_KEY = "4dabf18193072939515e22adb298388d";
 const BLINDED = "[secret]";
 
-/** Whether a program made the value a secret, so that it is a ciphertext in an exported state, or blinded in a preview. */
+/**
+ * Whether a program made the value a secret, so that it is a ciphertext in an exported state, or blinded in a
+ * preview.
+ */
 function isHidden(value: unknown): boolean {
   return (
     value === BLINDED ||
@@ -71,7 +74,10 @@ export function identify(type: string, id: string, values: Properties): Properti
   return { ...values, ...Object.fromEntries(readable) };
 }
 
-/** Whether an id is still hidden that says which object the resource stands for; with `withPlace`, also one that says where it belongs. */
+/**
+ * Whether an id is still hidden that says which object the resource stands for; with `withPlace`, also one
+ * that says where it belongs.
+ */
 export function hasHiddenIds(type: string, values: Properties, withPlace = false): boolean {
   return [...(OBJECT_IDS[type] ?? []), ...(withPlace ? PLACE_IDS : [])].some((name) =>
     isHidden(values[name]),

@@ -7,7 +7,10 @@ import {
 } from "pulumi-atlassian-admin/organization";
 import type { OrganizationReader } from "./organization-reader";
 
-/** What an organisation has at one time: its service accounts, their tokens, and the groups and roles through which they reach apps. */
+/**
+ * What an organisation has at one time: its service accounts, their tokens, and the groups and roles through
+ * which they reach apps.
+ */
 export interface Inventory {
   readonly orgId: string;
   /** Undefined where the key may not read it. */
@@ -64,15 +67,18 @@ export interface GroupEntry {
 
 /** A role of a group on an app. */
 export interface RoleEntry extends RoleOnApp {
-  /** The app as people know it, such as `confluence on acme.atlassian.net`; the ARI where the organisation shows no such app. */
+  /**
+   * The app as people know it, such as `confluence on acme.atlassian.net`; the ARI where the organisation
+   * shows no such app.
+   */
   readonly app: string;
 }
 
 /**
  * Reads the inventory: every service account with its tokens and groups, and the roles of those groups.
  * @param onProgress Called with what is being read.
- * @throws ProviderError when the API is down, or refuses the key or a listing. An account that alone cannot be read is a problem of the
- * inventory instead.
+ * @throws ProviderError when the API is down, or refuses the key or a listing. An account that alone cannot
+ * be read is a problem of the inventory instead.
  */
 export async function readInventory(
   reader: OrganizationReader,
@@ -100,7 +106,10 @@ export async function readInventory(
     .sort(byName(({ displayName }) => displayName));
   const groups = await Promise.all(
     memberships.groups.map(async ({ description, id, isExternallySynced, name }): Promise<GroupEntry> => ({
-      ...{ groupId: id, name, description, isExternallySynced },
+      groupId: id,
+      name,
+      description,
+      isExternallySynced,
       accountIds: accounts.filter(({ groupIds }) => groupIds.includes(id)).map(({ accountId }) => accountId),
       roles: await nameApps(organization, roles.get(id) ?? []),
     })),
@@ -122,8 +131,15 @@ export function toAccountEntry(
 ): AccountEntry {
   const { owner, description: purpose } = fromStoredDescription(description);
   return {
-    ...{ serviceAccountId: id, accountId, displayName, email, status, owner, purpose },
-    ...{ createdAt: undefined, groupIds: [] },
+    serviceAccountId: id,
+    accountId,
+    displayName,
+    email,
+    status,
+    owner,
+    purpose,
+    createdAt: undefined,
+    groupIds: [],
     tokens: tokens.map(toTokenEntry).sort(byExpiry),
   };
 }

@@ -2,8 +2,8 @@
 export const CONCURRENCY = 16;
 
 /**
- * Runs the task for every item, `concurrency` at a time, and returns the results in the items' order. After a failure nothing more is
- * begun, so that an API which is down is not asked again for each item.
+ * Runs the task for every item, `concurrency` at a time, and returns the results in the items' order. After a
+ * failure nothing more is begun, so that an API which is down is not asked again for each item.
  */
 export async function mapSome<Item, Result>(
   items: readonly Item[],

@@ -58,9 +58,9 @@ class Collected implements Memberships {
 }
 
 /**
- * Reads which accounts are in which groups: one search per hundred accounts finds the groups, and then each group is asked for its members, or
- * each account for its groups, whichever are fewer. An account that the directory does not show as a user is asked for its groups itself,
- * because no listing of members has it.
+ * Reads which accounts are in which groups: one search per hundred accounts finds the groups, and then each
+ * group is asked for its members, or each account for its groups, whichever are fewer. An account that the
+ * directory does not show as a user is asked for its groups itself, because no listing of members has it.
  */
 export async function readMemberships(
   accounts: readonly ServiceAccountRecord[],
@@ -85,7 +85,10 @@ export async function readMemberships(
   return collected;
 }
 
-/** The groups of one account. A directory that shows the account as a user knows it, so that only others can be in no group for that reason. */
+/**
+ * The groups of one account. A directory that shows the account as a user knows it, so that only others can
+ * be in no group for that reason.
+ */
 async function groupsOf(
   { accountId }: ServiceAccountRecord,
   { organization, shown }: MembershipSource,
@@ -144,7 +147,10 @@ async function readByGroup(
   return [...unanswered];
 }
 
-/** The groups that have any of the accounts; `undefined` where the directory does not know one of them and answers for none. */
+/**
+ * The groups that have any of the accounts; `undefined` where the directory does not know one of them and
+ * answers for none.
+ */
 async function searchGroupsOf(
   batch: readonly ServiceAccountRecord[],
   { client, orgId, readDirectoryId }: Organization,

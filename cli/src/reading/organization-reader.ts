@@ -15,8 +15,8 @@ import { isUnknownAccount, readTokens, type TokensByAccount } from "./tokens";
 /**
  * Reads an organisation for a command, each listing at most once and only when it is asked for. Nothing is written.
  *
- * Everything rejects with a `ProviderError` when the API is down, refuses the key or a listing. Only an account that alone cannot be read is a
- * problem instead.
+ * Everything rejects with a `ProviderError` when the API is down, refuses the key or a listing. Only an
+ * account that alone cannot be read is a problem instead.
  */
 export class OrganizationReader {
   /** What could not be read. Not empty: the reading is incomplete, and nothing that it lacks may count as missing. */
@@ -48,7 +48,10 @@ export class OrganizationReader {
     return (this.#shown ??= this.#readAccountsAsUsers());
   }
 
-  /** The tokens of every service account, by account id. Without `needsLastUse` the time of the last use may be missing. */
+  /**
+   * The tokens of every service account, by account id. Without `needsLastUse` the time of the last use may
+   * be missing.
+   */
   async tokens(needsLastUse: boolean): Promise<TokensByAccount> {
     return readTokens(this.organization, await this.accounts(), needsLastUse, (account, error) => {
       this.#note("tokens", account, error);

@@ -15,8 +15,8 @@ export type TokensByAccount = ReadonlyMap<string, readonly ApiTokenRecord[]>;
 const ACCOUNTS_LISTED_ALONE = 2;
 
 /**
- * The tokens of the accounts, by account id: from the organisation's listing where that has what is needed, and from the account's own listing
- * where it has not.
+ * The tokens of the accounts, by account id: from the organisation's listing where that has what is needed,
+ * and from the account's own listing where it has not.
  * @param needsLastUse Whether the time of the last use is needed.
  * @param onUnreadable Called for an account whose own listing the API answers with 404.
  */
@@ -103,7 +103,10 @@ async function readListing(
   return new Map(known);
 }
 
-/** Whether the listing has last uses. Where it has none at all, the own listing of the account with the oldest token is compared with it. */
+/**
+ * Whether the listing has last uses. Where it has none at all, the own listing of the account with the oldest
+ * token is compared with it.
+ */
 async function hasLastUse(
   { apiTokens }: Organization,
   tokens: readonly ServiceAccountToken[],
@@ -132,7 +135,10 @@ export function isNotFound(error: unknown): error is Error {
   return error instanceof Error && (error as Partial<ApiError>).status === 404;
 }
 
-/** The directory does not know an account that a search names, or not yet (V-LIVE). It answers for none of them then. */
+/**
+ * The directory does not know an account that a search names, or not yet (V-LIVE). It answers for none of
+ * them then.
+ */
 export function isUnknownAccount(error: unknown): boolean {
   const { apiCode = "", detail = "" } = error as Partial<ApiError>;
   const said = `${apiCode} ${detail}`;

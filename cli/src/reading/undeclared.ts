@@ -42,8 +42,9 @@ const APP_ADMIN_ROLES = ["atlassian/admin", "atlassian/user-access-admin"];
 const ORGANIZATION_ADMIN_ROLES = ["atlassian/org-admin", "atlassian/site-admin"];
 
 /**
- * Finds what nobody declares: service accounts, tokens that work, groups, members and roles of groups, and whoever administers. A group that an
- * identity provider fills is not ours to declare, and a group that a stack only uses is somebody else's; of both only what administers counts.
+ * Finds what nobody declares: service accounts, tokens that work, groups, members and roles of groups, and
+ * whoever administers. A group that an identity provider fills is not ours to declare, and a group that a
+ * stack only uses is somebody else's; of both only what administers counts.
  */
 export class UndeclaredFinder {
   readonly #reader: OrganizationReader;
@@ -53,7 +54,10 @@ export class UndeclaredFinder {
   readonly #accountsById: ReadonlyMap<string, AccountEntry>;
   readonly #isOrganizationChecked: boolean;
 
-  /** @param isOrganizationChecked Whether those count who administer the organisation itself. No resource declares them. */
+  /**
+   * @param isOrganizationChecked Whether those count who administer the organisation itself. No resource
+   * declares them.
+   */
   constructor(
     reader: OrganizationReader,
     accounts: readonly AccountEntry[],
@@ -99,7 +103,10 @@ export class UndeclaredFinder {
         .filter(({ tokenId }) => !this.#isDeclared("token", tokenId))
         .filter(({ expiresAt }) => expiresAt === undefined || Date.parse(expiresAt) > nowMs)
         .map((token): Undeclared => ({
-          ...{ what: "token", account, token, subjects: [tokenSubject(account, token)] },
+          what: "token",
+          account,
+          token,
+          subjects: [tokenSubject(account, token)],
         }))
         .filter(({ subjects }) => !this.#isIgnored(...subjects)),
     );
@@ -123,7 +130,9 @@ export class UndeclaredFinder {
     return [
       ...strange
         .map((group): Undeclared => ({
-          ...{ what: "group", group, adminRoles: adminRolesOf(group) },
+          what: "group",
+          group,
+          adminRoles: adminRolesOf(group),
           subjects: [groupSubject(group, adminRolesOf(group).length > 0)],
         }))
         .filter(({ subjects }) => !this.#isIgnored(...subjects)),
@@ -183,10 +192,14 @@ export class UndeclaredFinder {
     const shownBots = users.flatMap(({ accountId }) => this.#accountsById.get(accountId) ?? []);
     return [
       ...[...new Set([...bots, ...shownBots])].map(({ accountId, displayName }) => ({
-        ...{ accountId, name: displayName, isServiceAccount: true },
+        accountId,
+        name: displayName,
+        isServiceAccount: true,
       })),
       ...people.map(({ accountId, email, name }) => ({
-        ...{ accountId, name: email ?? name ?? accountId, isServiceAccount: false },
+        accountId,
+        name: email ?? name ?? accountId,
+        isServiceAccount: false,
       })),
     ];
   }
@@ -198,7 +211,10 @@ export class UndeclaredFinder {
       .filter(({ subjects }) => !this.#isIgnored(...subjects));
   }
 
-  /** Who administers an app without a group, and, where the ignore file names the expected ones, who administers the organisation. */
+  /**
+   * Who administers an app without a group, and, where the ignore file names the expected ones, who
+   * administers the organisation.
+   */
   async #findAdmins(groups: readonly GroupRecord[]): Promise<Undeclared[]> {
     const roleIds = [...APP_ADMIN_ROLES, ...(this.#isOrganizationChecked ? ORGANIZATION_ADMIN_ROLES : [])];
     const users = await this.#reader.usersWithRoles(roleIds).catch((error: unknown) => {
@@ -214,7 +230,8 @@ export class UndeclaredFinder {
     if (strange.length === 0) {
       return [];
     }
-    // Nobody documents whether the search also finds those who have the role through a group. It does when it finds all of them.
+    // Nobody documents whether the search also finds those who have the role through a group. It does when it
+    // finds all of them.
     const members = new Set<string>();
     for (const { id } of groups) {
       (await this.#reader.members(id)).forEach(({ accountId }) => members.add(accountId));
@@ -227,7 +244,10 @@ export class UndeclaredFinder {
         .map((role) => ({ resourceId: `ari:cloud:platform::org/${this.#reader.organization.orgId}`, role }));
       const direct = throughGroups.has(user.accountId) ? [] : await this.#directRolesOf(user);
       return [...ofOrganization, ...direct].map((role) => ({
-        ...{ what: "admin", user, role, subjects: [adminSubject(user, role)] },
+        what: "admin",
+        user,
+        role,
+        subjects: [adminSubject(user, role)],
       }));
     });
     return found.flat().filter(({ subjects }) => !this.#isIgnored(...subjects));

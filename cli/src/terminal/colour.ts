@@ -14,8 +14,8 @@ function codesOf(style: Style): [string, string] {
 export const OWN_CODES: readonly string[] = [...new Set(STYLES.flatMap(codesOf))];
 
 /**
- * Whether a stream gets colours, by the usual rules: `NO_COLOR` forbids them, `FORCE_COLOR` demands them, and otherwise a terminal that is not dumb has
- * them (https://no-color.org, https://force-color.org).
+ * Whether a stream gets colours, by the usual rules: `NO_COLOR` forbids them, `FORCE_COLOR` demands them, and
+ * otherwise a terminal that is not dumb has them (https://no-color.org, https://force-color.org).
  */
 export function isColoured(
   { isTTY }: Pick<NodeJS.WriteStream, "isTTY">,

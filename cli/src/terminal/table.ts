@@ -8,8 +8,8 @@ export interface Column<Row> {
   /** A shorter form for a narrow terminal, such as a day without the count of days. */
   readonly short?: (row: Row) => string | undefined;
   /**
-   * `name`: never cut; what does not fit goes on in the next line. `text`: its end is left out where it does not fit. `fact`: as wide as it is, such as a
-   * day.
+   * `name`: never cut; what does not fit goes on in the next line. `text`: its end is left out where it does
+   * not fit. `fact`: as wide as it is, such as a day.
    */
   readonly kind: "name" | "text" | "fact";
   /** Of the columns that a narrow terminal has no room for, the one with the highest number goes first. */

@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import { setTimeout } from "node:timers/promises";
-// The rule keeps a second way to Atlassian's API out of the command line; this is for services elsewhere, and axios knows the proxies.
+// The rule keeps a second way to Atlassian's API out of the command line; this is for services elsewhere, and
+// axios knows the proxies.
 // eslint-disable-next-line no-restricted-imports
 import axios from "axios";
 import { isRateLimited, retryAfterMs } from "./rate-limit";
@@ -34,8 +35,8 @@ export interface WebOptions {
 }
 
 /**
- * There is no whole answer, or one that says that the server failed. Neither the address nor what was sent is in the message: either may hold a
- * secret.
+ * There is no whole answer, or one that says that the server failed. Neither the address nor what was sent is
+ * in the message: either may hold a secret.
  */
 export class NoAnswerError extends Error {
   override readonly name = "NoAnswerError";
@@ -73,7 +74,8 @@ export class Web {
   }
 
   /**
-   * Sends until there is an answer, also after a rate limit of at most a minute. Follows no redirect, because the next host would get the secret too.
+   * Sends until there is an answer, also after a rate limit of at most a minute. Follows no redirect, because
+   * the next host would get the secret too.
    * @returns every answer, refusals included.
    * @throws {NoAnswerError} at once where another attempt could do the same twice.
    * @throws {TimeUpError}
@@ -119,7 +121,11 @@ async function exchange(
   const signal = AbortSignal.timeout(timeoutSeconds * 1000);
   try {
     const answer = await axios.request<Readable>({
-      ...{ method, url: url.href, signal, maxRedirects: 0, responseType: "stream" },
+      method,
+      url: url.href,
+      signal,
+      maxRedirects: 0,
+      responseType: "stream",
       validateStatus: () => true,
       headers: {
         "User-Agent": "atlassian-admin",

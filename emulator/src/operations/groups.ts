@@ -7,11 +7,11 @@ import { aboutGroup } from "./memberships";
 
 export interface NewGroup {
   name: string;
-  description?: string | undefined;
-  id?: string | undefined;
-  directoryId?: string | undefined;
-  externalSynced?: boolean | undefined;
-  deleteRefusal?: Group["deleteRefusal"];
+  readonly description?: string | undefined;
+  readonly id?: string | undefined;
+  readonly directoryId?: string | undefined;
+  readonly externalSynced?: boolean | undefined;
+  readonly deleteRefusal?: Group["deleteRefusal"];
 }
 
 /** Adds the group without an event. */
@@ -61,7 +61,9 @@ export function updateGroup(
   const { groupUpdateLagMs: listMs, groupReadLagMs: readMs } = context.behaviour;
   organization.renameGroup(group, () => {
     const isStale = changeText(group, change, context.clock.now(), { listMs, readMs });
-    if (isStale) organization.stale.groups.add(group);
+    if (isStale) {
+      organization.stale.groups.add(group);
+    }
   });
   audit(context, organization, actor, "group_updated", aboutGroup(group));
 }
@@ -84,5 +86,7 @@ export function removeGroup({ clock, behaviour }: Context, organization: Organiz
   organization.inDeletion.delete(group);
   group.listing.hiddenAt = now + behaviour.groupDeleteLagMs;
   group.reading.hiddenAt = now + behaviour.groupReadLagMs;
-  if (Math.max(group.listing.hiddenAt, group.reading.hiddenAt) > now) organization.stale.groups.add(group);
+  if (Math.max(group.listing.hiddenAt, group.reading.hiddenAt) > now) {
+    organization.stale.groups.add(group);
+  }
 }

@@ -37,7 +37,9 @@ export function removeMember(
   const { membershipLagMs, membershipRemoveLagMs } = context.behaviour;
   const lagMs = membershipRemoveLagMs ?? membershipLagMs;
   const membership = group.members.get(account.accountId);
-  if (membership === undefined) return;
+  if (membership === undefined) {
+    return;
+  }
   if (lagMs === 0) {
     group.members.delete(account.accountId);
     organization.unlinkMember(group, account.accountId);

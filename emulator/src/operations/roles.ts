@@ -5,13 +5,13 @@ import { isVisible } from "../entities";
 import type { Organization } from "../organization";
 
 export interface Role {
-  resourceId: string;
-  roleId: string;
+  readonly resourceId: string;
+  readonly roleId: string;
 }
 
 interface Holder {
-  owner: Group | Account;
-  about: AuditEvent["context"][number];
+  readonly owner: Group | Account;
+  readonly about: AuditEvent["context"][number];
 }
 
 function sameRole(grant: RoleGrant, role: Role): boolean {
@@ -29,7 +29,9 @@ export function assignRole(
   { owner, about }: Holder,
   role: Role,
 ): void {
-  if (holdsRole(owner, role)) return;
+  if (holdsRole(owner, role)) {
+    return;
+  }
   // A grant that was revoked and still shows is dropped, or the new one would be listed twice.
   owner.grants = owner.grants.filter((grant) => !sameRole(grant, role));
   owner.grants.push({ ...role, visibleAt: context.clock.now() + context.behaviour.roleLagMs });
@@ -50,7 +52,9 @@ export function revokeRole(
   const grant = owner.grants.find(
     (candidate) => sameRole(candidate, role) && candidate.hiddenAt === undefined,
   );
-  if (grant === undefined) return;
+  if (grant === undefined) {
+    return;
+  }
   const lagMs = context.behaviour.roleRevokeLagMs ?? context.behaviour.roleLagMs;
   if (lagMs === 0) {
     owner.grants.splice(owner.grants.indexOf(grant), 1);

@@ -8,10 +8,10 @@ import { aboutAccount, dropMemberships } from "./memberships";
 import { dropTokens } from "./tokens";
 
 export interface NewServiceAccount {
-  displayName: string;
-  description?: string | undefined;
-  id?: string | undefined;
-  atlassianId?: string | undefined;
+  readonly displayName: string;
+  readonly description?: string | undefined;
+  readonly id?: string | undefined;
+  readonly atlassianId?: string | undefined;
   email?: string | undefined;
 }
 
@@ -97,7 +97,10 @@ export function deleteServiceAccount(
   audit(context, organization, actor, "service_account_deleted", about(account));
 }
 
-/** Purges the account for good, with its tokens and memberships [V-DOC CONFCLOUD-83887]; listings that lag go on to show it. */
+/**
+ * Purges the account for good, with its tokens and memberships [V-DOC CONFCLOUD-83887]; listings that lag go
+ * on to show it.
+ */
 export function removeServiceAccount(
   context: Context,
   organization: Organization,
@@ -109,10 +112,15 @@ export function removeServiceAccount(
   organization.removeAccount(account);
   organization.inDeletion.delete(account);
   account.listing.hiddenAt = now + context.behaviour.serviceAccountDeleteLagMs;
-  if (account.listing.hiddenAt > now) organization.stale.serviceAccounts.add(account);
+  if (account.listing.hiddenAt > now) {
+    organization.stale.serviceAccounts.add(account);
+  }
 }
 
-/** Gives the address of one account to another, which an admin can do to people's accounts; the first gets a new one. */
+/**
+ * Gives the address of one account to another, which an admin can do to people's accounts; the first gets a
+ * new one.
+ */
 export function moveEmail(
   context: Context,
   organization: Organization,

@@ -4,7 +4,10 @@ import type { Organization } from "../organization";
 import { removeGroup } from "./groups";
 import { removeServiceAccount } from "./service-accounts";
 
-/** Brings the state up to the present time: ends deletes whose time is over, and forgets what no listing shows any more. Runs before every request. */
+/**
+ * Brings the state up to the present time: ends deletes whose time is over, and forgets what no listing shows
+ * any more. Runs before every request.
+ */
 export function settle(context: Context): void {
   const now = context.clock.now();
   for (const organization of context.store.organizations.values()) {
@@ -15,23 +18,34 @@ export function settle(context: Context): void {
 
 function finishDeletes(context: Context, organization: Organization, now: number): void {
   for (const entity of organization.inDeletion) {
-    if ((entity.deletedAt ?? 0) > now) continue;
+    if ((entity.deletedAt ?? 0) > now) {
+      continue;
+    }
     organization.inDeletion.delete(entity);
-    if ("kind" in entity) removeServiceAccount(context, organization, entity);
-    else removeGroup(context, organization, entity);
+    if ("kind" in entity) {
+      removeServiceAccount(context, organization, entity);
+    } else {
+      removeGroup(context, organization, entity);
+    }
     context.store.changed();
   }
 }
 
 function catchUp({ stale }: Organization, now: number): void {
   for (const account of stale.serviceAccounts) {
-    if (hasCaughtUp(account, [account.listing], now)) stale.serviceAccounts.delete(account);
+    if (hasCaughtUp(account, [account.listing], now)) {
+      stale.serviceAccounts.delete(account);
+    }
   }
   for (const group of stale.groups) {
-    if (hasCaughtUp(group, [group.listing, group.reading], now)) stale.groups.delete(group);
+    if (hasCaughtUp(group, [group.listing, group.reading], now)) {
+      stale.groups.delete(group);
+    }
   }
   for (const token of stale.tokens) {
-    if (hasCaughtUp({}, [token.listing, token.organizationListing], now)) stale.tokens.delete(token);
+    if (hasCaughtUp({}, [token.listing, token.organizationListing], now)) {
+      stale.tokens.delete(token);
+    }
   }
 }
 
@@ -40,6 +54,8 @@ function hasCaughtUp(entity: { earlier?: EarlierText[] }, views: Lagged[], now: 
   const earlier = entity.earlier?.filter(
     ({ listedUntil, readUntil }) => Math.max(listedUntil, readUntil) > now,
   );
-  if (earlier?.length === 0) delete entity.earlier;
+  if (earlier?.length === 0) {
+    delete entity.earlier;
+  }
   return entity.earlier === undefined && views.every(({ hiddenAt = -Infinity }) => hiddenAt <= now);
 }

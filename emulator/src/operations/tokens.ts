@@ -6,14 +6,14 @@ import type { Organization } from "../organization";
 import { aboutAccount } from "./memberships";
 
 export interface NewToken {
-  label: string;
-  scopes: string[];
+  readonly label: string;
+  readonly scopes: string[];
   /** RFC 3339. */
-  expiry?: string | undefined;
-  id?: string | undefined;
-  createdAt?: string | undefined;
+  readonly expiry?: string | undefined;
+  readonly id?: string | undefined;
+  readonly createdAt?: string | undefined;
   lastAccess?: string | undefined;
-  secret?: string | undefined;
+  readonly secret?: string | undefined;
 }
 
 /** Adds the token without an event. The secret is in the result and nowhere else. */

@@ -8,12 +8,12 @@ import { dropTokens } from "./tokens";
 export interface NewUser {
   email: string;
   name?: string | undefined;
-  accountId?: string | undefined;
-  directoryId?: string | undefined;
+  readonly accountId?: string | undefined;
+  readonly directoryId?: string | undefined;
   status?: User["status"] | undefined;
-  managed?: boolean | undefined;
+  readonly managed?: boolean | undefined;
   platformRoles?: string[] | undefined;
-  managementSource?: User["managementSource"];
+  readonly managementSource?: User["managementSource"];
 }
 
 /** Adds the user without an event. */
@@ -71,10 +71,17 @@ export function isInDirectory({ clock, behaviour }: Context, account: Account): 
   return account.kind === "user" || (behaviour.serviceAccountsInDirectory && account.readyAt <= clock.now());
 }
 
-/** Whether the account can be a member of a group; a service account may need access to an app first [V-LIVE CREW, V-DOC]. */
+/**
+ * Whether the account can be a member of a group; a service account may need access to an app first [V-LIVE
+ * CREW, V-DOC].
+ */
 export function canBeMember(context: Context, account: Account): boolean {
-  if (!isInDirectory(context, account)) return false;
-  if (account.kind === "user") return true;
+  if (!isInDirectory(context, account)) {
+    return false;
+  }
+  if (account.kind === "user") {
+    return true;
+  }
   switch (context.behaviour.serviceAccountsInGroups) {
     case "always":
       return true;

@@ -51,7 +51,9 @@ function checkAnswers(answers: unknown): void {
     if (question === undefined) {
       throw new RangeError(`A profile has no question "${id}". The emulator's README lists them.`);
     }
-    if (answer === null || isUnexpected(answer) || question.accepts(answer)) continue;
+    if (answer === null || isUnexpected(answer) || question.accepts(answer)) {
+      continue;
+    }
     throw new RangeError(
       `The answer to "${id}" must be ${question.allowed} (received ${JSON.stringify(answer)}), or {"unexpected": …}.`,
     );
@@ -78,7 +80,9 @@ export function behaviourOf({ answers }: Profile): BehaviourPatch {
   const changed = new Set<keyof Behaviour>();
   for (const question of questions) {
     const answer = answers[question.id];
-    if (answer === undefined || answer === null || isUnexpected(answer)) continue;
+    if (answer === undefined || answer === null || isUnexpected(answer)) {
+      continue;
+    }
     patchBehaviour(behaviour, question.toPatch(answer));
     changed.add(question.behaviour);
   }

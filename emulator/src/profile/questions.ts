@@ -20,15 +20,18 @@ export interface Question {
 }
 
 interface Mapped extends Question {
-  accepts: (answer: unknown) => boolean;
-  toAnswer: (behaviour: Behaviour) => Answer;
-  toPatch: (answer: Answer) => BehaviourPatch;
+  readonly accepts: (answer: unknown) => boolean;
+  readonly toAnswer: (behaviour: Behaviour) => Answer;
+  readonly toPatch: (answer: Answer) => BehaviourPatch;
 }
 
 function ask(id: string, behaviour: keyof Behaviour, notMeasured?: string): Mapped {
   const declared = switches[behaviour];
   return {
-    ...{ id, behaviour, kind: declared.kind, allowed: declared.allowed },
+    id,
+    behaviour,
+    kind: declared.kind,
+    allowed: declared.allowed,
     ...(declared.values !== undefined && { values: declared.values }),
     ...(notMeasured !== undefined && { notMeasured }),
     accepts: (answer) => declared.accepts(answer),
@@ -50,7 +53,10 @@ function askRemovalLag(
 function askIfRouted(id: string, backend: keyof Behaviour["serviceAccountBackends"]): Mapped {
   const values = ["routed", "unrouted"];
   return {
-    ...{ id, behaviour: "serviceAccountBackends", kind: "choice", values },
+    id,
+    behaviour: "serviceAccountBackends",
+    kind: "choice",
+    values,
     allowed: 'one of "routed", "unrouted"',
     accepts: (answer) => values.includes(answer as string),
     toAnswer: ({ serviceAccountBackends }) => (serviceAccountBackends[backend] ? "routed" : "unrouted"),
@@ -183,7 +189,10 @@ export const questions: readonly Mapped[] = [
 /** Every question of a profile. */
 export const profileQuestions: readonly Question[] = questions.map(
   ({ id, behaviour, kind, values, allowed, notMeasured }) => ({
-    ...{ id, behaviour, kind, allowed },
+    id,
+    behaviour,
+    kind,
+    allowed,
     ...(values !== undefined && { values }),
     ...(notMeasured !== undefined && { notMeasured }),
   }),

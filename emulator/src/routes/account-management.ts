@@ -17,7 +17,9 @@ const COLLECTION = "/admin/account-management/v1/orgs/:orgId/service-accounts";
 export function accountManagementRoutes(context: Context): Route[] {
   const { behaviour } = context;
   const routed = (path: string) => {
-    if (!behaviour.serviceAccountBackends.accountManagement) throw notRouted(path);
+    if (!behaviour.serviceAccountBackends.accountManagement) {
+      throw notRouted(path);
+    }
   };
   return [
     {
@@ -61,7 +63,9 @@ export function accountManagementRoutes(context: Context): Route[] {
       access: "unscoped",
       routed: (path) => {
         routed(path);
-        if (!["any", "accountManagement"].includes(behaviour.deleteVariant)) throw notRouted(path);
+        if (!["any", "accountManagement"].includes(behaviour.deleteVariant)) {
+          throw notRouted(path);
+        }
       },
       handle: (call) => {
         const value = call.param("serviceAccountId");
@@ -72,14 +76,19 @@ export function accountManagementRoutes(context: Context): Route[] {
   ];
 }
 
-/** Grants access to products, later: 202, and a grant on `jira` instead of `jira-software` does nothing [V-LIVE CREW]. */
+/**
+ * Grants access to products, later: 202, and a grant on `jira` instead of `jira-software` does nothing
+ * [V-LIVE CREW].
+ */
 function invite(context: Context, { organization, actor, body }: Call) {
   const accounts = (body.texts("userIds") ?? []).map((id) => accountById(context, organization, id));
   const roles = body.objects("permissionRules").map((rule) => ({
     resourceId: rule.requiredText("resource"),
     roleId: rule.requiredText("role"),
   }));
-  if (accounts.length === 0) throw body.refuse('"userIds" must name at least one account');
+  if (accounts.length === 0) {
+    throw body.refuse('"userIds" must name at least one account');
+  }
   const isKnown = (account: Account | undefined): account is Account =>
     account !== undefined && (account.kind === "user" || account.readyAt <= context.clock.now());
   if (!accounts.every(isKnown)) {
@@ -89,7 +98,9 @@ function invite(context: Context, { organization, actor, body }: Call) {
   for (const account of accounts) {
     for (const role of roles) {
       const [, product, cloudId] = /^ari:cloud:([^:]+)::site\/(.+)$/.exec(role.resourceId) ?? [];
-      if (product === "jira" || cloudId === undefined || !cloudIds.includes(cloudId)) continue;
+      if (product === "jira" || cloudId === undefined || !cloudIds.includes(cloudId)) {
+        continue;
+      }
       assignRole(context, organization, actor, { owner: account, about: aboutAccount(account) }, role);
     }
   }

@@ -24,7 +24,9 @@ export function apiAccessServiceAccountRoutes(context: Context): Route[] {
   const { behaviour } = context;
   /** What CREW saw live: the collection is documented and not routed. */
   const routedIf = (isRouted: () => boolean) => (path: string) => {
-    if (!behaviour.serviceAccountBackends.apiAccess || !isRouted()) throw notRouted(path);
+    if (!behaviour.serviceAccountBackends.apiAccess || !isRouted()) {
+      throw notRouted(path);
+    }
   };
   const routed = routedIf(() => true);
   return [
@@ -89,7 +91,9 @@ function create(context: Context, call: Call): ServiceAccount {
   }));
   const groups = (body.texts("additionalGroups") ?? []).map((groupId) => {
     const group = groupById(context, organization, groupId);
-    if (group === undefined) throw gateway(404, path, `Group ${groupId} not found`);
+    if (group === undefined) {
+      throw gateway(404, path, `Group ${groupId} not found`);
+    }
     return group;
   });
   checkQuota(context, call);
@@ -125,7 +129,9 @@ function findInApiAccessPath(context: Context, { organization, param }: Call): S
 
 export function inApiAccessPath(context: Context, call: Call): ServiceAccount {
   const account = findInApiAccessPath(context, call);
-  if (account === undefined) throw accountNotFound(call.path);
+  if (account === undefined) {
+    throw accountNotFound(call.path);
+  }
   return account;
 }
 
@@ -140,6 +146,8 @@ function namedInBody(context: Context, call: Call): ServiceAccount {
     throw body.refuse(`"${names.join('" or "')}" is required`);
   }
   const account = findServiceAccount(context, call.organization, value, patchIdValue);
-  if (account === undefined) throw accountNotFound(call.path);
+  if (account === undefined) {
+    throw accountNotFound(call.path);
+  }
   return account;
 }

@@ -14,10 +14,15 @@ import { inApiAccessPath } from "./api-access-service-accounts";
 const BASE = "/admin/api-access/v1/orgs/:orgId";
 const MAX_COUNTED_ACCOUNTS = 100;
 
-/** Lists, counts and revoke-all of the documented token API [V-SPEC VAULT]. It mints nothing and revokes no single token. */
+/**
+ * Lists, counts and revoke-all of the documented token API [V-SPEC VAULT]. It mints nothing and revokes no
+ * single token.
+ */
 export function apiAccessTokenRoutes(context: Context): Route[] {
   const routed = (path: string) => {
-    if (!context.behaviour.serviceAccountBackends.apiAccess) throw notRouted(path);
+    if (!context.behaviour.serviceAccountBackends.apiAccess) {
+      throw notRouted(path);
+    }
   };
   return [
     {
@@ -108,7 +113,10 @@ function tokensInPath(context: Context, call: Call): Token[] {
   );
 }
 
-/** The shape of the user tokens' list [V-DOC DAC-TOK] for both; scopes are left out, as nothing lets one check them [V-3P]. */
+/**
+ * The shape of the user tokens' list [V-DOC DAC-TOK] for both; scopes are left out, as nothing lets one check
+ * them [V-3P].
+ */
 function list(
   { behaviour }: Context,
   { organization, query }: Call,
@@ -121,7 +129,9 @@ function list(
   const after = decodeCursor(query.text("cursor"), filters);
   const isAsked = (token: Token) => label === undefined || token.label === label;
   const toBody = (token: Token) => tokenBody(behaviour, organization, token);
-  if (shape === "array") return ok(tokens.filter(isAsked).map(toBody));
+  if (shape === "array") {
+    return ok(tokens.filter(isAsked).map(toBody));
+  }
   const later = tokens.filter(({ sequence }) => sequence > after);
   const { items, next } = takePage(behaviour, later, limit, filters, isAsked);
   return ok({ data: items.map(toBody), links: next === undefined ? {} : { next } });

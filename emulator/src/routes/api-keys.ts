@@ -39,7 +39,9 @@ export function apiKeyRoutes(context: Context): Route[] {
       access: "delete:keys:admin",
       handle: ({ organization, actor, param, path }) => {
         const key = organization.apiKeys.find(({ id }) => id === param("apiKeyId"));
-        if (key === undefined) throw gateway(404, path, "API key not found");
+        if (key === undefined) {
+          throw gateway(404, path, "API key not found");
+        }
         context.store.revokeKey(organization, key);
         const about = { id: key.id, type: "apiKeys", attributes: { label: key.label } };
         audit(context, organization, actor, "api_key_revoked", about);

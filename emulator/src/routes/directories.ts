@@ -43,7 +43,9 @@ export function directoryRoutes(context: Context): Route[] {
 /** The directories that a path names: one, or every one for `-` [V-SPEC JJS]. */
 export function readableDirectory({ organization, param }: Call): (item: Account | Group) => boolean {
   const directoryId = param("directoryId");
-  if (directoryId === "-") return () => true;
+  if (directoryId === "-") {
+    return () => true;
+  }
   checkDirectory({ organization }, directoryId);
   return (item) => item.directoryId === directoryId;
 }
@@ -70,7 +72,9 @@ function checkDirectory({ organization }: Pick<Call, "organization">, directoryI
 /** The group that a write goes to. One that is being deleted refuses. */
 export function groupInPath(context: Context, call: Call): Group {
   const group = groupById(context, call.organization, call.param("groupId"));
-  if (group === undefined || !isOf(call, group)) throw groupNotFound();
+  if (group === undefined || !isOf(call, group)) {
+    throw groupNotFound();
+  }
   if (group.deletedAt !== undefined) {
     throw coded(409, "ADMIN-409-28", "Conflict", "The group is being deleted");
   }
@@ -103,7 +107,9 @@ export function accountInPath(
   isKnown: (account: Account) => boolean,
 ): Account {
   const account = accountById(context, organization, param("accountId"));
-  if (account === undefined || !isKnown(account)) throw accountNotFound();
+  if (account === undefined || !isKnown(account)) {
+    throw accountNotFound();
+  }
   return account;
 }
 

@@ -8,7 +8,10 @@ const COLLECTION = "/admin/v1/orgs/:orgId/events";
 /** Where every request of this server comes from, as events show it: an address that documents use [RFC 5737]. */
 const IP = "192.0.2.1";
 
-/** The audit log, newest first; each mutation writes one event [V-SPEC JJ]. Action names are ours [GUESS; `eventActions`]. */
+/**
+ * The audit log, newest first; each mutation writes one event [V-SPEC JJ]. Action names are ours [GUESS;
+ * `eventActions`].
+ */
 export function eventRoutes(context: Context): Route[] {
   const read = (url: string, handle: Route["handle"]): Route => ({
     method: "GET",
@@ -34,7 +37,9 @@ export function eventRoutes(context: Context): Route[] {
 
 /** Without a subscription that has audit logs, the log refuses every key [V-3P]. */
 function checkSubscription({ behaviour: { eventsAccess } }: Context, path: string): void {
-  if (eventsAccess === "open") return;
+  if (eventsAccess === "open") {
+    return;
+  }
   throw inFamily(
     path,
     eventsAccess,
@@ -44,9 +49,13 @@ function checkSubscription({ behaviour: { eventsAccess } }: Context, path: strin
 
 function get(context: Context, { organization, param, path }: Call): Answer {
   // Fails from 2026-12-21 [V-DOC].
-  if (context.behaviour.eventById === "gone") throw inFamily(path, 404, "Not found");
+  if (context.behaviour.eventById === "gone") {
+    throw inFamily(path, 404, "Not found");
+  }
   const event = organization.events.find(({ id }) => id === param("eventId"));
-  if (event === undefined) throw coded(404, "ADMIN-404-1", "Not Found", "Event not found");
+  if (event === undefined) {
+    throw coded(404, "ADMIN-404-1", "Not Found", "Event not found");
+  }
   return ok({ data: eventBody(context, organization.id, event) });
 }
 
@@ -63,7 +72,9 @@ function list(context: Context, call: Call, order = "desc"): Answer {
   let next: string | undefined;
   for (const event of order === "asc" ? organization.events : organization.events.toReversed()) {
     const isDone = after !== 0 && (order === "asc" ? event.sequence <= after : event.sequence >= after);
-    if (isDone || !matches(event)) continue;
+    if (isDone || !matches(event)) {
+      continue;
+    }
     if (page.length === size) {
       next = encodeCursor(page.at(-1)?.sequence ?? 0, filters);
       break;
@@ -78,7 +89,10 @@ function list(context: Context, call: Call, order = "desc"): Answer {
   });
 }
 
-/** `q, from, to` (epoch milliseconds), `action, actor, ip, product, location` [V-SPEC]; what the last three are compared with is a GUESS. */
+/**
+ * `q, from, to` (epoch milliseconds), `action, actor, ip, product, location` [V-SPEC]; what the last three
+ * are compared with is a GUESS.
+ */
 function eventFilter(context: Context, { query }: Call): (event: AuditEvent) => boolean {
   const text = query.text("q")?.toLowerCase();
   const actions = query.texts("action");
@@ -109,8 +123,12 @@ function eventFilter(context: Context, { query }: Call): (event: AuditEvent) => 
 
 /** Epoch milliseconds [V-SPEC]. */
 function timeIn(text: string | undefined, refuse: (message: string) => Error): number | undefined {
-  if (text === undefined) return undefined;
-  if (!/^\d+$/.test(text)) throw refuse(`"${text}" is not a time in epoch milliseconds`);
+  if (text === undefined) {
+    return undefined;
+  }
+  if (!/^\d+$/.test(text)) {
+    throw refuse(`"${text}" is not a time in epoch milliseconds`);
+  }
   return Number(text);
 }
 

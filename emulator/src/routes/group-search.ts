@@ -11,14 +11,17 @@ import { groupBody } from "./group-body";
 
 /** What a search asks for, with ids as the organisation keeps them. */
 interface Search {
-  names: string[] | undefined;
-  ids: string[] | undefined;
-  accountIds: string[] | undefined;
-  directoryIds: string[] | undefined;
-  text: string | undefined;
+  readonly names: string[] | undefined;
+  readonly ids: string[] | undefined;
+  readonly accountIds: string[] | undefined;
+  readonly directoryIds: string[] | undefined;
+  readonly text: string | undefined;
 }
 
-/** Groups as search shows them: later than they are made or changed, and longer than they are there, where search lags. */
+/**
+ * Groups as search shows them: later than they are made or changed, and longer than they are there, where
+ * search lags.
+ */
 export function searchGroups(context: Context, call: Call, fields: Fields): Answer {
   const search = searchIn(context, call, fields);
   const limit = fields.limit(20, context.behaviour.maxSearchLimit);
@@ -69,8 +72,12 @@ function candidates(
   const { groupById: byId, groupsOfAccount } = organization;
   const pick = (list: (Group | undefined)[]) =>
     sortedAfter(new Set(list.filter((group) => group !== undefined)), after);
-  if (ids !== undefined) return pick(ids.map((id) => byId.get(id)));
-  if (names !== undefined) return pick(names.flatMap((name) => organization.groupsNamed(name)));
+  if (ids !== undefined) {
+    return pick(ids.map((id) => byId.get(id)));
+  }
+  if (names !== undefined) {
+    return pick(names.flatMap((name) => organization.groupsNamed(name)));
+  }
   if (accountIds !== undefined) {
     const groupIds = accountIds.flatMap((accountId) => [...(groupsOfAccount.get(accountId) ?? [])]);
     return pick(groupIds.map((id) => byId.get(id)));
@@ -101,7 +108,9 @@ function grantFilter(fields: Fields, now: number): (group: Group) => boolean {
   const roleIds = fields.texts("roleIds");
   const resourceIds = fields.texts("resourceIds");
   const owners = fields.texts("resourceOwners");
-  if (roleIds === undefined && resourceIds === undefined && owners === undefined) return () => true;
+  if (roleIds === undefined && resourceIds === undefined && owners === undefined) {
+    return () => true;
+  }
   return (group) =>
     group.grants.some(
       (grant) =>

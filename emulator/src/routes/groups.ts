@@ -81,7 +81,9 @@ function create(context: Context, call: Call): Answer {
   checkNameIsFree(context, call, name);
   const group = createGroup(context, organization, actor, { name, description, directoryId });
   // No body is documented: the id has to be searched for.
-  if (createGroupBody === "none" || createGroupStatus === 204) return empty(createGroupStatus);
+  if (createGroupBody === "none" || createGroupStatus === 204) {
+    return empty(createGroupStatus);
+  }
   const shown =
     createGroupBody === "group"
       ? groupBody(context, group, "readUntil")
@@ -96,7 +98,9 @@ function checkNameIsFree(
   renamed?: Group,
 ): void {
   const isTaken = organization.groupsNamed(name).some((group) => group !== renamed);
-  if (!isTaken || duplicateGroupName === "allow") return;
+  if (!isTaken || duplicateGroupName === "allow") {
+    return;
+  }
   const message = `Group name "${name}" already exists`;
   throw duplicateGroupName === 400
     ? coded(400, "ADMIN-UAM-400-1", "Bad Request", message)
@@ -105,7 +109,9 @@ function checkNameIsFree(
 
 function checkRouted({ behaviour }: Context, method: "PATCH" | "PUT", path: string): void {
   const { groupUpdate, groupUpdateUnrouted } = behaviour;
-  if (groupUpdate === "both" || groupUpdate === method.toLowerCase()) return;
+  if (groupUpdate === "both" || groupUpdate === method.toLowerCase()) {
+    return;
+  }
   throw groupUpdateUnrouted === 404 ? notRouted(path) : inFamily(path, 405, "Method not allowed");
 }
 
@@ -152,7 +158,9 @@ function checkIsRenamable({ behaviour }: Context, { name }: Group): void {
   const isProtected = behaviour.protectedGroupNames.some(
     (protectedName) => protectedName.toLowerCase() === name.toLowerCase(),
   );
-  if (!isProtected) return;
+  if (!isProtected) {
+    return;
+  }
   const message = "A group with a restricted or protected name cannot be renamed";
   throw behaviour.protectedNameStatus === 400
     ? coded(400, "ADMIN-UAM-400-1", "Bad Request", message)
@@ -169,7 +177,9 @@ function remove(context: Context, call: Call): Answer {
   const { groupDeleteStatus, unknownGroupDelete } = context.behaviour;
   writableDirectory(context, call);
   const named = groupById(context, call.organization, call.param("groupId"));
-  if (named === undefined && unknownGroupDelete === 204) return empty();
+  if (named === undefined && unknownGroupDelete === 204) {
+    return empty();
+  }
   if (named === undefined && unknownGroupDelete === 400) {
     throw coded(400, "ADMIN-UAM-400-1", "Bad Request", "Group not found");
   }
@@ -191,7 +201,9 @@ const REFUSALS = {
 function checkDeletable(group: Group): void {
   checkIsOurs(group);
   const code = group.deleteRefusal;
-  if (code === undefined || (code === "ADMIN-409-5" && memberIds(group).length === 0)) return;
+  if (code === undefined || (code === "ADMIN-409-5" && memberIds(group).length === 0)) {
+    return;
+  }
   const [status, title] = REFUSALS[code];
   throw coded(status, code, title, title);
 }

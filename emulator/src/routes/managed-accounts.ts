@@ -6,7 +6,10 @@ import { decodeCursor, filtersOf, takePage } from "../paging";
 
 const PAGE_SIZE = 100;
 
-/** The accounts of the organisation's own domains [V-SPEC JJS `getUsers`]. Service accounts are not among them [GUESS]. */
+/**
+ * The accounts of the organisation's own domains [V-SPEC JJS `getUsers`]. Service accounts are not among them
+ * [GUESS].
+ */
 export function managedAccountRoutes(context: Context): Route[] {
   return [
     {

@@ -43,7 +43,9 @@ function add(context: Context, call: Call): Answer {
     throw accountNotFound();
   }
   if (isMember(group, account.accountId)) {
-    if (behaviour.reAddMembership === 204) return empty(behaviour.addMembershipStatus);
+    if (behaviour.reAddMembership === 204) {
+      return empty(behaviour.addMembershipStatus);
+    }
     throw coded(409, "ADMIN-UAM-409-2", "Resource Conflicts", "The user is already a member of the group");
   }
   if (behaviour.licenceLimit !== null && licencesAfter(organization, account) > behaviour.licenceLimit) {

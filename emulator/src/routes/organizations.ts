@@ -63,9 +63,9 @@ function searchWorkspaces({ behaviour, baseUrl }: Context, { organization, body,
 }
 
 interface WorkspaceSearch {
-  text: string;
-  limit: number;
-  cursor?: string;
+  readonly text: string;
+  readonly limit: number;
+  readonly cursor?: string;
 }
 
 function toCursor(search: WorkspaceSearch): string {

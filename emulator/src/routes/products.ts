@@ -31,7 +31,7 @@ export function addProductRoutes(app: FastifyInstance, context: Context): void {
 }
 
 interface Credential {
-  secret: string;
+  readonly secret: string;
   email?: string;
 }
 
@@ -39,17 +39,23 @@ interface Credential {
 function credentialOf({ behaviour }: Context, request: FastifyRequest): Credential | undefined {
   const [, written = "", value = ""] = /^(\w+) (\S+)$/.exec(request.headers.authorization ?? "") ?? [];
   const scheme = written.toLowerCase();
-  if (scheme !== "bearer" && scheme !== "basic") return undefined;
-  if (behaviour.tokenAuth !== "both" && behaviour.tokenAuth !== scheme) return undefined;
-  if (scheme === "bearer") return { secret: value };
+  if (scheme !== "bearer" && scheme !== "basic") {
+    return undefined;
+  }
+  if (behaviour.tokenAuth !== "both" && behaviour.tokenAuth !== scheme) {
+    return undefined;
+  }
+  if (scheme === "bearer") {
+    return { secret: value };
+  }
   const [email = "", ...secret] = Buffer.from(value, "base64").toString().split(":");
   return { email, secret: secret.join(":") };
 }
 
 interface Found {
-  organization: Organization;
-  token: Token;
-  account: Account;
+  readonly organization: Organization;
+  readonly token: Token;
+  readonly account: Account;
 }
 
 function find({ store }: Context, { secret, email }: Credential): Found | undefined {
@@ -57,7 +63,9 @@ function find({ store }: Context, { secret, email }: Credential): Found | undefi
   for (const organization of store.organizations.values()) {
     const token = organization.tokenByHash.get(hash);
     const account = token && organization.accountById.get(token.accountId);
-    if (token === undefined || account === undefined) continue;
+    if (token === undefined || account === undefined) {
+      continue;
+    }
     const isOwner = email === undefined || email.toLowerCase() === account.email.toLowerCase();
     return isOwner ? { organization, token, account } : undefined;
   }
@@ -74,11 +82,15 @@ function authenticate(context: Context, request: FastifyRequest, cloudId: string
     found !== undefined &&
     found.token.isBlocked !== true &&
     (found.token.expiry === undefined || Date.parse(found.token.expiry) > now);
-  if (!isAlive) throw inFamily(path, 401, "Unauthorized");
+  if (!isAlive) {
+    throw inFamily(path, 401, "Unauthorized");
+  }
   const site = found.organization.workspaces.find(
     (workspace) => workspace.cloudId === cloudId && workspace.typeKey.startsWith(product),
   );
-  if (site === undefined) throw inFamily(path, 404, "Site not found");
+  if (site === undefined) {
+    throw inFamily(path, 404, "Site not found");
+  }
   if (context.behaviour.requireProductAccess && !hasAccess(found, site, now)) {
     // Reads exactly like a bad credential [V-LIVE CREW-B].
     throw inFamily(path, 401, "Unauthorized");

@@ -76,9 +76,9 @@ export function roleAssignmentRoutes(context: Context): Route[] {
 }
 
 interface Assignment {
-  resourceId: string;
-  resourceOwner: string;
-  roles: string[];
+  readonly resourceId: string;
+  readonly resourceOwner: string;
+  readonly roles: string[];
 }
 
 /** `cursor` goes alone [FOL]: the filters of the first request are inside it. */
@@ -102,11 +102,11 @@ function page(context: Context, { query }: Call, assignments: Assignment[]): Ans
 }
 
 interface AssignmentSearch {
-  limit: number;
-  resourceIds?: string[] | undefined;
-  resourceOwners?: string[] | undefined;
-  roleIds?: string[] | undefined;
-  cursor?: string;
+  readonly limit: number;
+  readonly resourceIds?: string[] | undefined;
+  readonly resourceOwners?: string[] | undefined;
+  readonly roleIds?: string[] | undefined;
+  readonly cursor?: string;
 }
 
 function toSearch(query: Fields): AssignmentSearch {
@@ -215,7 +215,9 @@ function platformAssignments(
   { id }: Organization,
   account: Account,
 ): (Assignment & Record<string, unknown>)[] {
-  if (account.kind !== "user" || account.platformRoles.length === 0) return [];
+  if (account.kind !== "user" || account.platformRoles.length === 0) {
+    return [];
+  }
   return [
     {
       resourceId: `ari:cloud:platform::org/${id}`,
@@ -232,7 +234,9 @@ function platformAssignments(
 function changeOfUser(context: Context, call: Call, isAssigned: boolean): Answer {
   const role = call.body.requiredText("role");
   const account = accountInPath(context, call, ({ kind }) => kind === "user");
-  if (account.kind !== "user") return empty();
+  if (account.kind !== "user") {
+    return empty();
+  }
   const others = account.platformRoles.filter((held) => held !== role);
   setUserRoles(context, call.organization, call.actor, account, isAssigned ? [...others, role] : others);
   return empty();

@@ -17,7 +17,9 @@ export function descriptionIn({ behaviour }: Context, { body }: Call): string | 
     case "absent":
       return undefined;
     case "refused":
-      if (sent !== undefined) throw body.refuse('"description" is not allowed');
+      if (sent !== undefined) {
+        throw body.refuse('"description" is not allowed');
+      }
       return undefined;
   }
 }
@@ -74,5 +76,7 @@ export function accountNotFound(path: string): Error {
 
 /** An account that is being deleted refuses changes. */
 export function checkIsNotInDeletion({ deletedAt }: ServiceAccount, path: string): void {
-  if (deletedAt !== undefined) throw gateway(409, path, "The service account is being deleted");
+  if (deletedAt !== undefined) {
+    throw gateway(409, path, "The service account is being deleted");
+  }
 }

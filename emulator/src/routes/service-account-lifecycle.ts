@@ -18,7 +18,9 @@ export function creationAnswer(
   { organization }: Call,
   { status, shown }: { status: 200 | 201 | 202 | 204; shown: "account" | "none" | "id" },
 ): Answer {
-  if (status === 204) return empty();
+  if (status === 204) {
+    return empty();
+  }
   switch (shown) {
     case "account":
       return { status, body: serviceAccountBody(context, account, organization.id) };
@@ -33,7 +35,9 @@ export function creationAnswer(
 export function remove(context: Context, call: Call, account: ServiceAccount | undefined): Answer {
   const { accountDeleteStatus, unknownAccountDelete } = context.behaviour;
   if (account === undefined) {
-    if (unknownAccountDelete === 204) return empty();
+    if (unknownAccountDelete === 204) {
+      return empty();
+    }
     throw gateway(unknownAccountDelete, call.path, "Service account not found");
   }
   // A second delete during the first gets the same response.

@@ -4,7 +4,10 @@ import { type Answer, type Call, ok } from "../http";
 import { writeId } from "../id-forms";
 import { decodeCursor, filtersOf, takePage, withStale } from "../paging";
 
-/** An account as both service-account APIs show it [V-DOC DAC-SA]; `isListed` where the listings show it, which may lag. */
+/**
+ * An account as both service-account APIs show it [V-DOC DAC-SA]; `isListed` where the listings show it,
+ * which may lag.
+ */
 export function serviceAccountBody(
   { behaviour, clock }: Context,
   account: ServiceAccount,

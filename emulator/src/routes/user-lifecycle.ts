@@ -45,7 +45,9 @@ export function userLifecycleRoutes(context: Context): Route[] {
 function userInPath(context: Context, call: Call): User {
   writableDirectory(context, call);
   const account = accountInPath(context, call, ({ kind }) => kind === "user");
-  if (account.kind !== "user") throw coded(404, "ADMIN-UAM-404-1", "Unknown Resource");
+  if (account.kind !== "user") {
+    throw coded(404, "ADMIN-UAM-404-1", "Unknown Resource");
+  }
   return account;
 }
 
@@ -67,14 +69,17 @@ function change(context: Context, call: Call, status: "suspended" | "active"): A
 
 function invite(context: Context, { organization, actor, body }: Call): Answer {
   const emails = body.texts("emails") ?? [];
-  if (emails.length === 0) throw body.refuse('"emails" must name at least one person');
+  if (emails.length === 0) {
+    throw body.refuse('"emails" must name at least one person');
+  }
   const roles = body
     .objects("permissionRules")
     .map((rule) => ({ resourceId: rule.requiredText("resource"), roleId: rule.requiredText("role") }));
   const groups = (body.texts("additionalGroups") ?? []).map((groupId) => {
     const group = groupById(context, organization, groupId);
-    if (group === undefined)
+    if (group === undefined) {
       throw coded(404, "ADMIN-UAM-404-3", "Group Not Found", `Group ${groupId} not found`);
+    }
     return group;
   });
   const data = emails.map((email) => {

@@ -14,7 +14,10 @@ import { expiryOf, writeManageTime } from "../token-times";
 const MANAGE = "/users/:accountId/manage";
 const DAY_MS = 86_400_000;
 
-/** User management [V-SPEC JJS], with the undocumented mint route [V-LIVE CREW]. The account id is the `atlassianId`. */
+/**
+ * User management [V-SPEC JJS], with the undocumented mint route [V-LIVE CREW]. The account id is the
+ * `atlassianId`.
+ */
 export function userManagementRoutes(context: Context): Route[] {
   return [
     {
@@ -55,7 +58,9 @@ function accountOf(context: Context, { organization, param }: Call): Account {
       : serviceAccountById(context, organization, id);
   const found =
     account ?? (managePathId === "any" ? serviceAccountById(context, organization, id) : undefined);
-  if (found === undefined) throw keyed(404, "account.notFound", "Account not found");
+  if (found === undefined) {
+    throw keyed(404, "account.notFound", "Account not found");
+  }
   return found;
 }
 
@@ -69,7 +74,10 @@ function listTokens(context: Context, call: Call): Record<string, unknown>[] {
     .map((token) => tokenBody(context, token));
 }
 
-/** Scopes are never shown; `lastAccess` and `expiry` are absent rather than null [V-SPEC JJ]. A status is shown to the blocked only. */
+/**
+ * Scopes are never shown; `lastAccess` and `expiry` are absent rather than null [V-SPEC JJ]. A status is
+ * shown to the blocked only.
+ */
 function tokenBody({ behaviour }: Context, token: Token): Record<string, unknown> {
   const { id, label, createdAt, lastAccess, expiry, isBlocked } = token;
   const write = (time: string) => writeManageTime(behaviour, time);
@@ -93,10 +101,14 @@ function mint(context: Context, call: Call): Answer {
   if (behaviour.mintRefusal !== null) {
     throw inFamily(path, behaviour.mintRefusal, "Tokens cannot be created here");
   }
-  if (account.deletedAt !== undefined) throw keyed(409, "conflict", "The account is being deleted");
+  if (account.deletedAt !== undefined) {
+    throw keyed(409, "conflict", "The account is being deleted");
+  }
   const label = toTokenLabel(behaviour, body.requiredText("label"));
   const scopes = body.texts("scopes") ?? [];
-  if (scopes.length === 0) throw keyed(400, "MISSING_SCOPES", "At least one scope is required");
+  if (scopes.length === 0) {
+    throw keyed(400, "MISSING_SCOPES", "At least one scope is required");
+  }
   const expiry = expiryIn(context, call);
   checkTokens(context, label, organization.tokensOf(account.accountId));
   const { token, secret } = createToken(context, organization, actor, account, { label, scopes, expiry });
@@ -148,7 +160,9 @@ function revoke(context: Context, call: Call): Answer {
 function changeLifecycle(context: Context, call: Call): Answer {
   const { organization, actor, path, param } = call;
   const change = param("change");
-  if (!["delete", "cancel-delete", "disable", "enable"].includes(change)) throw notRouted(path);
+  if (!["delete", "cancel-delete", "disable", "enable"].includes(change)) {
+    throw notRouted(path);
+  }
   const account = accountOf(context, call);
   if (account.kind === "serviceAccount") {
     if (change !== "delete" || !["any", "lifecycle"].includes(context.behaviour.deleteVariant)) {

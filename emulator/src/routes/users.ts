@@ -133,10 +133,13 @@ function candidates(
     sortedAfter(new Set(list.filter((account) => account !== undefined)), after);
   const byId = (id: string) => accountById(context, organization, id);
   const ids = fields.texts("accountIds");
-  if (ids !== undefined) return pick(ids.map(byId));
+  if (ids !== undefined) {
+    return pick(ids.map(byId));
+  }
   const emails = fields.texts("emails");
-  if (emails !== undefined)
+  if (emails !== undefined) {
     return pick(emails.map((email) => organization.accountByEmail.get(email.toLowerCase())));
+  }
   const groupIds = fields.texts("groupIds");
   if (groupIds !== undefined) {
     return pick(

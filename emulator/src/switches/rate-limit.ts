@@ -1,11 +1,11 @@
 /** How many requests a key may make in a period of real time. */
 export interface RateLimit {
   /** Requests allowed in one period. */
-  requests: number;
+  readonly requests: number;
   /** Length of the period in seconds of real time. */
-  periodSeconds: number;
+  readonly periodSeconds: number;
   /** What a 429 carries. @default "x-ratelimit" */
-  headerStyle?: "x-ratelimit" | "retry-after" | "both" | "none";
+  readonly headerStyle?: "x-ratelimit" | "retry-after" | "both" | "none";
 }
 
 export function isRateLimit(value: Record<string, unknown>): boolean {

@@ -6,8 +6,8 @@ export const requestSwitches = {
   /** No page holds more items than this, whatever `limit` says; null for no cap. */
   pageSize: optionalCount(1),
   /**
-   * How pages follow each other: as they should; each begins with the last item of the one before; each leaves out the item that
-   * should be its first; or the page after the last is the first again, without end.
+   * How pages follow each other: as they should; each begins with the last item of the one before; each
+   * leaves out the item that should be its first; or the page after the last is the first again, without end.
    */
   pageDrift: oneOf("none", "repeats", "skips", "endless"),
   /** Requests allowed per key; null for no limit. */
@@ -29,7 +29,10 @@ export const requestSwitches = {
   retryAfterForm: oneOf("seconds", "date", "milliseconds", "empty", "joined", "tenYears", "negative"),
   /** Delay of every response in real time: half of it before a change is applied, half after. */
   latencyMs: count(0),
-  /** How far the server's clock is off: `Date`, creation times and the judgement of expiry together. May be negative. */
+  /**
+   * How far the server's clock is off: `Date`, creation times and the judgement of expiry together. May be
+   * negative.
+   */
   serverClockOffsetMs: offset(),
   /** The `Date` header: of the server's clock, of the real one, left out, or no date at all. */
   dateHeader: oneOf("server", "real", "absent", "malformed"),

@@ -52,7 +52,10 @@ export const serviceAccountSwitches = {
   patchIdValue: oneOf("any", "id", "atlassianId"),
   /** What a `PATCH` changes; the other field is ignored. */
   patchFields: oneOf("both", "displayName", "description"),
-  /** What the API does with a description: keep it, ignore it, or refuse it with 400. With `absent` it shows none either. */
+  /**
+   * What the API does with a description: keep it, ignore it, or refuse it with 400. With `absent` it shows
+   * none either.
+   */
   accountDescription: oneOf("writable", "ignored", "refused", "absent"),
   /** Which names are allowed: any, 6 to 30 characters, or 6 to 30 letters and digits. Others are 400. */
   accountNameRule: oneOf("any", "length", "alphanumeric"),

@@ -2,7 +2,10 @@ import { z } from "zod";
 import { known } from "../resource";
 import { defineRule } from "../rule";
 
-/** How many service accounts an organisation may have (https://support.atlassian.com/user-management/docs/understand-service-accounts). */
+/**
+ * How many service accounts an organisation may have
+ * (https://support.atlassian.com/user-management/docs/understand-service-accounts).
+ */
 const QUOTAS = { free: 5, "guard-standard": 250, enterprise: 1000 } as const;
 
 export const accountQuota = defineRule({

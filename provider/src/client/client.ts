@@ -28,8 +28,8 @@ export interface ApiClient {
   /** The server's clock. */
   readonly clock: { nowMs(): number };
   /**
-   * Sends with retries and pacing; returns the parsed response or throws a `ProviderError`. Everything ends at the deadline of the running
-   * operation, or after `retryBudgetSeconds` outside of any.
+   * Sends with retries and pacing; returns the parsed response or throws a `ProviderError`. Everything ends
+   * at the deadline of the running operation, or after `retryBudgetSeconds` outside of any.
    */
   request<T>(request: ApiRequest<T>): Promise<T>;
 }

@@ -18,7 +18,8 @@ const LONG_WAIT_MS = 5000;
 const DOUBT_SHARE = 0.1;
 // The reset of one window, counted from now, differs by as much between two responses.
 const SAME_WINDOW_MS = 50;
-// Without X-RateLimit headers the pace is found by trying: a refusal spreads requests out, each success draws them closer.
+// Without X-RateLimit headers the pace is found by trying: a refusal spreads requests out, each success draws
+// them closer.
 const FIRST_SPACING_MS = 25;
 const MAX_SPACING_MS = 500;
 const SPACING_DECAY_PER_SUCCESS = 0.99;
@@ -27,12 +28,13 @@ const NEGLIGIBLE_SPACING_MS = 1;
 interface Window {
   /** Requests that the API still takes before `resetAtMs`, less those sent since it said so. */
   remaining: number;
-  resetAtMs: number;
+  readonly resetAtMs: number;
 }
 
 /**
- * Lets requests through in their order and no faster than the API allows. It mirrors the window that `X-RateLimit-Remaining` and
- * `X-RateLimit-Reset` describe, waits where a 429 says so, and after a wait lets one request through alone to see how things are.
+ * Lets requests through in their order and no faster than the API allows. It mirrors the window that
+ * `X-RateLimit-Remaining` and `X-RateLimit-Reset` describe, waits where a 429 says so, and after a wait lets
+ * one request through alone to see how things are.
  */
 export class Pacer {
   readonly #options: PacerOptions;
@@ -44,7 +46,10 @@ export class Pacer {
   #underWay = 0;
   /** Refusals in a row. */
   #refusals = 0;
-  /** Whether a request went out although the API asked for a longer wait than there was time, and has not been accepted. */
+  /**
+   * Whether a request went out although the API asked for a longer wait than there was time, and has not been
+   * accepted.
+   */
   #isDoubted = false;
   /** Whether such a request was accepted: what the headers name is no window of this API then. */
   #isWindowMeaningless = false;

@@ -15,8 +15,8 @@ export interface Listing<Item> {
   /** Each item once. */
   readonly items: Item[];
   /**
-   * Whether the listing can prove that something is not in it: no page repeated an item, which items that shift between pages do, and there
-   * are as many as the API named.
+   * Whether the listing can prove that something is not in it: no page repeated an item, which items that
+   * shift between pages do, and there are as many as the API named.
    */
   readonly isComplete: boolean;
 }
@@ -26,8 +26,8 @@ const MAX_PAGES = 10_000;
 const MAX_READS = 3;
 
 /**
- * Reads pages until there is no next one, and the whole listing again, twice at most, while it is not complete: items shift between pages
- * when somebody adds or removes one meanwhile.
+ * Reads pages until there is no next one, and the whole listing again, twice at most, while it is not
+ * complete: items shift between pages when somebody adds or removes one meanwhile.
  * @param keyOf What tells an item from the others.
  */
 export async function readPages<Item>(
@@ -89,8 +89,9 @@ async function followPages<Item>(
 const PRODUCTION_ORIGIN = "https://api.atlassian.com";
 
 /**
- * The query of the next page. `next` is a bare cursor, or a link of which only the query is used: the request goes to the same
- * path on the configured server as before, since the key must not follow a host that an answer names. A link to any other host is refused.
+ * The query of the next page. `next` is a bare cursor, or a link of which only the query is used: the request
+ * goes to the same path on the configured server as before, since the key must not follow a host that an
+ * answer names. A link to any other host is refused.
  */
 export function nextPageQuery(next: string, path: string, baseUrl: string): Record<string, string> {
   const isLink = /^(https?:\/)?\//.test(next) || next.startsWith("?");

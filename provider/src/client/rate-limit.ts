@@ -15,9 +15,10 @@ const EPOCH_SECONDS = 1e9;
 const EPOCH_MS = 1e12;
 
 /**
- * Reads `Retry-After`, `X-RateLimit-Remaining` and `X-RateLimit-Reset` in every form that servers give them: seconds, a date, a point in time
- * as a number, repeated values. The admin APIs document the reset as ISO 8601 (DAC-AAINTRO). Times count from the server's own `Date`, since
- * this machine's clock may be wrong. What cannot be, such as a wait of more than a day, counts as not given.
+ * Reads `Retry-After`, `X-RateLimit-Remaining` and `X-RateLimit-Reset` in every form that servers give them:
+ * seconds, a date, a point in time as a number, repeated values. The admin APIs document the reset as ISO
+ * 8601 (DAC-AAINTRO). Times count from the server's own `Date`, since this machine's clock may be wrong. What
+ * cannot be, such as a wait of more than a day, counts as not given.
  */
 export function readRateLimit(headers: Headers, nowMs: number): RateLimit {
   const dateMs = Date.parse(headers["date"] ?? "");

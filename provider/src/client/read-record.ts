@@ -21,8 +21,8 @@ interface Line {
 const READ_WITH_POST = /\/(search|workspaces)$/;
 
 /**
- * Writes the response of every read to a file of this process in the folder, which must be the reader's alone: the responses hold names and
- * addresses, and no secret.
+ * Writes the response of every read to a file of this process in the folder, which must be the reader's
+ * alone: the responses hold names and addresses, and no secret.
  */
 export function recordReads(send: Transport, folder: string, origin: Origin): Transport {
   const file = path.join(folder, `${process.pid}.jsonl`);
@@ -50,7 +50,10 @@ export function replayReads(send: Transport, reads: RecordedReads, origin: Origi
   };
 }
 
-/** Reads what `recordReads` wrote. Of several responses to one request the last counts. A line that a killed process left half is skipped. */
+/**
+ * Reads what `recordReads` wrote. Of several responses to one request the last counts. A line that a killed
+ * process left half is skipped.
+ */
 export function readRecord(folder: string): RecordedReads {
   const reads = new Map<string, unknown>();
   for (const name of readdirSync(folder)) {

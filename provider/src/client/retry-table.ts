@@ -16,8 +16,8 @@ export interface RetryRule {
 }
 
 const EVERY_EFFECT: readonly Effect[] = ["read", "delete", "write"];
-// A write whose answer was lost may have been applied: the handler that sent it looks first (see `isOutcomeUnknown`). A delete
-// ends in the same state however often it is sent.
+// A write whose answer was lost may have been applied: the handler that sent it looks first (see
+// `isOutcomeUnknown`). A delete ends in the same state however often it is sent.
 const REPEATABLE: readonly Effect[] = ["read", "delete"];
 
 /** What to do after each failure. Waits: what the API asks for after a 429, else exponential with full jitter. */

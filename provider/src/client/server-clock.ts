@@ -5,7 +5,10 @@ import type { Log } from "./log";
 const IMPRECISION_MS = 5000;
 const WORTH_A_WARNING_MS = 5 * 60 * 1000;
 
-/** The server's clock, from the `Date` of its responses: what decides when something ends, since the clock of this machine may be wrong. */
+/**
+ * The server's clock, from the `Date` of its responses: what decides when something ends, since the clock of
+ * this machine may be wrong.
+ */
 export class ServerClock {
   readonly #log: Log;
   #offsetMs = 0;

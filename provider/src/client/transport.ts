@@ -13,8 +13,8 @@ export interface Attempt {
   readonly query?: Readonly<Record<string, string | number | undefined>> | undefined;
   readonly body?: unknown;
   /**
-   * Whether to use a connection of its own. A kept connection that the server closes at the same moment looks like a lost answer; for a
-   * create that cannot be repeated, that is not worth the saved handshake.
+   * Whether to use a connection of its own. A kept connection that the server closes at the same moment looks
+   * like a lost answer; for a create that cannot be repeated, that is not worth the saved handshake.
    */
   readonly isUnrepeatable?: boolean;
   /** What the operation has left, in milliseconds: the attempt ends then at the latest. */
@@ -41,7 +41,10 @@ export interface TransportOptions {
   /** Time for one attempt, from sending to the last byte of the response. */
   readonly timeoutSeconds: number;
   readonly maxConcurrency: number;
-  /** How `apiKey` is sent: an API token of a service account can also go as `Basic`, as `email:token` in base64. @default "Bearer" */
+  /**
+   * How `apiKey` is sent: an API token of a service account can also go as `Basic`, as `email:token` in
+   * base64. @default "Bearer"
+   */
   readonly scheme?: "Bearer" | "Basic" | undefined;
   /** Called with the headers, status and text of every response, including error responses. */
   readonly onAnswer?: ((headers: Headers, response: RawResponse) => void) | undefined;

@@ -9,24 +9,28 @@ export type ServiceIdentityTokenArgs = Omit<ApiTokenArgs, "orgId" | "accountId" 
 /** What a `ServiceIdentity` is made from: the arguments of its `ServiceAccount`, and its tokens and groups. */
 export interface ServiceIdentityArgs<Label extends string = string> extends ServiceAccountArgs {
   /**
-   * The tokens by label, one for each consumer, so that each can be rotated and revoked alone. Another label is another token.
+   * The tokens by label, one for each consumer, so that each can be rotated and revoked alone. Another label
+   * is another token.
    * @default none
    */
   tokens?: Readonly<Record<Label, ServiceIdentityTokenArgs>>;
   /**
-   * The groups of the account: names of groups that exist, or a record from a name of your choice to the id of a group, for groups of the same
-   * program. One taken out ends that membership; others that the account has are left alone.
+   * The groups of the account: names of groups that exist, or a record from a name of your choice to the id
+   * of a group, for groups of the same program. One taken out ends that membership; others that the account
+   * has are left alone.
    * @default none
    */
   groups?: readonly string[] | Readonly<Record<string, pulumi.Input<string>>>;
 }
 
 /**
- * One integration's identity: a service account with its tokens and groups. It makes a `ServiceAccount` called like the component, an
- * `ApiToken` called `<name>-<label>` for each token and a `GroupMembership` called `<name>-in-<group>` for each group.
+ * One integration's identity: a service account with its tokens and groups. It makes a `ServiceAccount`
+ * called like the component, an `ApiToken` called `<name>-<label>` for each token and a `GroupMembership`
+ * called `<name>-in-<group>` for each group.
  *
- * `protect: true` in the options protects all of them. A protected token cannot be replaced: a changed `rotationTrigger` or other scopes then need
- * `protect: false` in the same `pulumi up`. Rotation is an update, which protection does not hinder.
+ * `protect: true` in the options protects all of them. A protected token cannot be replaced: a changed
+ * `rotationTrigger` or other scopes then need `protect: false` in the same `pulumi up`. Rotation is an
+ * update, which protection does not hinder.
  *
  * @example
  * ```ts

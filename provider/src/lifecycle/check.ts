@@ -10,8 +10,8 @@ export interface CheckResult {
 }
 
 /**
- * Validates what the program gives and fills in what it leaves out. Reports every problem at once; says nothing about a value that is
- * not known yet. No network.
+ * Validates what the program gives and fills in what it leaves out. Reports every problem at once; says
+ * nothing about a value that is not known yet. No network.
  */
 export function check<Inputs extends CommonInputs>(
   definition: ResourceDefinition<never, Inputs, object>,
@@ -21,7 +21,8 @@ export function check<Inputs extends CommonInputs>(
   nowMs: number,
 ): CheckResult {
   const given = withoutNull({ ...news });
-  // A resource stays in its organisation when the configuration that named it is not at hand, as in a fork's pull request.
+  // A resource stays in its organisation when the configuration that named it is not at hand, as in a fork's
+  // pull request.
   given["orgId"] ??= defaultOrgId ?? olds["orgId"];
   const previous = Object.keys(olds).length === 0 ? undefined : (olds as Partial<Inputs>);
   const context: CheckContext<Inputs> = { previous, nowMs };
@@ -84,8 +85,9 @@ function withManager(inputs: Properties, previous: Partial<CommonInputs> | undef
 }
 
 /**
- * A default that changes, perhaps by a mistake in an environment, would move every resource of the stack: deleted in one organisation,
- * which is for good, and created in another. That takes an explicit word of the program.
+ * A default that changes, perhaps by a mistake in an environment, would move every resource of the stack:
+ * deleted in one organisation, which is for good, and created in another. That takes an explicit word of the
+ * program.
  */
 function organizationFailure(previous: string, desired: unknown): CheckFailure {
   return checkFailure(

@@ -12,7 +12,8 @@ export interface Replacement {
 
 /**
  * Names the inputs whose change replaces the resource. No network.
- * @param countUnknown Whether a value that is not known yet counts as changed. The dynamic face cannot count it: it does not know the outputs of an
+ * @param countUnknown Whether a value that is not known yet counts as changed. The dynamic face cannot count
+ * it: it does not know the outputs of an
  *   account that is merely renamed, and all tokens of the account would preview as replaced.
  */
 export function diff<Inputs extends CommonInputs>(

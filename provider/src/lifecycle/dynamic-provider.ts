@@ -4,7 +4,10 @@ import { PROVIDER_PROPERTY, withoutProvider, type Properties } from "./propertie
 import { toProvider, type Host } from "./provider";
 import type { CommonInputs, Place, ResourceDefinition } from "./resource-definition";
 
-/** Turns a description into what Pulumi's dynamic-provider host calls. The host wants `__provider` back where it does not add it itself. */
+/**
+ * Turns a description into what Pulumi's dynamic-provider host calls. The host wants `__provider` back where
+ * it does not add it itself.
+ */
 export function toDynamicProvider<Context extends Place, Inputs extends CommonInputs, Outputs extends object>(
   definition: ResourceDefinition<Context, Inputs, Outputs>,
   host: Host<Context>,

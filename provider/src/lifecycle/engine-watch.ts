@@ -8,21 +8,28 @@ const FRESH_MS = 250;
 const TIMEOUT_MS = 2000;
 
 /**
- * Knows whether the engine that started this process still lives. A provider process outlives an engine that was killed, and must not go on
- * writing: the next `pulumi up` may be running already, and nobody would record what this one makes.
+ * Knows whether the engine that started this process still lives. A provider process outlives an engine that
+ * was killed, and must not go on writing: the next `pulumi up` may be running already, and nobody would
+ * record what this one makes.
  */
 export class EngineWatch {
   readonly #engine: { readonly host: string; readonly port: number } | undefined;
   #seenAliveAtMs = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param address The engine's own address, such as `127.0.0.1:40000`, which it gives to the processes that it starts. */
+  /**
+   * @param address The engine's own address, such as `127.0.0.1:40000`, which it gives to the processes that
+   * it starts.
+   */
   constructor(address: string | undefined) {
     const [, host, port] = /^(.+):(\d+)$/.exec(address ?? "") ?? [];
     this.#engine = host === undefined ? undefined : { host, port: Number(port) };
   }
 
-  /** Ends this process soon after the engine has died, also while it waits for the API. Does not keep the process alive. */
+  /**
+   * Ends this process soon after the engine has died, also while it waits for the API. Does not keep the
+   * process alive.
+   */
   start(): void {
     if (this.#engine === undefined || this.#timer !== undefined) {
       return;

@@ -22,8 +22,9 @@ interface NativeDiff {
 }
 
 /**
- * What the plugin serves for one resource: everything that `provider.ts` does, and besides diffs with kinds, previews and imports. States and inputs of
- * the dynamic face are taken as they are. Returned states have their secrets marked.
+ * What the plugin serves for one resource: everything that `provider.ts` does, and besides diffs with kinds,
+ * previews and imports. States and inputs of the dynamic face are taken as they are. Returned states have
+ * their secrets marked.
  */
 export interface NativeProvider {
   readonly type: string;

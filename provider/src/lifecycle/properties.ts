@@ -3,7 +3,10 @@ import { isDeepStrictEqual } from "node:util";
 /** Properties as they travel between the engine and the handlers. */
 export type Properties = Record<string, unknown>;
 
-/** The property that names the code to run; the host wants it back with every result that it does not add it to itself. */
+/**
+ * The property that names the code to run; the host wants it back with every result that it does not add it
+ * to itself.
+ */
 export const PROVIDER_PROPERTY = "__provider";
 
 /** Without the text of the dynamic provider, which only the host needs. */
@@ -29,7 +32,10 @@ export function withoutUndefined<T>(value: T): T {
   ) as T;
 }
 
-/** Without the `null`s in objects, at any depth: the SDK sends an input that was left out of a secret object as `null`. */
+/**
+ * Without the `null`s in objects, at any depth: the SDK sends an input that was left out of a secret object
+ * as `null`.
+ */
 export function withoutNull<T>(value: T): T {
   if (Array.isArray(value)) {
     return value.map((item: unknown) => withoutNull(item)) as T;

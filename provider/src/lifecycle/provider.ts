@@ -51,8 +51,8 @@ interface Difference extends Replacement {
 }
 
 /**
- * What both faces do with one resource (DESIGN.md, "Two faces of one definition"). A state is what the engine calls outputs: the inputs, and what the API
- * added. No properties here hold `__provider`.
+ * What both faces do with one resource (DESIGN.md, "Two faces of one definition"). A state is what the engine
+ * calls outputs: the inputs, and what the API added. No properties here hold `__provider`.
  */
 export interface Provider {
   check(olds: Properties, news: Properties): CheckResult;
@@ -122,15 +122,17 @@ export function toProvider<Context extends Place, Inputs extends CommonInputs, O
   }
 
   /**
-   * What the API does not show of a new object may be on its way, so it is not called gone before it had time to show. Its age is that at the
-   * start of a read, by the server's clock or by the time that was waited here, whichever is more.
+   * What the API does not show of a new object may be on its way, so it is not called gone before it had time
+   * to show. Its age is that at the start of a read, by the server's clock or by the time that was waited
+   * here, whichever is more.
    */
   async function readUntilSure(
     context: Context,
     state: ThisState,
   ): Promise<Observed<Inputs, Outputs> | undefined> {
     const createdAtMs = Date.parse(state.createdAt ?? "");
-    // A clock that was wrong may have recorded a time that is still to come; that object is not younger than one just made.
+    // A clock that was wrong may have recorded a time that is still to come; that object is not younger than
+    // one just made.
     const ageByServer = (): number => Math.max(0, (context.nowMs() - createdAtMs) / 1000);
     const firstAgeSeconds = ageByServer();
     const startedAtMs = Date.now();

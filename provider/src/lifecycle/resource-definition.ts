@@ -14,8 +14,9 @@ export interface Field<Value = unknown> {
    */
   isSame?(this: void, left: Value, right: Value): boolean;
   /**
-   * Whether a new value names the object that the state has, as far as the state and the stack record show: a group by its name instead of its
-   * id, or by the name that this operation gives it. Its change then replaces nothing.
+   * Whether a new value names the object that the state has, as far as the state and the stack record show: a
+   * group by its name instead of its id, or by the name that this operation gives it. Its change then
+   * replaces nothing.
    */
   isSameObject?(this: void, desired: Value, state: Properties, record: StackRecord): boolean;
 }
@@ -29,15 +30,18 @@ type FieldChange =
   | "replace"
   /** Replaces when it has another value, not when it is taken out: for one of two ways to name the same thing. */
   | "replace-when-set"
-  /** Replaces when one value becomes another, not when it is added or taken out: for a value that only marks a change. */
+  /**
+   * Replaces when one value becomes another, not when it is added or taken out: for a value that only marks a
+   * change.
+   */
   | "replace-when-changed";
 
 /** What every resource has. */
 export interface CommonInputs {
   readonly orgId: string;
   /**
-   * The resource that manages the object, as `<project>/<stack>:<name>`, given by the resource class. Missing in states of versions before
-   * 0.2.0 until something else changes.
+   * The resource that manages the object, as `<project>/<stack>:<name>`, given by the resource class. Missing
+   * in states of versions before 0.2.0 until something else changes.
    */
   readonly managedBy?: string | undefined;
 }
@@ -53,8 +57,8 @@ export type State<Inputs, Outputs> = Inputs &
 export interface Applied<Outputs> {
   readonly outputs: Outputs;
   /**
-   * What is still missing, in full sentences. Not empty means partial success: the object is recorded, the operation fails
-   * with these reasons, and the next `pulumi up` calls `update` to finish.
+   * What is still missing, in full sentences. Not empty means partial success: the object is recorded, the
+   * operation fails with these reasons, and the next `pulumi up` calls `update` to finish.
    */
   readonly unfinished?: readonly string[];
 }
@@ -84,7 +88,10 @@ export interface Place {
 
 /** One output that programs see: facts for the native face, which previews outputs and has a schema of them. */
 export interface OutputFact<Inputs> {
-  /** The inputs whose change can change it in place: a preview shows it as unknown then, and only then. @default none */
+  /**
+   * The inputs whose change can change it in place: a preview shows it as unknown then, and only then.
+   * @default none
+   */
   readonly changesWith?: readonly (keyof Inputs)[];
   /** @default false */
   readonly isSecret?: boolean;
@@ -113,13 +120,15 @@ interface Importable<Inputs, Outputs> {
 }
 
 /**
- * One resource, described. `lifecycle/` turns this into what the engine calls, through either face. The calls get a `Context`: the
- * organisation that the resource lives in.
+ * One resource, described. `lifecycle/` turns this into what the engine calls, through either face. The calls
+ * get a `Context`: the organisation that the resource lives in.
  *
  * - `check` and `diff` are made from `schema`, `rules`, `complete` and `fields`, and never touch the network.
- * - `create` is called when the state has no such resource. It must not make a duplicate of what an earlier attempt may have made.
+ * - `create` is called when the state has no such resource. It must not make a duplicate of what an earlier
+ *   attempt may have made.
  * - `read` must not change anything. It returns `undefined` when the object is gone, and only when it surely is.
- * - `update` is called with the state and the new inputs, also to finish a partial success, so it must not rely on a difference.
+ * - `update` is called with the state and the new inputs, also to finish a partial success, so it must not
+ *   rely on a difference.
  * - `delete` succeeds when the object is already gone.
  */
 export interface ResourceDefinition<
@@ -144,13 +153,14 @@ export interface ResourceDefinition<
   /** The inputs out of a state, where an output has the name of an input that the program left out. */
   inputsOf?(state: State<Inputs, Outputs>): Inputs;
   /**
-   * The objects that the resource has, as keys of the stack record (`organization/stack-record.ts`); the first is what `delete` takes away.
+   * The objects that the resource has, as keys of the stack record (`organization/stack-record.ts`); the
+   * first is what `delete` takes away.
    * @default `<type>/<id>`
    */
   objects?(id: string, state: State<Inputs, Outputs>): readonly string[];
   /**
-   * Whether `update` has work to do although no input changed, because of what the state has and the date. A preview then shows an update
-   * without a changed property.
+   * Whether `update` has work to do although no input changed, because of what the state has and the date. A
+   * preview then shows an update without a changed property.
    */
   needsUpdate?(state: State<Inputs, Outputs>, desired: Inputs, nowMs: number): boolean;
   create(context: Context, inputs: Inputs): Promise<Applied<Outputs> & { readonly id: string }>;
@@ -161,7 +171,10 @@ export interface ResourceDefinition<
     isAgain?: boolean,
   ): Promise<Observed<Inputs, Outputs> | undefined>;
   update(context: Context, previous: State<Inputs, Outputs>, desired: Inputs): Promise<Applied<Outputs>>;
-  /** @param successor The inputs of the resource that takes this one's place, when the delete is a part of a replacement. */
+  /**
+   * @param successor The inputs of the resource that takes this one's place, when the delete is a part of a
+   * replacement.
+   */
   delete(context: Context, state: State<Inputs, Outputs>, successor?: Partial<Inputs>): Promise<void>;
   /** Called instead of `delete` when another resource of the stack has the object, which stays. */
   release?(context: Context, state: State<Inputs, Outputs>): Promise<void>;

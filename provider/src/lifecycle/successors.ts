@@ -1,8 +1,9 @@
 import type { Properties } from "./properties";
 
 /**
- * Tells a delete that is a part of a replacement from a plain one. The engine does not say it, but it checks the resource that takes the place
- * of another one without its old inputs, and before the delete. One process serves one operation, so this holds within an operation.
+ * Tells a delete that is a part of a replacement from a plain one. The engine does not say it, but it checks
+ * the resource that takes the place of another one without its old inputs, and before the delete. One process
+ * serves one operation, so this holds within an operation.
  */
 export class Successors {
   readonly #byName = new Map<string, Properties>();

@@ -22,8 +22,10 @@ export function parseUrn(urn: string): UrnParts {
 }
 
 /**
- * The resource in the form of `managedBy`, for programs that do not give it. A URN has the types of the parents and not their names.
- * @param previous What the state has. It stays if it can be the same resource, so that a stack that moves from the dynamic face keeps its marks.
+ * The resource in the form of `managedBy`, for programs that do not give it. A URN has the types of the
+ * parents and not their names.
+ * @param previous What the state has. It stays if it can be the same resource, so that a stack that moves
+ * from the dynamic face keeps its marks.
  */
 export function holderOf(urn: string, previous: unknown): string {
   const { name, parentTypes, project, stack } = parseUrn(urn);

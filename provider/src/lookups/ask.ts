@@ -6,14 +6,18 @@ import { answer, toCall } from "./answer";
 import type { LookUpArgs } from "./look-up-args";
 import type { LookUp } from "./look-up";
 
-/** What the program is told: the call and what came of it. Pulumi prints the message of a `RunError` and nothing else of it. */
+/**
+ * What the program is told: the call and what came of it. Pulumi prints the message of a `RunError` and
+ * nothing else of it.
+ */
 class FailedLookUp extends pulumi.RunError {
   readonly code: ProviderError["code"];
 
   constructor(call: string, { code, message }: ProviderError) {
     super(redact(`${call}: ${message}`));
     this.code = code;
-    // It leads through our code and not to the program's line; some ways out of a program print it all the same, and take seconds to.
+    // It leads through our code and not to the program's line; some ways out of a program print it all the
+    // same, and take seconds to.
     this.stack = "";
   }
 }

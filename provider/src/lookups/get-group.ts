@@ -8,8 +8,8 @@ export interface GetGroupArgs extends LookUpArgs {
   /** The group's id. */
   groupId?: string;
   /**
-   * The group's name, whatever its case; of several that differ in case only, the one written so is meant. Several groups of the name, as
-   * an organisation with several directories may have, are an error.
+   * The group's name, whatever its case; of several that differ in case only, the one written so is meant.
+   * Several groups of the name, as an organisation with several directories may have, are an error.
    */
   name?: string;
 }
@@ -30,10 +30,11 @@ export interface GetGroupResult {
 /**
  * Finds a group by its id or its name: for groups that the program does not declare itself.
  *
- * Like all look-ups it asks Atlassian whenever the program runs, so that a preview too needs the network and the API key. It rejects when
- * there is no such group, or more than one. Look-ups that are made together (`Promise.all`) share requests, and equal ones share the
- * answer for the whole run, whatever the run changes meanwhile. Pulumi's `setMocks` does not reach look-ups: in unit tests, replace them
- * with `jest.mock`, or let them ask the emulator of `pulumi-atlassian-admin-emulator`.
+ * Like all look-ups it asks Atlassian whenever the program runs, so that a preview too needs the network and
+ * the API key. It rejects when there is no such group, or more than one. Look-ups that are made together
+ * (`Promise.all`) share requests, and equal ones share the answer for the whole run, whatever the run changes
+ * meanwhile. Pulumi's `setMocks` does not reach look-ups: in unit tests, replace them with `jest.mock`, or
+ * let them ask the emulator of `pulumi-atlassian-admin-emulator`.
  *
  * @example
  * ```ts
@@ -49,8 +50,9 @@ export function getGroup(args: GetGroupArgs): Promise<GetGroupResult> {
 }
 
 /**
- * `getGroup` for arguments that are outputs. What a preview does not know yet is not looked up, and the result stays unknown too. It takes
- * no invoke options: no provider of the engine is asked, and the result depends on the resources that the arguments come from.
+ * `getGroup` for arguments that are outputs. What a preview does not know yet is not looked up, and the
+ * result stays unknown too. It takes no invoke options: no provider of the engine is asked, and the result
+ * depends on the resources that the arguments come from.
  */
 export function getGroupOutput(args: OutputArgs<GetGroupArgs>): pulumi.Output<GetGroupResult> {
   return pulumi.output(args).apply(getGroup);

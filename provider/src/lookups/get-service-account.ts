@@ -33,9 +33,9 @@ export interface GetServiceAccountResult {
 }
 
 /**
- * Finds a service account by its name, one of its two ids or its address: for accounts that the program does not declare itself. All such
- * look-ups of a program share one listing of the organisation's accounts. When it asks, what calls share, and how to test a program that
- * calls it: see `getGroup`.
+ * Finds a service account by its name, one of its two ids or its address: for accounts that the program does
+ * not declare itself. All such look-ups of a program share one listing of the organisation's accounts. When
+ * it asks, what calls share, and how to test a program that calls it: see `getGroup`.
  *
  * @example
  * ```ts

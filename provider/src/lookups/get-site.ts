@@ -5,7 +5,10 @@ import { lookUp } from "./look-up";
 
 /** What `getSite` takes. */
 export interface GetSiteArgs extends LookUpArgs {
-  /** The site, as `acme`, `acme.atlassian.net` or `https://acme.atlassian.net`, whatever its case. Several sites that are called so are an error. */
+  /**
+   * The site, as `acme`, `acme.atlassian.net` or `https://acme.atlassian.net`, whatever its case. Several
+   * sites that are called so are an error.
+   */
   site: string;
 }
 
@@ -28,8 +31,9 @@ export interface GetSiteResult {
 }
 
 /**
- * Finds a site and its apps by its address. All such look-ups of a program share one listing of the organisation's apps. When it asks,
- * what calls share, and how to test a program that calls it: see `getGroup`.
+ * Finds a site and its apps by its address. All such look-ups of a program share one listing of the
+ * organisation's apps. When it asks, what calls share, and how to test a program that calls it: see
+ * `getGroup`.
  *
  * @example
  * ```ts

@@ -24,8 +24,9 @@ export interface GetUserResult {
 }
 
 /**
- * Finds a person of the organisation's directory by account id or e-mail address. Service accounts have a look-up of their own,
- * `getServiceAccount`. When it asks, what calls share, and how to test a program that calls it: see `getGroup`.
+ * Finds a person of the organisation's directory by account id or e-mail address. Service accounts have a
+ * look-up of their own, `getServiceAccount`. When it asks, what calls share, and how to test a program that
+ * calls it: see `getGroup`.
  *
  * @example
  * ```ts

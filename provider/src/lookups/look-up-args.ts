@@ -11,5 +11,8 @@ export interface LookUpArgs {
   orgId?: string;
 }
 
-/** The arguments of a look-up as its `…Output` form takes them: each may be an output, such as the id of a resource of the program. */
+/**
+ * The arguments of a look-up as its `…Output` form takes them: each may be an output, such as the id of a
+ * resource of the program.
+ */
 export type OutputArgs<Args> = { [Name in keyof Args]: pulumi.Input<NonNullable<Args[Name]>> };

@@ -21,7 +21,8 @@ export async function lookUp<Args extends LookUpArgs, Result>(
   description: LookUp<Args, Result>,
   args: Args,
 ): Promise<Result> {
-  // Without this, the Automation API takes a program that exports nothing of a look-up for done before the answer comes.
+  // Without this, the Automation API takes a program that exports nothing of a look-up for done before the
+  // answer comes.
   const done = pulumi.runtime.rpcKeepAlive();
   try {
     // An import() would start Node's other module loader as well.

@@ -23,7 +23,10 @@ export interface AccountChange {
   readonly needsText: boolean;
 }
 
-/** How many forms may be taken without a visible effect: an API may ignore what it does not understand, and a listing may be late. */
+/**
+ * How many forms may be taken without a visible effect: an API may ignore what it does not understand, and a
+ * listing may be late.
+ */
 const MAX_TAKEN = 3;
 
 /** How long a change may take to appear in the listing before its outcome counts as unknown. */
@@ -40,8 +43,9 @@ export class AccountChanges {
   }
 
   /**
-   * Sets name and description. Resolves to the account as Atlassian has it afterwards, which may differ from what was sent: an API may
-   * normalise a name, and cut, escape or ignore a description. The mark alone is not waited for, and it is no failure if the API does not take it.
+   * Sets name and description. Resolves to the account as Atlassian has it afterwards, which may differ from
+   * what was sent: an API may normalise a name, and cut, escape or ignore a description. The mark alone is
+   * not waited for, and it is no failure if the API does not take it.
    */
   async apply(before: ServiceAccountRecord, change: AccountChange): Promise<ServiceAccountRecord> {
     const isMarkOnly = !change.needsName && !change.needsText;
@@ -145,7 +149,10 @@ class Arrival {
     return this.#all(listed, (before, shown, wanted) => shown !== before && isStoredFormOf(shown, wanted));
   }
 
-  /** The response to the change shows what the API made of it. For the mark alone a success is enough, and a lost response is none. */
+  /**
+   * The response to the change shows what the API made of it. For the mark alone a success is enough, and a
+   * lost response is none.
+   */
   isShown(response: ServiceAccountRecord | undefined, isSuccess: boolean): boolean {
     const { needsText } = this.#change;
     if (this.#isMarkOnly) {
@@ -168,7 +175,10 @@ class Arrival {
     };
   }
 
-  /** What to be content with after waiting: the name arrived, and the API showed a description that is not the one sent. */
+  /**
+   * What to be content with after waiting: the name arrived, and the API showed a description that is not the
+   * one sent.
+   */
   settle(
     response: ServiceAccountRecord | undefined,
     listed: ServiceAccountRecord | undefined,
@@ -203,7 +213,10 @@ class Arrival {
   }
 }
 
-/** Runs a write whose failure does not yet say that it was not applied, or says only that it was not understood. Other failures are thrown. */
+/**
+ * Runs a write whose failure does not yet say that it was not applied, or says only that it was not
+ * understood. Other failures are thrown.
+ */
 export async function attempt<Result>(
   send: () => Promise<Result>,
 ): Promise<{ answered?: Result | undefined; failed?: ProviderError }> {

@@ -35,8 +35,8 @@ export class AccountCreation {
   }
 
   /**
-   * Creates an account of a name that no listed account has. When the response is lost or says too little, the account is found by what is
-   * new in the listing.
+   * Creates an account of a name that no listed account has. When the response is lost or says too little,
+   * the account is found by what is new in the listing.
    * @throws OutcomeUnknownError when it cannot be found: creating again could make a second one.
    */
   async create({

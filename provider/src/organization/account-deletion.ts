@@ -13,11 +13,15 @@ export interface AccountClaim {
   /** The resource's own name in the mark. */
   readonly name: string | undefined;
   /**
-   * How the resource came by the account. What it `created` it may delete, unless its mark was removed; what it `adopted`, while the mark names it and nobody else; what it
-   * `imported`, never. `confirmed`: the program says that nothing else needs the account.
+   * How the resource came by the account. What it `created` it may delete, unless its mark was removed; what
+   * it `adopted`, while the mark names it and nobody else; what it `imported`, never. `confirmed`: the
+   * program says that nothing else needs the account.
    */
   readonly origin: "created" | "adopted" | "imported" | "confirmed";
-  /** Whether the mark named the resource after its last write. A mark that somebody removed since may have named others too. */
+  /**
+   * Whether the mark named the resource after its last write. A mark that somebody removed since may have
+   * named others too.
+   */
   readonly wasMarked?: boolean;
 }
 
@@ -43,7 +47,8 @@ export class AccountDeletions {
   }
 
   /**
-   * Deletes an account that is this resource's alone. Where the mark names others as well, the account stays and loses this resource's name.
+   * Deletes an account that is this resource's alone. Where the mark names others as well, the account stays
+   * and loses this resource's name.
    * @throws RefusedError where nothing shows that the account is this resource's alone.
    * @throws UncertainError where the account is not listed, but not surely gone.
    * @throws OutcomeUnknownError where the API does not finish the deletion in time.
@@ -126,7 +131,10 @@ export class AccountDeletions {
     }
   }
 
-  /** Whether the account is gone, after a delete was sent: its tokens could be listed before and not now, or a complete listing lacks it. */
+  /**
+   * Whether the account is gone, after a delete was sent: its tokens could be listed before and not now, or a
+   * complete listing lacks it.
+   */
   async #isGone(account: ServiceAccountRecord, wasKnownByTokens: boolean): Promise<true | undefined> {
     // The listing may be late.
     if (wasKnownByTokens && (await this.#isKnownByTokens(account)) === false) {

@@ -14,7 +14,10 @@ export function isSameId(left: string, right: string): boolean {
   return idKey(left) === idKey(right);
 }
 
-/** Whether the account is on its way out: it must not be adopted or changed. The names of such a status are not documented. */
+/**
+ * Whether the account is on its way out: it must not be adopted or changed. The names of such a status are
+ * not documented.
+ */
 export function isBeingDeleted({ status }: Pick<ServiceAccountRecord, "status">): boolean {
   return /delet/i.test(status ?? "");
 }

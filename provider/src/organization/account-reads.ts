@@ -32,7 +32,10 @@ export class AccountReads {
     return demandComplete(cached.isComplete ? cached : await this.fresh());
   }
 
-  /** What `pick` takes from a listing; `undefined` when two listings in a row do not have it and the last one is complete. */
+  /**
+   * What `pick` takes from a listing; `undefined` when two listings in a row do not have it and the last one
+   * is complete.
+   */
   async seek<Found>(pick: (accounts: AccountListing) => Found | undefined): Promise<Found | undefined> {
     const cached = pick(await this.cached());
     if (cached !== undefined) {
@@ -47,7 +50,8 @@ export class AccountReads {
   }
 
   /**
-   * The account, or `undefined` when it is gone: a complete listing lacks it, and its tokens say that there is no such account.
+   * The account, or `undefined` when it is gone: a complete listing lacks it, and its tokens say that there
+   * is no such account.
    * @param graceSeconds How long an account that is not listed may still appear, because it is new.
    * @throws UncertainError where the two do not agree, or cannot both be read.
    */
@@ -74,7 +78,10 @@ export class AccountReads {
     return settled.account;
   }
 
-  /** Asks a second source about an account that a complete listing lacks. @throws UncertainError unless that one does not know it either. */
+  /**
+   * Asks a second source about an account that a complete listing lacks. @throws UncertainError unless that
+   * one does not know it either.
+   */
   async proveGone(account: ServiceAccountIds): Promise<void> {
     const fact = `the API does not list the account (id ${account.id})`;
     const remedy =

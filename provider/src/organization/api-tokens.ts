@@ -43,7 +43,8 @@ export class ApiTokens {
     const listings = (this.#listings = new TokenListings(client, orgId, log));
     this.#proof = new TokenProof({ ...options, listings });
     this.#minting = new TokenMinting({
-      ...{ ...options, listings },
+      ...options,
+      listings,
       proof: this.#proof,
       onMinted: (tokenId) => {
         record.mention([tokenKey(tokenId)]);
@@ -75,7 +76,10 @@ export class ApiTokens {
     return this.#minting.mint(token);
   }
 
-  /** Names tokens that an interrupted run of this resource may have left, as far as the lists that were read show them. */
+  /**
+   * Names tokens that an interrupted run of this resource may have left, as far as the lists that were read
+   * show them.
+   */
   nameOrphans(owner: TokenOwner): Promise<void> {
     return this.#orphans.nameOwn(owner);
   }
@@ -96,7 +100,10 @@ export class ApiTokens {
     await this.#orphans.nameAll(owner);
   }
 
-  /** Revokes one token, and follows a revocation that the API only accepted. Already gone is success, with the same proof as in `find`. */
+  /**
+   * Revokes one token, and follows a revocation that the API only accepted. Already gone is success, with the
+   * same proof as in `find`.
+   */
   async revoke(accountId: string, tokenId: string): Promise<void> {
     try {
       await this.#sendRevocation(accountId, tokenId);
@@ -132,7 +139,10 @@ export class ApiTokens {
     }
   }
 
-  /** After a refusal: whether the token is still there, which a list that lags shows for a while, or is there under an id in another case. */
+  /**
+   * After a refusal: whether the token is still there, which a list that lags shows for a while, or is there
+   * under an id in another case.
+   */
   async #isLeft(accountId: string, tokenId: string): Promise<boolean> {
     const { listingLagSeconds } = this.#options;
     const found = await this.find(accountId, tokenId);
@@ -150,7 +160,10 @@ export class ApiTokens {
   }
 }
 
-/** The API responds with 404, and one that cannot read the id with 400, where there is no such token. The response may also have been lost. */
+/**
+ * The API responds with 404, and one that cannot read the id with 400, where there is no such token. The
+ * response may also have been lost.
+ */
 function mayMeanGone(error: unknown): error is ProviderError {
   return isGone(error) || isOutcomeUnknown(error) || (error instanceof ApiError && error.status === 400);
 }

@@ -1,7 +1,10 @@
 import type DataLoader from "dataloader";
 import { waitForShared } from "../timing/deadline";
 
-/** Options of every `DataLoader` here: the engine asks for resources one by one, so a batch waits a moment for company. */
+/**
+ * Options of every `DataLoader` here: the engine asks for resources one by one, so a batch waits a moment for
+ * company.
+ */
 export const BATCHING = {
   maxBatchSize: 100,
   batchScheduleFn: (dispatch: () => void) => {
@@ -10,8 +13,8 @@ export const BATCHING = {
 } as const;
 
 /**
- * Loads, and remembers only what was found: what is missing may be made before somebody asks for it again. A `DataLoader` itself forgets the
- * keys of a batch that failed.
+ * Loads, and remembers only what was found: what is missing may be made before somebody asks for it again. A
+ * `DataLoader` itself forgets the keys of a batch that failed.
  */
 export async function loadFound<Key, Found>(
   loader: DataLoader<Key, Found>,

@@ -3,8 +3,8 @@ import { ProviderError } from "../errors";
 import { isGone } from "./failures";
 
 /**
- * Sends a delete. Already gone, and a lost response, are success when a second read agrees: the API answers 404 also to a key that cannot see the
- * object.
+ * Sends a delete. Already gone, and a lost response, are success when a second read agrees: the API answers
+ * 404 also to a key that cannot see the object.
  * @param mayMeanGone Whether a refusal may mean that the object is gone. @default 404 and 410
  */
 export async function deleteUnlessGone(

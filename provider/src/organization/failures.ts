@@ -7,7 +7,8 @@ export function isGone(error: unknown): error is ApiError {
 }
 
 /**
- * The API itself says that this object is not there. A page of a proxy, or a 404 about the whole organisation, says nothing about one object.
+ * The API itself says that this object is not there. A page of a proxy, or a 404 about the whole
+ * organisation, says nothing about one object.
  */
 export function saysGone(error: unknown): error is ApiError {
   return (
@@ -19,8 +20,8 @@ export function saysGone(error: unknown): error is ApiError {
 }
 
 /**
- * A refused delete that may mean that the object is gone already, or was never there: what the API answers then is not documented, and only
- * another read tells.
+ * A refused delete that may mean that the object is gone already, or was never there: what the API answers
+ * then is not documented, and only another read tells.
  */
 export function mayMeanGone(error: unknown): error is ApiError {
   return error instanceof ApiError && [400, 404, 409, 410, 422].includes(error.status) && !isNotRouted(error);

@@ -18,8 +18,8 @@ export interface GroupChangeTools {
 }
 
 /**
- * Changes a group with the first likely request that is accepted, and reads back what Atlassian made of it. Nothing is remembered: which
- * request an organisation routes may change at any time.
+ * Changes a group with the first likely request that is accepted, and reads back what Atlassian made of it.
+ * Nothing is remembered: which request an organisation routes may change at any time.
  * @throws RefusedError when none is routed.
  */
 export async function changeInTurn(tools: GroupChangeTools, before: Group, text: GroupText): Promise<Group> {
@@ -100,8 +100,8 @@ function isMisunderstood(error: unknown): error is ApiError {
 }
 
 /**
- * Whether name and description show something new, or just what was asked for: Atlassian may keep another form of it. The mark is not waited
- * for: there may be no room for it.
+ * Whether name and description show something new, or just what was asked for: Atlassian may keep another
+ * form of it. The mark is not waited for: there may be no room for it.
  */
 function hasArrived(group: Group, before: Group, text: GroupText): boolean {
   const isNew = (field: "name" | "description"): boolean =>
@@ -109,7 +109,10 @@ function hasArrived(group: Group, before: Group, text: GroupText): boolean {
   return isNew("name") && isNew("description");
 }
 
-/** The API accepted the change and shows the group as before: either it keeps just that of what was asked, or nothing was changed. */
+/**
+ * The API accepted the change and shows the group as before: either it keeps just that of what was asked, or
+ * nothing was changed.
+ */
 async function settleUnchanged(
   { get, lagSeconds }: GroupChangeTools,
   before: Group,

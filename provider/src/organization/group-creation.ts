@@ -26,12 +26,13 @@ export interface CreatedGroup {
   readonly isNew: boolean;
 }
 
-// Where the API keeps another name than it was given, only the mark leads to the group, and the listing of all groups may be long.
+// Where the API keeps another name than it was given, only the mark leads to the group, and the listing of
+// all groups may be long.
 const ATTEMPTS_PER_LISTING = 4;
 
 /**
- * Creates a group and finds it, since the response need not name its id. What is found by name counts as new only when it looks like what was
- * sent: a search may also begin to show a group that was there before.
+ * Creates a group and finds it, since the response need not name its id. What is found by name counts as new
+ * only when it looks like what was sent: a search may also begin to show a group that was there before.
  * @throws OutcomeUnknownError when nothing shows that looks like it.
  */
 export async function createAndFind(tools: GroupCreationTools, text: GroupText): Promise<CreatedGroup> {

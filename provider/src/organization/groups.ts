@@ -105,7 +105,10 @@ export class Groups {
     return [...(await this.#search({})).groups];
   }
 
-  /** The one group of this name. Atlassian compares names without regard to case; of several, the exact one is meant. */
+  /**
+   * The one group of this name. Atlassian compares names without regard to case; of several, the exact one is
+   * meant.
+   */
   async findByName(name: string): Promise<Group | undefined> {
     const groups = await this.named(name);
     const exact = groups.filter((group) => group.name === name);
@@ -152,8 +155,8 @@ export class Groups {
   }
 
   /**
-   * Creates a group of a name that no search shows, and returns it as Atlassian keeps it. `isNew` is false where the API says that there
-   * is such a group all the same.
+   * Creates a group of a name that no search shows, and returns it as Atlassian keeps it. `isNew` is false
+   * where the API says that there is such a group all the same.
    * @throws OutcomeUnknownError when the group does not show.
    */
   async create(text: GroupText): Promise<{ readonly group: Group; readonly isNew: boolean }> {
@@ -181,8 +184,8 @@ export class Groups {
   }
 
   /**
-   * Sets name and description, and returns the group as Atlassian keeps it afterwards, which may differ: names are normalised, descriptions
-   * cut or escaped.
+   * Sets name and description, and returns the group as Atlassian keeps it afterwards, which may differ:
+   * names are normalised, descriptions cut or escaped.
    */
   async change(group: Group, text: GroupText): Promise<Group> {
     const { client, orgId } = this.#options;
@@ -198,7 +201,10 @@ export class Groups {
     return changed;
   }
 
-  /** Deletes the group with its memberships and roles, and waits until it is gone. Already gone is success, with the same proof. */
+  /**
+   * Deletes the group with its memberships and roles, and waits until it is gone. Already gone is success,
+   * with the same proof.
+   */
   async delete(group: Group): Promise<void> {
     const { client, orgId } = this.#options;
     const directoryId = await this.directoryOf(group);
@@ -218,7 +224,10 @@ export class Groups {
     }
   }
 
-  /** An API may accept a delete and carry it out later (202). It did accept it, so a failed look is no failure of the delete. */
+  /**
+   * An API may accept a delete and carry it out later (202). It did accept it, so a failed look is no failure
+   * of the delete.
+   */
   async #waitUntilGone(groupId: string): Promise<void> {
     const isGone = await poll(this.#lagSeconds, () =>
       this.get(groupId).then(

@@ -1,9 +1,9 @@
 import { decodeEntities, isSameIgnoringCase } from "./stored-text";
 
 /**
- * The mark at the end of a stored description: `[managed by Pulumi: acme/prod:deploy-bot; acme/dev:bot]`. It names every resource that has the
- * object, as `<project>/<stack>:<name>`, so that no stack deletes what another one uses (DESIGN.md, "What cannot be undone needs proof").
- * An admin can read it in the console.
+ * The mark at the end of a stored description: `[managed by Pulumi: acme/prod:deploy-bot; acme/dev:bot]`. It
+ * names every resource that has the object, as `<project>/<stack>:<name>`, so that no stack deletes what
+ * another one uses (DESIGN.md, "What cannot be undone needs proof"). An admin can read it in the console.
  */
 export interface MarkedText {
   /** The description without the mark. */
@@ -106,8 +106,8 @@ export function describeHolder(holder: string): string {
 }
 
 /**
- * Where a name stands. An API may change its case, but two names that differ in case are two resources in Pulumi: another spelling counts
- * only where the exact one is missing and a single name fits.
+ * Where a name stands. An API may change its case, but two names that differ in case are two resources in
+ * Pulumi: another spelling counts only where the exact one is missing and a single name fits.
  */
 function indexOf(holders: readonly string[], own: string | undefined): number {
   if (own === undefined) {
@@ -130,7 +130,8 @@ function withoutRestOfMark(text: string): string {
   });
 }
 
-// What would end the mark or a name, what HTML escapes, what a terminal could act on, and every space that an API may squeeze.
+// What would end the mark or a name, what HTML escapes, what a terminal could act on, and every space that an
+// API may squeeze.
 const UNSAFE = /[[\];%&<>"'\p{C}]|^\s|\s$|\s(?=\s)|[^\S ]/gu;
 
 function encodeName(name: string): string {

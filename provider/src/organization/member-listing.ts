@@ -25,14 +25,17 @@ export type Sighting = "yes" | "no" | "unsure";
 const SEARCHES_PER_LISTING_PAGE = 1 / 20;
 
 /**
- * The members of one group, read in the cheapest way. The engine asks for memberships a few at a time and never says how many will follow, so:
+ * The members of one group, read in the cheapest way. The engine asks for memberships a few at a time and
+ * never says how many will follow, so:
  *
  * - the first question fetches the first page; most groups end there, and all further answers are free;
  * - a group of more pages is read whole, page by page, once;
- * - but a group of 20 pages or more is first searched for just the accounts in question, once per 20 pages. A small stack with a few
+ * - but a group of 20 pages or more is first searched for just the accounts in question, once per 20 pages. A
+ *   small stack with a few
  *   members in a huge group ends there; a large one has lost at most 5 %.
  *
- * Accounts count as the same in every form of their id. A read that fails for a passing reason is made again for the next question.
+ * Accounts count as the same in every form of their id. A read that fails for a passing reason is made again
+ * for the next question.
  */
 export class MemberListing {
   readonly #source: MemberSource;
@@ -129,7 +132,10 @@ export class MemberListing {
     return { isComplete: this.#isComplete === true };
   }
 
-  /** Reads everything once more when pages repeat an item or lack some: items shift when somebody adds or removes one meanwhile. */
+  /**
+   * Reads everything once more when pages repeat an item or lack some: items shift when somebody adds or
+   * removes one meanwhile.
+   */
   async #settle(accountIds: readonly string[], total: number | undefined): Promise<void> {
     const different = new Set(accountIds.map(idKey)).size;
     if (different === accountIds.length && different >= (total ?? 0)) {

@@ -16,7 +16,10 @@ export interface MembersOptions {
   readonly client: ApiClient;
   readonly orgId: string;
   readonly directoryId: string | undefined;
-  /** Whether there is such a group, and such an account: without either there is no membership. Each with a proof of its own. */
+  /**
+   * Whether there is such a group, and such an account: without either there is no membership. Each with a
+   * proof of its own.
+   */
   readonly groupExists: (groupId: string) => Promise<boolean>;
   readonly accountExists: (accountId: string) => Promise<boolean>;
 }
@@ -43,8 +46,8 @@ export class Members {
   }
 
   /**
-   * Whether the account is in the group. A "no" needs two different searches that agree, both complete: for the members of the group, and for
-   * the groups of the account.
+   * Whether the account is in the group. A "no" needs two different searches that agree, both complete: for
+   * the members of the group, and for the groups of the account.
    * @throws UncertainError when they do not prove it.
    */
   async has(groupId: string, accountId: string): Promise<boolean> {
@@ -208,7 +211,10 @@ export class Members {
   }
 }
 
-/** What the groups of an account say, after a listing of members did not show it; `undefined` when nothing is proven. */
+/**
+ * What the groups of an account say, after a listing of members did not show it; `undefined` when nothing is
+ * proven.
+ */
 function judge(
   isListingComplete: boolean,
   groups: Listing<GroupRecord>,

@@ -28,8 +28,8 @@ export interface OrganizationOptions {
 }
 
 /**
- * One organisation as one operation sees it: every read and every write of the resources' handlers. What is read once is shared, and our
- * own writes are folded into it.
+ * One organisation as one operation sees it: every read and every write of the resources' handlers. What is
+ * read once is shared, and our own writes are folded into it.
  */
 export class Organization {
   readonly orgId: string;
@@ -65,7 +65,9 @@ export class Organization {
     const whenKnown = whenInDirectory(this.serviceAccounts);
     this.productAccess = new ProductAccessGrants({ client, orgId, whenInDirectory: whenKnown });
     this.apiTokens = new ApiTokens({
-      ...{ client, orgId, log },
+      client,
+      orgId,
+      log,
       record: this.record,
       serviceAccounts: this.serviceAccounts,
       listingLagSeconds: this.listingLagSeconds,

@@ -54,8 +54,9 @@ export class ProductAccessGrants {
   }
 
   /**
-   * Grants with one request. Nothing shows whether it arrived, so it is sent again after a lost response: an invite only names an account that
-   * exists and the access that it is to have, so a second one makes nothing that the first did not.
+   * Grants with one request. Nothing shows whether it arrived, so it is sent again after a lost response: an
+   * invite only names an account that exists and the access that it is to have, so a second one makes nothing
+   * that the first did not.
    */
   async #invite(accountId: string, access: readonly ProductAccess[]): Promise<void> {
     const { client, orgId, whenInDirectory } = this.#options;

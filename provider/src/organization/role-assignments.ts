@@ -70,7 +70,10 @@ export class RoleAssignments {
     return this.#judge(assignment, await this.#of(assignment.groupId).fresh());
   }
 
-  /** Gives the group the role. After a lost response it checks first, and sends again only where the role is not there. */
+  /**
+   * Gives the group the role. After a lost response it checks first, and sends again only where the role is
+   * not there.
+   */
   async assign(assignment: RoleAssignment): Promise<void> {
     const { client, orgId } = this.#options;
     await sendUntilApplied(

@@ -3,7 +3,10 @@ import { OutcomeUnknownError, ProviderError } from "../errors";
 
 const MAX_SENDS = 3;
 
-/** Sends a write that does no harm twice. After a lost response it checks first, and sends again only where nothing was applied. */
+/**
+ * Sends a write that does no harm twice. After a lost response it checks first, and sends again only where
+ * nothing was applied.
+ */
 export async function sendUntilApplied(
   send: () => Promise<void>,
   isApplied: () => Promise<boolean>,

@@ -42,7 +42,10 @@ const OTHER_API: Record<ServiceAccountApiName, ServiceAccountApiName> = {
   "account-management": "api-access",
 };
 
-/** The calls about service accounts, each through whichever of the two APIs has it (DESIGN.md, "Two service-account APIs"). */
+/**
+ * The calls about service accounts, each through whichever of the two APIs has it (DESIGN.md, "Two
+ * service-account APIs").
+ */
 export class ServiceAccountApi {
   readonly #options: ServiceAccountApiOptions;
   #name: ServiceAccountApiName | "auto";
@@ -84,8 +87,8 @@ export class ServiceAccountApi {
   }
 
   /**
-   * Requests that may update an account, to be tried in turn. Each resolves to the account as the response shows it, if it does. One that is
-   * refused as misunderstood changed nothing (see `isMisunderstood`).
+   * Requests that may update an account, to be tried in turn. Each resolves to the account as the response
+   * shows it, if it does. One that is refused as misunderstood changed nothing (see `isMisunderstood`).
    */
   updates(
     account: ServiceAccountIds,
@@ -101,7 +104,10 @@ export class ServiceAccountApi {
     return [...requests.values()];
   }
 
-  /** Requests that may delete an account, to be tried in turn: sources contradict each other on which id and which call it takes. */
+  /**
+   * Requests that may delete an account, to be tried in turn: sources contradict each other on which id and
+   * which call it takes.
+   */
   deletions({ id, accountId }: ServiceAccountIds): (() => Promise<void>)[] {
     const { api, client, orgId } = this.#options;
     const name = this.#name === "auto" ? "api-access" : this.#name;
@@ -114,8 +120,8 @@ export class ServiceAccountApi {
   }
 
   /**
-   * What the account's tokens say about the account, which is another source than the listing: whether they can be listed, or the API says
-   * that there is no such account.
+   * What the account's tokens say about the account, which is another source than the listing: whether they
+   * can be listed, or the API says that there is no such account.
    * @throws ProviderError where the API says neither.
    */
   async isKnownByTokens({ id, accountId }: ServiceAccountIds): Promise<boolean> {

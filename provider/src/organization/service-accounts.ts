@@ -30,12 +30,18 @@ export class ServiceAccounts {
     this.#deletions = new AccountDeletions(api, this.#reads, this.#changes);
   }
 
-  /** The account with this id (either of its two, in any form), or `undefined` when two listings in a row do not have it. */
+  /**
+   * The account with this id (either of its two, in any form), or `undefined` when two listings in a row do
+   * not have it.
+   */
   find(id: string): Promise<ServiceAccountRecord | undefined> {
     return this.#reads.seek((accounts) => accounts.find({ id }));
   }
 
-  /** The account, or `undefined` when two different sources agree that it is gone. See `AccountReads.findUnlessGone`. */
+  /**
+   * The account, or `undefined` when two different sources agree that it is gone. See
+   * `AccountReads.findUnlessGone`.
+   */
   findUnlessGone(handles: AccountHandles, graceSeconds?: number): Promise<ServiceAccountRecord | undefined> {
     return this.#reads.findUnlessGone(handles, graceSeconds);
   }
@@ -61,8 +67,8 @@ export class ServiceAccounts {
   }
 
   /**
-   * The accounts of this name that are not being deleted. Where there is none, those that the API may have made of it, and that carry the
-   * mark of `holder`: an interrupted run of the same resource created them.
+   * The accounts of this name that are not being deleted. Where there is none, those that the API may have
+   * made of it, and that carry the mark of `holder`: an interrupted run of the same resource created them.
    * @throws UncertainError where the listing cannot prove that there are no others.
    */
   async named(displayName: string, holder?: string): Promise<ServiceAccountRecord[]> {
@@ -93,8 +99,8 @@ export class ServiceAccounts {
   }
 
   /**
-   * Changes the texts of an account to what `plan` makes of those that it has now, one resource at a time: each keeps the names of the
-   * others in the mark. See `AccountChanges.apply`.
+   * Changes the texts of an account to what `plan` makes of those that it has now, one resource at a time:
+   * each keeps the names of the others in the mark. See `AccountChanges.apply`.
    * @param plan Returns nothing where there is nothing to change.
    */
   change(

@@ -2,9 +2,9 @@ import { runForEveryone, waitForShared } from "../timing/deadline";
 import { isLastingFailure } from "./failures";
 
 /**
- * One read of the API, made once for everyone who is content with what this process has seen. It forgets passing failures, so the next
- * one asks again, and keeps failures that would come again. It has a deadline of its own, and everyone waits for it no longer than
- * their own operation may take.
+ * One read of the API, made once for everyone who is content with what this process has seen. It forgets
+ * passing failures, so the next one asks again, and keeps failures that would come again. It has a deadline
+ * of its own, and everyone waits for it no longer than their own operation may take.
  */
 export class SharedRead<T> {
   readonly #what: string;

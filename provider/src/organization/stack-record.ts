@@ -1,8 +1,9 @@
 /** What one recorded resource has at Atlassian. */
 export interface Claim {
   /**
-   * Which resource it is. Pulumi tells a handler neither the name nor the URN, so this is what the state has: `managedBy`, else when
-   * the object was made; resources that were imported by an older version are all alike.
+   * Which resource it is. Pulumi tells a handler neither the name nor the URN, so this is what the state has:
+   * `managedBy`, else when the object was made; resources that were imported by an older version are all
+   * alike.
    */
   readonly holder: string;
   /** The objects, by keys such as `Group/<group id>`; the first one is what a delete takes away. */
@@ -21,9 +22,9 @@ export function holderOf({
 }
 
 /**
- * What the stack has, as far as the engine has shown it to this process: every state that an operation reads, compares or makes. One
- * process serves one operation, and an operation on some resources (`--target`) does not show the others, so the record can prove that
- * an object is in use and never that it is not.
+ * What the stack has, as far as the engine has shown it to this process: every state that an operation reads,
+ * compares or makes. One process serves one operation, and an operation on some resources (`--target`) does
+ * not show the others, so the record can prove that an object is in use and never that it is not.
  */
 export class StackRecord {
   readonly #holdersByObject = new Map<string, Set<string>>();

@@ -15,7 +15,10 @@ export function isSameIgnoringCase(left: string | undefined, right: string | und
   return looselyNormalized(left) === looselyNormalized(right);
 }
 
-/** Whether the API can have made `stored` of `given`: changed its case or spaces, escaped it for HTML, or cut its end off. */
+/**
+ * Whether the API can have made `stored` of `given`: changed its case or spaces, escaped it for HTML, or cut
+ * its end off.
+ */
 export function isStoredFormOf(stored: string | undefined, given: string): boolean {
   const ofStored = looselyNormalized(stored?.replace(/(?:…|\.{3})\s*$/u, ""));
   const ofGiven = looselyNormalized(given);
@@ -29,7 +32,10 @@ function looselyNormalized(text: string | undefined): string {
 const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 const ENTITY = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,4}));/gi;
 
-/** Undoes the escaping of plain text for HTML: the characters that mean something there, and numeric forms of any character. */
+/**
+ * Undoes the escaping of plain text for HTML: the characters that mean something there, and numeric forms of
+ * any character.
+ */
 export function decodeEntities(text: string): string {
   return text.replace(ENTITY, (entity: string, decimal?: string, hexadecimal?: string, name?: string) => {
     if (name !== undefined) {

@@ -9,8 +9,8 @@ export function isExpired(expiry: string | undefined, nowMs: number): boolean {
 }
 
 /**
- * The day that is recorded for a time of the API: the UTC day within which the token stops, or at whose first moment. Where that differs from what
- * was asked for, the token is never taken to live longer than it does.
+ * The day that is recorded for a time of the API: the UTC day within which the token stops, or at whose first
+ * moment. Where that differs from what was asked for, the token is never taken to live longer than it does.
  */
 export function dayOfExpiry(expiry: string): string {
   return expiry.slice(0, 10);

@@ -10,14 +10,18 @@ export interface TokenOwner {
 }
 
 /**
- * A label for one more token of the resource: `<label>-<suffix>`. Labels are unique per account. The suffix has three digits that are the same for all
- * tokens of one resource, so that a token which an interrupted run has left is recognised, and five at random.
+ * A label for one more token of the resource: `<label>-<suffix>`. Labels are unique per account. The suffix
+ * has three digits that are the same for all tokens of one resource, so that a token which an interrupted run
+ * has left is recognised, and five at random.
  */
 export function newLabel(owner: TokenOwner): string {
   return `${owner.label}-${tagOf(owner)}${randomBytes(3).toString("hex").slice(1)}`;
 }
 
-/** Whether this is the label of a token that was made for a resource of that label: `<label>-<suffix>`, as far as the API has left it so. */
+/**
+ * Whether this is the label of a token that was made for a resource of that label: `<label>-<suffix>`, as far
+ * as the API has left it so.
+ */
 export function hasLabel(fullLabel: string, label: string): boolean {
   return suffixOf(fullLabel, label) !== undefined;
 }
@@ -28,8 +32,8 @@ export function isLabelOf(fullLabel: string, owner: TokenOwner): boolean {
 }
 
 /**
- * Whether the API can have made `listed` of the label that a mint sent: in another case, with other spaces, or with more at its ends. The suffix
- * tells one mint from every other, whatever became of the rest.
+ * Whether the API can have made `listed` of the label that a mint sent: in another case, with other spaces,
+ * or with more at its ends. The suffix tells one mint from every other, whatever became of the rest.
  */
 export function isSentLabel(listed: string, sent: string): boolean {
   const suffix = sent.slice(sent.lastIndexOf("-"));

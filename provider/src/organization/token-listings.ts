@@ -8,7 +8,10 @@ import { SharedRead } from "./shared-read";
 // Up to this many accounts, a listing of each costs no more than the pages of the organisation's are likely to.
 const ACCOUNTS_LISTED_ALONE = 2;
 
-/** The lists of tokens: of a few accounts from one list each, of many from the organisation's. Proves nothing: see token-proof.ts. */
+/**
+ * The lists of tokens: of a few accounts from one list each, of many from the organisation's. Proves nothing:
+ * see token-proof.ts.
+ */
 export class TokenListings {
   readonly #client: ApiClient;
   readonly #orgId: string;
@@ -38,7 +41,10 @@ export class TokenListings {
     return listing;
   }
 
-  /** The token with this id, or `undefined` when no list shows it; the account's own list is then read after this call. */
+  /**
+   * The token with this id, or `undefined` when no list shows it; the account's own list is then read after
+   * this call.
+   */
   async listed(accountId: string, tokenId: string): Promise<ApiTokenRecord | undefined> {
     this.#askedAccounts.add(idKey(accountId));
     const isManyAccounts = this.#askedAccounts.size > ACCOUNTS_LISTED_ALONE;

@@ -48,7 +48,8 @@ export interface TokenMintingOptions {
 // A just created account may not take tokens yet; third parties saw minutes for other calls.
 const ACCOUNT_READY_SECONDS = 120;
 const MAX_MINTS = 3;
-// Lists that are later than this are rare, and an operation must not wait minutes for each lost response: the token is then named instead.
+// Lists that are later than this are rare, and an operation must not wait minutes for each lost response: the
+// token is then named instead.
 const LOST_TOKEN_SECONDS = 10;
 const NO_SECRET = "the API responded without the token's id or secret.";
 
@@ -61,9 +62,9 @@ export class TokenMinting {
   }
 
   /**
-   * Mints a token under a label of its own. When the response is lost or lacks the secret, the token that may have come into being is looked
-   * for and revoked, since nobody has its secret. Another one is minted then, or when two lists do not show it; a warning names what a late list may
-   * still show.
+   * Mints a token under a label of its own. When the response is lost or lacks the secret, the token that may
+   * have come into being is looked for and revoked, since nobody has its secret. Another one is minted then,
+   * or when two lists do not show it; a warning names what a late list may still show.
    * @throws OutcomeUnknownError naming the token that may be left over.
    */
   async mint(token: NewToken): Promise<Minted> {
@@ -132,7 +133,10 @@ export class TokenMinting {
       listings.add(accountId, { id, label: fullLabel, createdAt: issuedAt, lastAccess: undefined, expiry });
     }
     return {
-      ...{ token, tokenId: id, fullLabel, issuedAt },
+      token,
+      tokenId: id,
+      fullLabel,
+      issuedAt,
       expiry: listed?.expiry ?? expiry,
       isListed: listed !== undefined,
     };

@@ -15,7 +15,10 @@ export interface TokenOrphansOptions {
   readonly nowMs: () => number;
 }
 
-/** Tokens that look as if an interrupted run had made them. They are named and not revoked: another copy of the state may have them. */
+/**
+ * Tokens that look as if an interrupted run had made them. They are named and not revoked: another copy of
+ * the state may have them.
+ */
 export class TokenOrphans {
   readonly #options: TokenOrphansOptions;
   readonly #named = new Set<string>();
@@ -24,13 +27,17 @@ export class TokenOrphans {
     this.#options = options;
   }
 
-  /** Names, once per operation, the tokens in the lists read so far that were made for this resource, and that its state does not have. */
+  /**
+   * Names, once per operation, the tokens in the lists read so far that were made for this resource, and that
+   * its state does not have.
+   */
   nameOwn(owner: TokenOwner): Promise<void> {
     return this.#name(owner, (label) => isLabelOf(label, owner));
   }
 
   /**
-   * Names as well the tokens of this label that no resource has, as far as the engine has shown it: for an operation that makes one more of them.
+   * Names as well the tokens of this label that no resource has, as far as the engine has shown it: for an
+   * operation that makes one more of them.
    */
   nameAll(owner: TokenOwner): Promise<void> {
     return this.#name(owner, (label) => hasLabel(label, owner.label));

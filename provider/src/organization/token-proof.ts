@@ -27,7 +27,10 @@ export interface TokenProofOptions {
 export interface FindOptions {
   /** Whether the account's list was just read and does not show the token. */
   readonly isUnlisted?: boolean;
-  /** When it was minted, for a token that no list has shown yet: until one has had the time to, it is not called gone. */
+  /**
+   * When it was minted, for a token that no list has shown yet: until one has had the time to, it is not
+   * called gone.
+   */
   readonly issuedAt?: string | undefined;
 }
 
@@ -35,8 +38,8 @@ export interface FindOptions {
 type Finding = { readonly token: ApiTokenRecord } | "gone";
 
 /**
- * Proves that a token is gone: its account's list lacks it, and so does another list of the API, or the same list after every lag that is known.
- * Or the account is gone, which takes its tokens along.
+ * Proves that a token is gone: its account's list lacks it, and so does another list of the API, or the same
+ * list after every lag that is known. Or the account is gone, which takes its tokens along.
  */
 export class TokenProof {
   readonly #options: TokenProofOptions;
@@ -130,8 +133,8 @@ export class TokenProof {
   }
 
   /**
-   * The token that another list of the API than the account's own shows; `absent` where such a list is read whole and does not show it, `undefined`
-   * where none can be read.
+   * The token that another list of the API than the account's own shows; `absent` where such a list is read
+   * whole and does not show it, `undefined` where none can be read.
    */
   async elsewhere(
     accountId: string,

@@ -10,8 +10,9 @@ const DIRECTORY_LAG_SECONDS = 120;
 export type WhenInDirectory = (accountId: string, send: () => Promise<void>, advice: string) => Promise<void>;
 
 /**
- * Sends a request about an account, and again while the directory does not know it. Waits only for a service account that exists;
- * any other account is refused at once. `advice` is for an account that never gets there.
+ * Sends a request about an account, and again while the directory does not know it. Waits only for a service
+ * account that exists; any other account is refused at once. `advice` is for an account that never gets
+ * there.
  */
 export function whenInDirectory(serviceAccounts: ServiceAccounts): WhenInDirectory {
   return async (accountId, send, advice) => {

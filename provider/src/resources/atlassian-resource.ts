@@ -14,8 +14,10 @@ export interface ResourceRegistration {
 }
 
 /**
- * Base of all resources. It registers a dynamic resource whose provider is a constant text (`stored-texts.ts`), or a resource of the native provider
- * for the classes of `pulumi-atlassian-admin/native`. Each names the other's type as an alias, so that a stack can move in both directions.
+ * Base of all resources. It registers a dynamic resource whose provider is a constant text
+ * (`stored-texts.ts`), or a resource of the native provider for the classes of
+ * `pulumi-atlassian-admin/native`. Each names the other's type as an alias, so that a stack can move in both
+ * directions.
  */
 export abstract class AtlassianResource extends pulumi.CustomResource {
   /**
@@ -25,11 +27,14 @@ export abstract class AtlassianResource extends pulumi.CustomResource {
   protected static readonly isNative: boolean = false;
 
   /**
-   * The resource that manages the object, as `<project>/<stack>:<name>`. An account or group carries it in its description, so that no other
-   * stack or resource deletes it by mistake.
+   * The resource that manages the object, as `<project>/<stack>:<name>`. An account or group carries it in
+   * its description, so that no other stack or resource deletes it by mistake.
    */
   declare readonly managedBy: pulumi.Output<string | undefined>;
-  /** When this tool created or adopted the object, RFC 3339; missing after an import. A young object is read again before it counts as deleted. */
+  /**
+   * When this tool created or adopted the object, RFC 3339; missing after an import. A young object is read
+   * again before it counts as deleted.
+   */
   declare readonly createdAt: pulumi.Output<string | undefined>;
 
   protected constructor(
@@ -88,7 +93,10 @@ type NamedResource = pulumi.Resource & {
   readonly __parentResource?: NamedResource;
 };
 
-/** Names a resource for people and for other stacks. Parents that the program gives are part of the name, as in Pulumi's own identity. */
+/**
+ * Names a resource for people and for other stacks. Parents that the program gives are part of the name, as
+ * in Pulumi's own identity.
+ */
 function managedBy(name: string, parent: pulumi.Resource | undefined): string {
   const names = [name];
   for (

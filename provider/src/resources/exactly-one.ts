@@ -1,6 +1,9 @@
 import { checkFailure, type CheckFailure } from "../lifecycle/check-failure";
 
-/** A failure unless exactly one of two ways to name the same thing is given. `path` leads to the object that has them. */
+/**
+ * A failure unless exactly one of two ways to name the same thing is given. `path` leads to the object that
+ * has them.
+ */
 export function exactlyOne(
   inputs: object,
   id: string,

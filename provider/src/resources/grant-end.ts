@@ -11,8 +11,9 @@ export interface EndingInputs {
   /** The first UTC day on which the grant no longer exists, as `YYYY-MM-DD`. */
   readonly until?: string | undefined;
   /**
-   * Whether the grant has ended. As an input: by the clock of check, so that the end is a difference which a preview shows. As an output: by the
-   * server's date. There it is `false` if check found the grant ended and the server did not: the removal is still to come.
+   * Whether the grant has ended. As an input: by the clock of check, so that the end is a difference which a
+   * preview shows. As an output: by the server's date. There it is `false` if check found the grant ended and
+   * the server did not: the removal is still to come.
    */
   readonly ended?: boolean | undefined;
 }
@@ -50,8 +51,8 @@ export function endedFailures(
 }
 
 /**
- * Computes `ended` from the day. A recorded end stays while its day is the same: a machine whose clock is late must not show the access as given
- * again.
+ * Computes `ended` from the day. A recorded end stays while its day is the same: a machine whose clock is
+ * late must not show the access as given again.
  */
 export function withEnd<Inputs extends EndingInputs>(
   inputs: Inputs,
@@ -73,7 +74,10 @@ function computedEnd(
   return isRecorded || until <= utcDay(nowMs) ? true : undefined;
 }
 
-/** Whether the server's date may have reached the day of an end that check computed too early before: `update` then has work to do. */
+/**
+ * Whether the server's date may have reached the day of an end that check computed too early before: `update`
+ * then has work to do.
+ */
 export function isEndOverdue(state: EndingInputs, { until, ended }: EndingInputs, nowMs: number): boolean {
   return state.ended === false && ended === true && until !== undefined && until <= utcDay(nowMs);
 }
@@ -98,7 +102,8 @@ type RecordedGrant = EndingInputs &
   Pick<CommonInputs, "managedBy"> & { readonly createdAt?: string | undefined };
 
 /**
- * Whether the grant has ended by the server's date, as outputs record it. Call after a response of the server in this operation, which tells its date.
+ * Whether the grant has ended by the server's date, as outputs record it. Call after a response of the server
+ * in this operation, which tells its date.
  */
 export function endOf(
   organization: Organization,
@@ -126,7 +131,10 @@ export function warnOfEarlyEnd({ log }: Organization, what: string, today: strin
   );
 }
 
-/** Brings a recorded grant to its end, or gives it again when its day has moved or is no longer set. Returns `ended` of the outputs. */
+/**
+ * Brings a recorded grant to its end, or gives it again when its day has moved or is no longer set. Returns
+ * `ended` of the outputs.
+ */
 export async function updateEnd(
   organization: Organization,
   previous: RecordedGrant,
@@ -156,8 +164,8 @@ export async function updateEnd(
 }
 
 /**
- * What a refresh shows of a grant whose day has come; `undefined` for one whose day is still to come. Its absence is no difference. What somebody gave back
- * is one, unless another resource of the stack gives it.
+ * What a refresh shows of a grant whose day has come; `undefined` for one whose day is still to come. Its
+ * absence is no difference. What somebody gave back is one, unless another resource of the stack gives it.
  */
 export function observedEnd(
   organization: Organization,

@@ -2,7 +2,10 @@ import type { Field } from "../lifecycle/resource-definition";
 import { stackKeys } from "../organization/stack-keys";
 import { isSameId, isSameName } from "./same-values";
 
-/** What a state records of the group beside the inputs, so that a program may name it by id or by name and change between them. */
+/**
+ * What a state records of the group beside the inputs, so that a program may name it by id or by name and
+ * change between them.
+ */
 export interface ResolvedGroup {
   readonly groupId: string;
   readonly directoryId: string;

@@ -16,8 +16,8 @@ export function warnIfMixed(organization: Organization, groupId: string, kind: "
 }
 
 /**
- * Warns once when a resource that is about to be created takes what another resource of the stack has. Nothing at Atlassian can show it: a
- * membership or a role carries no mark.
+ * Warns once when a resource that is about to be created takes what another resource of the stack has.
+ * Nothing at Atlassian can show it: a membership or a role carries no mark.
  */
 export function warnIfTaken(organization: Organization, key: string, what: string): void {
   if (organization.record.has(key)) {

@@ -3,8 +3,9 @@ import type { Organization } from "../organization/organization";
 import { isSameId, isSameIgnoringCase } from "./same-values";
 
 /**
- * The account that has an address now, which belonged to `accountId` when it was looked up. Addresses move: a colleague leaves, and another one
- * of the same name gets the address. Where nobody has it any more, or it is hidden, the account stays the one that it was.
+ * The account that has an address now, which belonged to `accountId` when it was looked up. Addresses move: a
+ * colleague leaves, and another one of the same name gets the address. Where nobody has it any more, or it is
+ * hidden, the account stays the one that it was.
  */
 export async function currentOwner(
   { log, members, users }: Organization,

@@ -9,9 +9,10 @@ const SDK_RUNNER = ["@pulumi", "pulumi", "cmd", "run"].join(sep);
 let isKnown = false;
 
 /**
- * Fails where Pulumi's provider process could not load the handlers. It looks for them from the project's folder, where a package manager with a
- * strict layout, such as pnpm, puts only the project's own dependencies. A program that another process runs (a unit test, the
- * Automation API) may live in another folder and is not judged.
+ * Fails where Pulumi's provider process could not load the handlers. It looks for them from the project's
+ * folder, where a package manager with a strict layout, such as pnpm, puts only the project's own
+ * dependencies. A program that another process runs (a unit test, the Automation API) may live in another
+ * folder and is not judged.
  */
 export function demandReachableHandlers(): void {
   if (isKnown || require.main?.filename.includes(SDK_RUNNER) !== true) {

@@ -17,14 +17,20 @@ const FIELDS: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
   GroupRoleAssignment: groupRoleAssignmentFields,
 };
 
-/** The inputs of a resource, such as `ApiToken`, that force a replacement. For tools that read previews in which these values are unknown. */
+/**
+ * The inputs of a resource, such as `ApiToken`, that force a replacement. For tools that read previews in
+ * which these values are unknown.
+ */
 export function replacingInputsOf(type: string): string[] {
   return Object.entries(FIELDS[type] ?? {})
     .filter(([, { change }]) => change !== "update")
     .map(([name]) => name);
 }
 
-/** The inputs of a resource that force a replacement when it changes so, by the provider's own comparison. An unknown value forces none. */
+/**
+ * The inputs of a resource that force a replacement when it changes so, by the provider's own comparison. An
+ * unknown value forces none.
+ */
 export function inputsThatReplace(type: string, was: Properties, is: Properties): string[] {
   return replacing(FIELDS[type] ?? {}, was, is);
 }

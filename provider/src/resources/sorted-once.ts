@@ -1,8 +1,9 @@
 import { hasUnknown } from "../lifecycle/unknown";
 
 /**
- * The items in the order of their keys, each key once: for lists in which order and repetition mean nothing. What is not known yet comes first,
- * each on its own: two accounts that a preview does not know are still two.
+ * The items in the order of their keys, each key once: for lists in which order and repetition mean nothing.
+ * What is not known yet comes first, each on its own: two accounts that a preview does not know are still
+ * two.
  */
 export function sortedOnce<Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[] {
   const known = items.filter((item) => !hasUnknown(item));

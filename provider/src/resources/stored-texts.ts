@@ -1,6 +1,6 @@
 /**
- * What every stack that has one of our resources stores about its type. None of these texts may ever change (DESIGN.md, "How resources reach
- * Pulumi" and "Two faces of one definition").
+ * What every stack that has one of our resources stores about its type. None of these texts may ever change
+ * (DESIGN.md, "How resources reach Pulumi" and "Two faces of one definition").
  */
 export function typeTokenOf(type: string): string {
   return `pulumi-nodejs:dynamic/atlassian-admin:${type}`;
@@ -14,7 +14,10 @@ export function nativeTypeTokenOf(type: string): string {
 // Groups resources in a program, and is none itself.
 const COMPONENT = "ServiceIdentity";
 
-/** The resource that a type token of either face names, such as `ServiceAccount`; `undefined` for a component and for what is not of this package. */
+/**
+ * The resource that a type token of either face names, such as `ServiceAccount`; `undefined` for a component
+ * and for what is not of this package.
+ */
 export function resourceOfTypeToken(token: string | undefined): string | undefined {
   const [, name] =
     /^(?:pulumi-nodejs:dynamic\/atlassian-admin|atlassian-admin:index):(\w+)$/.exec(token ?? "") ?? [];

@@ -10,12 +10,14 @@ interface StackTraceSettings {
 const settings: StackTraceSettings = Error;
 
 /**
- * Makes stack traces short until the returned function is called. The SDK captures dozens for each resource, only for messages about its own
- * bugs: those get no frame. One it keeps in the state, as the place in the program; it begins with the user's line then, and
- * not with our constructors, and ends without the frames of Node and of the SDK.
+ * Makes stack traces short until the returned function is called. The SDK captures dozens for each resource,
+ * only for messages about its own bugs: those get no frame. One it keeps in the state, as the place in the
+ * program; it begins with the user's line then, and not with our constructors, and ends without the frames of
+ * Node and of the SDK.
  *
  * Frames are chosen only where something formats stack traces already, as Pulumi does in every program that it runs.
- * @param baseFile The file whose constructor the SDK takes for the resource's own; the constructor that called it is left out.
+ * @param baseFile The file whose constructor the SDK takes for the resource's own; the constructor that
+ * called it is left out.
  */
 export function shortenStackTraces(baseFile: string): () => void {
   const { stackTraceLimit, prepareStackTrace } = settings;

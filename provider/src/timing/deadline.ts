@@ -3,10 +3,14 @@ import { DeadlineError } from "../errors";
 
 // A write whose response was lost is looked for even when the time is over: nobody could tell otherwise what it made.
 const AFTERMATH_SECONDS = 10;
-// Shared work that began with an operation ends a little later than it, and its own reason tells more than that the time is over.
+// Shared work that began with an operation ends a little later than it, and its own reason tells more than
+// that the time is over.
 const SHARED_GRACE_MS = 1000;
 
-/** When one operation (one create, read, update or delete) must end, with all its requests, retries, pages, polls and waits. */
+/**
+ * When one operation (one create, read, update or delete) must end, with all its requests, retries, pages,
+ * polls and waits.
+ */
 export class Deadline {
   readonly seconds: number;
   #atMs: number;
@@ -41,7 +45,10 @@ export class Deadline {
     }
   }
 
-  /** What `promise` resolves to. Fails with `DeadlineError` when that takes too long; what `promise` stands for goes on. */
+  /**
+   * What `promise` resolves to. Fails with `DeadlineError` when that takes too long; what `promise` stands
+   * for goes on.
+   */
   async bound<T>(promise: Promise<T>, waitingFor: string, graceMs = 0): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
     const tooLate = new Promise<never>((_resolve, reject) => {
@@ -76,7 +83,10 @@ export function runWithDeadline<T>(seconds: number, operation: () => Promise<T>)
   return current.run(new Deadline(seconds), operation);
 }
 
-/** Runs work that several operations share with a deadline of its own, as long as that of the operation which asked first. */
+/**
+ * Runs work that several operations share with a deadline of its own, as long as that of the operation which
+ * asked first.
+ */
 export function runForEveryone<T>(work: () => Promise<T>): Promise<T> {
   const asker = current.getStore();
   return asker === undefined ? work() : current.run(new Deadline(asker.seconds), work);

@@ -5,8 +5,8 @@ const FIRST_INTERVAL_MS = 250;
 const MAX_INTERVAL_MS = 5000;
 
 /**
- * Asks until there is an answer, at growing intervals. Resolves to `undefined` when `timeoutSeconds`, or the time of the running operation, have
- * passed without one; asks at least once.
+ * Asks until there is an answer, at growing intervals. Resolves to `undefined` when `timeoutSeconds`, or the
+ * time of the running operation, have passed without one; asks at least once.
  */
 export async function poll<T>(
   timeoutSeconds: number,

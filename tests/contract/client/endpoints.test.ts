@@ -105,8 +105,10 @@ const JIRA_ACCESS = {
   role: "ari:cloud:jira-software::role/product/member",
 };
 const roleOf = ({ groupId, directoryId }: Fixture) => ({
-  ...{ groupId, directoryId },
-  ...{ resourceId: WIKI, role: "atlassian/user" },
+  groupId,
+  directoryId,
+  resourceId: WIKI,
+  role: "atlassian/user",
 });
 const nobody = { accountId: "712020:nobody" };
 const noGroup = { groupId: "no-such-group" };
@@ -191,7 +193,9 @@ const endpoints: EndpointCase[] = [
     call: (sender, { accountId }) =>
       mintApiToken(sender, accountId, { label: "second", scopes: ["read:jira-work"], expiry: inAMonth }),
     result: () => ({
-      ...{ id: anyText, label: "second", expiry: undefined },
+      id: anyText,
+      label: "second",
+      expiry: undefined,
       token: expect.stringMatching(/^ATSTT/) as unknown,
     }),
     missing: nobody,
@@ -280,7 +284,10 @@ const endpoints: EndpointCase[] = [
     call: (sender, { orgId, userId }) => searchUsers(sender, orgId, "-", { accountIds: [userId] }),
     result: ({ userId }) => [
       expect.objectContaining({
-        ...{ accountId: userId, email: "ann@example.com", name: "Ann", status: "active" },
+        accountId: userId,
+        email: "ann@example.com",
+        name: "Ann",
+        status: "active",
       }) as unknown,
     ],
     missing: noOrganization,

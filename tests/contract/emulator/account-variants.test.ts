@@ -8,7 +8,9 @@ const advance = (seconds: number) => organization.emulator.clock.advance({ secon
 const accounts = () => organization.emulator.state().serviceAccounts;
 const account = () => {
   const [found] = accounts();
-  if (found === undefined) throw new Error("There is no account.");
+  if (found === undefined) {
+    throw new Error("There is no account.");
+  }
   return found;
 };
 const seed = (displayName = "Deploy bot", description = "deploys") =>
@@ -185,8 +187,10 @@ describe("the texts of an account", () => {
     seed();
     patch({ accountNameChanges: ["trim"], accountDescription: "absent" });
     organization.emulator.mutate({
-      ...{ action: "renameServiceAccount", account: "Deploy bot" },
-      ...{ displayName: " by hand ", description: "by hand" },
+      action: "renameServiceAccount",
+      account: "Deploy bot",
+      displayName: " by hand ",
+      description: "by hand",
     });
     expect(account()).toMatchObject({ displayName: " by hand ", description: "by hand" });
   });

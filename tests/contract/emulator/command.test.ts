@@ -6,11 +6,11 @@ import { dirname, join } from "node:path";
 const COMMAND = join(dirname(require.resolve("pulumi-atlassian-admin-emulator")), "cli.js");
 
 interface Access {
-  url: string;
-  orgId: string;
-  directoryId: string;
-  apiKey: string;
-  scopedApiKey: string;
+  readonly url: string;
+  readonly orgId: string;
+  readonly directoryId: string;
+  readonly apiKey: string;
+  readonly scopedApiKey: string;
 }
 
 let folder: string;
@@ -20,7 +20,9 @@ beforeEach(() => {
   children = [];
 });
 afterEach(() => {
-  for (const child of children) child.kill("SIGKILL");
+  for (const child of children) {
+    child.kill("SIGKILL");
+  }
   rmSync(folder, { recursive: true });
 });
 

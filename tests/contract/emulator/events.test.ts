@@ -10,7 +10,9 @@ describe("the audit log", () => {
     json.data.map(({ attributes }) => attributes.context[0]?.attributes.name);
 
   it("names the key that acted, newest event first, over pages", async () => {
-    for (const name of ["a", "b", "c"]) await create(name);
+    for (const name of ["a", "b", "c"]) {
+      await create(name);
+    }
     const first = await asKey("GET", `${EVENTS}?limit=2`);
     expect(namesIn(first.json)).toEqual(["c", "b"]);
     expect(first.json.data[0].attributes.actor.auth).toMatchObject({

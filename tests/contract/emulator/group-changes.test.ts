@@ -11,7 +11,9 @@ const patch = (...change: Parameters<typeof organization.emulator.behaviour.patc
 const advance = (seconds: number) => organization.emulator.clock.advance({ seconds });
 const group = () => {
   const [found] = organization.emulator.state().groups;
-  if (found === undefined) throw new Error("There is no group.");
+  if (found === undefined) {
+    throw new Error("There is no group.");
+  }
   return found;
 };
 const path = () => `${PATHS.groups}/${group().id}`;

@@ -8,7 +8,9 @@ const SEARCH = "/admin/v2/orgs/{o}/directories/-/groups/search";
 const names = (json: { data: { name: string }[] }) => json.data.map(({ name }) => name);
 const group = (name: string) => {
   const found = organization.emulator.state().groups.find((candidate) => candidate.name === name);
-  if (found === undefined) throw new Error(`No group ${name}.`);
+  if (found === undefined) {
+    throw new Error(`No group ${name}.`);
+  }
   return found;
 };
 const user = (index: number) => organization.emulator.state().users[index]?.accountId ?? "";

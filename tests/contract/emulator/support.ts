@@ -2,55 +2,60 @@ import { type Emulator, type EmulatorOptions, startEmulator } from "pulumi-atlas
 
 /** The fields of every answer that a test looks at; which of them are there depends on the endpoint. */
 interface Body {
-  id: string;
-  atlassianId: string;
-  accountId: string;
+  readonly id: string;
+  readonly atlassianId: string;
+  readonly accountId: string;
   name: string;
-  email: string;
-  displayName: string;
-  description: string;
-  status: string;
-  createdAt: string;
-  addedToOrg: string;
-  expiry: string;
-  expiresAt: string;
-  message: string;
-  type: string;
-  account_id: string;
-  label: string;
-  token: string;
-  lastAccess: string;
-  updatedAt: number;
-  code: string;
-  error: string;
-  total: number;
-  count: number;
-  counts: Record<string, number>;
-  scopes: string[];
-  ids: string[];
-  users: string[];
-  groups: Body[];
-  serviceAccounts: [Body, ...Body[]];
-  roleAssignments: Body[];
-  directoryId: string;
-  membershipLagMs: number;
-  now: number;
-  iso: string;
-  items: [Body, ...Body[]];
-  entries: Record<string, unknown>[];
-  errors: [Body, ...Body[]];
-  data: [Body, ...Body[]] & Body;
-  attributes: { typeKey: string; action: string; actor: { auth: object }; context: [{ attributes: Body }] };
-  links: { next?: string; self?: string };
-  meta: { next: string | null; total: number };
+  readonly email: string;
+  readonly displayName: string;
+  readonly description: string;
+  readonly status: string;
+  readonly createdAt: string;
+  readonly addedToOrg: string;
+  readonly expiry: string;
+  readonly expiresAt: string;
+  readonly message: string;
+  readonly type: string;
+  readonly account_id: string;
+  readonly label: string;
+  readonly token: string;
+  readonly lastAccess: string;
+  readonly updatedAt: number;
+  readonly code: string;
+  readonly error: string;
+  readonly total: number;
+  readonly count: number;
+  readonly counts: Record<string, number>;
+  readonly scopes: string[];
+  readonly ids: string[];
+  readonly users: string[];
+  readonly groups: Body[];
+  readonly serviceAccounts: [Body, ...Body[]];
+  readonly roleAssignments: Body[];
+  readonly directoryId: string;
+  readonly membershipLagMs: number;
+  readonly now: number;
+  readonly iso: string;
+  readonly items: [Body, ...Body[]];
+  readonly entries: Record<string, unknown>[];
+  readonly errors: [Body, ...Body[]];
+  readonly data: [Body, ...Body[]] & Body;
+  readonly attributes: {
+    typeKey: string;
+    action: string;
+    actor: { auth: object };
+    context: [{ attributes: Body }];
+  };
+  readonly links: { next?: string; self?: string };
+  readonly meta: { next: string | null; total: number };
 }
 
 export interface Reply {
-  status: number;
-  headers: Headers;
-  text: string;
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
   /** The body as parsed JSON; undefined at run time where it is none. */
-  json: Body;
+  readonly json: Body;
 }
 
 /** Matches any string, typed so that it can stand in any expected object. */
@@ -58,7 +63,10 @@ export const anyText: unknown = expect.any(String);
 
 export interface Organization {
   emulator: Emulator;
-  /** Sends a request with the key without scopes; `{o}` and `{d}` in the path are the organisation and its directory. */
+  /**
+   * Sends a request with the key without scopes; `{o}` and `{d}` in the path are the organisation and its
+   * directory.
+   */
   send: (method: string, path: string, body?: unknown, key?: string) => Promise<Reply>;
   asScoped: (method: string, path: string, body?: unknown) => Promise<Reply>;
 }

@@ -7,7 +7,9 @@ const patch = (...change: Parameters<typeof organization.emulator.behaviour.patc
 const advance = (seconds: number) => organization.emulator.clock.advance({ seconds });
 const account = () => {
   const [found] = organization.emulator.state().serviceAccounts;
-  if (found === undefined) throw new Error("The seed made no account.");
+  if (found === undefined) {
+    throw new Error("The seed made no account.");
+  }
   return found;
 };
 const path = () => `/users/${account().atlassianId}/manage/api-tokens`;
@@ -171,8 +173,10 @@ describe("lists of tokens that lag", () => {
       await labels(OF_ORGANIZATION),
     ];
     patch({
-      ...{ tokenListLagMs: 10_000, tokenListDeleteLagMs: 30_000 },
-      ...{ organizationTokenListLagMs: 120_000, organizationTokenListDeleteLagMs: 180_000 },
+      tokenListLagMs: 10_000,
+      tokenListDeleteLagMs: 30_000,
+      organizationTokenListLagMs: 120_000,
+      organizationTokenListDeleteLagMs: 180_000,
     });
     const { json } = await mint();
     expect(await shown()).toEqual([[], [], []]);

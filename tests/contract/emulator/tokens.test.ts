@@ -5,7 +5,9 @@ const { send, asScoped } = organization;
 
 const account = () => {
   const [found] = organization.emulator.state().serviceAccounts;
-  if (found === undefined) throw new Error("The seed made no account.");
+  if (found === undefined) {
+    throw new Error("The seed made no account.");
+  }
   return found;
 };
 const tokens = () => `/users/${account().atlassianId}/manage/api-tokens`;

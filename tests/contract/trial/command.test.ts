@@ -37,7 +37,8 @@ afterEach(async () => {
 });
 
 const environment = (more: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv => ({
-  ...{ PATH: process.env["PATH"], HOME: home },
+  PATH: process.env["PATH"],
+  HOME: home,
   ...environmentOf(emulator),
   ...more,
 });

@@ -3,8 +3,8 @@ import type { ServerResponse } from "node:http";
 import { sendJson, SmallServer, type ReceivedRequest } from "../../support/small-server";
 import { profileOf, tableOf, TrialRun, verdictOf } from "../../support/trial";
 
-// An organisation that shares nothing with the emulator, and answers in ways that no switch of the emulator has. Whatever it holds is in
-// three maps, so that a test can see what is left.
+// An organisation that shares nothing with the emulator, and answers in ways that no switch of the emulator
+// has. Whatever it holds is in three maps, so that a test can see what is left.
 
 const ORG = "org-of-nobody";
 const KEY = "key-of-nobody";
@@ -15,14 +15,14 @@ const PERSON = "Mia Mustermann";
 interface Account {
   readonly id: string;
   readonly atlassianId: string;
-  displayName: string;
-  description: string;
+  readonly displayName: string;
+  readonly description: string;
 }
 
 interface Group {
   readonly id: string;
   name: string;
-  description: string;
+  readonly description: string;
   readonly members: Set<string>;
 }
 
@@ -45,35 +45,61 @@ class Organization {
   reply(method: string, path: string, body: Body): Reply {
     const of = (pattern: RegExp): RegExpExecArray | null => pattern.exec(`${method} ${path}`);
     let found: RegExpExecArray | null;
-    if (of(/^GET \/admin\/v1\/orgs$/)) return [200, { data: [{ id: ORG, owner: PERSON }] }];
-    if (of(/^GET \/admin\/v1\/orgs\/[^/]+$/))
+    if (of(/^GET \/admin\/v1\/orgs$/)) {
+      return [200, { data: [{ id: ORG, owner: PERSON }] }];
+    }
+    if (of(/^GET \/admin\/v1\/orgs\/[^/]+$/)) {
       return [200, { data: { id: ORG, attributes: { name: PERSON } } }];
-    if (of(/^GET \/admin\/v2\/orgs\/[^/]+\/directories$/))
+    }
+    if (of(/^GET \/admin\/v2\/orgs\/[^/]+\/directories$/)) {
       return [200, { data: [{ directoryId: DIRECTORY, name: PERSON }] }];
-    if (of(/^GET \/admin\/api-access\/.*\/api-keys$/)) return [451, { why: SECRET }];
-    if (of(/^GET \/admin\/account-management\//)) return [404, { message: "No route." }];
-    if (of(/^GET \/admin\/api-access\/[^ ]*\/service-accounts$/))
+    }
+    if (of(/^GET \/admin\/api-access\/.*\/api-keys$/)) {
+      return [451, { why: SECRET }];
+    }
+    if (of(/^GET \/admin\/account-management\//)) {
+      return [404, { message: "No route." }];
+    }
+    if (of(/^GET \/admin\/api-access\/[^ ]*\/service-accounts$/)) {
       return [200, { items: [...this.accounts.values()], total: this.accounts.size }];
-    if (of(/^POST \/admin\/api-access\/[^ ]*\/service-accounts$/)) return this.#createAccount(body);
-    if ((found = of(/^DELETE \/admin\/api-access\/.*\/service-accounts\/([^/]+)$/)))
+    }
+    if (of(/^POST \/admin\/api-access\/[^ ]*\/service-accounts$/)) {
+      return this.#createAccount(body);
+    }
+    if ((found = of(/^DELETE \/admin\/api-access\/.*\/service-accounts\/([^/]+)$/))) {
       return this.#removeAccount(found[1]);
-    if ((found = of(/^GET \/users\/([^/]+)\/manage\/api-tokens$/))) return this.#tokensOf(found[1]);
-    if ((found = of(/^POST \/users\/([^/]+)\/manage\/api-tokens$/))) return this.#mint(found[1], body);
-    if ((found = of(/^DELETE \/users\/[^/]+\/manage\/api-tokens\/([^/]+)$/)))
+    }
+    if ((found = of(/^GET \/users\/([^/]+)\/manage\/api-tokens$/))) {
+      return this.#tokensOf(found[1]);
+    }
+    if ((found = of(/^POST \/users\/([^/]+)\/manage\/api-tokens$/))) {
+      return this.#mint(found[1], body);
+    }
+    if ((found = of(/^DELETE \/users\/[^/]+\/manage\/api-tokens\/([^/]+)$/))) {
       return this.tokens.delete(found[1] ?? "") ? [208, { revoked: PERSON }] : [410, SECRET];
-    if (of(/^POST .*\/groups\/search$/)) return [200, { data: this.#search(body) }];
-    if (of(/^POST .*\/groups$/)) return this.#createGroup(body);
-    if ((found = of(/^(GET|DELETE|PATCH|PUT) .*\/groups\/([^/]+)$/)))
+    }
+    if (of(/^POST .*\/groups\/search$/)) {
+      return [200, { data: this.#search(body) }];
+    }
+    if (of(/^POST .*\/groups$/)) {
+      return this.#createGroup(body);
+    }
+    if ((found = of(/^(GET|DELETE|PATCH|PUT) .*\/groups\/([^/]+)$/))) {
       return this.#group(found[1] ?? "", found[2] ?? "", body);
-    if ((found = of(/^(POST|DELETE) .*\/groups\/([^/]+)\/memberships(?:\/([^/]+))?$/)))
+    }
+    if ((found = of(/^(POST|DELETE) .*\/groups\/([^/]+)\/memberships(?:\/([^/]+))?$/))) {
       return this.#membership(found[2] ?? "", found[3] ?? String(body["accountId"]), found[1] === "POST");
-    if (of(/^POST .*\/users\/search$/)) return [200, { data: this.#users(body) }];
+    }
+    if (of(/^POST .*\/users\/search$/)) {
+      return [200, { data: this.#users(body) }];
+    }
     return [418, { teapot: PERSON }];
   }
 
   #createAccount(body: Body): Reply {
     const account: Account = {
-      ...{ id: randomUUID(), atlassianId: `712020:${randomUUID()}` },
+      id: randomUUID(),
+      atlassianId: `712020:${randomUUID()}`,
       displayName: String(body["displayName"]),
       description: `<${String(body["description"])}>`,
     };
@@ -83,7 +109,9 @@ class Organization {
 
   #removeAccount(id = ""): Reply {
     const account = this.accounts.get(id);
-    if (account === undefined) return [410, { gone: SECRET }];
+    if (account === undefined) {
+      return [410, { gone: SECRET }];
+    }
     this.accounts.delete(id);
     [...this.tokens.values()]
       .filter(({ owner }) => owner === account.atlassianId)
@@ -107,7 +135,9 @@ class Organization {
 
   #createGroup(body: Body): Reply {
     const group: Group = {
-      ...{ id: randomUUID(), name: String(body["name"]), members: new Set<string>() },
+      id: randomUUID(),
+      name: String(body["name"]),
+      members: new Set<string>(),
       description: String(body["description"]),
     };
     this.groups.set(group.id, group);
@@ -116,9 +146,15 @@ class Organization {
 
   #group(method: string, id: string, body: Body): Reply {
     const group = this.groups.get(id);
-    if (group === undefined) return [410, { gone: PERSON }];
-    if (method === "GET") return [200, { data: shown(group) }];
-    if (method === "DELETE") return [this.groups.delete(id) ? 208 : 410, { by: PERSON }];
+    if (group === undefined) {
+      return [410, { gone: PERSON }];
+    }
+    if (method === "GET") {
+      return [200, { data: shown(group) }];
+    }
+    if (method === "DELETE") {
+      return [this.groups.delete(id) ? 208 : 410, { by: PERSON }];
+    }
     // Takes a name, and adds to it.
     group.name = `${String(body["name"])} (${PERSON})`;
     return [207, { by: PERSON }];
@@ -137,7 +173,9 @@ class Organization {
 
   #membership(groupId: string, accountId: string, isAdding: boolean): Reply {
     const members = this.groups.get(groupId)?.members;
-    if (members === undefined) return [410, { gone: PERSON }];
+    if (members === undefined) {
+      return [410, { gone: PERSON }];
+    }
     if (isAdding) {
       members.add(accountId);
       return [226, { by: PERSON }];
@@ -181,8 +219,10 @@ function answer(response: ServerResponse, { method, url, headers, body }: Receiv
 beforeEach(async () => {
   organization = new Organization();
   organization.accounts.set("kept", {
-    ...{ id: "kept", atlassianId: "712020:kept" },
-    ...{ displayName: PERSON, description: SECRET },
+    id: "kept",
+    atlassianId: "712020:kept",
+    displayName: PERSON,
+    description: SECRET,
   });
   organization.groups.set("kept", { id: "kept", name: PERSON, description: SECRET, members: new Set() });
   server = await SmallServer.start(answer);

@@ -14,7 +14,10 @@ import { EVERYTHING, heldBy, TrialRun } from "../../support/trial";
 jest.setTimeout(60_000);
 
 const STEPS = [...READS, ...WRITES];
-/** Sends nothing where service accounts join groups without access to an app. Where they do not, a trial waits, so this step has a fast clock. */
+/**
+ * Sends nothing where service accounts join groups without access to an app. Where they do not, a trial
+ * waits, so this step has a fast clock.
+ */
 const AFTER_ACCESS = "membership-after-access";
 /** Reads the audit log, when everything is removed already. */
 const LAST = WRITES.at(-1);
@@ -76,7 +79,8 @@ const ledgers = (): Promise<string[]> =>
   readdir(path.join(home, ".atlassian-admin", "trials")).catch(() => []);
 
 const environment = (): NodeJS.ProcessEnv => ({
-  ...{ PATH: process.env["PATH"], HOME: home },
+  PATH: process.env["PATH"],
+  HOME: home,
   ...environmentOf(emulator),
   ATLASSIAN_ADMIN_BASE_URL: proxy.url,
 });

@@ -38,7 +38,8 @@ afterEach(async () => {
 });
 
 /**
- * A trial whose process dies with one of its requests: nothing of it runs afterwards. Resolves to whether it came that far.
+ * A trial whose process dies with one of its requests: nothing of it runs afterwards. Resolves to whether it
+ * came that far.
  */
 async function killedAt(request: number, cut: Cut): Promise<boolean> {
   let isDead = false;

@@ -67,7 +67,10 @@ function randomAnswers(seed: number): Answers {
   return possible(answers);
 }
 
-/** An organisation has a service-account API, and a way to delete an account: without, nothing can be measured or removed. */
+/**
+ * An organisation has a service-account API, and a way to delete an account: without, nothing can be measured
+ * or removed.
+ */
 function possible(answers: Answers): Answers {
   const isConsole = answers["accounts.documented-api"] === "unrouted";
   return {
@@ -78,11 +81,9 @@ function possible(answers: Answers): Answers {
     }),
     // One that shows the id which its calls do not take cannot be managed at all.
     ...("accounts.ids.shown" in answers && {
-      ...{
-        "accounts.path-id.documented": "any",
-        "accounts.path-id.console": "any",
-        "accounts.path-id.manage": "any",
-      },
+      "accounts.path-id.documented": "any",
+      "accounts.path-id.console": "any",
+      "accounts.path-id.manage": "any",
     }),
   };
 }
@@ -134,7 +135,11 @@ describe("a trial of an organisation with random behaviours", () => {
           left: first.result.left,
           stopped: first.result.stopped,
         }).toEqual({
-          ...{ seed, wrong: [], isClean: true, left: [], stopped: undefined },
+          seed,
+          wrong: [],
+          isClean: true,
+          left: [],
+          stopped: undefined,
         });
         const second = await measure(first.profile.answers);
         expect({
@@ -142,7 +147,9 @@ describe("a trial of an organisation with random behaviours", () => {
           changed: changedAnswers(first.profile, second.profile),
           isClean: second.isClean,
         }).toEqual({
-          ...{ seed, changed: [], isClean: true },
+          seed,
+          changed: [],
+          isClean: true,
         });
       }
     },

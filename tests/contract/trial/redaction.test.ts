@@ -60,23 +60,19 @@ describe.each<[string, BehaviourPatch]>([
 ])("the profile of an organisation %s, full of personal data and secrets", (_, behaviour) => {
   const ROUTES = [
     undefined,
-    ...[
-      "**/groups",
-      "**/groups/search",
-      "**/service-accounts",
-      "**/memberships",
-      "**/api-tokens",
-      "**/api-tokens/*",
-    ],
-    ...[
-      "**/users/search",
-      "**/workspaces",
-      "**/directories",
-      "**/role-assignments/assign",
-      "**/invite",
-      "**/events",
-      "/admin/v1/orgs",
-    ],
+    "**/groups",
+    "**/groups/search",
+    "**/service-accounts",
+    "**/memberships",
+    "**/api-tokens",
+    "**/api-tokens/*",
+    "**/users/search",
+    "**/workspaces",
+    "**/directories",
+    "**/role-assignments/assign",
+    "**/invite",
+    "**/events",
+    "/admin/v1/orgs",
   ];
 
   it.each(ROUTES)("holds none of it, also where %s answers with it", async (route) => {

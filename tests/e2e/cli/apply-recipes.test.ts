@@ -90,8 +90,11 @@ describe.each(SERVICES)("the recipes that change something on $name", ({ review,
     const file = (name: string): string => path.join(stack.folder, name);
     const env = stack.environmentWith(changes);
     const own = {
-      ...{ STACK: "prod", FOLDER: ".", PATH: `${shims}:${env["PATH"] ?? ""}` },
-      ...{ GITHUB_OUTPUT: file("output"), GITHUB_STEP_SUMMARY: file("summary.md") },
+      STACK: "prod",
+      FOLDER: ".",
+      PATH: `${shims}:${env["PATH"] ?? ""}`,
+      GITHUB_OUTPUT: file("output"),
+      GITHUB_STEP_SUMMARY: file("summary.md"),
     };
     return runScript({ script }, { ...env, ...own }, stack.folder);
   }

@@ -356,7 +356,9 @@ describe("doctor and the stack", () => {
 
 describe("doctor and the profile of a trial", () => {
   const profile = {
-    ...{ version: 1, name: "trial", invented: false },
+    version: 1,
+    name: "trial",
+    invented: false,
     answers: { "tokens.mint.refused": 403, "organization.directories": "several" },
   };
 

@@ -88,7 +88,9 @@ describe("the command that a finding names", () => {
     const env = { ...rest, PATH: `${shellPath}:${PATH}` };
     const { exitCode, stdout, stderr } = await runProgram("sh", ["-c", command], env, stack.folder);
     expect({ command, exitCode, printed: exitCode === 0 ? "" : stdout + stderr }).toEqual({
-      ...{ command, exitCode: 0, printed: "" },
+      command,
+      exitCode: 0,
+      printed: "",
     });
   }
 
@@ -172,12 +174,10 @@ describe("the command that a finding names", () => {
 
   it("expects an administrator whom the ignore file names", async () => {
     emulator.mutate({
-      ...{
-        action: "assignRole",
-        account: "kim@example.com",
-        resourceId: JIRA_SITE,
-        roleId: "atlassian/admin",
-      },
+      action: "assignRole",
+      account: "kim@example.com",
+      resourceId: JIRA_SITE,
+      roleId: "atlassian/admin",
     });
     const report = await drift();
     expect(titlesOf(report)).toEqual([

@@ -33,7 +33,8 @@ describe("atlassian-admin drift on an organisation that one program made", () =>
     const { emulator } = seeded;
     emulator.mutate({ action: "renameServiceAccount", account: "bot-1", displayName: "bot-one" });
     emulator.mutate({
-      ...{ action: "renameServiceAccount", account: "bot-2" },
+      action: "renameServiceAccount",
+      account: "bot-2",
       description: "does 2 [owner: nobody]",
     });
     emulator.mutate({ action: "deleteServiceAccount", account: "bot-3" });
@@ -47,7 +48,10 @@ describe("atlassian-admin drift on an organisation that one program made", () =>
     emulator.mutate({ action: "removeMember", group: "writers", account: "ann@example.com" });
     emulator.mutate({ action: "suspendUser", account: "carol@example.com" });
     emulator.mutate({
-      ...{ action: "revokeRole", group: "admins", resourceId: JIRA_SITE, roleId: "atlassian/user" },
+      action: "revokeRole",
+      group: "admins",
+      resourceId: JIRA_SITE,
+      roleId: "atlassian/user",
     });
 
     const { exitCode, report } = await seeded.driftReport("--within", "10d");

@@ -82,7 +82,9 @@ describe("drift and review of grants that end", () => {
       const env = { ...rest, PATH: `${shellPath}:${PATH}` };
       const { exitCode, stdout, stderr } = await runProgram("sh", ["-c", command], env, stack.folder);
       expect({ command, exitCode, printed: exitCode === 0 ? "" : stdout + stderr }).toEqual({
-        ...{ command, exitCode: 0, printed: "" },
+        command,
+        exitCode: 0,
+        printed: "",
       });
     }
   }

@@ -26,8 +26,8 @@ const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Those that print what Atlassian has. `init` and `notify` ask nobody, completion prints a script, and `trial` names its own objects only
- * (tests/contract/trial/redaction.test.ts).
+ * Those that print what Atlassian has. `init` and `notify` ask nobody, completion prints a script, and
+ * `trial` names its own objects only (tests/contract/trial/redaction.test.ts).
  */
 const COMMANDS = buildProgram().commands.filter(
   (command) =>
@@ -77,7 +77,9 @@ describe("names that others chose", () => {
         })),
         tokens: NAMES.map((label, index) => ({ account: `712020:${index}`, label })),
         groups: NAMES.map((name, index) => ({
-          ...{ name, description: name, members: [`712020:${index}`] },
+          name,
+          description: name,
+          members: [`712020:${index}`],
           roles: [{ resourceId: SITE, roleId: "atlassian/user" }],
         })),
         users: NAMES.map((name, index) => ({ name, email: `user${index}@example.com` })),

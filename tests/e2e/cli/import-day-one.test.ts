@@ -122,9 +122,12 @@ describe("the day of an import, and the days after it", () => {
     expect(names.sort()).toEqual(["groups.ts", "index.ts", "owner-team-a.ts"]);
     const accounts = await readFile(fileOf("identity/owner-team-a.ts"), "utf8");
     expect(accounts.match(/new \w+\(\s*"[\w-]+"/g)?.map((text) => text.replace(/\s+"/, `"`))).toEqual([
-      ...[`new ServiceAccount("svc-2"`, `new ApiToken("svc-2-build"`, `new ApiToken("svc-2-soon"`],
-      ...[`new GroupMembership("developers-svc-2"`],
-      ...[`new ServiceAccount("svc-10"`, `new ApiToken("svc-10-build"`],
+      `new ServiceAccount("svc-2"`,
+      `new ApiToken("svc-2-build"`,
+      `new ApiToken("svc-2-soon"`,
+      `new GroupMembership("developers-svc-2"`,
+      `new ServiceAccount("svc-10"`,
+      `new ApiToken("svc-10-build"`,
     ]);
     const groups = await readFile(fileOf("identity/groups.ts"), "utf8");
     expect(groups).toContain(`"jira-admins-person-1": "person-1@example.com",`);
@@ -158,12 +161,17 @@ describe("the day of an import, and the days after it", () => {
     emulator.mutate({ action: "createGroup", name: "later" });
     emulator.mutate({ action: "createGroup", name: "later admins" });
     emulator.mutate({
-      ...{ action: "assignRole", group: "later admins", resourceId: JIRA_SITE, roleId: "atlassian/admin" },
+      action: "assignRole",
+      group: "later admins",
+      resourceId: JIRA_SITE,
+      roleId: "atlassian/admin",
     });
     emulator.mutate({ action: "addMember", group: "jira-admins", account: "person-9@example.com" });
     emulator.mutate({ action: "addMember", group: "developers", account: "admin@example.com" });
     emulator.mutate({
-      ...{ action: "assignRole", account: "person-8@example.com", resourceId: JIRA_SITE },
+      action: "assignRole",
+      account: "person-8@example.com",
+      resourceId: JIRA_SITE,
       roleId: "atlassian/admin",
     });
     const person = emulator.state().users.find(({ email }) => email === "person-7@example.com");
@@ -203,7 +211,8 @@ describe("the day of an import, and the days after it", () => {
     await stack.run("up", "--yes", "--skip-preview");
     expect(writesOf(emulator).filter((request) => request.startsWith("DELETE"))).toEqual([]);
     expect(emulator.state().groups.map(({ members, name }) => [name, members.length])).toContainEqual([
-      ...["developers", 33],
+      "developers",
+      33,
     ]);
     await writeFile(groups, before);
   });
@@ -225,7 +234,11 @@ describe("the day of an import, and the days after it", () => {
         (resource as { protect?: boolean }).protect ?? false,
       ]);
     expect(Object.fromEntries(isProtected)).toEqual({
-      ...{ "svc-2": true, "svc-10": false, developers: true, "people-only": true, "jira-admins": true },
+      "svc-2": true,
+      "svc-10": false,
+      developers: true,
+      "people-only": true,
+      "jira-admins": true,
     });
   });
 

@@ -71,7 +71,8 @@ describe("atlassian-admin import", () => {
     ).toEqual([60, 120, 40, 840, 1]);
     expect(report.leftOut).toEqual([
       expect.objectContaining({
-        ...{ what: `group "From the IdP" and its members`, reason: "an identity provider fills it" },
+        what: `group "From the IdP" and its members`,
+        reason: "an identity provider fills it",
       }),
     ]);
     await stack.setProgram(`import "./identity/index";`);
@@ -97,7 +98,9 @@ describe("atlassian-admin import", () => {
     emulator.clearRequests();
     for (let count = 1; count <= CLEAN_RUNS; count += 1) {
       expect({ count, ...(await run("drift", "--quiet")) }).toEqual({
-        ...{ count, exitCode: 0, stderr: "" },
+        count,
+        exitCode: 0,
+        stderr: "",
         stdout: `0 findings, in 1 stack with 1061 resources; 1 ignored.\n`,
       });
     }

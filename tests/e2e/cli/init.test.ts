@@ -74,8 +74,13 @@ describe("atlassian-admin init", () => {
   it("writes a program whose types are right, and packages that are pinned", async () => {
     await init();
     const program = ts.createProgram([path.join(repository, "index.ts")], {
-      ...{ module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext },
-      ...{ strict: true, noEmit: true, skipLibCheck: true, types: ["node"], target: ts.ScriptTarget.ES2023 },
+      module: ts.ModuleKind.NodeNext,
+      moduleResolution: ts.ModuleResolutionKind.NodeNext,
+      strict: true,
+      noEmit: true,
+      skipLibCheck: true,
+      types: ["node"],
+      target: ts.ScriptTarget.ES2023,
     });
     expect(ts.getPreEmitDiagnostics(program).map(({ messageText }) => messageText)).toEqual([]);
     const manifest = JSON.parse(await read("package.json")) as Record<string, Record<string, string>>;

@@ -84,17 +84,23 @@ describe("atlassian-admin inventory", () => {
       problems: [],
       accounts: [
         {
-          ...{ displayName: "by-hand", owner: "team-data", managedBy: [] },
+          displayName: "by-hand",
+          owner: "team-data",
+          managedBy: [],
           tokens: [{ label: "nightly", managedBy: [] }],
           groups: [
             {
-              ...{ name: "readers", managedBy: [], membershipManagedBy: [] },
+              name: "readers",
+              managedBy: [],
+              membershipManagedBy: [],
               roles: [{ app: "confluence on acme.atlassian.invalid", role: "atlassian/user" }],
             },
           ],
         },
         {
-          ...{ displayName: "deploy-bot", owner: "team-payments", managedBy: ["test"] },
+          displayName: "deploy-bot",
+          owner: "team-payments",
+          managedBy: ["test"],
           tokens: [{ label: expect.stringMatching(/^ci-/) as string, managedBy: ["test"] }],
           groups: [{ name: "deployers", managedBy: ["test"], membershipManagedBy: ["test"], roles: [] }],
         },

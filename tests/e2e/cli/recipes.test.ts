@@ -72,7 +72,10 @@ async function run(recipe: Recipe, changes: Variables): Promise<CliResult> {
   return result;
 }
 
-/** Runs all recipes side by side, as nothing that they do may disturb another; answers the exit codes, and what Kubernetes logs. */
+/**
+ * Runs all recipes side by side, as nothing that they do may disturb another; answers the exit codes, and
+ * what Kubernetes logs.
+ */
 async function runAll(changes: Variables = {}): Promise<{ exitCodes: Record<string, number>; logs: string }> {
   const results = await Promise.all(RECIPES.map((recipe) => run(recipe, changes)));
   return {

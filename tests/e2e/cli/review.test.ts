@@ -44,7 +44,9 @@ const REPOSITORY = path.resolve(__dirname, "../../..");
 
 /** What GitHub Actions tells a step about its run. */
 const RUN = {
-  ...{ GITHUB_ACTIONS: "true", GITHUB_SERVER_URL: "https://github.example", GITHUB_RUN_ID: "77" },
+  GITHUB_ACTIONS: "true",
+  GITHUB_SERVER_URL: "https://github.example",
+  GITHUB_RUN_ID: "77",
   GITHUB_SHA: "4f1c2d3e4f5061728394a5b6c7d8e9f001122334",
 };
 

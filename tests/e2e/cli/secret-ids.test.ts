@@ -70,7 +70,8 @@ describe("ids that a program makes secret", () => {
   it("make drift see no strangers, and are in none of its output", async () => {
     const { exitCode, stdout, stderr } = await run("drift", "--json");
     expect({ exitCode, findings: parseReport({ exitCode, stdout, stderr }).findings }).toEqual({
-      ...{ exitCode: 0, findings: [] },
+      exitCode: 0,
+      findings: [],
     });
     emulator.mutate({ orgId: secretOrgId, action: "createServiceAccount", displayName: "rogue" });
     const later = await run("drift", "--json");
@@ -95,12 +96,14 @@ describe("ids that a program makes secret", () => {
     };
     const group = { managedBy: ["test"], membershipManagedBy: ["test"] };
     expect(accounts[0]).toMatchObject({
-      ...{ displayName: "bot", managedBy: ["test"] },
+      displayName: "bot",
+      managedBy: ["test"],
       tokens: [{ managedBy: ["test"] }, { managedBy: ["test"] }],
       groups: expect.arrayContaining([
         expect.objectContaining({ ...group, name: "dev" }),
         expect.objectContaining({
-          ...{ ...group, name: "ops" },
+          ...group,
+          name: "ops",
           roles: [expect.objectContaining({ managedBy: ["test"] })],
         }),
       ]) as object[],

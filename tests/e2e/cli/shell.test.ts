@@ -42,7 +42,8 @@ function run(
 }
 
 it("the table of this test has every command", () => {
-  // "init" and "notify" need none, and completion prints a script. "trial" writes, so it takes no stack that happens to be selected.
+  // "init" and "notify" need none, and completion prints a script. "trial" writes, so it takes no stack that
+  // happens to be selected.
   const reporting = buildProgram().commands.filter(
     (command) =>
       !["init", "notify", "trial"].includes(command.name()) &&

@@ -8,10 +8,13 @@ type Inputs = Readonly<Record<string, unknown>>;
 
 // The SDK types inputs as any.
 interface Resource extends pulumi.runtime.MockResourceArgs {
-  inputs: Inputs;
+  readonly inputs: Inputs;
 }
 
-/** Runs the program against an engine that makes everything at once, without any plugin; returns what it got, by type. */
+/**
+ * Runs the program against an engine that makes everything at once, without any plugin; returns what it got,
+ * by type.
+ */
 async function runProgram(): Promise<ReadonlyMap<string, Inputs>> {
   const received = new Map<string, Inputs>();
   await pulumi.runtime.setMocks({

@@ -29,7 +29,8 @@ describe("the command line and a stack of the native provider", () => {
     expect(clean).toMatchObject({ exitCode: 0, stderr: "" });
     organization.emulator.mutate({
       action: "renameServiceAccount",
-      ...{ account: "deploy-bot", displayName: "renamed-bot" },
+      account: "deploy-bot",
+      displayName: "renamed-bot",
     });
     const { stdout, exitCode } = await run("drift", "--quiet");
     expect(exitCode).toBe(2);

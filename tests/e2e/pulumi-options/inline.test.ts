@@ -9,7 +9,8 @@ interface StateResource {
   readonly protect?: boolean;
 }
 
-// The language host that engine/ builds where no download can be reached is older than transforms and hooks; an inline program needs none.
+// The language host that engine/ builds where no download can be reached is older than transforms and hooks;
+// an inline program needs none.
 describe("an inline program of the Automation API", () => {
   let organization: ManagedOrganization;
   let stack: Stack;

@@ -1,6 +1,7 @@
 import { ManagedOrganization, said, urnOf } from "../../support/managed-organization";
 
-// What a careful user would not expect. A test that begins to pass fails here, and then belongs beside the row that it is about.
+// What a careful user would not expect. A test that begins to pass fails here, and then belongs beside the
+// row that it is about.
 describe("bugs of ours that Pulumi's options and commands show", () => {
   let organization: ManagedOrganization;
 

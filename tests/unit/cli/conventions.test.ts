@@ -29,9 +29,11 @@ describe.each(COMMANDS)("atlassian-admin $name", ({ name, options, flags, help }
   });
 
   it("says where its page is, and which stack it uses where none is named", () => {
-    // A new project has none that could be selected, and a report needs none. What writes takes none that happens to be selected.
+    // A new project has none that could be selected, and a report needs none. What writes takes none that
+    // happens to be selected.
     const defaults: Record<string, string> = {
-      ...{ init: `(default: "prod")`, notify: "" },
+      init: `(default: "prod")`,
+      notify: "",
       trial: "(default: the environment alone)",
     };
     const standard = defaults[name] ?? "(default: PULUMI_STACK, else the selected stack)";

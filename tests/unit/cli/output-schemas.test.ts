@@ -29,10 +29,16 @@ const printed = (value: unknown): Readonly<Record<string, unknown>> =>
 
 const finding = toFinding(
   discoveryOf({
-    ...{ owner: "team-a", consequences: ["API token"], members: [{ accountId: "a1", name: "bot" }] },
+    owner: "team-a",
+    consequences: ["API token"],
+    members: [{ accountId: "a1", name: "bot" }],
     differences: [{ property: "owner", observed: "x" }],
     resource: {
-      ...{ type: "ServiceAccount", name: "bot", orgId: "o1", stack: "prod", urn: "urn:x" },
+      type: "ServiceAccount",
+      name: "bot",
+      orgId: "o1",
+      stack: "prod",
+      urn: "urn:x",
       declaredAt: { file: "index.ts", line: 3 },
     },
   }),

@@ -88,9 +88,12 @@ describe.each(RECIPES)("the recipe for $name", (recipe) => {
       const output = path.join(folder, "output");
       await writeFile(output, "");
       const env = {
-        ...{ PATH: `${shims}:${process.env["PATH"] ?? ""}`, GITHUB_OUTPUT: output },
+        PATH: `${shims}:${process.env["PATH"] ?? ""}`,
+        GITHUB_OUTPUT: output,
         ...recipe.environment({}),
-        ...{ STACK: "prod", DRIFT: `${row.drift}`, DOCTOR: `${row.doctor}` },
+        STACK: "prod",
+        DRIFT: `${row.drift}`,
+        DOCTOR: `${row.doctor}`,
       };
       const { exitCode } = await runScript(recipe, env, folder);
       expect(exitCode).toBe(row.exitCode);

@@ -18,7 +18,9 @@ describe("Clock", () => {
 describe("OrderedIndex", () => {
   const index = () => {
     const made = new OrderedIndex<{ sequence: number }>();
-    for (const sequence of [2, 4, 6, 8]) made.add({ sequence });
+    for (const sequence of [2, 4, 6, 8]) {
+      made.add({ sequence });
+    }
     return made;
   };
   const sequences = (items: Iterable<{ sequence: number }>) => [...items].map(({ sequence }) => sequence);
@@ -35,7 +37,9 @@ describe("OrderedIndex", () => {
   it("goes on after an item that was removed meanwhile", () => {
     const made = index();
     const removed = made.all()[1];
-    if (removed !== undefined) made.remove(removed);
+    if (removed !== undefined) {
+      made.remove(removed);
+    }
     expect(sequences(made.all())).toEqual([2, 6, 8]);
     expect(sequences(made.after(4))).toEqual([6, 8]);
   });

@@ -12,7 +12,7 @@ const README = readFileSync(join(WORKSPACE, "emulator/README.md"), "utf8");
 
 interface Row {
   /** The cells, by the words above them. */
-  cells: Record<string, string>;
+  readonly cells: Record<string, string>;
 }
 
 /** Every row of every table in the emulator's README. */
@@ -29,7 +29,9 @@ function rows(): Row[] {
       heading = cells;
       return [];
     }
-    if (cells.every((cell) => /^-+$/.test(cell))) return [];
+    if (cells.every((cell) => /^-+$/.test(cell))) {
+      return [];
+    }
     return [{ cells: Object.fromEntries(heading.map((name, index) => [name, cells[index] ?? ""])) }];
   });
 }

@@ -21,7 +21,9 @@ export async function writeFakeEngine(
   companions = COMPANIONS,
 ): Promise<string> {
   await mkdir(binFolder, { recursive: true });
-  for (const name of companions) await writeScript(join(binFolder, name), "exit 0");
+  for (const name of companions) {
+    await writeScript(join(binFolder, name), "exit 0");
+  }
   await writeScript(join(binFolder, "pulumi"), body);
   return join(binFolder, "pulumi");
 }
@@ -41,9 +43,9 @@ export function fakeProducer(version: string, delayMs = 0): Producer & { runs: n
 
 /** A machine of its own: an empty PATH folder and an empty Pulumi home. */
 export interface FakeMachine {
-  pathFolder: string;
-  versions: string;
-  environment: NodeJS.ProcessEnv;
+  readonly pathFolder: string;
+  readonly versions: string;
+  readonly environment: NodeJS.ProcessEnv;
   remove(): Promise<void>;
 }
 

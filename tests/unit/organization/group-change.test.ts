@@ -8,7 +8,7 @@ const MARK = "[managed by Pulumi: p/s:g]";
 
 interface Stored {
   name: string;
-  description: string;
+  readonly description: string;
 }
 
 /** An organisation with one group, and the requests that change it. */

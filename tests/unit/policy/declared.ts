@@ -10,7 +10,10 @@ export function urnOf(type: IdentityResource["type"], name: string): string {
 
 function declare(type: IdentityResource["type"], defaults: Record<string, unknown> = {}): Declare {
   return (name, inputs = {}, details = {}) => ({
-    ...{ type, name, urn: urnOf(type, name), inputs: { ...defaults, ...inputs } },
+    type,
+    name,
+    urn: urnOf(type, name),
+    inputs: { ...defaults, ...inputs },
     ...details,
   });
 }
@@ -20,8 +23,11 @@ const protectedAccount = declare("ServiceAccount", { owner: "team-payments" });
 export const account: Declare = (name, inputs, details) =>
   protectedAccount(name, { displayName: name, ...inputs }, { isProtected: true, ...details });
 export const token = declare("ApiToken", {
-  ...{ accountId: "a1", label: "ci", scopes: ["read:jira-work"] },
-  ...{ lifetimeDays: 90, rotation: {} },
+  accountId: "a1",
+  label: "ci",
+  scopes: ["read:jira-work"],
+  lifetimeDays: 90,
+  rotation: {},
 });
 export const group: Declare = (name, inputs, details) => declare("Group")(name, { name, ...inputs }, details);
 export const membership = declare("GroupMembership", { groupName: "deployers", accountId: "a1" });

@@ -16,12 +16,22 @@ describe("fromRecorded", () => {
       ]),
     ).toEqual([
       {
-        ...{ type: "Group", urn: urn(GROUP, "g"), name: "g", inputs, outputs, isProtected: true },
+        type: "Group",
+        urn: urn(GROUP, "g"),
+        name: "g",
+        inputs,
+        outputs,
+        isProtected: true,
         propertyDependencies: { name: [urn("x:y:Z", "z")], description: [] },
       },
       {
-        ...{ type: "Group", urn: urn(GROUP, "bare"), name: "bare", inputs: {}, outputs: {} },
-        ...{ propertyDependencies: {}, isProtected: false },
+        type: "Group",
+        urn: urn(GROUP, "bare"),
+        name: "bare",
+        inputs: {},
+        outputs: {},
+        propertyDependencies: {},
+        isProtected: false,
       },
     ]);
   });

@@ -21,7 +21,10 @@ it.each(FAILING)("$rule finds $reason", ({ resource, message, remedy, ...row }) 
   const { level } = RULES.find(({ name }) => name === row.rule) ?? {};
   expect(violations(row)).toEqual([
     expect.objectContaining({
-      ...{ rule: row.rule, level, resource, message },
+      rule: row.rule,
+      level,
+      resource,
+      message,
       remedy: expect.stringMatching(remedy) as string,
       url: `docs/reference/policies.md#${row.rule}`,
     }),

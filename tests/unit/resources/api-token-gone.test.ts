@@ -48,7 +48,9 @@ describe("a token that is not listed", () => {
     server.behaviour.isApiAccessRouted = false;
     const [token] = server.tokens.splice(0);
     setTimeout(() => {
-      if (token !== undefined) server.tokens.push(token);
+      if (token !== undefined) {
+        server.tokens.push(token);
+      }
     }, 100_000);
     const { recorded } = stack;
     await stack.refresh();
@@ -106,7 +108,9 @@ describe("a token that is not listed", () => {
   it("is not gone because of a 404 about an account that is there", async () => {
     const { recorded } = stack;
     server.behaviour.before = (method, path) => {
-      if (isAccountList(method, path)) throw apiError(404);
+      if (isAccountList(method, path)) {
+        throw apiError(404);
+      }
       return undefined;
     };
     await expect(stack.refresh()).rejects.toThrow(/404/);
@@ -136,7 +140,9 @@ describe("a response that is not a list of tokens", () => {
     const { recorded } = stack;
     server.drop("t1");
     server.behaviour.before = (method, path) => {
-      if (isAccountList(method, path)) throw apiError(status);
+      if (isAccountList(method, path)) {
+        throw apiError(status);
+      }
       return undefined;
     };
     await expect(stack.refresh()).rejects.toThrow(String(status));
@@ -169,7 +175,9 @@ describe("a token that an administrator has blocked", () => {
   it("gives its place to a new one, and is revoked, where the one before it still works", async () => {
     await stack.up({ ...TOKEN, lifetimeDays: 60 });
     const [before, blocked] = server.tokens;
-    if (blocked !== undefined) blocked.isBlocked = true;
+    if (blocked !== undefined) {
+      blocked.isBlocked = true;
+    }
     await stack.refresh();
     await stack.up({ ...TOKEN, lifetimeDays: 60 });
     expect(server.accepts(before?.secret)).toBe(true);
@@ -218,7 +226,9 @@ describe("a revocation", () => {
   it.each([404, 400, 410])("that is refused with %d has succeeded when the token is gone", async (status) => {
     server.drop("t1");
     server.behaviour.before = (method) => {
-      if (method === "DELETE") throw apiError(status);
+      if (method === "DELETE") {
+        throw apiError(status);
+      }
       return undefined;
     };
     await stack.destroy();
@@ -227,7 +237,9 @@ describe("a revocation", () => {
 
   it.each([404, 400])("that is refused with %d has failed while the token is there", async (status) => {
     server.behaviour.before = (method) => {
-      if (method === "DELETE") throw apiError(status);
+      if (method === "DELETE") {
+        throw apiError(status);
+      }
       return undefined;
     };
     await expect(stack.destroy()).rejects.toThrow(`Cannot delete API token "ci" of account "712020:bot": `);
@@ -237,8 +249,12 @@ describe("a revocation", () => {
   it("says what was refused when the check fails too", async () => {
     server.drop("t1");
     server.behaviour.before = (method, path) => {
-      if (method === "DELETE") throw apiError(404, { apiCode: "no.such.token" });
-      if (isAccountList(method, path)) throw apiError(403);
+      if (method === "DELETE") {
+        throw apiError(404, { apiCode: "no.such.token" });
+      }
+      if (isAccountList(method, path)) {
+        throw apiError(403);
+      }
       return undefined;
     };
     await expect(stack.destroy()).rejects.toThrow(
@@ -270,7 +286,9 @@ describe("a revocation", () => {
     await stack.up(ROTATING);
     onDay(86, START_MS);
     server.behaviour.before = (method) => {
-      if (method === "DELETE") throw failures.refused();
+      if (method === "DELETE") {
+        throw failures.refused();
+      }
       return undefined;
     };
     await stack.up(ROTATING);

@@ -273,14 +273,22 @@ describe("a clock of this machine that is wrong", () => {
             );
             server.revocations.length = 0;
             server.behaviour.before = (method) => {
-              if (refused && method === "POST") throw failures.refused();
+              if (refused && method === "POST") {
+                throw failures.refused();
+              }
               return undefined;
             };
             try {
-              if (action !== "up") await stack.refresh();
-              if (action !== "refresh") await stack.up(ROTATING);
+              if (action !== "up") {
+                await stack.refresh();
+              }
+              if (action !== "refresh") {
+                await stack.up(ROTATING);
+              }
             } catch (error) {
-              if (!refused) throw error;
+              if (!refused) {
+                throw error;
+              }
             }
             // What consumers have goes on working until they have something else, and for the overlap.
             expect(server.accepts(held)).toBe(wasHeldAlive);

@@ -14,7 +14,9 @@ const said = (): string => stack.messages.filter((message) => message.startsWith
 function loseFirst(): NonNullable<Behaviour["after"]> {
   let mints = 0;
   return (method) => {
-    if (method === "POST" && (mints += 1) === 1) throw failures.connectionLost();
+    if (method === "POST" && (mints += 1) === 1) {
+      throw failures.connectionLost();
+    }
     return undefined;
   };
 }
@@ -65,7 +67,9 @@ describe("a mint whose response is lost", () => {
   it.each([401, 403, 502])("is named when looking for it fails with %d", async (status) => {
     server.behaviour.after = loseFirst();
     server.behaviour.before = (method) => {
-      if (method === "GET" && server.tokens.length > 0) throw apiError(status);
+      if (method === "GET" && server.tokens.length > 0) {
+        throw apiError(status);
+      }
       return undefined;
     };
     await expect(stack.up(TOKEN)).rejects.toThrow(
@@ -91,7 +95,9 @@ describe("a mint whose response is lost", () => {
 
   it("does not mint more than three times", async () => {
     server.behaviour.after = (method) => {
-      if (method === "POST") throw failures.connectionLost();
+      if (method === "POST") {
+        throw failures.connectionLost();
+      }
       return undefined;
     };
     await expect(stack.up(TOKEN)).rejects.toThrow(
@@ -104,7 +110,9 @@ describe("a mint whose response is lost", () => {
     await stack.up(ROTATING);
     onDay(78, START_MS);
     server.behaviour.after = (method) => {
-      if (method === "POST") throw failures.connectionLost();
+      if (method === "POST") {
+        throw failures.connectionLost();
+      }
       return undefined;
     };
     const { recorded } = stack;

@@ -137,8 +137,14 @@ describe("the mark of a ServiceAccount", () => {
   it("comes with the first update of an account that an older version recorded", async () => {
     const items = [item(1, "bot", { description: "Deploys [owner: team-a]" })];
     const old: ServiceAccountState = {
-      ...{ orgId: "org", displayName: "bot", description: "Deploys", owner: "team-a" },
-      ...{ serviceAccountId: "id-1", accountId: "712020:1", email: "1@x", status: "active" },
+      orgId: "org",
+      displayName: "bot",
+      description: "Deploys",
+      owner: "team-a",
+      serviceAccountId: "id-1",
+      accountId: "712020:1",
+      email: "1@x",
+      status: "active",
       createdAt: "2025-01-01T00:00:00Z",
     };
     const after = await updated(operation(items).organization, old, { ...bot, owner: "team-b" });
@@ -183,7 +189,9 @@ describe("ServiceAccount.delete", () => {
     const base = { orgId: "org", displayName: "bot", email: "1@x", status: "active" };
     const outcome = await definition
       .delete(operation(items).organization, {
-        ...{ ...base, serviceAccountId: "id-1", accountId: "712020:1" },
+        ...base,
+        serviceAccountId: "id-1",
+        accountId: "712020:1",
         ...state,
       })
       .then(
@@ -197,8 +205,12 @@ describe("ServiceAccount.delete", () => {
   it("stays refused after an update of an imported account, until the program confirms it", async () => {
     const items = [item(1, "bot")];
     const imported: ServiceAccountState = {
-      ...{ orgId: "org", displayName: "bot", email: "1@x", status: "active" },
-      ...{ serviceAccountId: "id-1", accountId: "712020:1" },
+      orgId: "org",
+      displayName: "bot",
+      email: "1@x",
+      status: "active",
+      serviceAccountId: "id-1",
+      accountId: "712020:1",
     };
     const after = await updated(operation(items).organization, imported, bot);
     expect(after).toMatchObject({ origin: "imported", markedAs: "acme/prod:bot" });
@@ -325,7 +337,11 @@ describe("the ids of a ServiceAccount", () => {
   it("are completed once the API shows both", async () => {
     const items = [item(1, "bot")];
     const unfinished: ServiceAccountState = {
-      ...{ ...bot, serviceAccountId: "id-1", accountId: "id-1", email: undefined, status: undefined },
+      ...bot,
+      serviceAccountId: "id-1",
+      accountId: "id-1",
+      email: undefined,
+      status: undefined,
       createdAt: "2026-01-01T00:00:00Z",
     };
     const after = await updated(operation(items).organization, unfinished, bot);

@@ -30,11 +30,11 @@ export interface ServerToken {
 /** What the server does otherwise than documented. */
 export interface Behaviour {
   /** The organisation shortens every life to so many days. */
-  capDays?: number;
+  readonly capDays?: number;
   /** What becomes of an expiry before it is stored. */
-  round?: (this: void, ms: number) => number;
+  readonly round?: (this: void, ms: number) => number;
   /** How lists write a time; `undefined` leaves it out. */
-  write?: (ms: number) => unknown;
+  readonly write?: (ms: number) => unknown;
   /** What becomes of a label. */
   relabel?: (label: string) => string;
   /** How labels are written in lists. */
@@ -50,8 +50,8 @@ export interface Behaviour {
   /** Called when a request was carried out; throws to lose its response, or returns another body. */
   after?: (method: string, path: string) => unknown;
   /** The status of a revocation; 202 revokes after `revokeLagMs`. */
-  revokeStatus?: number;
-  revokeLagMs?: number;
+  readonly revokeStatus?: number;
+  readonly revokeLagMs?: number;
 }
 
 /** An Atlassian with one service account, in memory. Its clock is this machine's (Jest's), moved by `clockOffsetMs`. */
@@ -90,8 +90,12 @@ export class TokenServer implements ApiClient {
     this.#count += 1;
     const number = String(this.#count);
     const token = {
-      ...{ id: id ?? `t${number}`, label, secret: `secret-${number}`, scopes: ["read:x"] },
-      ...{ createdMs: this.nowMs(), expiryMs },
+      id: id ?? `t${number}`,
+      label,
+      secret: `secret-${number}`,
+      scopes: ["read:x"],
+      createdMs: this.nowMs(),
+      expiryMs,
     };
     this.tokens.push(token);
     return token;
@@ -154,7 +158,9 @@ export class TokenServer implements ApiClient {
     return this.tokens
       .filter(({ createdMs }) => createdMs + lagMs <= this.nowMs())
       .map(({ id, label, createdMs, expiryMs, isBlocked }) => ({
-        ...{ id: writeId(id), label: writeLabel(label), createdAt: new Date(createdMs).toISOString() },
+        id: writeId(id),
+        label: writeLabel(label),
+        createdAt: new Date(createdMs).toISOString(),
         ...(expiryMs !== undefined && { [expiryName]: write(expiryMs) }),
         ...(isBlocked === true && { status: "BLOCKED" }),
       }));
@@ -164,8 +170,12 @@ export class TokenServer implements ApiClient {
     const { capDays, relabel = (text: string) => text, round = (ms: number) => ms } = this.behaviour;
     const asked = Date.parse(String(expiry));
     const life = asked - this.nowMs();
-    if (!Array.isArray(scopes) || scopes.length === 0) throw apiError(400, { apiCode: "MISSING_SCOPES" });
-    if (!(life > 0) || life > 365 * DAY_MS) throw apiError(400, { apiCode: "INVALID_EXPIRY" });
+    if (!Array.isArray(scopes) || scopes.length === 0) {
+      throw apiError(400, { apiCode: "MISSING_SCOPES" });
+    }
+    if (!(life > 0) || life > 365 * DAY_MS) {
+      throw apiError(400, { apiCode: "INVALID_EXPIRY" });
+    }
     const capped = capDays === undefined ? asked : Math.min(asked, this.nowMs() + capDays * DAY_MS);
     const token = this.add(relabel(String(label)), round(capped));
     return { id: token.id, label: token.label, token: token.secret };
@@ -174,7 +184,9 @@ export class TokenServer implements ApiClient {
   #revoke(id: string): { status: number } {
     const { revokeLagMs = 0, revokeStatus = 204 } = this.behaviour;
     const token = this.tokens.find((one) => one.id === id);
-    if (token === undefined) throw apiError(404, { apiCode: "notFound" });
+    if (token === undefined) {
+      throw apiError(404, { apiCode: "notFound" });
+    }
     this.revocations.push({ token, atMs: this.nowMs() });
     if (revokeLagMs === 0) {
       this.drop(id);
@@ -210,7 +222,10 @@ export interface Recorded {
   readonly reasons?: readonly string[];
 }
 
-/** A stack with one token, and what the engine asks of the provider. Each operation is a provider process of its own. */
+/**
+ * A stack with one token, and what the engine asks of the provider. Each operation is a provider process of
+ * its own.
+ */
 export class TokenStack {
   recorded: Recorded | undefined;
   /** What the operations logged, as `<severity>: <message>`. */
@@ -252,8 +267,13 @@ export class TokenStack {
     const record = new StackRecord();
     const { log, messages } = recordingLog();
     const organization = new Organization({
-      ...{ orgId: "org", client: this.server, directoryId: undefined, serviceAccountApi: "api-access" },
-      ...{ log, record, listingLagSeconds: this.listingLagSeconds },
+      orgId: "org",
+      client: this.server,
+      directoryId: undefined,
+      serviceAccountApi: "api-access",
+      log,
+      record,
+      listingLagSeconds: this.listingLagSeconds,
     });
     return toDynamicProvider(apiTokenDefinition, {
       configure: () => undefined,

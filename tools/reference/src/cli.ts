@@ -1,4 +1,5 @@
-// `npm run docs` writes docs/reference and the tables of measured organisations; `npm run docs:check` fails when they are not what would be written.
+// `npm run docs` writes docs/reference and the tables of measured organisations; `npm run docs:check` fails
+// when they are not what would be written.
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { format } from "prettier";

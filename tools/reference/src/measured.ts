@@ -17,7 +17,8 @@ const NONE =
 
 /**
  * The profiles that users sent, in the order of their file names.
- * @throws Error for a profile that is invented or was not taken from a live organisation: such a one would be a false claim.
+ * @throws Error for a profile that is invented or was not taken from a live organisation: such a one would be
+ * a false claim.
  */
 export async function readMeasured(workspace: string): Promise<MeasuredOrganization[]> {
   const folder = path.join(workspace, FOLDER);

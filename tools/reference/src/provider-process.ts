@@ -7,7 +7,10 @@ const load = createRequire(__filename);
 const PACKAGE = "pulumi-atlassian-admin";
 const ours = path.dirname(load.resolve(PACKAGE)) + path.sep;
 
-/** What the package shows to programs and to Pulumi's host, as a new process has it: nothing is remembered from an earlier operation. */
+/**
+ * What the package shows to programs and to Pulumi's host, as a new process has it: nothing is remembered
+ * from an earlier operation.
+ */
 export interface ProviderProcess {
   /** By resource type. */
   readonly handlers: Readonly<Record<string, ResourceProvider>>;

@@ -38,8 +38,8 @@ interface Recorded {
   readonly requests: readonly string[];
 }
 
-// The emulator and the provider run on a fast clock (see the `docs` script), so that waiting a minute takes a moment. The time that an
-// operation may take must not end before that of a slow machine.
+// The emulator and the provider run on a fast clock (see the `docs` script), so that waiting a minute takes a
+// moment. The time that an operation may take must not end before that of a slow machine.
 const PATIENCE = { retryBudgetSeconds: "86400" };
 
 /** Runs resources and look-ups in an emulated organisation, and takes down what they ask and say. */

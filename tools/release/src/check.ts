@@ -7,7 +7,10 @@ import { manifestProblems } from "./manifest";
 import { WORKSPACE } from "./packages";
 import { packAll, type Tarball } from "./tarball";
 
-/** Packs every published package and returns what is wrong with it, such as `pulumi-atlassian-admin: LICENSE is missing`. */
+/**
+ * Packs every published package and returns what is wrong with it, such as
+ * `pulumi-atlassian-admin: LICENSE is missing`.
+ */
 export async function packageProblems(): Promise<string[]> {
   const folder = await mkdtemp(path.join(tmpdir(), "atlassian-admin-packages-"));
   try {

@@ -1,5 +1,6 @@
 // check: packs what is published and lists what is wrong with it. dependencies: writes docs/dependencies.md.
-// prepare: checks, then fills release/ with the tarballs and their SBOMs; needs the registry. version X: sets it everywhere.
+// prepare: checks, then fills release/ with the tarballs and their SBOMs; needs the registry. version X: sets
+// it everywhere.
 import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { packageProblems } from "./check";

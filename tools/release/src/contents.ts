@@ -3,8 +3,8 @@ import type { Tarball } from "./tarball";
 const ALWAYS = ["package.json", "README.md", "LICENSE"];
 
 /**
- * What is wrong with the files of a tarball, given its TypeScript files below `src`: each gives code and types. No maps:
- * they would name sources that are not there, and the code is readable as it is.
+ * What is wrong with the files of a tarball, given its TypeScript files below `src`: each gives code and
+ * types. No maps: they would name sources that are not there, and the code is readable as it is.
  */
 export function contentProblems(
   { of, files, bytes }: Pick<Tarball, "of" | "files" | "bytes">,

@@ -77,7 +77,9 @@ function toPage(published: readonly Group[], sdk: Group): string {
 function countLicences(dependencies: readonly Dependency[]): string[][] {
   const names = new Map(dependencies.map((dependency) => [keyOf(dependency), licenceOf(dependency)]));
   const counts = new Map<string, number>();
-  for (const licence of names.values()) counts.set(licence, (counts.get(licence) ?? 0) + 1);
+  for (const licence of names.values()) {
+    counts.set(licence, (counts.get(licence) ?? 0) + 1);
+  }
   return [...counts]
     .sort(([, left], [, right]) => right - left)
     .map(([licence, count]) => [licence, String(count)]);

@@ -23,7 +23,10 @@ export function licenceOf({ name, version, licence }: Dependency): string {
   return READ_BY_HAND[`${name}@${version}`] ?? licence;
 }
 
-/** Whether everybody may use, change and pass on what has this licence. All parts of `(A AND B)` must allow it, and one of `(A OR B)`. */
+/**
+ * Whether everybody may use, change and pass on what has this licence. All parts of `(A AND B)` must allow
+ * it, and one of `(A OR B)`.
+ */
 export function isPermissive(licence: string): boolean {
   const parts = licence.replace(/^\((.*)\)$/, "$1");
   return parts

@@ -1,7 +1,10 @@
 import { readFile } from "node:fs/promises";
 import type { Tarball } from "./tarball";
 
-/** What publint (can Node.js and bundlers load it?) and arethetypeswrong (do its types agree with that?) complain about. */
+/**
+ * What publint (can Node.js and bundlers load it?) and arethetypeswrong (do its types agree with that?)
+ * complain about.
+ */
 export async function lintProblems({ file, manifest }: Tarball): Promise<string[]> {
   const data = await readFile(file);
   const { publint } = await import("publint");

@@ -27,7 +27,10 @@ export class LockFile {
     return new LockFile((JSON.parse(text) as { packages: Record<string, LockEntry> }).packages);
   }
 
-  /** What the package in a folder needs to run, also what that needs in turn; `stopAt` and what only it needs is left out. */
+  /**
+   * What the package in a folder needs to run, also what that needs in turn; `stopAt` and what only it needs
+   * is left out.
+   */
   dependenciesOf(folder: string, stopAt?: string): Dependency[] {
     const seen = new Set<string>();
     this.#walk(folder, seen, stopAt);
@@ -40,12 +43,16 @@ export class LockFile {
   }
 
   #walk(folder: string, seen: Set<string>, stopAt: string | undefined): void {
-    if (seen.has(folder)) return;
+    if (seen.has(folder)) {
+      return;
+    }
     seen.add(folder);
     const { dependencies, optionalDependencies } = this.packages[folder] ?? {};
     for (const name of Object.keys({ ...dependencies, ...optionalDependencies })) {
       const place = this.#find(folder, name);
-      if (place !== undefined && name !== stopAt) this.#walk(place, seen, stopAt);
+      if (place !== undefined && name !== stopAt) {
+        this.#walk(place, seen, stopAt);
+      }
     }
   }
 
@@ -54,8 +61,12 @@ export class LockFile {
     for (let folder = from; ; folder = folderAbove(folder)) {
       const place = `${folder === "" ? "" : `${folder}/`}node_modules/${name}`;
       const entry = this.packages[place];
-      if (entry !== undefined) return entry.link === true ? entry.resolved : place;
-      if (folder === "") return undefined;
+      if (entry !== undefined) {
+        return entry.link === true ? entry.resolved : place;
+      }
+      if (folder === "") {
+        return undefined;
+      }
     }
   }
 }

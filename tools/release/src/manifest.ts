@@ -24,7 +24,10 @@ export function manifestProblems(manifest: Manifest, all: readonly Manifest[]): 
   ];
 }
 
-/** A fix of a dependency must reach users without a release of ours, and one of ours must be among what is published. */
+/**
+ * A fix of a dependency must reach users without a release of ours, and one of ours must be among what is
+ * published.
+ */
 function dependencyProblems(dependency: string, range: string, all: readonly Manifest[]): string[] {
   const ours = all.find((other) => other.name === dependency);
   if (ours !== undefined) {

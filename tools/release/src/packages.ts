@@ -16,7 +16,10 @@ export interface PublishedPackage {
   readonly isBundled?: boolean;
 }
 
-/** What is published, in this order: a package comes after those that it needs. One line more publishes one package more. */
+/**
+ * What is published, in this order: a package comes after those that it needs. One line more publishes one
+ * package more.
+ */
 export const PACKAGES: readonly PublishedPackage[] = [
   { folder: "provider", maxKilobytes: 210 },
   {

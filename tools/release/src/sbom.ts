@@ -15,8 +15,9 @@ interface Component {
 }
 
 /**
- * Asks npm what a user of this package would get today, and writes it down as CycloneDX. In a folder of its own: `npm sbom`
- * inside a workspace leaves out what its packages share. Throws when a licence is not permissive.
+ * Asks npm what a user of this package would get today, and writes it down as CycloneDX. In a folder of its
+ * own: `npm sbom` inside a workspace leaves out what its packages share. Throws when a licence is not
+ * permissive.
  */
 export async function writeSbom(
   tarball: Tarball,
@@ -31,7 +32,9 @@ export async function writeSbom(
     await mkdir(folder);
     const others = all.filter((other) => other !== tarball);
     const project = {
-      ...{ name, version, private: true },
+      name,
+      version,
+      private: true,
       dependencies: { ...peerDependencies, [name]: `file:${tarball.file}` },
       overrides: Object.fromEntries(others.map(({ manifest, file }) => [manifest.name, `file:${file}`])),
     };

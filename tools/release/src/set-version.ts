@@ -3,7 +3,10 @@ import path from "node:path";
 import { OUR_NAME, WORKSPACE } from "./packages";
 import { npm } from "./run";
 
-/** Gives every package of the workspace a version, and has them ask each other for it; then brings package-lock.json up to date. */
+/**
+ * Gives every package of the workspace a version, and has them ask each other for it; then brings
+ * package-lock.json up to date.
+ */
 export async function setVersion(version: string): Promise<void> {
   if (!/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version)) {
     throw new Error(`"${version}" is no version. Give one such as 0.2.0.`);
@@ -22,7 +25,9 @@ export function withVersion(manifest: Record<string, unknown>, version: string):
   const changed: Record<string, unknown> = { ...manifest, version };
   for (const kind of ["dependencies", "devDependencies", "peerDependencies"]) {
     const ranges = manifest[kind] as Record<string, string> | undefined;
-    if (ranges === undefined) continue;
+    if (ranges === undefined) {
+      continue;
+    }
     changed[kind] = Object.fromEntries(
       Object.entries(ranges).map(([name, range]) => [
         name,

@@ -4,14 +4,15 @@ import { TYPE_PREFIX, type ObjectSpec, type PropertySpec } from "./spec";
 
 /** The part of a JSON schema that is compared. */
 interface JsonSchema {
-  type?: string;
-  properties?: Record<string, JsonSchema>;
-  required?: string[];
-  items?: JsonSchema;
+  readonly type?: string;
+  readonly properties?: Record<string, JsonSchema>;
+  readonly required?: string[];
+  readonly items?: JsonSchema;
 }
 
 /**
- * Where an args interface and the zod schema that checks the same inputs do not agree: names, types, and what is required.
+ * Where an args interface and the zod schema that checks the same inputs do not agree: names, types, and what
+ * is required.
  * @param types the object types that `args` refers to
  */
 export function disagreements(

@@ -125,7 +125,10 @@ function resourceSpec(
   };
 }
 
-/** The class declares an output if and only if it is an input or has a fact, and both know whether it can be missing. */
+/**
+ * The class declares an output if and only if it is an input or has a fact, and both know whether it can be
+ * missing.
+ */
 function outputProblems({ outputs, type }: AnyDefinition, own: ObjectSpec, args: ObjectSpec): string[] {
   const facts = outputs as Readonly<Record<string, { readonly isOptional?: boolean }>>;
   const declared = Object.keys(own.properties);

@@ -1,37 +1,37 @@
 /** Pulumi's package schema, as far as ours uses it (`pkg/codegen/schema/pulumi.json` of Pulumi). */
 export interface TypeSpec {
-  type?: "string" | "integer" | "boolean" | "array" | "object";
-  items?: TypeSpec;
-  additionalProperties?: TypeSpec;
-  $ref?: string;
+  readonly type?: "string" | "integer" | "boolean" | "array" | "object";
+  readonly items?: TypeSpec;
+  readonly additionalProperties?: TypeSpec;
+  readonly $ref?: string;
 }
 
 export interface PropertySpec extends TypeSpec {
-  description?: string;
+  readonly description?: string;
   secret?: boolean;
-  willReplaceOnChanges?: boolean;
+  readonly willReplaceOnChanges?: boolean;
 }
 
 export interface ObjectSpec {
-  description?: string;
-  type: "object";
-  properties: Record<string, PropertySpec>;
-  required: string[];
+  readonly description?: string;
+  readonly type: "object";
+  readonly properties: Record<string, PropertySpec>;
+  readonly required: string[];
 }
 
 export interface ResourceSpec {
-  description: string;
-  inputProperties: Record<string, PropertySpec>;
-  requiredInputs: string[];
-  properties: Record<string, PropertySpec>;
-  required: string[];
-  aliases: { type: string }[];
+  readonly description: string;
+  readonly inputProperties: Record<string, PropertySpec>;
+  readonly requiredInputs: string[];
+  readonly properties: Record<string, PropertySpec>;
+  readonly required: string[];
+  readonly aliases: { type: string }[];
 }
 
 export interface FunctionSpec {
-  description: string;
-  inputs: ObjectSpec;
-  outputs: ObjectSpec;
+  readonly description: string;
+  readonly inputs: ObjectSpec;
+  readonly outputs: ObjectSpec;
 }
 
 /** Where a type of the schema is found. */

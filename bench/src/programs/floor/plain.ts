@@ -2,7 +2,10 @@ import { randomUUID } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { readMemberships } from "../parameters";
 
-/** As trivial as `Trivial`, but written as Pulumi's documentation shows it: the program serialises the provider into the state. */
+/**
+ * As trivial as `Trivial`, but written as Pulumi's documentation shows it: the program serialises the
+ * provider into the state.
+ */
 const provider: pulumi.dynamic.ResourceProvider = {
   async check(_olds, news: object) {
     return { inputs: { orgId: "8e4a1c5e-3c0b-4f0e-9d0a-6f2b8f1d7c11", ...news } };

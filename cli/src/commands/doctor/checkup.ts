@@ -2,8 +2,9 @@ import { factAndRemedy } from "../../user-error";
 import type { CheckName } from "./command";
 
 /**
- * `unknown`: it was tried, and the outcome settles nothing. `not-checked`: something it needs failed. `nothing-to-check`: there is no such
- * thing here, or nobody asked for it. Only `ok` and `nothing-to-check` are no reason to fail.
+ * `unknown`: it was tried, and the outcome settles nothing. `not-checked`: something it needs failed.
+ * `nothing-to-check`: there is no such thing here, or nobody asked for it. Only `ok` and `nothing-to-check`
+ * are no reason to fail.
  */
 export type Status = "ok" | "problem" | "unknown" | "not-checked" | "nothing-to-check";
 
@@ -47,7 +48,8 @@ export class Checkup {
     this.#verdicts.set(
       name,
       finding.then(({ status, fact, details, remedy }) => ({
-        ...{ status, fact },
+        status,
+        fact,
         ...(details !== undefined && { details }),
         ...(remedy !== undefined && { remedy }),
       })),

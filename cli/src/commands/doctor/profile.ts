@@ -56,7 +56,8 @@ export function judgeProfile(profile: ReadProfile, stack: StackTypes | undefined
   };
   return fails.length > 0
     ? {
-        ...{ ...verdict, status: "problem" },
+        ...verdict,
+        status: "problem",
         remedy: `Do not use what fails in this organisation; when it has changed, try it again with "atlassian-admin trial".`,
       }
     : { ...verdict, status: "ok" };

@@ -9,7 +9,10 @@ export interface Acceptance {
   readonly until: string;
 }
 
-/** Reads `{"accepted": [{"fingerprint", "reason", "until": "2027-03-01"}]}`; an entry without a reason or a day is refused. */
+/**
+ * Reads `{"accepted": [{"fingerprint", "reason", "until": "2027-03-01"}]}`; an entry without a reason or a
+ * day is refused.
+ */
 export async function readAcceptances(file: string): Promise<Acceptance[]> {
   const content = await readJsonFile("the file of accepted findings", file);
   const accepted = isObject(content) ? content["accepted"] : undefined;

@@ -5,8 +5,9 @@ import type { Author, Discovery } from "./finding";
 export const AUDIT_PAGES = 5;
 
 /**
- * The newest event that is about just this, after Pulumi's own last write of it. Which actions there are is documented nowhere, so an event
- * is known by the objects that it names: of several, the one that names the fewest others.
+ * The newest event that is about just this, after Pulumi's own last write of it. Which actions there are is
+ * documented nowhere, so an event is known by the objects that it names: of several, the one that names the
+ * fewest others.
  */
 export function authorOf({ trace }: Discovery, events: readonly AuditEvent[]): Author | undefined {
   if (trace === undefined) {

@@ -43,7 +43,10 @@ export interface Checked {
   readonly secretIds: readonly string[];
 }
 
-/** Compares the stacks with their organisations. What cannot be checked is a problem; the rest is checked all the same. */
+/**
+ * Compares the stacks with their organisations. What cannot be checked is a problem; the rest is checked all
+ * the same.
+ */
 export async function checkDrift(
   options: DriftOptions,
   policies: PolicyConfig | undefined,
@@ -134,7 +137,10 @@ async function viewStacks(
   return views;
 }
 
-/** The organisations that the stacks have something in, or would by their configuration; each with the settings of such a stack. */
+/**
+ * The organisations that the stacks have something in, or would by their configuration; each with the
+ * settings of such a stack.
+ */
 async function settingsByOrgId(
   engine: Engine,
   options: DriftOptions,
@@ -182,7 +188,10 @@ async function discover(
     ...undeclared.map((found) => toUnmanaged(found, { orgId, names, remedies })),
     ...discoverTokens(accounts, { orgId, takenAt, managed, names, limits: options, remedies }),
     ...discoverEnds(managed.resources, {
-      ...{ orgId, names, remedies, within: options.within },
+      orgId,
+      names,
+      remedies,
+      within: options.within,
       nowMs: organization.nowMs(),
     }),
     ...(await discoverOwnerless(organization, accounts, managed, names)),

@@ -63,7 +63,10 @@ export interface Discovery {
   readonly owner?: string | undefined;
   /** What makes it the same finding in the next run: ids and values, never words meant for people. */
   readonly identity: readonly unknown[];
-  /** What an audit event about it names: all of `ids`, and one of `oneOf` if there are any. `since` leaves out what Pulumi did itself. */
+  /**
+   * What an audit event about it names: all of `ids`, and one of `oneOf` if there are any. `since` leaves out
+   * what Pulumi did itself.
+   */
   readonly trace?: {
     readonly ids: readonly string[];
     readonly oneOf?: readonly string[];

@@ -5,7 +5,10 @@ import { parseStack } from "../../stack-reference";
 import type { FindingResource } from "./finding";
 import type { DriftOptions } from "./options";
 
-/** Where a finding is shown, from the root of the repository, as code scanning wants it: the line of the program that declares the resource, else the project file of its stack, or of the first stack. */
+/**
+ * Where a finding is shown, from the root of the repository, as code scanning wants it: the line of the
+ * program that declares the resource, else the project file of its stack, or of the first stack.
+ */
 export function placeInRepository(
   { declaredAt, stack }: FindingResource,
   { cwd, stack: stacks }: Pick<DriftOptions, "cwd" | "stack">,

@@ -17,7 +17,10 @@ export class Remedies {
     this.#here = here;
   }
 
-  /** Brings the organisation to what the program declares. Without the refresh, the engine would compare with what it recorded. */
+  /**
+   * Brings the organisation to what the program declares. Without the refresh, the engine would compare with
+   * what it recorded.
+   */
   up(stack: string): string {
     return `"pulumi up --refresh ${this.#of(stack)}"`;
   }

@@ -14,7 +14,8 @@ import type { Plan } from "./plan";
 const NOT_CHOSEN = "the options do not choose it";
 
 /**
- * What drift would report after this import although it was left out on purpose: named for the user, and as lines of the ignore file.
+ * What drift would report after this import although it was left out on purpose: named for the user, and as
+ * lines of the ignore file.
  * @param stacks Everything that the stacks have, with what is imported now.
  * @param kept What the ignore file keeps.
  */
@@ -75,7 +76,10 @@ interface Line extends LeftOut, IgnoreLine {
 
 function linesFor(found: Undeclared, reasonOf: (id: string) => string | undefined): Line[] {
   const line = (type: string, id: string, what: string): Line => ({
-    ...{ pattern: `${type} ${id}`, id, what, reason: reasonOf(id) ?? NOT_CHOSEN },
+    pattern: `${type} ${id}`,
+    id,
+    what,
+    reason: reasonOf(id) ?? NOT_CHOSEN,
   });
   switch (found.what) {
     case "account": {
@@ -120,8 +124,8 @@ const KIND_OF: Readonly<Record<string, ObjectKind>> = {
 };
 
 /**
- * Whether a line of the ignore file has no use any more: it names an object that a stack has by now, or an import wrote it for what this
- * import takes in.
+ * Whether a line of the ignore file has no use any more: it names an object that a stack has by now, or an
+ * import wrote it for what this import takes in.
  */
 export function isObsoleteFor(
   stacks: readonly StackObjects[],

@@ -34,7 +34,10 @@ export interface ImportedObject {
   /** What the state has beside the inputs. */
   readonly outputs: Values;
   readonly account?: OfAccount | undefined;
-  /** What an id that the program has to use stands for, such as the name of a person whose e-mail address is not shown. */
+  /**
+   * What an id that the program has to use stands for, such as the name of a person whose e-mail address is
+   * not shown.
+   */
   readonly comment?: string | undefined;
 }
 

@@ -58,7 +58,10 @@ interface GroupDetail {
   readonly hasOtherPeople: boolean;
 }
 
-/** Reads the roles of the groups, and their people where they are wanted: those of groups that administer always are. */
+/**
+ * Reads the roles of the groups, and their people where they are wanted: those of groups that administer
+ * always are.
+ */
 async function readGroups(
   reader: OrganizationReader,
   groups: readonly GroupRecord[],
@@ -76,7 +79,8 @@ async function readGroups(
     const held = roles.get(group.id) ?? [];
     const isRead = !group.isExternallySynced && (people || held.some((role) => isAdminRole({ ...role })));
     return {
-      ...{ group, roles: held },
+      group,
+      roles: held,
       directoryId: await reader.organization.groups.directoryOf(group),
       members: isRead ? await reader.members(group.id) : undefined,
       hasOtherPeople:
@@ -105,8 +109,12 @@ class Planner implements Plan {
       const inputs = { displayName, description: purpose, owner };
       const outputs = { serviceAccountId, accountId, email, status };
       this.#add({
-        ...{ type: "ServiceAccount", name: ofAccount.slug, id: serviceAccountId },
-        ...{ inputs, outputs, account: ofAccount },
+        type: "ServiceAccount",
+        name: ofAccount.slug,
+        id: serviceAccountId,
+        inputs,
+        outputs,
+        account: ofAccount,
       });
     }
     for (const token of tokens.toSorted(byName(({ label }) => label))) {
@@ -116,9 +124,12 @@ class Planner implements Plan {
       const id = membershipId(group.id, accountId);
       if (!group.isExternallySynced && !this.#isManaged("membership", id)) {
         this.#add({
-          ...{ type: "GroupMembership", name: `${toSlug(group.name)}-${ofAccount.slug}`, id },
+          type: "GroupMembership",
+          name: `${toSlug(group.name)}-${ofAccount.slug}`,
+          id,
           inputs: { groupId: group.id, accountId },
-          ...{ outputs: { directoryId }, account: ofAccount },
+          outputs: { directoryId },
+          account: ofAccount,
         });
       }
     }
@@ -142,7 +153,11 @@ class Planner implements Plan {
     }
     const inputs = { accountId, label, scopes: [UNKNOWN_SCOPE], expiresAt: expiresAt.slice(0, 10) };
     this.#add({
-      ...{ type: "ApiToken", name: `${account.slug}-${toSlug(label)}`, id: tokenId, inputs, account },
+      type: "ApiToken",
+      name: `${account.slug}-${toSlug(label)}`,
+      id: tokenId,
+      inputs,
+      account,
       outputs: { tokenId, fullLabel: label },
     });
   }
@@ -184,7 +199,9 @@ class Planner implements Plan {
       // Nobody knows a person by an id.
       const who = email?.split("@")[0] ?? name ?? accountId;
       this.#add({
-        ...{ type: "GroupMembership", name: `${toSlug(groupName)}-${toSlug(who)}`, id },
+        type: "GroupMembership",
+        name: `${toSlug(groupName)}-${toSlug(who)}`,
+        id,
         ...(email === undefined
           ? { inputs: { groupId, accountId }, outputs: { directoryId }, comment: name }
           : { inputs: { groupId, email }, outputs: { accountId, directoryId } }),

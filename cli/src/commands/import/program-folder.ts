@@ -12,7 +12,10 @@ export interface NewProgram {
 /** The file that imports all others. */
 const INDEX = "index";
 
-/** The folder of the project that imports write to. Files that are there are people's: only `index.ts` gets lines added. */
+/**
+ * The folder of the project that imports write to. Files that are there are people's: only `index.ts` gets
+ * lines added.
+ */
 export class ProgramFolder {
   readonly #folder: string;
   /** How to take back what was done, in any order. */
@@ -95,7 +98,10 @@ export class ProgramFolder {
     return [...files, { name: INDEX, text: [before, ...lines].join("") }];
   }
 
-  /** Writes everything beside the files, then puts each in its place, `index.ts` last: a full disk or a killed process leaves no half file. */
+  /**
+   * Writes everything beside the files, then puts each in its place, `index.ts` last: a full disk or a killed
+   * process leaves no half file.
+   */
   async #put(files: readonly ProgramFile[]): Promise<void> {
     const made = await mkdir(this.#folder, { recursive: true });
     if (made !== undefined) {

@@ -128,7 +128,9 @@ async function planImport(
   const objects = planned.objects.filter((_, index) => refusals[index] === undefined);
   const leftOut = [...planned.leftOut, ...refusals.filter((refusal) => refusal !== undefined)];
   const imported = objects.map(({ type, id, inputs, outputs }) => ({
-    ...{ type, id, values: { ...inputs, ...outputs } },
+    type,
+    id,
+    values: { ...inputs, ...outputs },
   }));
   const declared = [...stacks, toStackObjects(options.stack, imported)];
   const isObsolete = isObsoleteFor(declared, options);

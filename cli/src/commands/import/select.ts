@@ -5,7 +5,10 @@ import type { ImportOptions } from "./options";
 
 type Filters = Pick<ImportOptions, "name" | "owner" | "group">;
 
-/** The service accounts and groups that the filters leave. Filters of one kind are alternatives; of several kinds, all must fit. */
+/**
+ * The service accounts and groups that the filters leave. Filters of one kind are alternatives; of several
+ * kinds, all must fit.
+ */
 export function select(
   accounts: readonly AccountEntry[],
   groups: readonly GroupRecord[],

@@ -8,7 +8,10 @@ import type { ImportedObject } from "./objects";
 import type { ImportOptions } from "./options";
 import type { ProgramFolder } from "./program-folder";
 
-/** Runs the engine's import. Until the next `up`, everything is protected: a program that lacks a resource cannot delete it. */
+/**
+ * Runs the engine's import. Until the next `up`, everything is protected: a program that lacks a resource
+ * cannot delete it.
+ */
 export async function takeIn(
   engine: Engine,
   { cwd, stack }: ImportOptions,
@@ -39,7 +42,8 @@ async function runImport(
     const file = path.join(temporary, "import.json");
     await writeFile(file, content, { mode: 0o600 });
     const args = ["import", "--file", file, "--stack", stack, "--generate-code=false", "--protect=true"];
-    // Checkpoints cost more than all the rest, and a lost one loses nothing: what was not recorded is simply imported again.
+    // Checkpoints cost more than all the rest, and a lost one loses nothing: what was not recorded is simply
+    // imported again.
     const env = { PULUMI_SKIP_CHECKPOINTS: "true" };
     const result = await runPulumi(engine, [...args, "--yes", "--skip-preview", "--non-interactive"], {
       cwd,
@@ -51,13 +55,17 @@ async function runImport(
   }
 }
 
-/** What `pulumi import --file` reads. With inputs and outputs given, the engine asks the provider only to check them. */
+/**
+ * What `pulumi import --file` reads. With inputs and outputs given, the engine asks the provider only to
+ * check them.
+ */
 function toImportFile(objects: readonly ImportedObject[]): string {
   const resources = objects.map(({ type, id, inputs, name, outputs }) => {
     const __provider = providerTextOf(type);
     return {
       type: typeTokenOf(type),
-      ...{ name, id },
+      name,
+      id,
       inputs: { ...inputs, __provider },
       outputs: { ...inputs, ...outputs, __provider },
     };

@@ -6,8 +6,8 @@ import { commentOf, type Refer } from "./program-text";
 type Varying = "accountId" | "groupId" | "email";
 
 /**
- * Writes memberships: one by itself, several that differ in one property as a loop. People are named by their e-mail addresses; whoever has none is
- * named in a comment.
+ * Writes memberships: one by itself, several that differ in one property as a loop. People are named by their
+ * e-mail addresses; whoever has none is named in a comment.
  */
 export function writeMemberships(memberships: readonly ImportedObject[], refer: Refer): string[] {
   const singles = memberships.filter(({ comment }) => comment !== undefined);

@@ -40,8 +40,8 @@ interface Constant {
 }
 
 /**
- * Writes the resources as TypeScript: an account with its tokens and memberships in one place, and a group with its roles and people.
- * Resources that are written too are referred to by constant, all others by id.
+ * Writes the resources as TypeScript: an account with its tokens and memberships in one place, and a group
+ * with its roles and people. Resources that are written too are referred to by constant, all others by id.
  * @param extension What a relative import ends with: `.js` in a project of ES modules, else nothing.
  * @param defaultOrgId The organisation that the configuration of the stack names; resources leave it out.
  * @param isFree Whether a file of that name can be written.
@@ -172,7 +172,8 @@ function writeFile(
 }
 
 const SCOPES_NOTE = `// No API shows the scopes of a token, nor its secret. "${UNKNOWN_SCOPE}" stands for them. To get a token that this program knows
-// whole, write its scopes and take ignoreChanges out: the next "pulumi up" then makes a new token and revokes this one.`;
+// whole, write its scopes and take ignoreChanges out: the next "pulumi up" then makes a new token and revokes
+// this one.`;
 
 function writeBlock(
   objects: readonly ImportedObject[],

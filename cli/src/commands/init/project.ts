@@ -74,7 +74,8 @@ const bot = new ServiceAccount(
   { protect: true },
 );
 
-// What it may do in the apps comes from its groups: give the group a role with GroupRoleAssignment, or at admin.atlassian.com.
+// What it may do in the apps comes from its groups: give the group a role with GroupRoleAssignment, or at
+// admin.atlassian.com.
 const deployers = new Group("deployers", { name: "deployers" });
 
 new GroupMembership("deploy-bot-in-deployers", { groupId: deployers.groupId, accountId: bot.accountId });

@@ -33,7 +33,10 @@ export function toReport(inventory: Inventory, stacks: readonly StackObjects[]):
     inventory.groups.map(({ description, groupId, isExternallySynced, name, roles }) => [
       groupId,
       {
-        ...{ groupId, name, description, isExternallySynced },
+        groupId,
+        name,
+        description,
+        isExternallySynced,
         managedBy: managersOf("group", groupId),
         roles: roles.map((one) => ({
           ...one,

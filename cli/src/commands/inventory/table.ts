@@ -42,7 +42,9 @@ function columnsOf(report: Report): Column<Row>[] {
     { head: "owner", kind: "text", dispensable: 1, ...ofAccount(({ owner }) => owner) },
     { head: "purpose", kind: "text", dispensable: 4, ...ofAccount(({ purpose }) => purpose) },
     {
-      ...{ head: "groups", kind: "text", dispensable: 3 },
+      head: "groups",
+      kind: "text",
+      dispensable: 3,
       ...ofAccount(({ groups }) => groups.map(({ name }) => name).join(", ")),
     },
     ...(hasStacks
@@ -50,11 +52,14 @@ function columnsOf(report: Report): Column<Row>[] {
       : []),
     { head: "token", kind: "name", cell: ({ token }) => (token === undefined ? "no token" : token.label) },
     {
-      ...{ head: "created", kind: "fact", dispensable: 2 },
+      head: "created",
+      kind: "fact",
+      dispensable: 2,
       cell: ({ token }) => token?.createdAt && toDay(token.createdAt),
     },
     {
-      ...{ head: "expires", kind: "fact" },
+      head: "expires",
+      kind: "fact",
       ...dayColumn(({ expiresAt }) => expiresAt),
       style: ({ token }) => token && styleOf(token, report),
     },
@@ -62,7 +67,8 @@ function columnsOf(report: Report): Column<Row>[] {
     ...(hasStacks
       ? [
           {
-            ...{ head: "in stack", kind: "text" as const },
+            head: "in stack",
+            kind: "text" as const,
             cell: ({ token }: Row) => token && (token.managedBy.join(", ") || "-"),
           },
         ]

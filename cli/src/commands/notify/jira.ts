@@ -54,7 +54,8 @@ export interface JiraOutcome {
 }
 
 /**
- * Makes an issue for each finding that has none that is open, and closes those whose finding is gone. An incomplete report closes nothing.
+ * Makes an issue for each finding that has none that is open, and closes those whose finding is gone. An
+ * incomplete report closes nothing.
  * @param all The report of everybody: an issue whose finding belongs to somebody else stays open.
  * @throws {UserError} at the first request that is refused. The next run goes on.
  */

@@ -9,8 +9,9 @@ export interface Adoption {
 }
 
 /**
- * A resource with another logical name is created before its old form is deleted. If both have the same object, the provider keeps the object. So
- * the creation and the deletion become one update. An object that another recorded resource has too is not deleted either.
+ * A resource with another logical name is created before its old form is deleted. If both have the same
+ * object, the provider keeps the object. So the creation and the deletion become one update. An object that
+ * another recorded resource has too is not deleted either.
  */
 export function joinAdoptions(
   resources: readonly PreviewedResource[],
@@ -79,7 +80,9 @@ function join(resource: PreviewedResource, former: PreviewedResource): Previewed
   );
   return {
     ...resource,
-    ...{ operation: "update", changed, formerUrn: former.urn },
+    operation: "update",
+    changed,
+    formerUrn: former.urn,
     ...(former.before !== undefined && { before: former.before }),
   };
 }

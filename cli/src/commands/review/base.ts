@@ -5,8 +5,9 @@ import { holdsSecret, holdsUnknown, type Operation, type Preview, type Previewed
 export type ReplacesOf = (type: string, was: Properties, is: Properties) => Promise<boolean>;
 
 /**
- * A preview compared with the one of the branch that the change is meant for: what that branch declares counts as recorded. For pull requests
- * whose runs cannot read the state, and to leave out what the branch itself has not brought up yet.
+ * A preview compared with the one of the branch that the change is meant for: what that branch declares
+ * counts as recorded. For pull requests whose runs cannot read the state, and to leave out what the branch
+ * itself has not brought up yet.
  * @throws when only one of the two was made with a state: ids would look like changes.
  */
 export async function compareWithBase(
@@ -55,14 +56,17 @@ async function compare(
 
 function toDeleted({ type, urn, before, after }: PreviewedResource): PreviewedResource {
   return {
-    ...{ type, urn, operation: "delete", changed: [] },
+    type,
+    urn,
+    operation: "delete",
+    changed: [],
     ...(after !== undefined && { before: { ...after, outputs: { ...before?.outputs, ...after.inputs } } }),
   };
 }
 
 /**
- * The inputs that differ. What is not known in either preview is the same only when it comes from the same resources; a secret, and what comes from
- * no resource, may be anything.
+ * The inputs that differ. What is not known in either preview is the same only when it comes from the same
+ * resources; a secret, and what comes from no resource, may be anything.
  */
 function changesBetween(was: ResourceState, is: ResourceState): string[] {
   const names = new Set([...Object.keys(was.inputs ?? {}), ...Object.keys(is.inputs ?? {})]);

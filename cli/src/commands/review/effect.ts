@@ -81,7 +81,10 @@ export const REASONS = {
 
 export type Reason = keyof typeof REASONS;
 
-/** What kind of actor an effect is about. `account`: the preview does not show whether it is a user or a service account. */
+/**
+ * What kind of actor an effect is about. `account`: the preview does not show whether it is a user or a
+ * service account.
+ */
 export const ACTOR_KINDS = ["service-account", "user", "account", "group", "stack"] as const;
 
 export type ActorKind = (typeof ACTOR_KINDS)[number];
@@ -94,8 +97,8 @@ export interface Actor {
 }
 
 /**
- * One thing that an actor gains, loses or has changed by the program. It holds names and numbers only. Each format makes its own sentence of it, so
- * that a report from an untrusted run contains no words of its own.
+ * One thing that an actor gains, loses or has changed by the program. It holds names and numbers only. Each
+ * format makes its own sentence of it, so that a report from an untrusted run contains no words of its own.
  */
 export interface Effect {
   readonly kind: EffectKind;

@@ -3,8 +3,8 @@ import type { ResourceState, Place } from "../../digest";
 import { placeOf, type PreviewedResource } from "./preview";
 
 /**
- * What the policies say after the change and did not say before, the mandatory ones first. What was there before and stays is for `drift` to
- * report, not for every pull request.
+ * What the policies say after the change and did not say before, the mandatory ones first. What was there
+ * before and stays is for `drift` to report, not for every pull request.
  */
 export async function findViolations(
   resources: readonly PreviewedResource[],

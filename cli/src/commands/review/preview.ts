@@ -68,7 +68,10 @@ function toResource(
     );
   }
   return {
-    ...{ type, urn, operation, changed: diffReasons ?? [] },
+    type,
+    urn,
+    operation,
+    changed: diffReasons ?? [],
     ...(operation === "replace" && { because: toCauses(replaceReasons) }),
     ...(operation !== "create" && oldState !== undefined && { before: oldState }),
     ...(operation !== "delete" && newState !== undefined && { after: newState }),
@@ -90,7 +93,10 @@ export function propertiesOf(state: ResourceState | undefined): Properties {
   return { ...state?.inputs, ...state?.outputs };
 }
 
-/** The line of the program that declares a resource, relative to the folder of the project, if the preview shows one. */
+/**
+ * The line of the program that declares a resource, relative to the folder of the project, if the preview
+ * shows one.
+ */
 export function placeOf({ after }: PreviewedResource): Place | undefined {
   return placeOfState(after);
 }

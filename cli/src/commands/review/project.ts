@@ -65,7 +65,8 @@ async function exists(file: string): Promise<boolean> {
 }
 
 /**
- * What the comment of a stack is known by: project and stack, in whatever form the stack was given (`prod`, `org/prod`, `org/project/prod`).
+ * What the comment of a stack is known by: project and stack, in whatever form the stack was given (`prod`,
+ * `org/prod`, `org/project/prod`).
  * @param urn of any resource in the preview, which is surest; a preview that could not begin has none.
  */
 export function stackNameOf(

@@ -3,7 +3,10 @@ import { printable } from "../../output";
 import type { CommentService } from "./comment/names";
 import { readEvent } from "./comment/github-event";
 
-/** What a review was made for and by, as the environment of the CI shows it, so that a reader can tell whether it is out of date. */
+/**
+ * What a review was made for and by, as the environment of the CI shows it, so that a reader can tell whether
+ * it is out of date.
+ */
 export interface Provenance {
   readonly service: CommentService;
   /** RFC 3339. */
@@ -34,7 +37,8 @@ export function provenanceOf(
   const base = webAddress(repository);
   const runUrl = webAddress(run.url);
   return {
-    ...{ service, time: now.toISOString() },
+    service,
+    time: now.toISOString(),
     ...(sha !== undefined && {
       commit: {
         name: sha.slice(0, 8),
@@ -75,7 +79,8 @@ const SOURCES: Readonly<Record<CommentService, (environment: NodeJS.ProcessEnv) 
     const repository = server && name ? `${server}/${name}` : undefined;
     // GITHUB_SHA is a merge that no reviewer knows, or in the second step for a fork the default branch.
     return {
-      ...{ repository, commit: headOf(environment) ?? environment["GITHUB_SHA"] },
+      repository,
+      commit: headOf(environment) ?? environment["GITHUB_SHA"],
       run: { name: id, url: repository && id ? `${repository}/actions/runs/${id}` : undefined },
       pathOf: { commit: "/commit/", file: "/blob/", line: "#L" },
     };
@@ -93,7 +98,8 @@ const SOURCES: Readonly<Record<CommentService, (environment: NodeJS.ProcessEnv) 
     const { BITBUCKET_REPO_FULL_NAME: name, BITBUCKET_BUILD_NUMBER: build } = environment;
     const repository = name ? `https://bitbucket.org/${name}` : undefined;
     return {
-      ...{ repository, commit: environment["BITBUCKET_COMMIT"] },
+      repository,
+      commit: environment["BITBUCKET_COMMIT"],
       run: { name: build, url: repository && build ? `${repository}/pipelines/results/${build}` : undefined },
       pathOf: { commit: "/commits/", file: "/src/", line: "#lines-" },
     };

@@ -39,8 +39,9 @@ async function readLog(file: string | undefined, log: Log): Promise<string> {
 }
 
 /**
- * Reads what `pulumi preview --json --show-sames` printed, from a file or, for "-", from stdin. A preview that could not begin prints nothing. That is
- * a failure too, so that the comment of an earlier push does not stand.
+ * Reads what `pulumi preview --json --show-sames` printed, from a file or, for "-", from stdin. A preview
+ * that could not begin prints nothing. That is a failure too, so that the comment of an earlier push does not
+ * stand.
  * @param folder of the project.
  * @param log what the preview printed on stderr.
  */

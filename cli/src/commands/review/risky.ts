@@ -2,7 +2,10 @@ import { POWERFUL_SCOPES } from "pulumi-atlassian-admin-policy";
 import { text, type Properties } from "../../digest";
 import { isUnknown } from "./preview";
 
-/** Names that Atlassian gives to groups of administrators, and that people give to theirs: `site-admins`, `jira-administrators`. */
+/**
+ * Names that Atlassian gives to groups of administrators, and that people give to theirs: `site-admins`,
+ * `jira-administrators`.
+ */
 const ADMIN_GROUP = /(^|[\s._-])admin(s|istrators?)?($|[\s._-])/i;
 
 export function isAdminGroupName(name: string): boolean {
@@ -25,7 +28,10 @@ export function scopesOf({ scopes }: Properties): string[] {
   return Array.isArray(scopes) ? scopes.filter((scope) => !isUnknown(scope)).map(String) : [];
 }
 
-/** `manage:jira-configuration`, `delete:issue:jira`, whatever names an administrator, and scopes that change who may do what. */
+/**
+ * `manage:jira-configuration`, `delete:issue:jira`, whatever names an administrator, and scopes that change
+ * who may do what.
+ */
 export function isBroadScope(scope: string): boolean {
   return /^(manage|delete|admin)\b/.test(scope) || scope.includes("admin") || POWERFUL_SCOPES.includes(scope);
 }

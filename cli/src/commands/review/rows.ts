@@ -96,7 +96,10 @@ function joinBy(effects: readonly Effect[], sameOf: (effect: Effect) => object):
     const { who, what, place } = effect;
     const row = rows.get(key) ?? {
       ...omit(effect, "actor", "who", "what", "urn", "place"),
-      ...{ risk: riskOf(effect), whos: [], whats: [], places: [] },
+      risk: riskOf(effect),
+      whos: [],
+      whats: [],
+      places: [],
     };
     row.whos.push(who);
     if (what !== undefined && !row.whats.includes(what)) {

@@ -61,7 +61,10 @@ export async function runReview(options: ReviewOptions): Promise<ExitCode> {
   return isRefused ? EXIT.findings : EXIT.clean;
 }
 
-/** A failure is posted as well, so that the comment of an earlier push does not stand. Without changes, only an earlier comment is settled. */
+/**
+ * A failure is posted as well, so that the comment of an earlier push does not stand. Without changes, only
+ * an earlier comment is settled.
+ */
 async function comment(
   target: CommentTarget,
   report: ReviewReport,
@@ -79,7 +82,10 @@ async function comment(
   );
 }
 
-/** With `--stack`, the report is about that stack, whatever it says, and a report that cannot be read is a failure of that stack's review. */
+/**
+ * With `--stack`, the report is about that stack, whatever it says, and a report that cannot be read is a
+ * failure of that stack's review.
+ */
 async function readReport(file: string, options: ReviewOptions, project: Project): Promise<ReviewReport> {
   const stack = options.stack === undefined ? undefined : stackNameOf(undefined, options, project);
   try {
@@ -111,7 +117,11 @@ async function review(options: ReviewOptions, project: Project, log: Log): Promi
 
 function failedReport(stack: string, project: Project, error: unknown): ReviewReport {
   return {
-    ...{ stack, folder: project.pathInRepository, effects: [], violations: [], foreignChanges: 0 },
+    stack,
+    folder: project.pathInRepository,
+    effects: [],
+    violations: [],
+    foreignChanges: 0,
     problems: [{ step: "review", ...reasonOfError(error, project.folder) }],
   };
 }
@@ -148,7 +158,9 @@ async function toReport(
     { step: "base" as const, reason: base?.failure },
   ].flatMap(({ step, reason }) => (reason === undefined ? [] : [withPlace({ step, ...reason })]));
   return {
-    ...{ stack, folder: project.pathInRepository, effects: sortEffects(effects) },
+    stack,
+    folder: project.pathInRepository,
+    effects: sortEffects(effects),
     violations: violations.map(withPlace),
     ...(grants.length > 0 && { ending: { withinDays, grants } }),
     foreignChanges: preview.foreignChanges,

@@ -57,7 +57,10 @@ export class Scene {
     this.resources = joinAdoptions(resources, adoption).map((resource) => this.#withMove(resource));
   }
 
-  /** Whether a group has admin rights: by its name, also the one before a rename, or by a role that the stack gives it. */
+  /**
+   * Whether a group has admin rights: by its name, also the one before a rename, or by a role that the stack
+   * gives it.
+   */
   isAdminGroup({ id, name }: Party): boolean {
     // Late, since more groups have names once they are looked up.
     this.#adminGroups ??= new Set([
@@ -96,7 +99,8 @@ export class Scene {
     const id = knownText(before?.outputs, isGroup ? "groupId" : "accountId");
     return {
       kind: isGroup ? "group" : "service-account",
-      ...{ name: name || NOT_SHOWN, urn },
+      name: name || NOT_SHOWN,
+      urn,
       ...(id !== "" && { id }),
     };
   }
@@ -201,8 +205,8 @@ export class Scene {
   }
 
   /**
-   * A membership, role or token of another account or group than before is replaced. The engine shows an update if the account or group is new or
-   * changes as well, because its id is not known.
+   * A membership, role or token of another account or group than before is replaced. The engine shows an
+   * update if the account or group is new or changes as well, because its id is not known.
    */
   #withMove(resource: PreviewedResource): PreviewedResource {
     const { type, operation, before, after, changed } = resource;

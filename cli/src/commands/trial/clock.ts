@@ -26,12 +26,15 @@ export const SCHEDULE_MS = [0, 1000, 3000, 7000, 15_000, 25_000, 35_000, 45_000,
 /** The delay that is reported for what did not show within the schedule. */
 export const NOT_SEEN_MS = 300_000;
 
-/** A moment of a trial, counted in what was waited for before it. Two moments without a wait between them are the same. */
+/**
+ * A moment of a trial, counted in what was waited for before it. Two moments without a wait between them are
+ * the same.
+ */
 export type Moment = number;
 
 /**
- * Measures how late reads show a write. It answers in steps of the schedule, so that an organisation with exactly the measured delay is
- * measured the same.
+ * Measures how late reads show a write. It answers in steps of the schedule, so that an organisation with
+ * exactly the measured delay is measured the same.
  */
 export class Stopwatch {
   readonly #clock: TrialClock;

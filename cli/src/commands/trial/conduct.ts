@@ -74,8 +74,15 @@ export async function conductTrial(setup: Setup): Promise<TrialResult> {
   run.finish(trial, trial.problems.length > 0 ? "nothing was written" : "the trial was ended");
   const left = await cleanUpAfter(setup, ledger, wire);
   return {
-    ...{ trialId, startedAt, answers, stopped, left, ledgerFile: file.file },
-    ...{ problems: trial.problems, obstacles: trial.obstacles, requests: wire.count },
+    trialId,
+    startedAt,
+    answers,
+    stopped,
+    left,
+    ledgerFile: file.file,
+    problems: trial.problems,
+    obstacles: trial.obstacles,
+    requests: wire.count,
   };
 }
 
@@ -118,7 +125,10 @@ export function openWire(setup: Setup, ledger: Ledger): Wire {
 export function headOf({ config, orgId }: Setup, trialId: string, startedAt: string): LedgerHead {
   return {
     format: "atlassian-admin-trial-ledger/1",
-    ...{ trialId, orgId, startedAt, baseUrl: config.baseUrl },
+    trialId,
+    orgId,
+    startedAt,
+    baseUrl: config.baseUrl,
     process: { pid: process.pid, host: hostname() },
   };
 }

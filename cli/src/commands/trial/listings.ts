@@ -52,7 +52,10 @@ async function follow(wire: Wire, call: CallId, values: Values, first: Exchange)
   return { items: all, first, isWhole: next === undefined };
 }
 
-/** What the request for the next page holds; undefined where the link leads to another server, which the key must not follow. */
+/**
+ * What the request for the next page holds; undefined where the link leads to another server, which the key
+ * must not follow.
+ */
 function queryOf(wire: Wire, call: CallId, next: string, values: Values): Values | undefined {
   const { path, query } = CALLS[call] as Call;
   const rest = CURSOR_ALONE.has(call)

@@ -3,7 +3,10 @@ import { randomBytes } from "node:crypto";
 /** What every name and every description of a trial begins with. */
 export const PREFIX = "aa-trial-";
 
-/** Small enough for the 30 characters that Atlassian's pages give for the name of an account, large enough that no two trials share one. */
+/**
+ * Small enough for the 30 characters that Atlassian's pages give for the name of an account, large enough
+ * that no two trials share one.
+ */
 const ID_BYTES = 4;
 
 export function newTrialId(): string {
@@ -11,8 +14,8 @@ export function newTrialId(): string {
 }
 
 /**
- * The texts that a trial sends. Each name shows every known change at once: it has upper case, two spaces in a row and an accent in two
- * characters. No other object has them, because they hold the number of the trial.
+ * The texts that a trial sends. Each name shows every known change at once: it has upper case, two spaces in
+ * a row and an accent in two characters. No other object has them, because they hold the number of the trial.
  */
 export interface Names {
   readonly trialId: string;
@@ -52,7 +55,10 @@ export function namesOf(trialId: string): Names {
   };
 }
 
-/** The number of the trial that a name or description holds, however the organisation writes it: `undefined` for everything else. */
+/**
+ * The number of the trial that a name or description holds, however the organisation writes it: `undefined`
+ * for everything else.
+ */
 export function trialIdIn(text: string | undefined): string | undefined {
   const letters = (text ?? "").toLowerCase().replace(/[^a-z0-9]/g, "");
   return /aatrial([0-9a-f]{8})/.exec(letters)?.[1];

@@ -38,8 +38,8 @@ export function nextIn(body: unknown): string | undefined {
 }
 
 /**
- * An id without what its form adds: some parts of an API may show it in upper case or inside of an ARI. Two ids that are equal after this are
- * the same object's.
+ * An id without what its form adds: some parts of an API may show it in upper case or inside of an ARI. Two
+ * ids that are equal after this are the same object's.
  */
 export function bareId(id: string): string {
   return (id.startsWith("ari:") ? (id.split("/").at(-1) ?? id) : id).toLowerCase();

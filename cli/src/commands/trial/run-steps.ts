@@ -3,7 +3,10 @@ import { StopError } from "./requests/stop";
 import { ForbiddenRequestError } from "./requests/guard";
 import type { Step, Trial } from "./trial";
 
-/** Runs steps one after the other. A step that cannot run, or fails, leaves its questions open; only a `StopError` ends the trial. */
+/**
+ * Runs steps one after the other. A step that cannot run, or fails, leaves its questions open; only a
+ * `StopError` ends the trial.
+ */
 export class StepRun {
   /** Why each open question is open. */
   readonly #reasons = new Map<QuestionId, { readonly reason: string; readonly detail?: string }>();

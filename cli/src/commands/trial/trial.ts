@@ -9,7 +9,10 @@ import type { Exchange } from "./requests/exchange";
 import { StopError } from "./requests/stop";
 import type { TokenCredential, Wire } from "./requests/wire";
 
-/** One kind of request of a step: what it is for, and how often it is sent at most. Further pages of a listing are not counted. */
+/**
+ * One kind of request of a step: what it is for, and how often it is sent at most. Further pages of a listing
+ * are not counted.
+ */
 export interface PlannedRequest {
   readonly call: CallId;
   readonly most: number;

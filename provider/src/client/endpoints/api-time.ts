@@ -4,9 +4,9 @@ import { z } from "zod";
 const FIRST_MILLISECONDS = 100_000_000_000;
 
 /**
- * A time as the APIs write it, as RFC 3339 in UTC; `undefined` where there is none, or nobody can read it. They write text with any offset,
- * and the documented lists of api-access write milliseconds since 1970, as a number. Text without an offset is UTC (V-SPEC), whatever the time zone of
- * this machine.
+ * A time as the APIs write it, as RFC 3339 in UTC; `undefined` where there is none, or nobody can read it.
+ * They write text with any offset, and the documented lists of api-access write milliseconds since 1970, as a
+ * number. Text without an offset is UTC (V-SPEC), whatever the time zone of this machine.
  */
 function toUtcTime(value: unknown): string | undefined {
   const ms = toMilliseconds(value);

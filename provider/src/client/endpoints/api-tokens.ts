@@ -5,7 +5,10 @@ import { path, type ApiPath } from "../path";
 import { optionalTime } from "./api-time";
 import { anyBody, dataPage, optionalText } from "./responses";
 
-/** A token as the API lists it: without its secret and without its scopes, which nothing shows again. Times are RFC 3339 in UTC. */
+/**
+ * A token as the API lists it: without its secret and without its scopes, which nothing shows again. Times
+ * are RFC 3339 in UTC.
+ */
 export interface ApiTokenRecord {
   readonly id: string;
   readonly label: string;
@@ -34,8 +37,8 @@ export interface MintedApiToken {
   readonly expiry: string | undefined;
 }
 
-// `GET /users/{id}/manage/api-tokens` has `lastAccess` and `expiry` (V-SPEC JJS), the tokens of api-access have `lastActiveAt`, `expiresAt` and
-// `status` (DAC-TOK).
+// `GET /users/{id}/manage/api-tokens` has `lastAccess` and `expiry` (V-SPEC JJS), the tokens of api-access
+// have `lastActiveAt`, `expiresAt` and `status` (DAC-TOK).
 const apiToken = z
   .object({
     id: z.string().min(1),
@@ -49,7 +52,9 @@ const apiToken = z
   })
   .transform(
     ({ id, label, createdAt, lastAccess, lastActiveAt, expiry, expiresAt, status }): ApiTokenRecord => ({
-      ...{ id, label: label ?? "", createdAt },
+      id,
+      label: label ?? "",
+      createdAt,
       lastAccess: lastAccess ?? lastActiveAt,
       expiry: expiry ?? expiresAt,
       ...(typeof status === "string" && /^(?:blocked|revoked)$/i.test(status) && { isBlocked: true }),
@@ -66,7 +71,8 @@ const mintedApiToken = z
   })
   .transform(({ expiry, expiresAt, ...rest }): MintedApiToken => ({ ...rest, expiry: expiry ?? expiresAt }));
 
-// The documentation of api-access gives no shape for the tokens of service accounts; likely are a bare array and the form of the users' tokens.
+// The documentation of api-access gives no shape for the tokens of service accounts; likely are a bare array
+// and the form of the users' tokens.
 const apiAccessTokens = z.union([
   dataPage(apiToken),
   z.array(apiToken).transform((items) => ({ items, next: undefined })),
@@ -87,7 +93,10 @@ export function listOrganizationTokens(client: ApiClient, orgId: string): Promis
   return listApiAccessTokens(client, path`/admin/api-access/v1/orgs/${orgId}/service-accounts/api-tokens`);
 }
 
-/** The tokens of one service account, from the documented service-account API. Which of the account's ids it takes is not documented. */
+/**
+ * The tokens of one service account, from the documented service-account API. Which of the account's ids it
+ * takes is not documented.
+ */
 export function listServiceAccountTokens(
   client: ApiClient,
   orgId: string,

@@ -123,8 +123,8 @@ export interface GroupChange {
 }
 
 /**
- * Changes name and description. Atlassian says that an API does (tutorial "Rename group", November 2026); its method is not known to us, so
- * both likely ones are tried.
+ * Changes name and description. Atlassian says that an API does (tutorial "Rename group", November 2026); its
+ * method is not known to us, so both likely ones are tried.
  */
 export function changeGroup(
   client: ApiClient,

@@ -15,7 +15,10 @@ const organization = z
 
 const page = dataPage(organization);
 
-/** The organisations of the key. A key with scopes is shown none, though it works on its own one by id (measured by third parties). */
+/**
+ * The organisations of the key. A key with scopes is shown none, though it works on its own one by id
+ * (measured by third parties).
+ */
 export function listOrganizations(client: ApiClient): Promise<OrganizationRecord[]> {
   const listPath = path`/admin/v1/orgs`;
   return collectPages(listPath.path, (next) =>

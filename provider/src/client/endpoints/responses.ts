@@ -30,7 +30,10 @@ export const optionalText = z
 /** The last moment that a JavaScript date can hold. */
 const LATEST_TIME_MS = 8.64e15;
 
-/** A time that the API may leave out: RFC 3339, or epoch milliseconds as api-access has in its samples. Returned as RFC 3339. */
+/**
+ * A time that the API may leave out: RFC 3339, or epoch milliseconds as api-access has in its samples.
+ * Returned as RFC 3339.
+ */
 export const optionalTime = z
   .union([z.string(), z.number().min(0).max(LATEST_TIME_MS)])
   .nullish()

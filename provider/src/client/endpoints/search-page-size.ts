@@ -2,8 +2,9 @@ import { ApiError } from "../../errors";
 import type { ApiClient } from "../client";
 
 /**
- * Items that a search asks for in one page, from the most to the API's own default. The documented defaults are 20 groups and 50 users;
- * 100 is the largest that third parties saw accepted, and nobody documents a maximum.
+ * Items that a search asks for in one page, from the most to the API's own default. The documented defaults
+ * are 20 groups and 50 users; 100 is the largest that third parties saw accepted, and nobody documents a
+ * maximum.
  */
 const PAGE_SIZES = [100, 50, undefined] as const;
 

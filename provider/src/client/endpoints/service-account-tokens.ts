@@ -13,23 +13,30 @@ export interface ServiceAccountToken extends ApiTokenRecord {
 
 export interface ServiceAccountTokens {
   readonly tokens: readonly ServiceAccountToken[];
-  /** Whether the listing came in several pages. One page without a link to a next one may be all, or all that the API shows. */
+  /**
+   * Whether the listing came in several pages. One page without a link to a next one may be all, or all that
+   * the API shows.
+   */
   readonly isPaged: boolean;
 }
 
 const holder = z.object({ id: optionalText, accountId: optionalText, atlassianId: optionalText }).nullish();
 
-// The documentation gives no shape; likely are the form of the users' tokens (DAC-TOK), and a bare array of what an account's own listing has.
+// The documentation gives no shape; likely are the form of the users' tokens (DAC-TOK), and a bare array of
+// what an account's own listing has.
 const token = z
   .object({
-    ...{ id: z.string().min(1), label: optionalText, createdAt: optionalTime },
-    ...{
-      expiry: optionalTime,
-      expiresAt: optionalTime,
-      lastAccess: optionalTime,
-      lastActiveAt: optionalTime,
-    },
-    ...{ user: holder, serviceAccount: holder, accountId: optionalText, serviceAccountId: optionalText },
+    id: z.string().min(1),
+    label: optionalText,
+    createdAt: optionalTime,
+    expiry: optionalTime,
+    expiresAt: optionalTime,
+    lastAccess: optionalTime,
+    lastActiveAt: optionalTime,
+    user: holder,
+    serviceAccount: holder,
+    accountId: optionalText,
+    serviceAccountId: optionalText,
   })
   .transform((found): ServiceAccountToken => {
     const { user, serviceAccount, accountId, serviceAccountId } = found;

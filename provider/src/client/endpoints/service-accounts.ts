@@ -118,7 +118,10 @@ export interface UpdateForm {
   readonly id: "id" | "accountId";
 }
 
-/** The documented update names the account in its body; the page does not say how. The likely forms, most likely first. */
+/**
+ * The documented update names the account in its body; the page does not say how. The likely forms, most
+ * likely first.
+ */
 export const UPDATE_FORMS = [
   { idField: "serviceAccountId", id: "id" },
   { idField: "id", id: "id" },
@@ -172,8 +175,8 @@ export interface ProductAccess {
 }
 
 /**
- * Grants access to products, which takes effect some minutes after the response (measured by third parties). Only the console's API has this
- * call; none shows or revokes such access.
+ * Grants access to products, which takes effect some minutes after the response (measured by third parties).
+ * Only the console's API has this call; none shows or revokes such access.
  */
 export function inviteServiceAccount(
   client: ApiClient,

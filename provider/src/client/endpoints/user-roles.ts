@@ -14,7 +14,8 @@ export interface DirectRole {
 
 const DIRECT = "direct";
 
-// V-SPEC: `roles` is deprecated and holds inherited roles too; `roleAssignments` has each with the ways in which the account has it.
+// V-SPEC: `roles` is deprecated and holds inherited roles too; `roleAssignments` has each with the ways in
+// which the account has it.
 const page = dataPage(
   z
     .object({

@@ -62,7 +62,10 @@ export function expiryFailures(
       ];
 }
 
-/** Whether check computed the recorded day, so that it comes back with `ignoreChanges` and is none that the program gives. */
+/**
+ * Whether check computed the recorded day, so that it comes back with `ignoreChanges` and is none that the
+ * program gives.
+ */
 function isComputedDay(previous: Partial<ApiTokenInputs> | undefined): boolean {
   return previous?.lifetimeDays !== undefined;
 }
@@ -71,7 +74,8 @@ function rotationFailures({ lifetimeDays, rotation }: Partial<ApiTokenInputs>): 
   if (rotation === undefined) {
     return [];
   }
-  // The inputs are as the program gives them, so a value may also be unknown or of a wrong type; then nothing is compared.
+  // The inputs are as the program gives them, so a value may also be unknown or of a wrong type; then nothing
+  // is compared.
   const life = lifetimeDays ?? DEFAULT_LIFETIME_DAYS;
   const { beforeExpiryDays: before = DEFAULT_BEFORE_EXPIRY_DAYS, overlapDays: overlap } = rotation;
   if (before >= life) {
@@ -97,8 +101,9 @@ function rotationFailures({ lifetimeDays, rotation }: Partial<ApiTokenInputs>): 
 }
 
 /**
- * Computes `expiresAt` where the program gives a life instead, and carries it forward until that life changes, a rotation is due or a
- * refresh found the token dead. A moved day is what makes `update` mint a new token; the old one may stay until `overlapEndsAt`.
+ * Computes `expiresAt` where the program gives a life instead, and carries it forward until that life
+ * changes, a rotation is due or a refresh found the token dead. A moved day is what makes `update` mint a new
+ * token; the old one may stay until `overlapEndsAt`.
  */
 export function completeExpiry(
   inputs: ApiTokenInputs,

@@ -19,8 +19,16 @@ export function outputsOf(state: ApiTokenState): ApiTokenOutputs {
   const { token, tokenId, fullLabel, expiresAt, issuedAt, isExpiryUnseen } = state;
   const { previousTokenId, overlapEndsAt, olderTokens, requested } = state;
   return {
-    ...{ token, tokenId, fullLabel, expiresAt, issuedAt, isExpiryUnseen },
-    ...{ previousTokenId, overlapEndsAt, olderTokens, requested },
+    token,
+    tokenId,
+    fullLabel,
+    expiresAt,
+    issuedAt,
+    isExpiryUnseen,
+    previousTokenId,
+    overlapEndsAt,
+    olderTokens,
+    requested,
   };
 }
 
@@ -38,7 +46,10 @@ export function withRequested(outputs: ApiTokenOutputs, days: ComputedDays): Api
   return { ...outputs, requested: isSame ? undefined : { expiresAt, overlapEndsAt } };
 }
 
-/** The state with the expiry that the API reports. The day of a mint is known from then on, where a version before 0.2.0 recorded none. */
+/**
+ * The state with the expiry that the API reports. The day of a mint is known from then on, where a version
+ * before 0.2.0 recorded none.
+ */
 export function asReported(state: ApiTokenState, { createdAt, expiry }: ApiTokenRecord): ApiTokenState {
   const expiresAt = expiry === undefined ? state.expiresAt : dayOfExpiry(expiry);
   if (expiresAt === state.expiresAt) {
@@ -53,8 +64,9 @@ export function asReported(state: ApiTokenState, { createdAt, expiry }: ApiToken
 }
 
 /**
- * The day from which on a token with `rotation` gets a new secret: so many days before the day on which it really stops. Where the API gave a shorter
- * life than was asked for, no rotation comes in its first half, so that it cannot come with every `pulumi up`.
+ * The day from which on a token with `rotation` gets a new secret: so many days before the day on which it
+ * really stops. Where the API gave a shorter life than was asked for, no rotation comes in its first half, so
+ * that it cannot come with every `pulumi up`.
  */
 export function rotationDay(
   { createdAt, expiresAt, issuedAt = createdAt }: ApiTokenState,
@@ -111,8 +123,8 @@ export function toReplacedOutputs(
 }
 
 /**
- * Whether a dead token comes back with the next `pulumi up` after a refresh. One that was made for a given day does not, nor one that was imported:
- * its consumers have a secret that nobody else has.
+ * Whether a dead token comes back with the next `pulumi up` after a refresh. One that was made for a given
+ * day does not, nor one that was imported: its consumers have a secret that nobody else has.
  */
 export function comesBack({ lifetimeDays, scopes, token }: ApiTokenState): boolean {
   return lifetimeDays !== undefined && token !== undefined && !hasStandInScope(scopes);

@@ -48,7 +48,8 @@ export async function readToken(
   if (isAlive(token, organization.nowMs())) {
     return observed(organization, state, token);
   }
-  // Gone is only what left nothing behind. A dead token has no day: the next "pulumi up" gives it one, and with it a new secret.
+  // Gone is only what left nothing behind. A dead token has no day: the next "pulumi up" gives it one, and
+  // with it a new secret.
   const isLeft =
     (token !== undefined && token.isBlocked !== true) || (await isReplacedLeft(organization, state));
   return isLeft ? { outputs: withoutDay(state), inputs: { expiresAt: undefined } } : undefined;

@@ -45,9 +45,9 @@ export function isWorkDue(state: ApiTokenState, desired: ApiTokenInputs, nowMs: 
 }
 
 /**
- * Brings a token to what is desired. A moved `expiresAt` mints a new token next to the old one, if that is due by the server's clock too, and replaced
- * tokens are revoked when their overlap has ended by that clock. Nothing is revoked before the mint, and whatever fails after it is finished by the
- * next update.
+ * Brings a token to what is desired. A moved `expiresAt` mints a new token next to the old one, if that is
+ * due by the server's clock too, and replaced tokens are revoked when their overlap has ended by that clock.
+ * Nothing is revoked before the mint, and whatever fails after it is finished by the next update.
  */
 export async function rotate(
   organization: Organization,
@@ -138,7 +138,10 @@ async function mintNext(
   };
 }
 
-/** The day from which on the token may be revoked that is about to be replaced: never before the one that the preview showed. */
+/**
+ * The day from which on the token may be revoked that is about to be replaced: never before the one that the
+ * preview showed.
+ */
 function endOfOverlap(
   { expiresAt }: ApiTokenState,
   { overlapEndsAt, rotation }: ApiTokenInputs,
@@ -177,7 +180,10 @@ async function withoutMint(
   return { token: outputsOf(state), replaced };
 }
 
-/** Revokes the tokens whose overlap has ended by the server's clock. What cannot be revoked stays recorded, with the reason. */
+/**
+ * Revokes the tokens whose overlap has ended by the server's clock. What cannot be revoked stays recorded,
+ * with the reason.
+ */
 async function revokeEnded(
   organization: Organization,
   accountId: string,

@@ -72,9 +72,15 @@ export interface ApiTokenOutputs {
   readonly token: string | undefined;
   readonly tokenId: string;
   readonly fullLabel: string;
-  /** The UTC day within which the API says that the token stops, or at whose first moment. Missing where a refresh found it dead. */
+  /**
+   * The UTC day within which the API says that the token stops, or at whose first moment. Missing where a
+   * refresh found it dead.
+   */
   readonly expiresAt?: string | undefined;
-  /** When the token was minted, by the server's clock, RFC 3339. Missing after an import and in states of versions before 0.2.0. */
+  /**
+   * When the token was minted, by the server's clock, RFC 3339. Missing after an import and in states of
+   * versions before 0.2.0.
+   */
   readonly issuedAt?: string | undefined;
   /** Whether no list has shown the token yet, so that `expiresAt` is only what was asked for. */
   readonly isExpiryUnseen?: true | undefined;
@@ -84,7 +90,10 @@ export interface ApiTokenOutputs {
   readonly overlapEndsAt?: string | undefined;
   /** Tokens that were replaced before that one, and are not revoked yet. */
   readonly olderTokens?: readonly ReplacedToken[] | undefined;
-  /** The days as check computed them, where the API or the server's clock made other ones of them: a refresh shows these as the inputs. */
+  /**
+   * The days as check computed them, where the API or the server's clock made other ones of them: a refresh
+   * shows these as the inputs.
+   */
   readonly requested?: ComputedDays | undefined;
 }
 
@@ -96,7 +105,8 @@ export const apiTokenOutputs: OutputFacts<ApiTokenInputs, ApiTokenOutputs> = {
   previousTokenId: { isOptional: true, changesWith: ["expiresAt", "overlapEndsAt"] },
 };
 
-// No API changes a token. A new expiry is a new token too, but one that is made in place, with the old one staying for a while.
+// No API changes a token. A new expiry is a new token too, but one that is made in place, with the old one
+// staying for a while.
 export const apiTokenFields: Fields<ApiTokenInputs> = {
   ...commonFields,
   accountId: { change: "replace", isSame: (left, right) => idKey(left) === idKey(right) },

@@ -18,8 +18,8 @@ export function knownIdOf({ accountId, email }: Member, known: KnownIds): string
 }
 
 /**
- * The declared members whose day has not come by the server's date. The others are not declared any more, and nobody looks them up: their owners may
- * have left. Call after a response of the server in this operation.
+ * The declared members whose day has not come by the server's date. The others are not declared any more, and
+ * nobody looks them up: their owners may have left. Call after a response of the server in this operation.
  */
 export function presentMembers(
   organization: Organization,
@@ -44,7 +44,10 @@ export function endedIds(members: readonly Member[], known: KnownIds, today: str
     .flatMap((member) => knownIdOf(member, known) ?? []);
 }
 
-/** Whether a member is still there whose end check computed in an earlier run, before the server's date had reached it. */
+/**
+ * Whether a member is still there whose end check computed in an earlier run, before the server's date had
+ * reached it.
+ */
 export function isRemovalOverdue(
   { accountIds, accountIdsByEmail, members }: GroupMembersInputs & GroupMembersOutputs,
   desired: GroupMembersInputs,

@@ -13,8 +13,9 @@ export interface ResolvedMembers {
 }
 
 /**
- * Finds the account ids of all members. An address that an earlier run resolved is checked, since addresses move from account to account.
- * Call after the members of the group were listed: that listing shows most addresses.
+ * Finds the account ids of all members. An address that an earlier run resolved is checked, since addresses
+ * move from account to account. Call after the members of the group were listed: that listing shows most
+ * addresses.
  * @throws LookupError with all addresses that belong to nobody.
  */
 export async function resolveMembers(

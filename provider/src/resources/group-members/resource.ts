@@ -12,8 +12,9 @@ export interface IgnoredMemberArgs {
 /** One account that is a member, until a day or without an end. */
 export interface MemberArgs extends IgnoredMemberArgs {
   /**
-   * The first UTC day without the membership, such as `2027-03-01`: the day before is its last one. From that day on, `pulumi up` removes the
-   * member, and the server's date decides. Such a removal does not count for `maxRemovals`. Of two entries for one account, the later day counts.
+   * The first UTC day without the membership, such as `2027-03-01`: the day before is its last one. From that
+   * day on, `pulumi up` removes the member, and the server's date decides. Such a removal does not count for
+   * `maxRemovals`. Of two entries for one account, the later day counts.
    * @default the membership does not end
    */
   until?: pulumi.Input<string>;
@@ -21,11 +22,11 @@ export interface MemberArgs extends IgnoredMemberArgs {
 
 /** One entry of the list, as declared. */
 export interface ListedMember {
-  accountId?: string;
-  email?: string;
-  until?: string;
+  readonly accountId?: string;
+  readonly email?: string;
+  readonly until?: string;
   /** Whether the day of `until` has come. Otherwise missing. */
-  ended?: boolean;
+  readonly ended?: boolean;
 }
 
 /** What `GroupMembers` are made from. */
@@ -38,27 +39,33 @@ export interface GroupMembersArgs {
   /** The group, by its id or the ARI of it. Give this or `groupName`. Changing it replaces the list. */
   groupId?: pulumi.Input<string>;
   /**
-   * The group's name, looked up when the list is created. Changing it replaces the list. Another spelling, the id of the same group, or the
-   * new name of a `Group` that the same program renames, counts as the same.
+   * The group's name, looked up when the list is created. Changing it replaces the list. Another spelling,
+   * the id of the same group, or the new name of a `Group` that the same program renames, counts as the same.
    */
   groupName?: pulumi.Input<string>;
-  /** All members of the group, each by account id or e-mail address, in any order. Changing it adds and removes members. */
+  /**
+   * All members of the group, each by account id or e-mail address, in any order. Changing it adds and
+   * removes members.
+   */
   members: pulumi.Input<pulumi.Input<MemberArgs>[]>;
   /** Accounts that somebody else manages in this group: neither added nor removed. */
   ignore?: pulumi.Input<pulumi.Input<IgnoredMemberArgs>[]>;
   /**
-   * How many members one create or update may remove. If it would remove more, it fails with their ids and changes nothing.
+   * How many members one create or update may remove. If it would remove more, it fails with their ids and
+   * changes nothing.
    * @default 5
    */
   maxRemovals?: pulumi.Input<number>;
 }
 
 /**
- * The member list of a group: members that are not in the list are removed. Do not use it together with `GroupMembership` on the same group.
- * Deleting it removes the listed members and leaves the group and the ignored ones. A group whose members come from an identity provider is
- * refused.
+ * The member list of a group: members that are not in the list are removed. Do not use it together with
+ * `GroupMembership` on the same group. Deleting it removes the listed members and leaves the group and the
+ * ignored ones. A group whose members come from an identity provider is refused.
  *
- * API: memberships of the [Organizations REST API](https://developer.atlassian.com/cloud/admin/organization/rest/api-group-groups/), v2.
+ * API: memberships of the
+ * [Organizations REST API](https://developer.atlassian.com/cloud/admin/organization/rest/api-group-groups/),
+ * v2.
  *
  * @example
  * ```ts

@@ -16,8 +16,8 @@ const member = z.strictObject({ ...account, ...endingInputs });
 export type Member = z.output<typeof member>;
 
 /**
- * The same for the same account named in the same way, by its address in any case or by its id in any form, until the same day. Two days of one
- * account are two entries.
+ * The same for the same account named in the same way, by its address in any case or by its id in any form,
+ * until the same day. Two days of one account are two entries.
  */
 function memberKey({ accountId, email, until }: Member): string {
   const key = accountId === undefined ? emailKey(email ?? "") : idKey(accountId);

@@ -92,7 +92,8 @@ export const groupMembershipDefinition: ResourceDefinition<
     const { email } = desired;
     const { groupId, directoryId } = previous;
     const isEnding = desired.ended === true;
-    // Warns where it moved; a refresh makes it a difference. Of an ended membership it does not matter: its member may have left.
+    // Warns where it moved; a refresh makes it a difference. Of an ended membership it does not matter: its
+    // member may have left.
     const owner =
       email === undefined || isEnding
         ? previous.accountId

@@ -11,30 +11,35 @@ export interface GroupMembershipArgs {
   /** The group, by its id or the ARI of it. Give this or `groupName`. Changing it replaces the membership. */
   groupId?: pulumi.Input<string>;
   /**
-   * The group's name, looked up when the membership is created. Changing it replaces the membership. Another spelling, the id of the same
-   * group, or the new name of a `Group` that the same program renames, counts as the same.
+   * The group's name, looked up when the membership is created. Changing it replaces the membership. Another
+   * spelling, the id of the same group, or the new name of a `Group` that the same program renames, counts as
+   * the same.
    */
   groupName?: pulumi.Input<string>;
   /** The member, by its id or the ARI of it. Give this or `email`. Changing it replaces the membership. */
   accountId?: pulumi.Input<string>;
   /**
-   * The member's e-mail address in any case, looked up when the membership is created. Changing it replaces the membership. When the
-   * address belongs to another account later, a refresh reports it, and the next `pulumi up` replaces the membership.
+   * The member's e-mail address in any case, looked up when the membership is created. Changing it replaces
+   * the membership. When the address belongs to another account later, a refresh reports it, and the next
+   * `pulumi up` replaces the membership.
    */
   email?: pulumi.Input<string>;
   /**
-   * The first UTC day without the membership, such as `2027-03-01`: the day before is its last one. From that day on, `pulumi up` removes it, and the
-   * server's date decides. A later day, or taking `until` out, adds it again. A day in the past adds nothing. Changing it updates in place.
+   * The first UTC day without the membership, such as `2027-03-01`: the day before is its last one. From that
+   * day on, `pulumi up` removes it, and the server's date decides. A later day, or taking `until` out, adds
+   * it again. A day in the past adds nothing. Changing it updates in place.
    * @default the membership does not end
    */
   until?: pulumi.Input<string>;
 }
 
 /**
- * One member of a group, next to whatever other members it has. A group whose members come from an identity provider is refused.
- * A replacement removes the old membership first.
+ * One member of a group, next to whatever other members it has. A group whose members come from an identity
+ * provider is refused. A replacement removes the old membership first.
  *
- * API: memberships of the [Organizations REST API](https://developer.atlassian.com/cloud/admin/organization/rest/api-group-groups/), v2.
+ * API: memberships of the
+ * [Organizations REST API](https://developer.atlassian.com/cloud/admin/organization/rest/api-group-groups/),
+ * v2.
  *
  * @example
  * ```ts
@@ -54,8 +59,8 @@ export class GroupMembership extends AtlassianResource {
   declare readonly email: pulumi.Output<string | undefined>;
   declare readonly until: pulumi.Output<string | undefined>;
   /**
-   * Whether the membership has ended by the server's date: `true` from then on. `false` if only the clock of this machine had reached the day, so that the
-   * membership still exists. Otherwise missing.
+   * Whether the membership has ended by the server's date: `true` from then on. `false` if only the clock of
+   * this machine had reached the day, so that the membership still exists. Otherwise missing.
    */
   declare readonly ended: pulumi.Output<boolean | undefined>;
   /** The directory that holds the group. */

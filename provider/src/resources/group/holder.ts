@@ -13,8 +13,9 @@ export interface Mark {
 }
 
 /**
- * Puts the resource into the mark, in the place of its previous name if it has one. A name that stands there for another resource, perhaps of
- * an interrupted run or of a stack of the same name in another backend, is not shared: each may leave without the other.
+ * Puts the resource into the mark, in the place of its previous name if it has one. A name that stands there
+ * for another resource, perhaps of an interrupted run or of a stack of the same name in another backend, is
+ * not shared: each may leave without the other.
  */
 export function markFor(
   holders: readonly string[],

@@ -9,8 +9,8 @@ export interface GroupArgs {
    */
   orgId?: pulumi.Input<string>;
   /**
-   * One line; unique in the directory whatever its case. Changing it renames the group, which keeps its members and roles. A change of case,
-   * spaces or the composition of characters alone is not sent.
+   * One line; unique in the directory whatever its case. Changing it renames the group, which keeps its
+   * members and roles. A change of case, spaces or the composition of characters alone is not sent.
    */
   name: pulumi.Input<string>;
   /** What the group is for. Changing it changes the group in place. Atlassian stores the provider's mark after it. */
@@ -21,22 +21,24 @@ export interface GroupArgs {
    */
   adoptExisting?: pulumi.Input<boolean>;
   /**
-   * Allows a replacement to delete the old group although it has members or roles that the program does not declare. They are lost. Set it for
-   * one `pulumi up`.
+   * Allows a replacement to delete the old group although it has members or roles that the program does not
+   * declare. They are lost. Set it for one `pulumi up`.
    * @default false
    */
   replacementConfirmed?: pulumi.Input<boolean>;
 }
 
 /**
- * A group of accounts in the organisation's directory. Name and description change in place. Its description ends with a mark,
- * `[managed by Pulumi: <project>/<stack>:<name>]`, that names every resource which has the group. Deleting the resource deletes the group,
- * unless the mark names another one.
+ * A group of accounts in the organisation's directory. Name and description change in place. Its description
+ * ends with a mark, `[managed by Pulumi: <project>/<stack>:<name>]`, that names every resource which has the
+ * group. Deleting the resource deletes the group, unless the mark names another one.
  *
- * A replacement (another organisation, `--replace`, a taint) deletes the old group first. It fails, and changes nothing, while the group has
- * members or roles that the program does not declare.
+ * A replacement (another organisation, `--replace`, a taint) deletes the old group first. It fails, and
+ * changes nothing, while the group has members or roles that the program does not declare.
  *
- * API: groups of the [Organizations REST API](https://developer.atlassian.com/cloud/admin/organization/rest/api-group-groups/), v2.
+ * API: groups of the
+ * [Organizations REST API](https://developer.atlassian.com/cloud/admin/organization/rest/api-group-groups/),
+ * v2.
  *
  * @example
  * ```ts

@@ -94,7 +94,8 @@ export const serviceAccountDefinition: ResourceDefinition<
           `to create a new one.`,
       );
     }
-    // After an update that was left unfinished the engine checks against the inputs before it, which lack what that update granted.
+    // After an update that was left unfinished the engine checks against the inputs before it, which lack
+    // what that update granted.
     const refusals = removals(previous.grantedAccess ?? [], desired.productAccess);
     if (refusals.length > 0) {
       throw new RefusedError(refusals.map((rule) => `productAccess ${rule}.`).join(" "));
@@ -212,8 +213,8 @@ function handlesOf({ serviceAccountId, accountId, email }: ServiceAccountState):
 }
 
 /**
- * The ids stay as the state has them, in whatever form the API shows them: tokens and memberships hang on them. An account that was recorded before
- * the API showed its second id gets that.
+ * The ids stay as the state has them, in whatever form the API shows them: tokens and memberships hang on
+ * them. An account that was recorded before the API showed its second id gets that.
  */
 function toOutputs(
   { id, accountId, email, status }: ServiceAccountRecord,

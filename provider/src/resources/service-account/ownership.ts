@@ -5,7 +5,10 @@ import type { ServiceAccountOutputs, ServiceAccountState } from "./schema";
 
 type Previous = Pick<ServiceAccountState, "adoptExisting" | "createdAt" | "markedAs" | "origin">;
 
-/** How the resource came by its account. States of versions before 0.2.0 do not say it, so a doubt counts as adopted. */
+/**
+ * How the resource came by its account. States of versions before 0.2.0 do not say it, so a doubt counts as
+ * adopted.
+ */
 export function originOf({
   adoptExisting,
   createdAt,
@@ -30,8 +33,8 @@ export function claimOf(state: ServiceAccountState): AccountClaim {
 }
 
 /**
- * The name in the mark of a resource that adopts an account. Where its name is there already, an interrupted run left it, or a resource of the same
- * name that this one is about to replace; that one must be told apart.
+ * The name in the mark of a resource that adopts an account. Where its name is there already, an interrupted
+ * run left it, or a resource of the same name that this one is about to replace; that one must be told apart.
  */
 export function nameForAdoption(
   { record }: Organization,

@@ -3,13 +3,16 @@ import { AtlassianResource } from "../atlassian-resource";
 
 /** Access to one product. */
 export interface ProductAccessArgs {
-  /** The ARI of the product's site, such as `ari:cloud:jira-software::site/<cloudId>` (not `jira`, which grants nothing). */
+  /**
+   * The ARI of the product's site, such as `ari:cloud:jira-software::site/<cloudId>` (not `jira`, which
+   * grants nothing).
+   */
   resource: pulumi.Input<string>;
   /** The ARI of a role of the same product, such as `ari:cloud:jira-software::role/product/member`. */
   role: pulumi.Input<string>;
   /**
-   * Says that a person removed the access at admin.atlassian.com, after which the entry may be dropped. Set back to false, it is granted
-   * again.
+   * Says that a person removed the access at admin.atlassian.com, after which the entry may be dropped. Set
+   * back to false, it is granted again.
    * @default false
    */
   removedByHand?: pulumi.Input<boolean>;
@@ -23,21 +26,22 @@ export interface ServiceAccountArgs {
    */
   orgId?: pulumi.Input<string>;
   /**
-   * The name that people see; one line. Only one account of a name is made: a second one could not be told from a lost response.
-   * Changing it renames the account in place. Several spaces count as one.
+   * The name that people see; one line. Only one account of a name is made: a second one could not be told
+   * from a lost response. Changing it renames the account in place. Several spaces count as one.
    */
   displayName: pulumi.Input<string>;
   /** What the account is for. Changing it updates the account in place. */
   description?: pulumi.Input<string>;
   /**
-   * The team or mailbox that answers for the account. Stored at the end of the description as `[owner: …]`, and read back from there.
-   * Changing it updates the account in place.
+   * The team or mailbox that answers for the account. Stored at the end of the description as `[owner: …]`,
+   * and read back from there. Changing it updates the account in place.
    */
   owner?: pulumi.Input<string>;
   /**
-   * The products that the account may use; order does not matter. It takes effect some minutes after it was granted. Adding an entry grants
-   * it in place. No API takes access away or shows it: dropping or changing an entry is refused until `removedByHand` says that it was
-   * removed, and a refresh does not see what others change.
+   * The products that the account may use; order does not matter. It takes effect some minutes after it was
+   * granted. Adding an entry grants it in place. No API takes access away or shows it: dropping or changing
+   * an entry is refused until `removedByHand` says that it was removed, and a refresh does not see what
+   * others change.
    */
   productAccess?: pulumi.Input<pulumi.Input<ProductAccessArgs>[]>;
   /**
@@ -46,8 +50,9 @@ export interface ServiceAccountArgs {
    */
   adoptExisting?: pulumi.Input<boolean>;
   /**
-   * Confirms that nothing else needs the account, so that this resource may delete it. An account that was imported, or adopted without a
-   * readable mark of its holders, is not deleted without it. It does not delete an account that another resource has.
+   * Confirms that nothing else needs the account, so that this resource may delete it. An account that was
+   * imported, or adopted without a readable mark of its holders, is not deleted without it. It does not
+   * delete an account that another resource has.
    * @default false
    */
   deletionConfirmed?: pulumi.Input<boolean>;
@@ -57,10 +62,12 @@ export interface ServiceAccountArgs {
  * A non-human account: it takes no licence, and stays when a colleague leaves. **Deleting it is permanent**: Atlassian
  * purges the account and its tokens, and no account with the same id can be created again. Consider `protect: true`.
  *
- * The end of its description names the resources that have the account, as `[managed by Pulumi: <project>/<stack>:<name>]`. A resource deletes an
- * account only if no other one is named there.
+ * The end of its description names the resources that have the account, as
+ * `[managed by Pulumi: <project>/<stack>:<name>]`. A resource deletes an account only if no other one is
+ * named there.
  *
- * API: service accounts of the [API access REST API](https://developer.atlassian.com/cloud/admin/api-access/rest/api-group-service-account/)
+ * API: service accounts of the
+ * [API access REST API](https://developer.atlassian.com/cloud/admin/api-access/rest/api-group-service-account/)
  * (experimental), or the account-management API that the admin console uses.
  *
  * @example

@@ -8,15 +8,25 @@ const NOW = Date.parse("2027-01-01T23:59:59Z");
 function recorded(type: string, properties: object): RecordedResource {
   const state = { orgId: "o1", groupId: "g1", groupName: "ops", ...properties };
   return {
-    ...{ stack: "prod", urn: `urn:pulumi:prod::p::x::${type}`, type, id: "id" },
-    ...{ recorded: state, observed: state, differences: [], modified: undefined, isProtected: false },
+    stack: "prod",
+    urn: `urn:pulumi:prod::p::x::${type}`,
+    type,
+    id: "id",
+    recorded: state,
+    observed: state,
+    differences: [],
+    modified: undefined,
+    isProtected: false,
   };
 }
 
 const discover = (resources: readonly RecordedResource[], within = 30) =>
   discoverEnds(resources, {
-    ...{ orgId: "o1", nowMs: NOW, within },
-    ...{ names: new IdentityNames(resources), remedies: new Remedies("/", ["prod"], "/") },
+    orgId: "o1",
+    nowMs: NOW,
+    within,
+    names: new IdentityNames(resources),
+    remedies: new Remedies("/", ["prod"], "/"),
   });
 
 const said = (type: string, properties: object, within?: number): string[] =>

@@ -173,11 +173,17 @@ describe("the formats for machines", () => {
   const named = (name: string): DriftReport => {
     const resource = { type: "ServiceAccount", name, orgId: name, stack: name, urn: `${name}::${name}` };
     const discovery = discoveryOf({
-      ...{ kind: "missing", fact: name, remedy: name, identity: [name], consequences: [name], resource },
+      kind: "missing",
+      fact: name,
+      remedy: name,
+      identity: [name],
+      consequences: [name],
+      resource,
     });
     const finding = toFinding(discovery, { ...BY, actor: name, token: name });
     return report({
-      ...{ outcome: "could-not-check", problems: [{ where: name, reason: name }] },
+      outcome: "could-not-check",
+      problems: [{ where: name, reason: name }],
       findings: [finding, toFinding({ ...discovery, kind: "unused" }, undefined)],
       accepted: [{ ...finding, acceptance: { reason: name, until: "2027-03-01", hasEnded: false } }],
     });

@@ -43,7 +43,10 @@ describe("the fingerprint of a finding", () => {
 
 describe("authorOf", () => {
   const event = (time: string, aboutIds: string[], tokenLabel?: string): AuditEvent => ({
-    ...{ id: time, time, action: "x", aboutIds },
+    id: time,
+    time,
+    action: "x",
+    aboutIds,
     actor: { id: "u1", name: undefined, email: "ann@example.com", tokenLabel },
   });
 
@@ -55,7 +58,10 @@ describe("authorOf", () => {
       event("2027-01-04T00:00:00Z", ["a2"]),
     ];
     expect(authorOf(discovery({ trace: { ids: ["a1"] } }), events)).toEqual({
-      ...{ time: "2027-01-02T00:00:00Z", actor: "ann@example.com", token: "a script", action: "x" },
+      time: "2027-01-02T00:00:00Z",
+      actor: "ann@example.com",
+      token: "a script",
+      action: "x",
     });
     expect(authorOf(discovery({ trace: { ids: ["g1", "a1"] } }), events)?.time).toBe("2027-01-03T00:00:00Z");
   });

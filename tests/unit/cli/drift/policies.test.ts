@@ -7,8 +7,15 @@ import { IdentityNames } from "../../../../cli/src/identity-names";
 function account(changes: Partial<RecordedResource> = {}): RecordedResource {
   const recorded = { orgId: "o1", displayName: "bot", owner: "team-payments", accountId: "a1" };
   return {
-    ...{ stack: "prod", urn: "urn:x::bot", type: "ServiceAccount", id: "s1", recorded, observed: recorded },
-    ...{ differences: [], modified: undefined, isProtected: true },
+    stack: "prod",
+    urn: "urn:x::bot",
+    type: "ServiceAccount",
+    id: "s1",
+    recorded,
+    observed: recorded,
+    differences: [],
+    modified: undefined,
+    isProtected: true,
     ...changes,
   };
 }

@@ -7,7 +7,10 @@ import { discoveryOf, driftReportOf } from "../../../support/drift-report";
 function report(count: number, name: string): DriftReport {
   const findings = Array.from({ length: count }, (_, index) => {
     const discovery = discoveryOf({
-      ...{ fact: name, remedy: name, identity: [index], owner: name },
+      fact: name,
+      remedy: name,
+      identity: [index],
+      owner: name,
       resource: { type: "ServiceAccount", name, orgId: "o1", stack: name, urn: `u::${name}` },
     });
     return toFinding(discovery, { time: "2027-01-02T03:04:05Z", actor: name, action: "x" });

@@ -10,16 +10,27 @@ const LIMITS = { within: 30, unused: 90 };
 
 function token(facts: Partial<TokenEntry> = {}): TokenEntry {
   return {
-    ...{ tokenId: "t1", label: "ci-00000000", createdAt: "2026-12-01T00:00:00Z" },
-    ...{ expiresAt: "2027-06-01T00:00:00Z", lastUsedAt: "2026-12-31T00:00:00Z" },
+    tokenId: "t1",
+    label: "ci-00000000",
+    createdAt: "2026-12-01T00:00:00Z",
+    expiresAt: "2027-06-01T00:00:00Z",
+    lastUsedAt: "2026-12-31T00:00:00Z",
     ...facts,
   };
 }
 
 function account(tokens: readonly TokenEntry[]): AccountEntry {
   return {
-    ...{ serviceAccountId: "s1", accountId: "a1", displayName: "bot", email: undefined, status: "active" },
-    ...{ owner: "team-a", purpose: undefined, createdAt: undefined, groupIds: [], tokens },
+    serviceAccountId: "s1",
+    accountId: "a1",
+    displayName: "bot",
+    email: undefined,
+    status: "active",
+    owner: "team-a",
+    purpose: undefined,
+    createdAt: undefined,
+    groupIds: [],
+    tokens,
   };
 }
 
@@ -33,23 +44,27 @@ function recorded(properties: object, changes: Partial<RecordedResource> = {}): 
     ...properties,
   };
   return {
-    ...{
-      stack: "prod",
-      urn: "urn:pulumi:prod::p::x::ci",
-      type: "ApiToken",
-      id: "t1",
-      differences: [],
-      ...{ modified: undefined, isProtected: false },
-    },
-    ...{ recorded: state, observed: { ...state, expiresAt: "2027-06-01" } },
+    stack: "prod",
+    urn: "urn:pulumi:prod::p::x::ci",
+    type: "ApiToken",
+    id: "t1",
+    differences: [],
+    modified: undefined,
+    isProtected: false,
+    recorded: state,
+    observed: { ...state, expiresAt: "2027-06-01" },
     ...changes,
   };
 }
 
 function discover(tokens: readonly TokenEntry[], resources: readonly RecordedResource[] = []) {
   return discoverTokens([account(tokens)], {
-    ...{ orgId: "o1", takenAt: NOW, managed: new Managed(resources), limits: LIMITS },
-    ...{ names: new IdentityNames(resources), remedies: new Remedies("/", ["prod"], "/") },
+    orgId: "o1",
+    takenAt: NOW,
+    managed: new Managed(resources),
+    limits: LIMITS,
+    names: new IdentityNames(resources),
+    remedies: new Remedies("/", ["prod"], "/"),
   });
 }
 

@@ -112,7 +112,8 @@ describe("findEngine", () => {
       expect(
         await findEngine(project, { ...process.env, ...machine.environment, PATH: path.dirname(pulumi) }),
       ).toEqual({
-        ...{ pulumi, version: "3.300.0" },
+        pulumi,
+        version: "3.300.0",
       });
     } finally {
       process.env["PATH"] = before;

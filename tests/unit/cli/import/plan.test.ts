@@ -10,24 +10,33 @@ import type { ObjectKind, StackObjects } from "../../../../cli/src/reading/stack
 const IN_A_YEAR = new Date(Date.now() + 365 * 86_400_000).toISOString();
 
 const token = (tokenId: string, expiresAt: string | undefined): TokenEntry => ({
-  ...{ tokenId, label: `label ${tokenId}`, createdAt: undefined, lastUsedAt: undefined, expiresAt },
+  tokenId,
+  label: `label ${tokenId}`,
+  createdAt: undefined,
+  lastUsedAt: undefined,
+  expiresAt,
 });
 
 const BOT: AccountEntry = {
-  ...{ serviceAccountId: "s1", accountId: "a1", displayName: "CI Bot", email: "bot@x", status: "active" },
-  ...{ owner: "team-a", purpose: undefined, createdAt: undefined, groupIds: ["g1", "g2"] },
+  serviceAccountId: "s1",
+  accountId: "a1",
+  displayName: "CI Bot",
+  email: "bot@x",
+  status: "active",
+  owner: "team-a",
+  purpose: undefined,
+  createdAt: undefined,
+  groupIds: ["g1", "g2"],
   tokens: [token("t1", IN_A_YEAR), token("t2", "2020-01-01T00:00:00Z"), token("t3", undefined)],
 };
 
 const group = (id: string, changes: Partial<GroupRecord> = {}): GroupRecord => ({
-  ...{
-    id,
-    name: `Group ${id}`,
-    description: "Deploys",
-    directoryId: "d",
-    isExternallySynced: false,
-    isBeingDeleted: false,
-  },
+  id,
+  name: `Group ${id}`,
+  description: "Deploys",
+  directoryId: "d",
+  isExternallySynced: false,
+  isBeingDeleted: false,
   userCount: 2,
   ...changes,
 });
@@ -38,7 +47,11 @@ const CHOSEN = {
 };
 
 const person = (accountId: string, email: string | undefined, name?: string): UserRecord => ({
-  ...{ accountId, email, name, status: "active", addedToOrg: undefined },
+  accountId,
+  email,
+  name,
+  status: "active",
+  addedToOrg: undefined,
 });
 
 const MEMBERS = [person("a1", "bot@x"), person("p1", "ann.lee@example.com"), person("p2", undefined, "Bob")];
@@ -94,33 +107,54 @@ describe("plan", () => {
     const inputs = { orgId: "o" };
     const account = { slug: "ci-bot", owner: "team-a" };
     const role = (id: string, comment?: string): ImportedObject => ({
-      ...{ type: "GroupRoleAssignment", name: `group-${id}-x-user`, id: `${id}/ari/x/user` },
-      ...{ inputs: { ...inputs, groupId: id, resourceId: "ari", role: "x/user" }, comment },
+      type: "GroupRoleAssignment",
+      name: `group-${id}-x-user`,
+      id: `${id}/ari/x/user`,
+      inputs: { ...inputs, groupId: id, resourceId: "ari", role: "x/user" },
+      comment,
       outputs: { directoryId: "directory" },
     });
     const ofGroup = (id: string): ImportedObject => ({
-      ...{ type: "Group", name: `group-${id}`, id },
+      type: "Group",
+      name: `group-${id}`,
+      id,
       inputs: { ...inputs, name: `Group ${id}`, description: "Deploys" },
       outputs: { groupId: id, directoryId: "directory" },
     });
     expect(objects).toEqual<readonly ImportedObject[]>([
-      ...[ofGroup("g1"), role("g1"), role("g2", "Group g2"), ofGroup("g3")],
+      ofGroup("g1"),
+      role("g1"),
+      role("g2", "Group g2"),
+      ofGroup("g3"),
       {
-        ...{ type: "ServiceAccount", name: "ci-bot", id: "s1", account },
+        type: "ServiceAccount",
+        name: "ci-bot",
+        id: "s1",
+        account,
         inputs: { ...inputs, displayName: "CI Bot", owner: "team-a" },
         outputs: { serviceAccountId: "s1", accountId: "a1", email: "bot@x", status: "active" },
       },
       {
-        ...{ type: "ApiToken", name: "ci-bot-label-t1", id: "t1", account },
+        type: "ApiToken",
+        name: "ci-bot-label-t1",
+        id: "t1",
+        account,
         inputs: {
-          ...{ ...inputs, accountId: "a1", label: "label t1", scopes: ["unknown:imported"] },
+          ...inputs,
+          accountId: "a1",
+          label: "label t1",
+          scopes: ["unknown:imported"],
           expiresAt: IN_A_YEAR.slice(0, 10),
         },
         outputs: { tokenId: "t1", fullLabel: "label t1" },
       },
       {
-        ...{ type: "GroupMembership", name: "group-g1-ci-bot", id: "g1/a1", account },
-        ...{ inputs: { ...inputs, groupId: "g1", accountId: "a1" }, outputs: { directoryId: "directory" } },
+        type: "GroupMembership",
+        name: "group-g1-ci-bot",
+        id: "g1/a1",
+        account,
+        inputs: { ...inputs, groupId: "g1", accountId: "a1" },
+        outputs: { directoryId: "directory" },
       },
     ]);
     expect({ managed, groupsWithoutPeople }).toEqual({ managed: 0, groupsWithoutPeople: 2 });
@@ -133,11 +167,15 @@ describe("plan", () => {
     expect(people.map(({ comment, id, inputs, name }) => ({ comment, id, inputs, name }))).toEqual(
       ["g1", "g3"].flatMap((groupId) => [
         {
-          ...{ comment: undefined, id: `${groupId}/p1`, name: `group-${groupId}-ann-lee` },
+          comment: undefined,
+          id: `${groupId}/p1`,
+          name: `group-${groupId}-ann-lee`,
           inputs: { orgId: "o", groupId, email: "ann.lee@example.com" },
         },
         {
-          ...{ comment: "Bob", id: `${groupId}/p2`, name: `group-${groupId}-bob` },
+          comment: "Bob",
+          id: `${groupId}/p2`,
+          name: `group-${groupId}-bob`,
           inputs: { orgId: "o", groupId, accountId: "p2" },
         },
       ]),
@@ -153,14 +191,23 @@ describe("plan", () => {
 
   it("sorts accounts, groups and tokens as people count", async () => {
     const named = (number: number): AccountEntry => ({
-      ...{ ...BOT, displayName: `svc-${number}`, serviceAccountId: `s${number}`, groupIds: [] },
+      ...BOT,
+      displayName: `svc-${number}`,
+      serviceAccountId: `s${number}`,
+      groupIds: [],
       tokens: [token("t10", IN_A_YEAR), token("t9", IN_A_YEAR)],
     });
     const groups = ["g10", "g9"].map((id) => group(id));
     const { objects } = await planIt({ chosen: { accounts: [named(10), named(2)], groups } });
     expect(objects.map(({ name }) => name)).toEqual([
-      ...["group-g9", "group-g10", "svc-2", "svc-2-label-t9", "svc-2-label-t10"],
-      ...["svc-10", "svc-10-label-t9", "svc-10-label-t10"],
+      "group-g9",
+      "group-g10",
+      "svc-2",
+      "svc-2-label-t9",
+      "svc-2-label-t10",
+      "svc-10",
+      "svc-10-label-t9",
+      "svc-10-label-t10",
     ]);
   });
 
@@ -194,7 +241,8 @@ describe("refusalOf", () => {
       refusalOf({ type: "Group", name: "ops", id: "g1", inputs: { orgId: "o", name }, outputs: {} });
     expect(await named("ops")).toBeUndefined();
     expect(await named("ops\u001b ")).toMatchObject({
-      ...{ what: `Group "ops"`, id: "g1" },
+      what: `Group "ops"`,
+      id: "g1",
       reason: expect.stringMatching(/^name must .*\(received "ops/) as string,
     });
   });

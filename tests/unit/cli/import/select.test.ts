@@ -2,8 +2,16 @@ import { select } from "../../../../cli/src/commands/import/select";
 import type { AccountEntry } from "../../../../cli/src/reading/inventory";
 
 const account = (displayName: string, owner: string | undefined, ...groupIds: string[]): AccountEntry => ({
-  ...{ displayName, owner, groupIds, serviceAccountId: displayName, accountId: `id-${displayName}` },
-  ...{ email: undefined, status: undefined, purpose: undefined, createdAt: undefined, tokens: [] },
+  displayName,
+  owner,
+  groupIds,
+  serviceAccountId: displayName,
+  accountId: `id-${displayName}`,
+  email: undefined,
+  status: undefined,
+  purpose: undefined,
+  createdAt: undefined,
+  tokens: [],
 });
 
 const ACCOUNTS = [
@@ -13,14 +21,12 @@ const ACCOUNTS = [
 ];
 
 const GROUPS = ["g1", "g2", "g3"].map((id) => ({
-  ...{
-    id,
-    name: `name of ${id}`,
-    description: undefined,
-    directoryId: "d",
-    isExternallySynced: false,
-    isBeingDeleted: false,
-  },
+  id,
+  name: `name of ${id}`,
+  description: undefined,
+  directoryId: "d",
+  isExternallySynced: false,
+  isBeingDeleted: false,
   userCount: undefined,
 }));
 

@@ -8,8 +8,11 @@ import { takeIn } from "../../../../cli/src/commands/import/take-in";
 import { writeScript } from "../../engine/fake-engines";
 
 const OBJECT: ImportedObject = {
-  ...{ type: "Group", name: "ops", id: "g1" },
-  ...{ inputs: { orgId: "o", name: "ops" }, outputs: { groupId: "g1" } },
+  type: "Group",
+  name: "ops",
+  id: "g1",
+  inputs: { orgId: "o", name: "ops" },
+  outputs: { groupId: "g1" },
 };
 const URN = "urn:pulumi:dev::p::pulumi-nodejs:dynamic/atlassian-admin:Group::ops";
 
@@ -52,7 +55,9 @@ describe("takeIn", () => {
     expect(given).toEqual({
       resources: [
         {
-          ...{ type: "pulumi-nodejs:dynamic/atlassian-admin:Group", name: "ops", id: "g1" },
+          type: "pulumi-nodejs:dynamic/atlassian-admin:Group",
+          name: "ops",
+          id: "g1",
           inputs: { orgId: "o", name: "ops", __provider },
           outputs: { orgId: "o", name: "ops", groupId: "g1", __provider },
         },

@@ -30,24 +30,43 @@ function objectsOf(names: readonly string[], orgId = "o"): ImportedObject[] {
     const take = (): string => logical.take(toSlug(name));
     return [
       {
-        ...{ type: "ServiceAccount", name: take(), id: accountId, account },
-        ...{ inputs: { orgId, displayName: name }, outputs: { accountId } },
+        type: "ServiceAccount",
+        name: take(),
+        id: accountId,
+        account,
+        inputs: { orgId, displayName: name },
+        outputs: { accountId },
       },
       { type: "Group", name: take(), id: groupId, inputs: { orgId, name }, outputs: { groupId } },
       {
-        ...{ type: "ApiToken", name: take(), id: `t${index}`, account, outputs: {} },
+        type: "ApiToken",
+        name: take(),
+        id: `t${index}`,
+        account,
+        outputs: {},
         inputs: { orgId, accountId, label: name, scopes: ["unknown:imported"] },
       },
       {
-        ...{ type: "GroupMembership", name: take(), id: `m${index}`, account, outputs: {} },
+        type: "GroupMembership",
+        name: take(),
+        id: `m${index}`,
+        account,
+        outputs: {},
         inputs: { orgId, groupId, accountId },
       },
       {
-        ...{ type: "GroupMembership", name: take(), id: `p${index}`, outputs: {} },
+        type: "GroupMembership",
+        name: take(),
+        id: `p${index}`,
+        outputs: {},
         inputs: { orgId, groupId, email: `${index}@example.com` },
       },
       {
-        ...{ type: "GroupMembership", name: take(), id: `q${index}`, outputs: {}, comment: name },
+        type: "GroupMembership",
+        name: take(),
+        id: `q${index}`,
+        outputs: {},
+        comment: name,
         inputs: { orgId, groupId, accountId: "person" },
       },
     ];
@@ -100,7 +119,9 @@ describe("the written program", () => {
     const [account, groups] = write(objectsOf(["deploy bot"]), "account").toReversed();
     expect([account?.name, groups?.name]).toEqual(["account-deploy-bot", "groups"]);
     expect(account?.text.match(/new [A-Z]\w+/g)).toEqual([
-      ...["new ServiceAccount", "new ApiToken", "new GroupMembership"],
+      "new ServiceAccount",
+      "new ApiToken",
+      "new GroupMembership",
     ]);
     expect(groups?.text.match(/new [A-Z]\w+/g)).toEqual([
       "new Group",

@@ -11,14 +11,19 @@ const WITH_STACK = toReport(INVENTORY, [toStackObjects("dev", [])]);
 
 function named(displayName: string) {
   const [account] = REPORT.accounts;
-  if (account === undefined) throw new Error("the inventory is empty");
+  if (account === undefined) {
+    throw new Error("the inventory is empty");
+  }
   return { ...REPORT, accounts: [{ ...account, displayName, tokens: [] }] };
 }
 
 describe("countFlags", () => {
   it("counts an expired token as nothing else, and says nothing of stacks that were not given", () => {
     expect(Object.fromEntries(countFlags(REPORT).map(({ flag, count }) => [flag, count]))).toEqual({
-      ...{ expired: 1, soon: 1, unused: 1, ownerless: 1 },
+      expired: 1,
+      soon: 1,
+      unused: 1,
+      ownerless: 1,
     });
   });
 
@@ -58,10 +63,17 @@ describe("toTable", () => {
   it.each([80, 100, 160])("fits %i columns, and cuts no name of an account or token", (width) => {
     const name = "team-payments-deployment-bot-for-the-production-environment-in-frankfurt";
     const [account] = REPORT.accounts;
-    if (account === undefined) throw new Error("the inventory is empty");
+    if (account === undefined) {
+      throw new Error("the inventory is empty");
+    }
     const tokens = account.tokens.map((token, index) => ({ ...token, label: `${name}-${index}` }));
     const long = {
-      ...{ ...account, displayName: name, tokens, owner: name, purpose: name, managedBy: [name] },
+      ...account,
+      displayName: name,
+      tokens,
+      owner: name,
+      purpose: name,
+      managedBy: [name],
       groups: account.groups.map((group) => ({ ...group, name })),
     };
     const text = toTable({ ...WITH_STACK, accounts: [long, ...REPORT.accounts] }, width);

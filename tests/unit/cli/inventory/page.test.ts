@@ -35,11 +35,16 @@ describe("weekOf", () => {
 describe("toPage", () => {
   const hostile = INVENTORY.accounts.map((account) => ({
     ...account,
-    ...{ displayName: HOSTILE, owner: HOSTILE, purpose: HOSTILE, email: HOSTILE, status: HOSTILE },
+    displayName: HOSTILE,
+    owner: HOSTILE,
+    purpose: HOSTILE,
+    email: HOSTILE,
+    status: HOSTILE,
     tokens: account.tokens.map((token) => ({ ...token, label: HOSTILE, expiresAt: HOSTILE })),
   }));
   const groups = INVENTORY.groups.map((group) => ({
-    ...{ ...group, name: HOSTILE },
+    ...group,
+    name: HOSTILE,
     roles: group.roles.map((role) => ({ ...role, app: HOSTILE, role: HOSTILE })),
   }));
   const page = toPage(

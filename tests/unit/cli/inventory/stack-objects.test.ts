@@ -7,7 +7,10 @@ import { INVENTORY, JIRA } from "./organization";
 const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:x" };
 
 const resource = (type: string, id: string, outputs: object, inputs: object = {}) => ({
-  ...{ type: `pulumi-nodejs:dynamic/atlassian-admin:${type}`, id, outputs, inputs },
+  type: `pulumi-nodejs:dynamic/atlassian-admin:${type}`,
+  id,
+  outputs,
+  inputs,
 });
 
 const exported = (...resources: object[]) => ({ version: 3, deployment: { resources } }) as ExportedState;
@@ -44,7 +47,9 @@ describe("toStackObjects", () => {
     [
       "a role whose group is a secret",
       resource("GroupRoleAssignment", `g1/${JIRA}/atlassian/user`, {
-        ...{ groupId: SECRET, resourceId: JIRA, role: SECRET },
+        groupId: SECRET,
+        resourceId: JIRA,
+        role: SECRET,
       }),
       "role",
       `g1/${JIRA}/atlassian/user`,

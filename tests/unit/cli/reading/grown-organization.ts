@@ -19,8 +19,12 @@ export interface Grown {
 }
 
 const token = (accountId: string) => ({
-  ...{ id: `t-${accountId}`, label: "ci", createdAt: "2026-01-01T00:00:00Z" },
-  ...{ expiresAt: "2099-01-01T00:00:00Z", lastActiveAt: "2026-02-01T00:00:00Z", user: { id: accountId } },
+  id: `t-${accountId}`,
+  label: "ci",
+  createdAt: "2026-01-01T00:00:00Z",
+  expiresAt: "2099-01-01T00:00:00Z",
+  lastActiveAt: "2026-02-01T00:00:00Z",
+  user: { id: accountId },
 });
 
 /** An organisation of many objects behind a client without a network. */
@@ -37,12 +41,16 @@ export function grownOrganization({
 } {
   const ids = Array.from({ length: accounts }, (_, index) => `a${index}`);
   const groupOf = (name: string) => ({
-    ...{ id: name, name, directoryId: "d" },
+    id: name,
+    name,
+    directoryId: "d",
     counts: { users: (groups[name] ?? []).length, resources: (roles[name] ?? []).length > 0 ? 1 : 0 },
   });
   const filterOf = ({ body }: SentRequest) => body as Readonly<Record<string, readonly string[] | undefined>>;
   const userOf = (id: string) => ({
-    ...{ accountId: id, name: id, email: id.includes("@") ? id : `${id}@serviceaccount.atlassian.com` },
+    accountId: id,
+    name: id,
+    email: id.includes("@") ? id : `${id}@serviceaccount.atlassian.com`,
     addedToOrg: "2026-01-01T00:00:00Z",
   });
   const client = new FakeClient({

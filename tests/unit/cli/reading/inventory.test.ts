@@ -22,9 +22,15 @@ describe("readInventory", () => {
       problems: [],
       accounts: [
         {
-          ...{ serviceAccountId: "s1", accountId: "a1", displayName: "deploy-bot", status: undefined },
-          ...{ email: "d@serviceaccount.atlassian.com", owner: "team-payments", purpose: "Deploys" },
-          ...{ createdAt: "2026-01-01T00:00:00Z", groupIds: ["g1"] },
+          serviceAccountId: "s1",
+          accountId: "a1",
+          displayName: "deploy-bot",
+          status: undefined,
+          email: "d@serviceaccount.atlassian.com",
+          owner: "team-payments",
+          purpose: "Deploys",
+          createdAt: "2026-01-01T00:00:00Z",
+          groupIds: ["g1"],
           tokens: [
             expect.objectContaining({ tokenId: "t2", label: "dev", expiresAt: "2026-06-01T00:00:00Z" }),
             expect.objectContaining({ tokenId: "t1", lastUsedAt: undefined }),
@@ -34,7 +40,10 @@ describe("readInventory", () => {
       ],
       groups: [
         {
-          ...{ groupId: "g1", name: "deployers", description: undefined, isExternallySynced: false },
+          groupId: "g1",
+          name: "deployers",
+          description: undefined,
+          isExternallySynced: false,
           accountIds: ["a1"],
           roles: [{ resourceId: JIRA, role: "atlassian/user", app: "jira-software on acme.atlassian.net" }],
         },
@@ -108,7 +117,9 @@ describe("mapSome", () => {
     const task = async (item: number): Promise<void> => {
       begun.push(item);
       await Promise.resolve();
-      if (item === 1) throw failures.serverError();
+      if (item === 1) {
+        throw failures.serverError();
+      }
     };
     await expect(mapSome([1, 2, 3, 4, 5, 6], 2, task)).rejects.toMatchObject({ status: 502 });
     await new Promise(setImmediate);

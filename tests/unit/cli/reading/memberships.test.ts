@@ -58,7 +58,8 @@ describe("the groups of many accounts", () => {
   it("are asked for account by account where two searches contradict each other", async () => {
     // The users' search shows the account, and not as a member.
     const found = await read({
-      ...{ accounts: 3, groups: { ops: ["a1"] } },
+      accounts: 3,
+      groups: { ops: ["a1"] },
       answers: {
         "POST /users/search": ({ body }) => {
           const { accountIds = [], groupIds } = body as { accountIds?: string[]; groupIds?: string[] };
@@ -73,7 +74,8 @@ describe("the groups of many accounts", () => {
   it("are asked for account by account where one of them is unknown and the search answers for none", async () => {
     const groups = { ops: ["a1"] };
     const found = await read({
-      ...{ accounts: 3, groups },
+      accounts: 3,
+      groups,
       answers: {
         "POST /groups/search": ({ body }) => {
           const { accountIds = [] } = body as { accountIds?: string[] };
@@ -118,7 +120,8 @@ describe("a search that answers 404", () => {
 describe("the roles of groups", () => {
   const read = async (grown: Partial<Grown>) => {
     const { client, organization } = grownOrganization({
-      ...{ accounts: 1, groups: { ops: [], dev: [], admins: [] } },
+      accounts: 1,
+      groups: { ops: [], dev: [], admins: [] },
       ...grown,
     });
     const reader = new OrganizationReader(organization);

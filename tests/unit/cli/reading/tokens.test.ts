@@ -27,7 +27,10 @@ describe("the tokens of many accounts", () => {
     expect([ofOrganization, ofAccounts, tokens.size]).toEqual([1, 0, SIZE]);
     expect(tokens.get("a7")).toEqual([
       expect.objectContaining({
-        ...{ id: "t-a7", label: "ci", expiry: "2099-01-01T00:00:00Z", lastAccess: "2026-02-01T00:00:00Z" },
+        id: "t-a7",
+        label: "ci",
+        expiry: "2099-01-01T00:00:00Z",
+        lastAccess: "2026-02-01T00:00:00Z",
       }),
     ]);
   });

@@ -39,7 +39,9 @@ const ACCOUNTS = ["ServiceAccount s0", "ServiceAccount s1", "ApiToken t-a0", "Ap
 
 async function find({ declared = [], grown = {}, ignore = [] }: Options = {}) {
   const { client, organization } = grownOrganization({
-    ...{ accounts: 2, groups: GROUPS, roles: ROLES },
+    accounts: 2,
+    groups: GROUPS,
+    roles: ROLES,
     ...grown,
   });
   const reader = new OrganizationReader(organization);
@@ -75,8 +77,12 @@ const namesFor = async (options: Options): Promise<readonly string[]> => (await 
 describe("what no stack declares", () => {
   it("is everything, one finding for each object, where no stack has anything", async () => {
     expect(await namesFor({})).toEqual([
-      ...["account bot-a0", "account bot-a1", "token t-a0", "token t-a1"],
-      ...["group ops", "group admins, which administers"],
+      "account bot-a0",
+      "account bot-a1",
+      "token t-a0",
+      "token t-a1",
+      "group ops",
+      "group admins, which administers",
     ]);
   });
 

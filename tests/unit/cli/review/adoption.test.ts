@@ -3,12 +3,16 @@ import { effectsOf } from "../../../support/review-effects";
 
 /** A service account that the program no longer declares under this name. */
 const OLD: PreviewStep = {
-  ...{ type: "ServiceAccount", name: "old", op: "delete" },
+  type: "ServiceAccount",
+  name: "old",
+  op: "delete",
   was: { displayName: "bot", owner: "team" },
   outputs: { accountId: "a1", serviceAccountId: "s1" },
 };
 const NEW: PreviewStep = {
-  ...{ type: "ServiceAccount", name: "new", op: "create" },
+  type: "ServiceAccount",
+  name: "new",
+  op: "create",
   is: { displayName: "bot", owner: "team", adoptExisting: true },
 };
 const STAYS = `low "bot": stays the same account: resource "new" adopts it, provided that its name is unchanged at Atlassian`;
@@ -30,16 +34,20 @@ describe("an account that another resource of the program adopts", () => {
 
   it("keeps its tokens and memberships, whose account id is not known yet", () => {
     const token: PreviewStep = {
-      ...{ type: "ApiToken", name: "t", op: "update", from: { accountId: ["new"] } },
+      type: "ApiToken",
+      name: "t",
+      op: "update",
+      from: { accountId: ["new"] },
       was: { accountId: "a1", label: "ci", scopes: ["read:jira-work"], expiresAt: "2099-01-01" },
       is: { accountId: UNKNOWN, label: "ci", scopes: ["read:jira-work"], expiresAt: "2099-01-01" },
     };
     const membership: PreviewStep = {
-      ...{ type: "GroupMembership", name: "m", op: "update", from: { accountId: ["new"] } },
-      ...{
-        was: { accountId: "a1", groupName: "deployers" },
-        is: { accountId: UNKNOWN, groupName: "deployers" },
-      },
+      type: "GroupMembership",
+      name: "m",
+      op: "update",
+      from: { accountId: ["new"] },
+      was: { accountId: "a1", groupName: "deployers" },
+      is: { accountId: UNKNOWN, groupName: "deployers" },
     };
     expect(effectsOf(OLD, NEW, token, membership)).toEqual([STAYS]);
   });
@@ -74,19 +82,27 @@ it("an account that another recorded resource has too is not deleted", () => {
 
 describe("a group that another resource of the program adopts", () => {
   const old: PreviewStep = {
-    ...{ type: "Group", name: "old", op: "delete", was: { name: "Deployers" }, outputs: { groupId: "g1" } },
+    type: "Group",
+    name: "old",
+    op: "delete",
+    was: { name: "Deployers" },
+    outputs: { groupId: "g1" },
   };
   const adopter: PreviewStep = {
-    ...{ type: "Group", name: "new", op: "create", is: { name: "Deployers", adoptExisting: true } },
+    type: "Group",
+    name: "new",
+    op: "create",
+    is: { name: "Deployers", adoptExisting: true },
   };
 
   it("keeps its members", () => {
     const membership: PreviewStep = {
-      ...{ type: "GroupMembership", name: "m", op: "update", from: { groupId: ["new"] } },
-      ...{
-        was: { groupId: "g1", email: "eve@example.com" },
-        is: { groupId: UNKNOWN, email: "eve@example.com" },
-      },
+      type: "GroupMembership",
+      name: "m",
+      op: "update",
+      from: { groupId: ["new"] },
+      was: { groupId: "g1", email: "eve@example.com" },
+      is: { groupId: UNKNOWN, email: "eve@example.com" },
     };
     expect(effectsOf(old, adopter, membership)).toEqual([
       `low "Deployers": stays the same group: resource "new" adopts it, provided that its name is unchanged at Atlassian`,

@@ -4,8 +4,11 @@ import { previewOf, UNKNOWN, type PreviewStep } from "../../../support/previews"
 
 const GROUP: PreviewStep = { type: "Group", name: "g", op: "create", is: { name: "deployers" } };
 const MEMBER: PreviewStep = {
-  ...{ type: "GroupMembership", name: "m", op: "create" },
-  ...{ is: { groupId: UNKNOWN, accountId: "a1" }, from: { groupId: ["g"] } },
+  type: "GroupMembership",
+  name: "m",
+  op: "create",
+  is: { groupId: UNKNOWN, accountId: "a1" },
+  from: { groupId: ["g"] },
 };
 
 function preview(...steps: readonly PreviewStep[]): Preview {

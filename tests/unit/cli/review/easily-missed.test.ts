@@ -3,7 +3,9 @@ import { BOT, DEPLOYERS, effectsOf, inDays } from "../../../support/review-effec
 
 describe("what a preview does not tell", () => {
   const TOKEN: PreviewStep = {
-    ...{ type: "ApiToken", name: "token", op: "update" },
+    type: "ApiToken",
+    name: "token",
+    op: "update",
     was: { accountId: "a1", label: "ci", scopes: ["read:jira-work"], expiresAt: inDays(60) },
   };
   const tokenWith = (changes: object, op = "update"): PreviewStep => ({
@@ -12,7 +14,9 @@ describe("what a preview does not tell", () => {
     is: { ...TOKEN.was, ...changes },
   });
   const ROLE: PreviewStep = {
-    ...{ type: "GroupRoleAssignment", name: "role", op: "update" },
+    type: "GroupRoleAssignment",
+    name: "role",
+    op: "update",
     was: { groupId: "g1", site: "acme", product: "jira-software", role: "atlassian/user" },
   };
   const roleWith = (changes: object, op = "update"): PreviewStep => ({
@@ -83,13 +87,11 @@ describe("what a preview does not tell", () => {
 describe("somebody who only has the name of somebody else", () => {
   const ADMIN = { groupName: "site-admins", email: "alice@example.com" };
   const membership = (changes: Partial<PreviewStep>): PreviewStep => ({
-    ...{
-      type: "GroupMembership",
-      name: "membership",
-      op: "replace",
-      was: ADMIN,
-      outputs: { accountId: "a9" },
-    },
+    type: "GroupMembership",
+    name: "membership",
+    op: "replace",
+    was: ADMIN,
+    outputs: { accountId: "a9" },
     ...changes,
   });
 
@@ -158,21 +160,21 @@ describe("what an exact list no longer looks at", () => {
   const EVE = { email: "eve@example.com" };
   const list = (was: object, is: object): string[] =>
     effectsOf({
-      ...{ type: "GroupMembers", name: "list", op: "update" },
-      ...{
-        was: { groupName: "site-admins", members: [], ...was },
-        is: { groupName: "site-admins", members: [], ...is },
-      },
+      type: "GroupMembers",
+      name: "list",
+      op: "update",
+      was: { groupName: "site-admins", members: [], ...was },
+      is: { groupName: "site-admins", members: [], ...is },
       outputs: { accountIds: [], accountIdsByEmail: { "eve@example.com": "a5" } },
     });
 
   it("is told when a member is ignored from now on, and stays", () => {
     const step: PreviewStep = {
-      ...{ type: "GroupMembers", name: "list", op: "update" },
-      ...{
-        was: { groupName: "site-admins", members: [EVE] },
-        is: { groupName: "site-admins", members: [], ignore: [EVE] },
-      },
+      type: "GroupMembers",
+      name: "list",
+      op: "update",
+      was: { groupName: "site-admins", members: [EVE] },
+      is: { groupName: "site-admins", members: [], ignore: [EVE] },
       outputs: { accountIds: ["a5"], accountIdsByEmail: { "eve@example.com": "a5" } },
     };
     expect(effectsOf(step)).toEqual([

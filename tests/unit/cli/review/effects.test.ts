@@ -38,7 +38,9 @@ describe("what a service account's change means", () => {
 
   it("is high for a deletion, which takes its tokens along without telling each", () => {
     const token: PreviewStep = {
-      ...{ type: "ApiToken", name: "token", op: "delete" },
+      type: "ApiToken",
+      name: "token",
+      op: "delete",
       was: { accountId: "a1", label: "ci", scopes: ["read:jira-work"] },
     };
     expect(effectsOf({ ...BOT, op: "delete" }, token)).toEqual([
@@ -89,7 +91,11 @@ describe("what a service account's change means", () => {
 describe("what a token's change means", () => {
   const READ = ["read:jira-work"];
   const inputs = (changes: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> => ({
-    ...{ accountId: "a1", label: "ci", scopes: READ, lifetimeDays: 90, expiresAt: inDays(60) },
+    accountId: "a1",
+    label: "ci",
+    scopes: READ,
+    lifetimeDays: 90,
+    expiresAt: inDays(60),
     ...changes,
   });
   const token = (changes: Partial<PreviewStep>): string[] =>
@@ -148,7 +154,10 @@ describe("what a token's change means", () => {
       previewOf([
         BOT,
         {
-          ...{ type: "ApiToken", name: "token", op: "replace", was: inputs() },
+          type: "ApiToken",
+          name: "token",
+          op: "replace",
+          was: inputs(),
           is: inputs({ scopes: [...READ, "write:jira-work"] }),
         },
       ]),
@@ -186,7 +195,9 @@ describe("what a token's change means", () => {
 
 describe("what a membership's change means", () => {
   const membership = (changes: Partial<PreviewStep>): PreviewStep => ({
-    ...{ type: "GroupMembership", name: "membership", op: "create" },
+    type: "GroupMembership",
+    name: "membership",
+    op: "create",
     ...changes,
   });
 
@@ -220,7 +231,9 @@ describe("what a membership's change means", () => {
 
   it("is high for a group that has a role in the stack that administers", () => {
     const role: PreviewStep = {
-      ...{ type: "GroupRoleAssignment", name: "role", op: "same" },
+      type: "GroupRoleAssignment",
+      name: "role",
+      op: "same",
       is: { groupId: "g1", role: "atlassian/user-access-admin", site: "acme", product: "jira-software" },
     };
     const [effect] = effectsOf(
@@ -287,12 +300,10 @@ describe("what a membership's change means", () => {
 
 describe("what the change of an exact list means", () => {
   const list = (changes: Partial<PreviewStep>): PreviewStep => ({
-    ...{
-      type: "GroupMembers",
-      name: "list",
-      op: "update",
-      was: { groupId: "g1", members: [{ accountId: "a1" }] },
-    },
+    type: "GroupMembers",
+    name: "list",
+    op: "update",
+    was: { groupId: "g1", members: [{ accountId: "a1" }] },
     outputs: { accountIds: ["a1"], accountIdsByEmail: {} },
     ...changes,
   });
@@ -344,7 +355,8 @@ describe("what a group's or a role's change means", () => {
     { inputs: { ...ROLE, role: "atlassian/admin" }, risk: "high", reason: "a role that administers" },
     {
       inputs: { groupId: "g1", resourceId: "ari:cloud:platform::org/1", role: "atlassian/viewer" },
-      ...{ risk: "high", reason: "the organisation itself" },
+      risk: "high",
+      reason: "the organisation itself",
     },
     { inputs: { ...ROLE, groupId: UNKNOWN }, risk: "high", reason: "a group that nobody can tell" },
   ])("is $risk for $reason", ({ inputs, risk }) => {
@@ -379,7 +391,9 @@ describe("what a group's new name or description means", () => {
 
   it("is high if the group has admin rights, and so is joining it under the new name", () => {
     const eve: PreviewStep = {
-      ...{ type: "GroupMembership", name: "m", op: "create" },
+      type: "GroupMembership",
+      name: "m",
+      op: "create",
       is: { groupName: "book-club", email: "eve@example.com" },
     };
     expect(group({ name: "site-admins" }, { name: "book-club" }, eve)).toEqual([

@@ -98,7 +98,9 @@ describe("an end beside other resources", () => {
 
   it("makes a group no admin group any more", () => {
     const roleStep = (is: object): PreviewStep => ({
-      ...{ type: "GroupRoleAssignment", name: "r", op: "same" },
+      type: "GroupRoleAssignment",
+      name: "r",
+      op: "same",
       is: { ...ROLE, role: "atlassian/admin", ...is },
     });
     const member: PreviewStep = { type: "GroupMembership", name: "m", op: "create", is: MEMBER };
@@ -110,8 +112,13 @@ describe("an end beside other resources", () => {
 
   it("keeps no member of a group that is deleted", () => {
     const group: PreviewStep = {
-      ...{ type: "Group", name: "ops", op: "replace", was: { name: "ops" }, is: { name: "ops" } },
-      ...{ outputs: { groupId: "g1" }, changed: ["orgId"] },
+      type: "Group",
+      name: "ops",
+      op: "replace",
+      was: { name: "ops" },
+      is: { name: "ops" },
+      outputs: { groupId: "g1" },
+      changed: ["orgId"],
     };
     const ended = { ...MEMBER, until: DAY, ended: true };
     const step: PreviewStep = { type: "GroupMembership", name: "m", op: "update", was: MEMBER, is: ended };
@@ -201,7 +208,9 @@ describe("what ends soon", () => {
       is: { ...ROLE, until: "2027-03-02" },
     },
     {
-      ...{ type: "GroupMembers", name: "list", op: "same" },
+      type: "GroupMembers",
+      name: "list",
+      op: "same",
       is: {
         groupName: "ops",
         members: [{ email: "bob@example.com", until: DAY }, { email: "cho@example.com" }],
@@ -211,7 +220,12 @@ describe("what ends soon", () => {
   ];
   const grants = toEnding(new Scene(toPreview(previewOf(steps)).resources), "2027-03-02");
   const report: ReviewReport = {
-    ...{ stack: "identity/prod", folder: "", effects: [], violations: [], foreignChanges: 0, problems: [] },
+    stack: "identity/prod",
+    folder: "",
+    effects: [],
+    violations: [],
+    foreignChanges: 0,
+    problems: [],
     ending: { withinDays: 30, grants },
   };
   const one = { who: "a|`<b>", what: "ops", until: DAY, urn: "u" };

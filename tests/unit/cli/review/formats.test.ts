@@ -15,7 +15,12 @@ import { FAILED_STEPS, parseReport, type ReviewReport } from "../../../../cli/sr
 
 function report(changes: Partial<ReviewReport> = {}): ReviewReport {
   return {
-    ...{ stack: "identity/prod", folder: "", effects: [], violations: [], foreignChanges: 0, problems: [] },
+    stack: "identity/prod",
+    folder: "",
+    effects: [],
+    violations: [],
+    foreignChanges: 0,
+    problems: [],
     ...changes,
   };
 }
@@ -23,8 +28,12 @@ function report(changes: Partial<ReviewReport> = {}): ReviewReport {
 function effect(changes: Partial<Effect> = {}): Effect {
   const who = changes.who ?? "bot";
   return {
-    ...{ kind: "member-added", who, actor: { kind: "service-account", id: who }, what: "deployers" },
-    ...{ reasons: [], urn: "urn:x::bot" },
+    kind: "member-added",
+    who,
+    actor: { kind: "service-account", id: who },
+    what: "deployers",
+    reasons: [],
+    urn: "urn:x::bot",
     ...changes,
   };
 }
@@ -41,11 +50,16 @@ function provenance(environment: NodeJS.ProcessEnv): Provenance {
 }
 
 const GITHUB = provenance({
-  ...{ GITHUB_ACTIONS: "true", GITHUB_SERVER_URL: "https://github.com", GITHUB_REPOSITORY: "acme/identity" },
-  ...{ GITHUB_RUN_ID: "77", GITHUB_SHA: SHA },
+  GITHUB_ACTIONS: "true",
+  GITHUB_SERVER_URL: "https://github.com",
+  GITHUB_REPOSITORY: "acme/identity",
+  GITHUB_RUN_ID: "77",
+  GITHUB_SHA: SHA,
 });
 const BITBUCKET = provenance({
-  ...{ BITBUCKET_BUILD_NUMBER: "5", BITBUCKET_REPO_FULL_NAME: "acme/identity", BITBUCKET_COMMIT: SHA },
+  BITBUCKET_BUILD_NUMBER: "5",
+  BITBUCKET_REPO_FULL_NAME: "acme/identity",
+  BITBUCKET_COMMIT: SHA,
 });
 
 /** What a service that shows Markdown makes of it; links are looked for more eagerly than GitHub does. */
@@ -70,59 +84,70 @@ function show(markdown: string): Shown {
 }
 
 const EXPECTED_TYPES = [
-  ...["heading_open", "heading_close", "paragraph_open", "paragraph_close", "inline", "text", "code_inline"],
-  ...["strong_open", "strong_close", "em_open", "em_close", "softbreak", "bullet_list_open"],
-  ...["bullet_list_close", "list_item_open", "list_item_close"],
+  "heading_open",
+  "heading_close",
+  "paragraph_open",
+  "paragraph_close",
+  "inline",
+  "text",
+  "code_inline",
+  "strong_open",
+  "strong_close",
+  "em_open",
+  "em_close",
+  "softbreak",
+  "bullet_list_open",
+  "bullet_list_close",
+  "list_item_open",
+  "list_item_close",
 ];
 /** Ours, around what is folded. */
 const OWN_HTML = /^(<details><summary>[\w :(),]+<\/summary>|<\/details>)$/;
 
 /** What somebody may call an account, a group or a token to make trouble. */
 const HOSTILE = [
-  ...[
-    "@everyone",
-    "<img src=x onerror=alert(1)>",
-    "|",
-    "||",
-    "`",
-    "``",
-    "\\",
-    "\\`",
-    "\n",
-    "\r\n",
-    "\u2028",
-    "\u202e",
-  ],
-  ...["[x](https://evil.example)", "https://evil.example", "www.evil.example", "a@evil.example", "![](//e)"],
-  ...[
-    "<!-- ",
-    "-->",
-    "</td>",
-    "# ",
-    "- ",
-    "> ",
-    "***",
-    "~~",
-    ":tada:",
-    "#123",
-    "owner/repo#1",
-    "&amp;",
-    "&#64;all",
-  ],
-  ...[
-    "@{557058:abc}",
-    "$x$",
-    "\u0000",
-    "\u001b[31m",
-    "\ud800",
-    " ",
-    "\t",
-    "",
-    "[//]: # (x)",
-    "```",
-    "---",
-    "| --- |",
-  ],
+  "@everyone",
+  "<img src=x onerror=alert(1)>",
+  "|",
+  "||",
+  "`",
+  "``",
+  "\\",
+  "\\`",
+  "\n",
+  "\r\n",
+  "\u2028",
+  "\u202e",
+  "[x](https://evil.example)",
+  "https://evil.example",
+  "www.evil.example",
+  "a@evil.example",
+  "![](//e)",
+  "<!-- ",
+  "-->",
+  "</td>",
+  "# ",
+  "- ",
+  "> ",
+  "***",
+  "~~",
+  ":tada:",
+  "#123",
+  "owner/repo#1",
+  "&amp;",
+  "&#64;all",
+  "@{557058:abc}",
+  "$x$",
+  "\u0000",
+  "\u001b[31m",
+  "\ud800",
+  " ",
+  "\t",
+  "",
+  "[//]: # (x)",
+  "```",
+  "---",
+  "| --- |",
 ];
 const hostileName = fc
   .array(fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ unit: "binary", maxLength: 12 })), {
@@ -155,13 +180,11 @@ const hostileReport = fc.record({
   effects: fc.array(hostileEffect, { minLength: 1, maxLength: 8 }),
   violations: fc.array(
     fc.record({
-      ...{
-        rule: hostileName,
-        resource: hostileName,
-        message: hostileName,
-        remedy: hostileName,
-        url: hostileName,
-      },
+      rule: hostileName,
+      resource: hostileName,
+      message: hostileName,
+      remedy: hostileName,
+      url: hostileName,
       level: fc.constantFrom("advisory" as const, "mandatory" as const),
     }),
     { maxLength: 2 },

@@ -111,11 +111,11 @@ async function effectsAfterLookUp(...steps: readonly PreviewStep[]): Promise<str
 
 describe("the last use of a secret that stops working", () => {
   const token = (tokenId: string, changes: Partial<PreviewStep> = {}): PreviewStep => ({
-    ...{ type: "ApiToken", name: tokenId, op: "delete" },
-    ...{
-      was: { accountId: "a1", label: "ci", scopes: ["read:jira-work"] },
-      outputs: { accountId: "a1", tokenId },
-    },
+    type: "ApiToken",
+    name: tokenId,
+    op: "delete",
+    was: { accountId: "a1", label: "ci", scopes: ["read:jira-work"] },
+    outputs: { accountId: "a1", tokenId },
     ...changes,
   });
 
@@ -150,8 +150,11 @@ describe("the last use of a secret that stops working", () => {
 
 describe("the members of a group that is deleted", () => {
   const eve: PreviewStep = {
-    ...{ type: "GroupMembership", name: "eve", op: "same" },
-    ...{ was: { groupId: "g1", accountId: "a8" }, is: { groupId: "g1", accountId: "a8" } },
+    type: "GroupMembership",
+    name: "eve",
+    op: "same",
+    was: { groupId: "g1", accountId: "a8" },
+    is: { groupId: "g1", accountId: "a8" },
   };
 
   it("are named, also those whom no stack knows", async () => {
@@ -162,7 +165,9 @@ describe("the members of a group that is deleted", () => {
 
   it("are named if the program does not put them into the recreated group", async () => {
     const replaced: PreviewStep = {
-      ...{ ...DEPLOYERS, op: "replace", replaceReasons: ["orgId"] },
+      ...DEPLOYERS,
+      op: "replace",
+      replaceReasons: ["orgId"],
       is: { name: "deployers", orgId: "o2" },
     };
     expect(await effectsAfterLookUp(replaced, eve)).toEqual([

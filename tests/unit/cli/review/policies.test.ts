@@ -4,7 +4,9 @@ import { previewOf, type PreviewStep } from "../../../support/previews";
 
 const ONLY = { all: "disabled", "account-protect": "advisory", "account-deletion": "mandatory" } as const;
 const ACCOUNT: PreviewStep = {
-  ...{ type: "ServiceAccount", name: "bot", op: "same" },
+  type: "ServiceAccount",
+  name: "bot",
+  op: "same",
   was: { displayName: "bot" },
   is: { displayName: "bot" },
 };

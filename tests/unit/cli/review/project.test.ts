@@ -41,7 +41,9 @@ describe("the project of a review", () => {
     const given = preview === undefined ? {} : { preview: path.join(root, preview) };
     const project = await findProject(options({ ...rest, ...given, cwd: path.join(root, cwd) }));
     expect(project).toEqual({
-      ...{ name, folder: path.join(root, "infra/identity"), pathInRepository: "infra/identity" },
+      name,
+      folder: path.join(root, "infra/identity"),
+      pathInRepository: "infra/identity",
     });
   });
 

@@ -20,19 +20,23 @@ function eventFile(event: object): string {
 }
 
 const GITHUB = {
-  ...{
-    GITHUB_ACTIONS: "true",
-    GITHUB_SERVER_URL: "https://github.example",
-    GITHUB_REPOSITORY: "acme/identity",
-  },
-  ...{ GITHUB_RUN_ID: "77", GITHUB_SHA: SHA },
+  GITHUB_ACTIONS: "true",
+  GITHUB_SERVER_URL: "https://github.example",
+  GITHUB_REPOSITORY: "acme/identity",
+  GITHUB_RUN_ID: "77",
+  GITHUB_SHA: SHA,
 };
 const GITLAB = {
-  ...{ GITLAB_CI: "true", CI_PROJECT_URL: "https://gitlab.example/acme/identity", CI_COMMIT_SHA: SHA },
-  ...{ CI_JOB_ID: "5", CI_JOB_URL: "https://gitlab.example/acme/identity/-/jobs/5" },
+  GITLAB_CI: "true",
+  CI_PROJECT_URL: "https://gitlab.example/acme/identity",
+  CI_COMMIT_SHA: SHA,
+  CI_JOB_ID: "5",
+  CI_JOB_URL: "https://gitlab.example/acme/identity/-/jobs/5",
 };
 const BITBUCKET = {
-  ...{ BITBUCKET_BUILD_NUMBER: "9", BITBUCKET_REPO_FULL_NAME: "acme/identity", BITBUCKET_COMMIT: SHA },
+  BITBUCKET_BUILD_NUMBER: "9",
+  BITBUCKET_REPO_FULL_NAME: "acme/identity",
+  BITBUCKET_COMMIT: SHA,
 };
 
 describe("what a review was made for and by", () => {
@@ -83,7 +87,9 @@ describe("what a review was made for and by", () => {
     expect(bare).toEqual({ service: "github", time: NOW.toISOString() });
     const strange = { ...GITHUB, GITHUB_SERVER_URL: "javascript:alert(1)", GITHUB_SHA: "x](y" };
     expect(provenanceOf(strange, undefined, NOW)).toEqual({
-      ...{ service: "github", time: NOW.toISOString(), run: { name: "77" } },
+      service: "github",
+      time: NOW.toISOString(),
+      run: { name: "77" },
     });
     expect(provenanceOf({}, undefined, NOW)).toBeUndefined();
     expect(provenanceOf({}, "bitbucket", NOW)).toEqual({ service: "bitbucket", time: NOW.toISOString() });

@@ -13,17 +13,34 @@ const PLACE = { file: "index.ts", line: 1 };
 
 /** A report in which every field is used. */
 const REPORT: ReviewReport = {
-  ...{ stack: "identity/prod", folder: "infra", foreignChanges: 1 },
+  stack: "identity/prod",
+  folder: "infra",
+  foreignChanges: 1,
   effects: EFFECT_KINDS.map((kind, index) => ({
-    ...{ kind, who: "bot", what: "x", details: ["y"], count: 1, because: ["orgId"], idleDays: 2 },
+    kind,
+    who: "bot",
+    what: "x",
+    details: ["y"],
+    count: 1,
+    because: ["orgId"],
+    idleDays: 2,
     actor: { kind: ACTOR_KINDS[index % ACTOR_KINDS.length] ?? "user", id: "a1" },
     reasons: Object.keys(REASONS) as Reason[],
-    ...{ until: "2027-03-01", wasUntil: "2027-02-01", urn: "urn:x::y", place: PLACE },
+    until: "2027-03-01",
+    wasUntil: "2027-02-01",
+    urn: "urn:x::y",
+    place: PLACE,
   })),
   violations: [
     {
-      ...{ rule: "r", level: "mandatory", urn: "urn:x::y", resource: "x", message: "m", remedy: "r" },
-      ...{ url: "https://x.example", place: PLACE },
+      rule: "r",
+      level: "mandatory",
+      urn: "urn:x::y",
+      resource: "x",
+      message: "m",
+      remedy: "r",
+      url: "https://x.example",
+      place: PLACE,
     },
   ],
   ending: {

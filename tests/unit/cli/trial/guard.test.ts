@@ -25,7 +25,12 @@ const ALLOWED: Allowed = {
 const MEMBER = "ari:cloud:jira-software::role/product/member";
 
 const made = (kind: Entry["kind"], name: string, ids: string[]): Entry => ({
-  ...{ kind, name, ids, at: "2026-11-28T00:00:00Z", state: "made", isProven: true },
+  kind,
+  name,
+  ids,
+  at: "2026-11-28T00:00:00Z",
+  state: "made",
+  isProven: true,
 });
 const planned = (kind: Entry["kind"], name: string): Entry => ({
   ...made(kind, name, []),
@@ -36,13 +41,11 @@ const planned = (kind: Entry["kind"], name: string): Entry => ({
 function ledgerOf(...entries: Entry[]): Ledger {
   const file = { write: () => undefined, remove: () => undefined } as unknown as LedgerFile;
   return new Ledger(file, {
-    ...{
-      format: "atlassian-admin-trial-ledger/1",
-      trialId: "0badcafe",
-      orgId: "org",
-      baseUrl: "https://x",
-      startedAt: "",
-    },
+    format: "atlassian-admin-trial-ledger/1",
+    trialId: "0badcafe",
+    orgId: "org",
+    baseUrl: "https://x",
+    startedAt: "",
     process: { pid: 1, host: "here" },
     entries,
   });

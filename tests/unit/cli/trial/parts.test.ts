@@ -194,13 +194,11 @@ describe("the shape of a body", () => {
       accountType: "Mias Konto",
     };
     expect(shapeOf(body)).toEqual({
-      ...{
-        id: "UUID",
-        displayName: "text of words",
-        status: '"active"',
-        owner: "address",
-        createdAt: "time (UTC)",
-      },
+      id: "UUID",
+      displayName: "text of words",
+      status: '"active"',
+      owner: "address",
+      createdAt: "time (UTC)",
       "<field 1>": { token: "text", count: "number" },
       roles: ["text"],
       errors: [{ code: '"ADMIN-UAM-409-2"', detail: "text of words", status: "digits" }],

@@ -13,7 +13,9 @@ export const PASSING: readonly Row[] = [
     rule: "admin-groups",
     reason: "a group of the same name in another organisation",
     stack: [
-      ...[BOT, group("g", { orgId: "o2" }), membership("m", { orgId: "o1", groupName: "g" })],
+      BOT,
+      group("g", { orgId: "o2" }),
+      membership("m", { orgId: "o1", groupName: "g" }),
       role("r", { orgId: "o2", groupName: "g", role: "atlassian/admin" }),
     ],
   },
@@ -38,8 +40,10 @@ export const PASSING: readonly Row[] = [
     rule: "admin-groups",
     reason: "a membership and a role that have ended",
     stack: [
-      ...[BOT, membership("m", { groupName: "site-admins", until: "2026-12-01", ended: true })],
-      ...[membership("n"), role("r", { role: "atlassian/admin", until: "2026-12-01", ended: true })],
+      BOT,
+      membership("m", { groupName: "site-admins", until: "2026-12-01", ended: true }),
+      membership("n"),
+      role("r", { role: "atlassian/admin", until: "2026-12-01", ended: true }),
     ],
   },
   { rule: "admin-access-ends", reason: "anything without a limit of days", stack: [adaIn("site-admins")] },

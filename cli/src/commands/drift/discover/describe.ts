@@ -10,7 +10,11 @@ import { accountIdsOf } from "../managed";
 export function toResource(resource: RecordedResource, names: IdentityNames): FindingResource {
   const { declaredAt, type, stack, urn, recorded } = resource;
   return {
-    ...{ type, name: names.ofResource(resource), orgId: text(recorded, "orgId"), stack, urn },
+    type,
+    name: names.ofResource(resource),
+    orgId: text(recorded, "orgId"),
+    stack,
+    urn,
     ...(declaredAt !== undefined && { declaredAt }),
   };
 }

@@ -29,8 +29,8 @@ export function discoverEnds(resources: readonly RecordedResource[], context: En
 }
 
 /**
- * What to say of a membership or role that has ended and that somebody gave back; `undefined` for every other difference. The engine shows it as an input
- * that is missing.
+ * What to say of a membership or role that has ended and that somebody gave back; `undefined` for every other
+ * difference. The engine shows it as an input that is missing.
  */
 export function givenBack({ differences, recorded }: RecordedResource): string | undefined {
   const isGivenBack = differences.some(
@@ -79,7 +79,10 @@ function endsOfList(resource: RecordedResource, context: EndContext): Discovery[
   });
 }
 
-/** The accounts of a list that end, by their last entry's day. One that another entry keeps for longer ends on the later day, or not at all. */
+/**
+ * The accounts of a list that end, by their last entry's day. One that another entry keeps for longer ends on
+ * the later day, or not at all.
+ */
 function endingMembers({ accountIds, accountIdsByEmail, members }: Properties): Map<string, string[]> {
   const idsByEmail = isObject(accountIdsByEmail) ? accountIdsByEmail : {};
   const present = new Set(Array.isArray(accountIds) ? accountIds.map(String) : []);

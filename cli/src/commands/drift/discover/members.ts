@@ -27,7 +27,8 @@ export function membersChangedIn({ observed, differences, recorded }: RecordedRe
 
 /**
  * What a member list has too many or lacks, as one finding.
- * @returns `undefined` when the members are as recorded, so that something else differs, such as an addition that failed.
+ * @returns `undefined` when the members are as recorded, so that something else differs, such as an addition
+ * that failed.
  */
 export function changedMembers(
   resource: RecordedResource,

@@ -8,7 +8,10 @@ import { toResource } from "./describe";
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
-/** Accounts whose owner is written as an e-mail address that no active user of the directory has. The name of a team says nothing. */
+/**
+ * Accounts whose owner is written as an e-mail address that no active user of the directory has. The name of
+ * a team says nothing.
+ */
 export async function discoverOwnerless(
   organization: Organization,
   accounts: readonly AccountEntry[],

@@ -34,8 +34,12 @@ function toIdentity({ type, urn, observed, isProtected }: RecordedResource): Ide
     ? []
     : [
         {
-          ...{ type: type as IdentityResource["type"], urn, name: urn.split("::").at(-1) ?? urn },
-          ...{ inputs: observed, outputs: observed, isProtected },
+          type: type as IdentityResource["type"],
+          urn,
+          name: urn.split("::").at(-1) ?? urn,
+          inputs: observed,
+          outputs: observed,
+          isProtected,
         },
       ];
 }

@@ -9,7 +9,10 @@ import { listOf, subjectsOf, toResource, traceOf } from "./describe";
 import { givenBack } from "./ends";
 import { changedMembers } from "./members";
 
-/** What the refresh preview found changed or missing. What is gone as a consequence is part of the finding about its cause. */
+/**
+ * What the refresh preview found changed or missing. What is gone as a consequence is part of the finding
+ * about its cause.
+ */
 export function discoverRecorded(managed: Managed, names: IdentityNames, remedies: Remedies): Discovery[] {
   const missing = managed.resources.filter(({ observed }) => observed === undefined);
   const [holders, others] = [missing.filter(isHolder), missing.filter((resource) => !isHolder(resource))];
@@ -104,8 +107,11 @@ function toMissingMembers(
   return {
     kind: "missing",
     resource: {
-      ...{ type: "GroupMembership", name: `members of group ${names.of(groupId)}` },
-      ...{ orgId: text(recorded, "orgId"), stack, id: groupId },
+      type: "GroupMembership",
+      name: `members of group ${names.of(groupId)}`,
+      orgId: text(recorded, "orgId"),
+      stack,
+      id: groupId,
     },
     fact: `${members.length} members are gone: ${listOf(members.map(({ name }) => name))}.`,
     remedy: `Run ${remedies.up(stack)} to add them again. To accept that they are gone, take them out of the program first.`,

@@ -22,7 +22,10 @@ type Described = Omit<Discovery, "kind" | "subjects">;
 
 function describe(found: Undeclared, { orgId, names, remedies }: UnmanagedContext): Described {
   const of = (type: string, name: string, ...ids: readonly string[]): FindingResource => ({
-    ...{ type, name, orgId, id: ids.join("/") },
+    type,
+    name,
+    orgId,
+    id: ids.join("/"),
   });
   switch (found.what) {
     case "account": {
@@ -31,7 +34,9 @@ function describe(found: Undeclared, { orgId, names, remedies }: UnmanagedContex
         resource: of("ServiceAccount", `service account ${names.of(accountId)}`, accountId),
         fact: "None of the stacks has it.",
         remedy: `Run ${remedies.importing()} to manage it, or delete it at admin.atlassian.com.`,
-        ...{ owner, identity: [accountId], trace: { ids: [accountId] } },
+        owner,
+        identity: [accountId],
+        trace: { ids: [accountId] },
       };
     }
     case "token": {
@@ -45,7 +50,9 @@ function describe(found: Undeclared, { orgId, names, remedies }: UnmanagedContex
           expiresAt === undefined
             ? `Replace it by a token that a stack declares, and revoke it at admin.atlassian.com.`
             : `Run ${remedies.importing()} to manage it, or revoke it at admin.atlassian.com.`,
-        ...{ owner: account.owner, identity: [tokenId], trace: { ids: [tokenId] } },
+        owner: account.owner,
+        identity: [tokenId],
+        trace: { ids: [tokenId] },
       };
     }
     case "group": {
@@ -98,7 +105,8 @@ function describe(found: Undeclared, { orgId, names, remedies }: UnmanagedContex
         resource: of("Admin", `role "${role.role}" of "${who}" on "${role.resourceId}"`, ...ids),
         fact: "It was given to the account itself, and not to a group that a stack has.",
         remedy: `Take the role away at admin.atlassian.com, or expect it: put "admin ${who}" into .atlassian-admin-ignore.`,
-        ...{ identity: ids, trace: { ids: [user.accountId] } },
+        identity: ids,
+        trace: { ids: [user.accountId] },
       };
     }
   }

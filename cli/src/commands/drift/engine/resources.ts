@@ -30,7 +30,8 @@ export interface RecordedResource {
   readonly isProtected: boolean;
 }
 
-// In a refresh preview these say "no change", and everything else a change (engine facts: a step of a changed resource may stay "refresh").
+// In a refresh preview these say "no change", and everything else a change (engine facts: a step of a changed
+// resource may stay "refresh").
 const UNCHANGED = new Set(["same", "read"]);
 
 /** @throws when the engine counts other changes than its steps show: then this code does not understand it. */
@@ -75,7 +76,10 @@ function toResource(step: Step, stack: string): RecordedResource {
   const isGone = op === "delete" || newState === undefined;
   const { id = "" } = oldState;
   return {
-    ...{ stack, urn, type, id },
+    stack,
+    urn,
+    type,
+    id,
     recorded: identify(type, id, { ...oldState.inputs, ...oldState.outputs }),
     observed: isGone ? undefined : identify(type, id, { ...newState.inputs, ...newState.outputs }),
     differences: isGone ? [] : differencesOf(oldState, newState, diffReasons),

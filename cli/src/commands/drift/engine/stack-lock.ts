@@ -10,8 +10,8 @@ import type { StackReference } from "../../../stack-reference";
 export type Run = (...args: string[]) => Promise<PulumiResult>;
 
 /**
- * Whether somebody holds the lock of a stack. A preview does not ask for the lock, and would compare with a state that an update is changing.
- * Pulumi Cloud's own lock is not looked at.
+ * Whether somebody holds the lock of a stack. A preview does not ask for the lock, and would compare with a
+ * state that an update is changing. Pulumi Cloud's own lock is not looked at.
  */
 export async function isLocked(
   run: Run,
@@ -32,7 +32,10 @@ export async function isLocked(
     : hasLock(folder, project, stack);
 }
 
-/** A backend that was made before Pulumi 3.61, or that stays in the old layout, keeps locks without organisation and project. */
+/**
+ * A backend that was made before Pulumi 3.61, or that stays in the old layout, keeps locks without
+ * organisation and project.
+ */
 async function hasLock(folder: string, project: string, stack: string): Promise<boolean> {
   const locks = path.join(folder, ".pulumi/locks");
   const name = stack.split("/").at(-1) ?? "";
@@ -59,8 +62,8 @@ async function locksIn(folder: string): Promise<string[]> {
 const NOBODY = "urn:pulumi:none::none::atlassian-admin:None::nobody";
 
 /**
- * No command shows the lock of a bucket or database. A refresh of a resource that does not exist asks for it, fails in its own preview, and
- * gives it back: the lock is held for a moment, and the state is not touched.
+ * No command shows the lock of a bucket or database. A refresh of a resource that does not exist asks for it,
+ * fails in its own preview, and gives it back: the lock is held for a moment, and the state is not touched.
  */
 async function isLockRefused(run: Run, stack: string): Promise<boolean> {
   const args = ["--stack", stack, "--target", NOBODY, "--run-program=false", "--yes"];

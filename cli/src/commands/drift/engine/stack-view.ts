@@ -29,15 +29,21 @@ export interface StackView {
 }
 
 /**
- * All resources of this package, of the dynamic and the native provider, and nothing else: drift of other providers is not ours to find, and needs
- * their credentials.
+ * All resources of this package, of the dynamic and the native provider, and nothing else: drift of other
+ * providers is not ours to find, and needs their credentials.
  */
 const OURS = [typeTokenOf(""), nativeTypeTokenOf("")].flatMap((token) => ["--target", `**${token}**`]);
 
-/** Concurrent reads. The engine's default, 4 per core, would wait for one group's page after another (docs/performance.md). */
+/**
+ * Concurrent reads. The engine's default, 4 per core, would wait for one group's page after another
+ * (docs/performance.md).
+ */
 const PARALLEL = "64";
 
-/** Compares a stack with the organisation, through the real engine. Rejects with the reason when that cannot be done. */
+/**
+ * Compares a stack with the organisation, through the real engine. Rejects with the reason when that cannot
+ * be done.
+ */
 export async function viewStack(
   engine: Engine,
   stack: StackReference,
@@ -118,7 +124,10 @@ async function reveal(
   };
 }
 
-/** What is blinded in the observed state cannot be compared; a changed id would be another object, which the engine reports itself. */
+/**
+ * What is blinded in the observed state cannot be compared; a changed id would be another object, which the
+ * engine reports itself.
+ */
 function observedIds(
   observed: Readonly<Record<string, unknown>>,
   ids: Readonly<Record<string, unknown>> = {},
@@ -158,7 +167,10 @@ async function demandUnlocked(run: Run, stack: StackReference, { deployment }: E
   }
 }
 
-/** Without the program, the engine has the settings of the last `pulumi up`, and the key may be a newer one since then. */
+/**
+ * Without the program, the engine has the settings of the last `pulumi up`, and the key may be a newer one
+ * since then.
+ */
 function hintOf(reason = ""): string {
   return /\b40[13]\b/.test(reason)
     ? ` The engine uses the key in the stack's configuration as the last "pulumi up" recorded it; if it is another one now, use --run-program.`

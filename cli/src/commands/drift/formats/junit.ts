@@ -6,7 +6,10 @@ import { factOf, summarise, whoAndWhen } from "./words";
 /** Policies are judged on request only. */
 const ALWAYS_CHECKED = KINDS.filter((kind) => kind !== "policy");
 
-/** JUnit's XML, for pipelines that show tests: a test case per kind of finding, failed once per finding, and an error per problem. */
+/**
+ * JUnit's XML, for pipelines that show tests: a test case per kind of finding, failed once per finding, and
+ * an error per problem.
+ */
 export function toJUnit(report: DriftReport): string {
   const { durationSeconds, findings, problems, takenAt } = report;
   const kinds = ALWAYS_CHECKED.filter((kind) => !findings.some((finding) => finding.kind === kind));

@@ -5,7 +5,8 @@ const TIMEOUT_SECONDS = 10;
 
 /**
  * Posts JSON once. Another attempt could tell the same twice, and the next run tells it again anyway.
- * @returns why it was not taken, or `undefined` when it was. Neither the address nor the answer's text is in it: either may hold the secret.
+ * @returns why it was not taken, or `undefined` when it was. Neither the address nor the answer's text is in
+ * it: either may hold the secret.
  */
 export async function post(
   { url }: Pick<Target, "url">,

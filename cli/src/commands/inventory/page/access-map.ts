@@ -12,7 +12,10 @@ interface MapNode {
   readonly search?: string;
 }
 
-/** Which account reaches which group, and through it which role on which app. Choosing something leaves what it is joined to. */
+/**
+ * Which account reaches which group, and through it which role on which app. Choosing something leaves what
+ * it is joined to.
+ */
 export function accessMap({ accounts }: Report): Html {
   const groups = new Map(
     accounts.flatMap((account) => account.groups.map((group) => [group.groupId, group] as const)),

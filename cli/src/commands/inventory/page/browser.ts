@@ -2,8 +2,8 @@
 /// <reference lib="dom.iterable" />
 
 /**
- * What runs in the reader's browser. The page holds this function's own text, so nothing outside of it may be used. It only shows, hides
- * and orders what the page already has; it never makes HTML out of text.
+ * What runs in the reader's browser. The page holds this function's own text, so nothing outside of it may be
+ * used. It only shows, hides and orders what the page already has; it never makes HTML out of text.
  */
 export function runPage(): void {
   const all = <Found extends Element>(selector: string, within: ParentNode = document): Found[] => [
@@ -11,7 +11,9 @@ export function runPage(): void {
   ];
   const one = (selector: string): HTMLElement => {
     const [found] = all<HTMLElement>(selector);
-    if (found === undefined) throw new Error(`The page lacks ${selector}.`);
+    if (found === undefined) {
+      throw new Error(`The page lacks ${selector}.`);
+    }
     return found;
   };
   const words = (element: Element, name: string): string[] =>
@@ -51,8 +53,12 @@ export function runPage(): void {
       return `${left.length} ${id}`;
     });
     one("#status").textContent = `${shown.join(", ")} shown`;
-    for (const tile of tiles) press(tile, tile.dataset["flag"] === flag);
-    for (const bar of bars) press(bar, bar.dataset["week"] === week);
+    for (const tile of tiles) {
+      press(tile, tile.dataset["flag"] === flag);
+    }
+    for (const bar of bars) {
+      press(bar, bar.dataset["week"] === week);
+    }
     reset.hidden = terms.length === 0 && flag === undefined && week === undefined;
     for (const account of accountNodes) {
       account.classList.toggle("unfound", !fits(account));
@@ -83,8 +89,12 @@ export function runPage(): void {
     };
     const goTo = (next: number): void => {
       const target = bars[next];
-      if (target === undefined) return;
-      for (const other of bars) other.setAttribute("tabindex", other === target ? "0" : "-1");
+      if (target === undefined) {
+        return;
+      }
+      for (const other of bars) {
+        other.setAttribute("tabindex", other === target ? "0" : "-1");
+      }
       target.focus();
     };
     bar.addEventListener("click", choose);
@@ -105,7 +115,9 @@ export function runPage(): void {
           goTo(bars.length - 1);
         },
       }[event.key];
-      if (action === undefined) return;
+      if (action === undefined) {
+        return;
+      }
       event.preventDefault();
       action();
     });
@@ -117,7 +129,9 @@ export function runPage(): void {
     for (const [column, head] of heads.entries()) {
       head.querySelector("button")?.addEventListener("click", () => {
         const isAscending = head.getAttribute("aria-sort") !== "ascending";
-        for (const other of heads) other.removeAttribute("aria-sort");
+        for (const other of heads) {
+          other.removeAttribute("aria-sort");
+        }
         head.setAttribute("aria-sort", isAscending ? "ascending" : "descending");
         const keyOf = (row: HTMLTableRowElement): string => {
           const cell = row.cells[column];
@@ -127,7 +141,9 @@ export function runPage(): void {
         rows.sort((left, right) => {
           const [a, b] = [keyOf(left), keyOf(right)];
           // What is missing stays last, whichever way.
-          if (a === "" || b === "") return Number(a === "") - Number(b === "");
+          if (a === "" || b === "") {
+            return Number(a === "") - Number(b === "");
+          }
           return isAscending ? compare(a, b) : compare(b, a);
         });
         body.append(...rows);
@@ -147,7 +163,9 @@ export function runPage(): void {
   );
   const previousOf = new Map<Element, HTMLButtonElement[]>();
   for (const [node, nexts] of nextOf) {
-    for (const next of nexts) previousOf.set(next, [...(previousOf.get(next) ?? []), node]);
+    for (const next of nexts) {
+      previousOf.set(next, [...(previousOf.get(next) ?? []), node]);
+    }
   }
   let chosen: HTMLButtonElement | undefined;
 
@@ -155,7 +173,9 @@ export function runPage(): void {
   function reach(start: HTMLButtonElement, step: ReadonlyMap<Element, HTMLButtonElement[]>): Set<Element> {
     const reached = new Set<Element>([start]);
     for (const node of reached) {
-      for (const next of step.get(node) ?? []) reached.add(next);
+      for (const next of step.get(node) ?? []) {
+        reached.add(next);
+      }
     }
     return reached;
   }
@@ -174,7 +194,9 @@ export function runPage(): void {
       const items = all<HTMLLIElement>("li", list);
       const left = items.filter(({ hidden }) => !hidden).length;
       const count = list.parentElement?.querySelector("output");
-      if (count) count.textContent = left === items.length ? `${left}` : `${left} of ${items.length}`;
+      if (count) {
+        count.textContent = left === items.length ? `${left}` : `${left} of ${items.length}`;
+      }
     }
     clear.hidden = chosen === undefined;
     one("#map-status").textContent =
@@ -195,7 +217,9 @@ export function runPage(): void {
     const paths = [...(joined ?? [])].flatMap((node) =>
       (nextOf.get(node as HTMLButtonElement) ?? []).flatMap((next) => {
         const [from, to] = [place(node), place(next)];
-        if (!joined?.has(next) || from === undefined || to === undefined) return [];
+        if (!joined?.has(next) || from === undefined || to === undefined) {
+          return [];
+        }
         const [x1, y1] = [from.right - frame.left, from.top + from.height / 2 - frame.top];
         const [x2, y2] = [to.left - frame.left, to.top + to.height / 2 - frame.top];
         const bend = (x1 + x2) / 2;
@@ -220,7 +244,9 @@ export function runPage(): void {
     last?.focus();
   });
   map.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") clear.click();
+    if (event.key === "Escape") {
+      clear.click();
+    }
   });
   map.addEventListener("scroll", showMap, { capture: true, passive: true });
   window.addEventListener("resize", showMap);

@@ -7,7 +7,10 @@ import { weekOf } from "./timeline";
 
 type Token = ReportedAccount["tokens"][number];
 
-/** A column: its head, and what a row shows in it. `sort` is what the column is sorted by, where that is not the text. */
+/**
+ * A column: its head, and what a row shows in it. `sort` is what the column is sorted by, where that is not
+ * the text.
+ */
 interface Column<Row> {
   readonly head: string;
   readonly cell: (row: Row) => Html | string | undefined;
@@ -180,7 +183,13 @@ function lines(texts: readonly string[], what: string): Html {
 function searchTextOf(account: ReportedAccount, tokens: readonly Token[]): string {
   const { accountId, displayName, email, groups, managedBy, owner, purpose, serviceAccountId } = account;
   return [
-    ...[displayName, email, owner, purpose, accountId, serviceAccountId, ...managedBy],
+    displayName,
+    email,
+    owner,
+    purpose,
+    accountId,
+    serviceAccountId,
+    ...managedBy,
     ...groups.map(({ name }) => name),
     ...appsOf(account).map(({ app }) => app),
     ...tokens.flatMap((token) => [token.label, token.tokenId, ...token.managedBy]),

@@ -12,7 +12,8 @@ interface RawComment {
 /** https://developer.atlassian.com/cloud/bitbucket/rest/api-group-pullrequests. */
 export const bitbucket: Service = {
   name: "Bitbucket",
-  // "Less than 32768 characters" is what Data Center says (https://github.com/jfrog/froggit-go/pull/133). Cloud documents no limit.
+  // "Less than 32768 characters" is what Data Center says (https://github.com/jfrog/froggit-go/pull/133).
+  // Cloud documents no limit.
   limit: 32_767,
   editMethod: "PUT",
   headers: {},
@@ -32,8 +33,9 @@ export const bitbucket: Service = {
         "The API token needs the scopes read:user:bitbucket, read:pullrequest:bitbucket and write:pullrequest:bitbucket, and the e-mail address of its account.",
       );
     }
-    // An access token of a repository, project or workspace has no scope for that question. Its comments are by an account of this type,
-    // which no person has: https://developer.atlassian.com/cloud/bitbucket/announcement-introducing-app-user.
+    // An access token of a repository, project or workspace has no scope for that question. Its comments are
+    // by an account of this type, which no person has:
+    // https://developer.atlassian.com/cloud/bitbucket/announcement-introducing-app-user.
     return (author) => author.type === "app_user";
   },
   commentsPath: ({ repository }, pullRequest) =>
@@ -68,7 +70,9 @@ export const bitbucket: Service = {
 
 function toComment({ id, content, user, links }: RawComment): Comment {
   return {
-    ...{ id, body: content?.raw ?? "", url: links?.html?.href },
+    id,
+    body: content?.raw ?? "",
+    url: links?.html?.href,
     author: { id: user?.uuid ?? "", type: user?.type },
   };
 }

@@ -25,8 +25,8 @@ interface GithubEvent {
 }
 
 /**
- * The pull request that a run at GitHub is about. In the second step of a fork's review it is found by the head of the first run, which
- * GitHub names in the event; an artifact of that run could name any number.
+ * The pull request that a run at GitHub is about. In the second step of a fork's review it is found by the
+ * head of the first run, which GitHub names in the event; an artifact of that run could name any number.
  * @throws when nothing names one.
  */
 export function toPullRequest(environment: NodeJS.ProcessEnv, given: string | undefined): PullRequest {

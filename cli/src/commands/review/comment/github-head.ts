@@ -7,8 +7,8 @@ interface RawPullRequest {
 }
 
 /**
- * The open pull request that has this commit of this branch at its head. Asked by branch: `commits/SHA/pulls` knows no commit that only the
- * fork has (https://github.com/quarkusio/pt.quarkus.io/pull/389).
+ * The open pull request that has this commit of this branch at its head. Asked by branch: `commits/SHA/pulls`
+ * knows no commit that only the fork has (https://github.com/quarkusio/pt.quarkus.io/pull/389).
  * @param given the number that somebody named, which must be one that the head fits.
  */
 export async function findByHead(api: Api, head: Head, given: string | undefined): Promise<string> {

@@ -14,7 +14,8 @@ interface RawComment {
 /** https://docs.github.com/en/rest/issues/comments: a comment of a pull request is one of its issue. */
 export const github: Service = {
   name: "GitHub",
-  // What its error says. It was measured to take 262,144 bytes, which is never less: https://github.com/dead-claudia/github-limits/pull/13.
+  // What its error says. It was measured to take 262,144 bytes, which is never less:
+  // https://github.com/dead-claudia/github-limits/pull/13.
   limit: 65_536,
   editMethod: "PATCH",
   headers: { Accept: "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28" },
@@ -55,8 +56,9 @@ export const github: Service = {
 };
 
 /**
- * The account of our token. `GET /user` refuses every token of an app, GITHUB_TOKEN too; GraphQL's viewer is the app's bot
- * (https://github.com/fullsend-ai/fullsend/pull/1953) and has the id that REST gives for an author.
+ * The account of our token. `GET /user` refuses every token of an app, GITHUB_TOKEN too; GraphQL's viewer is
+ * the app's bot (https://github.com/fullsend-ai/fullsend/pull/1953) and has the id that REST gives for an
+ * author.
  */
 async function viewerId(api: Api, graphql: URL): Promise<string> {
   const { data }: Answer = await api.query(graphql, { query: "query { viewer { databaseId } }" });

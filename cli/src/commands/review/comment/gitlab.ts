@@ -17,11 +17,13 @@ export const gitlab: Service = {
   headers: {},
   pageQuery: { per_page: "100", sort: "asc" },
   toMarker: toHtmlMarker,
-  // A line such as "/close" is an order, done with the rights of our token: https://docs.gitlab.com/user/project/quick_actions.
+  // A line such as "/close" is an order, done with the rights of our token:
+  // https://docs.gitlab.com/user/project/quick_actions.
   toHarmless: (markdown) => markdown.replace(/^(\s*)\//gm, "$1\\/"),
   resolve: async (_api, { pullRequest }) => pullRequest.number ?? "",
   async identify(api) {
-    // A project or group access token is a bot account of its own: https://docs.gitlab.com/user/project/settings/project_access_tokens.
+    // A project or group access token is a bot account of its own:
+    // https://docs.gitlab.com/user/project/settings/project_access_tokens.
     const { data } = await api.send("GET", "/user");
     const id = (data as { id?: number } | undefined)?.id;
     if (id === undefined) {

@@ -16,7 +16,10 @@ export function toLinkMarker(stack: string): string {
   return `[//]: # (${WHAT}: ${escapeStack(stack)})`;
 }
 
-/** The marker comes first, where the quote of a reply does not have it, and a blank line keeps it apart from what follows. */
+/**
+ * The marker comes first, where the quote of a reply does not have it, and a blank line keeps it apart from
+ * what follows.
+ */
 export function withMarker(marker: string, markdown: string): string {
   return `${marker}\n\n${markdown.trim()}`;
 }

@@ -18,7 +18,10 @@ export interface PostedComment {
   readonly url?: string;
 }
 
-/** The longest Markdown that the service takes, in characters of JavaScript (`text.length`), the marker already taken off. */
+/**
+ * The longest Markdown that the service takes, in characters of JavaScript (`text.length`), the marker
+ * already taken off.
+ */
 export function commentLimit(service: CommentService): number {
   return SERVICES[service].limit - MARKER_ROOM;
 }
@@ -29,8 +32,8 @@ export interface PostOptions extends ApiOptions {
 }
 
 /**
- * Posts the comment of this stack, or edits the one that is there: the one with the stack's marker by the account of our token. Somebody else
- * may have copied the marker.
+ * Posts the comment of this stack, or edits the one that is there: the one with the stack's marker by the
+ * account of our token. Somebody else may have copied the marker.
  * @param stack the full name, `organization/project/stack`; it makes the marker.
  * @throws with the fact and the remedy. No message has the token.
  */

@@ -55,7 +55,10 @@ const TARGETS: Readonly<Record<CommentService, (settings: Settings, pr?: string)
     );
     const api = settings.api("GITHUB_API_URL", "https://api.github.com");
     return {
-      ...{ service: "github", api, repository, subject: `the pull request of ${repository}` },
+      service: "github",
+      api,
+      repository,
+      subject: `the pull request of ${repository}`,
       graphql: settings.api("GITHUB_GRAPHQL_URL", graphqlOf(api)),
       pullRequest: toPullRequest(settings.environment, pr),
       credentials: bearer(token),
@@ -81,7 +84,9 @@ const TARGETS: Readonly<Record<CommentService, (settings: Settings, pr?: string)
     return {
       service: "bitbucket",
       api: settings.api("ATLASSIAN_ADMIN_BITBUCKET_API_URL", "https://api.bitbucket.org/2.0"),
-      ...{ repository, pullRequest: { number }, subject: `pull request ${number} of ${repository}` },
+      repository,
+      pullRequest: { number },
+      subject: `pull request ${number} of ${repository}`,
       credentials: email === undefined ? bearer(token) : basic(email, token),
     };
   },
@@ -103,7 +108,8 @@ const TARGETS: Readonly<Record<CommentService, (settings: Settings, pr?: string)
     return {
       service: "gitlab",
       api: settings.api("CI_API_V4_URL", "https://gitlab.com/api/v4"),
-      ...{ repository: project, pullRequest: { number } },
+      repository: project,
+      pullRequest: { number },
       subject: `merge request ${number} of project ${project}`,
       credentials: () => ({ headers: { "PRIVATE-TOKEN": token }, secrets: [token] }),
     };
@@ -117,7 +123,10 @@ function toRepository(setting: string, name: string): string {
   return name;
 }
 
-/** https://docs.github.com/en/enterprise-server/graphql/guides/forming-calls-with-graphql: /api/graphql beside /api/v3. */
+/**
+ * https://docs.github.com/en/enterprise-server/graphql/guides/forming-calls-with-graphql: /api/graphql beside
+ * /api/v3.
+ */
 function graphqlOf(api: URL): string {
   return api.href.replace(/(\/v3)?\/?$/, "/graphql");
 }

@@ -31,7 +31,8 @@ export function effectsOnAccount(resource: PreviewedResource, scene: Scene): Eff
           ...former,
           kind: "account-replaced",
           ...(name !== "" && { what: name }),
-          ...{ because, reasons: ["permanent", ...adoptionOf(is)] },
+          because,
+          reasons: ["permanent", ...adoptionOf(is)],
         },
         ...grantsOf(is, {}, subject, scene),
       ];
@@ -83,8 +84,11 @@ function grantsOf(is: Properties, was: Properties, subject: Subject, { names }: 
   const kept = new Set(granted.map(keyOf));
   const isHidden = holdsUnknown(is["productAccess"]);
   const hidden: Effect = {
-    ...{ ...subject, kind: "access-granted", what: "not shown by the preview" },
-    ...{ details: ["an unknown app"], reasons: ["not-known"] },
+    ...subject,
+    kind: "access-granted",
+    what: "not shown by the preview",
+    details: ["an unknown app"],
+    reasons: ["not-known"],
   };
   return [
     ...(isHidden ? [hidden] : []),
@@ -103,7 +107,10 @@ function grantsOf(is: Properties, was: Properties, subject: Subject, { names }: 
   }
 }
 
-/** The entries that give access, as far as the preview shows them. An entry that a person removed by hand gives none. */
+/**
+ * The entries that give access, as far as the preview shows them. An entry that a person removed by hand
+ * gives none.
+ */
 function accessOf({ productAccess }: Properties): Properties[] {
   const entries = Array.isArray(productAccess) ? productAccess.filter(isObject) : [];
   return entries.filter((entry) => entry["removedByHand"] !== true && !holdsUnknown(entry));

@@ -67,8 +67,12 @@ function toKept({ before, operation }: PreviewedResource): (effect: Effect) => E
     }
     const { who, actor, urn } = effect;
     const kept: Effect = {
-      ...{ kind: "left-behind", who, actor, what: retained(effect) },
-      ...{ reasons: ["left-behind"], urn },
+      kind: "left-behind",
+      who,
+      actor,
+      what: retained(effect),
+      reasons: ["left-behind"],
+      urn,
     };
     return effect.kind.endsWith("-replaced") ? [effect, kept] : [kept];
   };

@@ -20,9 +20,12 @@ export function effectsOnGroup(resource: PreviewedResource, scene: Scene): Effec
     case "replace":
       return [
         {
-          ...{ ...former, kind: "group-replaced", what: current.name },
+          ...former,
+          kind: "group-replaced",
+          what: current.name,
           ...lost(scene.membersLost(old)),
-          ...{ because, reasons: ["permanent"] },
+          because,
+          reasons: ["permanent"],
         },
       ];
     case "update":

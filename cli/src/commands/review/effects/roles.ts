@@ -28,16 +28,24 @@ function granted(state: ResourceState | undefined, scene: Scene, urn: string): E
       : []),
   ];
   return {
-    ...{ kind: "role-granted", who: group.name, actor: scene.actorOf(group) },
-    ...{ ...roleOn(state, scene), reasons, urn },
+    kind: "role-granted",
+    who: group.name,
+    actor: scene.actorOf(group),
+    ...roleOn(state, scene),
+    reasons,
+    urn,
   };
 }
 
 function removed(state: ResourceState | undefined, scene: Scene, urn: string): Effect {
   const group = scene.groupOf(state);
   return {
-    ...{ kind: "role-removed", who: group.name, actor: scene.actorOf(group) },
-    ...{ ...roleOn(state, scene), reasons: ["app-access-lost"], urn },
+    kind: "role-removed",
+    who: group.name,
+    actor: scene.actorOf(group),
+    ...roleOn(state, scene),
+    reasons: ["app-access-lost"],
+    urn,
   };
 }
 

@@ -14,7 +14,9 @@ export function effectsOnToken(
   const [was, is] = [before?.inputs ?? {}, after?.inputs ?? {}];
   const account = scene.accountOf(after ?? before);
   const token = {
-    ...{ who: account.name, actor: scene.actorOf(account), urn },
+    who: account.name,
+    actor: scene.actorOf(account),
+    urn,
     what: knownText(after === undefined ? was : is, "label") || "not shown by the preview",
   };
   const opens = { details: toDetails(is), ...lifeOf(is) };
@@ -107,7 +109,10 @@ function longLife(is: Properties, was: Properties): Reason[] {
 /** A secret that was not used for so long is not likely to be in use. */
 const IDLE_DAYS = 90;
 
-/** Nobody loses anything with a token that has expired, or that nobody has used. @param lastUse `undefined` if nobody knows */
+/**
+ * Nobody loses anything with a token that has expired, or that nobody has used. @param lastUse `undefined` if
+ * nobody knows
+ */
 function lossOf(was: Properties, lastUse: string | null | undefined): Loss {
   const expiresAt = knownText(was, "expiresAt");
   if (expiresAt !== "" && expiresAt < today()) {

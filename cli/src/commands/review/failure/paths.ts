@@ -1,7 +1,10 @@
 import { realpathSync } from "node:fs";
 import path from "node:path";
 
-/** An absolute path, also as a file URL. A path of the API follows the method of a request, and the path of a URL follows its host. */
+/**
+ * An absolute path, also as a file URL. A path of the API follows the method of a request, and the path of a
+ * URL follows its host.
+ */
 const POSIX =
   /(?<![\w.:/~@%-])(?<!\b(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) )(?:file:\/\/)?\/(?:[^\s/'"`()<>[\]{}:,;|*?]+\/)+[^\s/'"`()<>[\]{}:,;|*?]*/g;
 const WINDOWS = /\b[A-Za-z]:[\\/](?:[^\\/\s'"`()<>:,;|*?]+[\\/])+[^\\/\s'"`()<>:,;|*?]*/g;

@@ -87,7 +87,10 @@ function together(reasons: readonly Reason[]): Reason {
   };
 }
 
-/** One message of the engine or of Node.js: what is worth reading of it, and the first line of the project that it names. */
+/**
+ * One message of the engine or of Node.js: what is worth reading of it, and the first line of the project
+ * that it names.
+ */
 function explain(message: string, folder: string): Reason {
   const lines = message.split("\n");
   const folders = new Folders([folder, ...programFolder(message)]);

@@ -20,7 +20,10 @@ const FAILED = "review-failed";
 /** A result with what makes it the same one in the next run. */
 type Identified = SarifResult & { readonly identity: readonly unknown[] };
 
-/** One result for each reason of each effect, for each violated policy, and for a failure. Effects without a reason are left out. */
+/**
+ * One result for each reason of each effect, for each violated policy, and for a failure. Effects without a
+ * reason are left out.
+ */
 export function toSarif(report: ReviewReport): object {
   const rules: SarifRule[] = [
     ...Object.entries(REASONS).map(([id, { risk, text }]) => ({ id, level: LEVELS[risk], text })),
@@ -66,7 +69,9 @@ function toFailure(problem: Problem, { stack }: ReviewReport): Identified {
     ruleId: FAILED,
     message: `${describeProblem(problem)}.`,
     ...(place !== undefined && { place }),
-    ...{ name: stack, fullName: `${stack}: ${failureIn(problem)}`, identity: [step] },
+    name: stack,
+    fullName: `${stack}: ${failureIn(problem)}`,
+    identity: [step],
   };
 }
 
@@ -88,7 +93,8 @@ function toResult(effect: Effect, reason: Reason): Identified {
     ruleId: reason,
     message: `${sentenceOf(effect)}. ${REASONS[reason].text}`,
     ...(place !== undefined && { place }),
-    ...{ name: nameOfUrn(urn), fullName: urn },
+    name: nameOfUrn(urn),
+    fullName: urn,
     identity: [urn, kind, actor.id, what],
   };
 }

@@ -26,7 +26,9 @@ export async function findLeftovers(setup: Setup): Promise<Leftovers> {
   const known = new Set([...ledgers.map(({ head }) => head.trialId), ...running]);
   const others = found.filter(({ trialId }) => !known.has(trialId));
   return {
-    ...{ ledgers, running, unread },
+    ledgers,
+    running,
+    unread,
     marked: others.filter(({ isDescribed }) => isDescribed),
     doubtful: others.filter(({ isDescribed }) => !isDescribed),
   };

@@ -17,7 +17,10 @@ export interface Marked {
   readonly isDescribed: boolean;
 }
 
-/** Every account and group of the organisation that a trial may have left, whether or not this machine has a ledger of it. */
+/**
+ * Every account and group of the organisation that a trial may have left, whether or not this machine has a
+ * ledger of it.
+ */
 export async function findMarked(
   wire: Wire,
 ): Promise<{ readonly found: Marked[]; readonly unread: string[] }> {
@@ -43,7 +46,11 @@ function markedIn(kind: Marked["kind"], item: Json, name: string | undefined): M
   const isDescribed = trialIdIn(textAt(item, "description")) === trialId;
   return [
     {
-      ...{ kind, trialId, name, id: either, isDescribed },
+      kind,
+      trialId,
+      name,
+      id: either,
+      isDescribed,
       accountId: atlassianId ?? id,
       directoryId: textAt(item, "directoryId"),
     },

@@ -26,7 +26,10 @@ export interface Remainder {
 /** A create whose request is older than this and that nothing shows was never made. */
 const SURELY_SHOWN_MS = 15 * 60_000;
 
-/** Removes everything that the ledger has and that is not known to be gone. Only what the organisation shows under a name of the trial. */
+/**
+ * Removes everything that the ledger has and that is not known to be gone. Only what the organisation shows
+ * under a name of the trial.
+ */
 export async function removeLeft(cleanUp: CleanUp): Promise<Remainder[]> {
   const { ledger, wire } = cleanUp;
   if (ledger.entries.length === 0) {
@@ -49,7 +52,10 @@ export async function removeLeft(cleanUp: CleanUp): Promise<Remainder[]> {
   return left.filter((remainder) => remainder !== undefined);
 }
 
-/** A last look: an organisation may have made something although it refused to, or have kept what it said it deleted. */
+/**
+ * A last look: an organisation may have made something although it refused to, or have kept what it said it
+ * deleted.
+ */
 async function noteStrays(cleanUp: CleanUp): Promise<void> {
   const { ledger, watch, wire } = cleanUp;
   const accounts = (await listAccounts(wire)) ?? [];

@@ -15,22 +15,22 @@ export interface Entry {
   /** The name or label as it was sent; for a tie, what it ties. */
   readonly name: string;
   readonly at: string;
-  state: State;
+  readonly state: State;
   /** Every id under which the organisation shows it. */
-  ids: string[];
+  readonly ids: string[];
   /** Of an account: what the service-account collection calls it, and what every other path does. */
-  id?: string | undefined;
-  accountId?: string | undefined;
+  readonly id?: string | undefined;
+  readonly accountId?: string | undefined;
   /** Whether the organisation showed its id together with a name of ours. Nothing is deleted without that. */
-  isProven: boolean;
+  readonly isProven: boolean;
   /** Of a group: the directory that it is in. */
-  directoryId?: string | undefined;
+  readonly directoryId?: string | undefined;
   /** Of a token, a membership or an access: the account. Of a membership or a role: the group. */
-  ofAccount?: string | undefined;
-  ofGroup?: string | undefined;
+  readonly ofAccount?: string | undefined;
+  readonly ofGroup?: string | undefined;
   /** Of a role or an access: the app. */
-  resourceId?: string | undefined;
-  role?: string | undefined;
+  readonly resourceId?: string | undefined;
+  readonly role?: string | undefined;
 }
 
 export interface LedgerHead {

@@ -50,7 +50,8 @@ export async function unfinishedLedgers(folder: string, orgId: string, baseUrl: 
   const running: string[] = [];
   for (const name of await filesIn(folder)) {
     const parsed = ledger.safeParse(parseJson(await readFile(path.join(folder, name), "utf8")));
-    // A file that is none of ours, or that a newer version wrote, is left as it is: the mark in the organisation finds the objects all the same.
+    // A file that is none of ours, or that a newer version wrote, is left as it is: the mark in the
+    // organisation finds the objects all the same.
     if (!parsed.success || parsed.data.orgId !== orgId || parsed.data.baseUrl !== baseUrl) {
       continue;
     }
@@ -81,7 +82,10 @@ async function filesIn(folder: string): Promise<string[]> {
 /** No trial takes longer; an older process with the same number is another one. */
 const LONGEST_TRIAL_MS = 2 * 3_600_000;
 
-/** Whether the process of a trial is alive on this machine. For another machine nobody can say, so it counts as ended. */
+/**
+ * Whether the process of a trial is alive on this machine. For another machine nobody can say, so it counts
+ * as ended.
+ */
 function isRunning({ process: { pid, host }, startedAt }: z.output<typeof ledger>): boolean {
   const isRecent = Date.now() - Date.parse(startedAt) < LONGEST_TRIAL_MS;
   if (host !== hostname() || pid === process.pid || !isRecent) {

@@ -3,8 +3,8 @@ import type { Answer, Question } from "../questions/question";
 import { QUESTIONS, WITHOUT_SWITCH, type QuestionId } from "../questions/questions";
 
 /**
- * What a trial learned about an organisation, without a name, id, address or secret of it. `answers` is what an emulator takes; everything else is
- * under `evidence`.
+ * What a trial learned about an organisation, without a name, id, address or secret of it. `answers` is what
+ * an emulator takes; everything else is under `evidence`.
  */
 export interface Profile {
   readonly version: 1;

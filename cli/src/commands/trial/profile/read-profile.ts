@@ -68,14 +68,12 @@ function toRead({
 }: z.output<typeof profile>): ReadProfile {
   const all = { ...main, ...evidence?.answers };
   return {
-    ...{
-      name,
-      measuredAt,
-      isInvented: invented,
-      source: evidence?.source,
-      tool: evidence?.tool,
-      result: evidence?.result,
-    },
+    name,
+    measuredAt,
+    isInvented: invented,
+    source: evidence?.source,
+    tool: evidence?.tool,
+    result: evidence?.result,
     answers: Object.entries(all).flatMap(([id, answer]) => judge(id, answer)),
   };
 }

@@ -9,22 +9,26 @@ const MOST_FIELDS = 60;
 
 /** Fields whose texts come from a fixed list of the API: shown as they are where they consist of words of APIs. */
 const FIXED = new Set([
-  ...[
-    "status",
-    "code",
-    "type",
-    "accountType",
-    "accountStatus",
-    "membershipStatus",
-    "claimStatus",
-    "managedBy",
-  ],
-  ...["managementSource", "key", "error", "action", "resourceOwner", "typeKey", "authType"],
+  "status",
+  "code",
+  "type",
+  "accountType",
+  "accountStatus",
+  "membershipStatus",
+  "claimStatus",
+  "managedBy",
+  "managementSource",
+  "key",
+  "error",
+  "action",
+  "resourceOwner",
+  "typeKey",
+  "authType",
 ]);
 
 /**
- * The shape of a body, without a name, id, address or secret in it. Lists show the shapes of their items, each once. A field whose name could be
- * somebody's (a map by address, say) becomes `<field 1>`.
+ * The shape of a body, without a name, id, address or secret in it. Lists show the shapes of their items,
+ * each once. A field whose name could be somebody's (a map by address, say) becomes `<field 1>`.
  */
 export function shapeOf(value: unknown, field = "", depth = 0): Shape {
   if (depth > DEEPEST) {

@@ -1,6 +1,6 @@
 /**
- * Words of APIs. A name of a field, a code or an action that consists of them alone is shown in a profile as it is; anything else may be
- * somebody's and is replaced. No word here is a name of a person.
+ * Words of APIs. A name of a field, a code or an action that consists of them alone is shown in a profile as
+ * it is; anything else may be somebody's and is replaced. No word here is a name of a person.
  */
 const WORDS = new Set(
   `access account accounts action actions active activity actor add added additional address admin agent alias all allowed and any api app apps
@@ -32,10 +32,14 @@ const WORDS = new Set(
 
 const LONGEST_NAME = 60;
 
-// Each separator must be there: with an optional one, a long text that does not fit would be tried in exponentially many ways.
+// Each separator must be there: with an optional one, a long text that does not fit would be tried in
+// exponentially many ways.
 const NAME_LIKE = /^[A-Za-z][A-Za-z0-9]*([ ._:/-][A-Za-z0-9]+)*$/;
 
-/** Whether a text is made of words of APIs alone: `displayName`, `user_added_to_group`, `ADMIN-UAM-409-2`. Numbers of three digits or fewer count as words. */
+/**
+ * Whether a text is made of words of APIs alone: `displayName`, `user_added_to_group`, `ADMIN-UAM-409-2`.
+ * Numbers of three digits or fewer count as words.
+ */
 export function isApiName(text: string): boolean {
   if (text === "" || text.length > LONGEST_NAME || !NAME_LIKE.test(text)) {
     return false;

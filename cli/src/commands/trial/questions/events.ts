@@ -7,9 +7,18 @@ const NO_LOG =
 
 /** Names of actions as the emulator writes them; nobody has published Atlassian's. */
 export const KNOWN_ACTIONS = [
-  ...["group_created", "group_updated", "group_deleted", "user_added_to_group", "user_removed_from_group"],
-  ...["service_account_created", "service_account_updated", "service_account_deleted"],
-  ...["api_token_created", "api_token_revoked", "role_assigned", "role_revoked"],
+  "group_created",
+  "group_updated",
+  "group_deleted",
+  "user_added_to_group",
+  "user_removed_from_group",
+  "service_account_created",
+  "service_account_updated",
+  "service_account_deleted",
+  "api_token_created",
+  "api_token_revoked",
+  "role_assigned",
+  "role_revoked",
 ] as const;
 
 export const eventQuestions = {

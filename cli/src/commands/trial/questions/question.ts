@@ -15,8 +15,9 @@ export type Subject =
   | "every";
 
 /**
- * What an answer means for the user. `fits`: the product works as its documentation says. `differs`: it works, with a difference.
- * `fails`: something does not work. `unexpected`: none of the known answers, so nobody knows.
+ * What an answer means for the user. `fits`: the product works as its documentation says. `differs`: it
+ * works, with a difference. `fails`: something does not work. `unexpected`: none of the known answers, so
+ * nobody knows.
  */
 export type Judgement =
   | { readonly verdict: "fits" }

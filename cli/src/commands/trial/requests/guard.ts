@@ -35,8 +35,8 @@ export class ForbiddenRequestError extends Error {
 }
 
 /**
- * Refuses every request that is none of `CALLS`, and every write that names an object which is not in the ledger. It looks at the request
- * itself, as it goes out, and trusts no step.
+ * Refuses every request that is none of `CALLS`, and every write that names an object which is not in the
+ * ledger. It looks at the request itself, as it goes out, and trusts no step.
  * @throws ForbiddenRequestError
  */
 export function checkRequest(request: Outgoing, ledger: Ledger, allowed: Allowed): CallId {

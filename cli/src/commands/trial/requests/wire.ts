@@ -51,8 +51,8 @@ const DEAD_AFTER = 2;
 export const CLEAN_UP_REQUESTS = 100;
 
 /**
- * Sends every request of a trial, one after the other, and nothing else does. It checks each one (`checkRequest`), counts it, and hands back
- * whatever came: a response is never an error here.
+ * Sends every request of a trial, one after the other, and nothing else does. It checks each one
+ * (`checkRequest`), counts it, and hands back whatever came: a response is never an error here.
  */
 export class Wire {
   readonly #options: WireOptions;
@@ -111,7 +111,10 @@ export class Wire {
     return exchange;
   }
 
-  /** A single API may refuse a key that is good, such as the audit log without its subscription. Only where all do, the key is dead. */
+  /**
+   * A single API may refuse a key that is good, such as the audit log without its subscription. Only where
+   * all do, the key is dead.
+   */
   async #checkKey({ call, failure }: Exchange): Promise<void> {
     const { status } = await this.#send("organizations.list", {}, this.#client);
     if (status === 401) {

@@ -6,7 +6,10 @@ import type { Step, Trial } from "../trial";
 import { answerDelay } from "./answering";
 import { accountIn, listAccounts, noteAccount, shownIn } from "./objects";
 
-/** Names under which the body may want the id, the one that the product sends first last, so that its effect is what the listing shows. */
+/**
+ * Names under which the body may want the id, the one that the product sends first last, so that its effect
+ * is what the listing shows.
+ */
 const ID_FIELDS = ["atlassianId", "accountId", "id", "serviceAccountId"] as const;
 
 /** One way to send an update. */
@@ -201,7 +204,10 @@ function isAbout(
   );
 }
 
-/** Whether a text is shown as it was sent, apart from what organisations change in texts; a cut one counts by what is left. */
+/**
+ * Whether a text is shown as it was sent, apart from what organisations change in texts; a cut one counts by
+ * what is left.
+ */
 function isSame(shown: string | undefined, sent: string): boolean {
   const [left, right] = [lettersOf(shown ?? ""), lettersOf(sent)];
   return left !== "" && right.startsWith(left);

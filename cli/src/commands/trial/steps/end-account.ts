@@ -20,7 +20,7 @@ interface Tried {
   readonly way: Way;
   readonly exchange: Exchange;
   /** Whether the account went away. */
-  isWorking: boolean;
+  readonly isWorking: boolean;
 }
 
 /** Deletes the account, in the order in which the product tries. */

@@ -49,7 +49,10 @@ export async function createGroup(trial: Trial): Promise<Exchange | undefined> {
   return undefined;
 }
 
-/** Looks for the group by the name that was sent, then by the beginning of its name: an organisation may keep the name otherwise. */
+/**
+ * Looks for the group by the name that was sent, then by the beginning of its name: an organisation may keep
+ * the name otherwise.
+ */
 export async function isGroupShown(trial: Trial): Promise<boolean> {
   const { group, names } = trial;
   if (group === undefined) {

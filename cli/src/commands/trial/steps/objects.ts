@@ -66,7 +66,10 @@ export async function searchGroupsByMark(trial: Trial): Promise<Json[] | undefin
   return items?.filter((item) => trialIdIn(textAt(item, "name")) === trial.names.trialId);
 }
 
-/** The group as a search by its id shows it: `null` where it shows none, `undefined` where the search cannot be read. */
+/**
+ * The group as a search by its id shows it: `null` where it shows none, `undefined` where the search cannot
+ * be read.
+ */
 export async function searchGroupById(trial: Trial): Promise<Json | null | undefined> {
   const group = trial.group;
   if (group?.ids[0] === undefined) {
@@ -101,7 +104,10 @@ export function groupPath(trial: Trial): { readonly groupId: string; readonly di
   return { groupId: group?.ids[0] ?? "", ...(own !== undefined && { directoryId: own }) };
 }
 
-/** The account as a search by group shows it: `null` where it shows none, `undefined` where the search cannot be read. */
+/**
+ * The account as a search by group shows it: `null` where it shows none, `undefined` where the search cannot
+ * be read.
+ */
 export async function memberShown(trial: Trial, accountId: string): Promise<Json | null | undefined> {
   const { groupId } = groupPath(trial);
   const { items } = await list(trial, "users.search", { groupIds: [groupId], limit: 20 });

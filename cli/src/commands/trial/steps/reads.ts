@@ -46,7 +46,10 @@ export function withoutKey({ answers }: Trial): string | undefined {
   return answers.answerTo("organization.key") === "refused" ? "the API refuses the key" : undefined;
 }
 
-/** A key with scopes is shown no organisation (measured by third parties), and the console's API refuses it. Both have to agree. */
+/**
+ * A key with scopes is shown no organisation (measured by third parties), and the console's API refuses it.
+ * Both have to agree.
+ */
 async function judgeKey(trial: Trial, listed: Exchange): Promise<void> {
   const { answers, orgId } = trial;
   const isListed =

@@ -10,15 +10,18 @@ export function isRefused({ status }: Exchange): boolean {
 }
 
 /**
- * A delete that may take time. While it does, the organisation shows a status of deletion and takes the same delete again; after it, lists may
- * still show the object for a while.
+ * A delete that may take time. While it does, the organisation shows a status of deletion and takes the same
+ * delete again; after it, lists may still show the object for a while.
  */
 export class Removal {
   /** The status of deletion that was shown. */
   status: string | undefined;
   #again: Exchange | undefined;
 
-  /** @param isOfCollection Whether the delete is one of a collection: another way to delete says nothing about an unknown object there. */
+  /**
+   * @param isOfCollection Whether the delete is one of a collection: another way to delete says nothing about
+   * an unknown object there.
+   */
   constructor(
     private readonly deleteAgain: () => Promise<Exchange>,
     private readonly isOfCollection = true,
@@ -29,7 +32,10 @@ export class Removal {
     this.status ??= status !== undefined && /delet/i.test(status) ? status : undefined;
   }
 
-  /** Deletes again, at first only to see what that returns; where a status of deletion is shown, until it is refused. */
+  /**
+   * Deletes again, at first only to see what that returns; where a status of deletion is shown, until it is
+   * refused.
+   */
   async isOver(): Promise<boolean> {
     this.#again = await this.deleteAgain();
     return this.status === undefined || isRefused(this.#again);

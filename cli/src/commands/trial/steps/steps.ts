@@ -19,7 +19,21 @@ export const READS: readonly Step[] = [key, directory, listings, site, person];
 
 /** What writes, in this order. What can be refused for want of a place, a licence or a directory comes first. */
 export const WRITES: readonly Step[] = [
-  ...[make, membership, personMember, tokens, accountUpdate, groupUpdate],
-  ...[tokenBeforeAccess, access, membershipAfterAccess, roles, tokenUse],
-  ...[leave, rolesEnd, tokensEnd, groupEnd, accountEnd, events],
+  make,
+  membership,
+  personMember,
+  tokens,
+  accountUpdate,
+  groupUpdate,
+  tokenBeforeAccess,
+  access,
+  membershipAfterAccess,
+  roles,
+  tokenUse,
+  leave,
+  rolesEnd,
+  tokensEnd,
+  groupEnd,
+  accountEnd,
+  events,
 ];

@@ -11,14 +11,22 @@ const SHA = "0f3a91c2e7d84b5a96c1f0e2d3b4a5968778695a";
 
 /** As the event of the second step names the run of the first. */
 const RUN = {
-  ...{ id: 1, event: "pull_request", conclusion: "success", head_branch: "more-access", head_sha: SHA },
+  id: 1,
+  event: "pull_request",
+  conclusion: "success",
+  head_branch: "more-access",
+  head_sha: SHA,
   head_repository: { full_name: "mallory/identity", owner: { login: "mallory" } },
   // GitHub leaves it empty for forks.
   pull_requests: [],
 };
 
 const FORKED: GithubPullRequest = {
-  ...{ number: 7, state: "open", repository: "mallory/identity", branch: "more-access", sha: SHA },
+  number: 7,
+  state: "open",
+  repository: "mallory/identity",
+  branch: "more-access",
+  sha: SHA,
 };
 
 describe("the second step of a fork's review", () => {
@@ -45,9 +53,12 @@ describe("the second step of a fork's review", () => {
     const target = commentTargetOf(
       { comment: "github", ...(pr !== undefined && { pr }) },
       {
-        ...{ GITHUB_TOKEN: TOKEN, GITHUB_REPOSITORY: "acme/identity", GITHUB_API_URL: `${server.url}/v3` },
+        GITHUB_TOKEN: TOKEN,
+        GITHUB_REPOSITORY: "acme/identity",
+        GITHUB_API_URL: `${server.url}/v3`,
         // A run of workflow_run is on the default branch.
-        ...{ GITHUB_EVENT_PATH: file, GITHUB_REF: "refs/heads/main" },
+        GITHUB_EVENT_PATH: file,
+        GITHUB_REF: "refs/heads/main",
       },
     );
     return target === undefined ? undefined : postComment(target, STACK, "text");

@@ -4,14 +4,14 @@ import { commentTargetOf } from "../../../../../cli/src/commands/review/comment/
 const SECRET = "not-a-real-token-9f2c";
 
 const GITHUB = {
-  ...{ GITHUB_TOKEN: SECRET, GITHUB_REPOSITORY: "acme/identity", GITHUB_REF: "refs/pull/12/merge" },
+  GITHUB_TOKEN: SECRET,
+  GITHUB_REPOSITORY: "acme/identity",
+  GITHUB_REF: "refs/pull/12/merge",
 };
 const BITBUCKET = {
-  ...{
-    ATLASSIAN_ADMIN_BITBUCKET_TOKEN: SECRET,
-    BITBUCKET_REPO_FULL_NAME: "acme/identity",
-    BITBUCKET_PR_ID: "12",
-  },
+  ATLASSIAN_ADMIN_BITBUCKET_TOKEN: SECRET,
+  BITBUCKET_REPO_FULL_NAME: "acme/identity",
+  BITBUCKET_PR_ID: "12",
 };
 const GITLAB = { GITLAB_TOKEN: SECRET, CI_PROJECT_ID: "42", CI_MERGE_REQUEST_IID: "12" };
 

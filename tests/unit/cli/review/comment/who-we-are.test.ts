@@ -35,8 +35,10 @@ describe("an API token of Bitbucket", () => {
     const target = commentTargetOf(
       { comment: "bitbucket" },
       {
-        ...{ ATLASSIAN_ADMIN_BITBUCKET_TOKEN: TOKEN, ATLASSIAN_ADMIN_BITBUCKET_EMAIL: EMAIL },
-        ...{ BITBUCKET_REPO_FULL_NAME: "acme/identity", BITBUCKET_PR_ID: "7" },
+        ATLASSIAN_ADMIN_BITBUCKET_TOKEN: TOKEN,
+        ATLASSIAN_ADMIN_BITBUCKET_EMAIL: EMAIL,
+        BITBUCKET_REPO_FULL_NAME: "acme/identity",
+        BITBUCKET_PR_ID: "7",
         ATLASSIAN_ADMIN_BITBUCKET_API_URL: server.url,
       },
     );

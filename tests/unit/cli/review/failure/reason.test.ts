@@ -112,7 +112,9 @@ const CASES: readonly Case[] = [
 
 describe("the reason of a failed preview", () => {
   const digestOf = (messages: readonly string[]) => ({
-    ...{ steps: [], changeSummary: {}, config: {} },
+    steps: [],
+    changeSummary: {},
+    config: {},
     diagnostics: messages.map((message) => ({ severity: "error", message })),
   });
 

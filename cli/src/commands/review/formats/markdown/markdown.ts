@@ -30,10 +30,17 @@ export interface MarkdownOptions {
 }
 
 const MARKS: Readonly<Record<Verdict, string>> = {
-  ...{ failed: "❌", high: "🔴", medium: "🟠", low: "🟢", none: "✅" },
+  failed: "❌",
+  high: "🔴",
+  medium: "🟠",
+  low: "🟢",
+  none: "✅",
 };
 const TITLES: Readonly<Record<Verdict, string>> = {
-  ...{ failed: "failed", high: "high risk", medium: "medium risk", low: "low risk" },
+  failed: "failed",
+  high: "high risk",
+  medium: "medium risk",
+  low: "low risk",
   none: "no identity changes",
 };
 
@@ -46,7 +53,10 @@ const MOST_NAMES = 10;
 /** More lines than that are only counted. */
 const MOST_LINES = 50;
 
-/** For a comment on a pull request: the verdict, then one block for each actor, the riskiest first, and as much as fits. */
+/**
+ * For a comment on a pull request: the verdict, then one block for each actor, the riskiest first, and as
+ * much as fits.
+ */
 export function toMarkdown(
   report: ReviewReport,
   { limit = Infinity, provenance, isUpdate = false }: MarkdownOptions = {},
@@ -166,7 +176,10 @@ function policySection(
 }
 
 const KINDS: Readonly<Record<ActorKind, string>> = {
-  ...{ "service-account": "service account", user: "user", account: "account", group: "group" },
+  "service-account": "service account",
+  user: "user",
+  account: "account",
+  group: "group",
   stack: "stack",
 };
 
