@@ -2,7 +2,6 @@ import { z } from "zod";
 import { runWithDeadline } from "../../../provider/src/timing/deadline";
 import { RefusedError, type ProviderError } from "../../../provider/src/errors";
 import { createClient, type ApiClient, type ClientOptions } from "../../../provider/src/client/client";
-import { path } from "../../../provider/src/client/path";
 import {
   RETRY_TABLE,
   failureOf,
@@ -52,7 +51,7 @@ function optionsOf(transport: Transport, onInfo: (message: string) => void = () 
 }
 
 function send(client: ApiClient, effect: Effect): Promise<{ value: number }> {
-  return client.request({ method: "POST", path: path`/x`, effect, schema: z.object({ value: z.number() }) });
+  return client.request({ method: "POST", path: "/x", effect, schema: z.object({ value: z.number() }) });
 }
 
 beforeEach(() => {
