@@ -83,7 +83,7 @@ export class Scope<Ids> {
         return {
           query:
             cursor === undefined
-              ? { ...everyPage, limit }
+              ? { limit, ...everyPage }
               : { ...everyPage, ...nextPageQuery(cursor, { path, baseUrl: this.client.baseUrl }) },
         };
       case "cursor":

@@ -29,7 +29,7 @@ describe("the API's rate limit", () => {
     );
     expect(failure).toMatchObject({
       code: "rate-limit",
-      message: expect.stringMatching(/asks to wait 600 s, longer than is left of the 300 s/) as string,
+      message: expect.stringMatching(/requires a wait of 600 s, longer than is left of the operation's 300 s/) as string,
     });
     expect(emulator.requests().entries).toHaveLength(2);
     expect(emulator.state().groups).toEqual([]);

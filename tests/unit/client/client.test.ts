@@ -104,7 +104,9 @@ describe("ApiClient", () => {
     const sending = runWithDeadline(25, () => send(clientOf(transport), "write"));
     const error = sending.catch((reason: unknown) => reason);
     await jest.runAllTimersAsync();
-    expect(String(await error)).toMatch(/longer than is left of the 25 s.*Tried 5 times in 2\d s/s);
+    expect(String(await error)).toMatch(
+      /longer than is left of the operation's 25 s.*Tried 5 times in 2\d s/s,
+    );
   });
 
   it("logs a long wait once, for all requests that wait", async () => {
