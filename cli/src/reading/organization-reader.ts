@@ -1,7 +1,4 @@
 import {
-  getOrganization,
-  searchGroups,
-  searchUsers,
   type GroupRecord,
   type Organization,
   type RoleOnApp,
@@ -31,8 +28,7 @@ export class OrganizationReader {
 
   /** The name of the organisation. Undefined where the key may not read it: nothing depends on it. */
   async organizationName(): Promise<string | undefined> {
-    const { client, orgId } = this.organization;
-    return getOrganization(client, orgId).then(
+    return this.organization.api.get().then(
       ({ name }) => name,
       () => undefined,
     );
@@ -60,16 +56,13 @@ export class OrganizationReader {
 
   /** Every group of the organisation, with counts where the API gives them. */
   groups(): Promise<readonly GroupRecord[]> {
-    const { client, orgId, readDirectoryId } = this.organization;
-    return (this.#groups ??= searchGroups(client, orgId, readDirectoryId, { expand: COUNTS }).then(
-      ({ items }) => items,
-    ));
+    const { directory } = this.organization;
+    return (this.#groups ??= directory.searchGroups({ expand: COUNTS }).then(({ items }) => items));
   }
 
   /** The groups that any of these roles is given to. */
   async groupsWithRoles(roleIds: readonly string[]): Promise<readonly GroupRecord[]> {
-    const { client, orgId, readDirectoryId } = this.organization;
-    return (await searchGroups(client, orgId, readDirectoryId, { roleIds, expand: COUNTS })).items;
+    return (await this.organization.directory.searchGroups({ roleIds, expand: COUNTS })).items;
   }
 
   /** The groups that service accounts are in. */
@@ -79,17 +72,15 @@ export class OrganizationReader {
 
   /** Everybody whom the users' search shows in a group: people, and the service accounts that the directory shows. */
   members(groupId: string): Promise<readonly UserRecord[]> {
-    const { client, orgId, readDirectoryId } = this.organization;
-    const members =
-      this.#members.get(groupId) ?? searchUsers(client, orgId, readDirectoryId, { groupIds: [groupId] });
+    const { directory } = this.organization;
+    const members = this.#members.get(groupId) ?? directory.users({ groupIds: [groupId] }).collect();
     this.#members.set(groupId, members);
     return members;
   }
 
   /** The users that hold any of these roles, with their roles in the organisation itself. */
   async usersWithRoles(roleIds: readonly string[]): Promise<readonly UserRecord[]> {
-    const { client, orgId, readDirectoryId } = this.organization;
-    return searchUsers(client, orgId, readDirectoryId, { roleIds, expand: ["platformRoles"] });
+    return this.organization.directory.users({ roleIds, expand: ["platformRoles"] }).collect();
   }
 
   /** The roles of the groups, by group id. A group that has none by the API's own count is not asked. */
@@ -108,11 +99,10 @@ export class OrganizationReader {
   }
 
   async #readAccountsAsUsers(): Promise<ReadonlyMap<string, UserRecord>> {
-    const { client, orgId, readDirectoryId } = this.organization;
     const found = await mapSome(batchesOf(await this.accounts()), CONCURRENCY, async (batch) => {
       try {
         const accountIds = batch.map(({ accountId }) => accountId);
-        return await searchUsers(client, orgId, readDirectoryId, { accountIds });
+        return await this.organization.directory.users({ accountIds }).collect();
       } catch (error) {
         // Whom the directory does not show is asked about itself.
         if (isUnknownAccount(error)) {

@@ -7,13 +7,11 @@ import { anyBody } from "./any-body";
 import { backoffMs } from "./backoff";
 import { Pacer } from "./pacer";
 import type { Log } from "./log";
-import type { ApiPath } from "./path";
 import { failureOf, isOutcomeUnknown, mayRetry, type Effect } from "./retry-table";
 import type { Answer, Attempt, Transport } from "./transport";
 
 /** One request to the API. */
-export interface ApiRequest<T> extends Omit<Attempt, "path" | "timeoutMs"> {
-  readonly path: ApiPath;
+export interface ApiRequest<T> extends Omit<Attempt, "timeoutMs"> {
   /** `read` may be sent again after any transient failure, `write` only where it cannot have been applied. */
   readonly effect: Effect;
   /** What the response must look like; only the fields that are used. */
@@ -119,16 +117,16 @@ export function createClient(options: ClientOptions): ApiClient {
     baseUrl: options.baseUrl,
     clock,
     async request<T>(request: ApiRequest<T>): Promise<T> {
-      const { path, effect, schema, onStatus, ...rest } = request;
+      const { effect, schema, onStatus, ...attempt } = request;
       const isBodyOfUse = (schema as unknown) !== anyBody;
-      const body = await sendWithRetries({ ...rest, path: path.path }, effect, (answer) => {
+      const body = await sendWithRetries(attempt, effect, (answer) => {
         onStatus?.(answer.status);
         // Where the body is of no use it may be anything but a page that is not of the API.
         return isBodyOfUse || answer.isHtml ? answer.parseBody() : undefined;
       });
       const parsed = schema.safeParse(body);
       if (!parsed.success) {
-        throw new ResponseShapeError(rest.method, path.path, describeShape(parsed.error));
+        throw new ResponseShapeError(attempt.method, attempt.path, describeShape(parsed.error));
       }
       return parsed.data;
     },

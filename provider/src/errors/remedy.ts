@@ -1,4 +1,4 @@
-import type { ApiErrorFacts } from "./api-error";
+import type { ApiErrorFacts } from "./errors";
 
 const UNSCOPED_KEY =
   `Use an organisation API key created without scopes in "atlassian-admin:apiKey": ` +

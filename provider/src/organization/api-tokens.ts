@@ -1,7 +1,7 @@
-import type { ApiClient } from "../client/client";
-import { revokeApiToken, type ApiTokenRecord } from "../client/endpoints/api-tokens";
+import type { ApiTokenRecord } from "../client/endpoints/api-tokens";
 import { idKey } from "../client/ids";
 import type { Log } from "../client/log";
+import type { OrganizationApi } from "../client/organization-api";
 import { isOutcomeUnknown } from "../client/retry-table";
 import { ApiError, OutcomeUnknownError, ProviderError } from "../errors";
 import { poll } from "../timing/poll";
@@ -20,8 +20,9 @@ export type { TokenOwner } from "./token-labels";
 export type { Minted, NewToken } from "./token-minting";
 
 export interface ApiTokensOptions {
-  readonly client: ApiClient;
-  readonly orgId: string;
+  readonly api: OrganizationApi;
+  /** The server's clock, in milliseconds since 1970. */
+  readonly nowMs: () => number;
   readonly log: Log;
   readonly record: StackRecord;
   readonly serviceAccounts: ServiceAccounts;
@@ -38,9 +39,9 @@ export class ApiTokens {
   readonly #orphans: TokenOrphans;
 
   constructor(options: ApiTokensOptions) {
-    const { client, log, orgId, record } = options;
+    const { api, log, nowMs, record } = options;
     this.#options = options;
-    const listings = (this.#listings = new TokenListings(client, orgId, log));
+    const listings = (this.#listings = new TokenListings(api, log));
     this.#proof = new TokenProof({ ...options, listings });
     this.#minting = new TokenMinting({
       ...options,
@@ -51,7 +52,7 @@ export class ApiTokens {
       },
       revoke: (accountId, tokenId) => this.revoke(accountId, tokenId),
     });
-    this.#orphans = new TokenOrphans({ log, listings, record, nowMs: () => client.clock.nowMs() });
+    this.#orphans = new TokenOrphans({ log, listings, record, nowMs });
   }
 
   /** The tokens of one account, with our own writes in them. */
@@ -122,8 +123,8 @@ export class ApiTokens {
   }
 
   async #sendRevocation(accountId: string, tokenId: string): Promise<void> {
-    const { client, listingLagSeconds } = this.#options;
-    const { isDone } = await revokeApiToken(client, accountId, tokenId);
+    const { api, listingLagSeconds } = this.#options;
+    const { isDone } = await api.account(accountId).revokeToken(tokenId);
     if (isDone) {
       return;
     }

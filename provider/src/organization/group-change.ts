@@ -1,5 +1,5 @@
-import type { ApiClient } from "../client/client";
-import { changeGroup, type GroupChange } from "../client/endpoints/groups";
+import type { GroupChange } from "../client/endpoints/groups";
+import type { GroupApi } from "../client/organization-api";
 import { ApiError, LookupError, OutcomeUnknownError, RefusedError } from "../errors";
 import { poll } from "../timing/poll";
 import { isGone, isNotRouted } from "./failures";
@@ -8,13 +8,11 @@ import { sendUntilApplied } from "./send-until-applied";
 import { isStoredFormOf } from "./stored-text";
 
 export interface GroupChangeTools {
-  readonly client: ApiClient;
-  readonly orgId: string;
-  readonly directoryId: string;
+  readonly api: GroupApi;
   /** How long the API may take to show a change. */
   readonly lagSeconds: number;
   /** The group by a direct request. */
-  readonly get: (groupId: string) => Promise<Group | undefined>;
+  readonly get: () => Promise<Group | undefined>;
 }
 
 /**
@@ -32,7 +30,7 @@ export async function changeInTurn(tools: GroupChangeTools, before: Group, text:
     return before;
   }
   const readBack = async (): Promise<Group | undefined> => {
-    const group = await tools.get(before.id);
+    const group = await tools.get();
     return group !== undefined && hasArrived(group, before, text) ? group : undefined;
   };
   let changed: Group | undefined;
@@ -48,16 +46,15 @@ export async function changeInTurn(tools: GroupChangeTools, before: Group, text:
 
 /** `PATCH` gets what changes, `PUT` the whole, since it may clear what is left out. */
 async function sendInTurn(
-  { client, orgId, directoryId, get }: GroupChangeTools,
+  { api, get }: GroupChangeTools,
   before: Group,
   text: GroupText,
   { change, whole }: { readonly change: GroupChange; readonly whole: GroupChange },
 ): Promise<void> {
-  const { id } = before;
   let refusal: ApiError | undefined;
   for (const method of ["PATCH", "PUT"] as const) {
     try {
-      await changeGroup(client, method, orgId, directoryId, id, method === "PATCH" ? change : whole);
+      await api.change(method, method === "PATCH" ? change : whole);
       return;
     } catch (error) {
       if (isMisunderstood(error)) {
@@ -70,9 +67,9 @@ async function sendInTurn(
   if (refusal !== undefined) {
     throw refusal;
   }
-  if ((await get(id)) === undefined) {
+  if ((await get()) === undefined) {
     throw new LookupError(
-      `the group is gone (id ${id}). Run "pulumi refresh", then "pulumi up" again to create it.`,
+      `the group is gone (id ${before.id}). Run "pulumi refresh", then "pulumi up" again to create it.`,
     );
   }
   throw new RefusedError(
@@ -118,7 +115,7 @@ async function settleUnchanged(
   before: Group,
   text: GroupText,
 ): Promise<Group> {
-  const group = (await get(before.id)) ?? before;
+  const group = (await get()) ?? before;
   const isKept = (field: "name" | "description"): boolean =>
     text[field] === before[field] || isStoredFormOf(group[field], text[field] ?? "");
   if (isKept("name") && isKept("description")) {

@@ -1,5 +1,4 @@
-import type { ApiClient } from "../client/client";
-import { createGroup } from "../client/endpoints/groups";
+import type { DirectoryApi } from "../client/organization-api";
 import { isOutcomeUnknown } from "../client/retry-table";
 import { ApiError, OutcomeUnknownError, ProviderError } from "../errors";
 import { poll } from "../timing/poll";
@@ -8,9 +7,7 @@ import { toStoredDescription, type Group, type GroupText } from "./group";
 import { isSameText, isStoredFormOf } from "./stored-text";
 
 export interface GroupCreationTools {
-  readonly client: ApiClient;
-  readonly orgId: string;
-  readonly directoryId: string;
+  readonly directory: DirectoryApi;
   /** How long the API may take to show a new group. */
   readonly lagSeconds: number;
   /** The group by a direct request. */
@@ -68,11 +65,11 @@ interface Sent {
   readonly isTaken?: boolean;
 }
 
-async function send({ client, orgId, directoryId }: GroupCreationTools, text: GroupText): Promise<Sent> {
+async function send({ directory }: GroupCreationTools, text: GroupText): Promise<Sent> {
   const description = toStoredDescription(text);
   const fields = { name: text.name, ...(description !== "" && { description }) };
   try {
-    return { id: await createGroup(client, orgId, directoryId, fields) };
+    return { id: await directory.createGroup(fields) };
   } catch (error) {
     const isTaken = isNameTaken(error);
     if (error instanceof ProviderError && (isTaken || isOutcomeUnknown(error))) {

@@ -1,7 +1,7 @@
 import DataLoader from "dataloader";
-import type { ApiClient } from "../client/client";
 import { ALL_DIRECTORIES } from "../client/endpoints/directories";
-import { deleteGroup, getGroup, searchGroups, type GroupFilter } from "../client/endpoints/groups";
+import type { GroupFilter } from "../client/endpoints/groups";
+import type { DirectoryApi, GroupApi, OrganizationApi } from "../client/organization-api";
 import { LookupError, OutcomeUnknownError, UncertainError } from "../errors";
 import { poll } from "../timing/poll";
 import { runForEveryone } from "../timing/deadline";
@@ -20,8 +20,7 @@ import { WriteDirectory } from "./write-directory";
 export type { Group, GroupText } from "./group";
 
 export interface GroupsOptions {
-  readonly client: ApiClient;
-  readonly orgId: string;
+  readonly api: OrganizationApi;
   readonly directoryId: string | undefined;
   /** How long the API may take to show a change, in seconds. @default 120 */
   readonly listingLagSeconds?: number;
@@ -38,6 +37,8 @@ interface Sighting {
 export class Groups {
   readonly #options: GroupsOptions;
   readonly #lagSeconds: number;
+  /** The directory that reads name: the configured one, or all of them. */
+  readonly #directory: DirectoryApi;
   readonly #byId: DataLoader<string, Sighting>;
   readonly #byName: DataLoader<string, Sighting>;
   readonly #writeDirectory: WriteDirectory;
@@ -47,6 +48,7 @@ export class Groups {
 
   constructor(options: GroupsOptions) {
     this.#options = options;
+    this.#directory = options.api.in(options.directoryId ?? ALL_DIRECTORIES);
     this.#lagSeconds = options.listingLagSeconds ?? 120;
     this.#writeDirectory = new WriteDirectory(options);
     this.#byId = new DataLoader(
@@ -160,13 +162,10 @@ export class Groups {
    * @throws OutcomeUnknownError when the group does not show.
    */
   async create(text: GroupText): Promise<{ readonly group: Group; readonly isNew: boolean }> {
-    const { client, orgId } = this.#options;
-    const directoryId = await this.writeDirectoryId();
+    const directory = this.#options.api.in(await this.writeDirectoryId());
     const created = await createAndFind(
       {
-        client,
-        orgId,
-        directoryId,
+        directory,
         lagSeconds: this.#lagSeconds,
         get: (groupId) => this.get(groupId),
         named: (name) => {
@@ -188,11 +187,13 @@ export class Groups {
    * names are normalised, descriptions cut or escaped.
    */
   async change(group: Group, text: GroupText): Promise<Group> {
-    const { client, orgId } = this.#options;
     this.#forget(group);
-    const directoryId = await this.directoryOf(group);
     const changed = await changeInTurn(
-      { client, orgId, directoryId, lagSeconds: this.#lagSeconds, get: (groupId) => this.get(groupId) },
+      {
+        api: await this.#writeApiOf(group),
+        lagSeconds: this.#lagSeconds,
+        get: () => this.get(group.id),
+      },
       group,
       text,
     );
@@ -206,14 +207,13 @@ export class Groups {
    * with the same proof.
    */
   async delete(group: Group): Promise<void> {
-    const { client, orgId } = this.#options;
-    const directoryId = await this.directoryOf(group);
+    const api = await this.#writeApiOf(group);
     this.#written.delete(idKey(group.id));
     this.#forget(group);
     try {
       await deleteUnlessGone(
         async () => {
-          await deleteGroup(client, orgId, directoryId, group.id);
+          await api.delete();
           await this.#waitUntilGone(group.id);
         },
         async () => (await this.findNow(group.id)) !== undefined,
@@ -245,9 +245,8 @@ export class Groups {
 
   /** The group by a direct request alone; `undefined` where the API says that there is none. */
   async get(groupId: string): Promise<Group | undefined> {
-    const { client, orgId } = this.#options;
     try {
-      const group = toGroup(await getGroup(client, orgId, this.#readDirectoryId, bareId(groupId)));
+      const group = toGroup(await this.#directory.group(groupId).get());
       if (idKey(group.id) === idKey(groupId)) {
         return group;
       }
@@ -272,15 +271,12 @@ export class Groups {
     this.#byName.clear(group.name);
   }
 
-  get #readDirectoryId(): string {
-    return this.#options.directoryId ?? ALL_DIRECTORIES;
+  async #writeApiOf(group: Group): Promise<GroupApi> {
+    return this.#options.api.in(await this.directoryOf(group)).group(group.id);
   }
 
   async #search(filter: GroupFilter): Promise<Sighting> {
-    const { client, orgId } = this.#options;
-    const { items, isComplete } = await runForEveryone(() =>
-      searchGroups(client, orgId, this.#readDirectoryId, filter),
-    );
+    const { items, isComplete } = await runForEveryone(() => this.#directory.searchGroups(filter));
     return { groups: items.map(toGroup), isComplete };
   }
 }

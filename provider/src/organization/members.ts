@@ -1,8 +1,7 @@
 import DataLoader from "dataloader";
-import type { ApiClient } from "../client/client";
-import { ALL_DIRECTORIES } from "../client/endpoints/directories";
-import { searchGroups, type GroupRecord } from "../client/endpoints/groups";
-import { listUsers, searchUserPage, searchUsers, type UserRecord } from "../client/endpoints/users";
+import type { GroupRecord } from "../client/endpoints/groups";
+import type { UserRecord } from "../client/endpoints/users";
+import type { DirectoryApi } from "../client/organization-api";
 import type { Listing } from "../client/pagination";
 import { UncertainError } from "../errors";
 import { runForEveryone } from "../timing/deadline";
@@ -13,9 +12,7 @@ import { MemberListing } from "./member-listing";
 import { SharedRead } from "./shared-read";
 
 export interface MembersOptions {
-  readonly client: ApiClient;
-  readonly orgId: string;
-  readonly directoryId: string | undefined;
+  readonly directory: DirectoryApi;
   /**
    * Whether there is such a group, and such an account: without either there is no membership. Each with a
    * proof of its own.
@@ -27,19 +24,17 @@ export interface MembersOptions {
 /** Who is in which group, read in bulk. */
 export class Members {
   readonly #options: MembersOptions;
-  readonly #where: readonly [client: ApiClient, orgId: string, directoryId: string];
   readonly #byGroup = new Map<string, MemberListing>();
   readonly #groupsOf = new Map<string, SharedRead<Listing<GroupRecord>>>();
   readonly #sizes: DataLoader<string, number | undefined>;
   readonly #emails = new Map<string, string>();
 
   constructor(options: MembersOptions) {
-    const { client, orgId, directoryId } = options;
+    const { directory } = options;
     this.#options = options;
-    this.#where = [client, orgId, directoryId ?? ALL_DIRECTORIES];
     this.#sizes = new DataLoader(async (groupIds) => {
       const { items } = await runForEveryone(() =>
-        searchGroups(...this.#where, { groupIds, expand: ["counts.users"] }),
+        directory.searchGroups({ groupIds, expand: ["counts.users"] }),
       );
       return groupIds.map((groupId) => items.find(({ id }) => idKey(id) === idKey(groupId))?.userCount);
     }, BATCHING);
@@ -64,10 +59,8 @@ export class Members {
   /** The same, past everything that is known. */
   async hasNow(groupId: string, accountId: string): Promise<boolean> {
     return this.#prove(groupId, accountId, async () => {
-      const members = await listUsers(...this.#where, {
-        groupIds: [bareId(groupId)],
-        accountIds: [bareId(accountId)],
-      });
+      const filter = { groupIds: [bareId(groupId)], accountIds: [bareId(accountId)] };
+      const members = await this.#options.directory.users(filter).list();
       this.#noteEmails(members.items);
       if (members.items.some((member) => idKey(member.accountId) === idKey(accountId))) {
         return true;
@@ -163,7 +156,7 @@ export class Members {
     let groups = this.#groupsOf.get(key);
     if (groups === undefined) {
       groups = new SharedRead(`the groups of account "${accountId}"`, () =>
-        searchGroups(...this.#where, { accountIds: [bareId(accountId)] }),
+        this.#options.directory.searchGroups({ accountIds: [bareId(accountId)] }),
       );
       this.#groupsOf.set(key, groups);
     }
@@ -174,23 +167,23 @@ export class Members {
     const key = idKey(groupId);
     let members = this.#byGroup.get(key);
     if (members === undefined) {
+      const { directory } = this.#options;
       const filter = { groupIds: [bareId(groupId)] };
-      const toIds = (users: readonly UserRecord[]): string[] => this.#noteEmails(users);
+      const users = directory.users(filter);
+      const toIds = (found: readonly UserRecord[]): string[] => this.#noteEmails(found);
       members = new MemberListing({
         firstPage: async () => {
-          const page = await searchUserPage(...this.#where, filter);
+          const page = await users.page();
           return { ...page, items: toIds(page.items) };
         },
-        restFrom: async (cursor) => toIds(await searchUsers(...this.#where, filter, cursor)),
+        restFrom: async (cursor) => toIds(await users.collect({ from: cursor })),
         all: async () => {
-          const { items, isComplete } = await listUsers(...this.#where, filter);
+          const { items, isComplete } = await users.list();
           return { items: toIds(items), isComplete };
         },
         among: async (accountIds) => {
-          const { items, isComplete } = await listUsers(...this.#where, {
-            ...filter,
-            accountIds: accountIds.map(bareId),
-          });
+          const among = directory.users({ ...filter, accountIds: accountIds.map(bareId) });
+          const { items, isComplete } = await among.list();
           return { items: toIds(items), isComplete };
         },
         size: () => loadFound(this.#sizes, bareId(groupId)),

@@ -1,8 +1,6 @@
-import type { ApiClient } from "../client/client";
-import { addGroupMember, removeGroupMember } from "../client/endpoints/memberships";
+import type { GroupApi, OrganizationApi } from "../client/organization-api";
 import { deleteUnlessGone } from "./delete-unless-gone";
 import { isAlreadyMember, mayMeanGone } from "./failures";
-import { bareId } from "./ids";
 import type { Members } from "./members";
 import { sendUntilApplied } from "./send-until-applied";
 import type { WhenInDirectory } from "./when-in-directory";
@@ -16,8 +14,7 @@ export interface Membership {
 }
 
 export interface MembershipsOptions {
-  readonly client: ApiClient;
-  readonly orgId: string;
+  readonly api: OrganizationApi;
   readonly members: Members;
   readonly whenInDirectory: WhenInDirectory;
 }
@@ -35,16 +32,17 @@ export class Memberships {
   }
 
   /** Adds the member. After a lost response it checks first, and sends again only where the member is not there. */
-  async add({ groupId, accountId, directoryId }: Membership): Promise<void> {
-    const { client, orgId, members, whenInDirectory } = this.#options;
+  async add(membership: Membership): Promise<void> {
+    const { groupId, accountId } = membership;
+    const { members, whenInDirectory } = this.#options;
     const send = (): Promise<void> =>
-      addGroupMember(client, orgId, directoryId, bareId(groupId), bareId(accountId)).catch(
-        (error: unknown) => {
+      this.#groupOf(membership)
+        .addMember(accountId)
+        .catch((error: unknown) => {
           if (!isAlreadyMember(error)) {
             throw error;
           }
-        },
-      );
+        });
     await sendUntilApplied(
       () => whenInDirectory(accountId, send, NOT_IN_DIRECTORY_ADVICE),
       () => members.hasNow(groupId, accountId),
@@ -53,13 +51,18 @@ export class Memberships {
   }
 
   /** Removes the member. Already gone is success, whatever the API says to it, but only with proof. */
-  async remove({ groupId, accountId, directoryId }: Membership): Promise<void> {
-    const { client, members, orgId } = this.#options;
+  async remove(membership: Membership): Promise<void> {
+    const { groupId, accountId } = membership;
+    const { members } = this.#options;
     await deleteUnlessGone(
-      () => removeGroupMember(client, orgId, directoryId, bareId(groupId), bareId(accountId)),
+      () => this.#groupOf(membership).removeMember(accountId),
       () => members.hasNow(groupId, accountId),
       mayMeanGone,
     );
     members.note(groupId, accountId, false);
+  }
+
+  #groupOf({ directoryId, groupId }: Membership): GroupApi {
+    return this.#options.api.in(directoryId).group(groupId);
   }
 }

@@ -1,5 +1,5 @@
-import type { ApiClient } from "../client/client";
-import { inviteServiceAccount, type ProductAccess } from "../client/endpoints/service-accounts";
+import type { ProductAccess } from "../client/endpoints/service-accounts";
+import type { OrganizationApi } from "../client/organization-api";
 import { isOutcomeUnknown } from "../client/retry-table";
 import { ProviderError } from "../errors";
 import { isLastingFailure } from "./failures";
@@ -9,8 +9,7 @@ import type { WhenInDirectory } from "./when-in-directory";
 export type { ProductAccess } from "../client/endpoints/service-accounts";
 
 export interface ProductAccessOptions {
-  readonly client: ApiClient;
-  readonly orgId: string;
+  readonly api: OrganizationApi;
   readonly whenInDirectory: WhenInDirectory;
 }
 
@@ -59,8 +58,8 @@ export class ProductAccessGrants {
    * that the first did not.
    */
   async #invite(accountId: string, access: readonly ProductAccess[]): Promise<void> {
-    const { client, orgId, whenInDirectory } = this.#options;
-    const send = (): Promise<void> => inviteServiceAccount(client, orgId, accountId, access);
+    const { api, whenInDirectory } = this.#options;
+    const send = (): Promise<void> => api.inviteServiceAccount(accountId, access);
     await sendUntilApplied(
       () => whenInDirectory(accountId, send, `A new account can take longer than that.`),
       async () => false,

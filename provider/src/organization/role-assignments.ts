@@ -1,12 +1,5 @@
-import type { ApiClient } from "../client/client";
-import { ALL_DIRECTORIES } from "../client/endpoints/directories";
-import { searchGroups } from "../client/endpoints/groups";
-import {
-  assignRole,
-  listRoleAssignments,
-  revokeRole,
-  type RoleAssignment,
-} from "../client/endpoints/role-assignments";
+import type { RoleOnApp } from "../client/endpoints/role-assignments";
+import type { DirectoryApi, GroupApi, OrganizationApi } from "../client/organization-api";
 import { ApiError, UncertainError } from "../errors";
 import { sleep } from "../timing/sleep";
 import { deleteUnlessGone } from "./delete-unless-gone";
@@ -16,17 +9,21 @@ import { bareId, idKey } from "./ids";
 import { sendUntilApplied } from "./send-until-applied";
 import { SharedRead } from "./shared-read";
 
-export type { RoleAssignment } from "../client/endpoints/role-assignments";
+export type { RoleOnApp } from "../client/endpoints/role-assignments";
 
-export interface RoleAssignmentsOptions {
-  readonly client: ApiClient;
-  readonly orgId: string;
-  readonly directoryId: string | undefined;
-  readonly groups: Groups;
+/** One role of one group on one app. */
+export interface RoleAssignment extends RoleOnApp {
+  readonly groupId: string;
+  /** The group's own directory. */
+  readonly directoryId: string;
 }
 
-/** A role, and the ARI of the app that it is on. */
-export type RoleOnApp = Pick<RoleAssignment, "resourceId" | "role">;
+export interface RoleAssignmentsOptions {
+  readonly api: OrganizationApi;
+  /** The directory that reads name. */
+  readonly directory: DirectoryApi;
+  readonly groups: Groups;
+}
 
 interface Roles {
   readonly held: Map<string, RoleOnApp>;
@@ -75,9 +72,8 @@ export class RoleAssignments {
    * not there.
    */
   async assign(assignment: RoleAssignment): Promise<void> {
-    const { client, orgId } = this.#options;
     await sendUntilApplied(
-      () => assignRole(client, orgId, withBareIds(assignment)),
+      () => this.#groupOf(assignment).assignRole(assignment),
       () => this.hasNow(assignment),
     );
     this.#note(assignment, true);
@@ -85,13 +81,16 @@ export class RoleAssignments {
 
   /** Revokes the role. Already gone is success, whatever the API says to it, but only with proof. */
   async revoke(assignment: RoleAssignment): Promise<void> {
-    const { client, orgId } = this.#options;
     await deleteUnlessGone(
-      () => revokeRole(client, orgId, withBareIds(assignment)),
+      () => this.#groupOf(assignment).revokeRole(assignment),
       () => this.hasNow(assignment),
       mayMeanGone,
     );
     this.#note(assignment, false);
+  }
+
+  #groupOf({ directoryId, groupId }: RoleAssignment): GroupApi {
+    return this.#options.api.in(directoryId).group(groupId);
   }
 
   async #judge(assignment: RoleAssignment, { held, isComplete }: Roles): Promise<boolean> {
@@ -107,11 +106,10 @@ export class RoleAssignments {
 
   /** Whether a search for groups with the role finds this one. */
   async #isFound(assignment: RoleAssignment): Promise<boolean> {
-    const { client, orgId, directoryId } = this.#options;
     const { groupId, resourceId, role } = assignment;
     const filter = { groupIds: [bareId(groupId)], resourceIds: [resourceId], roleIds: [role] };
     try {
-      const { items } = await searchGroups(client, orgId, directoryId ?? ALL_DIRECTORIES, filter);
+      const { items } = await this.#options.directory.searchGroups(filter);
       return items.some(({ id }) => idKey(id) === idKey(groupId));
     } catch (error) {
       if (!isRefusedSearch(error)) {
@@ -144,14 +142,9 @@ export class RoleAssignments {
   }
 
   async #fetch(groupId: string): Promise<Roles> {
-    const { client, orgId, directoryId, groups } = this.#options;
+    const { directory, groups } = this.#options;
     try {
-      const { items, isComplete } = await listRoleAssignments(
-        client,
-        orgId,
-        directoryId ?? ALL_DIRECTORIES,
-        bareId(groupId),
-      );
+      const { items, isComplete } = await directory.group(groupId).roles();
       const held = items.flatMap(({ resourceId, roles }) =>
         resourceId === undefined ? [] : roles.map((role) => ({ resourceId, role })),
       );
@@ -169,10 +162,6 @@ export class RoleAssignments {
 /** The API does not take such a search, or does not know what it names. */
 function isRefusedSearch(error: unknown): boolean {
   return isNotRouted(error) || (error instanceof ApiError && [400, 404, 415, 422].includes(error.status));
-}
-
-function withBareIds(assignment: RoleAssignment): RoleAssignment {
-  return { ...assignment, groupId: bareId(assignment.groupId) };
 }
 
 function incomplete(groupId: string): UncertainError {

@@ -1,27 +1,20 @@
-import type { ApiClient } from "../client/client";
-import { listApiTokens } from "../client/endpoints/api-tokens";
 import {
-  createServiceAccount,
-  deleteAccountLifecycle,
-  deleteServiceAccount,
-  listServiceAccounts,
   UPDATE_FORMS,
-  updateServiceAccount,
   type ServiceAccountApiName,
   type ServiceAccountFields,
   type ServiceAccountRecord,
 } from "../client/endpoints/service-accounts";
 import { idKey } from "../client/ids";
 import type { Log } from "../client/log";
+import type { OrganizationApi } from "../client/organization-api";
 import type { Listing } from "../client/pagination";
 import { ApiError, RefusedError } from "../errors";
 import { isGone, isNotRouted, saysGone } from "./failures";
 
 export interface ServiceAccountApiOptions {
-  readonly client: ApiClient;
-  readonly orgId: string;
-  /** Which API to use; `auto` finds out with the first listing of the process. */
-  readonly api: ServiceAccountApiName | "auto";
+  readonly api: OrganizationApi;
+  /** Which of the two APIs to use; `auto` finds out with the first listing of the process. */
+  readonly use: ServiceAccountApiName | "auto";
   readonly log: Log;
 }
 
@@ -52,7 +45,7 @@ export class ServiceAccountApi {
 
   constructor(options: ServiceAccountApiOptions) {
     this.#options = options;
-    this.#name = options.api;
+    this.#name = options.use;
   }
 
   /** The API in use; `auto` until a listing found out. */
@@ -61,26 +54,26 @@ export class ServiceAccountApi {
   }
 
   async list(): Promise<Listing<ServiceAccountRecord>> {
-    const { client, log, orgId } = this.#options;
+    const { api, log } = this.#options;
     if (this.#name !== "auto") {
-      return listServiceAccounts(client, this.#name, orgId);
+      return api.serviceAccounts(this.#name).list();
     }
     const { name, listing } = await this.#listThroughEither();
     this.#name = name;
-    log.debug(`organisation "${orgId}" lists its service accounts through the ${name} API`);
+    log.debug(`organisation "${api.orgId}" lists its service accounts through the ${name} API`);
     return listing;
   }
 
   /** Resolves to the new account, or to `undefined` where the answer does not show it. Call after `list`. */
   async create(fields: ServiceAccountFields): Promise<ServiceAccountRecord | undefined> {
-    const { api, client, orgId } = this.#options;
+    const { api, use } = this.#options;
     const name = this.#name === "auto" ? "api-access" : this.#name;
     try {
-      return await createServiceAccount(client, name, orgId, fields);
+      return await api.serviceAccounts(name).create(fields);
     } catch (error) {
-      // What is not routed was not applied, so the other API may be asked.
-      if (api === "auto" && isNotRouted(error)) {
-        return createServiceAccount(client, OTHER_API[name], orgId, fields);
+      // A request that is not routed was not applied, so it is safe to use the other API.
+      if (use === "auto" && isNotRouted(error)) {
+        return api.serviceAccounts(OTHER_API[name]).create(fields);
       }
       throw error;
     }
@@ -94,11 +87,11 @@ export class ServiceAccountApi {
     account: ServiceAccountIds,
     update: ServiceAccountUpdate,
   ): (() => Promise<ServiceAccountRecord | undefined>)[] {
-    const { client, orgId } = this.#options;
+    const { api } = this.#options;
     const requests = new Map(
-      UPDATE_FORMS.map((form) => [
-        `${String(form.idField)} ${idKey(account[form.id])}`,
-        () => updateServiceAccount(client, orgId, form, account[form.id], update),
+      UPDATE_FORMS.map(({ idField, id }) => [
+        `${String(idField)} ${idKey(account[id])}`,
+        () => api.updateServiceAccount({ idField, id: account[id] }, update),
       ]),
     );
     return [...requests.values()];
@@ -109,13 +102,13 @@ export class ServiceAccountApi {
    * which call it takes.
    */
   deletions({ id, accountId }: ServiceAccountIds): (() => Promise<void>)[] {
-    const { api, client, orgId } = this.#options;
+    const { api, use } = this.#options;
     const name = this.#name === "auto" ? "api-access" : this.#name;
-    const names = api === "auto" ? [name, OTHER_API[name]] : [name];
+    const names = use === "auto" ? [name, OTHER_API[name]] : [name];
     const ids = idKey(id) === idKey(accountId) ? [id] : [id, accountId];
     return [
-      ...names.flatMap((one) => ids.map((given) => () => deleteServiceAccount(client, one, orgId, given))),
-      () => deleteAccountLifecycle(client, accountId),
+      ...names.flatMap((one) => ids.map((given) => () => api.serviceAccounts(one).delete(given))),
+      () => api.account(accountId).delete(),
     ];
   }
 
@@ -128,7 +121,7 @@ export class ServiceAccountApi {
     // Sources contradict each other on which id the call takes, so one 404 proves nothing while there is another id.
     for (const given of new Set([accountId, id])) {
       try {
-        await listApiTokens(this.#options.client, given);
+        await this.#options.api.account(given).tokens();
         return true;
       } catch (error) {
         if (!saysGone(error)) {
@@ -143,9 +136,9 @@ export class ServiceAccountApi {
     name: ServiceAccountApiName;
     listing: Listing<ServiceAccountRecord>;
   }> {
-    const { client, orgId } = this.#options;
+    const { api } = this.#options;
     try {
-      return { name: "api-access", listing: await listServiceAccounts(client, "api-access", orgId) };
+      return { name: "api-access", listing: await api.serviceAccounts("api-access").list() };
     } catch (first) {
       if (!isNotThere(first)) {
         throw first;
@@ -153,7 +146,7 @@ export class ServiceAccountApi {
       try {
         return {
           name: "account-management",
-          listing: await listServiceAccounts(client, "account-management", orgId),
+          listing: await api.serviceAccounts("account-management").list(),
         };
       } catch (second) {
         if (isNotThere(second)) {

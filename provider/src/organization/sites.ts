@@ -1,5 +1,5 @@
-import type { ApiClient } from "../client/client";
-import { listWorkspaces } from "../client/endpoints/workspaces";
+import type { WorkspaceRecord } from "../client/endpoints/workspaces";
+import type { OrganizationApi } from "../client/organization-api";
 import { LookupError } from "../errors";
 import { SharedRead } from "./shared-read";
 
@@ -29,8 +29,10 @@ interface SiteWorkspace extends SiteProduct {
 export class Sites {
   readonly #listing: SharedRead<SiteWorkspace[]>;
 
-  constructor(client: ApiClient, orgId: string) {
-    this.#listing = new SharedRead("the apps of the organisation", () => listSiteWorkspaces(client, orgId));
+  constructor(api: OrganizationApi) {
+    this.#listing = new SharedRead("the apps of the organisation", async () =>
+      toSiteWorkspaces(await api.workspaces()),
+    );
   }
 
   /** The site that is called `acme`, `acme.atlassian.net` or `https://acme.atlassian.net`, whatever the case. */
@@ -83,8 +85,7 @@ export class Sites {
   }
 }
 
-async function listSiteWorkspaces(client: ApiClient, orgId: string): Promise<SiteWorkspace[]> {
-  const workspaces = await listWorkspaces(client, orgId);
+function toSiteWorkspaces(workspaces: readonly WorkspaceRecord[]): SiteWorkspace[] {
   return workspaces.flatMap(({ resourceId, product, hostUrl = "" }) => {
     const cloudId = /::site\/(.+)$/.exec(resourceId)?.[1];
     const url = URL.canParse(hostUrl) ? new URL(hostUrl) : undefined;

@@ -1,7 +1,7 @@
-import type { ApiClient } from "../client/client";
-import { listApiTokens, listOrganizationTokens, type ApiTokenRecord } from "../client/endpoints/api-tokens";
+import type { ApiTokenRecord } from "../client/endpoints/api-tokens";
 import { idKey } from "../client/ids";
 import type { Log } from "../client/log";
+import type { OrganizationApi } from "../client/organization-api";
 import { ProviderError } from "../errors";
 import { SharedRead } from "./shared-read";
 
@@ -13,8 +13,7 @@ const ACCOUNTS_LISTED_ALONE = 2;
  * see token-proof.ts.
  */
 export class TokenListings {
-  readonly #client: ApiClient;
-  readonly #orgId: string;
+  readonly #api: OrganizationApi;
   readonly #log: Log;
   readonly #byAccount = new Map<string, SharedRead<ApiTokenRecord[]>>();
   readonly #askedAccounts = new Set<string>();
@@ -22,9 +21,8 @@ export class TokenListings {
   readonly #revoked = new Set<string>();
   #organizationTokens: Promise<readonly ApiTokenRecord[]> | undefined;
 
-  constructor(client: ApiClient, orgId: string, log: Log) {
-    this.#client = client;
-    this.#orgId = orgId;
+  constructor(api: OrganizationApi, log: Log) {
+    this.#api = api;
     this.#log = log;
   }
 
@@ -34,7 +32,7 @@ export class TokenListings {
     let listing = this.#byAccount.get(key);
     if (listing === undefined) {
       listing = new SharedRead(`the tokens of account "${accountId}"`, () =>
-        listApiTokens(this.#client, accountId),
+        this.#api.account(accountId).tokens(),
       );
       this.#byAccount.set(key, listing);
     }
@@ -83,12 +81,12 @@ export class TokenListings {
 
   /** Saves requests where it works, and decides nothing where it does not. */
   #ofOrganization(): Promise<readonly ApiTokenRecord[]> {
-    return (this.#organizationTokens ??= listOrganizationTokens(this.#client, this.#orgId).then(
+    return (this.#organizationTokens ??= this.#api.tokens().then(
       ({ items }) => items,
       (error: unknown) => {
         if (error instanceof ProviderError) {
           this.#log.debug(
-            `the tokens of organisation "${this.#orgId}" are listed account by account: ${error.message}`,
+            `the tokens of organisation "${this.#api.orgId}" are listed account by account: ${error.message}`,
           );
           return [];
         }

@@ -1,6 +1,6 @@
-import { mintApiToken, type ApiTokenRecord, type MintedApiToken } from "../client/endpoints/api-tokens";
-import type { ApiClient } from "../client/client";
+import type { ApiTokenRecord, MintedApiToken } from "../client/endpoints/api-tokens";
 import type { Log } from "../client/log";
+import type { OrganizationApi } from "../client/organization-api";
 import { isOutcomeUnknown } from "../client/retry-table";
 import { OutcomeUnknownError, ProviderError } from "../errors";
 import { poll } from "../timing/poll";
@@ -33,7 +33,9 @@ export interface Minted {
 }
 
 export interface TokenMintingOptions {
-  readonly client: ApiClient;
+  readonly api: OrganizationApi;
+  /** The server's clock, in milliseconds since 1970. */
+  readonly nowMs: () => number;
   readonly log: Log;
   readonly listings: TokenListings;
   readonly proof: TokenProof;
@@ -88,16 +90,19 @@ export class TokenMinting {
     { accountId, scopes, expiresAt }: NewToken,
     label: string,
   ): Promise<{ minted?: MintedApiToken; lost?: Error }> {
-    const { client, serviceAccounts } = this.#options;
+    const { api, serviceAccounts } = this.#options;
     const request = { label, scopes, expiry: toApiExpiry(expiresAt) };
     try {
       const minted = await poll(ACCOUNT_READY_SECONDS, () =>
-        mintApiToken(client, accountId, request).catch(async (error: unknown) => {
-          if (isGone(error) && (await serviceAccounts.find(accountId)) !== undefined) {
-            return undefined;
-          }
-          throw error;
-        }),
+        api
+          .account(accountId)
+          .mintToken(request)
+          .catch(async (error: unknown) => {
+            if (isGone(error) && (await serviceAccounts.find(accountId)) !== undefined) {
+              return undefined;
+            }
+            throw error;
+          }),
       );
       if (minted === undefined) {
         throw new OutcomeUnknownError(
@@ -119,7 +124,7 @@ export class TokenMinting {
     sentLabel: string,
     { expiry, id, label, token }: MintedApiToken & { readonly id: string; readonly token: string },
   ): Promise<Minted> {
-    const { client, listings, log } = this.#options;
+    const { listings, log, nowMs } = this.#options;
     let listed: ApiTokenRecord | undefined;
     try {
       listed = withId(await listings.of(accountId).fresh(), id);
@@ -127,7 +132,7 @@ export class TokenMinting {
       const reason = error instanceof Error ? error.message : String(error);
       log.debug(`the token "${sentLabel}" could not be read back: ${reason}`);
     }
-    const issuedAt = new Date(client.clock.nowMs()).toISOString();
+    const issuedAt = new Date(nowMs()).toISOString();
     const fullLabel = listed?.label || label || sentLabel;
     if (listed === undefined) {
       listings.add(accountId, { id, label: fullLabel, createdAt: issuedAt, lastAccess: undefined, expiry });

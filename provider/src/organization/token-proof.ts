@@ -1,10 +1,6 @@
-import type { ApiClient } from "../client/client";
-import {
-  listOrganizationTokens,
-  listServiceAccountTokens,
-  type ApiTokenRecord,
-} from "../client/endpoints/api-tokens";
+import type { ApiTokenRecord } from "../client/endpoints/api-tokens";
 import { idKey } from "../client/ids";
+import type { OrganizationApi } from "../client/organization-api";
 import type { Listing } from "../client/pagination";
 import { ApiError, UncertainError } from "../errors";
 import { currentDeadline } from "../timing/deadline";
@@ -16,8 +12,9 @@ import { SharedRead } from "./shared-read";
 import { withId, type TokenListings } from "./token-listings";
 
 export interface TokenProofOptions {
-  readonly client: ApiClient;
-  readonly orgId: string;
+  readonly api: OrganizationApi;
+  /** The server's clock, in milliseconds since 1970. */
+  readonly nowMs: () => number;
   readonly listings: TokenListings;
   readonly serviceAccounts: ServiceAccounts;
   /** How long a list may take to show a change. */
@@ -79,8 +76,8 @@ export class TokenProof {
     tokenId: string,
     issuedAt: string | undefined,
   ): Promise<ApiTokenRecord | undefined> {
-    const { client, listingLagSeconds } = this.#options;
-    const ageSeconds = Math.max(0, (client.clock.nowMs() - Date.parse(issuedAt ?? "")) / 1000);
+    const { nowMs, listingLagSeconds } = this.#options;
+    const ageSeconds = Math.max(0, (nowMs() - Date.parse(issuedAt ?? "")) / 1000);
     return ageSeconds < listingLagSeconds
       ? poll(listingLagSeconds - ageSeconds, () => this.#fresh(accountId, tokenId))
       : undefined;
@@ -140,12 +137,12 @@ export class TokenProof {
     accountId: string,
     isIt: (token: ApiTokenRecord) => boolean,
   ): Promise<ApiTokenRecord | "absent" | undefined> {
-    const { client, listings, orgId, serviceAccounts } = this.#options;
+    const { api, listings, serviceAccounts } = this.#options;
     const account = await serviceAccounts.find(accountId);
     const accountIds = new Set([account?.id ?? accountId, account?.accountId ?? accountId]);
     const lists = [
-      ...[...accountIds].map((id) => this.#list(id, () => listServiceAccountTokens(client, orgId, id))),
-      this.#list("", () => listOrganizationTokens(client, orgId)),
+      ...[...accountIds].map((id) => this.#list(id, () => api.serviceAccountTokens(id))),
+      this.#list("", () => api.tokens()),
     ];
     const others = await listings.of(accountId).cached();
     for (const list of lists) {

@@ -1,8 +1,7 @@
 import DataLoader from "dataloader";
-import type { ApiClient } from "../client/client";
-import { ALL_DIRECTORIES } from "../client/endpoints/directories";
-import { searchUsers, type UserFilter, type UserRecord } from "../client/endpoints/users";
+import type { UserRecord } from "../client/endpoints/users";
 import { idKey } from "../client/ids";
+import type { DirectoryApi } from "../client/organization-api";
 import { LookupError } from "../errors";
 import { BATCHING, loadFound } from "./batching";
 import type { ServiceAccounts } from "./service-accounts";
@@ -16,21 +15,14 @@ export class Users {
   readonly #byEmail: DataLoader<string, UserRecord | undefined>;
   readonly #serviceAccounts: ServiceAccounts;
 
-  constructor(
-    client: ApiClient,
-    orgId: string,
-    directoryId: string | undefined,
-    serviceAccounts: ServiceAccounts,
-  ) {
+  constructor(directory: DirectoryApi, serviceAccounts: ServiceAccounts) {
     this.#serviceAccounts = serviceAccounts;
-    const search = (filter: UserFilter): Promise<UserRecord[]> =>
-      searchUsers(client, orgId, directoryId ?? ALL_DIRECTORIES, filter);
     this.#byAccountId = new DataLoader(async (accountIds) => {
-      const users = await search({ accountIds });
+      const users = await directory.users({ accountIds }).collect();
       return accountIds.map((accountId) => users.find((user) => idKey(user.accountId) === idKey(accountId)));
     }, BATCHING);
     this.#byEmail = new DataLoader(async (emails) => {
-      const users = await search({ emails });
+      const users = await directory.users({ emails }).collect();
       return emails.map((email) => users.find((user) => user.email?.toLowerCase() === email));
     }, BATCHING);
   }

@@ -1,6 +1,5 @@
 import { startEmulator, type Emulator } from "pulumi-atlassian-admin-emulator";
-import { recentEvents } from "../../../provider/src/client/endpoints/events";
-import { connect } from "../../support/connected-client";
+import { connect, organizationOf } from "../../support/connected-client";
 
 describe("recentEvents", () => {
   let emulator: Emulator;
@@ -15,7 +14,7 @@ describe("recentEvents", () => {
   afterAll(() => emulator.close());
 
   const read = (maxPages: number, apiKey = emulator.apiKey) =>
-    recentEvents(connect({ url: emulator.url, apiKey }).client, emulator.orgId, maxPages);
+    organizationOf(connect({ url: emulator.url, apiKey }).client, emulator.orgId).recentEvents(maxPages);
 
   it("reads the newest events first, and no more pages than asked for", async () => {
     emulator.clearRequests();

@@ -1,3 +1,4 @@
+import { OrganizationApi } from "../../../provider/src/client/organization-api";
 import { Groups } from "../../../provider/src/organization/groups";
 import { apiError, failures } from "../../support/failures";
 import { FakeClient, type Answer } from "./fake-client";
@@ -37,7 +38,7 @@ function setUp(groups: GroupBody[], routes: Record<string, Answer> = {}, directo
     [SEARCH]: searchOf(groups),
     ...routes,
   });
-  return { client, groups: new Groups({ client, orgId: "org", directoryId }) };
+  return { client, groups: new Groups({ api: new OrganizationApi(client, "org"), directoryId }) };
 }
 
 /** Settles a promise while fake time passes. */

@@ -1,3 +1,4 @@
+import { OrganizationApi } from "../../../provider/src/client/organization-api";
 import { Sites } from "../../../provider/src/organization/sites";
 import { apiError } from "../../support/failures";
 import { FakeClient, type Answer } from "./fake-client";
@@ -15,7 +16,7 @@ const acme = [
 
 function sitesOf(data: readonly object[], answer: Answer = () => ({ data })) {
   const client = new FakeClient({ [WORKSPACES]: answer });
-  return { client, sites: new Sites(client, "org") };
+  return { client, sites: new Sites(new OrganizationApi(client, "org")) };
 }
 
 describe("Sites.find", () => {

@@ -1,7 +1,6 @@
 import type { PolicyConfig } from "pulumi-atlassian-admin-policy";
 import {
   ProviderError,
-  recentEvents,
   runWithDeadline,
   type AuditEvent,
   type Config,
@@ -230,9 +229,9 @@ async function withAuthors(
   return [...findings.flat(), ...withoutAuthors(others)];
 }
 
-async function readEvents({ client, orgId }: Organization, log: Log): Promise<AuditEvent[]> {
+async function readEvents({ api }: Organization, log: Log): Promise<AuditEvent[]> {
   try {
-    return await runWithDeadline(AUDIT_BUDGET_SECONDS, () => recentEvents(client, orgId, AUDIT_PAGES));
+    return await runWithDeadline(AUDIT_BUDGET_SECONDS, () => api.recentEvents(AUDIT_PAGES));
   } catch (error) {
     if (!(error instanceof ProviderError)) {
       throw error;

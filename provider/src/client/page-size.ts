@@ -1,5 +1,5 @@
-import { ApiError } from "../../errors";
-import type { ApiClient } from "../client";
+import { ApiError } from "../errors";
+import type { ApiClient } from "./client";
 
 /**
  * Items that a search asks for in one page, from the most to the API's own default. The documented defaults
