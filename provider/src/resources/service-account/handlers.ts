@@ -20,6 +20,7 @@ import {
   type TextOutputs,
 } from "./account-texts";
 import { grantMissing } from "./grant-missing";
+import { nameAdvice } from "./name-advice";
 import { fromStoredDescription, toDescriptionText } from "./owner";
 import { claimOf, nameForAdoption, nameForUpdate, originOf } from "./ownership";
 import { removalFailures, removals, wanted } from "./product-access";
@@ -46,6 +47,7 @@ export const serviceAccountDefinition: ResourceDefinition<
   outputs: serviceAccountOutputs,
   importById: serviceAccountById,
   rules: removalFailures,
+  advice: ({ displayName }) => nameAdvice(displayName),
   describe,
 
   create: async (organization, inputs) => {
