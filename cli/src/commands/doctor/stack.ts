@@ -1,3 +1,4 @@
+import { fromRecorded, isPublishedScope, SCOPES_PUBLISHED_ON } from "pulumi-atlassian-admin-policy";
 import { resourceOfTypeToken } from "pulumi-atlassian-admin/organization";
 import type { Engine } from "../../engine";
 import { sentence } from "../../settings";
@@ -26,8 +27,26 @@ export function judgeState({ deployment }: ExportedState, stack: string): Verdic
       `If none is running: "pulumi cancel", then "pulumi refresh --clear-pending-creates", then "pulumi up".`,
     );
   }
+  const details = unknownScopesIn(resources);
   const ours = resources.filter(({ type }) => resourceOfTypeToken(type) !== undefined).length;
-  return ok(
-    `the state of stack "${stack}" is readable: ${resources.length} resources, ${ours} of them Atlassian's`,
-  );
+  return {
+    ...ok(
+      `the state of stack "${stack}" is readable: ${resources.length} resources, ${ours} of them Atlassian's`,
+    ),
+    ...(details.length > 0 && { details }),
+  };
+}
+
+/** No reason to fail: the list can be older than the scope. */
+function unknownScopesIn(resources: Parameters<typeof fromRecorded>[0]): string[] {
+  return fromRecorded(resources)
+    .filter(({ type }) => type === "ApiToken")
+    .flatMap(({ name, inputs: { scopes } }) =>
+      (Array.isArray(scopes) ? scopes : [])
+        .filter((scope) => typeof scope === "string" && !isPublishedScope(scope))
+        .map(
+          (scope) =>
+            `token "${name}" has the scope "${scope}", which Atlassian's list of ${SCOPES_PUBLISHED_ON} does not have. Check the spelling.`,
+        ),
+    );
 }

@@ -1,3 +1,4 @@
+import { SCOPES_PUBLISHED_ON } from "pulumi-atlassian-admin-policy";
 import type { Place } from "../../digest";
 /** From the most to the least urgent. */
 export const RISKS = ["high", "medium", "low"] as const;
@@ -36,7 +37,7 @@ export const REASONS = {
   "broad-scopes": {
     risk: "high",
     short: "admin scopes",
-    text: "The scopes grant admin, manage or delete rights.",
+    text: "The scopes grant admin, manage or delete rights, or can change who has access.",
   },
   "left-behind": {
     risk: "high",
@@ -76,6 +77,11 @@ export const REASONS = {
   idle: { risk: "medium", short: "unused secret", text: "The secret was not used in the last 90 days." },
   owner: { risk: "medium", short: "other owner", text: "Another owner is responsible for the account." },
   unprotected: { risk: "medium", short: "unprotected", text: "Pulumi no longer refuses to delete it." },
+  "unknown-scopes": {
+    risk: "low",
+    short: "unknown scopes",
+    text: `Atlassian's list of ${SCOPES_PUBLISHED_ON} does not have one of the scopes. Check the spelling.`,
+  },
   "never-used": { risk: "low", short: "never used", text: "Atlassian shows no use of the secret so far." },
 } as const satisfies Readonly<Record<string, ReasonWords>>;
 

@@ -21,6 +21,7 @@ import {
   type TextOutputs,
 } from "./account-texts";
 import { grantMissing } from "./grant-missing";
+import { nameAdvice } from "./name-advice";
 import { fromStoredDescription, toDescriptionText } from "./owner";
 import { claimOf, originOf } from "./ownership";
 import { removalFailures, removals, wanted } from "./product-access";
@@ -47,6 +48,7 @@ export const serviceAccountDefinition: ResourceDefinition<
   outputs: serviceAccountOutputs,
   importById: serviceAccountById,
   rules: removalFailures,
+  advice: ({ displayName }) => nameAdvice(displayName),
   describe,
 
   create: async (organization, inputs) => {
