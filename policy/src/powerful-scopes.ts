@@ -1,9 +1,8 @@
 /**
- * Scopes that change who may do what, or write to everything, although their names hold neither "admin" nor
- * "manage". A leaked token with one of them can give itself or others more access. Compared with what
- * Atlassian publishes on `SCOPES_COMPARED_ON`; a newer scope may be missing, so the list advises and refuses
- * nothing. Source: scope pages of the Jira, Confluence and MCP documentation on developer.atlassian.com and
- * support.atlassian.com.
+ * Scopes that change permissions or write to everything, although their names contain neither "admin" nor
+ * "manage". A leaked token with one of them can grant more access to itself or others. Compared with what
+ * Atlassian publishes on `SCOPES_COMPARED_ON`; newer scopes can be missing, so the list is advisory. Source: scope
+ * pages of the Jira, Confluence and MCP documentation on developer.atlassian.com and support.atlassian.com.
  */
 export const POWERFUL_SCOPES: readonly string[] = [
   "write:group:jira",
