@@ -1,7 +1,7 @@
 /**
- * What Pulumi's dynamic-provider host loads: one provider per resource. Every stack stores a text that
- * requires this module and takes one of these names (see `resources/atlassian-resource.ts`), so a name that
- * was released stays.
+ * The module that Pulumi's dynamic-provider host loads: one provider per resource. Every stack stores a text
+ * that requires this module and uses one of these names (see `resources/atlassian-resource.ts`), so a released
+ * name must never change.
  */
 import { toDynamicProvider } from "./lifecycle/dynamic-provider";
 import { apiTokenDefinition } from "./resources/api-token/handlers";
