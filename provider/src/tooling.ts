@@ -1,6 +1,6 @@
 /**
- * The organisation as tools read it: the same client and directory that the handlers use, for
- * `atlassian-admin` and for scripts. A Pulumi program does not need this; it has the look-ups.
+ * The organisation for tools: the same client and organisation that the handlers use, for `atlassian-admin`
+ * and for scripts. Pulumi programs use the lookups instead.
  */
 export { runWithDeadline } from "./timing/deadline";
 export { createClient, type ApiClient } from "./client/client";

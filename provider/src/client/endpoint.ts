@@ -42,7 +42,7 @@ interface ListingDeclaration<Template extends string, Input, Item> {
   /** The filter of a search. */
   readonly body?: (input: Input) => object;
   readonly page: z.ZodType<Page<Item>>;
-  /** What tells an item from the others. */
+  /** Identifies an item. */
   readonly key: (item: Item) => string;
 }
 

@@ -41,7 +41,7 @@ export interface PagesOptions<Item> {
   readonly path: string;
   /** Requests the page at the cursor, or the first page. */
   readonly fetch: (cursor: string | undefined) => Promise<Page<Item>>;
-  /** What tells an item from the others. */
+  /** Identifies an item. */
   readonly key: (item: Item) => string;
 }
 

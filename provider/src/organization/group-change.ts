@@ -9,16 +9,16 @@ import { isStoredFormOf } from "./stored-text";
 
 export interface GroupChangeTools {
   readonly api: GroupApi;
-  /** How long the API may take to show a change. */
+  /** How long the API may take to show a change, in seconds. */
   readonly lagSeconds: number;
   /** The group by a direct request. */
   readonly get: () => Promise<Group | undefined>;
 }
 
 /**
- * Changes a group with the first likely request that is accepted, and reads back what Atlassian made of it.
- * Nothing is remembered: which request an organisation routes may change at any time.
- * @throws RefusedError when none is routed.
+ * Changes a group with the first request that the API accepts, and reads back what Atlassian stored. The
+ * result is not cached, because the endpoints of an organisation may change at any time.
+ * @throws RefusedError if the organisation has none of the endpoints.
  */
 export async function changeInTurn(tools: GroupChangeTools, before: Group, text: GroupText): Promise<Group> {
   const whole = { name: text.name, description: toStoredDescription(text) };
@@ -44,7 +44,7 @@ export async function changeInTurn(tools: GroupChangeTools, before: Group, text:
   return changed ?? (await poll(tools.lagSeconds, readBack)) ?? settleUnchanged(tools, before, text);
 }
 
-/** `PATCH` gets what changes, `PUT` the whole, since it may clear what is left out. */
+/** `PATCH` gets the changed fields. `PUT` gets all of them, because it may clear a field that is missing. */
 async function sendInTurn(
   { api, get }: GroupChangeTools,
   before: Group,
@@ -73,12 +73,12 @@ async function sendInTurn(
     );
   }
   throw new RefusedError(
-    `this organisation has no API that changes a group. ${inConsole(before, text)} at admin.atlassian.com (Directory > Groups), then run ` +
+    `this organisation has no API to change a group. ${inConsole(before, text)} at admin.atlassian.com (Directory > Groups), then run ` +
       `"pulumi refresh" and "pulumi up" again.`,
   );
 }
 
-/** What to do by hand. The mark is left out: an admin need not write it. */
+/** What to change by hand. The mark is not included: an admin does not need to write it. */
 function inConsole(before: Group, { name, description }: GroupText): string {
   const wanted = [
     ...(name === before.name ? [] : [`the name to "${name}"`]),
@@ -87,7 +87,7 @@ function inConsole(before: Group, { name, description }: GroupText): string {
   return `Set ${wanted.join(" and ")}`;
 }
 
-/** A 404 that does not say why: the group is known, so it is the request that is not. */
+/** Includes a 404 without a reason: the group exists, so the endpoint must be missing. */
 function isUnrouted(error: unknown): boolean {
   return isNotRouted(error) || isGone(error) || (error instanceof ApiError && error.status === 501);
 }
@@ -97,8 +97,8 @@ function isMisunderstood(error: unknown): error is ApiError {
 }
 
 /**
- * Whether name and description show something new, or just what was asked for: Atlassian may keep another
- * form of it. The mark is not waited for: there may be no room for it.
+ * Whether name and description are new, or are the desired ones: Atlassian may store another form of a text.
+ * The mark is not checked: there may be no room for it.
  */
 function hasArrived(group: Group, before: Group, text: GroupText): boolean {
   const isNew = (field: "name" | "description"): boolean =>
@@ -107,8 +107,8 @@ function hasArrived(group: Group, before: Group, text: GroupText): boolean {
 }
 
 /**
- * The API accepted the change and shows the group as before: either it keeps just that of what was asked, or
- * nothing was changed.
+ * The API accepted the change, but shows the group as before. Either that is the form in which it stores the
+ * desired texts, or nothing was changed.
  */
 async function settleUnchanged(
   { get, lagSeconds }: GroupChangeTools,
@@ -122,7 +122,7 @@ async function settleUnchanged(
     return group;
   }
   throw new OutcomeUnknownError(
-    `the API accepted the change, but shows the group as before after ${lagSeconds} s. ` +
-      `Run "pulumi refresh" to see what it has, then "pulumi up" again.`,
+    `the API accepted the change, but still shows the group as before after ${lagSeconds} s. ` +
+      `Run "pulumi refresh" to read what Atlassian stores, then "pulumi up" again.`,
   );
 }

@@ -14,8 +14,8 @@ import { SharedRead } from "./shared-read";
 export interface MembersOptions {
   readonly directory: DirectoryApi;
   /**
-   * Whether there is such a group, and such an account: without either there is no membership. Each with a
-   * proof of its own.
+   * Whether the group and the account exist: without one of them there is no membership. Each call has its own
+   * proof.
    */
   readonly groupExists: (groupId: string) => Promise<boolean>;
   readonly accountExists: (accountId: string) => Promise<boolean>;
@@ -41,9 +41,9 @@ export class Members {
   }
 
   /**
-   * Whether the account is in the group. A "no" needs two different searches that agree, both complete: for
-   * the members of the group, and for the groups of the account.
-   * @throws UncertainError when they do not prove it.
+   * Whether the account is in the group. A "no" needs two complete searches that agree: for the members of the
+   * group, and for the groups of the account.
+   * @throws UncertainError if they do not prove it.
    */
   async has(groupId: string, accountId: string): Promise<boolean> {
     return this.#prove(groupId, accountId, async () => {
@@ -56,7 +56,7 @@ export class Members {
     });
   }
 
-  /** The same, past everything that is known. */
+  /** The same, without the cache. */
   async hasNow(groupId: string, accountId: string): Promise<boolean> {
     return this.#prove(groupId, accountId, async () => {
       const filter = { groupIds: [bareId(groupId)], accountIds: [bareId(accountId)] };
@@ -71,8 +71,8 @@ export class Members {
   }
 
   /**
-   * Every member of the group that the users' search shows, with our own writes in it.
-   * @throws UncertainError when the search is not complete.
+   * Every member of the group that the users' search shows, including our own writes.
+   * @throws UncertainError if the search is incomplete.
    */
   async list(groupId: string): Promise<string[]> {
     const listed = await this.#of(groupId)
@@ -85,14 +85,14 @@ export class Members {
       });
     if (!listed.isComplete) {
       throw new UncertainError(
-        `the listing of the members of group "${groupId}" is not complete: it repeats some, or has fewer than it announces. ` +
-          `Run the command again later, when nobody changes the group.`,
+        `the member listing of group "${groupId}" is incomplete: it repeats members, or has fewer than the API reports. ` +
+          `Run the command again when nobody changes the group.`,
       );
     }
     return listed.items;
   }
 
-  /** The groups that the account is in. None where the directory says that it does not know the account. */
+  /** The groups that the account is in. Empty if the directory does not have the account. */
   async groupsOf(accountId: string): Promise<readonly GroupRecord[]> {
     try {
       return (await this.#groupsOfAccount(accountId).cached()).items;
@@ -104,25 +104,25 @@ export class Members {
     }
   }
 
-  /** The e-mail address of an account, where a search for members has shown it. */
+  /** The e-mail address of an account, if a search for members showed it. */
   emailOf(accountId: string): string | undefined {
     return this.#emails.get(idKey(accountId));
   }
 
-  /** Takes note of a write of ours. */
+  /** Records a write of ours. */
   note(groupId: string, accountId: string, isMember: boolean): void {
     this.#groupsOf.delete(idKey(accountId));
     this.#of(groupId).note(accountId, isMember);
   }
 
-  /** A 404 of a search is no proof, unless the group or the account itself is proven to be gone. */
+  /** A 404 of a search proves nothing, unless the group or the account is proven to be gone. */
   async #prove(
     groupId: string,
     accountId: string,
     search: () => Promise<boolean | undefined>,
   ): Promise<boolean> {
     const { groupExists, accountExists } = this.#options;
-    let doubt = "the searches that should show it are not complete.";
+    let doubt = "the searches for it are incomplete.";
     try {
       const isMember = await search();
       if (isMember !== undefined) {
@@ -134,7 +134,7 @@ export class Members {
       }
       doubt = error.message;
     }
-    // What fails to prove it leaves the doubt.
+    // A read that cannot prove that it is gone leaves the doubt.
     const exists = (isThere: Promise<boolean>): Promise<boolean> =>
       isThere.catch((error: unknown) => {
         if (isGone(error)) {
@@ -147,7 +147,7 @@ export class Members {
     }
     throw new UncertainError(
       `nothing proves whether account "${accountId}" is in group "${groupId}": ${doubt} ` +
-        `Look at the group at admin.atlassian.com, and run the command again later.`,
+        `Nothing was changed. Check the group at admin.atlassian.com, then run the command again later.`,
     );
   }
 
@@ -193,7 +193,7 @@ export class Members {
     return members;
   }
 
-  /** Keeps the addresses that a search shows, and returns the account ids. */
+  /** Caches the addresses in the result of a search, and returns the account ids. */
   #noteEmails(users: readonly UserRecord[]): string[] {
     for (const { accountId, email } of users) {
       if (email !== undefined) {
@@ -205,15 +205,15 @@ export class Members {
 }
 
 /**
- * What the groups of an account say, after a listing of members did not show it; `undefined` when nothing is
- * proven.
+ * Whether the account is in the group, by the groups of the account, after a listing of members did not show
+ * it; `undefined` if that proves nothing.
  */
 function judge(
   isListingComplete: boolean,
   groups: Listing<GroupRecord>,
   groupId: string,
 ): boolean | undefined {
-  // A service account may be missing from the users' search and yet be a member, which the groups' search then shows.
+  // The users' search may omit a service account that is a member. The groups' search shows it.
   if (groups.items.some(({ id }) => idKey(id) === idKey(groupId))) {
     return true;
   }

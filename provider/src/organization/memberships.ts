@@ -20,10 +20,10 @@ export interface MembershipsOptions {
 }
 
 const NOT_IN_DIRECTORY_ADVICE =
-  `Some organisations report that service accounts cannot be members of groups; give the account access to an app first, ` +
-  `then run "pulumi up" again.`;
+  `In some organisations, a service account needs access to an app before it can be a member of a group. ` +
+  `Grant it access to an app, then run "pulumi up" again.`;
 
-/** Adds and removes members, and keeps what was read of them up to date. */
+/** Adds and removes members, and keeps the member listings up to date. */
 export class Memberships {
   readonly #options: MembershipsOptions;
 
@@ -31,7 +31,7 @@ export class Memberships {
     this.#options = options;
   }
 
-  /** Adds the member. After a lost response it checks first, and sends again only where the member is not there. */
+  /** Adds the member. After a lost response it reads first, and retries only if the account is not a member. */
   async add(membership: Membership): Promise<void> {
     const { groupId, accountId } = membership;
     const { members, whenInDirectory } = this.#options;
@@ -50,7 +50,7 @@ export class Memberships {
     members.note(groupId, accountId, true);
   }
 
-  /** Removes the member. Already gone is success, whatever the API says to it, but only with proof. */
+  /** Removes the member. A membership that is already gone is success, but only with proof. */
   async remove(membership: Membership): Promise<void> {
     const { groupId, accountId } = membership;
     const { members } = this.#options;

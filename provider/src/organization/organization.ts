@@ -24,23 +24,23 @@ export interface OrganizationOptions {
   /** How long a listing may take to show a change, in seconds. @default 120 */
   readonly listingLagSeconds?: number;
   readonly log: Log;
-  /** What the stack has; tools that work without a stack leave it out. */
+  /** The objects that the stack has. Tools that work without a stack omit it. */
   readonly record?: StackRecord | undefined;
 }
 
 /**
- * One organisation as one operation sees it: every read and every write of the resources' handlers. What is
- * read once is shared, and our own writes are folded into it.
+ * One organisation, with every read and every write of the resources' handlers. Reads are shared between
+ * resources, and include this process's own writes.
  */
 export class Organization {
   readonly orgId: string;
-  /** For tools that call an endpoint which no part of the organisation has. Handlers use the parts. */
+  /** Every endpoint, for tools. Handlers use the parts below. */
   readonly api: OrganizationApi;
   /** The endpoints of the directory that reads name: the configured one, or all of them. */
   readonly directory: DirectoryApi;
   readonly log: Log;
   readonly record: StackRecord;
-  /** How long a listing may take to show a change: a younger object is not called gone. */
+  /** How long a listing may take to show a change. A younger object does not count as deleted. */
   readonly listingLagSeconds: number;
   readonly serviceAccounts: ServiceAccounts;
   readonly productAccess: ProductAccessGrants;
@@ -87,7 +87,7 @@ export class Organization {
     this.sites = new Sites(api);
   }
 
-  /** The server's clock, in milliseconds since 1970: what decides when something ends. */
+  /** The server's clock, in milliseconds since 1970. It decides when something expires. */
   nowMs(): number {
     return this.#clock.nowMs();
   }

@@ -31,10 +31,10 @@ interface Roles {
   readonly isComplete: boolean;
 }
 
-// Where the API refuses the search for a role, the second read is the same listing, later.
+// If the API rejects the search for a role, the second read is the same listing, later.
 const SECOND_LISTING_MS = 10_000;
 
-/** The same for every way to write one role on one app. */
+/** A key that is the same for every form of one role on one app. */
 export function roleKey({ resourceId, role }: RoleOnApp): string {
   return `${resourceId} ${role}`.toLowerCase();
 }
@@ -48,7 +48,7 @@ export class RoleAssignments {
     this.#options = options;
   }
 
-  /** @throws UncertainError when the listing is not complete. */
+  /** @throws UncertainError if the listing is incomplete. */
   async list(groupId: string): Promise<RoleOnApp[]> {
     const { held, isComplete } = await this.#of(groupId).cached();
     if (!isComplete) {
@@ -57,19 +57,19 @@ export class RoleAssignments {
     return [...held.values()];
   }
 
-  /** Whether the group has the role. A "no" needs the listing of its roles and a search for the role that agree. */
+  /** Whether the group has the role. For a "no", the listing of its roles and a search for the role must agree. */
   async has(assignment: RoleAssignment): Promise<boolean> {
     return this.#judge(assignment, await this.#of(assignment.groupId).cached());
   }
 
-  /** The same, past everything that is known. */
+  /** The same, without the cache. */
   async hasNow(assignment: RoleAssignment): Promise<boolean> {
     return this.#judge(assignment, await this.#of(assignment.groupId).fresh());
   }
 
   /**
-   * Gives the group the role. After a lost response it checks first, and sends again only where the role is
-   * not there.
+   * Gives the group the role. After a lost response it reads first, and retries only if the group does not have
+   * the role.
    */
   async assign(assignment: RoleAssignment): Promise<void> {
     await sendUntilApplied(
@@ -79,7 +79,7 @@ export class RoleAssignments {
     this.#note(assignment, true);
   }
 
-  /** Revokes the role. Already gone is success, whatever the API says to it, but only with proof. */
+  /** Revokes the role. A role that is already gone is success, but only with proof. */
   async revoke(assignment: RoleAssignment): Promise<void> {
     await deleteUnlessGone(
       () => this.#groupOf(assignment).revokeRole(assignment),
@@ -104,7 +104,7 @@ export class RoleAssignments {
     return false;
   }
 
-  /** Whether a search for groups with the role finds this one. */
+  /** Whether a search for groups with the role finds this group. */
   async #isFound(assignment: RoleAssignment): Promise<boolean> {
     const { groupId, resourceId, role } = assignment;
     const filter = { groupIds: [bareId(groupId)], resourceIds: [resourceId], roleIds: [role] };
@@ -150,7 +150,7 @@ export class RoleAssignments {
       );
       return { held: new Map(held.map((one) => [roleKey(one), one])), isComplete };
     } catch (error) {
-      // A key that cannot see the group gets the same response as one that asks for a group that is gone.
+      // The response is the same for a group that is gone and for a key that cannot see the group.
       if (isGone(error) && (await groups.find(groupId)) === undefined) {
         return { held: new Map(), isComplete: true };
       }
@@ -159,14 +159,14 @@ export class RoleAssignments {
   }
 }
 
-/** The API does not take such a search, or does not know what it names. */
+/** The API rejects such a search, or does not have an object in it. */
 function isRefusedSearch(error: unknown): boolean {
   return isNotRouted(error) || (error instanceof ApiError && [400, 404, 415, 422].includes(error.status));
 }
 
 function incomplete(groupId: string): UncertainError {
   return new UncertainError(
-    `the listing of the roles of group "${groupId}" is not complete: it repeats some, or has fewer than it announces. ` +
+    `the role listing of group "${groupId}" is incomplete: it repeats roles, or has fewer than the API reports. ` +
       `Run the command again later.`,
   );
 }

@@ -18,13 +18,13 @@ export interface ServiceAccountApiOptions {
   readonly log: Log;
 }
 
-/** Both ids of an account: which one a call wants differs. */
+/** Both ids of an account. Endpoints differ in which one they need. */
 export interface ServiceAccountIds {
   readonly id: string;
   readonly accountId: string;
 }
 
-/** What a change sets. An empty description removes it; without one, the account keeps the description that it has. */
+/** What a change sets. An empty description removes it; `undefined` keeps the current one. */
 export interface ServiceAccountUpdate {
   readonly displayName: string;
   readonly description?: string | undefined;
@@ -36,7 +36,7 @@ const OTHER_API: Record<ServiceAccountApiName, ServiceAccountApiName> = {
 };
 
 /**
- * The calls about service accounts, each through whichever of the two APIs has it (DESIGN.md, "Two
+ * The requests about service accounts, each through whichever of the two APIs has it (DESIGN.md, "Two
  * service-account APIs").
  */
 export class ServiceAccountApi {
@@ -48,7 +48,7 @@ export class ServiceAccountApi {
     this.#name = options.use;
   }
 
-  /** The API in use; `auto` until a listing found out. */
+  /** The API in use; `auto` before the first listing. */
   get name(): ServiceAccountApiName | "auto" {
     return this.#name;
   }
@@ -64,7 +64,7 @@ export class ServiceAccountApi {
     return listing;
   }
 
-  /** Resolves to the new account, or to `undefined` where the answer does not show it. Call after `list`. */
+  /** Resolves to the new account, or to `undefined` if the response omits it. Call after `list`. */
   async create(fields: ServiceAccountFields): Promise<ServiceAccountRecord | undefined> {
     const { api, use } = this.#options;
     const name = this.#name === "auto" ? "api-access" : this.#name;
@@ -80,8 +80,8 @@ export class ServiceAccountApi {
   }
 
   /**
-   * Requests that may update an account, to be tried in turn. Each resolves to the account as the response
-   * shows it, if it does. One that is refused as misunderstood changed nothing (see `isMisunderstood`).
+   * The requests that may update an account, to send one after another. Each resolves to the account, if the
+   * response has it. A request for which `isMisunderstood` holds changed nothing.
    */
   updates(
     account: ServiceAccountIds,
@@ -98,8 +98,8 @@ export class ServiceAccountApi {
   }
 
   /**
-   * Requests that may delete an account, to be tried in turn: sources contradict each other on which id and
-   * which call it takes.
+   * The requests that may delete an account, to send one after another: sources disagree on which id and which
+   * endpoint a deletion needs.
    */
   deletions({ id, accountId }: ServiceAccountIds): (() => Promise<void>)[] {
     const { api, use } = this.#options;
@@ -113,12 +113,12 @@ export class ServiceAccountApi {
   }
 
   /**
-   * What the account's tokens say about the account, which is another source than the listing: whether they
-   * can be listed, or the API says that there is no such account.
-   * @throws ProviderError where the API says neither.
+   * Whether the account exists, from another source than the listing: its tokens can be listed, or the API
+   * reports that there is no such account.
+   * @throws ProviderError if the API shows neither.
    */
   async isKnownByTokens({ id, accountId }: ServiceAccountIds): Promise<boolean> {
-    // Sources contradict each other on which id the call takes, so one 404 proves nothing while there is another id.
+    // Sources disagree on which id this endpoint needs, so a 404 for one id proves nothing.
     for (const given of new Set([accountId, id])) {
       try {
         await this.#options.api.account(given).tokens();
@@ -164,12 +164,12 @@ function isNotThere(error: unknown): error is ApiError {
   return isNotRouted(error) || isGone(error);
 }
 
-/** The API did not find an account in what was sent, or did not take it. Nothing was changed. */
+/** The API did not find an account in the request, or rejected the request. Nothing was changed. */
 export function isMisunderstood(error: unknown): error is ApiError {
   return isGone(error) || isRefusedInput(error);
 }
 
-/** The API does not take what was sent. Nothing was changed. */
+/** The API rejected the content of the request. Nothing was changed. */
 export function isRefusedInput(error: unknown): error is ApiError {
   return error instanceof ApiError && (error.status === 400 || error.status === 422);
 }

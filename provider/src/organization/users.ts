@@ -6,7 +6,7 @@ import { LookupError } from "../errors";
 import { BATCHING, loadFound } from "./batching";
 import type { ServiceAccounts } from "./service-accounts";
 
-// Atlassian makes the address of a service account itself; it ends so.
+// Atlassian assigns the address of a service account. It always ends like this.
 const SERVICE_ACCOUNT_EMAIL = /@serviceaccount\.atlassian\.com$/i;
 
 /** The users of an organisation, found in batches. */
@@ -43,7 +43,7 @@ export class Users {
 
   /**
    * The accounts of several addresses, by address.
-   * @throws LookupError with every address that belongs to nobody, so that all of them are corrected at once.
+   * @throws LookupError with every unknown address, so that the user can correct all of them at once.
    */
   async accountIdsOf(emails: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const owners = await Promise.all(
@@ -56,7 +56,7 @@ export class Users {
       const each = unknown.map((email) => `no account with the e-mail address "${email}"`);
       throw new LookupError(
         `${each.join(", ")} is known to the organisation. Check the address, invite the person, ` +
-          `or give accountId instead.`,
+          `or set accountId instead.`,
       );
     }
     return new Map(emails.map((email, index) => [email, owners[index]?.accountId ?? ""]));

@@ -31,7 +31,7 @@ export class WriteDirectory {
         .join(", ");
       throw new LookupError(
         `organisation "${api.orgId}" has ${directories.length === 0 ? "no directory that this key can see" : `several directories: ${listed}`}.`,
-        `Say which one with "pulumi config set atlassian-admin:directoryId …" or ATLASSIAN_DIRECTORY_ID.`,
+        `Choose one with "pulumi config set atlassian-admin:directoryId …" or ATLASSIAN_DIRECTORY_ID.`,
       );
     }
     return only.directoryId;

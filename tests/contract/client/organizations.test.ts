@@ -78,7 +78,7 @@ describe("the transport", () => {
       userAgent: "contract-test/0",
       timeoutSeconds: 5,
       maxConcurrency: 1,
-      onAnswer: (headers) => told.push(headers),
+      onResponse: (headers) => told.push(headers),
     });
     await failureFrom(transport({ method: "GET", path: "/admin/v1/orgs" }));
     expect(told).toHaveLength(1);

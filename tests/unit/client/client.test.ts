@@ -8,10 +8,10 @@ import {
   isOutcomeUnknown,
   type Effect,
 } from "../../../provider/src/client/retry-table";
-import type { Answer, Transport } from "../../../provider/src/client/transport";
+import type { ApiResponse, Transport } from "../../../provider/src/client/transport";
 import { apiError, failures } from "../../support/failures";
 
-const answering = (body: unknown): Answer => ({
+const answering = (body: unknown): ApiResponse => ({
   status: 200,
   headers: {},
   parseBody: () => body,
@@ -20,7 +20,7 @@ const answering = (body: unknown): Answer => ({
 const OK = answering({ value: 1 });
 
 /** Answers each attempt with the next step; the last one again and again. */
-function scripted(...steps: (Answer | Error)[]): { transport: Transport; attempts: () => number } {
+function scripted(...steps: (ApiResponse | Error)[]): { transport: Transport; attempts: () => number } {
   let attempts = 0;
   return {
     attempts: () => attempts,

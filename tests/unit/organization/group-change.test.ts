@@ -97,7 +97,7 @@ describe("Groups.change", () => {
     await expect(change({ name: "new", description: "New" })).rejects.toMatchObject({
       code: "refused",
       message:
-        'this organisation has no API that changes a group. Set the name to "new" and the description to "New" at ' +
+        'this organisation has no API to change a group. Set the name to "new" and the description to "New" at ' +
         'admin.atlassian.com (Directory > Groups), then run "pulumi refresh" and "pulumi up" again.',
     });
   });

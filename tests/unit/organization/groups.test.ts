@@ -249,7 +249,7 @@ describe("Groups.create", () => {
     await expect(settled(groups.create(text("new", "Deploys", ["p/s:g"])))).rejects.toMatchObject({
       code: "outcome-unknown",
       message: expect.stringMatching(
-        /A group of that name showed \(id old\), but nothing proves.*set adoptExisting to true/s,
+        /A group with that name appeared \(id old\), but nothing proves.*set adoptExisting to true/s,
       ) as string,
     });
   });
@@ -310,7 +310,7 @@ describe("Groups.create", () => {
     await expect(settled(groups.create(text("new")))).rejects.toMatchObject({
       code: "outcome-unknown",
       message: expect.stringMatching(
-        /ECONNRESET.*The group may exist, and looking for it failed too.*403/s,
+        /ECONNRESET.*The group may exist, and the lookup failed too.*403/s,
       ) as string,
     });
   });
@@ -326,7 +326,7 @@ describe("Groups.create", () => {
     const { groups } = setUp([], { "GET /directories": () => ({ data }) });
     await expect(settled(groups.create(text("new")))).rejects.toMatchObject({
       code: "lookup",
-      message: `${fact}. Say which one with "pulumi config set atlassian-admin:directoryId …" or ATLASSIAN_DIRECTORY_ID.`,
+      message: `${fact}. Choose one with "pulumi config set atlassian-admin:directoryId …" or ATLASSIAN_DIRECTORY_ID.`,
     });
   });
 

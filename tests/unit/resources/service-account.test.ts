@@ -361,7 +361,7 @@ describe("ServiceAccount.update with an account that the directory does not know
       [wiki, jira].map(
         ({ resource, role }) =>
           expect.stringMatching(
-            `access to "${resource}" as "${role}" could not be granted: service account "a1" exists, but the directory did not know it for 120 s: `,
+            `access to "${resource}" as "${role}" could not be granted: service account "a1" exists, but the directory did not have it for 120 s: `,
           ) as string,
       ),
     );

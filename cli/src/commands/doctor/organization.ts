@@ -43,7 +43,7 @@ function openApi(settings: Config, options: Pick<CommonOptions, "orgId" | "quiet
     orgId,
     config,
     log: stderrLog(options.quiet === true),
-    onAnswer: (headers) => {
+    onResponse: (headers) => {
       serverClock.note(headers);
     },
   });

@@ -4,17 +4,17 @@ import { optionalTime } from "../times";
 import { anyBody, dataPage, optionalText } from "./responses";
 
 /**
- * A token as the API lists it: without its secret and without its scopes, which nothing shows again. Times
- * are RFC 3339 in UTC.
+ * A token as the API lists it: without its secret and its scopes, which no API shows again. Times are
+ * RFC 3339 in UTC.
  */
 export interface ApiTokenRecord {
   readonly id: string;
   readonly label: string;
   readonly createdAt: string | undefined;
   readonly lastAccess: string | undefined;
-  /** When it stops working; missing where the API does not show that. */
+  /** When it expires; `undefined` if the API omits it. */
   readonly expiry: string | undefined;
-  /** Whether an administrator has blocked it: it is still listed, and does not work. */
+  /** Whether an administrator blocked it. It is still listed, but does not work. */
   readonly isBlocked?: boolean | undefined;
 }
 
@@ -27,17 +27,17 @@ export interface HeldTokenRecord extends ApiTokenRecord {
 export interface NewApiToken {
   readonly label: string;
   readonly scopes: readonly string[];
-  /** RFC 3339; the API calls it `expiry` and refuses other names. */
+  /** RFC 3339. The API calls it `expiry` and rejects other names. */
   readonly expiry: string;
 }
 
 export interface MintedApiToken {
   readonly id: string | undefined;
-  /** The label that the API gave it, where the response shows it. */
+  /** The label at Atlassian; `undefined` if the response omits it. */
   readonly label: string | undefined;
-  /** The secret, shown this once. */
+  /** The secret, which only this response shows. */
   readonly token: string | undefined;
-  /** When it stops working, where the response shows that. */
+  /** When it expires; `undefined` if the response omits it. */
   readonly expiry: string | undefined;
 }
 

@@ -12,7 +12,7 @@ export interface AuditEvent {
     readonly id: string;
     readonly name: string | undefined;
     readonly email: string | undefined;
-    /** The label of the token or key that acted; missing for a person in the admin console. */
+    /** The label of the token or key that was used; `undefined` for a person in the admin console. */
     readonly tokenLabel: string | undefined;
   };
   /** The ids of the objects that the event is about. */

@@ -7,15 +7,15 @@ export interface GroupRecord {
   readonly id: string;
   readonly name: string;
   readonly description: string | undefined;
-  /** The directory that writes to the group must name. */
+  /** The directory to name in writes to the group. */
   readonly directoryId: string | undefined;
-  /** Whether an identity provider owns the members, so that the API refuses to change them. */
+  /** Whether an identity provider owns the members. The API then rejects changes of them. */
   readonly isExternallySynced: boolean;
-  /** Whether its deletion has begun: the API may accept a delete and carry it out later. */
+  /** Whether its deletion has begun. The API may accept a delete and carry it out later. */
   readonly isBeingDeleted: boolean;
-  /** How many members it has, where a search asked for it. */
+  /** How many members it has, if the search asked for it. */
   readonly userCount: number | undefined;
-  /** On how many apps it has a role, where a search asked for it. */
+  /** On how many apps it has a role, if the search asked for it. */
   readonly resourceCount?: number | undefined;
 }
 
@@ -39,7 +39,7 @@ const group = z
     resourceCount: counts?.resources ?? undefined,
   }));
 
-/** The API takes ids or names, not both. Groups fit that have any of the members, and any of the roles. */
+/** Ids or names: the API does not accept both. Matches groups that have any of the members and any of the roles. */
 export type GroupFilter =
   | {
       readonly groupIds?: readonly string[];

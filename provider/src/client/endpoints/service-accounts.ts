@@ -5,13 +5,13 @@ import { anyBody, optionalText, pageLinks, pageTotal } from "./responses";
 
 /** A service account as either API lists it. */
 export interface ServiceAccountRecord {
-  /** Addresses the account in the service-account collections. */
+  /** Identifies the account in the service-account APIs. */
   readonly id: string;
-  /** Addresses the account everywhere else; `id` where the API gives no other. */
+  /** Identifies the account in every other API; `id` if the API shows no other. */
   readonly accountId: string;
-  /** Empty where the response does not show it. */
+  /** Empty if the response omits it. */
   readonly displayName: string;
-  /** Empty where the account has none, `undefined` where the response does not show it. */
+  /** Empty if the account has none, `undefined` if the response omits it. */
   readonly description: string | undefined;
   readonly email: string | undefined;
   readonly status: string | undefined;
@@ -22,7 +22,7 @@ export interface ServiceAccountFields {
   readonly description?: string | undefined;
 }
 
-// Both APIs, DAC-SA and the console's; every field is optional there, but one of the ids must be given.
+// For both APIs, DAC-SA and the console's. Every field is optional there, but one of the ids must be present.
 const optionalId = optionalText.transform((id) => id && (bareId(id) || id));
 const serviceAccount = z
   .object({
@@ -88,15 +88,15 @@ export const deleteServiceAccount = endpoint({
   response: anyBody,
 });
 
-/** How an update names the account: by one of its ids, in a field of the body or in the path. */
+/** How an update identifies the account: by one of its ids, in a field of the body or in the path. */
 export interface UpdateForm {
   readonly idField: "serviceAccountId" | "id" | "accountId" | "atlassianId" | undefined;
   readonly id: "id" | "accountId";
 }
 
 /**
- * The documented update names the account in its body; the page does not say how. The likely forms, most
- * likely first.
+ * The forms that the update may have, most likely first. The documentation says that the account is named in
+ * the body, but not how.
  */
 export const UPDATE_FORMS = [
   { idField: "serviceAccountId", id: "id" },

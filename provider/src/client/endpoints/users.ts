@@ -7,11 +7,11 @@ export interface UserRecord {
   readonly accountId: string;
   readonly email: string | undefined;
   readonly name: string | undefined;
-  /** `active`, `suspended`, `deactivated` and others; the API may add some. */
+  /** `active`, `suspended`, `deactivated` or another; the API may add more. */
   readonly status: string | undefined;
-  /** When the organisation got the account, RFC 3339. */
+  /** When the account was added to the organisation, RFC 3339. */
   readonly addedToOrg: string | undefined;
-  /** Roles in the organisation itself, such as `atlassian/org-admin`, where a search asked for them. */
+  /** Roles in the organisation itself, such as `atlassian/org-admin`, if the search asked for them. */
   readonly platformRoles?: readonly string[] | undefined;
 }
 

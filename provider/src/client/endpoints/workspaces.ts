@@ -2,7 +2,7 @@ import { z } from "zod";
 import { listing } from "../endpoint";
 import { dataPage, optionalText } from "./responses";
 
-/** One instance of an app: what roles are given on. */
+/** One app on one site. Roles are granted on it. */
 export interface WorkspaceRecord {
   /** An ARI, such as `ari:cloud:jira-software::site/<cloudId>`. */
   readonly resourceId: string;

@@ -200,7 +200,7 @@ export class Wire {
       userAgent: `${USER_AGENT} trial`,
       timeoutSeconds: config.requestTimeoutSeconds,
       maxConcurrency: 1,
-      onAnswer: (headers, response) => {
+      onResponse: (headers, response) => {
         this.#last = { headers, response };
         this.first ??= { headers, atMs: this.#options.now() };
         if (response.status === 429) {
