@@ -9,6 +9,8 @@ const GROUP = /\/groups(\/[^/]+)?$/;
 
 const INVITE = /\/service-accounts\/invite$/;
 
+const EVENTS = /\/events(-stream)?$/;
+
 const PROTECTED_NAME =
   `Atlassian does not let this group be renamed: its name is restricted or protected, or Jira settings use it. ` +
   `Give the resource the group's present name again.`;
@@ -45,6 +47,13 @@ const RULES: readonly Rule[] = [
   { status: 400, path: GROUP, says: /exist|conflict|duplicate|taken/i, remedy: TAKEN_NAME },
   {
     status: 401,
+    path: EVENTS,
+    remedy:
+      `The organisation may have no subscription with audit logs: Atlassian Guard Standard or Premium, or Cloud Enterprise. ` +
+      `If it has one, check the organisation API key: it is wrong, expired or revoked.`,
+  },
+  {
+    status: 401,
     remedy:
       `Check the organisation API key ("atlassian-admin:apiKey" or ATLASSIAN_ADMIN_API_KEY): ` +
       `it is wrong, expired or revoked, or it is a user's token, which these APIs do not take.`,
@@ -52,6 +61,13 @@ const RULES: readonly Rule[] = [
   {
     status: 402,
     remedy: `The organisation has no free place for this; free one or raise the plan at admin.atlassian.com.`,
+  },
+  {
+    status: 403,
+    path: EVENTS,
+    remedy:
+      `The organisation may have no subscription with audit logs: Atlassian Guard Standard or Premium, or Cloud Enterprise. ` +
+      `If it has one, use a key that is created without scopes, or that has "read:events:admin".`,
   },
   {
     status: 403,
