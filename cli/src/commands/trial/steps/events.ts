@@ -37,6 +37,11 @@ export const events: Step = {
       trial,
       log.filter((event) => objectsOf(trial, event).some(isOurs)),
     );
+    // The log names accounts by their account id, so the one id that is shown is both.
+    const isAccountNamed = log.some((event) => objectsOf(trial, event).some(({ kind }) => kind === "account"));
+    if (isAccountNamed && answers.answerTo("accounts.ids.shown") === "id") {
+      answers.set("accounts.ids.same", true);
+    }
     await answerFrom(trial, log);
     await answerById(trial, log);
   },
