@@ -37,18 +37,18 @@ export const roles: Step = {
       return;
     }
     ledger.change(entry, { state: "made" });
-    let isReadable = true;
+    const looks: (boolean | undefined)[] = [];
     const { shown } = await trial.watch.firstSeen(trial.watch.moment(), {
       shown: async () => {
         const isShown = await isRoleShown(trial);
-        isReadable &&= isShown !== undefined;
+        looks.push(isShown);
         return isShown === true;
       },
     });
-    if (isReadable) {
-      answerDelay(trial, "roles.assign-lag-ms", shown);
-    } else {
+    if (looks.includes(undefined)) {
       answers.notMeasured("roles.assign-lag-ms", "the list of the group's roles could not be read at once");
+    } else {
+      answerDelay(trial, "roles.assign-lag-ms", shown);
     }
     const again = await trial.send("roles.assign", { ...groupPath(trial), ...role });
     answers.set("roles.assign-again", statusOf(again), again);
