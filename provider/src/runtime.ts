@@ -44,6 +44,10 @@ export class Runtime implements Host<Organization> {
     this.#log.info(message);
   }
 
+  warn(message: string): void {
+    this.#log.warn(message);
+  }
+
   now(): number {
     return Date.now();
   }

@@ -5,7 +5,7 @@ import { check, type CheckResult } from "./check";
 import { diff, type Replacement } from "./diff";
 import { InitFailureError } from "./init-failure-error";
 import { OperationError } from "./operation-error";
-import { pick, withoutUndefined, type Properties } from "./properties";
+import { isEqual, pick, withoutUndefined, type Properties } from "./properties";
 import { currentDeadline } from "../timing/deadline";
 import { sleep } from "../timing/sleep";
 import { Successors } from "./successors";
@@ -26,8 +26,10 @@ export interface Host<Context> {
   readonly defaultOrgId: string | undefined;
   readonly record: StackRecord;
   now(): number;
-  /** Tells the user something. */
+  /** Shows the user a message. */
   info(message: string): void;
+  /** Shows the user a warning. */
+  warn(message: string): void;
   /** Runs one create, read, update or delete in the organisation that it concerns. */
   run<T>(orgId: string, operation: (context: Context) => Promise<T>): Promise<T>;
 }
@@ -78,6 +80,7 @@ export function toProvider<Context extends Place, Inputs extends CommonInputs, O
   type ThisState = State<Inputs, Outputs>;
   const inputNames = Object.keys(definition.schema.shape);
   const successors = new Successors();
+  const warnings = new Set<string>();
 
   const inputsOf = (state: ThisState): Properties => ({
     managedBy: state.managedBy,
@@ -89,6 +92,20 @@ export function toProvider<Context extends Place, Inputs extends CommonInputs, O
       holder: holderOf(state),
       objects: definition.objects?.(id, state) ?? [`${definition.type}/${id}`],
     };
+  }
+
+  /** A value that the state has was accepted, so only a new one gets a warning. */
+  function advise(olds: Properties, { inputs, failures }: CheckResult): void {
+    const name = definition.describe(inputs as Partial<Inputs>);
+    const advice = failures.length === 0 ? definition.advice?.(inputs as unknown as Inputs) : [];
+    for (const { property, fact, remedy } of advice ?? []) {
+      const isNew = !hasUnknown(inputs[property]) && !isEqual(inputs[property], olds[property]);
+      const warning = `${name}: ${property} ${fact}. ${remedy}`;
+      if (isNew && !warnings.has(warning)) {
+        warnings.add(warning);
+        host.warn(warning);
+      }
+    }
   }
 
   async function attempt<T>(
@@ -159,6 +176,7 @@ export function toProvider<Context extends Place, Inputs extends CommonInputs, O
       host.record.noteRecorded(definition.type, olds["managedBy"]);
       const result = check(definition, olds, news, host.defaultOrgId, host.now());
       successors.note(definition.describe(result.inputs as Partial<Inputs>), olds, result.inputs);
+      advise(olds, result);
       return result;
     },
     diff: (id, state, news, countUnknown) => {

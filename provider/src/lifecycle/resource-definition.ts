@@ -70,6 +70,15 @@ export interface Observed<Inputs, Outputs> {
   readonly inputs: Partial<Inputs>;
 }
 
+/** An input that is allowed, and that Atlassian may refuse or advises against. */
+export interface Advice<Inputs> {
+  readonly property: keyof Inputs & string;
+  /** What follows the name of the property: the value, and what Atlassian documents. */
+  readonly fact: string;
+  /** What to do now, as a sentence. */
+  readonly remedy: string;
+}
+
 /** What check may fill in: facts that need no network. */
 export interface CheckContext<Inputs> {
   /** The inputs that the last operation recorded, unless the resource is new or being replaced. */
@@ -148,6 +157,8 @@ export interface ResourceDefinition<
   describe(inputs: Partial<Inputs>): string;
   /** Rules that concern several inputs, or the time. */
   rules?(inputs: Partial<Inputs>, context: CheckContext<Inputs>): CheckFailure[];
+  /** Warnings about valid inputs. The user gets each once per process, and none about an unchanged input. */
+  advice?(inputs: Inputs): readonly Advice<Inputs>[];
   /** Fills in what the program leaves out. */
   complete?(inputs: Inputs, context: CheckContext<Inputs>): Inputs;
   /** The inputs out of a state, where an output has the name of an input that the program left out. */

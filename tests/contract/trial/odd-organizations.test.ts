@@ -6,6 +6,14 @@ jest.setTimeout(120_000);
 
 const SEEDS = Number(process.env["ODD_ORGANIZATIONS"] ?? 40);
 const PER_TEST = 5;
+/** Seeds that failed once. */
+const FIXED_SEEDS = [199];
+const SEED_LISTS = [
+  FIXED_SEEDS,
+  ...Array.from({ length: SEEDS / PER_TEST }, (_, index) =>
+    Array.from({ length: PER_TEST }, (_item, offset) => index * PER_TEST + offset),
+  ),
+];
 
 let emulator: Emulator;
 let proxy: OddProxy;
@@ -26,10 +34,10 @@ async function stop(): Promise<void> {
 }
 
 describe("a trial of an organisation that answers as nobody expects", () => {
-  it.each(Array.from({ length: SEEDS / PER_TEST }, (_, index) => index * PER_TEST))(
-    "ends well, says what it leaves, and gives nothing away (from %i)",
-    async (from) => {
-      for (let seed = from; seed < from + PER_TEST; seed += 1) {
+  it.each(SEED_LISTS.map((seeds) => ({ seeds })))(
+    "ends well, says what it leaves, and gives nothing away (seeds $seeds)",
+    async ({ seeds }) => {
+      for (const seed of seeds) {
         await start(seed, seed % 2 === 0 ? 0.15 : 0.5);
         const before = await heldBy(emulator);
         const result = await run.conduct({ ...EVERYTHING, url: proxy.url, requestSeconds: 1 });
@@ -41,6 +49,8 @@ describe("a trial of an organisation that answers as nobody expects", () => {
           found: [],
         });
         expect({ seed, stopped: result.stopped?.reason }).not.toEqual({ seed, stopped: "bug" });
+        // Every response is read by a rule; nothing breaks on one that nobody expects.
+        expect(JSON.stringify(result.answers.all())).not.toContain("the step failed");
         expect(tableOf(result)).toMatch(/^Result: /m);
         const isClean = JSON.stringify(await heldBy(emulator)) === JSON.stringify(before);
         // What is left is named, and a trial is over only where nothing is.

@@ -283,6 +283,9 @@ export class TokenStack {
       info: (message) => {
         log.info(message);
       },
+      warn: (message) => {
+        log.warn(message);
+      },
       run: async (_orgId, operation) => {
         try {
           return await operation(organization);

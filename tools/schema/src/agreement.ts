@@ -11,8 +11,8 @@ interface JsonSchema {
 }
 
 /**
- * Where an args interface and the zod schema that checks the same inputs do not agree: names, types, and what
- * is required.
+ * Differences between an args interface and the zod schema for the same inputs: names, types, and what is
+ * required.
  * @param types the object types that `args` refers to
  */
 export function disagreements(
@@ -24,7 +24,7 @@ export function disagreements(
   const computed = Object.entries(definition.fields)
     .filter(([, { isComputed }]) => isComputed === true)
     .map(([name]) => name);
-  // The configuration gives an orgId that the program leaves out.
+  // The configuration provides the orgId if the program omits it.
   return compare(definition.type, checked, args, types, { computed, filledIn: ["orgId"] });
 }
 
@@ -32,7 +32,7 @@ export function disagreements(
 const COMPUTED_IN_ENTRIES = ["ended"];
 
 interface Allowed {
-  /** Inputs that no program gives. */
+  /** Inputs that programs do not set. */
   readonly computed: readonly string[];
   /** Inputs that check fills in. */
   readonly filledIn: readonly string[];
@@ -50,7 +50,7 @@ function compare(
     const path = `${where}.${name}`;
     const [checked, declared] = [properties[name], args.properties[name]];
     if (computed.includes(name)) {
-      return declared === undefined ? [] : [`${path} is computed, and the interface has it`];
+      return declared === undefined ? [] : [`${path} is computed, but the interface has it`];
     }
     if (checked === undefined || declared === undefined) {
       return [`${path} is only in ${checked === undefined ? "the interface" : "the zod schema"}`];

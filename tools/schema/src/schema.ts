@@ -17,12 +17,13 @@ const BASE = "provider/src/resources/atlassian-resource.ts";
 const resourceFile = (type: string): string => `provider/src/resources/${kebab(type)}/resource.ts`;
 const lookUpFile = (name: string): string => `provider/src/lookups/${kebab(name)}.ts`;
 
-/** What programs can set of a provider and must not read in clear text. */
+/** Provider settings that must not be readable in clear text. */
 const SECRET_SETTINGS = ["apiKey", "apiKeys"];
 
 /**
- * The package schema, out of the args interfaces, the doc comments, the zod schemas and the facts of the definitions.
- * @throws Error that lists every difference between them
+ * The package schema, from the args interfaces, the doc comments, the zod schemas and the facts of the
+ * definitions.
+ * @throws Error that lists all differences between them
  */
 export function makeSchema(): object {
   const functionNames = [...lookUps.values()].map(({ name }) => name);
@@ -52,7 +53,7 @@ export function makeSchema(): object {
     }
   }
   if (problems.length > 0) {
-    throw new Error(`The schema cannot be made:\n${problems.join("\n")}`);
+    throw new Error(`The schema cannot be generated:\n${problems.join("\n")}`);
   }
   return {
     name: "atlassian-admin",
@@ -125,10 +126,7 @@ function resourceSpec(
   };
 }
 
-/**
- * The class declares an output if and only if it is an input or has a fact, and both know whether it can be
- * missing.
- */
+/** The class declares an output exactly if it is an input or has a fact, and both agree whether it can be missing. */
 function outputProblems({ outputs, type }: AnyDefinition, own: ObjectSpec, args: ObjectSpec): string[] {
   const facts = outputs as Readonly<Record<string, { readonly isOptional?: boolean }>>;
   const declared = Object.keys(own.properties);
@@ -140,7 +138,7 @@ function outputProblems({ outputs, type }: AnyDefinition, own: ObjectSpec, args:
       .map((name) => `${type}.${name} is an output without a fact`),
     ...Object.entries(facts).flatMap(([name, { isOptional = false }]) => {
       if (!declared.includes(name)) {
-        return [`${type}.${name} has a fact, and the class does not declare it`];
+        return [`${type}.${name} has a fact, but the class does not declare it`];
       }
       return own.required.includes(name) === isOptional
         ? [`${type}.${name} can be missing according to ${isOptional ? "its fact" : "the class"} only`]

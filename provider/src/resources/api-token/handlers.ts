@@ -8,6 +8,7 @@ import { requestedDays, tokenIdsOf, withRequested } from "./life";
 import { mintToken } from "./mint";
 import { readToken } from "./read";
 import { isWorkDue, rotate } from "./rotate";
+import { scopesAdvice } from "./scopes-advice";
 import { apiTokenById } from "./import-by-id";
 import {
   apiTokenFields,
@@ -27,6 +28,7 @@ export const apiTokenDefinition: ResourceDefinition<Organization, ApiTokenInputs
   importById: apiTokenById,
   describe: ({ label, accountId }) => `API token "${label ?? "?"}" of account "${accountId ?? "?"}"`,
   rules: expiryFailures,
+  advice: ({ scopes }) => scopesAdvice(scopes),
   complete: completeExpiry,
   inputsOf: (state) => ({
     ...(pick({ ...state }, INPUTS) as unknown as ApiTokenInputs),

@@ -6,7 +6,6 @@ import { commonFields, commonInputs, displayText, opaqueId } from "../common-inp
 /** Longest life of a token, in days; the API refuses more. */
 export const MAX_LIFETIME_DAYS = 365;
 export const DEFAULT_LIFETIME_DAYS = 90;
-const MAX_SCOPES = 50;
 /** When a token with `rotation` gets a new secret, and how long the old one stays. */
 export const DEFAULT_BEFORE_EXPIRY_DAYS = 14;
 export const DEFAULT_OVERLAP_DAYS = 7;
@@ -37,7 +36,6 @@ export const apiTokenInputs = z.strictObject({
   scopes: z
     .array(scope)
     .min(1, "must name at least one scope; the API makes no token without")
-    .max(MAX_SCOPES, `must name at most ${MAX_SCOPES} scopes`)
     .transform(toSortedSet),
   expiresAt: z.iso.date(`must be a day in UTC such as "2027-03-01"`).optional(),
   lifetimeDays: wholeDays(MAX_LIFETIME_DAYS).optional(),

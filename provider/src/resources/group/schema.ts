@@ -24,8 +24,13 @@ export type GroupInputs = z.output<typeof groupInputs>;
 export interface GroupOutputs {
   readonly groupId: string;
   readonly directoryId: string;
-  /** What the mark calls the resource, where another one of its name stood in the mark already. */
+  /** The resource's name in the mark, if the mark held it after a write or a read. */
   readonly markedAs?: string | undefined;
+  /**
+   * Set when the mark does not hold `markedAs` any more: `missing` until an update has tried to write it
+   * again, `unwritable` if the API did not take it.
+   */
+  readonly markProblem?: "missing" | "unwritable" | undefined;
   /** The name that Atlassian keeps, where it made another one of the declared name. */
   readonly storedName?: string | undefined;
   /** The description that Atlassian keeps, where it made another one of the declared one; empty where it keeps none. */

@@ -10,6 +10,7 @@ import {
 import { isSameText } from "../../organization/stored-text";
 import { LookupError, ProviderError, RefusedError } from "../../errors";
 import type { Applied, ResourceDefinition } from "../../lifecycle/resource-definition";
+import { nameForAdoption, nameForUpdate } from "../name-in-mark";
 import {
   isSameDescription,
   otherThanSent,
@@ -20,8 +21,9 @@ import {
   type TextOutputs,
 } from "./account-texts";
 import { grantMissing } from "./grant-missing";
+import { nameAdvice } from "./name-advice";
 import { fromStoredDescription, toDescriptionText } from "./owner";
-import { claimOf, nameForAdoption, nameForUpdate, originOf } from "./ownership";
+import { claimOf, originOf } from "./ownership";
 import { removalFailures, removals, wanted } from "./product-access";
 import { serviceAccountById } from "./import-by-id";
 import {
@@ -46,6 +48,7 @@ export const serviceAccountDefinition: ResourceDefinition<
   outputs: serviceAccountOutputs,
   importById: serviceAccountById,
   rules: removalFailures,
+  advice: ({ displayName }) => nameAdvice(displayName),
   describe,
 
   create: async (organization, inputs) => {
@@ -100,7 +103,7 @@ export const serviceAccountDefinition: ResourceDefinition<
     if (refusals.length > 0) {
       throw new RefusedError(refusals.map((rule) => `productAccess ${rule}.`).join(" "));
     }
-    const name = nameForUpdate(previous, observed.description, desired.managedBy);
+    const name = nameForUpdate(previous, readMark(observed.description), desired.managedBy);
     const texts = await bringUpToDate(organization, observed, { desired, known: previous, name });
     const outputs = { ...toOutputs(observed, previous), ...texts, origin: originOf(previous) };
     const { grantedAccess, unfinished } = await grantMissing(
@@ -168,7 +171,12 @@ async function adopt(
     );
   }
   const adopted = { id: existing.id, outputs: { ...toOutputs(existing), origin: "adopted" as const } };
-  const name = nameForAdoption(organization, existing.description, inputs.managedBy);
+  const name = nameForAdoption(
+    organization.record,
+    "ServiceAccount",
+    readMark(existing.description),
+    inputs.managedBy,
+  );
   try {
     const texts = await bringUpToDate(organization, existing, { desired: inputs, known: undefined, name });
     return { ...adopted, outputs: { ...adopted.outputs, ...texts } };
