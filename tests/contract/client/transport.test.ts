@@ -317,7 +317,7 @@ describe("an answer", () => {
     });
     expect(await failureFrom(organizationOf(clientOf(server), "o").directories())).toMatchObject({
       code: "response-shape",
-      problem: expect.stringContaining("named twice") as string,
+      problem: expect.stringContaining("read before") as string,
     });
     expect(server.received).toHaveLength(2);
   });
