@@ -38,7 +38,7 @@ interface ListingDeclaration<Template extends string, Input, Item> {
   /** Whether to ask for the largest page that the API accepts. @default false, the API's own page size */
   readonly isSized?: boolean;
   /** Query parameters of every page. */
-  readonly query?: (ids: PathIds<Template>) => Attempt["query"];
+  readonly query?: (ids: PathIds<Template>, input: Input) => Attempt["query"];
   /** The filter of a search. */
   readonly body?: (input: Input) => object;
   readonly page: z.ZodType<Page<Item>>;
@@ -60,7 +60,7 @@ export interface ListingEndpoint<Ids, Input, Item> extends Omit<
   "path" | "query"
 > {
   readonly pathOf: (ids: Ids) => string;
-  readonly query?: (ids: Ids) => Attempt["query"];
+  readonly query?: (ids: Ids, input: Input) => Attempt["query"];
 }
 
 /** Declares an endpoint. A `Scope` calls it, once the scope has every id of the path. */

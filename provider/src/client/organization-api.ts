@@ -1,8 +1,9 @@
 import type { ApiClient } from "./client";
+import { ApiError } from "../errors";
 import { apiKeys, type ApiKeyRecord } from "./endpoints/api-keys";
 import * as tokens from "./endpoints/api-tokens";
 import { directories, type DirectoryRecord } from "./endpoints/directories";
-import { events, type AuditEvent } from "./endpoints/events";
+import { events, type AuditEvent, type EventQuery } from "./endpoints/events";
 import * as groups from "./endpoints/groups";
 import { addMember, removeMember } from "./endpoints/memberships";
 import { getOrganization, organizations, type OrganizationRecord } from "./endpoints/organizations";
@@ -26,6 +27,16 @@ interface InDirectory extends InOrganization {
 interface OfGroup extends InDirectory {
   readonly groupId: string;
 }
+
+/** Which part of the audit log to read. */
+export interface EventRange {
+  /** Only events since then, in epoch milliseconds. @default the whole log */
+  readonly sinceMs?: number | undefined;
+  /** The API allows 10 requests in a minute (V-SPEC), so a reader takes a few pages and no more. */
+  readonly maxPages: number;
+}
+
+const EVENTS_PER_PAGE = 100;
 
 /** Every endpoint of one organisation. Ids are given once, where a scope begins. */
 export class OrganizationApi {
@@ -58,9 +69,16 @@ export class OrganizationApi {
     return this.#scope.pages(apiKeys).collect();
   }
 
-  /** The newest entries of the audit log. */
-  recentEvents(maxPages: number): Promise<AuditEvent[]> {
-    return this.#scope.pages(events).collect({ maxPages });
+  /** The newest entries of the audit log. A server that refuses `from` and `limit` is read without them. */
+  async recentEvents({ sinceMs, maxPages }: EventRange): Promise<AuditEvent[]> {
+    const read = (query: EventQuery) => this.#scope.pages(events, query).collect({ maxPages });
+    const found = await read({ from: sinceMs, limit: EVENTS_PER_PAGE }).catch((error: unknown) => {
+      if (!(error instanceof ApiError) || error.status !== 400) {
+        throw error;
+      }
+      return read({});
+    });
+    return sinceMs === undefined ? found : found.filter(({ time }) => !(Date.parse(time) < sinceMs));
   }
 
   /** @param directoryId A directory, or `ALL_DIRECTORIES` for reads. */

@@ -76,7 +76,7 @@ export class Scope<Ids> {
     input: Input,
     { path, cursor, limit }: { path: string; cursor: string | undefined; limit: number | undefined },
   ): Pick<Attempt, "query" | "body"> {
-    const everyPage = query?.(this.#ids);
+    const everyPage = query?.(this.#ids, input);
     switch (paging) {
       case "next-link":
         // Beside a cursor the API ignores everything else, such as a limit.

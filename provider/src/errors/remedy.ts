@@ -9,6 +9,8 @@ const GROUP = /\/groups(\/[^/]+)?$/;
 
 const INVITE = /\/service-accounts\/invite$/;
 
+const EVENTS = /\/events(-stream)?$/;
+
 const PROTECTED_NAME =
   `Atlassian does not allow renaming this group: its name is restricted or protected, or Jira settings use it. ` +
   `Set the resource's name back to the group's current name.`;
@@ -45,6 +47,13 @@ const RULES: readonly Rule[] = [
   { status: 400, path: GROUP, text: /exist|conflict|duplicate|taken/i, remedy: TAKEN_NAME },
   {
     status: 401,
+    path: EVENTS,
+    remedy:
+      `The organisation may have no subscription with audit logs: Atlassian Guard Standard or Premium, or Cloud Enterprise. ` +
+      `If it has one, check the organisation API key: it is wrong, expired or revoked.`,
+  },
+  {
+    status: 401,
     remedy:
       `Check the organisation API key ("atlassian-admin:apiKey" or ATLASSIAN_ADMIN_API_KEY): ` +
       `it is wrong, expired or revoked, or it is a user's token, which these APIs reject.`,
@@ -52,6 +61,13 @@ const RULES: readonly Rule[] = [
   {
     status: 402,
     remedy: `The quota of the organisation is used up. Delete something, or raise the plan at admin.atlassian.com.`,
+  },
+  {
+    status: 403,
+    path: EVENTS,
+    remedy:
+      `The organisation may have no subscription with audit logs: Atlassian Guard Standard or Premium, or Cloud Enterprise. ` +
+      `If it has one, use a key that is created without scopes, or that has "read:events:admin".`,
   },
   {
     status: 403,

@@ -1,4 +1,5 @@
 import { startEmulator, type Emulator } from "pulumi-atlassian-admin-emulator";
+import type { TrialResult } from "../../../cli/src/commands/trial/conduct";
 import { OddProxy, PLANTED } from "../../support/odd-proxy";
 import { EVERYTHING, heldBy, profileOf, tableOf, TrialRun, verdictOf } from "../../support/trial";
 
@@ -7,13 +8,22 @@ jest.setTimeout(120_000);
 const SEEDS = Number(process.env["ODD_ORGANIZATIONS"] ?? 40);
 const PER_TEST = 5;
 /** Seeds that failed once. */
-const FIXED_SEEDS = [199];
+const FIXED_SEEDS = [185, 186, 187, 188, 189, 199];
 const SEED_LISTS = [
   FIXED_SEEDS,
   ...Array.from({ length: SEEDS / PER_TEST }, (_, index) =>
     Array.from({ length: PER_TEST }, (_item, offset) => index * PER_TEST + offset),
   ),
 ];
+
+/** What went wrong inside of steps. */
+function failedSteps({ answers }: TrialResult): (string | undefined)[] {
+  return answers
+    .all()
+    .flatMap(({ outcome }) =>
+      outcome.kind === "not-measured" && outcome.reason === "the step failed" ? [outcome.detail] : [],
+    );
+}
 
 let emulator: Emulator;
 let proxy: OddProxy;
@@ -50,7 +60,7 @@ describe("a trial of an organisation that answers as nobody expects", () => {
         });
         expect({ seed, stopped: result.stopped?.reason }).not.toEqual({ seed, stopped: "bug" });
         // Every response is read by a rule; nothing breaks on one that nobody expects.
-        expect(JSON.stringify(result.answers.all())).not.toContain("the step failed");
+        expect({ seed, failed: failedSteps(result) }).toEqual({ seed, failed: [] });
         expect(tableOf(result)).toMatch(/^Result: /m);
         const isClean = JSON.stringify(await heldBy(emulator)) === JSON.stringify(before);
         // What is left is named, and a trial is over only where nothing is.

@@ -1,4 +1,3 @@
-import { SCOPES_PUBLISHED_ON } from "pulumi-atlassian-admin-policy";
 import type { Place } from "../../digest";
 /** From the most to the least urgent. */
 export const RISKS = ["high", "medium", "low"] as const;
@@ -80,7 +79,7 @@ export const REASONS = {
   "unknown-scopes": {
     risk: "low",
     short: "unknown scopes",
-    text: `Atlassian's list of ${SCOPES_PUBLISHED_ON} does not have one of the scopes. Check the spelling.`,
+    text: "The list of Atlassian's scopes does not have one of them. Check the spelling.",
   },
   "never-used": {
     risk: "low",

@@ -11,19 +11,17 @@ import type { Organization } from "../../organization/organization";
 import { stackKeys } from "../../organization/stack-keys";
 import { LookupError, ProviderError, RefusedError } from "../../errors";
 import type { Applied, ResourceDefinition } from "../../lifecycle/resource-definition";
+import { importedOwnGroup } from "../groups-by-name";
 import { nameForAdoption, nameForUpdate, type MarkOwner } from "../name-in-mark";
 import { demandMark, markOutputs, observedMark } from "./ownership";
 import { demandNothingLost } from "./replacement";
-import { groupById } from "./import-by-id";
-import { groupFields, groupOutputs, groupInputs, type GroupInputs, type GroupOutputs } from "./schema";
+import { groupInputs, groupOutputs, type GroupInputs, type GroupOutputs } from "./schema";
 import { observedText, storedText, wantedText, type Declared, type Stored } from "./text";
 
 export const groupDefinition: ResourceDefinition<Organization, GroupInputs, GroupOutputs> = {
   type: "Group",
-  schema: groupInputs,
-  fields: groupFields,
+  inputs: groupInputs,
   outputs: groupOutputs,
-  importById: groupById,
   // The old group goes first, so that its refusal to go (see `demandNothingLost`) leaves everything as it was.
   deleteBeforeReplace: true,
   describe: ({ name }) => `group "${name ?? "?"}"`,
@@ -104,6 +102,19 @@ export const groupDefinition: ResourceDefinition<Organization, GroupInputs, Grou
     if (group !== undefined) {
       await leave(organization, group, othersThan(group.holders, state.markedAs ?? state.managedBy));
     }
+  },
+
+  importById: {
+    form: "<groupId>",
+    find: async (organization, id) => {
+      const found = await importedOwnGroup(organization, id);
+      if (found === undefined) {
+        return undefined;
+      }
+      const { name, description } = found.group;
+      const { groupId, directoryId } = found.resolved;
+      return { id: groupId, state: { groupId, directoryId, name, description } };
+    },
   },
 };
 

@@ -23,11 +23,9 @@ import {
 import { grantMissing } from "./grant-missing";
 import { nameAdvice } from "./name-advice";
 import { fromStoredDescription, toDescriptionText } from "./owner";
-import { claimOf, originOf } from "./ownership";
+import { claimOf, withOrigin } from "./ownership";
 import { removalFailures, removals, wanted } from "./product-access";
-import { serviceAccountById } from "./import-by-id";
 import {
-  serviceAccountFields,
   serviceAccountOutputs,
   serviceAccountInputs,
   type ServiceAccountInputs,
@@ -43,10 +41,9 @@ export const serviceAccountDefinition: ResourceDefinition<
   ServiceAccountOutputs
 > = {
   type: "ServiceAccount",
-  schema: serviceAccountInputs,
-  fields: serviceAccountFields,
+  inputs: serviceAccountInputs,
   outputs: serviceAccountOutputs,
-  importById: serviceAccountById,
+  migrate: withOrigin,
   rules: removalFailures,
   advice: ({ displayName }) => nameAdvice(displayName),
   describe,
@@ -105,7 +102,7 @@ export const serviceAccountDefinition: ResourceDefinition<
     }
     const name = nameForUpdate(previous, readMark(observed.description), desired.managedBy);
     const texts = await bringUpToDate(organization, observed, { desired, known: previous, name });
-    const outputs = { ...toOutputs(observed, previous), ...texts, origin: originOf(previous) };
+    const outputs = { ...toOutputs(observed, previous), ...texts, origin: previous.origin };
     const { grantedAccess, unfinished } = await grantMissing(
       organization,
       outputs.accountId,
@@ -126,6 +123,22 @@ export const serviceAccountDefinition: ResourceDefinition<
 
   release: async (organization, state) => {
     await organization.serviceAccounts.release(handlesOf(state), claimOf(state).name);
+  },
+
+  importById: {
+    form: "<serviceAccountId>, or <accountId>",
+    find: async (organization, id) => {
+      const account = await organization.serviceAccounts.find(id);
+      if (account === undefined) {
+        return undefined;
+      }
+      const { accountId, displayName, email } = account;
+      const texts = fromStoredDescription(account.description);
+      return {
+        id: account.id,
+        state: { serviceAccountId: account.id, accountId, email, displayName, ...texts, origin: "imported" },
+      };
+    },
   },
 };
 
