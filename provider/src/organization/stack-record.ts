@@ -21,6 +21,12 @@ export function holderOf({
   return `${managedBy} ${createdAt}`;
 }
 
+/** What other processes made in the same operation. */
+export interface ClaimsElsewhere {
+  publish(claim: Claim): void;
+  holdersOf(object: string): readonly string[];
+}
+
 /**
  * What the stack has, as far as the engine has shown it to this process: every state that an operation reads,
  * compares or makes. One process serves one operation, and an operation on some resources (`--target`) does
@@ -30,6 +36,17 @@ export class StackRecord {
   readonly #holdersByObject = new Map<string, Set<string>>();
   readonly #recorded = new Set<string>();
   readonly #mentioned = new Set<string>();
+  readonly #elsewhere: ClaimsElsewhere | undefined;
+
+  constructor(elsewhere?: ClaimsElsewhere) {
+    this.#elsewhere = elsewhere;
+  }
+
+  /** Takes note that a resource got objects in this operation, and tells the other processes of it. */
+  announce(claim: Claim): void {
+    this.note(claim);
+    this.#elsewhere?.publish(claim);
+  }
 
   /** Takes note that a resource has objects. */
   note({ holder, objects }: Claim): void {
@@ -72,6 +89,22 @@ export class StackRecord {
 
   /** Whether a resource other than `holder` has the object. */
   isShared(object: string, holder: string): boolean {
-    return [...(this.#holdersByObject.get(object) ?? [])].some((other) => other !== holder);
+    const holders = [...(this.#holdersByObject.get(object) ?? []), ...this.#holdersElsewhere(object)];
+    return holders.some((other) => other !== holder);
+  }
+
+  /**
+   * Whether another process gave the object to a resource of the same name: the same resource under the
+   * type of the other provider. Both are one name in a mark.
+   */
+  isWithNamesake(object: string, holder: string): boolean {
+    const nameOf = (one: string): string => one.slice(0, one.lastIndexOf(" "));
+    return this.#holdersElsewhere(object).some(
+      (other) => other !== holder && nameOf(other) === nameOf(holder),
+    );
+  }
+
+  #holdersElsewhere(object: string): readonly string[] {
+    return this.#elsewhere?.holdersOf(object) ?? [];
   }
 }
