@@ -35,7 +35,7 @@ export class ReleasedPlugin {
     const folders = (process.env["PATH"] ?? "").split(":").filter((entry) => !entry.includes("node_modules"));
     const visible: string[] = [];
     for (const [index, entry] of folders.entries()) {
-      const names = await readdir(entry).catch(() => []);
+      const names = await readdir(entry).catch((): string[] => []);
       if (!names.includes("node")) {
         visible.push(entry);
         continue;

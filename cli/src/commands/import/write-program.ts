@@ -45,6 +45,7 @@ interface Constant {
  * @param extension What a relative import ends with: `.js` in a project of ES modules, else nothing.
  * @param defaultOrgId The organisation that the configuration of the stack names; resources leave it out.
  * @param isFree Whether a file of that name can be written.
+ * @param module What the classes are imported from.
  */
 export function writeProgram(
   objects: readonly ImportedObject[],
@@ -52,6 +53,7 @@ export function writeProgram(
   extension: "" | ".js",
   defaultOrgId: string | undefined,
   isFree: (name: string) => boolean,
+  module: string,
 ): ProgramFile[] {
   const named = objects.map((object) => withoutDefault(object, defaultOrgId));
   const wanted = [...new Set(named.map((object) => toFileName(object, split)))].sort(inOrder);
@@ -77,6 +79,7 @@ export function writeProgram(
       ),
       constants,
       extension,
+      module,
     ),
   }));
 }
@@ -146,6 +149,7 @@ function writeFile(
   blocks: readonly (readonly ImportedObject[])[],
   constants: ReadonlyMap<string, Constant>,
   extension: string,
+  module: string,
 ): string {
   const needed = new Set<string>();
   const refer: Refer = (property, id) => {
@@ -162,7 +166,7 @@ function writeFile(
   const statements = blocks.map((block) => writeBlock(block, constants, refer));
   const types = TYPES.filter((type) => blocks.flat().some((one) => one.type === type));
   return [
-    `import { ${[...types].sort().join(", ")} } from "pulumi-atlassian-admin";`,
+    `import { ${[...types].sort().join(", ")} } from "${module}";`,
     ...[...needed].sort().map((from) => `import * as ${toIdentifier(from)} from "./${from}${extension}";`),
     "",
     ...(types.includes("ApiToken") ? [SCOPES_NOTE, ""] : []),

@@ -11,12 +11,18 @@ export interface Adoption {
 /**
  * A resource with another logical name is created before its old form is deleted. If both have the same
  * object, the provider keeps the object. So the creation and the deletion become one update. An object that
- * another recorded resource has too is not deleted either.
+ * another recorded resource has too is not deleted either. A move without an alias stays what it is.
  */
 export function joinAdoptions(
   resources: readonly PreviewedResource[],
   adoption: Adoption,
 ): PreviewedResource[] {
+  const moves = resources.filter(({ isMove }) => isMove);
+  const rest = resources.filter(({ isMove }) => isMove !== true);
+  return moves.length === 0 ? joinRest(rest, adoption) : [...joinRest(rest, adoption), ...moves];
+}
+
+function joinRest(resources: readonly PreviewedResource[], adoption: Adoption): PreviewedResource[] {
   const candidates = new Map<string, Set<PreviewedResource>>();
   for (const resource of resources.filter(({ operation }) => operation !== "delete")) {
     for (const key of keysOf(resource, "after", adoption)) {
