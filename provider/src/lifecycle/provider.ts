@@ -85,8 +85,10 @@ export function toProvider<Context extends Place, Inputs extends CommonInputs, O
   });
 
   function claimOf(id: string, state: ThisState): Claim {
+    const { markedAs = state.managedBy } = state as { readonly markedAs?: string };
     return {
       holder: holderOf(state),
+      mark: markedAs,
       objects: definition.objects?.(id, state) ?? [`${definition.type}/${id}`],
     };
   }
@@ -215,7 +217,7 @@ export function toProvider<Context extends Place, Inputs extends CommonInputs, O
       const [object = ""] = claim.objects;
       if (host.record.isShared(object, claim.holder)) {
         host.info(`${definition.describe(state)} stays: another resource of the stack has it`);
-        if (definition.release !== undefined && !host.record.isWithNamesake(object, claim.holder)) {
+        if (definition.release !== undefined && !host.record.isWithNamesake(object, claim.mark)) {
           await attempt("release", properties, async (context) => definition.release?.(context, state));
         }
       } else {

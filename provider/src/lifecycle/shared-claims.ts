@@ -35,11 +35,10 @@ export class SharedClaims implements ClaimsElsewhere {
     }
   }
 
-  holdersOf(object: string): string[] {
+  claimsOn(object: string): Claim[] {
     return this.#others()
       .flatMap((file) => this.#claimsIn(file))
-      .filter(({ objects }) => objects.includes(object))
-      .map(({ holder }) => holder);
+      .filter(({ objects }) => objects.includes(object));
   }
 
   /** Removes what ended processes left behind, and what this one leaves. */

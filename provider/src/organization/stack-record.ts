@@ -8,6 +8,8 @@ export interface Claim {
   readonly holder: string;
   /** The objects, by keys such as `Group/<group id>`; the first one is what a delete takes away. */
   readonly objects: readonly string[];
+  /** The name that stands for the resource in the mark of the object. */
+  readonly mark?: string | undefined;
 }
 
 /** Names the resource of a state, as far as a handler can. */
@@ -24,7 +26,7 @@ export function holderOf({
 /** What other processes made in the same operation. */
 export interface ClaimsElsewhere {
   publish(claim: Claim): void;
-  holdersOf(object: string): readonly string[];
+  claimsOn(object: string): readonly Claim[];
 }
 
 /**
@@ -94,17 +96,14 @@ export class StackRecord {
   }
 
   /**
-   * Whether another process gave the object to a resource of the same name: the same resource under the
-   * type of the other provider. Both are one name in a mark.
+   * Whether another process gave the object to a resource that has the same name in the mark: the same
+   * resource under the type of the other provider.
    */
-  isWithNamesake(object: string, holder: string): boolean {
-    const nameOf = (one: string): string => one.slice(0, one.lastIndexOf(" "));
-    return this.#holdersElsewhere(object).some(
-      (other) => other !== holder && nameOf(other) === nameOf(holder),
-    );
+  isWithNamesake(object: string, mark: string | undefined): boolean {
+    return this.#elsewhere?.claimsOn(object).some((claim) => claim.mark === mark) === true;
   }
 
-  #holdersElsewhere(object: string): readonly string[] {
-    return this.#elsewhere?.holdersOf(object) ?? [];
+  #holdersElsewhere(object: string): string[] {
+    return this.#elsewhere?.claimsOn(object).map(({ holder }) => holder) ?? [];
   }
 }

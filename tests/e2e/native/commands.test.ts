@@ -54,7 +54,10 @@ describe("the command line and a stack of the native provider", () => {
     emulator.mutate({ action: "createGroup", name: "by hand" });
     const writes = await organization.writesDuring(async () => {
       const { exitCode, stdout } = await run("import", "--quiet");
-      expect({ exitCode, stdout }).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("1 Group") as string });
+      expect({ exitCode, stdout }).toMatchObject({
+        exitCode: 0,
+        stdout: expect.stringContaining("1 Group") as string,
+      });
       const written = await readFile(path.join(stack.folder, "identity/groups.ts"), "utf8");
       expect(written).toContain('from "pulumi-atlassian-admin/native";');
       // The classes that the test's own program has already.

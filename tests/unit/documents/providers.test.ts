@@ -12,14 +12,19 @@ const EVIDENCE: Readonly<Record<string, readonly (readonly [file: string, text: 
   "needs Node.js where `pulumi` runs": [["languages/languages.test.ts", "really has no Node.js"]],
   "`pulumi import TYPE NAME ID`, option `import`": [
     ["e2e/native/import.test.ts", "takes a %s in by its id"],
-    ["e2e/pulumi-options/import-by-id.test.ts", "Pulumi does not let a dynamic resource be taken in by its id"],
+    [
+      "e2e/pulumi-options/import-by-id.test.ts",
+      "Pulumi does not let a dynamic resource be taken in by its id",
+    ],
   ],
   "`Resource.get` (read what another program manages)": [["e2e/native/import.test.ts", ".get("]],
   "explicit providers, one per organisation": [
     ["e2e/native/provider.test.ts", "works in two organisations at once"],
   ],
   "a misspelt setting": [["e2e/native/provider.test.ts", "refuses a setting that it does not have"]],
-  "preview of a renamed account": [["e2e/native/lifecycle.test.ts", "previews a renamed account as one update"]],
+  "preview of a renamed account": [
+    ["e2e/native/lifecycle.test.ts", "previews a renamed account as one update"],
+  ],
   "preview of a replaced account": [["e2e/native/lifecycle.test.ts", "previews a replacement with its kind"]],
   "kinds of changes in `preview --json` (`detailedDiff`)": [
     ["e2e/native/lifecycle.test.ts", "replace ApiToken pipeline: scopes update-replace"],
@@ -33,7 +38,9 @@ const EVIDENCE: Readonly<Record<string, readonly (readonly [file: string, text: 
     ["e2e/native/commands.test.ts", "import takes"],
     ["languages/import-code.test.ts", "is complete for what atlassian-admin import lists"],
   ],
-  "log lines beside their resource": [["e2e/native/provider.test.ts", "shows its log lines beside the resource"]],
+  "log lines beside their resource": [
+    ["e2e/native/provider.test.ts", "shows its log lines beside the resource"],
+  ],
   "a list of what exists, for `pulumi import`": [
     ["languages/import-code.test.ts", "is complete for what atlassian-admin import lists"],
   ],

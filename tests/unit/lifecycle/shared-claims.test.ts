@@ -1,0 +1,73 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir, userInfo } from "node:os";
+import path from "node:path";
+import { SharedClaims } from "../../../provider/src/lifecycle/shared-claims";
+import { StackRecord, type Claim } from "../../../provider/src/organization/stack-record";
+
+const ENGINE = "127.0.0.1:40001";
+const CLAIM: Claim = { holder: "acme/prod:my bot 2026-11-28T10:00:00Z", objects: ["Group/g1"], mark: "acme/prod:my bot" };
+
+describe("what other processes of the same engine made", () => {
+  const before = process.env["TMPDIR"];
+  let folder: string;
+  let other: ChildProcess;
+
+  beforeEach(() => {
+    process.env["TMPDIR"] = mkdtempSync(path.join(tmpdir(), "shared-claims-"));
+    folder = path.join(tmpdir(), `atlassian-admin-${userInfo().username}`);
+    mkdirSync(folder);
+    other = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
+  });
+
+  afterEach(() => {
+    other.kill();
+    rmSync(tmpdir(), { recursive: true });
+    process.env["TMPDIR"] = before;
+    if (before === undefined) {
+      delete process.env["TMPDIR"];
+    }
+  });
+
+  const writeOther = (port: number): void => {
+    writeFileSync(path.join(folder, `${port}-${String(other.pid)}`), `${JSON.stringify(CLAIM)}\n`);
+  };
+
+  it("is known while the process lives, and not from another engine", () => {
+    writeOther(40_001);
+    expect(new SharedClaims(ENGINE).claimsOn("Group/g1")).toEqual([CLAIM]);
+    expect(new SharedClaims(ENGINE).claimsOn("Group/g2")).toEqual([]);
+    expect(new SharedClaims("127.0.0.1:4000").claimsOn("Group/g1")).toEqual([]);
+  });
+
+  it("is forgotten when the process has ended, and its file is removed", async () => {
+    writeOther(40_001);
+    const closed = once(other, "close");
+    other.kill();
+    await closed;
+    const claims = new SharedClaims(ENGINE);
+    expect(claims.claimsOn("Group/g1")).toEqual([]);
+    claims.publish(CLAIM);
+    expect(readdirSync(folder)).toEqual([`40001-${process.pid}`]);
+    expect(JSON.parse(readFileSync(path.join(folder, `40001-${process.pid}`), "utf8"))).toEqual(CLAIM);
+    expect(claims.claimsOn("Group/g1")).toEqual([]);
+  });
+
+  it("keeps an object from deletion, and its mark where both resources have one name", () => {
+    writeOther(40_001);
+    const record = new StackRecord(new SharedClaims(ENGINE));
+    const old = "acme/prod:my bot 2026-01-01T00:00:00Z";
+    expect(record.isShared("Group/g1", old)).toBe(true);
+    expect(record.isShared("Group/g1", CLAIM.holder)).toBe(false);
+    expect(record.isWithNamesake("Group/g1", "acme/prod:my bot")).toBe(true);
+    expect(record.isWithNamesake("Group/g1", "acme/prod:my bot#2")).toBe(false);
+  });
+
+  it("is nobody's where no engine is, as in a program", () => {
+    const claims = new SharedClaims(undefined);
+    claims.publish(CLAIM);
+    expect(readdirSync(folder)).toEqual([]);
+    expect(claims.claimsOn("Group/g1")).toEqual([]);
+  });
+});
