@@ -58,6 +58,24 @@ describe.each(FACES)("a stack that goes from %s to %s without an alias", (from, 
     expect((await run("review", "--fail-on", "low")).exitCode).toBe(0);
   });
 
+  it("refuses to create the accounts and groups that are there, says why, and deletes nothing", async () => {
+    const { emulator, stack } = organization;
+    const before = emulator.state();
+    await stack.setProgram(program(to, WITHOUT_ALIAS).replaceAll(/,? ?adoptExisting: true/g, ""));
+    const message = await organization.failure("up", "--yes", "--skip-preview", "--continue-on-error");
+    const reason = "or the state has it under the type of the other provider";
+    expect(message.split(reason).length - 1).toBeGreaterThanOrEqual(3);
+    const after = emulator.state();
+    expect([after.serviceAccounts, after.groups, after.tokens]).toEqual([
+      before.serviceAccounts,
+      before.groups,
+      before.tokens,
+    ]);
+    await stack.setProgram(program(to));
+    await stack.up();
+    expect(emulator.state().groups).toEqual(before.groups);
+  });
+
   it("keeps every account, group, member and role, also where the program adopts what is there", async () => {
     const { emulator, stack } = organization;
     // A resource that adopts a group marks it with another name than the one that it replaces.

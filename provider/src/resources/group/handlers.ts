@@ -1,4 +1,4 @@
-import { describeHolder, othersThan } from "../../organization/mark";
+import { describeHolder, othersThan, whyNamed } from "../../organization/mark";
 import type { Group } from "../../organization/groups";
 import type { Organization } from "../../organization/organization";
 import { stackKeys } from "../../organization/stack-keys";
@@ -132,10 +132,7 @@ function demandAdoptable(
     throw new RefusedError(`${fact}, and an identity provider owns it. Manage it there.`);
   }
   if (adoptExisting !== true) {
-    const isNamed = managedBy !== undefined && existing.holders.includes(managedBy);
-    const origin = isNamed
-      ? `, and its description names this resource: an interrupted run created it, or Pulumi was asked to replace it (--replace, a taint)`
-      : "";
+    const origin = whyNamed(existing, managedBy);
     throw new RefusedError(
       `${fact}${origin}. To manage it with this resource, set adoptExisting to true; to have another one, choose another name.`,
     );
