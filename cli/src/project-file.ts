@@ -21,8 +21,8 @@ export async function readProjectFile(folder: string): Promise<Readonly<Record<s
   throw new Error(`there is no Pulumi project in "${folder}". Run the command in one, or give --cwd.`);
 }
 
-/** The language of the programs, as the project file names it, such as `nodejs` or `python`. */
+/** The language of the programs, as the project file names it, such as `python`. Without a name, `nodejs`. */
 export function runtimeIn({ runtime }: Readonly<Record<string, unknown>>): string {
   const name: unknown = isObject(runtime) ? runtime["name"] : runtime;
-  return String(name);
+  return typeof name === "string" ? name : "nodejs";
 }

@@ -15,11 +15,19 @@ import type { Claim, ClaimsElsewhere } from "../organization/stack-record";
  */
 export class SharedClaims implements ClaimsElsewhere {
   readonly #port: string | undefined;
+  readonly #folder: string;
   #own: string | undefined;
   readonly #known = new Map<string, { readonly bytes: number; readonly claims: readonly Claim[] }>();
 
-  /** @param address The engine's own address, such as `127.0.0.1:40000`. */
-  constructor(address: string | undefined) {
+  /**
+   * @param address The engine's own address, such as `127.0.0.1:40000`.
+   * @param folder Where the files are. By default one per user, since nobody else may write to it.
+   */
+  constructor(
+    address: string | undefined,
+    folder = path.join(tmpdir(), `atlassian-admin-${userInfo().username}`),
+  ) {
+    this.#folder = folder;
     this.#port = /:(\d+)$/.exec(address ?? "")?.[1];
   }
 
@@ -43,11 +51,11 @@ export class SharedClaims implements ClaimsElsewhere {
 
   /** Removes what ended processes left behind, and what this one leaves. */
   #open(port: string): string {
-    mkdirSync(folder(), { recursive: true, mode: 0o700 });
-    for (const name of readdirSync(folder()).filter((name) => !isAlive(name))) {
-      rmSync(path.join(folder(), name), { force: true });
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    for (const name of readdirSync(this.#folder).filter((name) => !isAlive(name))) {
+      rmSync(path.join(this.#folder, name), { force: true });
     }
-    const file = path.join(folder(), `${port}-${process.pid}`);
+    const file = path.join(this.#folder, `${port}-${process.pid}`);
     rmSync(file, { force: true });
     process.once("exit", () => {
       rmSync(file, { force: true });
@@ -61,9 +69,9 @@ export class SharedClaims implements ClaimsElsewhere {
     }
     try {
       const own = `${this.#port}-${process.pid}`;
-      return readdirSync(folder())
+      return readdirSync(this.#folder)
         .filter((name) => name.startsWith(`${String(this.#port)}-`) && name !== own && isAlive(name))
-        .map((name) => path.join(folder(), name));
+        .map((name) => path.join(this.#folder, name));
     } catch {
       return [];
     }
@@ -84,11 +92,6 @@ export class SharedClaims implements ClaimsElsewhere {
       return [];
     }
   }
-}
-
-/** One per user, since nobody else may write to it. */
-function folder(): string {
-  return path.join(tmpdir(), `atlassian-admin-${userInfo().username}`);
 }
 
 function isAlive(name: string): boolean {

@@ -32,7 +32,7 @@ describe("grants that end, with the native provider", () => {
     const members = (): unknown => emulator.state().groups.map((group) => group.members);
     await stack.succeed("up", "--yes", "--skip-preview");
     expect(members()).toEqual([[ANN], [ANN]]);
-    const roles = (): unknown => emulator.state().groups.map((group) => group.roles.length);
+    const roles = (): unknown => emulator.state().groups.map((group) => group.grants.length);
     expect(roles()).toEqual([1, 0]);
     emulator.clock.advance({ days: 10 });
     const later = daysAhead(10);

@@ -1,33 +1,30 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir, userInfo } from "node:os";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { SharedClaims } from "../../../provider/src/lifecycle/shared-claims";
 import { StackRecord, type Claim } from "../../../provider/src/organization/stack-record";
 
 const ENGINE = "127.0.0.1:40001";
-const CLAIM: Claim = { holder: "acme/prod:my bot 2026-11-28T10:00:00Z", objects: ["Group/g1"], mark: "acme/prod:my bot" };
+const CLAIM: Claim = {
+  holder: "acme/prod:my bot 2026-11-28T10:00:00Z",
+  objects: ["Group/g1"],
+  mark: "acme/prod:my bot",
+};
 
 describe("what other processes of the same engine made", () => {
-  const before = process.env["TMPDIR"];
   let folder: string;
   let other: ChildProcess;
 
   beforeEach(() => {
-    process.env["TMPDIR"] = mkdtempSync(path.join(tmpdir(), "shared-claims-"));
-    folder = path.join(tmpdir(), `atlassian-admin-${userInfo().username}`);
-    mkdirSync(folder);
+    folder = mkdtempSync(path.join(tmpdir(), "shared-claims-"));
     other = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
   });
 
   afterEach(() => {
     other.kill();
-    rmSync(tmpdir(), { recursive: true });
-    process.env["TMPDIR"] = before;
-    if (before === undefined) {
-      delete process.env["TMPDIR"];
-    }
+    rmSync(folder, { recursive: true, force: true });
   });
 
   const writeOther = (port: number): void => {
@@ -36,9 +33,9 @@ describe("what other processes of the same engine made", () => {
 
   it("is known while the process lives, and not from another engine", () => {
     writeOther(40_001);
-    expect(new SharedClaims(ENGINE).claimsOn("Group/g1")).toEqual([CLAIM]);
-    expect(new SharedClaims(ENGINE).claimsOn("Group/g2")).toEqual([]);
-    expect(new SharedClaims("127.0.0.1:4000").claimsOn("Group/g1")).toEqual([]);
+    expect(new SharedClaims(ENGINE, folder).claimsOn("Group/g1")).toEqual([CLAIM]);
+    expect(new SharedClaims(ENGINE, folder).claimsOn("Group/g2")).toEqual([]);
+    expect(new SharedClaims("127.0.0.1:4000", folder).claimsOn("Group/g1")).toEqual([]);
   });
 
   it("is forgotten when the process has ended, and its file is removed", async () => {
@@ -46,7 +43,7 @@ describe("what other processes of the same engine made", () => {
     const closed = once(other, "close");
     other.kill();
     await closed;
-    const claims = new SharedClaims(ENGINE);
+    const claims = new SharedClaims(ENGINE, folder);
     expect(claims.claimsOn("Group/g1")).toEqual([]);
     claims.publish(CLAIM);
     expect(readdirSync(folder)).toEqual([`40001-${process.pid}`]);
@@ -56,7 +53,7 @@ describe("what other processes of the same engine made", () => {
 
   it("keeps an object from deletion, and its mark where both resources have one name", () => {
     writeOther(40_001);
-    const record = new StackRecord(new SharedClaims(ENGINE));
+    const record = new StackRecord(new SharedClaims(ENGINE, folder));
     const old = "acme/prod:my bot 2026-01-01T00:00:00Z";
     expect(record.isShared("Group/g1", old)).toBe(true);
     expect(record.isShared("Group/g1", CLAIM.holder)).toBe(false);
@@ -65,7 +62,7 @@ describe("what other processes of the same engine made", () => {
   });
 
   it("is nobody's where no engine is, as in a program", () => {
-    const claims = new SharedClaims(undefined);
+    const claims = new SharedClaims(undefined, folder);
     claims.publish(CLAIM);
     expect(readdirSync(folder)).toEqual([]);
     expect(claims.claimsOn("Group/g1")).toEqual([]);
