@@ -1,5 +1,5 @@
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { tmpdir, userInfo } from "node:os";
+import { appendFileSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import process from "node:process";
 import type { Claim, ClaimsElsewhere } from "../organization/stack-record";
@@ -25,7 +25,7 @@ export class SharedClaims implements ClaimsElsewhere {
    */
   constructor(
     address: string | undefined,
-    folder = path.join(tmpdir(), `atlassian-admin-${userInfo().username}`),
+    folder = path.join(tmpdir(), `atlassian-admin-${process.getuid?.() ?? "user"}`),
   ) {
     this.#folder = folder;
     this.#port = /:(\d+)$/.exec(address ?? "")?.[1];
@@ -52,6 +52,7 @@ export class SharedClaims implements ClaimsElsewhere {
   /** Removes what ended processes left behind, and what this one leaves. */
   #open(port: string): string {
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    demandOwn(this.#folder);
     for (const name of readdirSync(this.#folder).filter((name) => !isAlive(name))) {
       rmSync(path.join(this.#folder, name), { force: true });
     }
@@ -68,6 +69,7 @@ export class SharedClaims implements ClaimsElsewhere {
       return [];
     }
     try {
+      demandOwn(this.#folder);
       const own = `${this.#port}-${process.pid}`;
       return readdirSync(this.#folder)
         .filter((name) => name.startsWith(`${String(this.#port)}-`) && name !== own && isAlive(name))
@@ -91,6 +93,15 @@ export class SharedClaims implements ClaimsElsewhere {
     } catch {
       return [];
     }
+  }
+}
+
+/** @throws for a folder that another user made in a place that everybody can write to. */
+function demandOwn(folder: string): void {
+  const { uid, mode } = lstatSync(folder);
+  const own = process.getuid?.();
+  if (own !== undefined && (uid !== own || (mode & 0o022) !== 0)) {
+    throw new Error(`"${folder}" belongs to another user.`);
   }
 }
 

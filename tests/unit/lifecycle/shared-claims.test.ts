@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { SharedClaims } from "../../../provider/src/lifecycle/shared-claims";
@@ -59,6 +59,15 @@ describe("what other processes of the same engine made", () => {
     expect(record.isShared("Group/g1", CLAIM.holder)).toBe(false);
     expect(record.isWithNamesake("Group/g1", "acme/prod:my bot")).toBe(true);
     expect(record.isWithNamesake("Group/g1", "acme/prod:my bot#2")).toBe(false);
+  });
+
+  it("does not count, and nothing is written, in a folder that others can write to", () => {
+    writeOther(40_001);
+    chmodSync(folder, 0o777);
+    const claims = new SharedClaims(ENGINE, folder);
+    claims.publish(CLAIM);
+    expect(claims.claimsOn("Group/g1")).toEqual([]);
+    expect(readdirSync(folder)).toHaveLength(1);
   });
 
   it("is nobody's where no engine is, as in a program", () => {
