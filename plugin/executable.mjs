@@ -1,13 +1,14 @@
-// Makes the plugin an executable for machines without Node.js: the bundle inside a copy of the Node.js that runs this, for its own operating system and
-// processor. `node plugin/executable.mjs [FOLDER]` writes the archive that a release page offers, under the name that `pulumi plugin install --server` asks
-// for, and prints its path. Run `npm run build` first.
+// Makes the plugin an executable for machines without Node.js: the bundle inside a copy of the Node.js that
+// runs this, for its own operating system and processor. `node plugin/executable.mjs [FOLDER]` writes the
+// archive that a release page offers, under the name that `pulumi plugin install --server` asks for, and
+// prints its path. Run `npm run build` first.
 import { execFile } from "node:child_process";
 import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import process from "node:process";
 import { promisify } from "node:util";
+import { inject } from "postject";
 
 const run = promisify(execFile);
 const folder = import.meta.dirname;
@@ -49,17 +50,10 @@ async function makeExecutable() {
   if (isMac) {
     await run("codesign", ["--remove-signature", executable]);
   }
-  const postject = createRequire(import.meta.url).resolve("postject/dist/cli.js");
-  const forMac = isMac ? ["--macho-segment-name", "NODE_SEA"] : [];
-  await run(process.execPath, [
-    postject,
-    executable,
-    "NODE_SEA_BLOB",
-    blob,
-    "--sentinel-fuse",
-    FUSE,
-    ...forMac,
-  ]);
+  await inject(executable, "NODE_SEA_BLOB", await readFile(blob), {
+    sentinelFuse: FUSE,
+    ...(isMac && { machoSegmentName: "NODE_SEA" }),
+  });
   if (isMac) {
     await run("codesign", ["--sign", "-", executable]);
   }
