@@ -97,8 +97,10 @@ export function toProvider<Context extends Place, Inputs extends CommonInputs, O
   }
 
   function claimOf(id: string, state: ThisState): Claim {
+    const { markedAs = state.managedBy } = state as { readonly markedAs?: string };
     return {
       holder: holderOf(state),
+      mark: markedAs,
       objects: definition.objects?.(id, state) ?? [`${definition.type}/${id}`],
     };
   }
@@ -209,7 +211,7 @@ export function toProvider<Context extends Place, Inputs extends CommonInputs, O
         createdAt: new Date(context.nowMs()).toISOString(),
       }));
       const made = { ...inputs, ...applied.outputs, createdAt } as unknown as ThisState;
-      host.record.note(claimOf(applied.id, made));
+      host.record.announce(claimOf(applied.id, made));
       return { id: applied.id, state: toState(applied, applied.id, { ...inputs, createdAt }, "created") };
     },
     read: async (id, properties) => {
@@ -243,7 +245,7 @@ export function toProvider<Context extends Place, Inputs extends CommonInputs, O
       const [object = ""] = claim.objects;
       if (host.record.isShared(object, claim.holder)) {
         host.info(`${definition.describe(state)} stays: another resource of the stack has it`);
-        if (definition.release !== undefined) {
+        if (definition.release !== undefined && !host.record.isWithNamesake(object, claim.mark)) {
           await attempt("release", properties, async (context) => definition.release?.(context, state));
         }
       } else {
