@@ -12,6 +12,10 @@ import {
 } from "../support/hosted-organization";
 
 const ANN = "712020:ann";
+// `DiffResponse.DiffChanges` of the engine: "unknown" lets the engine compare the inputs itself.
+const DIFF_UNKNOWN = 0;
+const DIFF_SOME = 2;
+
 const OURS = "acme/prod:g";
 const THEIRS = "acme/test:g";
 
@@ -148,7 +152,7 @@ describe("Group of a group that is there before", () => {
     const args = { name: "unchanging", description: "By program", adoptExisting: true };
     const failure = await failureOf(declare(groups, args));
     expect(failure.initFailure?.reasons[0]).toMatch(
-      /^The group "unchanging" was created but is unfinished: its description could not be set: this organisation has no API that changes a group\. Set the description to "By program" at admin/,
+      /^The group "unchanging" was created but is unfinished: its description could not be set: this organisation has no API to change a group\. Set the description to "By program" at admin/,
     );
     const { id = "", properties = {} } = failure.initFailure ?? {};
     organization.emulator.mutate({ action: "editGroup", group: id, description: "By program" });
@@ -215,17 +219,36 @@ describe("the mark of a Group", () => {
     expect(descriptionOf("renamed-in-program")).toBe(`[managed by Pulumi: ${THEIRS}]`);
   });
 
-  it("tells two resources of the same name apart", async () => {
+  it("tells a resource apart from the one of the same name that it is about to replace", async () => {
     const first = await declare(groups, { name: "namesakes", managedBy: OURS });
-    const second = await declare((await organization.startHost()).resource("Group"), {
-      name: "namesakes",
-      adoptExisting: true,
-      managedBy: OURS,
-    });
+    const replacing = (await organization.startHost()).resource("Group");
+    await replacing.check(first.inputs, first.inputs);
+    const second = await declare(replacing, { name: "namesakes", adoptExisting: true, managedBy: OURS });
     await (await organization.startHost()).resource("Group").delete(first.id, first.state);
     expect(descriptionOf("namesakes")).toBe(`[managed by Pulumi: ${OURS}#2]`);
     await (await organization.startHost()).resource("Group").delete(second.id, second.state);
     expect(groupNamed("namesakes")).toEqual([]);
+  });
+
+  it("names a resource once that adopts what its interrupted create made, or imports it again", async () => {
+    const lost = await declare(groups, { name: "named-once", managedBy: OURS });
+    const next = (await organization.startHost()).resource("Group");
+    const adopted = await declare(next, { name: "named-once", adoptExisting: true, managedBy: OURS });
+    expect(descriptionOf("named-once")).toBe(`[managed by Pulumi: ${OURS}]`);
+    const { markedAs, ...imported } = adopted.state;
+    expect(markedAs).toBe(OURS);
+    const { inputs } = await next.check({ ...adopted.inputs, description: "New" }, adopted.inputs);
+    const updated = await next.update(lost.id, imported, inputs);
+    expect(descriptionOf("named-once")).toBe(`New [managed by Pulumi: ${OURS}]`);
+    await next.delete(lost.id, updated);
+    expect(groupNamed("named-once")).toEqual([]);
+  });
+
+  it("is recorded when a read of a state that lacks it finds it", async () => {
+    const { id, state } = await declare(groups, { name: "recorded-late", managedBy: OURS });
+    const { markedAs, ...older } = state;
+    expect(markedAs).toBe(OURS);
+    expect((await groups.read(id, older)).outputs).toEqual(state);
   });
 
   it("comes with the next update of an older state, beside the names of others, and only once", async () => {
@@ -258,6 +281,79 @@ describe("the mark of a Group", () => {
     await groups.update(id, state, desired);
     organization.emulator.behaviour.patch({ groupUpdate: "patch" });
     expect(descriptionOf("unmarked")).toBe("");
+  });
+});
+
+describe("a Group that two stacks share and whose description somebody rewrote", () => {
+  let id: string;
+  let first: Declared;
+  let second: Declared;
+
+  const operation = async (): Promise<HostedResource> => (await organization.startHost()).resource("Group");
+  const shared = () => organization.emulator.state().groups.find((group) => group.id === id);
+  const rewrite = (description: string): void => {
+    organization.emulator.mutate({ action: "editGroup", group: id, description });
+  };
+
+  beforeEach(async () => {
+    const name = `rewritten-${organization.emulator.state().groups.length}`;
+    first = await declare(await operation(), { name, managedBy: OURS });
+    second = await declare(await operation(), { name, managedBy: THEIRS, adoptExisting: true });
+    id = first.id;
+    rewrite("by hand");
+  });
+
+  /** `pulumi up --refresh`, as the engine runs it for a program that did not change. */
+  async function upWithRefresh({ inputs, state }: Declared): Promise<Declared> {
+    const resource = await operation();
+    const read = await resource.read(id, state);
+    const { inputs: desired } = await resource.check(inputs, read.inputs);
+    const { changes } = await resource.diff(read.outputs, desired);
+    const isUpdate = changes === DIFF_SOME || JSON.stringify(desired) !== JSON.stringify(read.inputs);
+    return {
+      id,
+      inputs: desired,
+      state: isUpdate ? await resource.update(id, read.outputs, desired) : read.outputs,
+    };
+  }
+
+  it("is deleted by neither, until both have written their names again", async () => {
+    for (const { state } of [first, second]) {
+      expect(await messageOf((await operation()).delete(id, state))).toMatch(
+        /^Cannot delete group "rewritten-\d+": somebody removed the mark of this resource .* Nothing was deleted\. Run "pulumi up --refresh" in every stack/,
+      );
+    }
+    expect(shared()).toMatchObject({ description: "by hand" });
+
+    first = await upWithRefresh(first);
+    second = await upWithRefresh(second);
+    expect(shared()?.description).toBe(`[managed by Pulumi: ${OURS}; ${THEIRS}]`);
+    await (await operation()).delete(id, first.state);
+    expect(shared()?.description).toBe(`[managed by Pulumi: ${THEIRS}]`);
+    await (await operation()).delete(id, second.state);
+    expect(shared()).toBeUndefined();
+  });
+
+  it("gets a name again although nothing else differs, and then shows no difference", async () => {
+    rewrite("");
+    first = await upWithRefresh(first);
+    expect(shared()?.description).toBe(`[managed by Pulumi: ${OURS}]`);
+    const later = await operation();
+    expect(await later.read(id, first.state)).toEqual({ id, inputs: first.inputs, outputs: first.state });
+    expect((await later.diff(first.state, first.inputs)).changes).toBe(DIFF_UNKNOWN);
+  });
+
+  it("shows one update where the API changes no group, and stays", async () => {
+    rewrite("");
+    organization.emulator.behaviour.patch({ groupUpdate: "none" });
+    first = await upWithRefresh(first);
+    expect(first.state).toMatchObject({ markedAs: OURS, markProblem: "unwritable" });
+    const later = await operation();
+    expect(await later.read(id, first.state)).toEqual({ id, inputs: first.inputs, outputs: first.state });
+    expect((await later.diff(first.state, first.inputs)).changes).toBe(DIFF_UNKNOWN);
+    expect(await messageOf(later.delete(id, first.state))).toContain("Nothing was deleted.");
+    organization.emulator.behaviour.patch({ groupUpdate: "patch" });
+    expect(shared()).toBeDefined();
   });
 });
 
@@ -420,9 +516,9 @@ describe("Group.delete of a group that the API protects", () => {
   it.each([
     [
       "ADMIN-403-6",
-      "The group is the default group of an app; take that role from it at admin.atlassian.com first.",
+      "The group is the default group of an app. Revoke that role at admin.atlassian.com first.",
     ],
-    ["ADMIN-403-7", "The group grants admin access; take that role from it at admin.atlassian.com first."],
+    ["ADMIN-403-7", "The group grants admin access. Revoke that role at admin.atlassian.com first."],
   ] as const)("says what to do about %s, and leaves the group", async (deleteRefusal, remedy) => {
     const name = `protected ${deleteRefusal}`;
     const [id = ""] = organization.emulator.seed({ groups: [{ name, deleteRefusal }] }).groups;

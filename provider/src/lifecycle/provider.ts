@@ -8,6 +8,7 @@ import { OperationError } from "./operation-error";
 import { isEqual, pick, withoutUndefined, type Properties } from "./properties";
 import { currentDeadline } from "../timing/deadline";
 import { sleep } from "../timing/sleep";
+import { readState } from "./state";
 import { Successors } from "./successors";
 import { hasUnknown } from "./unknown";
 import type {
@@ -78,7 +79,7 @@ export function toProvider<Context extends Place, Inputs extends CommonInputs, O
   host: Host<Context>,
 ): Provider {
   type ThisState = State<Inputs, Outputs>;
-  const inputNames = Object.keys(definition.schema.shape);
+  const inputNames = Object.keys(definition.inputs);
   const successors = new Successors();
   const warnings = new Set<string>();
 
@@ -86,6 +87,14 @@ export function toProvider<Context extends Place, Inputs extends CommonInputs, O
     managedBy: state.managedBy,
     ...((definition.inputsOf?.(state) as Properties | undefined) ?? pick(state as Properties, inputNames)),
   });
+
+  function stateOf(verb: string, properties: Properties): ThisState {
+    try {
+      return readState(definition, properties);
+    } catch (error) {
+      throw named(error, `Cannot ${verb} ${definition.describe(properties as Partial<Inputs>)}`);
+    }
+  }
 
   function claimOf(id: string, state: ThisState): Claim {
     return {
@@ -179,19 +188,19 @@ export function toProvider<Context extends Place, Inputs extends CommonInputs, O
       advise(olds, result);
       return result;
     },
-    diff: (id, state, news, countUnknown) => {
-      const replacement = diff(definition, state, news, host.record, countUnknown);
-      const claim = claimOf(id, state as ThisState);
+    diff: (id, properties, news, countUnknown) => {
+      const state = stateOf("compare", properties);
+      const replacement = diff(definition, state as Properties, news, host.record, countUnknown);
+      const claim = claimOf(id, state);
       // What is replaced is about to give its object up.
       if (replacement.replaces !== undefined) {
         host.record.mention(claim.objects);
         return { ...replacement, needsUpdate: false };
       }
       const desired = news as unknown as Inputs;
-      const { objects } = claimOf(id, { ...(state as ThisState), ...desired });
+      const { objects } = claimOf(id, { ...state, ...desired });
       host.record.note({ ...claim, objects: [...claim.objects, ...objects] });
-      const needsUpdate =
-        !hasUnknown(news) && definition.needsUpdate?.(state as ThisState, desired, host.now()) === true;
+      const needsUpdate = !hasUnknown(news) && definition.needsUpdate?.(state, desired, host.now()) === true;
       return { ...replacement, needsUpdate };
     },
     create: async (inputs) => {
@@ -204,7 +213,7 @@ export function toProvider<Context extends Place, Inputs extends CommonInputs, O
       return { id: applied.id, state: toState(applied, applied.id, { ...inputs, createdAt }, "created") };
     },
     read: async (id, properties) => {
-      const state = properties as ThisState;
+      const state = stateOf("read", properties);
       const claim = claimOf(id, state);
       host.record.note(claim);
       const observed = await attempt("read", properties, (context) => readUntilSure(context, state));
@@ -219,16 +228,17 @@ export function toProvider<Context extends Place, Inputs extends CommonInputs, O
       );
       return { inputs, state: withoutUndefined({ ...outputs, ...inputs, ...observed.outputs }) };
     },
-    update: async (id, state, news) => {
+    update: async (id, properties, news) => {
+      const state = stateOf("update", properties);
       const applied = await attempt("update", news, (context) =>
-        definition.update(context, state as ThisState, news as unknown as Inputs),
+        definition.update(context, state, news as unknown as Inputs),
       );
-      const made = { ...pick(state, ["createdAt"]), ...news, ...applied.outputs };
+      const made = { ...pick(properties, ["createdAt"]), ...news, ...applied.outputs };
       host.record.note(claimOf(id, made as unknown as ThisState));
-      return toState(applied, id, { ...pick(state, ["createdAt"]), ...news }, "updated");
+      return toState(applied, id, { ...pick(properties, ["createdAt"]), ...news }, "updated");
     },
     delete: async (id, properties) => {
-      const state = properties as ThisState;
+      const state = stateOf("delete", properties);
       const claim = claimOf(id, state);
       const [object = ""] = claim.objects;
       if (host.record.isShared(object, claim.holder)) {

@@ -1,7 +1,6 @@
 import { startEmulator, type Emulator } from "pulumi-atlassian-admin-emulator";
 import type { ApiClient } from "../../../provider/src/client/client";
-import { recentEvents } from "../../../provider/src/client/endpoints/events";
-import { connect } from "../../support/connected-client";
+import { connect, organizationOf } from "../../support/connected-client";
 import { sendJson, SmallServer } from "../../support/small-server";
 
 describe("recentEvents", () => {
@@ -17,7 +16,7 @@ describe("recentEvents", () => {
   afterAll(() => emulator.close());
 
   const read = (maxPages: number, apiKey = emulator.apiKey) =>
-    recentEvents(connect({ url: emulator.url, apiKey }).client, emulator.orgId, { maxPages });
+    organizationOf(connect({ url: emulator.url, apiKey }).client, emulator.orgId).recentEvents({ maxPages });
 
   it("reads the newest events first, and no more pages than asked for", async () => {
     emulator.clearRequests();
@@ -57,11 +56,13 @@ describe("recentEvents", () => {
     const spying: ApiClient = {
       ...client,
       request: (request) => {
-        urls.push(`${request.path.path} ${JSON.stringify(request.query)}`);
+        urls.push(`${request.path} ${JSON.stringify(request.query)}`);
         return client.request(request);
       },
     };
-    expect(await recentEvents(spying, emulator.orgId, { sinceMs, maxPages: 5 })).toHaveLength(1);
+    expect(await organizationOf(spying, emulator.orgId).recentEvents({ sinceMs, maxPages: 5 })).toHaveLength(
+      1,
+    );
     expect(urls).toEqual([`/admin/v1/orgs/${emulator.orgId}/events {"from":${sinceMs},"limit":100}`]);
   });
 
@@ -94,7 +95,7 @@ describe("recentEvents from a server that refuses a range", () => {
     });
     const { client } = connect({ url: server.url, apiKey: "key" });
     const sinceMs = Date.parse("2026-02-01T00:00:00Z");
-    const events = await recentEvents(client, "org", { sinceMs, maxPages: 5 });
+    const events = await organizationOf(client, "org").recentEvents({ sinceMs, maxPages: 5 });
     await server.stop();
     expect(events.map(({ id }) => id)).toEqual(["1"]);
     expect(server.received.map(({ url }) => url.split("?")[1] ?? "")).toEqual([

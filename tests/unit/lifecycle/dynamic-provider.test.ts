@@ -54,7 +54,10 @@ describe("toDynamicProvider", () => {
     const rules = jest.fn(() => []);
     const provider = toDynamicProvider({ ...widgetDefinition(), rules }, fakeHost()) as Provider;
     await provider.check({ __provider: "the text" }, { orgId: "org", name: "wheel" });
-    expect(rules).toHaveBeenCalledWith(expect.anything(), { previous: undefined, nowMs: 1000 });
+    expect(rules).toHaveBeenCalledWith(
+      expect.anything(),
+      expect.objectContaining({ previous: undefined, nowMs: 1000 }),
+    );
   });
 
   it("diffs without calling the organisation", async () => {
@@ -116,10 +119,13 @@ describe("advice on an input", () => {
 
   async function warningsOf(...checks: readonly (readonly [olds: Properties, news: Properties])[]) {
     const host = fakeHost();
-    const advice = ({ name }: { name: string }) => [
-      { property: "name" as const, fact: `has ${name.length} characters`, remedy: "Choose a longer one." },
-    ];
-    const provider = toDynamicProvider({ ...widgetDefinition(), advice }, host) as Provider;
+    const definition: ReturnType<typeof widgetDefinition> = {
+      ...widgetDefinition(),
+      advice: ({ name }) => [
+        { property: "name", fact: `has ${name.length} characters`, remedy: "Choose a longer one." },
+      ],
+    };
+    const provider = toDynamicProvider(definition, host) as Provider;
     for (const [olds, desired] of checks) {
       await provider.check(olds, desired);
     }
@@ -392,8 +398,19 @@ describe("a failed operation", () => {
     });
   });
 
-  it("still names the resource when its inputs are incomplete", async () => {
-    await expect(failing.delete("w1", {})).rejects.toThrow('Cannot delete widget "?": it is stuck.');
+  it("sends nothing, and names resource, property and remedy, if the state has a wrong value", async () => {
+    const host = { ...fakeHost(), run: () => Promise.reject(new Error("called")) };
+    const provider = providerOf({}, host);
+    const state = { ...STATE, widgetId: 7 };
+    const message = (verb: string): RegExp =>
+      new RegExp(
+        `^Cannot ${verb} widget "wheel": widgetId in its state has a wrong value: it must be of type string \\(found number\\)\\. .*pulumi state edit`,
+      );
+    await expect(provider.read("w1", state)).rejects.toThrow(message("read"));
+    await expect(provider.diff("w1", state, INPUTS)).rejects.toThrow(message("compare"));
+    await expect(provider.update("w1", state, INPUTS)).rejects.toThrow(message("update"));
+    await expect(provider.delete("w1", state)).rejects.toThrow(message("delete"));
+    await expect(provider.delete("w1", {})).rejects.toThrow('Cannot delete widget "?": orgId in its state');
   });
 });
 

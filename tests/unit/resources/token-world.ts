@@ -108,7 +108,7 @@ export class TokenServer implements ApiClient {
     }
   }
 
-  async request<T>({ method, path: { path }, body, schema, onStatus }: ApiRequest<T>): Promise<T> {
+  async request<T>({ method, path, body, schema, onStatus }: ApiRequest<T>): Promise<T> {
     await Promise.resolve();
     this.sent.push(`${method} ${path}`);
     const instead = this.behaviour.before?.(method, path);

@@ -11,8 +11,8 @@ interface JsonSchema {
 }
 
 /**
- * Where an args interface and the zod schema that checks the same inputs do not agree: names, types, and what
- * is required.
+ * Differences between an args interface and the table of the same inputs: names, types, and what is
+ * required.
  * @param types the object types that `args` refers to
  */
 export function disagreements(
@@ -20,11 +20,11 @@ export function disagreements(
   args: ObjectSpec,
   types: Readonly<Record<string, ObjectSpec>>,
 ): string[] {
-  const checked = z.toJSONSchema(definition.schema, { io: "input", unrepresentable: "any" }) as JsonSchema;
-  const computed = Object.entries(definition.fields)
-    .filter(([, { isComputed }]) => isComputed === true)
-    .map(([name]) => name);
-  // The configuration gives an orgId that the program leaves out.
+  const rows = Object.entries(definition.inputs);
+  const schema = z.strictObject(Object.fromEntries(rows.map(([name, row]) => [name, row.schema])));
+  const checked = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as JsonSchema;
+  const computed = rows.filter(([, { isComputed }]) => isComputed === true).map(([name]) => name);
+  // The configuration provides the orgId if the program omits it.
   return compare(definition.type, checked, args, types, { computed, filledIn: ["orgId"] });
 }
 
@@ -32,7 +32,7 @@ export function disagreements(
 const COMPUTED_IN_ENTRIES = ["ended"];
 
 interface Allowed {
-  /** Inputs that no program gives. */
+  /** Inputs that programs do not set. */
   readonly computed: readonly string[];
   /** Inputs that check fills in. */
   readonly filledIn: readonly string[];
@@ -50,16 +50,16 @@ function compare(
     const path = `${where}.${name}`;
     const [checked, declared] = [properties[name], args.properties[name]];
     if (computed.includes(name)) {
-      return declared === undefined ? [] : [`${path} is computed, and the interface has it`];
+      return declared === undefined ? [] : [`${path} is computed, but the interface has it`];
     }
     if (checked === undefined || declared === undefined) {
-      return [`${path} is only in ${checked === undefined ? "the interface" : "the zod schema"}`];
+      return [`${path} is only in ${checked === undefined ? "the interface" : "the table"}`];
     }
     const isRequired = required.includes(name) && !filledIn.includes(name);
     return [
       ...(isRequired === args.required.includes(name)
         ? []
-        : [`${path} is required in ${isRequired ? "the zod schema" : "the interface"} only`]),
+        : [`${path} is required in ${isRequired ? "the table" : "the interface"} only`]),
       ...compareTypes(path, checked, declared, types),
     ];
   });
@@ -76,9 +76,7 @@ function compareTypes(
     return compare(path, checked, named, types, { computed: COMPUTED_IN_ENTRIES, filledIn: [] });
   }
   if (checked.type !== declared.type) {
-    return [
-      `${path} is ${String(checked.type)} in the zod schema and ${String(declared.type)} in the interface`,
-    ];
+    return [`${path} is ${String(checked.type)} in the table and ${String(declared.type)} in the interface`];
   }
   return checked.items !== undefined && declared.items !== undefined
     ? compareTypes(`${path}[]`, checked.items, declared.items, types)

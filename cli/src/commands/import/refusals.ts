@@ -2,11 +2,11 @@ import * as handlers from "pulumi-atlassian-admin/handlers";
 import type { ImportedObject, LeftOut } from "./objects";
 
 /**
- * Why the provider's own check refuses an object, such as a name that it does not write; undefined where it
- * takes it.
+ * Why the provider's own check refuses an object, such as a name that it does not accept; undefined if it accepts
+ * it.
  */
 export async function refusalOf({ id, inputs, name, type }: ImportedObject): Promise<LeftOut | undefined> {
-  const { failures = [] } = await (handlers[type].check?.({}, inputs) ?? {});
+  const { failures = [] } = await (handlers[type]?.check?.({}, inputs) ?? {});
   const [first] = failures;
   return first && { what: `${type} "${name}"`, id, reason: `${first.property} ${first.reason}` };
 }

@@ -17,7 +17,7 @@ export interface TrialOptions extends CommonOptions {
 export function addTrial(program: Command): void {
   addCommonOptions(program.command("trial"))
     .description(
-      "try the product on the live organisation with throw-away objects; this is the only command that writes at Atlassian",
+      "Tests the product on your live organisation with temporary objects. The only command that writes to Atlassian.",
     )
     .option("-s, --stack <name>", "use this stack's configuration (default: the environment alone)")
     .option("-y, --yes", "write without asking for the id of the organisation")

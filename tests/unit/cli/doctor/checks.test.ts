@@ -43,7 +43,7 @@ describe("the check of the keys' expiry", () => {
     const { fact } = judgeKeys([key("b", "2026-12-02T00:00:00Z"), key("a", "2026-12-01T12:00:00Z")], NOW);
 
     expect(fact).toBe(
-      `of 2 listed keys the earliest to expire is "a", on 2026-12-01 (in 183 days); the API does not tell which one is in use`,
+      `of 2 listed keys, the first to expire is "a", on 2026-12-01 (in 183 days); the API does not show which key is in use`,
     );
   });
 });
@@ -207,7 +207,7 @@ describe("the check of a state", () => {
 
     expect(judgeState({ deployment: { resources } }, "prod")).toEqual({
       status: "ok",
-      fact: `the state of stack "prod" is readable: 2 resources, 1 of them Atlassian's`,
+      fact: `the state of stack "prod" is readable: 2 resources, 1 of them for Atlassian`,
     });
   });
 
@@ -237,7 +237,7 @@ describe("the check of a state", () => {
 
     expect(verdict).toMatchObject({
       status: "problem",
-      fact: `an update of stack "prod" is running, or was cut off during: creating "bot".`,
+      fact: `an update of stack "prod" is running, or was interrupted during: creating "bot".`,
     });
   });
 });

@@ -111,10 +111,7 @@ function longLife(is: Properties, was: Properties): Reason[] {
 /** A secret that was not used for so long is not likely to be in use. */
 const IDLE_DAYS = 90;
 
-/**
- * Nobody loses anything with a token that has expired, or that nobody has used. @param lastUse `undefined` if
- * nobody knows
- */
+/** A token that has expired, or that was never used, affects nobody. @param lastUse `undefined` if unknown */
 function lossOf(was: Properties, lastUse: string | null | undefined): Loss {
   const expiresAt = knownText(was, "expiresAt");
   if (expiresAt !== "" && expiresAt < today()) {
