@@ -21,6 +21,7 @@ export function scaledDelays(behaviour: Behaviour, clockSpeed: number): Behaviou
 export function refusalsIn(behaviour: Behaviour): string[] {
   const { serviceAccountBackends } = behaviour;
   const refusals: readonly (readonly [isRefused: boolean, what: string])[] = [
+    [!serviceAccountBackends.accountManagement, "access of accounts to apps"],
     [!serviceAccountBackends.apiAccess || behaviour.serviceAccountUpdate === "none", "changes of accounts"],
     [behaviour.accountDescription !== "writable", "descriptions of accounts"],
     [behaviour.groupUpdate === "none", "changes of groups"],

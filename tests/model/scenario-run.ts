@@ -108,6 +108,12 @@ export class ScenarioRun {
     }
     await this.#converge();
     statistics.unmanaged += findUnmanaged(this.#world).length;
+    if (IS_PROFILED) {
+      // A refresh can see what a late list did not show to the last update.
+      for (const stack of stacksOf(this.scenario)) {
+        await this.#operate({ stack, operation: "up --refresh", only: undefined }, []);
+      }
+    }
     await this.#demandStandstill();
     await this.#demandWorkingTokens();
     await this.#destroy();
