@@ -61,8 +61,8 @@ const CONFIG: PolicyConfig = {
 
 /** What the engine shows of each rule when `BAD` is judged: where, and the message. */
 const SHOWN: Readonly<Record<(typeof RULES)[number]["name"], readonly string[]>> = {
-  "token-max-lifetime": ["ApiToken: ci", `Token "ci" lives 200 days; the limit is 90.`],
-  "token-expiry": ["ApiToken: ci", `Token "ci" says by expiresAt when it ends, which is not allowed.`],
+  "token-max-lifetime": ["ApiToken: ci", `Token "ci" is valid for 200 days; the limit is 90.`],
+  "token-expiry": ["ApiToken: ci", `Token "ci" declares its expiry by expiresAt, which is not allowed.`],
   "token-rotation": ["ApiToken: ci", `Token "ci" does not rotate.`],
   "token-forbidden-scopes": [
     "ApiToken: ci",
@@ -89,23 +89,23 @@ const SHOWN: Readonly<Record<(typeof RULES)[number]["name"], readonly string[]>>
   ],
   naming: [
     "ServiceAccount: bot",
-    `Service account "Deploy Bot" has a displayName that is not like ^[a-z0-9]+(-[a-z0-9]+)*$.`,
+    `Service account "Deploy Bot" has a displayName that does not match ^[a-z0-9]+(-[a-z0-9]+)*$.`,
   ],
   "admin-groups": [
     "GroupMembers: owners",
-    `Service account "Deploy Bot" is put into the admin group "owners" (it has the role "atlassian/admin").`,
+    `Service account "Deploy Bot" is added to the admin group "owners" (it has the role "atlassian/admin").`,
   ],
   "admin-access-ends": [
     "GroupMembers: owners",
-    `List of members "owners" gives access to the admin group "owners" (it has the role "atlassian/admin") without an end.`,
+    `List of members "owners" gives access to the admin group "owners" (it has the role "atlassian/admin") without an end date.`,
   ],
   "synced-groups": [
     "GroupMembership: bot-is-staff",
-    `Membership "bot-is-staff" puts members into "okta-staff", whose members come from an identity provider (its name is like "okta-*").`,
+    `Membership "bot-is-staff" adds members to "okta-staff", whose members come from an identity provider (its name matches "okta-*").`,
   ],
   "service-groups": [
     "GroupMembership: ada-in-services",
-    `Person "ada@example.com" is put into "svc-deploy", a group for service accounts (its name is like "svc-*").`,
+    `Person "ada@example.com" is added to "svc-deploy", a group for service accounts (its name matches "svc-*").`,
   ],
 };
 

@@ -169,9 +169,9 @@ describe("ApiToken.create next to a token that looks like its own", () => {
     const tokens = host.resource("ApiToken");
     await tokens.diff(recorded.state, recorded.inputs);
     await declare(tokens, { accountId: owner, label: "ci", scopes: SCOPES });
-    const warning = await host.engine.message(/that this stack does not show/);
+    const warning = await host.engine.message(/that this stack does not have/);
     expect(warning).toContain(`warning: atlassian-admin: account "${owner}" has a token with label "ci"`);
-    expect(warning).toContain(`that this stack does not show: "ci-0123abcd" (id ${orphan}). `);
+    expect(warning).toContain(`that this stack does not have: "ci-0123abcd" (id ${orphan}). `);
     expect(emulator.state().tokens.filter(({ accountId: of }) => of === owner)).toHaveLength(4);
   });
 });

@@ -147,7 +147,7 @@ describe("an update", () => {
   it("is refused by the console's API, with what to do by hand, and changes nothing", async () => {
     const { orgId, update } = await rename(CONSOLE_ONLY);
     expect(await messageOf(update())).toBe(
-      'Cannot update service account "new": this organisation has only the account-management API, which has no call to ' +
+      'Cannot update service account "new": this organisation has only the account-management API, which cannot ' +
         'change a name or a description. Change it at admin.atlassian.com, then run "pulumi refresh".',
     );
     expect(accountsIn(orgId).map(({ displayName }) => displayName)).toEqual([...SEEDED, "old"]);

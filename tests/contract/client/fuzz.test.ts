@@ -33,11 +33,14 @@ interface FuzzedEndpoint {
   readonly meaning?: (answer: never) => unknown;
 }
 
-const text = fc.oneof(
-  fc.string({ minLength: 1 }),
-  fc.string({ unit: "binary", minLength: 1 }),
-  fc.constant("ATSTT3xFfGF0someMintedToken"),
-);
+const text = fc
+  .oneof(
+    fc.string({ minLength: 1 }),
+    fc.string({ unit: "binary", minLength: 1 }),
+    fc.constant("ATSTT3xFfGF0someMintedToken"),
+  )
+  // Spaces alone are no id.
+  .filter((value) => bareId(value) !== "");
 const maybe = (value: fc.Arbitrary<unknown>) => fc.option(value, { nil: null });
 const few = <T>(value: fc.Arbitrary<T>) => fc.array(value, { maxLength: 4 });
 const links = fc.constantFrom({}, { next: null }, { next: "" }, null);

@@ -155,14 +155,14 @@ describe("docs/reliability.md", () => {
   });
 
   it("explains every word of the table", () => {
-    expect(tableUnder("### The words", text)).toEqual([
+    expect(tableUnder("### What the cells mean", text)).toEqual([
       ["word", "means"],
       ...Object.entries(OUTCOMES).filter(([word]) => word !== "—"),
     ]);
   });
 
   it("shows the retry table of the client", () => {
-    const names = tableUnder("## What is sent again", text).map(([name, , read, remove, write]) => [
+    const names = tableUnder("## What is retried", text).map(([name, , read, remove, write]) => [
       name,
       read,
       remove,

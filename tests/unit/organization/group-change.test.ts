@@ -89,7 +89,7 @@ describe("Groups.change", () => {
     },
   );
 
-  it("says what to do by hand where neither is routed, and does not ask for the mark", async () => {
+  it("names the change to make by hand if neither endpoint exists, without the mark", async () => {
     const { change } = setUp(() => ({
       [`PATCH ${GROUP}`]: unrouted(notRouted),
       [`PUT ${GROUP}`]: unrouted(() => apiError(405)),
@@ -102,7 +102,7 @@ describe("Groups.change", () => {
     });
   });
 
-  it("says that the group is gone where it is", async () => {
+  it("reports that the group is gone", async () => {
     let reads = 0;
     const { change } = setUp(() => ({
       [GET]: () => {
@@ -118,7 +118,7 @@ describe("Groups.change", () => {
     await expect(change({ name: "new" })).rejects.toMatchObject({ code: "lookup" });
   });
 
-  it("passes on why the API refuses, not that the other request is not routed", async () => {
+  it("passes on why the API rejects the change, not that the other endpoint is missing", async () => {
     const { change } = setUp(() => ({
       [`PATCH ${GROUP}`]: unrouted(() => apiError(400, { detail: "A restricted name cannot be renamed" })),
       [`PUT ${GROUP}`]: unrouted(notRouted),

@@ -72,7 +72,7 @@ describe("Sites.find", () => {
     });
   });
 
-  it("refuses to choose between two sites, and names them", async () => {
+  it("fails if two sites match, and names them", async () => {
     const { sites } = sitesOf([
       ...acme,
       workspace("ari:cloud:jira-software::site/c2", "jira-software", "https://acme.example.com"),
