@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { setTimeout as wait } from "node:timers/promises";
-import type { Emulator } from "pulumi-atlassian-admin-emulator";
+import type { BehaviourPatch, Emulator } from "pulumi-atlassian-admin-emulator";
 import { NO_LAG } from "./behaviours";
+import { IS_PROFILED, refusalsIn, scaledDelays } from "./profiled";
 import { describeFault, toRule, type Fault } from "./faults";
 import { toImport } from "./imports";
 import {
@@ -24,7 +25,7 @@ import {
 } from "./mini-engine";
 import { Outsiders } from "./outside";
 import { emptyPlans, STACKS, toDeclarations, type Declaration, type Plans, type StackName } from "./program";
-import type { ProviderProcesses } from "./provider-processes";
+import { CLOCK_SPEED, type ProviderProcesses } from "./provider-processes";
 import type { Statistics } from "./statistics";
 import {
   applyEdit,
@@ -72,6 +73,10 @@ export class ScenarioRun {
   readonly #interrupted: string[] = [];
   readonly #imported = new Set<string>();
   readonly #outsiders: Outsiders;
+  /** The delays of the organisation itself. */
+  readonly #delays: BehaviourPatch;
+  /** What keeps programs from converging in the organisation of a profile. */
+  readonly #refusals: readonly string[];
 
   constructor(
     private readonly stage: Stage,
@@ -80,7 +85,9 @@ export class ScenarioRun {
     const { emulator, processes } = stage;
     emulator.reset();
     emulator.clock.set(`${scenario.date}T12:00:00Z`);
-    emulator.behaviour.patch(scenario.organisation);
+    this.#delays = { ...NO_LAG, ...scaledDelays(emulator.behaviour.get(), CLOCK_SPEED) };
+    emulator.behaviour.patch({ ...this.#delays, ...(IS_PROFILED ? {} : scenario.organisation) });
+    this.#refusals = IS_PROFILED ? refusalsIn(emulator.behaviour.get()) : [];
     processes.forget();
     this.#outsiders = new Outsiders(emulator);
   }
@@ -95,11 +102,36 @@ export class ScenarioRun {
       await this.#playStep(step);
     }
     this.#history.push("the faults stop");
+    if (this.#refusals.length > 0) {
+      await this.#settleDown();
+      return;
+    }
     await this.#converge();
     statistics.unmanaged += findUnmanaged(this.#world).length;
+    if (IS_PROFILED) {
+      // A refresh can see what a late list did not show to the last update.
+      for (const stack of stacksOf(this.scenario)) {
+        await this.#operate({ stack, operation: "up --refresh", only: undefined }, []);
+      }
+    }
     await this.#demandStandstill();
     await this.#demandWorkingTokens();
     await this.#destroy();
+    statistics.runs += 1;
+  }
+
+  /**
+   * What holds also where the provider refuses on purpose: each operation takes away and leaks nothing, and
+   * nothing is lost.
+   */
+  async #settleDown(): Promise<void> {
+    const { statistics } = this.stage;
+    for (const operation of ["up --refresh", "destroy"] as const) {
+      for (const stack of stacksOf(this.scenario)) {
+        await this.#operate({ stack, operation, only: undefined }, []);
+        this.#demand(findLost(this.#world));
+      }
+    }
     statistics.runs += 1;
   }
 
@@ -119,7 +151,7 @@ export class ScenarioRun {
       statistics.countOutside(change.action, happened);
     }
     const armed = faults.map((fault) => ({ fault, id: emulator.faults.add(toRule(fault)) }));
-    emulator.behaviour.patch(lag);
+    emulator.behaviour.patch(IS_PROFILED ? this.#delays : lag);
     await this.#operate(asked, armed);
     for (const { fault, id } of armed) {
       const hits = emulator.faults.list().find((rule) => rule.id === id)?.hits ?? 0;
@@ -127,7 +159,7 @@ export class ScenarioRun {
       this.#history.push(`  ${describeFault(fault)}: hit ${hits}`);
     }
     emulator.faults.clear();
-    emulator.behaviour.patch(NO_LAG);
+    emulator.behaviour.patch(this.#delays);
     // People take longer between two commands than the organisation lags.
     emulator.clock.advance({ days, minutes: 1 });
     this.#demand(findLost(this.#world));

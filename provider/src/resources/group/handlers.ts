@@ -185,7 +185,10 @@ async function bringUpToDate(
   } catch (error) {
     // The mark protects the group from other stacks. Where the API changes no group, there is none.
     if (isMarkAlone && error instanceof ProviderError) {
-      organization.log.debug(`group "${observed.name}" does not get its mark: ${error.message}`);
+      organization.log.warn(
+        `the description of group "${observed.name}" does not hold the mark that says which resource manages the group, because it could not be changed: ` +
+          `${error.message} Another stack that has the group can delete it. See "Whose it is" in docs/reliability.md.`,
+      );
       return { group: observed, name };
     }
     throw error;
