@@ -228,8 +228,8 @@ describe("the policy pack", () => {
     await mkdir(pack);
     await copyFile(path.join(PACKAGE, "package.json"), path.join(pack, "package.json"));
     await symlink(path.join(PACKAGE, "dist"), path.join(pack, "dist"));
-    // The engine of the tests has no Node.js language host that runs packs; this stands in for it, under a
-    // name of its own.
+    // The engine of the tests has no Node.js language host that runs packs; this stands in for it, under its own
+    // name.
     await writeFile(path.join(pack, "PulumiPolicy.yaml"), "runtime: node-packs\n");
     const host = path.join(managed.stack.folder, "pulumi-analyzer-policy-node-packs");
     await writeFile(

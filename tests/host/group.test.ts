@@ -42,7 +42,7 @@ describe.each(SDKS)("Group in the dynamic-provider host of %s", (sdk) => {
     groups = (await organization.startHost({ sdk })).resource("Group");
   });
 
-  it("makes a group and finds its id, which the API does not answer with", async () => {
+  it("makes a group and finds its id, which the API does not respond with", async () => {
     const args = { name: `${sdk} create`, description: "Deployers" };
     const { id, inputs, state } = await declare(groups, args);
     const [group] = groupNamed(`${sdk} create`);
@@ -215,7 +215,7 @@ describe("the mark of a Group", () => {
     expect(descriptionOf("renamed-in-program")).toBe(`[managed by Pulumi: ${THEIRS}]`);
   });
 
-  it("tells two resources of the same name apart", async () => {
+  it("distinguishes two resources of the same name", async () => {
     const first = await declare(groups, { name: "namesakes", managedBy: OURS });
     const second = await declare((await organization.startHost()).resource("Group"), {
       name: "namesakes",
@@ -335,7 +335,7 @@ describe("Group.delete as a part of a replacement", () => {
     expect(groupNamed("in-use")).toMatchObject([{ members: [ANN] }]);
   });
 
-  it("deletes when the program says that they may go, and when it declares them", async () => {
+  it("deletes if the program allows the deletion, and when it declares them", async () => {
     const confirmed = await inUse("confirmed");
     const first = await replacing(confirmed, { replacementConfirmed: true });
     await first.resource.delete(confirmed.id, confirmed.state);
@@ -400,7 +400,7 @@ describe("Group.delete of an API that deletes later", () => {
     expect(groupNamed("slowly-deleted")).toEqual([]);
   });
 
-  it("says so when it is not, and keeps it in the state", async () => {
+  it("reports it when it is not, and keeps it in the state", async () => {
     organization.emulator.behaviour.patch({ groupDeleteStatus: 202, groupDeleteTakesMs: 600_000 });
     const host = await organization.startHost({ config: { "atlassian-admin:listingLagSeconds": "1" } });
     const { id, state } = await declare(host.resource("Group"), { name: "never-deleted" });
@@ -423,7 +423,7 @@ describe("Group.delete of a group that the API protects", () => {
       "The group is the default group of an app; take that role from it at admin.atlassian.com first.",
     ],
     ["ADMIN-403-7", "The group grants admin access; take that role from it at admin.atlassian.com first."],
-  ] as const)("says what to do about %s, and leaves the group", async (deleteRefusal, remedy) => {
+  ] as const)("reports the remedy for %s, and leaves the group", async (deleteRefusal, remedy) => {
     const name = `protected ${deleteRefusal}`;
     const [id = ""] = organization.emulator.seed({ groups: [{ name, deleteRefusal }] }).groups;
     const { directoryId, orgId } = organization.emulator;

@@ -8,7 +8,7 @@ const TIMEOUT_MS = 270_000;
 const END_OF_STEP = "\u001e";
 const END_OF_FILE = "END_OF_THE_FILE";
 
-/** What a reader does at once, and the lines that the document says come of it. */
+/** What a reader does, and the lines that the document shows as a result. */
 interface Step {
   readonly commands: string;
   readonly shown: string[];
@@ -23,9 +23,9 @@ interface Followed {
 }
 
 /**
- * Does what a document says, from top to bottom in one shell: writes the files (`ts` and `yaml` blocks with
- * the name of their file), runs the commands (`sh` blocks) and looks for the output that it shows (`text`
- * blocks). Leaves out what is noted as not run.
+ * Does what a document reports, from top to bottom in one shell: writes the files (`ts` and `yaml` blocks with the
+ * name of their file), runs the commands (`sh` blocks) and searches for the output that it shows (`text` blocks).
+ * Leaves out what is noted as not run.
  */
 export async function follow(document: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Followed> {
   const steps = stepsOf(document);

@@ -13,7 +13,7 @@ export function readJsonSchema(command: string): Readonly<Record<string, unknown
   return JSON.parse(text) as Readonly<Record<string, unknown>>;
 }
 
-/** Fails, with every reason, unless the text is what the published schema of this command's `--json` says. */
+/** Fails, with every reason, unless the text matches the published schema of this command's `--json`. */
 export function expectValidJson(command: string, text: string): void {
   const validate = validators.get(command) ?? ajv.compile(readJsonSchema(command));
   validators.set(command, validate);

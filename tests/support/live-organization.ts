@@ -6,7 +6,7 @@ import { newTrialId, PREFIX } from "../../cli/src/commands/trial/names";
 import { runCli, type CliResult } from "./cli";
 import { GuardedApi } from "./guarded-api";
 
-/** Requests and minutes that the acceptance tests may use. */
+/** Requests and minutes that the acceptance tests can use. */
 const MAX_REQUESTS = 1500;
 const MAX_MINUTES = 45;
 
@@ -78,7 +78,7 @@ export class LiveOrganization {
     return text === "" ? undefined : JSON.parse(text);
   }
 
-  /** Removes whatever a failed test has left, by name and mark, without the guard: it has rules of its own. */
+  /** Removes whatever a failed test has left, by name and mark, without the guard: it has its own rules. */
   cleanUp(): Promise<CliResult> {
     return runCli(
       ["trial", "--clean-up", "--yes"],

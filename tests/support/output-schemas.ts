@@ -53,8 +53,8 @@ function reasonsOf(validate: ValidateFunction, value: unknown): string[] {
 }
 
 /**
- * Fails, with every reason, unless the value is what the published schema says, no more and no less, and what
- * each release promised.
+ * Fails, with every reason, unless the value matches the published schema, no more and no less, and what each
+ * release promised.
  */
 export function expectPublishedOutput(command: Command, value: unknown): void {
   const published = validatorOf(`${command}/strict`, () => strict(read(PUBLISHED, command)) as object);

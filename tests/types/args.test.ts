@@ -15,7 +15,7 @@ import type { groupMembershipInputs } from "../../provider/src/resources/group-m
 import type { serviceAccountInputs } from "../../provider/src/resources/service-account/schema";
 
 /**
- * What a schema takes from a program: `orgId` may come from the configuration, and the resource class gives
+ * What a schema takes from a program: `orgId` can come from the configuration, and the resource class gives
  * `managedBy`. Optional means optional, whatever `undefined` does.
  */
 type Given<Schema extends z.ZodType> = Exact<

@@ -94,7 +94,7 @@ interface EndpointCase {
   readonly call: (client: ApiClient, fixture: Fixture) => Promise<unknown>;
   /** What the call resolves to with the fixture. */
   readonly result: (fixture: Fixture) => unknown;
-  /** What the fixture is changed in so that the answer is 404. */
+  /** What the fixture is changed in so that the response is 404. */
   readonly missing: Partial<Fixture>;
 }
 
@@ -303,7 +303,7 @@ const endpoints: EndpointCase[] = [
 const withoutEvents = () => ({ ...emulator.state(), events: 0, now: "" });
 
 describe.each(endpoints)("$name", ({ call, result, missing }) => {
-  it("returns what the API says, with nothing sent twice", async () => {
+  it("returns what the API reports, with nothing sent twice", async () => {
     expect(await call(client, fixture)).toEqual(result(fixture));
     expect(emulator.requests().entries).toHaveLength(1);
   });
@@ -379,12 +379,12 @@ describe("a refusal with 409", () => {
         return deleteGroup(client, orgId, directoryId, full);
       },
     ],
-  ])("%s is an error with its code, and not sent again", async (_case, apiCode, call) => {
+  ])("%s is an error with its code, and not retried", async (_case, apiCode, call) => {
     expect(await failureFrom(call(fixture))).toMatchObject({ code: "api", status: 409, apiCode });
     expect(emulator.requests().entries).toHaveLength(1);
   });
 
-  it.each(APIS)("of an account above the quota is an error (%s), and 402 says what to do", async (api) => {
+  it.each(APIS)("of an account above the quota is an error (%s), and 402 reports the remedy", async (api) => {
     emulator.behaviour.patch({ quota: 1, quotaStatus: 409 });
     const create = () => createServiceAccount(client, api, fixture.orgId, { displayName: "second" });
     expect(await failureFrom(create())).toMatchObject({ code: "api", status: 409 });
@@ -446,7 +446,7 @@ describe("a listing of several pages", () => {
     });
   });
 
-  it("goes on with the page whose answer got lost", async () => {
+  it("goes on with the page whose response got lost", async () => {
     emulator.seed({ serviceAccounts: 6 });
     emulator.faults.add({ drop: "after", skip: 2, count: 1 });
     const { items } = await listServiceAccounts(client, "api-access", fixture.orgId);
@@ -455,7 +455,7 @@ describe("a listing of several pages", () => {
   });
 });
 
-describe("an empty answer", () => {
+describe("an empty response", () => {
   it("to a create of an account is no account, for the caller to look up", async () => {
     emulator.behaviour.patch({ createServiceAccountBody: "none" });
     const created = createServiceAccount(client, "api-access", fixture.orgId, { displayName: "new" });

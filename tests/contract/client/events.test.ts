@@ -31,7 +31,7 @@ describe("recentEvents", () => {
     expect(await read(50)).toHaveLength(5);
   });
 
-  it("tells which key acted", async () => {
+  it("reports which key acted", async () => {
     const groups = `/admin/v2/orgs/${emulator.orgId}/directories/${emulator.directoryId}/groups`;
     await fetch(`${emulator.url}${groups}`, {
       method: "POST",

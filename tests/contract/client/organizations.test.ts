@@ -33,7 +33,7 @@ describe("the organisations of a key", () => {
     expect(await getOrganization(client, emulator.orgId)).toEqual({ id: emulator.orgId, name: "Acme" });
   });
 
-  it("are not told to a stranger", async () => {
+  it("are not shown to strangers", async () => {
     expect(await failureFrom(listOrganizations(clientOf("nobody")))).toMatchObject({ status: 401 });
     expect(await failureFrom(getOrganization(clientOf(), "another"))).toMatchObject({ status: 404 });
   });
@@ -47,7 +47,7 @@ describe("the keys of an organisation", () => {
     expect(keys.map(({ expiresAt }) => Date.parse(expiresAt ?? "") > Date.now())).toEqual([true, true]);
   });
 
-  it("may say nothing but their ids", async () => {
+  it("can contain nothing but their ids", async () => {
     const body = { data: [{ id: "k", label: null }] };
     emulator.faults.add({ route: "/admin/api-access/v1/orgs/{orgId}/api-keys", status: 200, body });
     expect(await listApiKeys(clientOf(), emulator.orgId)).toEqual([
@@ -68,7 +68,7 @@ describe("the service-account API", () => {
 });
 
 describe("the transport", () => {
-  it("tells the headers of every answer, be it a refusal", async () => {
+  it("is called with the headers of every response, including error responses", async () => {
     const told: Headers[] = [];
     const transport = createTransport({
       baseUrl: emulator.url,

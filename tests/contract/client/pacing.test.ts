@@ -15,14 +15,14 @@ useFastEmulator(50, (started) => {
 const connected = () => connect({ url: emulator.url, apiKey: emulator.apiKey });
 
 describe("the API's rate limit", () => {
-  it("is said once to be waited for, when the wait is long", async () => {
+  it("is reported once, if the wait is long", async () => {
     emulator.faults.add({ status: 429, retryAfter: 8, count: 2 });
     const { client, messages } = connected();
     await Promise.all(Array.from({ length: 4 }, () => listDirectories(client, emulator.orgId)));
     expect(messages).toEqual(["info: waiting 8 s: the API's rate limit was reached"]);
   });
 
-  it("stops the operation when the wait is longer than its budget, and a second request is told the same", async () => {
+  it("stops the operation when the wait is longer than its budget, and a second request fails in the same way", async () => {
     emulator.faults.add({ status: 429, retryAfter: 600 });
     const { client } = connected();
     const failure = await failureFrom(
@@ -36,7 +36,7 @@ describe("the API's rate limit", () => {
     expect(emulator.state().groups).toEqual([]);
   });
 
-  it("is kept by what the successes say of it, so that nothing is refused", async () => {
+  it("is respected as the successful responses describe it, so that nothing is refused", async () => {
     emulator.behaviour.patch({ rateLimit: { requests: 5, periodSeconds: 20 } });
     const { client } = connected();
     await listDirectories(client, emulator.orgId);

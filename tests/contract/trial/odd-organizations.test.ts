@@ -25,9 +25,9 @@ async function stop(): Promise<void> {
   await emulator.close();
 }
 
-describe("a trial of an organisation that answers as nobody expects", () => {
+describe("a trial of an organisation that responds in unexpected ways", () => {
   it.each(Array.from({ length: SEEDS / PER_TEST }, (_, index) => index * PER_TEST))(
-    "ends well, says what it leaves, and gives nothing away (from %i)",
+    "ends well, reports what it leaves, and gives nothing away (from %i)",
     async (from) => {
       for (let seed = from; seed < from + PER_TEST; seed += 1) {
         await start(seed, seed % 2 === 0 ? 0.15 : 0.5);

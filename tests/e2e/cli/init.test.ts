@@ -154,7 +154,7 @@ describe("atlassian-admin init", () => {
     expect(await filesIn(repository)).toEqual([]);
   });
 
-  it("says in its README what works: every command of it is one that exists", async () => {
+  it("states in its README what works: every command of it is one that exists", async () => {
     await init();
     const lines = (await read("README.md"))
       .split("\n")

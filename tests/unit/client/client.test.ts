@@ -20,7 +20,7 @@ const answering = (body: unknown): Answer => ({
 });
 const OK = answering({ value: 1 });
 
-/** Answers each attempt with the next step; the last one again and again. */
+/** Responds to each attempt with the next step; the last one again and again. */
 function scripted(...steps: (Answer | Error)[]): { transport: Transport; attempts: () => number } {
   let attempts = 0;
   return {
@@ -100,7 +100,7 @@ describe("RETRY_TABLE", () => {
 });
 
 describe("ApiClient", () => {
-  it("says how often and how long it tried", async () => {
+  it("reports how often and how long it tried", async () => {
     const { transport } = scripted(apiError(429, { retryAfterMs: 10_000 }));
     const sending = runWithDeadline(25, () => send(clientOf(transport), "write"));
     const error = sending.catch((reason: unknown) => reason);
@@ -162,7 +162,7 @@ describe("ApiClient", () => {
     expect(attempts()).toBe(sent);
   });
 
-  it("keeps no more requests under way than configured", async () => {
+  it("keeps no more requests running than configured", async () => {
     let underWay = 0;
     let most = 0;
     const client = clientOf(async () => {

@@ -20,7 +20,7 @@ describe("collectPages", () => {
 });
 
 describe("readPages", () => {
-  /** Reads a listing whose every read is answered with the next list of pages, the last one again and again. */
+  /** Reads a listing whose every read gets a response with the next list of pages, the last one again and again. */
   async function read(...reads: readonly Omit<Page<string>, "next">[][]) {
     let count = 0;
     const listing = await readPages<string>(
@@ -101,7 +101,7 @@ describe("nextPageQuery", () => {
     "https://evil.example/admin/x?cursor=2",
     "http://proxy.example/x?cursor=2",
     "//evil.example/x?cursor=2",
-  ])("refuses %s, which leads elsewhere", (next) => {
+  ])("refuses %s, which leads to another host", (next) => {
     expect(() => nextPageQuery(next, "/admin/x", base)).toThrow(/another server/);
   });
 });

@@ -68,13 +68,13 @@ describe("resolveEngine, what is there", () => {
     await expect(find()).rejects.toThrow("Cannot start");
   });
 
-  it("believes what the CLI says, not the name of its folder", async () => {
+  it("trusts the CLI's own version, not the name of its folder", async () => {
     await writeFakeEngine(versionBin("3.259.0"), printsVersion("v3.100.0"));
 
     await expect(find()).rejects.toThrow("version 3.100.0 is not 3.259.0");
   });
 
-  it("ends the CLI that it is asking when it is interrupted, and says so", async () => {
+  it("ends the CLI that it is asking when it is interrupted, and reports it", async () => {
     await writeFakeEngine(machine.pathFolder, HANGS);
 
     await expect(find({ signal: AbortSignal.timeout(300) })).rejects.toMatchObject({ code: "interrupted" });

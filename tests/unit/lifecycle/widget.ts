@@ -41,7 +41,7 @@ export const widgetFields: Fields<WidgetInputs> = {
   alias: { change: "replace-when-set" },
 };
 
-/** What a fake organisation answers. */
+/** What a fake organisation returns. */
 export type WidgetApi = Pick<
   ResourceDefinition<WidgetOrganization, WidgetInputs, WidgetOutputs>,
   "create" | "read" | "update" | "delete"

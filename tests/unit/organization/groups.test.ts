@@ -71,7 +71,7 @@ describe("Groups.find", () => {
     expect(await settled(groups.find("g1"))).toMatchObject({ name: "one" });
   });
 
-  it("finds nothing when both answers agree", async () => {
+  it("finds nothing when both responses agree", async () => {
     const { groups } = setUp([], {
       "GET /groups/g1": () => {
         throw apiError(404);
@@ -159,7 +159,7 @@ describe("Groups.findByName", () => {
     expect(await settled(groups.findByName("Cafe\u0301  Team"))).toMatchObject({ id: "g1" });
   });
 
-  it("does not say that there is none while the search is not complete", async () => {
+  it("does not report that there is none while the search is not complete", async () => {
     const { groups } = setUp([], { [SEARCH]: () => ({ data: [], total: 3 }) });
     await expect(settled(groups.findByName("admins"))).rejects.toMatchObject({ code: "uncertain" });
   });
@@ -253,7 +253,7 @@ describe("Groups.create", () => {
     });
   });
 
-  it("tells the one it made from the other of the same name by the mark", async () => {
+  it("distinguishes the one it created from the other of the same name by the mark", async () => {
     const existing: GroupBody[] = [];
     const { groups } = setUp(existing, {
       [CREATE]: ({ body }) => {
@@ -270,7 +270,7 @@ describe("Groups.create", () => {
   it.each([
     [409, "ADMIN-UAM-409-2"],
     [400, "ADMIN-UAM-400-1"],
-  ])("returns the group that is there where %i says that the name is taken", async (status, apiCode) => {
+  ])("returns the existing group if %i reports that the name is taken", async (status, apiCode) => {
     const existing: GroupBody[] = [];
     const { client, groups } = setUp(existing, {
       [CREATE]: () => {

@@ -120,7 +120,7 @@ describe("readMark", () => {
 });
 
 describe("the names of a mark", () => {
-  it("are told apart by case, unless a single name fits", () => {
+  it("are distinguished by case, unless a single name fits", () => {
     expect(othersThan(["a/b:Bot", "a/b:bot"], "a/b:bot")).toEqual(["a/b:Bot"]);
     expect(othersThan(["a/b:bot"], "a/b:Bot")).toEqual([]);
     expect(othersThan(["a/b:bot", "a/b:bot"], "a/b:Bot")).toEqual(["a/b:bot", "a/b:bot"]);

@@ -73,13 +73,13 @@ describe("MemberListing", () => {
       pages: 100,
       searches: 5,
     },
-  ])("costs as said: $reason", async ({ size, asked, pages, searches }) => {
+  ])("has the documented cost: $reason", async ({ size, asked, pages, searches }) => {
     const { calls, group } = groupOf(size);
     expect((await ask(group, membersOf(asked))).every(Boolean)).toBe(true);
     expect(calls).toMatchObject({ pages, searches });
   });
 
-  it("answers from the first page without waiting for more questions", async () => {
+  it("serves the first page without waiting for more questions", async () => {
     jest.useFakeTimers();
     expect(await groupOf(50).group.has("m0")).toBe("yes");
   });
@@ -90,7 +90,7 @@ describe("MemberListing", () => {
     expect(calls).toEqual({ pages: 1, searches: 1, sizes: 1 });
   });
 
-  it("reads the group whole where the API does not tell its size", async () => {
+  it("reads the group whole where the API does not show its size", async () => {
     const { calls, group } = groupOf(10_000, { tellsSize: false });
     await ask(group, membersOf(3, 5000));
     expect(calls).toMatchObject({ pages: 100, searches: 0 });

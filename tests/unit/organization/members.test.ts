@@ -43,7 +43,7 @@ describe("Members.has", () => {
     expect(client.sent).toHaveLength(1);
   });
 
-  it("says no only when the search for groups agrees", async () => {
+  it("reports no only when the search for groups agrees", async () => {
     expect(await setUp({ groups: groupsNamed("g1") }).members.has("g1", "a")).toBe(true);
     const unseen = setUp({});
     expect(await unseen.members.has("g1", "a")).toBe(false);
@@ -68,7 +68,7 @@ describe("Members.has", () => {
   it.each<[string, Shown]>([
     ["the group", { users: refusal(404), groupExists: false }],
     ["the account", { groups: refusal(404), accountExists: false }],
-  ])("says no where %s is proven to be gone", async (_what, shown) => {
+  ])("reports no where %s is proven to be gone", async (_what, shown) => {
     expect(await setUp(shown).members.has("g1", "a")).toBe(false);
   });
 
@@ -116,7 +116,7 @@ describe("Members.has", () => {
     expect(client.sent).toHaveLength(0);
   });
 
-  it("asks past everything cached when told to", async () => {
+  it("reads past everything cached on request", async () => {
     const { members } = setUp({ users: usersNamed("a") });
     members.note("g1", "a", false);
     expect(await members.hasNow("g1", "a")).toBe(true);

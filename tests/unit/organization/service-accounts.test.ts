@@ -24,7 +24,7 @@ describe("ServiceAccounts.create", () => {
   const created: Answer = () => item(1, "bot");
   const bot = { displayName: "bot", description: "", unmarkedDescription: "" };
 
-  it("takes the account from the answer without another listing", async () => {
+  it("takes the account from the response without another listing", async () => {
     const { accounts, client } = setUp([], { [`POST ${DOCUMENTED}`]: created });
     expect(await accounts.create(bot)).toMatchObject({
       account: { id: "id-1", accountId: "712020:1" },
@@ -55,7 +55,7 @@ describe("ServiceAccounts.create", () => {
     },
   );
 
-  it("waits for the account to be listed after a lost answer", async () => {
+  it("waits for the account to be listed after a lost response", async () => {
     const items: Item[] = [];
     const { accounts } = setUp(items, { [`POST ${DOCUMENTED}`]: throwing(failures.connectionLost) });
     setTimeout(() => items.push(item(1, "bot")), 20_000);
@@ -71,7 +71,7 @@ describe("ServiceAccounts.create", () => {
     expect(client.count("POST", DOCUMENTED)).toBe(1);
   });
 
-  it("says that an account which the answer names is not listed in time", async () => {
+  it("reports that an account which the response names is not listed in time", async () => {
     const { accounts } = setUp([], { [`POST ${DOCUMENTED}`]: () => ({ id: "id-1", displayName: "bot" }) });
     expect(await settled(accounts.create(bot))).toMatchObject({
       account: { id: "id-1", accountId: "id-1" },
@@ -79,7 +79,7 @@ describe("ServiceAccounts.create", () => {
     });
   });
 
-  it("does not take an account that somebody else's description tells apart for its own", async () => {
+  it("does not adopt an account that another description distinguishes", async () => {
     const items: Item[] = [];
     const { accounts } = setUp(items, {
       [`POST ${DOCUMENTED}`]: () => {
@@ -119,7 +119,7 @@ describe("ServiceAccounts.create", () => {
     expect(await accounts.create(bot)).toMatchObject({ account: { id: "id-1" } });
   });
 
-  it("finds the account when it is the other API's answer that is lost", async () => {
+  it("finds the account when it is the other API's response that is lost", async () => {
     const items: Item[] = [];
     const { accounts } = setUp(items, {
       [`POST ${DOCUMENTED}`]: throwing(notRouted),
@@ -132,7 +132,7 @@ describe("ServiceAccounts.create", () => {
   });
 
   it.each(["refused", "rateLimited"] as const)(
-    "says that the account may exist when the look for it fails with %s",
+    "reports that the account may exist when the search for it fails with %s",
     async (failure) => {
       let isSent = false;
       const { accounts } = setUp([], {
@@ -213,7 +213,7 @@ describe("ServiceAccounts.create", () => {
   });
 
   it("still knows an account that the listing does not show yet when another one makes it list again", async () => {
-    // The listing lags behind: it never shows account 1, and account 2 only through its lost answer.
+    // The listing lags behind: it never shows account 1, and account 2 only through its lost response.
     const items: Item[] = [];
     let creates = 0;
     const { accounts } = setUp(items, {
@@ -245,7 +245,7 @@ describe("ServiceAccounts.find", () => {
     expect(client.count("GET", DOCUMENTED)).toBe(1);
   });
 
-  it("says which API it uses, once, when the documented one is not there", async () => {
+  it("reports which API it uses, once, when the documented one is not there", async () => {
     const { accounts, messages } = setUp([], {
       [`GET ${DOCUMENTED}`]: throwing(notRouted),
       [`GET ${CONSOLE}`]: () => ({ items: [item(1, "bot")] }),
@@ -257,7 +257,7 @@ describe("ServiceAccounts.find", () => {
     ]);
   });
 
-  it("names both answers when neither API is there", async () => {
+  it("names both responses when neither API is there", async () => {
     const { accounts } = setUp([], {
       [`GET ${DOCUMENTED}`]: throwing(notRouted),
       [`GET ${CONSOLE}`]: throwing(notRouted),
@@ -306,7 +306,7 @@ describe("an account that the listing lacks", () => {
       says: /could not be checked/,
     },
     { of: "a missing endpoint", answer: throwing(notRouted), says: /could not be checked/ },
-  ])("is a doubt when its tokens answer with $of", async ({ answer, says }) => {
+  ])("is a doubt when its tokens return $of", async ({ answer, says }) => {
     const { accounts } = setUp(other, { "GET /manage/api-tokens": answer });
     await expect(accounts.findUnlessGone(handles(1))).rejects.toMatchObject({
       code: "uncertain",
@@ -368,7 +368,7 @@ describe("the handles of an account", () => {
 });
 
 describe("ServiceAccounts.named", () => {
-  it("compares composed characters and single spaces, and tells case apart", async () => {
+  it("compares composed characters and single spaces, and distinguishes case", async () => {
     const { accounts } = setUp([item(1, "caf\u00e9  bot"), item(2, "Caf\u00e9 bot")]);
     expect(await accounts.named("cafe\u0301 bot")).toMatchObject([{ id: "id-1" }]);
   });

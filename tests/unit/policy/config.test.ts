@@ -33,7 +33,7 @@ describe("the configuration", () => {
     expect([levels(), levels({})]).toEqual([byDefault, byDefault]);
   });
 
-  it("sets a level for all rules that have none of their own", () => {
+  it("sets a level for all rules without their own", () => {
     expect(levels({ all: "advisory", "account-owner": "mandatory", "account-protect": "disabled" })).toEqual({
       "account-owner": "mandatory",
       "token-rotation": "advisory",
