@@ -71,7 +71,7 @@ const SHOWN: Readonly<Record<(typeof RULES)[number]["name"], readonly string[]>>
   ],
   "account-deletion": [
     "Stack: identity-test",
-    `Service account "deploy-bot" is to be kept, and the stack does not have it.`,
+    `The configuration requires service account "deploy-bot", but the stack does not declare it.`,
   ],
   "account-quota": [
     "Stack: identity-test",
@@ -87,7 +87,7 @@ const SHOWN: Readonly<Record<(typeof RULES)[number]["name"], readonly string[]>>
   ],
   "admin-access-ends": [
     "GroupMembers: owners",
-    `List of members "owners" gives access to the admin group "owners" (it has the role "atlassian/admin") without an end date.`,
+    `Member list "owners" gives access to the admin group "owners" (it has the role "atlassian/admin") without an end date.`,
   ],
   "synced-groups": [
     "GroupMembership: bot-is-staff",

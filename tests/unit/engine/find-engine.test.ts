@@ -53,7 +53,7 @@ describe("resolveEngine, what is there", () => {
   it.each([
     { reason: "too old", body: "echo v3.253.0", said: "version 3.253.0 is older than 3.254.0" },
     { reason: "fails", body: "echo broken >&2; exit 3", said: '(exit code 3, "broken")' },
-    { reason: "prints garbage", body: "echo hello", said: '"pulumi version" gives no version 3' },
+    { reason: "prints garbage", body: "echo hello", said: '"pulumi version" returned no version 3' },
     { reason: "is of another major version", body: "echo v4.0.0", said: '(exit code 0, "v4.0.0")' },
   ])("names a CLI that $reason", async ({ body, said }) => {
     const pulumi = await writeFakeEngine(machine.pathFolder, body);

@@ -120,7 +120,7 @@ describe("resolveEngine, making a CLI", () => {
 
     expect(error).toMatchObject({ name: "EngineError", code: "no-engine" });
     expect((error as Error).message.split("\n")).toEqual([
-      "Looking for a Pulumi CLI: there is none.",
+      "Looking for a Pulumi CLI: none was found.",
       `  ${join(machine.versions, "3.259.0/bin/pulumi")}: there is no executable file`,
       `  ${join(machine.pathFolder, "pulumi")}: there is no executable file`,
       "  Downloading: the network is off.",
@@ -133,7 +133,7 @@ describe("resolveEngine, making a CLI", () => {
     await writeFile(file, "");
     machine.environment["PULUMI_HOME"] = file;
 
-    await expect(make([])).rejects.toThrow(/ENOTDIR.* Set PULUMI_HOME to a folder that you can write to/);
+    await expect(make([])).rejects.toThrow(/ENOTDIR.* Set PULUMI_HOME to a folder with write permission/);
   });
 });
 
@@ -180,7 +180,7 @@ describe("resolveEngine, two at once", () => {
 
     expect(build.runs).toBe(1);
     expect(engines.map(({ version }) => version)).toEqual(["3.259.0", "3.259.0"]);
-    expect(reported.join("\n")).toContain("Another process is making the Pulumi CLI");
+    expect(reported.join("\n")).toContain("Another process is building the Pulumi CLI");
     expect(await readdir(machine.versions)).toEqual(["3.259.0"]);
   });
 

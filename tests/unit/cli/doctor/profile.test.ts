@@ -54,7 +54,7 @@ describe("doctor and a profile", () => {
       "accounts.listing.create-lag-ms is 300000: pulumi up reports an unknown outcome; run it again later.",
       expect.stringContaining("tokens.secret.prefix is other: "),
     ]);
-    expect(verdict.remedy).toContain('try it again with "atlassian-admin trial"');
+    expect(verdict.remedy).toContain('run "atlassian-admin trial" again');
   });
 
   it.each<[string[], string, string[]]>([

@@ -121,8 +121,8 @@ describe("notify --jira", () => {
 
   it.each([
     [/search/, 401, "Check ATLASSIAN_ADMIN_JIRA_EMAIL and ATLASSIAN_ADMIN_JIRA_TOKEN."],
-    [/issue$/, 400, `Check the key of the project, and that it has the type "Task"`],
-    [/issue$/, 403, "Give the account the right to browse the project"],
+    [/issue$/, 400, `The project needs the issue type "Task"`],
+    [/issue$/, 403, "Give the account permission to browse the project"],
   ])("reports the remedy where %s returns %i", async (path_, code, remedy) => {
     jira.refusal = { path: path_, status: code };
     const { exitCode, stderr } = await notify(report(), ["--jira", "SEC"]);

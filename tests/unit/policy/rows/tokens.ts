@@ -114,7 +114,7 @@ export const FAILING: readonly FailingRow[] = [
     stack: [token("t", { lifetimeDays: undefined })],
     resource: `token "ci"`,
     message: `Token "ci" does not declare when it expires.`,
-    remedy: /^Give it lifetimeDays or expiresAt\.$/,
+    remedy: /^Set lifetimeDays or expiresAt\.$/,
   },
   {
     rule: "token-expiry",
@@ -123,7 +123,7 @@ export const FAILING: readonly FailingRow[] = [
     config: { "token-expiry": { by: ["lifetimeDays"] } },
     resource: `token "ci"`,
     message: `Token "ci" declares its expiry by expiresAt, which is not allowed.`,
-    remedy: /^Give it lifetimeDays\.$/,
+    remedy: /^Set lifetimeDays\.$/,
   },
   {
     rule: "token-rotation",
@@ -164,7 +164,7 @@ export const FAILING: readonly FailingRow[] = [
     stack: [token("t", { scopes: ["read:tokens:admin"] })],
     resource: `token "ci"`,
     message: `Token "ci" has the scope "read:tokens:admin", which "*:admin" forbids.`,
-    remedy: /Take the scope out/,
+    remedy: /Remove the scope/,
   },
   {
     rule: "token-forbidden-scopes",
@@ -173,7 +173,7 @@ export const FAILING: readonly FailingRow[] = [
     config: { "token-forbidden-scopes": { scopes: ["write:jira*"] } },
     resource: `token "ci"`,
     message: `Token "ci" has the scope "Write:Jira-Work", which "write:jira*" forbids.`,
-    remedy: /Take the scope out/,
+    remedy: /Remove the scope/,
   },
   {
     rule: "token-broad-scopes",
@@ -181,7 +181,7 @@ export const FAILING: readonly FailingRow[] = [
     stack: [token("ci", { scopes: ["read:jira-work", "write:permission-scheme:jira"] })],
     resource: `token "ci"`,
     message: `Token "ci" has the broad scope "write:permission-scheme:jira".`,
-    remedy: /one consumer/,
+    remedy: /its consumer/,
   },
   {
     rule: "token-broad-scopes",
@@ -189,7 +189,7 @@ export const FAILING: readonly FailingRow[] = [
     stack: [token("ci", { scopes: ["manage:jira:agent-interface"] })],
     resource: `token "ci"`,
     message: `Token "ci" has the broad scope "manage:jira:agent-interface".`,
-    remedy: /one consumer/,
+    remedy: /its consumer/,
   },
   {
     rule: "token-broad-scopes",
@@ -198,7 +198,7 @@ export const FAILING: readonly FailingRow[] = [
     config: { "token-broad-scopes": { scopes: [] } },
     resource: `token "ci"`,
     message: `Token "ci" has the broad scope "read:*".`,
-    remedy: /one consumer/,
+    remedy: /its consumer/,
   },
   {
     rule: "token-broad-scopes",
@@ -206,7 +206,7 @@ export const FAILING: readonly FailingRow[] = [
     stack: [token("t", { scopes: ["delete:issue:jira"] })],
     resource: `token "ci"`,
     message: `Token "ci" has the broad scope "delete:issue:jira".`,
-    remedy: /one consumer/,
+    remedy: /its consumer/,
   },
   {
     rule: "token-broad-scopes",
@@ -215,7 +215,7 @@ export const FAILING: readonly FailingRow[] = [
     config: { "token-broad-scopes": { most: 2 } },
     resource: `token "ci"`,
     message: `Token "ci" has 3 scopes; the limit is 2.`,
-    remedy: /one consumer/,
+    remedy: /its consumer/,
   },
   {
     rule: "tokens-per-account",
@@ -223,7 +223,7 @@ export const FAILING: readonly FailingRow[] = [
     stack: [BOT, ...tokens(6)],
     resource: `service account "bot"`,
     message: `Service account "bot" has 6 tokens; the limit is 5.`,
-    remedy: /account of their own/,
+    remedy: /separate service accounts/,
   },
   {
     rule: "tokens-per-account",
@@ -239,6 +239,6 @@ export const FAILING: readonly FailingRow[] = [
     config: { "tokens-per-account": { most: 1 } },
     resource: `service account "bot"`,
     message: `Service account "bot" has 2 tokens; the limit is 1.`,
-    remedy: /account of their own/,
+    remedy: /separate service accounts/,
   },
 ];
