@@ -105,7 +105,7 @@ describe("doctor on a healthy organisation", () => {
     expect(stdout).toMatch(new RegExp(`^organization +ok +"Acme" \\(${emulator.orgId}\\)$`, "m"));
     expect(stdout).toMatch(/^directory +ok +"Default directory" \(.*\), the only one$/m);
     expect(stdout).toMatch(
-      /^service-account-api +ok +api-access is used and lists 1 service account; account-management responds too$/m,
+      /^service-account-api +ok +api-access is used and lists 1 service account; account-management works too$/m,
     );
     expect(stdout).toMatch(
       /^token-calls +ok +the tokens of "deploy-bot" can be listed; creating a token was not tested$/m,
@@ -160,7 +160,7 @@ describe("doctor and the key", () => {
     expect(rest).toEqual({ ...UNNAMED_STACK, key: "problem", "token-calls": "problem" });
     expect(lines["key"]?.remedy).toContain("created without scopes");
     expect(lines["service-account-api"]?.fact).toContain(
-      "account-management does not respond (the API returned 403",
+      "account-management does not work (the API returned 403",
     );
   });
 
@@ -257,7 +257,7 @@ describe("doctor and the organisation", () => {
     const wrong = await findings([], { ATLASSIAN_DIRECTORY_ID: "third" });
     expect(wrong.exitCode).toBe(1);
     expect(wrong.rest).toEqual({ ...UNNAMED_STACK, directory: "problem" });
-    expect(wrong.lines["directory"]?.fact).toContain(`"third" is none of those that the key can see: `);
+    expect(wrong.lines["directory"]?.fact).toContain(`"third" is not among those that the key can read: `);
   });
 
   it.each<[string, BehaviourPatch["serviceAccountBackends"] & object, number, string]>([
@@ -350,7 +350,7 @@ describe("doctor and the stack", () => {
     const { exitCode, rest, lines } = await findings(["--stack", "test"]);
     expect(exitCode).toBe(1);
     expect(rest).toEqual({ stack: "problem" });
-    expect(lines["stack"]?.fact).toContain(`was cut off during: creating "bot"`);
+    expect(lines["stack"]?.fact).toContain(`was interrupted during: creating "bot"`);
   });
 });
 

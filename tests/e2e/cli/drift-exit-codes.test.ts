@@ -154,7 +154,7 @@ describe("the exit codes of atlassian-admin drift", () => {
     it.each([
       { args: ["--baseline", "none.json"], reason: /does not exist. Create it with --write-baseline/ },
       { args: ["--accept", "none.json"], reason: /"none.json" does not exist/ },
-      { args: ["--within", "soon"], reason: /It is a number of days/ },
+      { args: ["--within", "soon"], reason: /Use a number of days/ },
       { args: ["--format", "pdf"], reason: /Allowed choices are table, json/ },
     ])("$args", async ({ args, reason }) => {
       const { exitCode, stdout, stderr } = await drift(args);

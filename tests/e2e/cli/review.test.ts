@@ -300,7 +300,7 @@ describe("a pull request, from the first push to the merge", () => {
         expect((await review(...args, "--preview-log", "preview.log")).exitCode).toBe(1);
         expectFailure(/incorrect passphrase/);
         expect((await review(...args)).exitCode).toBe(1);
-        expectFailure(/could not begin or was stopped/);
+        expectFailure(/could not start or was stopped/);
       },
     );
 
@@ -345,7 +345,7 @@ describe("a pull request, from the first push to the merge", () => {
 
     it.each([
       { reason: "cut off", content: (text: string) => text.slice(0, -500), cause: /was cut off/ },
-      { reason: "of something else", content: () => "const x = 1;", cause: /is not what "pulumi preview/ },
+      { reason: "of something else", content: () => "const x = 1;", cause: /is not the output of "pulumi preview/ },
       {
         reason: "with a step that nobody knows",
         content: (text: string) =>
@@ -379,7 +379,7 @@ describe("a pull request, from the first push to the merge", () => {
       { args: ["--preview", "nowhere.json"], cause: 'the preview "nowhere.json" cannot be read' },
       {
         args: ["--preview", "first.json", "--policy", "nowhere.json"],
-        cause: `there is no policy configuration "nowhere.json"`,
+        cause: `the policy configuration "nowhere.json" does not exist`,
       },
     ])("for $args", async ({ args, cause }) => {
       const { exitCode, stdout, stderr } = await review(...args, "--json");

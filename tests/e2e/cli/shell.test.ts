@@ -78,9 +78,9 @@ describe.each(NAMES)("%s", (name) => {
   });
 
   it.each([
-    ["a folder that is not there", "no/such/folder/x", `there is no folder "`],
+    ["a folder that is not there", "no/such/folder/x", `the folder "`],
     ["a folder", ".", "it is a folder"],
-    ["a file below a file", "Pulumi.yaml/x", `there is no folder "`],
+    ["a file below a file", "Pulumi.yaml/x", `the folder "`],
   ])("refuses %s as --output before it does anything", async (_, output, reason) => {
     managed.emulator.clearRequests();
     const { exitCode, stdout, stderr } = await run(name, ["--stack", "test", "--output", output]);
