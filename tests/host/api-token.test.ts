@@ -34,7 +34,7 @@ describe.each(SDKS)("ApiToken in the dynamic-provider host of %s", (sdk) => {
     tokens = (await organization.startHost({ sdk })).resource("ApiToken");
   });
 
-  it("mints a token under a label of its own and keeps its secret", async () => {
+  it("creates a token under its own label and keeps its secret", async () => {
     const args = { accountId, label: `${prefix}-mint`, scopes: SCOPES, lifetimeDays: 30 };
     const { id, inputs, state } = await declare(tokens, args);
     const [token] = tokensLabelled(`${prefix}-mint`);

@@ -306,7 +306,7 @@ describe("a membership that ended", () => {
     expect(membersNow()).toEqual([]);
   });
 
-  it("is tried again with the next up when the API refused the removal", async () => {
+  it("is retried with the next up when the API refused the removal", async () => {
     const args = { groupName: "ops", accountId: ANN, until: inDays(10) };
     const declared = await declare(await resourceAt(at(0), "GroupMembership"), args);
     organization.emulator.faults.add({ method: "DELETE", route: "**/memberships/*", status: 403, count: 1 });

@@ -28,7 +28,7 @@ describe("GroupMembers", () => {
     await organization.stop();
   });
 
-  /** The resource in a process of its own, as each operation of the engine has one. */
+  /** The resource in a separate process, as each operation of the engine has one. */
   async function lists(): Promise<HostedResource> {
     return (await organization.startHost()).resource("GroupMembers");
   }
@@ -44,7 +44,7 @@ describe("GroupMembers", () => {
 
   const mixed = [{ email: addressOf("bob") }, { accountId: idOf("ann") }, { email: "CHO@example.com" }];
 
-  it("adds everybody, named by address or id, and reads back what the program says", async () => {
+  it("adds everybody, named by address or id, and reads back what the program declares", async () => {
     const { id, inputs, state } = await declare(await lists(), { groupName: "team", members: mixed });
     expect(membersNow()).toEqual(["ann", "bob", "cho"]);
     expect(state).toMatchObject({ accountIds: ["ann", "bob", "cho"].map(idOf) });

@@ -192,7 +192,7 @@ describe("a refresh of GroupMemberships that somebody changed by hand", () => {
   });
 });
 
-describe("GroupMembership of an API that answers in another way", () => {
+describe("GroupMembership of an API that responds in another way", () => {
   let memberships: HostedResource;
 
   beforeEach(async () => {
@@ -262,7 +262,7 @@ describe("GroupMembership of an API that answers in another way", () => {
     expect(groupNamed("by ARI").members).toEqual([]);
   });
 
-  it("says that a response was lost when the check after it fails too", async () => {
+  it("reports that a response was lost when the check after it fails too", async () => {
     const groupId = seedGroup("lost");
     organization.emulator.faults.add({ method: "POST", route: "**/memberships", drop: "after" });
     organization.emulator.faults.add({ method: "POST", route: "**/users/search", status: 403 });
@@ -323,7 +323,7 @@ describe("a GroupMembership by an address that moves to another account", () => 
 });
 
 describe("a GroupMembership that another resource has too", () => {
-  it("is said when the second one is created", async () => {
+  it("is reported when the second one is created", async () => {
     organization.emulator.seed({ groups: [{ name: "twice" }] });
     const host = await organization.startHost();
     const memberships = host.resource("GroupMembership");
@@ -336,7 +336,7 @@ describe("a GroupMembership that another resource has too", () => {
     ).toBeDefined();
   });
 
-  it("is not said when a refresh of the same operation found the membership deleted", async () => {
+  it("is not reported when a refresh of the same operation found the membership deleted", async () => {
     const { emulator } = organization;
     emulator.seed({ groups: [{ name: "restored" }, { name: "doubled" }] });
     const args = { groupName: "restored", accountId: ANN, managedBy: "p/s:one" };

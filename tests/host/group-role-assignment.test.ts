@@ -49,7 +49,7 @@ function rolesOf(groupId: string): string[][] {
   return groups.flatMap(({ grants }) => grants.map(({ resourceId, roleId }) => [resourceId, roleId]));
 }
 
-/** Statuses of the requests to a route that ends so, 0 for an answer that was lost. */
+/** Statuses of the requests to a route that ends so, 0 for a response that was lost. */
 function statusesOf(end: string): number[] {
   const { entries } = organization.emulator.requests();
   return entries.filter(({ route }) => route.endsWith(end)).map(({ status }) => status);
@@ -175,7 +175,7 @@ describe("GroupRoleAssignment.create", () => {
     ["that was carried out", { drop: "after" }, [0]],
     ["that was carried out and answered with 502", { applyThenStatus: 502 }, [502]],
     ["that never arrived", { drop: "before" }, [0, 204]],
-  ] as const)("is done once after a lost answer to a request %s", async (what, fault, statuses) => {
+  ] as const)("is done once after a lost response to a request %s", async (what, fault, statuses) => {
     const groupId = seedGroup(`lost ${what}`);
     organization.emulator.faults.add({ method: "POST", route: ASSIGN, count: 1, ...fault });
     await create(groupId);
@@ -183,7 +183,7 @@ describe("GroupRoleAssignment.create", () => {
     expect(statusesOf("/assign")).toEqual(statuses);
   });
 
-  it("sends again where the answer is lost and the listing does not show the role yet", async () => {
+  it("retries where the response is lost and the listing does not show the role yet", async () => {
     const groupId = seedGroup("lost and late");
     organization.emulator.behaviour.patch({ roleLagMs: 60_000 });
     organization.emulator.faults.add({ method: "POST", route: ASSIGN, count: 1, drop: "after" });
@@ -200,7 +200,7 @@ describe("GroupRoleAssignment.create", () => {
     expect(statusesOf("/role-assignments").length).toBeGreaterThan(1);
   });
 
-  it("says so when another resource of the stack has the role", async () => {
+  it("reports it when another resource of the stack has the role", async () => {
     const groupId = seedGroup("twice");
     const host = await organization.startHost();
     for (const managedBy of ["p/s:one", "p/s:two"]) {
@@ -322,7 +322,7 @@ describe("a refresh of GroupRoleAssignments that somebody changed by hand", () =
     await expect(after.delete(groupDeleted.id, groupDeleted.state)).resolves.toBeUndefined();
   });
 
-  it("does not call a role gone that the key may not see", async () => {
+  it("does not call a role gone that the key cannot see", async () => {
     organization.emulator.faults.add({ method: "GET", route: "**/role-assignments", status: 404 });
     const fresh = (await organization.startHost()).resource("GroupRoleAssignment");
     expect(await messageOf(fresh.read(kept.id, settled(kept.state)))).toMatch(

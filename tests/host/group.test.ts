@@ -46,7 +46,7 @@ describe.each(SDKS)("Group in the dynamic-provider host of %s", (sdk) => {
     groups = (await organization.startHost({ sdk })).resource("Group");
   });
 
-  it("makes a group and finds its id, which the API does not answer with", async () => {
+  it("makes a group and finds its id, which the API does not respond with", async () => {
     const args = { name: `${sdk} create`, description: "Deployers" };
     const { id, inputs, state } = await declare(groups, args);
     const [group] = groupNamed(`${sdk} create`);
@@ -431,7 +431,7 @@ describe("Group.delete as a part of a replacement", () => {
     expect(groupNamed("in-use")).toMatchObject([{ members: [ANN] }]);
   });
 
-  it("deletes when the program says that they may go, and when it declares them", async () => {
+  it("deletes if the program allows the deletion, and when it declares them", async () => {
     const confirmed = await inUse("confirmed");
     const first = await replacing(confirmed, { replacementConfirmed: true });
     await first.resource.delete(confirmed.id, confirmed.state);
@@ -496,7 +496,7 @@ describe("Group.delete of an API that deletes later", () => {
     expect(groupNamed("slowly-deleted")).toEqual([]);
   });
 
-  it("says so when it is not, and keeps it in the state", async () => {
+  it("reports it when it is not, and keeps it in the state", async () => {
     organization.emulator.behaviour.patch({ groupDeleteStatus: 202, groupDeleteTakesMs: 600_000 });
     const host = await organization.startHost({ config: { "atlassian-admin:listingLagSeconds": "1" } });
     const { id, state } = await declare(host.resource("Group"), { name: "never-deleted" });

@@ -35,7 +35,7 @@ function expectNoSecret(text: string): void {
   expect(text).not.toMatch(/Bearer (?!\[hidden\])/);
 }
 
-/** An API that says the credentials back in every way it has. */
+/** An API that returns the credentials in every way it can. */
 const indiscretions: { what: string; fault: () => FaultRule }[] = [
   {
     what: "the key in a refusal's text",

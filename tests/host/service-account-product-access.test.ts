@@ -44,13 +44,13 @@ afterEach(() => {
   emulator.behaviour.patch({ accountReadyAfterMs: 0, serviceAccountBackends: { accountManagement: true } });
 });
 
-/** What the account of this name may use, by its resource. */
+/** What the account of this name can use, by its resource. */
 function grantsOf(displayName: string): string[] {
   const account = emulator.state().serviceAccounts.find((one) => one.displayName === displayName);
   return (account?.grants ?? []).map(({ resourceId }) => resourceId).sort();
 }
 
-/** How each invite was answered; 0 where no answer came. */
+/** The response to each invite; 0 if there was none. */
 function invites(): number[] {
   return emulator
     .requests()
@@ -119,7 +119,7 @@ describe("productAccess of a ServiceAccount", () => {
   it.each([
     { loss: "carried out", fault: { drop: "after" as const } },
     { loss: "not carried out", fault: { drop: "before" as const } },
-  ])("is asked for again when the answer is lost and it was $loss", async ({ loss, fault }) => {
+  ])("is asked for again when the response is lost and it was $loss", async ({ loss, fault }) => {
     emulator.faults.add({ method: "POST", route: INVITE, count: 1, ...fault });
     const { state } = await declare(accounts, { displayName: `lost ${loss}`, productAccess: [jira] });
     expect(grantsOf(`lost ${loss}`)).toEqual([jira.resource]);
@@ -127,7 +127,7 @@ describe("productAccess of a ServiceAccount", () => {
     expect(invites()).toEqual([0, 202]);
   });
 
-  it("is unfinished when every answer is lost, with where to look", async () => {
+  it("is unfinished when every response is lost, with where to look", async () => {
     emulator.faults.add({ method: "POST", route: INVITE, drop: "after" });
     const failure = await unfinished(declare(accounts, { displayName: "mute", productAccess: [jira] }));
     expect(invites()).toEqual([0, 0, 0]);
@@ -139,7 +139,7 @@ describe("productAccess of a ServiceAccount", () => {
     expect(failure.properties).not.toHaveProperty("grantedAccess");
   });
 
-  it("grants only what is added, and says nothing about the rest", async () => {
+  it("grants only what is added, and reports nothing about the rest", async () => {
     const args = { displayName: "grows", productAccess: [jira] };
     const { id, inputs, state } = await declare(accounts, args);
     emulator.mutate({ action: "revokeRole", account: "grows", resourceId: jira.resource, roleId: jira.role });
@@ -217,7 +217,7 @@ describe("productAccess that cannot be granted", () => {
     expect(reasons[0]).not.toContain(emulator.scopedApiKey);
   });
 
-  it("says so when the organisation does not have the API for it", async () => {
+  it("reports it when the organisation does not have the API for it", async () => {
     emulator.behaviour.patch({ serviceAccountBackends: { accountManagement: false } });
     const { reasons } = await unfinished(declare(accounts, { displayName: "no api", productAccess: [jira] }));
     expect(reasons).toEqual([
@@ -227,7 +227,7 @@ describe("productAccess that cannot be granted", () => {
     ]);
   });
 
-  it("does not change what a refused create says", async () => {
+  it("does not change what a refused create reports", async () => {
     await declare(accounts, { displayName: "taken" });
     const message = await messageOf(declare(accounts, { displayName: "taken", productAccess: [jira] }));
     expect(message).toContain("an account of that name exists already");

@@ -51,7 +51,7 @@ describe.each(SDKS)("ServiceAccount in the dynamic-provider host of %s", (sdk) =
     accounts = (await organization.startHost({ sdk })).resource("ServiceAccount");
   });
 
-  it("makes an account of what the program says", async () => {
+  it("makes an account of what the program declares", async () => {
     const managedBy = "acme/prod:bot";
     const args = { displayName: `${sdk} create`, description: "Deploys", owner: "team-a", managedBy };
     const { id, inputs, state } = await declare(accounts, args);
@@ -81,7 +81,7 @@ describe.each(SDKS)("ServiceAccount in the dynamic-provider host of %s", (sdk) =
     expect(await accounts.read(id, state)).toEqual({ id, inputs, outputs: state });
   });
 
-  it("renames in place and takes out what the program takes out", async () => {
+  it("renames in place and removes what the program removes", async () => {
     const { id, inputs, state } = await declare(accounts, {
       displayName: `${sdk} old`,
       description: "d",
@@ -106,7 +106,7 @@ describe.each(SDKS)("ServiceAccount in the dynamic-provider host of %s", (sdk) =
     expect(accountNamed(`${sdk} given up`)).toMatchObject([{ id: second.id }]);
   });
 
-  it("says that an account which somebody deleted cannot be updated", async () => {
+  it("reports that an account which somebody deleted cannot be updated", async () => {
     const { id, inputs, state } = await declare(accounts, { displayName: `${sdk} vanished` });
     await accounts.delete(id, state);
     expect(await messageOf(accounts.update(id, state, { ...inputs, owner: "o" }))).toBe(
@@ -178,7 +178,7 @@ describe("ServiceAccount of an account that is there before", () => {
     accounts = (await organization.startHost()).resource("ServiceAccount");
   });
 
-  it("adopts it with what the program says, marks it, and destroys it like its own", async () => {
+  it("adopts it with the declared values, marks it, and destroys it like its own", async () => {
     const [existing] = accountNamed("legacy");
     const { id, inputs, state } = await declare(accounts, {
       displayName: "legacy",

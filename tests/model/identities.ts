@@ -14,7 +14,7 @@ const VARIANTS: readonly Omit<ServiceIdentityArgs, "displayName">[] = [
 
 export const IDENTITY_VARIANTS = VARIANTS.length;
 
-// The mocks answer an output with its name, and what refers to it is then found by that.
+// The mocks return an output with its name, and whatever refers to it is then found by that.
 const REFERENCE = /^output (\S+) of (\S+)$/;
 
 /**

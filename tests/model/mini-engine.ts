@@ -14,7 +14,7 @@ export interface StackResource {
   readonly isUnfinished: boolean;
   /** Deleted in order to be replaced, and the replacement is still missing. */
   isReplacementMissing: boolean;
-  /** Whether a delete was asked of the provider, so that the object may be gone. */
+  /** Whether a delete was asked of the provider, so that the object can be gone. */
   isDeleteTried: boolean;
 }
 
@@ -100,7 +100,7 @@ function newResult(): OperationResult {
   return { errors: [], interrupted: [], counts };
 }
 
-/** `pulumi refresh`: what a read says goes into the state; what is gone leaves it. A failed read changes nothing. */
+/** `pulumi refresh`: a read updates the state; a deleted object leaves it. A failed read changes nothing. */
 export async function refresh({
   stack,
   calls,
@@ -129,7 +129,7 @@ export async function refresh({
   return result;
 }
 
-/** `pulumi import --file`: what the file says goes into the state; the provider only checks it. */
+/** `pulumi import --file`: the content of the file goes into the state; the provider only checks it. */
 export async function importResource(
   { stack, calls }: OperationOptions,
   { name, type, id, inputs, outputs }: Pick<StackResource, "name" | "type" | "id" | "inputs" | "outputs">,

@@ -63,7 +63,7 @@ interface ListPlan {
   readonly memberBy: "id" | "email";
 }
 
-/** What the user's program says, by the names of the resources in it. */
+/** What the user's program declares, by resource name. */
 export interface Plans {
   readonly stack: StackName;
   readonly accounts: Map<string, AccountPlan>;
@@ -76,7 +76,7 @@ export interface Plans {
   readonly identities: Map<string, number>;
   /** How often a resource was renamed in the program. */
   readonly renames: Map<string, number>;
-  /** Accounts that ever had access to an app: no call takes it away, so the program must go on naming it. */
+  /** Accounts that ever had access to an app: no call removes it, so the program must go on naming it. */
   readonly hadAccess: Set<string>;
   /** Accounts that were imported: only a word in the program lets them be deleted. */
   readonly imported: Set<string>;

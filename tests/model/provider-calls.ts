@@ -12,7 +12,7 @@ export class CallError extends Error {
   constructor(
     message: string,
     readonly partial: { id: string; properties: Properties; reasons: readonly string[] } | undefined,
-    /** Whether the process died instead of answering. */
+    /** Whether the process died instead of responding. */
     readonly wasLost: boolean,
   ) {
     super(message);
@@ -63,7 +63,7 @@ export class ProviderCalls {
     const response = await call<proto.DiffResponse>((callback) => this.#client.diff(request, callback));
     return {
       isReplacing: response.getReplacesList().length > 0,
-      /** Whether the provider asks for an update although the engine may see no difference. */
+      /** Whether the provider asks for an update although the engine can see no difference. */
       hasWork: response.getChanges() === proto.DiffResponse.DiffChanges.DIFF_SOME,
       deleteBeforeReplace: response.getDeletebeforereplace(),
     };
@@ -76,7 +76,7 @@ export class ProviderCalls {
     return { id: response.getId(), outputs: fromStruct(response.getProperties()) };
   }
 
-  /** An empty id says that the object is gone. */
+  /** An empty id means that the object is deleted. */
   async read(type: string, id: string, outputs: Properties) {
     const request = new proto.ReadRequest();
     request.setId(id);

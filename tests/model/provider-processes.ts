@@ -23,9 +23,9 @@ const HOST_SCRIPT = path.join(
 );
 
 /**
- * Gives every operation a dynamic-provider host that knows nothing of the ones before. `fresh`: a process
- * each, as the engine does. `warm`: the process stays, and loads the host and our modules anew
- * (`warm-host.mjs`). The clock of each begins at the emulator's time.
+ * Gives every operation a dynamic-provider host that knows nothing of the ones before. `fresh`: a process each, as
+ * the engine does. `warm`: the process stays, and loads the host and our modules again (`warm-host.mjs`). The
+ * clock of each begins at the emulator's time.
  */
 export class ProviderProcesses {
   /** What the processes printed. */

@@ -62,7 +62,7 @@ class Violation extends Error {
   }
 }
 
-/** Plays one scenario in an organisation of its own and judges it. */
+/** Plays one scenario in a separate organisation and judges it. */
 export class ScenarioRun {
   readonly #projects: Readonly<Record<StackName, Project>> = {
     test: { plans: emptyPlans("test"), stack: new Stack() },
@@ -205,7 +205,7 @@ export class ScenarioRun {
     this.#demand([`not converged after ${MAX_ROUNDS} rounds`, ...differences]);
   }
 
-  /** Ids of our own objects that an interrupted create left, and that somebody was told of. */
+  /** Ids of our own objects that an interrupted create left, and that a message names. */
   #orphans(): Set<string> {
     const recorded = new Set(this.#stacks.flatMap(({ all }) => all).map(({ id }) => id));
     const { serviceAccounts, groups } = this.stage.emulator.state();
@@ -288,8 +288,8 @@ export class ScenarioRun {
     this.#errors.push(...result.errors);
     this.#interrupted.push(...result.interrupted);
     this.#history.push(`${describeOperation(asked)}: ${describeResult(result)}`);
-    // A request that outlived its killed process is still carried out; messages may come after the answer
-    // they are about.
+    // A request that outlived its killed process is still carried out; messages can come after the response they
+    // are about.
     await wait(armed.some(({ fault }) => fault.kind === "process killed") ? 80 : 2);
     const world = this.#world;
     this.#demand([...findLeaks(world, processes.output), ...findBugReports(world), ...findTakenAway(world)]);

@@ -254,7 +254,7 @@ export function applyEdit(plans: Plans, edit: Edit): void {
     return;
   }
   if (edit.plan === undefined) {
-    // An imported account is not deleted before an `up` has recorded that it may be.
+    // An imported account is not deleted before an `up` has recorded that it can be.
     if (!plans.imported.has(name)) {
       plans[of].delete(name);
     }

@@ -1,7 +1,7 @@
 /**
- * Ways to break what must never break: each takes away one proof, order or limit in front of something that
- * cannot be undone. `find` stands once in `file`, under provider/src; one of `tests`, under tests/unit, must
- * fail when `replace` takes its place.
+ * Ways to break what must never break: each removes one proof, order or limit in front of something that cannot be
+ * undone. `find` stands once in `file`, under provider/src; one of `tests`, under tests/unit, must fail when
+ * `replace` takes its place.
  */
 export const MUTATIONS = [
   {

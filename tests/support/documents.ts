@@ -4,8 +4,8 @@ import path from "node:path";
 export const WORKSPACE = path.resolve(__dirname, "../..");
 
 /**
- * What people read first, by its place in the workspace: the pages at the root, those of docs/ and the
- * examples' own.
+ * What users read first, by its place in the workspace: the pages at the root, those of docs/ and the examples'
+ * own.
  */
 export const DOCUMENTS: readonly string[] = [
   ...markdownIn("", false),
@@ -30,7 +30,7 @@ export function readDocument(name: string): string {
 export interface CodeBlock {
   readonly language: string;
   readonly text: string;
-  /** What an HTML comment right before the block says of it: the file that it is, or why no test runs it. */
+  /** What an HTML comment immediately before the block states about it: its file, or why no test runs it. */
   readonly note: string | undefined;
 }
 

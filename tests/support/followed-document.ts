@@ -8,7 +8,7 @@ const TIMEOUT_MS = 270_000;
 const END_OF_STEP = "\u001e";
 const END_OF_FILE = "END_OF_THE_FILE";
 
-/** What a reader does at once, and the lines that the document says come of it. */
+/** What a reader does, and the lines that the document shows as a result. */
 interface Step {
   readonly commands: string;
   readonly shown: string[];

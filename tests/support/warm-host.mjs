@@ -24,5 +24,5 @@ for await (const line of readline.createInterface({ input: process.stdin })) {
   globalThis.restartFastClock?.(Number(line));
   load(host);
 }
-// Whoever started this process is done with it, or dead.
+// The process that started this one has finished, or was killed.
 process.exit(0);

@@ -40,7 +40,7 @@ describe("the command line and a stack of the native provider", () => {
     await organization.stack.up("--refresh");
   });
 
-  it("review says who gains what", async () => {
+  it("review shows who gains what", async () => {
     await organization.declare(...PROGRAM.map((line) => line.replace("read:jira-work", "write:jira-work")));
     const { stdout, exitCode } = await run("review");
     expect(exitCode).toBe(0);

@@ -153,7 +153,7 @@ describe("the written program", () => {
     );
   });
 
-  it("protects accounts and groups, and keeps a token whatever its scopes are said to be", () => {
+  it("protects accounts and groups, and keeps a token whatever its scopes are", () => {
     const [accounts, groups, , tokens] = write(objectsOf(["bot"]), "kind");
     expect(accounts?.text).toContain("{ protect: true }");
     expect(groups?.text).toContain("{ protect: true }");
