@@ -6,7 +6,7 @@ import {
   settled,
   type HostedResource,
 } from "../support/hosted-organization";
-import { HostCallError } from "../support/provider-host";
+import { HostCallError } from "../support/provider-connection";
 
 const PEOPLE = ["ann", "bob", "cho", "dan", "eve", "fay", "gus"];
 const addressOf = (name: string): string => `${name}@example.com`;

@@ -5,7 +5,7 @@ import {
   failureOf,
   HostedOrganization,
   messageOf,
-  SDKS,
+  HOSTS,
   settled,
   type Declared,
   type HostedResource,
@@ -39,17 +39,17 @@ function writes(): string[] {
   return writesOf(organization.emulator);
 }
 
-describe.each(SDKS)("Group in the dynamic-provider host of %s", (sdk) => {
+describe.each(HOSTS)("Group run by %s", (kind) => {
   let groups: HostedResource;
 
   beforeAll(async () => {
-    groups = (await organization.startHost({ sdk })).resource("Group");
+    groups = (await organization.startHost({ kind })).resource("Group");
   });
 
   it("makes a group and finds its id, which the API does not answer with", async () => {
-    const args = { name: `${sdk} create`, description: "Deployers" };
+    const args = { name: `${kind} create`, description: "Deployers" };
     const { id, inputs, state } = await declare(groups, args);
-    const [group] = groupNamed(`${sdk} create`);
+    const [group] = groupNamed(`${kind} create`);
     expect(group).toMatchObject({ id, description: "Deployers" });
     expect(state).toEqual({
       ...inputs,
@@ -62,14 +62,14 @@ describe.each(SDKS)("Group in the dynamic-provider host of %s", (sdk) => {
   it.each([{ description: "Deployers" }, {}])(
     "reads inputs and outputs that are identical to the state with %j",
     async (more) => {
-      const name = `${sdk} read ${JSON.stringify(more)}`;
+      const name = `${kind} read ${JSON.stringify(more)}`;
       const { id, inputs, state } = await declare(groups, { name, ...more });
       expect(await groups.read(id, state)).toEqual({ id, inputs, outputs: state });
     },
   );
 
   it("renames and describes the group in place, with its members and roles", async () => {
-    const name = `${sdk} change`;
+    const name = `${kind} change`;
     const { id, inputs, state } = await declare(groups, { name, description: "one" });
     organization.emulator.mutate({ action: "addMember", group: id, account: "ann@example.com" });
     const { inputs: desired } = await groups.check({ name: `${name}d`, description: "two" }, inputs);
@@ -80,7 +80,7 @@ describe.each(SDKS)("Group in the dynamic-provider host of %s", (sdk) => {
   });
 
   it("replaces the group for another organisation, deleting the old one first", async () => {
-    const { state, inputs } = await declare(groups, { name: `${sdk} move` });
+    const { state, inputs } = await declare(groups, { name: `${kind} move` });
     expect(await groups.diff(state, { ...inputs, orgId: "other" })).toMatchObject({
       replaces: ["orgId"],
       deleteBeforeReplace: true,
@@ -88,9 +88,9 @@ describe.each(SDKS)("Group in the dynamic-provider host of %s", (sdk) => {
   });
 
   it("deletes a group, and is content when it is gone already", async () => {
-    const { id, state } = await declare(groups, { name: `${sdk} delete` });
+    const { id, state } = await declare(groups, { name: `${kind} delete` });
     await groups.delete(id, state);
-    expect(groupNamed(`${sdk} delete`)).toEqual([]);
+    expect(groupNamed(`${kind} delete`)).toEqual([]);
     await groups.delete(id, state);
     expect((await groups.read(id, settled(state))).id).toBe("");
   });

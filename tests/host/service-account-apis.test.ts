@@ -1,6 +1,6 @@
 import type { BehaviourPatch, Emulator, OrganizationAccess } from "pulumi-atlassian-admin-emulator";
 import { declare, HostedOrganization, messageOf, type HostedResource } from "../support/hosted-organization";
-import type { Properties } from "../support/provider-host";
+import type { Properties } from "../support/provider-connection";
 
 const SEEDED = [1, 2, 3, 4, 5].map((number) => `service-account-${number}`);
 const CONSOLE_ONLY: BehaviourPatch = { serviceAccountBackends: { apiAccess: false } };

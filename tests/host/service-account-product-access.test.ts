@@ -1,6 +1,6 @@
 import type { Emulator } from "pulumi-atlassian-admin-emulator";
 import { declare, HostedOrganization, messageOf, type HostedResource } from "../support/hosted-organization";
-import { HostCallError, type InitFailure, type Properties } from "../support/provider-host";
+import { HostCallError, type InitFailure, type Properties } from "../support/provider-connection";
 
 const INVITE = "/admin/account-management/v1/orgs/{orgId}/service-accounts/invite";
 const NO_SEATS = { status: 409, body: { errors: [{ code: "ADMIN-UAM-409-3", title: "Conflict" }] } };

@@ -1,0 +1,98 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import { dynamicResource } from "./dynamic-resource";
+
+type Properties = Record<string, unknown>;
+
+/** The two ways to run the resources: Pulumi's dynamic-provider host, and our plugin. */
+export type FaceName = "dynamic" | "native";
+
+/** How the engine speaks to one of them; everything that is not here is the same. */
+export interface Face {
+  /** The settings as `Configure` gets them. */
+  toSettings(config: Readonly<Record<string, string>>): Record<string, string>;
+  /** The engine's name of the resource that has these inputs or this state. */
+  urnOf(type: string, properties: Properties): string;
+  /** The inputs that a state was made from. */
+  inputsOf(type: string, state: Properties): Properties;
+  toRequest(type: string, properties: Properties): Properties;
+  fromResponse(type: string, properties: Properties): Properties;
+}
+
+/** How a secret travels (`sdk/nodejs/runtime/rpc.ts`). */
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+
+interface Described {
+  readonly inputProperties: object;
+  readonly properties: Readonly<Record<string, { readonly secret?: boolean }>>;
+}
+
+const PLUGIN = path.resolve(__dirname, "../../plugin");
+const schema = JSON.parse(readFileSync(path.join(PLUGIN, "schema.json"), "utf8")) as {
+  readonly resources: Readonly<Record<string, Described>>;
+};
+
+function described(type: string): Described {
+  return schema.resources[`atlassian-admin:index:${type}`] ?? { inputProperties: {}, properties: {} };
+}
+
+/** The names of programs are the last part of what the classes give as `managedBy`. */
+let unnamed = 0;
+function nameOf({ managedBy }: Properties): string {
+  if (typeof managedBy === "string") {
+    return managedBy.slice(managedBy.lastIndexOf(":") + 1);
+  }
+  unnamed += 1;
+  return `unnamed-${unnamed}`;
+}
+
+function inputsOf(type: string, state: Properties): Properties {
+  const names = new Set([...Object.keys(described(type).inputProperties), "managedBy"]);
+  return Object.fromEntries(Object.entries(state).filter(([name]) => names.has(name)));
+}
+
+const dynamic: Face = {
+  toSettings: (config) => ({ ...config }),
+  urnOf: () => "",
+  inputsOf,
+  toRequest: (type, properties) => ({ ...properties, __provider: dynamicResource(type).provider }),
+  fromResponse: (_type, { __provider, ...properties }) => properties,
+};
+
+const native: Face = {
+  toSettings: (config) =>
+    Object.fromEntries(
+      Object.entries(config).map(([key, value]) => [key.replace(/^atlassian-admin:/, ""), value]),
+    ),
+  urnOf: (type, properties) => `urn:pulumi:test::test::atlassian-admin:index:${type}::${nameOf(properties)}`,
+  inputsOf,
+  toRequest: (_type, properties) => properties,
+  fromResponse: (type, properties) =>
+    Object.fromEntries(
+      Object.entries(properties).map(([name, value]) => {
+        const secret = value as { [SIGNATURE]?: string; value?: unknown } | null;
+        const isMarked = typeof secret === "object" && secret?.[SIGNATURE] !== undefined;
+        if (!isMarked && described(type).properties[name]?.secret === true) {
+          throw new Error(`The plugin returns ${name} of ${type} without the mark of a secret.`);
+        }
+        return [name, isMarked ? secret.value : value];
+      }),
+    ),
+};
+
+export const FACES: Readonly<Record<FaceName, Face>> = { dynamic, native };
+
+/** The executable of the plugin. It must be as new as what it is bundled from. */
+export function pluginExecutable(): string {
+  const file = path.join(PLUGIN, "bin/pulumi-resource-atlassian-admin");
+  const sources = ["plugin/dist/src", "provider/dist"].flatMap((folder) =>
+    readdirSync(path.resolve(PLUGIN, "..", folder), { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".js"))
+      .map((name) => path.resolve(PLUGIN, "..", folder, name)),
+  );
+  const newest = Math.max(...sources.map((source) => statSync(source).mtimeMs));
+  if (!existsSync(file) || statSync(file).mtimeMs < newest) {
+    throw new Error(`${file} is older than the code. Run "npm run build".`);
+  }
+  return file;
+}
