@@ -56,7 +56,7 @@ async function up(clocks: Clocks, type: string, args: Properties, { id, inputs, 
   const resource = await resourceAt(clocks, type);
   const checked = await resource.check(args, inputs);
   expect(checked.failures).toEqual([]);
-  const { hasWork, replaces } = await resource.diff(state, checked.inputs);
+  const { hasWork, replaces } = await resource.diff(state, checked.inputs, { oldInputs: inputs });
   expect(replaces).toEqual([]);
   const isShown = JSON.stringify(sorted(checked.inputs)) !== JSON.stringify(sorted(inputs));
   if (!isShown && !hasWork) {

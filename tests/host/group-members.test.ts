@@ -54,9 +54,10 @@ describe("GroupMembers", () => {
   it("takes members in any order and repetition for the same", async () => {
     const resource = await lists();
     const [first] = mixed;
-    const one = await resource.check({ groupName: "team", members: mixed });
+    const given = { groupName: "team", managedBy: "acme/prod:list" };
+    const one = await resource.check({ ...given, members: mixed });
     const other = await resource.check({
-      groupName: "team",
+      ...given,
       members: [...mixed].reverse().concat(first ?? []),
     });
     expect(other.inputs).toEqual(one.inputs);

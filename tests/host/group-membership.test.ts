@@ -70,10 +70,12 @@ describe.each(HOSTS)("GroupMembership run by %s", (kind) => {
     const { inputs, state } = await declare(memberships, {
       groupName: name.toUpperCase(),
       email: "ann@EXAMPLE.com",
+      managedBy: "acme/prod:ann",
     });
     expect(inputs).toEqual({
       groupName: name.toUpperCase(),
       email: "ann@EXAMPLE.com",
+      managedBy: "acme/prod:ann",
       orgId: organization.emulator.orgId,
     });
     expect(state).toEqual({

@@ -77,7 +77,8 @@ describe.each(HOSTS)("GroupRoleAssignment run by %s", (kind) => {
 
   it("gives it by names, and keeps the names as inputs and the ids as outputs", async () => {
     const groupId = seedGroup(`${kind} names`);
-    const args = { groupName: `${kind} names`, site: "acme", product: "confluence", role: USER };
+    const app = { site: "acme", product: "confluence", role: USER };
+    const args = { groupName: `${kind} names`, ...app, managedBy: "acme/prod:wiki" };
     const { inputs, state } = await declare(assignments, args);
     expect(inputs).toEqual({ ...args, orgId: organization.emulator.orgId });
     expect(state).toMatchObject({ ...inputs, groupId, resourceId: WIKI });

@@ -2,6 +2,7 @@ import type { BehaviourPatch } from "pulumi-atlassian-admin-emulator";
 import { writesOf } from "../support/organization";
 import {
   declare,
+  declareOlder,
   failureOf,
   HostedOrganization,
   messageOf,
@@ -47,10 +48,10 @@ describe.each(HOSTS)("Group run by %s", (kind) => {
   });
 
   it("makes a group and finds its id, which the API does not answer with", async () => {
-    const args = { name: `${kind} create`, description: "Deployers" };
+    const args = { name: `${kind} create`, description: "Deployers", managedBy: OURS };
     const { id, inputs, state } = await declare(groups, args);
     const [group] = groupNamed(`${kind} create`);
-    expect(group).toMatchObject({ id, description: "Deployers" });
+    expect(group).toMatchObject({ id, description: `Deployers [managed by Pulumi: ${OURS}]` });
     expect(state).toEqual({
       ...inputs,
       groupId: id,
@@ -70,12 +71,15 @@ describe.each(HOSTS)("Group run by %s", (kind) => {
 
   it("renames and describes the group in place, with its members and roles", async () => {
     const name = `${kind} change`;
-    const { id, inputs, state } = await declare(groups, { name, description: "one" });
+    const { id, inputs, state } = await declare(groups, { name, description: "one", managedBy: OURS });
     organization.emulator.mutate({ action: "addMember", group: id, account: "ann@example.com" });
-    const { inputs: desired } = await groups.check({ name: `${name}d`, description: "two" }, inputs);
+    const args = { name: `${name}d`, description: "two", managedBy: OURS };
+    const { inputs: desired } = await groups.check(args, inputs);
     expect((await groups.diff(state, desired)).replaces).toEqual([]);
     const updated = await groups.update(id, state, desired);
-    expect(groupNamed(`${name}d`)).toMatchObject([{ id, description: "two", members: [ANN] }]);
+    expect(groupNamed(`${name}d`)).toMatchObject([
+      { id, description: `two [managed by Pulumi: ${OURS}]`, members: [ANN] },
+    ]);
     expect(await groups.read(id, updated)).toEqual({ id, inputs: desired, outputs: updated });
   });
 
@@ -140,9 +144,11 @@ describe("Group of a group that is there before", () => {
   });
 
   it("adopts one of another case and description, and gives it the declared one", async () => {
-    const args = { name: "Described", description: "By program", adoptExisting: true };
+    const args = { name: "Described", description: "By program", adoptExisting: true, managedBy: OURS };
     const { id, inputs, state } = await declare(groups, args);
-    expect(groupNamed("described")).toMatchObject([{ id, description: "By program" }]);
+    expect(groupNamed("described")).toMatchObject([
+      { id, description: `By program [managed by Pulumi: ${OURS}]` },
+    ]);
     expect(state).toMatchObject({ name: "Described", storedName: "described" });
     expect(await groups.read(id, state)).toEqual({ id, inputs, outputs: state });
   });
@@ -252,7 +258,7 @@ describe("the mark of a Group", () => {
   });
 
   it("comes with the next update of an older state, beside the names of others, and only once", async () => {
-    const { id, inputs, state } = await declare(groups, { name: "older" });
+    const { id, inputs, state } = await declareOlder(groups, { name: "older" });
     organization.emulator.mutate({
       action: "editGroup",
       group: id,
@@ -272,7 +278,7 @@ describe("the mark of a Group", () => {
   });
 
   it("is not missed where the API changes no group", async () => {
-    const { id, inputs, state } = await declare(groups, { name: "unmarked" });
+    const { id, inputs, state } = await declareOlder(groups, { name: "unmarked" });
     organization.emulator.behaviour.patch({ groupUpdate: "none" });
     const { inputs: desired } = await groups.check(
       { name: "unmarked", adoptExisting: true, managedBy: OURS },
@@ -451,7 +457,7 @@ describe("Group.delete as a part of a replacement", () => {
   });
 
   it("knows the successor of a group of an older version by its name", async () => {
-    const { id, inputs, state } = await declare(groups, { name: "older-in-use" });
+    const { id, inputs, state } = await declareOlder(groups, { name: "older-in-use" });
     organization.emulator.mutate({ action: "addMember", group: id, account: "ann@example.com" });
     const { resource } = await replacing({ id, state, inputs: { ...inputs, managedBy: OURS } });
     expect(await messageOf(resource.delete(id, state))).toContain("it is a part of a replacement");

@@ -59,10 +59,16 @@ function accountsIn(orgId: string) {
 }
 
 async function expectWholeLife(resource: HostedResource, orgId: string): Promise<void> {
-  const { id, inputs, state } = await declare(resource, { orgId, displayName: "bot", owner: "team-a" });
+  const args = { orgId, displayName: "bot", owner: "team-a", managedBy: "acme/prod:bot" };
+  const { id, inputs, state } = await declare(resource, args);
   const own = accountsIn(orgId).filter(({ displayName }) => displayName === "bot");
   expect(own).toMatchObject([
-    { id, atlassianId: state["accountId"], email: state["email"], description: "[owner: team-a]" },
+    {
+      id,
+      atlassianId: state["accountId"],
+      email: state["email"],
+      description: "[owner: team-a] [managed by Pulumi: acme/prod:bot]",
+    },
   ]);
   expect(await resource.read(id, state)).toEqual({ id, inputs, outputs: state });
   await resource.delete(id, state);

@@ -87,8 +87,12 @@ describe.each(HOSTS)("ServiceAccount run by %s", (kind) => {
       displayName: `${kind} old`,
       description: "d",
       owner: "o",
+      managedBy: "acme/prod:bot",
     });
-    const renamed = await accounts.check({ displayName: `${kind} new`, owner: "p" }, inputs);
+    const renamed = await accounts.check(
+      { displayName: `${kind} new`, owner: "p", managedBy: "acme/prod:bot" },
+      inputs,
+    );
     expect(await accounts.diff(state, renamed.inputs)).toEqual({
       replaces: [],
       deleteBeforeReplace: false,
@@ -102,7 +106,9 @@ describe.each(HOSTS)("ServiceAccount run by %s", (kind) => {
     });
     const updated = await accounts.update(id, state, renamed.inputs);
     expect(updated).toEqual({ ...state, displayName: `${kind} new`, description: undefined, owner: "p" });
-    expect(accountNamed(`${kind} new`)).toMatchObject([{ id, description: "[owner: p]" }]);
+    expect(accountNamed(`${kind} new`)).toMatchObject([
+      { id, description: "[owner: p] [managed by Pulumi: acme/prod:bot]" },
+    ]);
     expect(await accounts.read(id, updated)).toEqual({ id, inputs: renamed.inputs, outputs: updated });
   });
 
@@ -251,7 +257,8 @@ describe("ServiceAccount of an account that is there before", () => {
 });
 
 describe("a refresh of ServiceAccounts that somebody changed by hand", () => {
-  const args = { description: "Deploys", owner: "team-a" };
+  const args = { description: "Deploys", owner: "team-a", managedBy: "acme/prod:drift" };
+  const kept = "Deploys [owner: team-a] [managed by Pulumi: acme/prod:drift]";
   let renamed: Declared;
   let described: Declared;
   let deleted: Declared;
@@ -278,16 +285,14 @@ describe("a refresh of ServiceAccounts that somebody changed by hand", () => {
     expect(inputs).toEqual({ ...renamed.inputs, displayName: "by-hand" });
     expect(outputs).toEqual({ ...renamed.state, displayName: "by-hand" });
     await after.update(renamed.id, outputs, renamed.inputs);
-    expect(accountNamed("drift-name")).toMatchObject([
-      { id: renamed.id, description: "Deploys [owner: team-a]" },
-    ]);
+    expect(accountNamed("drift-name")).toMatchObject([{ id: renamed.id, description: kept }]);
   });
 
   it("shows another owner and a description that is gone, and the next update takes both back", async () => {
     const { inputs, outputs } = await after.read(described.id, described.state);
     expect(inputs).toEqual({ ...described.inputs, description: undefined, owner: "team-b" });
     await after.update(described.id, outputs, described.inputs);
-    expect(accountNamed("drift-description")).toMatchObject([{ description: "Deploys [owner: team-a]" }]);
+    expect(accountNamed("drift-description")).toMatchObject([{ description: kept }]);
   });
 
   it("shows a deletion", async () => {

@@ -25,7 +25,12 @@ afterAll(async () => {
 const programs: { type: string; args: (use: string) => Properties; change: Properties }[] = [
   {
     type: "ServiceAccount",
-    args: (use) => ({ displayName: `bot ${use}`, description: "d", owner: "team-a" }),
+    args: (use) => ({
+      displayName: `bot ${use}`,
+      description: "d",
+      owner: "team-a",
+      managedBy: "acme/prod:bot",
+    }),
     change: { owner: "team-b" },
   },
   {
@@ -36,7 +41,11 @@ const programs: { type: string; args: (use: string) => Properties; change: Prope
   { type: "Group", args: (use) => ({ name: `group ${use}`, description: "d" }), change: {} },
   {
     type: "GroupMembership",
-    args: (use) => ({ groupName: `people ${use}`, email: "user-1@example.com" }),
+    args: (use) => ({
+      groupName: `people ${use}`,
+      email: "user-1@example.com",
+      managedBy: "acme/prod:user-1",
+    }),
     change: {},
   },
 ];

@@ -76,6 +76,13 @@ export async function declare(resource: HostedResource, args: Properties): Promi
   return { id, inputs, state: outputs };
 }
 
+/** As a version created it that gave no resource a mark. */
+export async function declareOlder(resource: HostedResource, args: Properties): Promise<Declared> {
+  const { managedBy, ...inputs } = (await resource.check(args)).inputs;
+  const { id, outputs } = await resource.create(inputs);
+  return { id, inputs, state: outputs };
+}
+
 /** The message of a call that must fail. */
 export async function messageOf(call: Promise<unknown>): Promise<string> {
   return (await failureOf(call)).message;

@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
+import { definitions } from "pulumi-atlassian-admin/plugin";
 import { dynamicResource } from "./dynamic-resource";
 
 type Properties = Record<string, unknown>;
@@ -22,19 +23,10 @@ export interface Face {
 /** How a secret travels (`sdk/nodejs/runtime/rpc.ts`). */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
-interface Described {
-  readonly inputProperties: object;
-  readonly properties: Readonly<Record<string, { readonly secret?: boolean }>>;
-}
+/** The outputs that the plugin must mark. */
+const SECRETS: Readonly<Record<string, readonly string[]>> = { ApiToken: ["token"] };
 
-const PLUGIN = path.resolve(__dirname, "../../plugin");
-const schema = JSON.parse(readFileSync(path.join(PLUGIN, "schema.json"), "utf8")) as {
-  readonly resources: Readonly<Record<string, Described>>;
-};
-
-function described(type: string): Described {
-  return schema.resources[`atlassian-admin:index:${type}`] ?? { inputProperties: {}, properties: {} };
-}
+const inputNames = new Map(definitions.map(({ schema, type }) => [type, new Set(Object.keys(schema.shape))]));
 
 /** The names of programs are the last part of what the classes give as `managedBy`. */
 let unnamed = 0;
@@ -47,8 +39,8 @@ function nameOf({ managedBy }: Properties): string {
 }
 
 function inputsOf(type: string, state: Properties): Properties {
-  const names = new Set([...Object.keys(described(type).inputProperties), "managedBy"]);
-  return Object.fromEntries(Object.entries(state).filter(([name]) => names.has(name)));
+  const names = inputNames.get(type);
+  return Object.fromEntries(Object.entries(state).filter(([name]) => names?.has(name)));
 }
 
 const dynamic: Face = {
@@ -72,7 +64,7 @@ const native: Face = {
       Object.entries(properties).map(([name, value]) => {
         const secret = value as { [SIGNATURE]?: string; value?: unknown } | null;
         const isMarked = typeof secret === "object" && secret?.[SIGNATURE] !== undefined;
-        if (!isMarked && described(type).properties[name]?.secret === true) {
+        if (!isMarked && SECRETS[type]?.includes(name) === true) {
           throw new Error(`The plugin returns ${name} of ${type} without the mark of a secret.`);
         }
         return [name, isMarked ? secret.value : value];
@@ -81,6 +73,8 @@ const native: Face = {
 };
 
 export const FACES: Readonly<Record<FaceName, Face>> = { dynamic, native };
+
+const PLUGIN = path.resolve(__dirname, "../../plugin");
 
 /** The executable of the plugin. It must be as new as what it is bundled from. */
 export function pluginExecutable(): string {
