@@ -29,9 +29,11 @@ import type { Statistics } from "./statistics";
 import {
   applyEdit,
   describeEdit,
+  describeFaces,
   describeOperation,
   describeOutsideChange,
   stacksOf,
+  type Faces,
   type Scenario,
   type Step,
 } from "./steps";
@@ -91,7 +93,13 @@ export class ScenarioRun {
     for (const edit of this.scenario.start) {
       applyEdit(this.#projects.test.plans, edit);
     }
-    for (const step of this.scenario.steps) {
+    this.#move(this.scenario.faces);
+    for (const [index, step] of this.scenario.steps.entries()) {
+      this.scenario.faces.moves
+        .filter(({ before }) => before === index)
+        .forEach((move) => {
+          this.#move(move);
+        });
       await this.#playStep(step);
     }
     this.#history.push("the faults stop");
@@ -101,6 +109,15 @@ export class ScenarioRun {
     await this.#demandWorkingTokens();
     await this.#destroy();
     statistics.runs += 1;
+  }
+
+  /** From here on, these resources of the programs are native, and the others dynamic. */
+  #move({ native }: Pick<Faces, "native">): void {
+    for (const { plans } of Object.values(this.#projects)) {
+      plans.native.clear();
+      native.forEach((name) => plans.native.add(name));
+    }
+    this.#history.push(describeFaces(native));
   }
 
   async #playStep({ edits, outside, faults, lag, days, ...asked }: Step): Promise<void> {
@@ -247,7 +264,13 @@ export class ScenarioRun {
     const result = await processes.run(async (calls, kill) => {
       const killer = this.#killWhenHit(armed, kill);
       try {
-        return await this.#run(asked, { stack, calls, isParallel: this.scenario.isParallel, only });
+        return await this.#run(asked, {
+          stack,
+          calls,
+          holder: `model/${asked.stack}`,
+          isParallel: this.scenario.isParallel,
+          only,
+        });
       } finally {
         clearInterval(killer);
       }

@@ -66,9 +66,12 @@ export class ProviderConnection {
     await this.call((client, callback) => client.configure(request, callback));
   }
 
-  /** The calls about resources of one type. */
-  resource(type: string): ConnectedResource {
-    return new ConnectedResource(type, this.#client, this.#face);
+  /**
+   * The calls about resources of one type.
+   * @param holder The one resource that they are about, in the form of `managedBy`; left out, the properties say it.
+   */
+  resource(type: string, holder?: string): ConnectedResource {
+    return new ConnectedResource(type, this.#client, this.#face, holder);
   }
 }
 
@@ -78,6 +81,7 @@ export class ConnectedResource {
     readonly type: string,
     private readonly client: ResourceProviderClient,
     private readonly face: Face,
+    private readonly holder?: string,
   ) {}
 
   async check(
@@ -85,7 +89,7 @@ export class ConnectedResource {
     olds: Properties = {},
   ): Promise<{ inputs: Properties; failures: { property: string; reason: string }[] }> {
     const request = new proto.CheckRequest();
-    request.setUrn(this.face.urnOf(this.type, olds));
+    request.setUrn(this.#urnOf(olds));
     request.setOlds(this.#toStruct(olds));
     request.setNews(this.#toStruct(news));
     const response = await this.#call<proto.CheckResponse>((done) => this.client.check(request, done));
@@ -108,7 +112,7 @@ export class ConnectedResource {
   ): Promise<{ replaces: string[]; deleteBeforeReplace: boolean; hasWork: boolean; kinds: Properties }> {
     const request = new proto.DiffRequest();
     request.setId(id);
-    request.setUrn(this.face.urnOf(this.type, olds));
+    request.setUrn(this.#urnOf(olds));
     request.setOlds(this.#toStruct(olds));
     request.setNews(this.#toStruct(news));
     request.setOldInputs(this.#toStruct(oldInputs));
@@ -128,7 +132,7 @@ export class ConnectedResource {
 
   async create(inputs: Properties, isPreview = false): Promise<{ id: string; outputs: Properties }> {
     const request = new proto.CreateRequest();
-    request.setUrn(this.face.urnOf(this.type, inputs));
+    request.setUrn(this.#urnOf(inputs));
     request.setProperties(this.#toStruct(inputs));
     request.setPreview(isPreview);
     const response = await this.#call<proto.CreateResponse>((done) => this.client.create(request, done));
@@ -142,7 +146,7 @@ export class ConnectedResource {
   ): Promise<{ id: string; outputs: Properties; inputs: Properties }> {
     const request = new proto.ReadRequest();
     request.setId(id);
-    request.setUrn(this.face.urnOf(this.type, state));
+    request.setUrn(this.#urnOf(state));
     request.setProperties(this.#toStruct(state));
     request.setInputs(this.#toStruct(this.face.inputsOf(this.type, state)));
     const response = await this.#call<proto.ReadResponse>((done) => this.client.read(request, done));
@@ -156,7 +160,7 @@ export class ConnectedResource {
   async update(id: string, olds: Properties, news: Properties, isPreview = false): Promise<Properties> {
     const request = new proto.UpdateRequest();
     request.setId(id);
-    request.setUrn(this.face.urnOf(this.type, olds));
+    request.setUrn(this.#urnOf(olds));
     request.setOlds(this.#toStruct(olds));
     request.setNews(this.#toStruct(news));
     request.setOldInputs(this.#toStruct(this.face.inputsOf(this.type, olds)));
@@ -168,9 +172,13 @@ export class ConnectedResource {
   async delete(id: string, state: Properties): Promise<void> {
     const request = new proto.DeleteRequest();
     request.setId(id);
-    request.setUrn(this.face.urnOf(this.type, state));
+    request.setUrn(this.#urnOf(state));
     request.setProperties(this.#toStruct(state));
     await this.#call((done) => this.client.delete(request, done));
+  }
+
+  #urnOf(properties: Properties): string {
+    return this.face.urnOf(this.type, this.holder ?? properties["managedBy"]);
   }
 
   #call<Response>(send: Send<Response>): Promise<Response> {

@@ -12,8 +12,8 @@ export type FaceName = "dynamic" | "native";
 export interface Face {
   /** The settings as `Configure` gets them. */
   toSettings(config: Readonly<Record<string, string>>): Record<string, string>;
-  /** The engine's name of the resource that has these inputs or this state. */
-  urnOf(type: string, properties: Properties): string;
+  /** The engine's name of the resource that `managedBy` names. */
+  urnOf(type: string, managedBy: unknown): string;
   /** The inputs that a state was made from. */
   inputsOf(type: string, state: Properties): Properties;
   toRequest(type: string, properties: Properties): Properties;
@@ -28,15 +28,15 @@ const SECRETS: Readonly<Record<string, readonly string[]>> = { ApiToken: ["token
 
 const inputNames = new Map(definitions.map(({ schema, type }) => [type, new Set(Object.keys(schema.shape))]));
 
-/** The names of programs are the last part of what the classes give as `managedBy`. */
-let unnamed = 0;
-function nameOf({ managedBy }: Properties): string {
-  if (typeof managedBy === "string") {
-    return managedBy.slice(managedBy.lastIndexOf(":") + 1);
-  }
-  unnamed += 1;
-  return `unnamed-${unnamed}`;
+/** The engine's name of a resource that `managedBy` names, or of one that no other test has. */
+function urnOf(type: string, managedBy: unknown): string {
+  const [, project, stack, name] = /^([^/]*)\/([^:]*):(?:.*\/)?(.*)$/.exec(String(managedBy)) ?? [];
+  unnamed += name === undefined ? 1 : 0;
+  const token = `atlassian-admin:index:${type}`;
+  return `urn:pulumi:${stack ?? "test"}::${project ?? "test"}::${token}::${name ?? `unnamed-${unnamed}`}`;
 }
+
+let unnamed = 0;
 
 function inputsOf(type: string, state: Properties): Properties {
   const names = inputNames.get(type);
@@ -56,7 +56,7 @@ const native: Face = {
     Object.fromEntries(
       Object.entries(config).map(([key, value]) => [key.replace(/^atlassian-admin:/, ""), value]),
     ),
-  urnOf: (type, properties) => `urn:pulumi:test::test::atlassian-admin:index:${type}::${nameOf(properties)}`,
+  urnOf,
   inputsOf,
   toRequest: (_type, properties) => properties,
   fromResponse: (type, properties) =>
