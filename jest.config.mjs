@@ -35,6 +35,7 @@ export default {
     displayName: face === "native" ? `${kind}-native` : kind,
     rootDir: import.meta.dirname,
     testMatch: [`<rootDir>/tests/${kind}/**/*.test.ts`],
+    testPathIgnorePatterns: face === "dynamic" ? ["<rootDir>/tests/host/native/"] : [],
     globals: face === undefined ? {} : { providerFace: face },
     testEnvironment: "node",
     moduleNameMapper,

@@ -23,10 +23,19 @@ import {
   type OperationResult,
 } from "./mini-engine";
 import { Outsiders } from "./outside";
-import { emptyPlans, STACKS, toDeclarations, type Declaration, type Plans, type StackName } from "./program";
+import {
+  emptyPlans,
+  faceOf,
+  STACKS,
+  toDeclarations,
+  type Declaration,
+  type Plans,
+  type StackName,
+} from "./program";
 import type { ProviderProcesses } from "./provider-processes";
 import type { Statistics } from "./statistics";
 import {
+  ALL_NAMES,
   applyEdit,
   describeEdit,
   describeFaces,
@@ -94,6 +103,7 @@ export class ScenarioRun {
       applyEdit(this.#projects.test.plans, edit);
     }
     this.#move(this.scenario.faces);
+    statistics.countFaces(this.scenario.faces.native.length, ALL_NAMES.length);
     for (const [index, step] of this.scenario.steps.entries()) {
       this.scenario.faces.moves
         .filter(({ before }) => before === index)
@@ -113,9 +123,11 @@ export class ScenarioRun {
 
   /** From here on, these resources of the programs are native, and the others dynamic. */
   #move({ native }: Pick<Faces, "native">): void {
-    for (const { plans } of Object.values(this.#projects)) {
+    for (const { plans, stack } of Object.values(this.#projects)) {
       plans.native.clear();
       native.forEach((name) => plans.native.add(name));
+      const moved = [...stack.resources.values()].filter(({ face, name }) => face !== faceOf(name, plans));
+      this.stage.statistics.countMoved(moved.length);
     }
     this.#history.push(describeFaces(native));
   }

@@ -245,7 +245,8 @@ const anyStep = fc.oneof(
   { weight: 1, arbitrary: anyStepOf("other", "destroy") },
 );
 
-const ALL_NAMES = [...NAMES, IDENTITY];
+/** What a program can declare. */
+export const ALL_NAMES = [...NAMES, IDENTITY];
 const anyNative = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom<string[]>([], ALL_NAMES) },
   { weight: 2, arbitrary: fc.subarray(ALL_NAMES, { minLength: 1 }) },
