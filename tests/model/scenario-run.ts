@@ -191,7 +191,8 @@ export class ScenarioRun {
         statistics.countRounds(round);
         return;
       }
-      const removed = this.#outsiders.removeNamed(errors.join("\n"), this.#orphans());
+      const deletable = [...this.#orphans(), ...unconfirmed(errors)];
+      const removed = this.#outsiders.removeNamed(errors.join("\n"), new Set(deletable));
       if (removed > 0 && requests < MAX_REQUESTS_TO_USER) {
         requests += 1;
         round = 0;
@@ -371,6 +372,13 @@ export class ScenarioRun {
       throw new Violation(problems, [...this.#history, ...warnings]);
     }
   }
+}
+
+/** Ids of accounts that the program no longer has and that only a word of the user lets be deleted. */
+function unconfirmed(errors: readonly string[]): string[] {
+  return errors
+    .filter((error) => error.includes("set deletionConfirmed: true"))
+    .flatMap((error) => [...error.matchAll(/\(id ([^)\s]+)\)/g)].map(([, id = ""]) => id));
 }
 
 function describeResult({ counts, errors }: OperationResult): string {

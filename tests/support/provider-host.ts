@@ -32,8 +32,9 @@ export class ProviderHost {
   ) {}
 
   static async start({ kind, config = {}, environment = {} }: HostOptions): Promise<ProviderHost> {
+    const script = scriptOf(kind);
     const engine = await FakeEngine.start();
-    const child = spawn(process.execPath, [scriptOf(kind), engine.address], {
+    const child = spawn(process.execPath, [script, engine.address], {
       // The host resolves `pulumi-atlassian-admin/handlers` from here, as it does from a user's project.
       cwd: path.resolve(__dirname, "../.."),
       env: {
