@@ -1,6 +1,5 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import { definitions } from "pulumi-atlassian-admin/plugin";
 import { dynamicResource } from "./dynamic-resource";
 
 type Properties = Record<string, unknown>;
@@ -26,7 +25,13 @@ const SIGNATURE = "4dabf18193072939515e22adb298388d";
 /** The outputs that the plugin must mark. */
 const SECRETS: Readonly<Record<string, readonly string[]>> = { ApiToken: ["token"] };
 
-const inputNames = new Map(definitions.map(({ schema, type }) => [type, new Set(Object.keys(schema.shape))]));
+const PLUGIN = path.resolve(__dirname, "../../plugin");
+const schema = JSON.parse(readFileSync(path.join(PLUGIN, "schema.json"), "utf8")) as {
+  readonly resources: Readonly<Record<string, { readonly inputProperties: object } | undefined>>;
+};
+
+/** Inputs that check computes, and that no program gives. */
+const COMPUTED = ["managedBy", "overlapEndsAt", "ended"];
 
 /** The engine's name of a resource that `managedBy` names, or of one that no other test has. */
 function urnOf(type: string, managedBy: unknown): string {
@@ -39,8 +44,9 @@ function urnOf(type: string, managedBy: unknown): string {
 let unnamed = 0;
 
 function inputsOf(type: string, state: Properties): Properties {
-  const names = inputNames.get(type);
-  return Object.fromEntries(Object.entries(state).filter(([name]) => names?.has(name)));
+  const given = Object.keys(schema.resources[`atlassian-admin:index:${type}`]?.inputProperties ?? {});
+  const names = new Set([...given, ...COMPUTED]);
+  return Object.fromEntries(Object.entries(state).filter(([name]) => names.has(name)));
 }
 
 const dynamic: Face = {
@@ -73,8 +79,6 @@ const native: Face = {
 };
 
 export const FACES: Readonly<Record<FaceName, Face>> = { dynamic, native };
-
-const PLUGIN = path.resolve(__dirname, "../../plugin");
 
 /** The executable of the plugin. It must be as new as what it is bundled from. */
 export function pluginExecutable(): string {
