@@ -54,7 +54,7 @@ describe("a state with a value that cannot be read", () => {
             emulator.clearRequests();
             const message = await run().then(
               () => undefined,
-              (error: unknown) => String((error as Error).message),
+              (error: unknown) => (error as Error).message,
             );
             refusals += message === undefined ? 0 : 1;
             const isBad =

@@ -78,7 +78,8 @@ export async function declare(resource: HostedResource, args: Properties): Promi
 
 /** As a version created it that gave no resource a mark. */
 export async function declareOlder(resource: HostedResource, args: Properties): Promise<Declared> {
-  const { managedBy, ...inputs } = (await resource.check(args)).inputs;
+  const inputs = { ...(await resource.check(args)).inputs };
+  delete inputs["managedBy"];
   const { id, outputs } = await resource.create(inputs);
   return { id, inputs, state: outputs };
 }

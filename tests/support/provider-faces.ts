@@ -54,7 +54,11 @@ const dynamic: Face = {
   urnOf: () => "",
   inputsOf,
   toRequest: (type, properties) => ({ ...properties, __provider: dynamicResource(type).provider }),
-  fromResponse: (_type, { __provider, ...properties }) => properties,
+  fromResponse: (_type, properties) => {
+    const received = { ...properties };
+    delete received["__provider"];
+    return received;
+  },
 };
 
 const native: Face = {
