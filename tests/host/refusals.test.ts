@@ -1,5 +1,6 @@
 import { HostedOrganization, declare, messageOf } from "../support/hosted-organization";
-import type { HostOptions, Properties, ProviderHost } from "../support/provider-host";
+import type { Properties } from "../support/provider-connection";
+import type { HostOptions, ProviderHost } from "../support/provider-host";
 
 const UNSCOPED_KEY =
   `Use an organisation API key created without scopes in "atlassian-admin:apiKey": ` +
