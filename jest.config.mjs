@@ -13,7 +13,7 @@ if (process.env.LANGUAGE_TESTS === "true") {
   kinds.push("languages");
 }
 
-// Set by `npm run test:profile`: every emulator of a test answers as the organisation of this profile did.
+// Set by `npm run test:profile`: every emulator of a test responds like the organisation of this profile.
 const moduleNameMapper = process.env.EMULATOR_PROFILE
   ? { "^pulumi-atlassian-admin-emulator$": "<rootDir>/tests/support/profiled-emulator.ts" }
   : {};

@@ -162,7 +162,7 @@ describe("docs/reliability.md", () => {
   });
 
   it("shows the retry table of the client", () => {
-    const names = tableUnder("## What is sent again", text).map(([name, , read, remove, write]) => [
+    const names = tableUnder("## What is retried", text).map(([name, , read, remove, write]) => [
       name,
       read,
       remove,

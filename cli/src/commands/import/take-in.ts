@@ -73,7 +73,7 @@ function toImportFile(objects: readonly ImportedObject[]): string {
   return JSON.stringify({ resources });
 }
 
-/** Removes the files again if the state contains none of the objects. Otherwise says how to continue. */
+/** Removes the files again if the state contains none of the objects. Otherwise explains how to continue. */
 async function afterFailure(
   engine: Engine,
   cwd: string,
