@@ -132,7 +132,7 @@ describe("ServiceAccounts.create", () => {
   });
 
   it.each(["refused", "rateLimited"] as const)(
-    "reports that the account may exist when the search for it fails with %s",
+    "reports that the account can exist when the search for it fails with %s",
     async (failure) => {
       let isSent = false;
       const { accounts } = setUp([], {

@@ -38,7 +38,7 @@ export function resourcePage(
   );
 }
 
-/** A component sends no requests and has no messages of its own. */
+/** A component sends no requests and has no own messages. */
 export function componentPage(subject: Subject): string {
   return toPage(
     subject.name,

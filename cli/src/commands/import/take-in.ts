@@ -58,7 +58,7 @@ async function runImport(
   }
 }
 
-/** Removes the files again if the state contains none of the objects. Otherwise says how to continue. */
+/** Removes the files again if the state contains none of the objects. Otherwise explains how to continue. */
 async function afterFailure(
   engine: Engine,
   cwd: string,
