@@ -49,7 +49,7 @@ export class ManagedOrganization extends EmulatedStack {
     return this.emulator.state().groups.find(({ name }) => name === group)?.members.length;
   }
 
-  /** The ids of an account's objects, so that a test can tell a replacement. */
+  /** The ids of an account's objects, so that a test can detect a replacement. */
   account(displayName: string): { id: string; tokenIds: string[] } {
     const { serviceAccounts, tokens } = this.emulator.state();
     const account = serviceAccounts.find((one) => one.displayName === displayName);

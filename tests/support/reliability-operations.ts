@@ -20,7 +20,7 @@ export interface Operation {
   readonly after: number;
   /** Removes the object, or what it is in, behind the operation's back. */
   vanish?(emulator: Emulator): void;
-  /** Whether the answer has a body that can be cut off; 204 has none. */
+  /** Whether the response has a body that can be cut off; 204 has none. */
   readonly hasBody: boolean;
 }
 

@@ -87,7 +87,7 @@ describe("Config", () => {
       "account-management",
     ],
   ] as const)(
-    "takes %s, unless the configuration says otherwise",
+    "takes %s, unless the configuration overrides it",
     (variable, key, field, fromEnvironment, fromConfig) => {
       const environment = { ATLASSIAN_ADMIN_API_KEY: KEY, [variable]: fromEnvironment };
       expect(configOf({}, environment).forOrganization(ORG)[field]).toBe(fromEnvironment);

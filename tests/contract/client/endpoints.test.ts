@@ -65,7 +65,7 @@ interface EndpointCase {
   readonly call: (client: ApiClient, fixture: Fixture) => Promise<unknown>;
   /** What the call resolves to with the fixture. */
   readonly result: (fixture: Fixture) => unknown;
-  /** What the fixture is changed in so that the answer is 404. */
+  /** What the fixture is changed in so that the response is 404. */
   readonly missing: Partial<Fixture>;
 }
 

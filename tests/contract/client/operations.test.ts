@@ -46,7 +46,7 @@ describe("a read that goes on failing", () => {
     ["refused", { status: 403 }, "api"],
   ];
 
-  it.each(faults)("is given up after %s as often as the retry table says", async (failure, fault, code) => {
+  it.each(faults)("is given up after %s as often as the retry table allows", async (failure, fault, code) => {
     emulator.faults.add(fault);
     const { organization } = connectOrganization(emulator, { timeoutSeconds: 0.3 });
     const { retries } = RETRY_TABLE[failure];
@@ -65,7 +65,7 @@ describe("a read that goes on failing", () => {
       code: string;
       status?: number;
     };
-    // Where the budget ends while an answer is on its way, that answer is the error.
+    // If the budget ends before a response has arrived completely, that response is the error.
     expect(code === "rate-limit" || status === 429).toBe(true);
     expect(emulator.requests().entries.length).toBeLessThanOrEqual(8);
     expect(emulator.requests().entries.length).toBeGreaterThan(2);

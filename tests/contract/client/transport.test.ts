@@ -93,7 +93,7 @@ describe("a request", () => {
     });
   });
 
-  it("opens no more connections than may be used at once", async () => {
+  it("opens no more connections than can be used at once", async () => {
     const server = await serve((response) => {
       setTimeout(() => {
         sendJson(response, []);
@@ -290,7 +290,7 @@ describe("a response", () => {
     });
   });
 
-  it("may be large, below that", async () => {
+  it("can be large, below that", async () => {
     const tokens = Array.from({ length: 20_000 }, (_, index) => ({
       id: `t${index}`,
       label: "x".repeat(400),

@@ -30,7 +30,7 @@ afterEach(() => {
 });
 
 describe("ServiceAccounts.change", () => {
-  it("tries the names that the id may go by until the listing shows the change", async () => {
+  it("tries the names that the id can go by until the listing shows the change", async () => {
     const items = [item(1, "old")];
     const { accounts, client } = setUp(items, {
       [PATCH]: ({ body }) => {
@@ -232,7 +232,7 @@ describe("a change of the mark alone", () => {
     expect(await accounts.change(account, () => markOnly)).toMatchObject({ displayName: "old" });
   });
 
-  it("is sent again when the response was lost and the listing does not show it", async () => {
+  it("is retried when the response was lost and the listing does not show it", async () => {
     const items = [item(1, "old")];
     let responses = 0;
     const { accounts } = setUp(items, {

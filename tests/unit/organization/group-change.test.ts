@@ -78,7 +78,7 @@ describe("Groups.change", () => {
     ["400", () => apiError(400)],
     ["501", () => apiError(501)],
   ])(
-    "puts the whole group where a patch gets %s, since a put may clear what it lacks",
+    "puts the whole group where a patch gets %s, since a put can clear what it lacks",
     async (_what, error) => {
       const { bodies, change } = setUp((stored) => ({
         [`PATCH ${GROUP}`]: unrouted(error),
@@ -129,7 +129,7 @@ describe("Groups.change", () => {
   it.each([
     ["a lost response of an applied change", true, 1],
     ["a lost response of a change that was not applied", false, 2],
-  ])("after %s, looks before it sends again", async (_what, isApplied, sends) => {
+  ])("after %s, checks before it retries", async (_what, isApplied, sends) => {
     let sent = 0;
     const { bodies, change } = setUp((stored) => ({
       [`PATCH ${GROUP}`]: (request) => {

@@ -73,7 +73,7 @@ describe("MemberListing", () => {
       pages: 100,
       searches: 5,
     },
-  ])("costs as said: $reason", async ({ size, asked, pages, searches }) => {
+  ])("has the documented cost: $reason", async ({ size, asked, pages, searches }) => {
     const { calls, group } = groupOf(size);
     expect((await ask(group, membersOf(asked))).every(Boolean)).toBe(true);
     expect(calls).toMatchObject({ pages, searches });

@@ -67,7 +67,7 @@ describe("Members.has", () => {
   it.each<[string, Shown]>([
     ["the group", { users: refusal(404), groupExists: false }],
     ["the account", { groups: refusal(404), accountExists: false }],
-  ])("says no where %s is proven to be gone", async (_what, shown) => {
+  ])("reports no where %s is proven to be gone", async (_what, shown) => {
     expect(await setUp(shown).members.has("g1", "a")).toBe(false);
   });
 

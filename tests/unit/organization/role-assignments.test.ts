@@ -21,7 +21,7 @@ interface Search {
 
 /**
  * @param groups What a search for groups by id finds.
- * @param search What a search for groups with a role answers.
+ * @param search What a search for groups with a role returns.
  */
 function setUp(
   listing: Answer,
@@ -87,7 +87,7 @@ describe("RoleAssignments.has", () => {
     expect(reads).toBe(2);
   });
 
-  it("does not say no while the search fails", async () => {
+  it("does not report no while the search fails", async () => {
     const { roles } = setUp(shows(), [], () => {
       throw apiError(403);
     });

@@ -132,7 +132,7 @@ describe("ServiceAccounts.create", () => {
   });
 
   it.each(["refused", "rateLimited"] as const)(
-    "says that the account may exist when the look for it fails with %s",
+    "reports that the account may exist when the search for it fails with %s",
     async (failure) => {
       let isSent = false;
       const { accounts } = setUp([], {
@@ -211,7 +211,7 @@ describe("ServiceAccounts.create", () => {
   });
 
   it("still knows an account that the listing does not show yet when another one makes it list again", async () => {
-    // The listing lags behind: it never shows account 1, and account 2 only through its lost answer.
+    // The listing lags behind: it never shows account 1, and account 2 only through its lost response.
     const items: Item[] = [];
     let creates = 0;
     const { accounts } = setUp(items, {

@@ -57,7 +57,7 @@ describe("poll", () => {
     jest.useRealTimers();
   });
 
-  /** Polls something that answers at the given time, and returns when it was asked, in milliseconds. */
+  /** Polls something that is ready at the given time, and returns when it was polled, in milliseconds. */
   async function askedAt(
     timeoutSeconds: number,
     answerAtMs = Infinity,
