@@ -99,8 +99,8 @@ export const MUTATIONS = [
   {
     name: "A changed description replaces a group",
     file: "resources/group/schema.ts",
-    find: 'description: { change: "update", isSame: isSameText },',
-    replace: 'description: { change: "replace", isSame: isSameText },',
+    find: 'description: input(description, { change: "update", isSame: isSameText }),',
+    replace: 'description: input(description, { change: "replace", isSame: isSameText }),',
     tests: ["resources/groups"],
   },
   {
