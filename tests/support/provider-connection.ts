@@ -209,7 +209,7 @@ function answerOf<Response>(send: Send<Response>, face: Face, type = ""): Promis
       try {
         reject(new HostCallError(error.details, initFailureOf(error, face, type), wasLost));
       } catch (unreadable) {
-        reject(unreadable);
+        reject(unreadable instanceof Error ? unreadable : new Error(String(unreadable)));
       }
     });
   });
