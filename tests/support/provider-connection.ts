@@ -203,9 +203,13 @@ function answerOf<Response>(send: Send<Response>, face: Face, type = ""): Promis
     send((error, response) => {
       if (error === null) {
         resolve(response);
-      } else {
-        const wasLost = error.code === grpc.status.UNAVAILABLE;
+        return;
+      }
+      const wasLost = error.code === grpc.status.UNAVAILABLE;
+      try {
         reject(new HostCallError(error.details, initFailureOf(error, face, type), wasLost));
+      } catch (unreadable) {
+        reject(unreadable instanceof Error ? unreadable : new Error(String(unreadable)));
       }
     });
   });
