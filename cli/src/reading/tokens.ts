@@ -64,7 +64,7 @@ async function readListing(
   let listing: Awaited<ReturnType<typeof listServiceAccountTokens>>;
   try {
     listing = await listServiceAccountTokens(client, orgId);
-    // No cursor is documented for this listing, so the API may only ever return a single page.
+    // No cursor is documented for this listing, so the API possibly returns only a single page.
     const ids = accounts.map(({ id }) => id);
     if (!listing.isPaged && (await countServiceAccountTokens(client, orgId, ids)) > listing.tokens.length) {
       note("the organisation's listing has fewer tokens than the API counts");

@@ -25,7 +25,7 @@ const ALLOWED = [
   // The name of an option, of a type in patterns, and of files in examples.
   /--people\b|\bpeople(?=\.ts)|"people"|`people`/gi,
   // The field of a profile, and the functions that read it.
-  /"answers"|\banswersOf\b/gi,
+  /"answers"|`evidence\.answers`|\banswersOf\b/gi,
 ];
 
 /**
