@@ -45,6 +45,11 @@ export function serviceAccountById(
   return lookUp(accounts, id, "serviceAccount", [behaviour.serviceAccountIdForm]);
 }
 
+/** Whether a request that names a group so means the one with this id. */
+export function isGroupId({ behaviour }: Context, id: string, written: string): boolean {
+  return written === id || written === writeId(id, behaviour.groupIdForm, "group");
+}
+
 export function groupById(
   { behaviour }: Context,
   { groupById: groups }: Organization,

@@ -1,22 +1,17 @@
 /**
- * What Pulumi's dynamic-provider host loads: one provider per resource. Every stack stores a text that
- * requires this module and takes one of these names (see `resources/atlassian-resource.ts`), so a name that
- * was released stays.
+ * The module that Pulumi's dynamic-provider host loads: one provider per resource. Every stack stores a text
+ * that requires this module and uses one of these names (see `resources/stored-texts.ts`), so a released
+ * name must never change.
  */
+import type { ResourceProvider } from "@pulumi/pulumi/dynamic";
 import { toDynamicProvider } from "./lifecycle/dynamic-provider";
-import { apiTokenDefinition } from "./resources/api-token/handlers";
-import { groupDefinition } from "./resources/group/handlers";
-import { groupMembersDefinition } from "./resources/group-members/handlers";
-import { groupMembershipDefinition } from "./resources/group-membership/handlers";
-import { groupRoleAssignmentDefinition } from "./resources/group-role-assignment/handlers";
-import { serviceAccountDefinition } from "./resources/service-account/handlers";
+import { catalogue } from "./resources/catalogue";
 import { sdkRuntime } from "./sdk-runtime";
 
 const runtime = sdkRuntime();
 
-export const ServiceAccount = toDynamicProvider(serviceAccountDefinition, runtime);
-export const ApiToken = toDynamicProvider(apiTokenDefinition, runtime);
-export const Group = toDynamicProvider(groupDefinition, runtime);
-export const GroupMembers = toDynamicProvider(groupMembersDefinition, runtime);
-export const GroupMembership = toDynamicProvider(groupMembershipDefinition, runtime);
-export const GroupRoleAssignment = toDynamicProvider(groupRoleAssignmentDefinition, runtime);
+const providers: Readonly<Record<string, ResourceProvider>> = Object.fromEntries(
+  catalogue.map((definition) => [definition.type, toDynamicProvider(definition, runtime)]),
+);
+
+export = providers;

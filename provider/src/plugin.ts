@@ -1,6 +1,6 @@
 /**
- * What `pulumi-resource-atlassian-admin` serves. Loads nothing of Pulumi's SDK. A program does not need this;
- * it has the resource classes of `pulumi-atlassian-admin/native`.
+ * The resources and functions that the plugin `pulumi-resource-atlassian-admin` serves. Does not load Pulumi's
+ * SDK. Programs use the resource classes of `pulumi-atlassian-admin/native` instead.
  */
 import { group } from "./lookups/group";
 import type { LookUp } from "./lookups/look-up";
@@ -9,7 +9,7 @@ import { serviceAccount } from "./lookups/service-account";
 import { site } from "./lookups/site";
 import { user } from "./lookups/user";
 import { toNativeProvider, type NativeProvider } from "./lifecycle/native-provider";
-import { definitions } from "./resources/definitions";
+import { catalogue } from "./resources/catalogue";
 import { nativeTypeTokenOf } from "./resources/stored-texts";
 import type { Runtime } from "./runtime";
 
@@ -23,7 +23,8 @@ export { parseUrn } from "./lifecycle/urn";
 export { answer, toCall } from "./lookups/answer";
 export type { LookUp } from "./lookups/look-up";
 export type { LookUpArgs } from "./lookups/look-up-args";
-export { definitions, type AnyDefinition } from "./resources/definitions";
+export { canBeMissing } from "./lifecycle/fields";
+export { catalogue, type AnyDefinition } from "./resources/catalogue";
 export { nativeTypeTokenOf, typeTokenOf } from "./resources/stored-texts";
 export { Runtime, type EngineLink } from "./runtime";
 export { VERSION } from "./version";
@@ -31,7 +32,7 @@ export { VERSION } from "./version";
 /** The resources by their type token. */
 export function nativeProviders(runtime: Runtime): ReadonlyMap<string, NativeProvider> {
   return new Map(
-    definitions.map((definition) => [
+    catalogue.map((definition) => [
       nativeTypeTokenOf(definition.type),
       toNativeProvider(definition, runtime),
     ]),

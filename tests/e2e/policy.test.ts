@@ -1,7 +1,13 @@
 import { chmod, copyFile, mkdir, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { PulumiResult } from "pulumi-atlassian-admin-engine";
-import { checkPolicies, fromRecorded, RULES, type PolicyConfig } from "pulumi-atlassian-admin-policy";
+import {
+  checkPolicies,
+  fromRecorded,
+  RULES,
+  SCOPES_PUBLISHED_ON,
+  type PolicyConfig,
+} from "pulumi-atlassian-admin-policy";
 import { ManagedOrganization } from "../support/managed-organization";
 
 const PACKAGE = path.resolve(__dirname, "../../policy");
@@ -33,7 +39,7 @@ const BAD = [
   UNTIL,
   `new ServiceAccount("other", { displayName: "other-bot", owner: "team-payments" }, { protect: true });`,
   `const expiresAt = new Date(Date.now() + 200 * 86400000).toISOString().slice(0, 10);`,
-  `const scopes = ["manage:jira-configuration", "delete:issue:jira"];`,
+  `const scopes = ["manage:jira-configuration", "delete:issue:jira", "read:jira-wrok"];`,
   `new ApiToken("ci", { accountId: bot.accountId, label: "ci", scopes, expiresAt });`,
   `new ApiToken("cd", { accountId: bot.accountId, label: "cd", scopes: ["read:jira-work"], rotation: {} });`,
   `const owners = new Group("owners", { name: "owners" });`,
@@ -63,6 +69,10 @@ const SHOWN: Readonly<Record<(typeof RULES)[number]["name"], readonly string[]>>
     `Token "ci" has the scope "manage:jira-configuration", which "manage:*" forbids.`,
   ],
   "token-broad-scopes": ["ApiToken: ci", `Token "ci" has the broad scope "delete:issue:jira".`],
+  "token-unknown-scopes": [
+    "ApiToken: ci",
+    `Token "ci" has the scope "read:jira-wrok", which Atlassian's list of ${SCOPES_PUBLISHED_ON} does not have.`,
+  ],
   "tokens-per-account": ["ServiceAccount: bot", `Service account "Deploy Bot" has 2 tokens; the limit is 1.`],
   "account-owner": ["ServiceAccount: bot", `Service account "Deploy Bot" has no owner.`],
   "account-protect": [

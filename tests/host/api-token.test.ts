@@ -1,7 +1,7 @@
 import {
   declare,
   HostedOrganization,
-  SDKS,
+  HOSTS,
   settled,
   type Declared,
   type HostedResource,
@@ -26,12 +26,12 @@ function tokensLabelled(label: string) {
   return organization.emulator.state().tokens.filter((token) => token.label.startsWith(`${label}-`));
 }
 
-describe.each(SDKS)("ApiToken in the dynamic-provider host of %s", (sdk) => {
+describe.each(HOSTS)("ApiToken run by %s", (kind) => {
   let tokens: HostedResource;
-  const prefix = sdk.replace(/\W/g, "");
+  const prefix = kind.replace(/\W/g, "");
 
   beforeAll(async () => {
-    tokens = (await organization.startHost({ sdk })).resource("ApiToken");
+    tokens = (await organization.startHost({ kind })).resource("ApiToken");
   });
 
   it("creates a token under its own label and keeps its secret", async () => {
@@ -169,9 +169,9 @@ describe("ApiToken.create next to a token that looks like its own", () => {
     const tokens = host.resource("ApiToken");
     await tokens.diff(recorded.state, recorded.inputs);
     await declare(tokens, { accountId: owner, label: "ci", scopes: SCOPES });
-    const warning = await host.engine.message(/that this stack does not show/);
-    expect(warning).toContain(`warning: atlassian-admin: account "${owner}" has a token of label "ci"`);
-    expect(warning).toContain(`that this stack does not show: "ci-0123abcd" (id ${orphan}). `);
+    const warning = await host.engine.message(/that this stack does not have/);
+    expect(warning).toContain(`warning: atlassian-admin: account "${owner}" has a token with label "ci"`);
+    expect(warning).toContain(`that this stack does not have: "ci-0123abcd" (id ${orphan}). `);
     expect(emulator.state().tokens.filter(({ accountId: of }) => of === owner)).toHaveLength(4);
   });
 });

@@ -6,7 +6,7 @@ import {
   settled,
   type HostedResource,
 } from "../support/hosted-organization";
-import { HostCallError } from "../support/provider-host";
+import { HostCallError } from "../support/provider-connection";
 
 const PEOPLE = ["ann", "bob", "cho", "dan", "eve", "fay", "gus"];
 const addressOf = (name: string): string => `${name}@example.com`;
@@ -54,9 +54,10 @@ describe("GroupMembers", () => {
   it("takes members in any order and repetition for the same", async () => {
     const resource = await lists();
     const [first] = mixed;
-    const one = await resource.check({ groupName: "team", members: mixed });
+    const given = { groupName: "team", managedBy: "acme/prod:list" };
+    const one = await resource.check({ ...given, members: mixed });
     const other = await resource.check({
-      groupName: "team",
+      ...given,
       members: [...mixed].reverse().concat(first ?? []),
     });
     expect(other.inputs).toEqual(one.inputs);
@@ -194,9 +195,9 @@ describe("GroupMembers", () => {
     const { id, inputs, state } = await declare(await lists(), { groupName: "team", members: mixed });
     organization.emulator.faults.add({ method: "POST", route: "**/users/search", repeatItems: 1 });
     expect(await messageOf((await lists()).read(id, state))).toMatch(
-      /^Cannot read members of group "team": the listing of the members of group .* is not complete/,
+      /^Cannot read members of group "team": the member listing of group .* is incomplete/,
     );
-    expect(await messageOf((await lists()).update(id, state, inputs))).toContain("is not complete");
+    expect(await messageOf((await lists()).update(id, state, inputs))).toContain("is incomplete");
     expect(membersNow()).toEqual(["ann", "bob", "cho"]);
   });
 

@@ -2,16 +2,18 @@ import type { BehaviourPatch } from "pulumi-atlassian-admin-emulator";
 import { writesOf } from "../support/organization";
 import {
   declare,
+  declareOlder,
   failureOf,
   HostedOrganization,
   messageOf,
-  SDKS,
+  HOSTS,
   settled,
   type Declared,
   type HostedResource,
 } from "../support/hosted-organization";
 
 const ANN = "712020:ann";
+
 const OURS = "acme/prod:g";
 const THEIRS = "acme/test:g";
 
@@ -35,18 +37,18 @@ function writes(): string[] {
   return writesOf(organization.emulator);
 }
 
-describe.each(SDKS)("Group in the dynamic-provider host of %s", (sdk) => {
+describe.each(HOSTS)("Group run by %s", (kind) => {
   let groups: HostedResource;
 
   beforeAll(async () => {
-    groups = (await organization.startHost({ sdk })).resource("Group");
+    groups = (await organization.startHost({ kind })).resource("Group");
   });
 
-  it("makes a group and finds its id, which the API does not respond with", async () => {
-    const args = { name: `${sdk} create`, description: "Deployers" };
+  it("makes a group and finds its id, which the API's response does not have", async () => {
+    const args = { name: `${kind} create`, description: "Deployers", managedBy: OURS };
     const { id, inputs, state } = await declare(groups, args);
-    const [group] = groupNamed(`${sdk} create`);
-    expect(group).toMatchObject({ id, description: "Deployers" });
+    const [group] = groupNamed(`${kind} create`);
+    expect(group).toMatchObject({ id, description: `Deployers [managed by Pulumi: ${OURS}]` });
     expect(state).toEqual({
       ...inputs,
       groupId: id,
@@ -58,25 +60,28 @@ describe.each(SDKS)("Group in the dynamic-provider host of %s", (sdk) => {
   it.each([{ description: "Deployers" }, {}])(
     "reads inputs and outputs that are identical to the state with %j",
     async (more) => {
-      const name = `${sdk} read ${JSON.stringify(more)}`;
+      const name = `${kind} read ${JSON.stringify(more)}`;
       const { id, inputs, state } = await declare(groups, { name, ...more });
       expect(await groups.read(id, state)).toEqual({ id, inputs, outputs: state });
     },
   );
 
   it("renames and describes the group in place, with its members and roles", async () => {
-    const name = `${sdk} change`;
-    const { id, inputs, state } = await declare(groups, { name, description: "one" });
+    const name = `${kind} change`;
+    const { id, inputs, state } = await declare(groups, { name, description: "one", managedBy: OURS });
     organization.emulator.mutate({ action: "addMember", group: id, account: "ann@example.com" });
-    const { inputs: desired } = await groups.check({ name: `${name}d`, description: "two" }, inputs);
+    const args = { name: `${name}d`, description: "two", managedBy: OURS };
+    const { inputs: desired } = await groups.check(args, inputs);
     expect((await groups.diff(state, desired)).replaces).toEqual([]);
     const updated = await groups.update(id, state, desired);
-    expect(groupNamed(`${name}d`)).toMatchObject([{ id, description: "two", members: [ANN] }]);
+    expect(groupNamed(`${name}d`)).toMatchObject([
+      { id, description: `two [managed by Pulumi: ${OURS}]`, members: [ANN] },
+    ]);
     expect(await groups.read(id, updated)).toEqual({ id, inputs: desired, outputs: updated });
   });
 
   it("replaces the group for another organisation, deleting the old one first", async () => {
-    const { state, inputs } = await declare(groups, { name: `${sdk} move` });
+    const { state, inputs } = await declare(groups, { name: `${kind} move` });
     expect(await groups.diff(state, { ...inputs, orgId: "other" })).toMatchObject({
       replaces: ["orgId"],
       deleteBeforeReplace: true,
@@ -84,9 +89,9 @@ describe.each(SDKS)("Group in the dynamic-provider host of %s", (sdk) => {
   });
 
   it("deletes a group, and is content when it is gone already", async () => {
-    const { id, state } = await declare(groups, { name: `${sdk} delete` });
+    const { id, state } = await declare(groups, { name: `${kind} delete` });
     await groups.delete(id, state);
-    expect(groupNamed(`${sdk} delete`)).toEqual([]);
+    expect(groupNamed(`${kind} delete`)).toEqual([]);
     await groups.delete(id, state);
     expect((await groups.read(id, settled(state))).id).toBe("");
   });
@@ -136,9 +141,11 @@ describe("Group of a group that is there before", () => {
   });
 
   it("adopts one of another case and description, and gives it the declared one", async () => {
-    const args = { name: "Described", description: "By program", adoptExisting: true };
+    const args = { name: "Described", description: "By program", adoptExisting: true, managedBy: OURS };
     const { id, inputs, state } = await declare(groups, args);
-    expect(groupNamed("described")).toMatchObject([{ id, description: "By program" }]);
+    expect(groupNamed("described")).toMatchObject([
+      { id, description: `By program [managed by Pulumi: ${OURS}]` },
+    ]);
     expect(state).toMatchObject({ name: "Described", storedName: "described" });
     expect(await groups.read(id, state)).toEqual({ id, inputs, outputs: state });
   });
@@ -148,7 +155,7 @@ describe("Group of a group that is there before", () => {
     const args = { name: "unchanging", description: "By program", adoptExisting: true };
     const failure = await failureOf(declare(groups, args));
     expect(failure.initFailure?.reasons[0]).toMatch(
-      /^The group "unchanging" was created but is unfinished: its description could not be set: this organisation has no API that changes a group\. Set the description to "By program" at admin/,
+      /^The group "unchanging" was created but is unfinished: its description could not be set: this organisation has no API to change a group\. Set the description to "By program" at admin/,
     );
     const { id = "", properties = {} } = failure.initFailure ?? {};
     organization.emulator.mutate({ action: "editGroup", group: id, description: "By program" });
@@ -215,21 +222,40 @@ describe("the mark of a Group", () => {
     expect(descriptionOf("renamed-in-program")).toBe(`[managed by Pulumi: ${THEIRS}]`);
   });
 
-  it("distinguishes two resources of the same name", async () => {
+  it("tells a resource apart from the one of the same name that it is about to replace", async () => {
     const first = await declare(groups, { name: "namesakes", managedBy: OURS });
-    const second = await declare((await organization.startHost()).resource("Group"), {
-      name: "namesakes",
-      adoptExisting: true,
-      managedBy: OURS,
-    });
+    const replacing = (await organization.startHost()).resource("Group");
+    await replacing.check(first.inputs, first.inputs);
+    const second = await declare(replacing, { name: "namesakes", adoptExisting: true, managedBy: OURS });
     await (await organization.startHost()).resource("Group").delete(first.id, first.state);
     expect(descriptionOf("namesakes")).toBe(`[managed by Pulumi: ${OURS}#2]`);
     await (await organization.startHost()).resource("Group").delete(second.id, second.state);
     expect(groupNamed("namesakes")).toEqual([]);
   });
 
+  it("names a resource once that adopts what its interrupted create made, or imports it again", async () => {
+    const lost = await declare(groups, { name: "named-once", managedBy: OURS });
+    const next = (await organization.startHost()).resource("Group");
+    const adopted = await declare(next, { name: "named-once", adoptExisting: true, managedBy: OURS });
+    expect(descriptionOf("named-once")).toBe(`[managed by Pulumi: ${OURS}]`);
+    const { markedAs, ...imported } = adopted.state;
+    expect(markedAs).toBe(OURS);
+    const { inputs } = await next.check({ ...adopted.inputs, description: "New" }, adopted.inputs);
+    const updated = await next.update(lost.id, imported, inputs);
+    expect(descriptionOf("named-once")).toBe(`New [managed by Pulumi: ${OURS}]`);
+    await next.delete(lost.id, updated);
+    expect(groupNamed("named-once")).toEqual([]);
+  });
+
+  it("is recorded when a read of a state that lacks it finds it", async () => {
+    const { id, state } = await declare(groups, { name: "recorded-late", managedBy: OURS });
+    const { markedAs, ...older } = state;
+    expect(markedAs).toBe(OURS);
+    expect((await groups.read(id, older)).outputs).toEqual(state);
+  });
+
   it("comes with the next update of an older state, beside the names of others, and only once", async () => {
-    const { id, inputs, state } = await declare(groups, { name: "older" });
+    const { id, inputs, state } = await declareOlder(groups, { name: "older" });
     organization.emulator.mutate({
       action: "editGroup",
       group: id,
@@ -249,7 +275,7 @@ describe("the mark of a Group", () => {
   });
 
   it("is not missed where the API changes no group", async () => {
-    const { id, inputs, state } = await declare(groups, { name: "unmarked" });
+    const { id, inputs, state } = await declareOlder(groups, { name: "unmarked" });
     organization.emulator.behaviour.patch({ groupUpdate: "none" });
     const { inputs: desired } = await groups.check(
       { name: "unmarked", adoptExisting: true, managedBy: OURS },
@@ -258,6 +284,79 @@ describe("the mark of a Group", () => {
     await groups.update(id, state, desired);
     organization.emulator.behaviour.patch({ groupUpdate: "patch" });
     expect(descriptionOf("unmarked")).toBe("");
+  });
+});
+
+describe("a Group that two stacks share and whose description somebody rewrote", () => {
+  let id: string;
+  let first: Declared;
+  let second: Declared;
+
+  const operation = async (): Promise<HostedResource> => (await organization.startHost()).resource("Group");
+  const shared = () => organization.emulator.state().groups.find((group) => group.id === id);
+  const rewrite = (description: string): void => {
+    organization.emulator.mutate({ action: "editGroup", group: id, description });
+  };
+
+  beforeEach(async () => {
+    const name = `rewritten-${organization.emulator.state().groups.length}`;
+    first = await declare(await operation(), { name, managedBy: OURS });
+    second = await declare(await operation(), { name, managedBy: THEIRS, adoptExisting: true });
+    id = first.id;
+    rewrite("by hand");
+  });
+
+  /** `pulumi up --refresh`, as the engine runs it for a program that did not change. */
+  async function upWithRefresh({ inputs, state }: Declared): Promise<Declared> {
+    const resource = await operation();
+    const read = await resource.read(id, state);
+    const { inputs: desired } = await resource.check(inputs, read.inputs);
+    const { hasWork } = await resource.diff(read.outputs, desired, { oldInputs: read.inputs });
+    const isUpdate = hasWork || JSON.stringify(desired) !== JSON.stringify(read.inputs);
+    return {
+      id,
+      inputs: desired,
+      state: isUpdate ? await resource.update(id, read.outputs, desired) : read.outputs,
+    };
+  }
+
+  it("is deleted by neither, until both have written their names again", async () => {
+    for (const { state } of [first, second]) {
+      expect(await messageOf((await operation()).delete(id, state))).toMatch(
+        /^Cannot delete group "rewritten-\d+": somebody removed the mark of this resource .* Nothing was deleted\. Run "pulumi up --refresh" in every stack/,
+      );
+    }
+    expect(shared()).toMatchObject({ description: "by hand" });
+
+    first = await upWithRefresh(first);
+    second = await upWithRefresh(second);
+    expect(shared()?.description).toBe(`[managed by Pulumi: ${OURS}; ${THEIRS}]`);
+    await (await operation()).delete(id, first.state);
+    expect(shared()?.description).toBe(`[managed by Pulumi: ${THEIRS}]`);
+    await (await operation()).delete(id, second.state);
+    expect(shared()).toBeUndefined();
+  });
+
+  it("gets a name again although nothing else differs, and then shows no difference", async () => {
+    rewrite("");
+    first = await upWithRefresh(first);
+    expect(shared()?.description).toBe(`[managed by Pulumi: ${OURS}]`);
+    const later = await operation();
+    expect(await later.read(id, first.state)).toEqual({ id, inputs: first.inputs, outputs: first.state });
+    expect((await later.diff(first.state, first.inputs)).hasWork).toBe(false);
+  });
+
+  it("shows one update where the API changes no group, and stays", async () => {
+    rewrite("");
+    organization.emulator.behaviour.patch({ groupUpdate: "none" });
+    first = await upWithRefresh(first);
+    expect(first.state).toMatchObject({ markedAs: OURS, markProblem: "unwritable" });
+    const later = await operation();
+    expect(await later.read(id, first.state)).toEqual({ id, inputs: first.inputs, outputs: first.state });
+    expect((await later.diff(first.state, first.inputs)).hasWork).toBe(false);
+    expect(await messageOf(later.delete(id, first.state))).toContain("Nothing was deleted.");
+    organization.emulator.behaviour.patch({ groupUpdate: "patch" });
+    expect(shared()).toBeDefined();
   });
 });
 
@@ -355,7 +454,7 @@ describe("Group.delete as a part of a replacement", () => {
   });
 
   it("knows the successor of a group of an older version by its name", async () => {
-    const { id, inputs, state } = await declare(groups, { name: "older-in-use" });
+    const { id, inputs, state } = await declareOlder(groups, { name: "older-in-use" });
     organization.emulator.mutate({ action: "addMember", group: id, account: "ann@example.com" });
     const { resource } = await replacing({ id, state, inputs: { ...inputs, managedBy: OURS } });
     expect(await messageOf(resource.delete(id, state))).toContain("it is a part of a replacement");
@@ -420,10 +519,10 @@ describe("Group.delete of a group that the API protects", () => {
   it.each([
     [
       "ADMIN-403-6",
-      "The group is the default group of an app; take that role from it at admin.atlassian.com first.",
+      "The group is the default group of an app. Revoke that role at admin.atlassian.com first.",
     ],
-    ["ADMIN-403-7", "The group grants admin access; take that role from it at admin.atlassian.com first."],
-  ] as const)("reports the remedy for %s, and leaves the group", async (deleteRefusal, remedy) => {
+    ["ADMIN-403-7", "The group grants admin access. Revoke that role at admin.atlassian.com first."],
+  ] as const)("says what to do about %s, and leaves the group", async (deleteRefusal, remedy) => {
     const name = `protected ${deleteRefusal}`;
     const [id = ""] = organization.emulator.seed({ groups: [{ name, deleteRefusal }] }).groups;
     const { directoryId, orgId } = organization.emulator;

@@ -1,6 +1,6 @@
 import type { BehaviourPatch, Emulator, OrganizationAccess } from "pulumi-atlassian-admin-emulator";
 import { declare, HostedOrganization, messageOf, type HostedResource } from "../support/hosted-organization";
-import type { Properties } from "../support/provider-host";
+import type { Properties } from "../support/provider-connection";
 
 const SEEDED = [1, 2, 3, 4, 5].map((number) => `service-account-${number}`);
 const CONSOLE_ONLY: BehaviourPatch = { serviceAccountBackends: { apiAccess: false } };
@@ -58,10 +58,16 @@ function accountsIn(orgId: string) {
 }
 
 async function expectWholeLife(resource: HostedResource, orgId: string): Promise<void> {
-  const { id, inputs, state } = await declare(resource, { orgId, displayName: "bot", owner: "team-a" });
+  const args = { orgId, displayName: "bot", owner: "team-a", managedBy: "acme/prod:bot" };
+  const { id, inputs, state } = await declare(resource, args);
   const own = accountsIn(orgId).filter(({ displayName }) => displayName === "bot");
   expect(own).toMatchObject([
-    { id, atlassianId: state["accountId"], email: state["email"], description: "[owner: team-a]" },
+    {
+      id,
+      atlassianId: state["accountId"],
+      email: state["email"],
+      description: "[owner: team-a] [managed by Pulumi: acme/prod:bot]",
+    },
   ]);
   expect(await resource.read(id, state)).toEqual({ id, inputs, outputs: state });
   await resource.delete(id, state);
@@ -146,7 +152,7 @@ describe("an update", () => {
   it("is refused by the console's API, with what to do by hand, and changes nothing", async () => {
     const { orgId, update } = await rename(CONSOLE_ONLY);
     expect(await messageOf(update())).toBe(
-      'Cannot update service account "new": this organisation has only the account-management API, which has no call to ' +
+      'Cannot update service account "new": this organisation has only the account-management API, which cannot ' +
         'change a name or a description. Change it at admin.atlassian.com, then run "pulumi refresh".',
     );
     expect(accountsIn(orgId).map(({ displayName }) => displayName)).toEqual([...SEEDED, "old"]);
@@ -181,7 +187,7 @@ describe("an organisation with neither API", () => {
     expect(message).toMatch(
       /^Cannot create service account "bot": neither service-account API is available\. api-access: .*404.* account-management: .*404/,
     );
-    expect(message).toContain('see "atlassian-admin:serviceAccountApi"');
+    expect(message).toContain('"pulumi config set atlassian-admin:serviceAccountApi auto"');
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Emulator } from "pulumi-atlassian-admin-emulator";
 import { declare, HostedOrganization, messageOf, type HostedResource } from "../support/hosted-organization";
-import { HostCallError, type InitFailure, type Properties } from "../support/provider-host";
+import { HostCallError, type InitFailure, type Properties } from "../support/provider-connection";
 
 const INVITE = "/admin/account-management/v1/orgs/{orgId}/service-accounts/invite";
 const NO_SEATS = { status: 409, body: { errors: [{ code: "ADMIN-UAM-409-3", title: "Conflict" }] } };
@@ -152,7 +152,12 @@ describe("productAccess of a ServiceAccount", () => {
 
 describe("productAccess that cannot be granted", () => {
   it("leaves an account that is recorded, and the next update finishes", async () => {
-    const args = { displayName: "later", owner: "team-a", productAccess: [jira] };
+    const args = {
+      displayName: "later",
+      owner: "team-a",
+      productAccess: [jira],
+      managedBy: "acme/prod:bot",
+    };
     emulator.faults.add({ method: "POST", route: INVITE, ...NO_SEATS });
     const { id, properties, reasons } = await unfinished(declare(accounts, args));
     const recorded = emulator.state().serviceAccounts.find(({ displayName }) => displayName === "later");
@@ -163,7 +168,7 @@ describe("productAccess that cannot be granted", () => {
       expect.stringMatching(
         new RegExp(
           `^The service account "later" was created but is unfinished: access to "${jira.resource}" as "${jira.role}" could not be granted: ` +
-            `the API returned 409 Conflict for POST .* The app seems to have no free licence for the account; free one or raise the app's plan ` +
+            `the API returned 409 Conflict for POST .* The app seems to have no free licence for the account. Free one, or raise the app's plan ` +
             `at admin\\.atlassian\\.com\\. .*run "pulumi up" again to finish\\.$`,
         ),
       ),
@@ -211,7 +216,7 @@ describe("productAccess that cannot be granted", () => {
     const { reasons } = await unfinished(declare(scoped, { displayName: "scoped", productAccess: [jira] }));
     expect(reasons).toEqual([
       expect.stringMatching(
-        /could not be granted: the API returned 403 Forbidden .* Use an organisation API key created without scopes in "atlassian-admin:apiKey": the API that gives access to apps refuses every key with scopes\./,
+        /could not be granted: the API returned 403 Forbidden .* Use an organisation API key created without scopes in "atlassian-admin:apiKey": the API that grants access to apps rejects every key with scopes\./,
       ),
     ]);
     expect(reasons[0]).not.toContain(emulator.scopedApiKey);
@@ -237,7 +242,7 @@ describe("productAccess that cannot be granted", () => {
 
 describe("an entry of productAccess that is to go", () => {
   it("is refused, then marked as removed by hand, and then dropped, without a request about it", async () => {
-    const args = { displayName: "shrinks", productAccess: [jira, wiki] };
+    const args = { displayName: "shrinks", productAccess: [jira, wiki], managedBy: "acme/prod:bot" };
     const { id, inputs, state } = await declare(accounts, args);
     const dropped = { ...args, productAccess: [jira] };
     expect((await accounts.check(dropped, inputs)).failures).toEqual([

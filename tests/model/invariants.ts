@@ -65,7 +65,7 @@ export function findTakenAway({ emulator, stacks, removed, told }: World): strin
     .filter(({ id, isDeleteTried }) => !isDeleteTried && !removed.has(id))
     .flatMap(({ id, name, type, inputs, outputs }) => {
       if (type === "ServiceAccount" || type === "Group") {
-        const isUnproven = type === "ServiceAccount" && isToldUnmarked(told, String(inputs["displayName"]));
+        const isUnproven = isToldUnmarked(told, String(inputs["displayName"] ?? inputs["name"]));
         return unless(there.has(id) || isUnproven, `taken away: ${type} ${name} (${id})`);
       }
       if (type !== "ApiToken") {
@@ -370,7 +370,9 @@ export function findUnmanaged({
  * the account.
  */
 function isToldUnmarked(told: string, name: string): boolean {
-  return fold(told).includes(`the description of service account "${fold(name)}" does not hold the mark`);
+  return ["service account", "group"].some((kind) =>
+    fold(told).includes(`the description of ${kind} "${fold(name)}" does not hold the mark`),
+  );
 }
 
 interface Identified {

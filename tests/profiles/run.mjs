@@ -37,7 +37,7 @@ const { status } = spawnSync(
   [require.resolve("jest/bin/jest"), "--silent=false", ...chosen],
   {
     stdio: "inherit",
-    env: { ...process.env, EMULATOR_PROFILE: resolve(file) },
+    env: { MODEL_RUNS: "5", MODEL_SHRINK_SECONDS: "20", ...process.env, EMULATOR_PROFILE: resolve(file) },
   },
 );
 process.exitCode = status ?? 1;

@@ -34,8 +34,21 @@ export interface CodeBlock {
   readonly note: string | undefined;
 }
 
-/** The fenced code blocks of a document, in their order. */
-export function codeBlocksOf(document: string): CodeBlock[] {
-  const blocks = readDocument(document).matchAll(/(?:^<!-- (.*?) -->\n\n)?^```(\w*)\n(.*?)^```$/gms);
+/**
+ * The fenced code blocks of a document, in their order.
+ * @param section Only those between this heading and the next one.
+ */
+export function codeBlocksOf(document: string, section?: string): CodeBlock[] {
+  const text = section === undefined ? readDocument(document) : sectionOf(readDocument(document), section);
+  const blocks = text.matchAll(/(?:^<!-- (.*?) -->\n\n)?^```(\w*)\n(.*?)^```$/gms);
   return [...blocks].map(([, note, language = "", text = ""]) => ({ language, text, note }));
+}
+
+function sectionOf(text: string, heading: string): string {
+  const parts = text.split(/^#+ (.*)$/m);
+  const index = parts.indexOf(heading);
+  if (index % 2 !== 1) {
+    throw new Error(`There is no heading "${heading}".`);
+  }
+  return parts[index + 1] ?? "";
 }

@@ -1,6 +1,7 @@
 import type { Unwrap } from "@pulumi/pulumi";
 import { expectTypeOf } from "expect-type";
 import type { z } from "zod";
+import type { Input } from "../../provider/src/lifecycle/fields";
 import type {
   ApiTokenArgs,
   GroupArgs,
@@ -15,11 +16,14 @@ import type { groupMembershipInputs } from "../../provider/src/resources/group-m
 import type { serviceAccountInputs } from "../../provider/src/resources/service-account/schema";
 
 /**
- * What a schema takes from a program: `orgId` can come from the configuration, and the resource class gives
+ * What a table of inputs takes from a program: `orgId` may come from the configuration, and the resource class gives
  * `managedBy`. Optional means optional, whatever `undefined` does.
  */
-type Given<Schema extends z.ZodType> = Exact<
-  Omit<z.input<Schema>, "orgId" | "managedBy"> & { orgId?: string }
+type Given<Table extends Readonly<Record<string, Input<z.ZodType>>>> = Exact<
+  Omit<SchemaInput<Table>, "orgId" | "managedBy"> & { orgId?: string }
+>;
+type SchemaInput<Table extends Readonly<Record<string, Input<z.ZodType>>>> = z.input<
+  z.ZodObject<{ [Name in keyof Table]: Table[Name]["schema"] }, z.core.$strict>
 >;
 type Exact<T> = T extends (infer Item)[]
   ? Exact<Item>[]
@@ -32,7 +36,7 @@ type Program<Args> = Exact<Unwrap<Args>>;
 
 describe("the arguments of each resource", () => {
   // The assertions are made by the compiler (`npm run types`); the run only shows that they are there.
-  it("are what its schema takes", () => {
+  it("are what its table takes", () => {
     expectTypeOf<Program<ServiceAccountArgs>>().toEqualTypeOf<Given<typeof serviceAccountInputs>>();
     expectTypeOf<Program<ApiTokenArgs>>().toEqualTypeOf<Given<typeof apiTokenInputs>>();
     expectTypeOf<Program<GroupArgs>>().toEqualTypeOf<Given<typeof groupInputs>>();

@@ -1,6 +1,4 @@
 import {
-  searchGroups,
-  searchUsers,
   type GroupRecord,
   type Organization,
   type ServiceAccountRecord,
@@ -90,9 +88,8 @@ async function groupsOf(
   { accountId }: ServiceAccountRecord,
   { organization, shown }: MembershipSource,
 ): Promise<readonly GroupRecord[]> {
-  const { client, orgId, readDirectoryId } = organization;
   return shown.has(accountId)
-    ? (await searchGroups(client, orgId, readDirectoryId, { accountIds: [accountId], expand: COUNTS })).items
+    ? (await organization.directory.searchGroups({ accountIds: [accountId], expand: COUNTS })).items
     : organization.members.groupsOf(accountId);
 }
 
@@ -150,11 +147,11 @@ async function readByGroup(
  */
 async function searchGroupsOf(
   batch: readonly ServiceAccountRecord[],
-  { client, orgId, readDirectoryId }: Organization,
+  { directory }: Organization,
 ): Promise<GroupRecord[] | undefined> {
   const accountIds = batch.map(({ accountId }) => accountId);
   try {
-    return (await searchGroups(client, orgId, readDirectoryId, { accountIds, expand: COUNTS })).items;
+    return (await directory.searchGroups({ accountIds, expand: COUNTS })).items;
   } catch (error) {
     if (isNotFound(error)) {
       return undefined;
@@ -179,13 +176,11 @@ async function readMemberIds(
   if (pagesOf(group) <= batches.length) {
     return new Set((await membersOf(group.id)).map(({ accountId }) => accountId));
   }
-  const { client, orgId, readDirectoryId } = organization;
   const found = await Promise.all(
     batches.map((batch) =>
-      searchUsers(client, orgId, readDirectoryId, {
-        groupIds: [group.id],
-        accountIds: batch.map(({ accountId }) => accountId),
-      }),
+      organization.directory
+        .users({ groupIds: [group.id], accountIds: batch.map(({ accountId }) => accountId) })
+        .collect(),
     ),
   );
   return new Set(found.flat().map(({ accountId }) => accountId));

@@ -1,7 +1,4 @@
 import {
-  getOrganization,
-  searchGroups,
-  searchUsers,
   type GroupRecord,
   type Organization,
   type RoleOnApp,
@@ -33,8 +30,7 @@ export class OrganizationReader {
 
   /** The name of the organisation. Undefined if the key has no permission to read it; nothing depends on it. */
   async organizationName(): Promise<string | undefined> {
-    const { client, orgId } = this.organization;
-    return getOrganization(client, orgId).then(
+    return this.organization.api.get().then(
       ({ name }) => name,
       () => undefined,
     );
@@ -62,16 +58,13 @@ export class OrganizationReader {
 
   /** Every group of the organisation, with counts if the API returns them. */
   groups(): Promise<readonly GroupRecord[]> {
-    const { client, orgId, readDirectoryId } = this.organization;
-    return (this.#groups ??= searchGroups(client, orgId, readDirectoryId, { expand: COUNTS }).then(
-      ({ items }) => items,
-    ));
+    const { directory } = this.organization;
+    return (this.#groups ??= directory.searchGroups({ expand: COUNTS }).then(({ items }) => items));
   }
 
   /** The groups that have any of these roles. */
   async groupsWithRoles(roleIds: readonly string[]): Promise<readonly GroupRecord[]> {
-    const { client, orgId, readDirectoryId } = this.organization;
-    return (await searchGroups(client, orgId, readDirectoryId, { roleIds, expand: COUNTS })).items;
+    return (await this.organization.directory.searchGroups({ roleIds, expand: COUNTS })).items;
   }
 
   /** The groups that contain service accounts. */
@@ -81,17 +74,15 @@ export class OrganizationReader {
 
   /** All members of a group that the user search finds: users, and the service accounts that the directory shows. */
   members(groupId: string): Promise<readonly UserRecord[]> {
-    const { client, orgId, readDirectoryId } = this.organization;
-    const members =
-      this.#members.get(groupId) ?? searchUsers(client, orgId, readDirectoryId, { groupIds: [groupId] });
+    const { directory } = this.organization;
+    const members = this.#members.get(groupId) ?? directory.users({ groupIds: [groupId] }).collect();
     this.#members.set(groupId, members);
     return members;
   }
 
   /** The users that have any of these roles, with their roles in the organisation itself. */
   async usersWithRoles(roleIds: readonly string[]): Promise<readonly UserRecord[]> {
-    const { client, orgId, readDirectoryId } = this.organization;
-    return searchUsers(client, orgId, readDirectoryId, { roleIds, expand: ["platformRoles"] });
+    return this.organization.directory.users({ roleIds, expand: ["platformRoles"] }).collect();
   }
 
   /** The roles of the groups, by group id. A group without roles by the API's own count is not read. */
@@ -110,11 +101,10 @@ export class OrganizationReader {
   }
 
   async #readAccountsAsUsers(): Promise<ReadonlyMap<string, UserRecord>> {
-    const { client, orgId, readDirectoryId } = this.organization;
     const found = await mapSome(batchesOf(await this.accounts()), CONCURRENCY, async (batch) => {
       try {
         const accountIds = batch.map(({ accountId }) => accountId);
-        return await searchUsers(client, orgId, readDirectoryId, { accountIds });
+        return await this.organization.directory.users({ accountIds }).collect();
       } catch (error) {
         // Accounts that the directory does not show are read individually.
         if (isUnknownAccount(error)) {

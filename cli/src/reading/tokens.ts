@@ -1,11 +1,9 @@
 import {
-  countServiceAccountTokens,
-  listServiceAccountTokens,
   type ApiError,
   type ApiTokenRecord,
+  type HeldTokenRecord,
   type Organization,
   type ServiceAccountRecord,
-  type ServiceAccountToken,
 } from "pulumi-atlassian-admin/organization";
 import { CONCURRENCY, mapSome } from "./map-some";
 
@@ -57,16 +55,16 @@ async function readListing(
   accounts: readonly ServiceAccountRecord[],
   needsLastUse: boolean,
 ): Promise<TokensByAccount | undefined> {
-  const { client, log, orgId } = organization;
+  const { api, log, orgId } = organization;
   const note = (reason: string): void => {
     log.debug(`the tokens of organisation "${orgId}" are listed account by account: ${reason}`);
   };
-  let listing: Awaited<ReturnType<typeof listServiceAccountTokens>>;
+  let tokens: readonly HeldTokenRecord[];
   try {
-    listing = await listServiceAccountTokens(client, orgId);
+    const { items, isPaged } = await api.tokens();
+    tokens = items;
     // No cursor is documented for this listing, so the API possibly returns only a single page.
-    const ids = accounts.map(({ id }) => id);
-    if (!listing.isPaged && (await countServiceAccountTokens(client, orgId, ids)) > listing.tokens.length) {
+    if (!isPaged && (await api.countTokens(accounts.map(({ id }) => id))) > tokens.length) {
       note("the organisation's listing has fewer tokens than the API counts");
       return undefined;
     }
@@ -77,8 +75,7 @@ async function readListing(
     }
     throw error;
   }
-  const { tokens } = listing;
-  const byAccount = new Map<string, ServiceAccountToken[] | undefined>(
+  const byAccount = new Map<string, HeldTokenRecord[] | undefined>(
     accounts.map(({ accountId }) => [accountId, []]),
   );
   const accountIds = new Map(
@@ -112,7 +109,7 @@ async function readListing(
  */
 async function hasLastUse(
   { apiTokens }: Organization,
-  tokens: readonly ServiceAccountToken[],
+  tokens: readonly HeldTokenRecord[],
   accountIds: ReadonlyMap<string, string>,
 ): Promise<boolean> {
   const [oldest] = tokens.toSorted((left, right) =>

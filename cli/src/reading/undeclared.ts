@@ -1,7 +1,5 @@
 import {
-  listDirectRoles,
   type ApiError,
-  type DirectRole,
   type GroupRecord,
   type RoleOnApp,
   type UserRecord,
@@ -28,7 +26,7 @@ export type Undeclared = {
       readonly administers: boolean;
     }
   | { readonly what: "role"; readonly group: GroupRecord; readonly role: RoleOnApp }
-  | { readonly what: "admin"; readonly user: UserRecord; readonly role: DirectRole }
+  | { readonly what: "admin"; readonly user: UserRecord; readonly role: RoleOnApp }
 );
 
 export interface UndeclaredMember {
@@ -250,9 +248,8 @@ export class UndeclaredFinder {
     return found.flat().filter(({ subjects }) => !this.#isIgnored(...subjects));
   }
 
-  async #directRolesOf({ accountId }: UserRecord): Promise<DirectRole[]> {
-    const { client, orgId, readDirectoryId } = this.#reader.organization;
-    const roles = await listDirectRoles(client, orgId, readDirectoryId, accountId);
+  async #directRolesOf({ accountId }: UserRecord): Promise<RoleOnApp[]> {
+    const roles = await this.#reader.organization.directory.directRolesOf(accountId);
     return roles.filter(
       (role) => isAdminRole({ ...role }) && !role.resourceId.startsWith("ari:cloud:platform:"),
     );
@@ -298,7 +295,7 @@ function roleSubject({ id, name }: GroupRecord, { resourceId, role }: RoleOnApp)
   };
 }
 
-function adminSubject({ accountId, email, name }: UserRecord, { resourceId, role }: DirectRole): Subject {
+function adminSubject({ accountId, email, name }: UserRecord, { resourceId, role }: RoleOnApp): Subject {
   const names = [email, name, accountId].filter((one) => one !== undefined);
   return { type: "admin", names: [...names, `${accountId}/${resourceId}/${role}`] };
 }

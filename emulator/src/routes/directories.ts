@@ -2,7 +2,7 @@ import type { Context } from "../context";
 import { type Account, type Group, isVisible } from "../entities";
 import { coded } from "../errors";
 import { type Call, ok, type Route } from "../http";
-import { accountById, groupById } from "../id-forms";
+import { accountById, groupById, isGroupId } from "../id-forms";
 import { decodeCursor, filtersOf, takePage } from "../paging";
 
 export const DIRECTORY = "/admin/v2/orgs/:orgId/directories/:directoryId";
@@ -86,7 +86,7 @@ export function shownGroupInPath(context: Context, call: Call): Group {
   const { organization, param } = call;
   const group =
     groupById(context, organization, param("groupId")) ??
-    [...organization.stale.groups].find(({ id }) => id === param("groupId"));
+    [...organization.stale.groups].find(({ id }) => isGroupId(context, id, param("groupId")));
   if (group === undefined || !isOf(call, group) || !isVisible(group.reading, context.clock.now())) {
     throw groupNotFound();
   }

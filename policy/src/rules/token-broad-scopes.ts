@@ -1,9 +1,8 @@
 import { z } from "zod";
-import { POWERFUL_SCOPES, SCOPES_COMPARED_ON } from "../powerful-scopes";
 import { findLike, namePatterns } from "../patterns";
-import { describe } from "../resource";
+import { ACCESS_SCOPES, SCOPES_PUBLISHED_ON } from "../published-scopes";
+import { describe, scopesOf } from "../resource";
 import { defineRule, type Breach } from "../rule";
-import { scopesOf } from "./scopes";
 
 export const tokenBroadScopes = defineRule({
   name: "token-broad-scopes",
@@ -14,8 +13,8 @@ export const tokenBroadScopes = defineRule({
   level: "advisory",
   scope: "resource",
   settings: {
-    scopes: namePatterns(["delete:*", "manage:*:agent-interface", ...POWERFUL_SCOPES]).describe(
-      `The broad scopes; \`*\` stands for any text. The default was compared with Atlassian's pages on ${SCOPES_COMPARED_ON}.`,
+    scopes: namePatterns(["delete:*", "manage:*:agent-interface", ...ACCESS_SCOPES]).describe(
+      `The scopes that are broad; \`*\` stands for any text. The default has the scopes of ${SCOPES_PUBLISHED_ON} that change who can do what.`,
     ),
     most: z
       .int("must be a whole number")

@@ -15,7 +15,8 @@ export function checkFailure(path: readonly PropertyKey[], rule: string, receive
   return { property: toPropertyPath(path), reason: `${rule} (received ${format(received)})` };
 }
 
-function toPropertyPath(path: readonly PropertyKey[]): string {
+/** A path as messages write it, such as `scopes[1]`. */
+export function toPropertyPath(path: readonly PropertyKey[]): string {
   return path.reduce<string>((text, key) => {
     if (typeof key === "number") {
       return `${text}[${key}]`;
@@ -30,4 +31,13 @@ function format(value: unknown): string {
   }
   const text = redact(JSON.stringify(value));
   return text.length > MAX_RECEIVED_LENGTH ? `${text.slice(0, MAX_RECEIVED_LENGTH)}…` : text;
+}
+
+/** The value at a path; `undefined` if a step of it is missing. */
+export function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === "object" && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined,
+    root,
+  );
 }

@@ -1,7 +1,8 @@
 import type { z } from "zod";
-import { checkFailure, type CheckFailure } from "./check-failure";
+import { checkFailure, valueAt, type CheckFailure } from "./check-failure";
+import type { AnyInput } from "./fields";
 import { isEqual, withoutNull, withoutUndefined, type Properties } from "./properties";
-import type { CheckContext, CommonInputs, Field, ResourceDefinition } from "./resource-definition";
+import type { CheckContext, CommonInputs, KnownInputs, ResourceDefinition } from "./resource-definition";
 import { hasUnknown, isUnknownAt } from "./unknown";
 
 export interface CheckResult {
@@ -27,14 +28,16 @@ export function check<Inputs extends CommonInputs>(
   const previous = Object.keys(olds).length === 0 ? undefined : (olds as Partial<Inputs>);
   const context: CheckContext<Inputs> = { previous, nowMs };
 
-  const shape: Readonly<Record<string, z.ZodType>> = definition.schema.shape;
+  const rows: Readonly<Record<string, AnyInput>> = definition.inputs;
   const inputs: Properties = {};
+  const known: Properties = {};
   const failures: CheckFailure[] = [];
-  for (const [name, field] of Object.entries(shape)) {
-    const parsed = field.safeParse(withoutUndefined(given[name]));
+  for (const [name, row] of Object.entries(rows)) {
+    const value = withoutUndefined(given[name]);
+    const parsed = row.schema.safeParse(value);
+    known[name] = knownValue(value, parsed);
     if (parsed.success) {
-      const field = definition.fields[name as keyof Inputs] as Field;
-      inputs[name] = keptSpelling(field, olds[name], parsed.data);
+      inputs[name] = keptSpelling(row, olds[name], parsed.data);
     } else {
       inputs[name] = given[name];
       failures.push(
@@ -42,11 +45,11 @@ export function check<Inputs extends CommonInputs>(
       );
     }
   }
-  for (const name of Object.keys(given).filter((key) => !(key in shape))) {
+  for (const name of Object.keys(given).filter((key) => !(key in rows))) {
     failures.push(
       checkFailure(
         [name],
-        `is not a property here; the properties are ${namesForPrograms(shape, definition.fields).join(", ")}`,
+        `is not a property here; the properties are ${namesForPrograms(rows).join(", ")}`,
         given[name],
       ),
     );
@@ -54,8 +57,10 @@ export function check<Inputs extends CommonInputs>(
   if (news["orgId"] === undefined && previous?.orgId !== undefined && given["orgId"] !== previous.orgId) {
     failures.push(organizationFailure(previous.orgId, given["orgId"]));
   }
-  const ruleFailures = definition.rules?.(given as Partial<Inputs>, context) ?? [];
-  failures.push(...ruleFailures.filter((failure) => !hasUnknown(given[failure.property])));
+  const isGiven = (name: string): boolean => given[name] !== undefined;
+  failures.push(
+    ...(definition.rules?.(withoutUndefined(known) as KnownInputs<Inputs>, { ...context, isGiven }) ?? []),
+  );
   const completed =
     failures.length === 0 && definition.complete !== undefined
       ? definition.complete(inputs as unknown as Inputs, context)
@@ -63,14 +68,21 @@ export function check<Inputs extends CommonInputs>(
   return { inputs: withManager(withoutUndefined(completed as Properties), previous), failures };
 }
 
-function namesForPrograms(shape: object, fields: object): string[] {
-  const isComputed = (name: string): boolean =>
-    (fields as Readonly<Record<string, Field>>)[name]?.isComputed ?? false;
-  return Object.keys(shape).filter((name) => !isComputed(name));
+function namesForPrograms(rows: Readonly<Record<string, AnyInput>>): string[] {
+  return Object.entries(rows).flatMap(([name, { isComputed = false }]) => (isComputed ? [] : [name]));
+}
+
+/** What rules see of a value: nothing of what is unknown or invalid, item by item in a list. */
+function knownValue(given: unknown, { data, error }: z.ZodSafeParseResult<unknown>): unknown {
+  const invalid = new Set(error?.issues.map(({ path: [index] }) => index));
+  if (!Array.isArray(given) || invalid.has(undefined)) {
+    return error !== undefined || hasUnknown(data) ? undefined : data;
+  }
+  return given.map((item: unknown, index) => (invalid.has(index) || hasUnknown(item) ? undefined : item));
 }
 
 /** A value that is written in another way than before, and means the same, stays as it was: it is no change. */
-function keptSpelling({ isSame = isEqual }: Field, previous: unknown, given: unknown): unknown {
+function keptSpelling({ isSame = isEqual }: AnyInput, previous: unknown, given: unknown): unknown {
   const isComparable = previous !== undefined && given !== undefined && !hasUnknown(given);
   return isComparable && isSame(previous, given) ? previous : given;
 }
@@ -120,12 +132,4 @@ function toRule(path: readonly PropertyKey[], issue: z.core.$ZodIssue, given: Pr
     return valueAt(given, path) === undefined ? "is required" : `must be of type ${issue.expected}`;
   }
   return issue.message;
-}
-
-function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) =>
-      typeof value === "object" && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined,
-    root,
-  );
 }

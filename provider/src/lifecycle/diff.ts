@@ -1,6 +1,7 @@
 import { StackRecord } from "../organization/stack-record";
 import { isEqual, type Properties } from "./properties";
-import type { CommonInputs, Field, ResourceDefinition } from "./resource-definition";
+import type { AnyInput } from "./fields";
+import type { CommonInputs, ResourceDefinition } from "./resource-definition";
 import { hasUnknown } from "./unknown";
 
 /** What replaces a resource; empty when nothing does. */
@@ -23,8 +24,7 @@ export function diff<Inputs extends CommonInputs>(
   record: StackRecord = new StackRecord(),
   countUnknown = false,
 ): Replacement {
-  const fields = definition.fields as Readonly<Record<string, Field>>;
-  const replaces = replacing(fields, olds, news, record, countUnknown);
+  const replaces = replacing(definition.inputs, olds, news, record, countUnknown);
   return replaces.length === 0
     ? {}
     : { replaces, deleteBeforeReplace: definition.deleteBeforeReplace ?? false };
@@ -32,17 +32,17 @@ export function diff<Inputs extends CommonInputs>(
 
 /** The inputs whose change replaces the resource. */
 export function replacing(
-  fields: Readonly<Record<string, Field>>,
+  inputs: Readonly<Record<string, AnyInput>>,
   olds: Properties,
   news: Properties,
   record: StackRecord = new StackRecord(),
   countUnknown = false,
 ): string[] {
-  return Object.entries(fields)
-    .filter(([name, field]) =>
+  return Object.entries(inputs)
+    .filter(([name, row]) =>
       hasUnknown(news[name])
-        ? countUnknown && field.change !== "update"
-        : isReplacing(field, olds[name], news[name]),
+        ? countUnknown && row.change !== "update"
+        : isReplacing(row, olds[name], news[name]),
     )
     .filter(
       ([name, { isSameObject }]) =>
@@ -53,7 +53,7 @@ export function replacing(
     .map(([name]) => name);
 }
 
-function isReplacing({ change, isSame = isEqual }: Field, previous: unknown, desired: unknown): boolean {
+function isReplacing({ change, isSame = isEqual }: AnyInput, previous: unknown, desired: unknown): boolean {
   const isIgnored =
     change === "update" ||
     (change !== "replace" && desired === undefined) ||

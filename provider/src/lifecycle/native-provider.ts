@@ -1,9 +1,10 @@
-import { ConfigError } from "../errors";
+import { ConfigError, RefusedError } from "../errors";
 import type { CheckResult } from "./check";
 import { InitFailureError } from "./init-failure-error";
 import { isEqual, pick, withoutNull, withoutProvider, withoutUndefined, type Properties } from "./properties";
 import { named, toProvider, type Created, type Host, type Read } from "./provider";
-import type { CommonInputs, OutputFact, Place, ResourceDefinition } from "./resource-definition";
+import { canBeMissing, type Output } from "./fields";
+import type { CommonInputs, Place, ResourceDefinition } from "./resource-definition";
 import { UNKNOWN } from "./unknown";
 import { holderOf } from "./urn";
 
@@ -54,15 +55,14 @@ export function toNativeProvider<Context extends Place, Inputs extends CommonInp
   host: Host<Context>,
 ): NativeProvider {
   const provider = toProvider(definition, host);
-  const inputNames = Object.keys(definition.schema.shape);
-  const facts = Object.entries<OutputFact<Inputs>>(
-    definition.outputs as Readonly<Record<string, OutputFact<Inputs>>>,
-  );
+  const inputNames = Object.keys(definition.inputs);
+  const rows: Readonly<Record<string, Output>> = definition.outputs;
+  const outputs = Object.entries(rows).filter(([, { isInternal = false }]) => !isInternal);
   const received = (properties: Properties): Properties => withoutNull(withoutProvider(properties));
 
   /** The engine marks what a program gave as a secret; only the plugin knows which outputs are. */
   function withSecrets(state: Properties): Properties {
-    const secrets = facts.filter(([name, { isSecret }]) => isSecret === true && state[name] !== undefined);
+    const secrets = outputs.filter(([name, { isSecret }]) => isSecret === true && state[name] !== undefined);
     return {
       ...state,
       ...Object.fromEntries(secrets.map(([name]) => [name, { ...SECRET, value: state[name] }])),
@@ -79,6 +79,15 @@ export function toNativeProvider<Context extends Place, Inputs extends CommonInp
     }
   }
 
+  function partsOf(id: string): string[] {
+    const { form, pattern = /^(.+)$/ } = definition.importById;
+    const match = pattern.exec(id);
+    if (match === null) {
+      throw new RefusedError(`"${id}" is not an id to import by. It has the form ${form}.`);
+    }
+    return match.slice(1);
+  }
+
   async function readById(id: string, given: Properties): ReturnType<NativeProvider["read"]> {
     const name = `${definition.type} "${id}"`;
     const orgId = given["orgId"] ?? host.defaultOrgId;
@@ -91,7 +100,8 @@ export function toNativeProvider<Context extends Place, Inputs extends CommonInp
       );
     }
     try {
-      const found = await host.run(orgId, (context) => definition.importById.find(context, id));
+      const parts = partsOf(id);
+      const found = await host.run(orgId, (context) => definition.importById.find(context, ...parts));
       if (found === undefined) {
         return undefined;
       }
@@ -128,28 +138,27 @@ export function toNativeProvider<Context extends Place, Inputs extends CommonInp
       return { hasChanges: needsUpdate || inputs.length > 0, inputs, deleteBeforeReplace };
     },
     previewCreate: (checked) => {
-      const outputs = Object.fromEntries(["createdAt", ...facts.map(([name]) => name)].map(unknown));
-      return { ...outputs, ...received(checked) };
+      const unknowns = Object.fromEntries(["createdAt", ...outputs.map(([name]) => name)].map(unknown));
+      return { ...unknowns, ...received(checked) };
     },
     previewUpdate: (olds, oldInputs, checked) => {
       const state = received(olds);
       const news = received(checked);
       const changed = new Set(changedNames(received(oldInputs), news));
       // Without a changed input, the update has work that no input shows.
-      const isCause = (name: keyof Inputs): boolean => changed.size === 0 || changed.has(String(name));
+      const isCause = (name: string): boolean => changed.size === 0 || changed.has(name);
       const kept = pick(
         state,
         Object.keys(state).filter((name) => !inputNames.includes(name)),
       );
-      const outputs = facts.map(([name, { changesWith = [], isOptional }]) => {
+      const values = outputs.map(([name, row]) => {
+        const { changesWith = [] } = row;
         if (changesWith.some(isCause)) {
           return [name, changed.has(name) ? news[name] : UNKNOWN];
         }
-        return [name, state[name] ?? news[name] ?? (isOptional === true ? undefined : UNKNOWN)];
+        return [name, state[name] ?? news[name] ?? (canBeMissing(row) ? undefined : UNKNOWN)];
       });
-      return withSecrets(
-        withoutUndefined({ ...kept, ...news, ...Object.fromEntries(outputs) }) as Properties,
-      );
+      return withSecrets(withoutUndefined({ ...kept, ...news, ...Object.fromEntries(values) }) as Properties);
     },
     create: async (inputs) => {
       const { id, state } = await withSecretsInFailure(provider.create(received(inputs)));
@@ -157,7 +166,7 @@ export function toNativeProvider<Context extends Place, Inputs extends CommonInp
     },
     read: async (id, properties, inputs) => {
       const state = received(properties);
-      if (facts.every(([name]) => state[name] === undefined)) {
+      if (outputs.every(([name]) => state[name] === undefined)) {
         return readById(id, { ...received(inputs), ...state });
       }
       const read = await provider.read(id, state);

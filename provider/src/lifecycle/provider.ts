@@ -5,9 +5,10 @@ import { check, type CheckResult } from "./check";
 import { diff, type Replacement } from "./diff";
 import { InitFailureError } from "./init-failure-error";
 import { OperationError } from "./operation-error";
-import { pick, withoutUndefined, type Properties } from "./properties";
+import { isEqual, pick, withoutUndefined, type Properties } from "./properties";
 import { currentDeadline } from "../timing/deadline";
 import { sleep } from "../timing/sleep";
+import { invalidInputs, readState } from "./state";
 import { Successors } from "./successors";
 import { hasUnknown } from "./unknown";
 import type {
@@ -26,8 +27,10 @@ export interface Host<Context> {
   readonly defaultOrgId: string | undefined;
   readonly record: StackRecord;
   now(): number;
-  /** Tells the user something. */
+  /** Shows the user a message. */
   info(message: string): void;
+  /** Shows the user a warning. */
+  warn(message: string): void;
   /** Runs one create, read, update or delete in the organisation that it concerns. */
   run<T>(orgId: string, operation: (context: Context) => Promise<T>): Promise<T>;
 }
@@ -76,19 +79,47 @@ export function toProvider<Context extends Place, Inputs extends CommonInputs, O
   host: Host<Context>,
 ): Provider {
   type ThisState = State<Inputs, Outputs>;
-  const inputNames = Object.keys(definition.schema.shape);
+  const inputNames = Object.keys(definition.inputs);
   const successors = new Successors();
+  const warnings = new Set<string>();
 
   const inputsOf = (state: ThisState): Properties => ({
     managedBy: state.managedBy,
     ...((definition.inputsOf?.(state) as Properties | undefined) ?? pick(state as Properties, inputNames)),
   });
 
+  function stateOf(verb: string, properties: Properties): ThisState {
+    try {
+      return readState(definition, properties);
+    } catch (error) {
+      // What cannot be read may be a part of the name too.
+      const texts = Object.entries(properties).filter(([, value]) => typeof value === "string");
+      const name = definition.describe(Object.fromEntries(texts) as Partial<Inputs>);
+      throw named(error, `Cannot ${verb} ${name}`);
+    }
+  }
+
   function claimOf(id: string, state: ThisState): Claim {
+    const { markedAs = state.managedBy } = state as { readonly markedAs?: string };
     return {
       holder: holderOf(state),
+      mark: markedAs,
       objects: definition.objects?.(id, state) ?? [`${definition.type}/${id}`],
     };
+  }
+
+  /** A value that the state has was accepted, so only a new one gets a warning. */
+  function advise(olds: Properties, { inputs, failures }: CheckResult): void {
+    const name = definition.describe(inputs as Partial<Inputs>);
+    const advice = failures.length === 0 ? definition.advice?.(inputs as unknown as Inputs) : [];
+    for (const { property, fact, remedy } of advice ?? []) {
+      const isNew = !hasUnknown(inputs[property]) && !isEqual(inputs[property], olds[property]);
+      const warning = `${name}: ${property} ${fact}. ${remedy}`;
+      if (isNew && !warnings.has(warning)) {
+        warnings.add(warning);
+        host.warn(warning);
+      }
+    }
   }
 
   async function attempt<T>(
@@ -156,24 +187,29 @@ export function toProvider<Context extends Place, Inputs extends CommonInputs, O
 
   return {
     check: (olds, news) => {
+      const failures = invalidInputs(definition.inputs, olds);
+      if (failures.length > 0) {
+        return { inputs: news, failures };
+      }
       host.record.noteRecorded(definition.type, olds["managedBy"]);
       const result = check(definition, olds, news, host.defaultOrgId, host.now());
       successors.note(definition.describe(result.inputs as Partial<Inputs>), olds, result.inputs);
+      advise(olds, result);
       return result;
     },
-    diff: (id, state, news, countUnknown) => {
-      const replacement = diff(definition, state, news, host.record, countUnknown);
-      const claim = claimOf(id, state as ThisState);
+    diff: (id, properties, news, countUnknown) => {
+      const state = stateOf("compare", properties);
+      const replacement = diff(definition, state as Properties, news, host.record, countUnknown);
+      const claim = claimOf(id, state);
       // What is replaced is about to give its object up.
       if (replacement.replaces !== undefined) {
         host.record.mention(claim.objects);
         return { ...replacement, needsUpdate: false };
       }
       const desired = news as unknown as Inputs;
-      const { objects } = claimOf(id, { ...(state as ThisState), ...desired });
+      const { objects } = claimOf(id, { ...state, ...desired });
       host.record.note({ ...claim, objects: [...claim.objects, ...objects] });
-      const needsUpdate =
-        !hasUnknown(news) && definition.needsUpdate?.(state as ThisState, desired, host.now()) === true;
+      const needsUpdate = !hasUnknown(news) && definition.needsUpdate?.(state, desired, host.now()) === true;
       return { ...replacement, needsUpdate };
     },
     create: async (inputs) => {
@@ -182,11 +218,11 @@ export function toProvider<Context extends Place, Inputs extends CommonInputs, O
         createdAt: new Date(context.nowMs()).toISOString(),
       }));
       const made = { ...inputs, ...applied.outputs, createdAt } as unknown as ThisState;
-      host.record.note(claimOf(applied.id, made));
+      host.record.announce(claimOf(applied.id, made));
       return { id: applied.id, state: toState(applied, applied.id, { ...inputs, createdAt }, "created") };
     },
     read: async (id, properties) => {
-      const state = properties as ThisState;
+      const state = stateOf("read", properties);
       const claim = claimOf(id, state);
       host.record.note(claim);
       const observed = await attempt("read", properties, (context) => readUntilSure(context, state));
@@ -201,21 +237,22 @@ export function toProvider<Context extends Place, Inputs extends CommonInputs, O
       );
       return { inputs, state: withoutUndefined({ ...outputs, ...inputs, ...observed.outputs }) };
     },
-    update: async (id, state, news) => {
+    update: async (id, properties, news) => {
+      const state = stateOf("update", properties);
       const applied = await attempt("update", news, (context) =>
-        definition.update(context, state as ThisState, news as unknown as Inputs),
+        definition.update(context, state, news as unknown as Inputs),
       );
-      const made = { ...pick(state, ["createdAt"]), ...news, ...applied.outputs };
+      const made = { ...pick(properties, ["createdAt"]), ...news, ...applied.outputs };
       host.record.note(claimOf(id, made as unknown as ThisState));
-      return toState(applied, id, { ...pick(state, ["createdAt"]), ...news }, "updated");
+      return toState(applied, id, { ...pick(properties, ["createdAt"]), ...news }, "updated");
     },
     delete: async (id, properties) => {
-      const state = properties as ThisState;
+      const state = stateOf("delete", properties);
       const claim = claimOf(id, state);
       const [object = ""] = claim.objects;
       if (host.record.isShared(object, claim.holder)) {
         host.info(`${definition.describe(state)} stays: another resource of the stack has it`);
-        if (definition.release !== undefined) {
+        if (definition.release !== undefined && !host.record.isWithNamesake(object, claim.mark)) {
           await attempt("release", properties, async (context) => definition.release?.(context, state));
         }
       } else {

@@ -1,40 +1,6 @@
-import type { z } from "zod";
-import type { StackRecord } from "../organization/stack-record";
 import type { CheckFailure } from "./check-failure";
+import type { InputTable, OutputTable } from "./fields";
 import type { Properties } from "./properties";
-
-/** One input: what a change of it does, and when two values are the same. */
-export interface Field<Value = unknown> {
-  readonly change: FieldChange;
-  /** Whether only the resource class or check gives it, and never a program. @default false */
-  readonly isComputed?: boolean;
-  /**
-   * Whether two values mean the same, so that a change from one to the other is none. Both are valid and known.
-   * @default deep equality
-   */
-  isSame?(this: void, left: Value, right: Value): boolean;
-  /**
-   * Whether a new value names the object that the state has, as far as the state and the stack record show: a
-   * group by its name instead of its id, or by the name that this operation gives it. Its change then
-   * replaces nothing.
-   */
-  isSameObject?(this: void, desired: Value, state: Properties, record: StackRecord): boolean;
-}
-
-/** The inputs of a resource. */
-export type Fields<Inputs> = { readonly [Name in keyof Inputs]-?: Field<NonNullable<Inputs[Name]>> };
-
-/** What a changed input does: change the object in place, or replace it. */
-type FieldChange =
-  | "update"
-  | "replace"
-  /** Replaces when it has another value, not when it is taken out: for one of two ways to name the same thing. */
-  | "replace-when-set"
-  /**
-   * Replaces when one value becomes another, not when it is added or taken out: for a value that only marks a
-   * change.
-   */
-  | "replace-when-changed";
 
 /** What every resource has. */
 export interface CommonInputs {
@@ -70,13 +36,37 @@ export interface Observed<Inputs, Outputs> {
   readonly inputs: Partial<Inputs>;
 }
 
-/** What check may fill in: facts that need no network. */
+/** An input that is allowed, and that Atlassian may refuse or advises against. */
+export interface Advice<Inputs> {
+  readonly property: keyof Inputs & string;
+  /** What follows the name of the property: the value, and what Atlassian documents. */
+  readonly fact: string;
+  /** What to do now, as a sentence. */
+  readonly remedy: string;
+}
+
+/** Facts for check, which uses no network. */
 export interface CheckContext<Inputs> {
-  /** The inputs that the last operation recorded, unless the resource is new or being replaced. */
+  /** The inputs that the last operation recorded. Undefined if the resource is new or being replaced. */
   readonly previous: Partial<Inputs> | undefined;
-  /** Now, in milliseconds since the epoch. */
+  /** Now by this machine's clock, in milliseconds since 1970. */
   readonly nowMs: number;
 }
+
+export interface RuleContext<Inputs> extends CheckContext<Inputs> {
+  /** Whether the program gives the input, with whatever value: known, unknown or invalid. */
+  isGiven(this: void, name: keyof Inputs & string): boolean;
+}
+
+/**
+ * The inputs as rules see them: only values that are known and valid by themselves. A list has `undefined` in
+ * the place of every other item, so that an index is the program's.
+ */
+export type KnownInputs<Inputs> = {
+  readonly [Name in keyof Inputs]?: NonNullable<Inputs[Name]> extends readonly (infer Item)[]
+    ? readonly (Item | undefined)[]
+    : Inputs[Name];
+};
 
 /** What the lifecycle needs to know of the place where objects live. */
 export interface Place {
@@ -86,31 +76,17 @@ export interface Place {
   readonly listingLagSeconds: number;
 }
 
-/** One output that programs see: facts for the native face, which previews outputs and has a schema of them. */
-export interface OutputFact<Inputs> {
-  /**
-   * The inputs whose change can change it in place: a preview shows it as unknown then, and only then.
-   * @default none
-   */
-  readonly changesWith?: readonly (keyof Inputs)[];
-  /** @default false */
-  readonly isSecret?: boolean;
-  /** Whether a state can lack it. @default false */
-  readonly isOptional?: boolean;
-}
-
-/** The outputs that programs see. */
-export type OutputFacts<Inputs, Outputs> = { readonly [Name in keyof Outputs]?: OutputFact<Inputs> };
-
-/** How an object is imported that only its id is known of. */
+/** How `pulumi import` finds an object, of which only the id is known. */
 export interface ImportById<Context, Inputs, Outputs> {
   /** How a person writes the id, such as `<groupId>/<accountId>`. */
   readonly form: string;
+  /** The form as a pattern; each group is a part of the id. @default the id has one part: itself */
+  readonly pattern?: RegExp;
   /**
-   * Finds the object, and the least state that `read` can work with. Changes nothing.
-   * @returns undefined when there is no such object
+   * Finds the object, and the smallest state that `read` can work with. Changes nothing.
+   * @returns undefined if there is no such object
    */
-  find(context: Context, id: string): Promise<Importable<Inputs, Outputs> | undefined>;
+  find(context: Context, ...parts: string[]): Promise<Importable<Inputs, Outputs> | undefined>;
 }
 
 interface Importable<Inputs, Outputs> {
@@ -123,7 +99,7 @@ interface Importable<Inputs, Outputs> {
  * One resource, described. `lifecycle/` turns this into what the engine calls, through either face. The calls
  * get a `Context`: the organisation that the resource lives in.
  *
- * - `check` and `diff` are made from `schema`, `rules`, `complete` and `fields`, and never touch the network.
+ * - `check` and `diff` are made from `inputs`, `rules` and `complete`, and never touch the network.
  * - `create` is called when the state has no such resource. It must not make a duplicate of what an earlier
  *   attempt may have made.
  * - `read` must not change anything. It returns `undefined` when the object is gone, and only when it surely is.
@@ -138,18 +114,21 @@ export interface ResourceDefinition<
 > {
   /** The last part of the type token, such as `ServiceAccount`. */
   readonly type: string;
-  readonly schema: z.ZodType<Inputs> & { readonly shape: Readonly<Record<keyof Inputs, z.ZodType>> };
-  readonly fields: Fields<Inputs>;
-  readonly outputs: OutputFacts<Inputs, Outputs>;
+  readonly inputs: InputTable<Inputs>;
+  readonly outputs: OutputTable<Outputs>;
   readonly importById: ImportById<Context, Inputs, Outputs>;
   /** Delete the old object before creating its replacement, because both would be the same thing to the API. */
   readonly deleteBeforeReplace?: boolean;
   /** How messages call the resource, such as `service account "deploy-bot"`. Inputs may be incomplete. */
   describe(inputs: Partial<Inputs>): string;
-  /** Rules that concern several inputs, or the time. */
-  rules?(inputs: Partial<Inputs>, context: CheckContext<Inputs>): CheckFailure[];
+  /** Rules that concern several inputs, or the time. A rule about one input belongs into its schema. */
+  rules?(inputs: KnownInputs<Inputs>, context: RuleContext<Inputs>): CheckFailure[];
+  /** Warnings about valid inputs. The user gets each once per process, and none about an unchanged input. */
+  advice?(inputs: Inputs): readonly Advice<Inputs>[];
   /** Fills in what the program leaves out. */
   complete?(inputs: Inputs, context: CheckContext<Inputs>): Inputs;
+  /** Brings a state of an older version into the present form. Gets what the engine has, so values can have any type. */
+  migrate?(state: Properties): Properties;
   /** The inputs out of a state, where an output has the name of an input that the program left out. */
   inputsOf?(state: State<Inputs, Outputs>): Inputs;
   /**

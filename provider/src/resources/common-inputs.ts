@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { CommonInputs, Fields } from "../lifecycle/resource-definition";
+import { input } from "../lifecycle/fields";
 
 /** An id that Atlassian made. Its form is not documented and differs, so only its presence is checked. */
 export const opaqueId = z
@@ -22,9 +22,7 @@ export const displayText = z
 export const emailAddress = z.string().regex(/^[^\s@]+@[^\s@]+$/, "must be an e-mail address");
 
 /** The inputs that every resource has. */
-export const commonInputs = { orgId: opaqueId, managedBy: z.string().optional() };
-
-export const commonFields: Fields<CommonInputs> = {
-  orgId: { change: "replace" },
-  managedBy: { change: "update", isComputed: true },
+export const commonInputs = {
+  orgId: input(opaqueId, { change: "replace" }),
+  managedBy: input(z.string().optional(), { change: "update", isComputed: true }),
 };

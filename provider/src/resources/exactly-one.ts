@@ -2,19 +2,18 @@ import { checkFailure, type CheckFailure } from "../lifecycle/check-failure";
 
 /**
  * A failure unless exactly one of two ways to name the same thing is given. `path` leads to the object that
- * has them.
+ * has them. An unknown value counts as given, and is not blamed.
  */
-export function exactlyOne(
-  inputs: object,
-  id: string,
-  name: string,
+export function exactlyOne<Name extends string>(
+  known: { readonly [Either in Name]?: unknown },
+  [id, name]: readonly [Name, Name],
+  isGiven: (name: Name) => boolean,
   path: readonly PropertyKey[] = [],
 ): CheckFailure[] {
-  const { [id]: givenId, [name]: givenName } = inputs as Record<string, unknown>;
-  if (givenId !== undefined && givenName !== undefined) {
-    return [checkFailure([...path, name], `must be left out when ${id} is given`, givenName)];
+  if (isGiven(id) && known[name] !== undefined) {
+    return [checkFailure([...path, name], `must be left out when ${id} is given`, known[name])];
   }
-  if (givenId === undefined && givenName === undefined) {
+  if (!isGiven(id) && !isGiven(name)) {
     return [checkFailure([...path, id], `is required, unless ${name} is given`, undefined)];
   }
   return [];

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { checkFailure, type CheckFailure } from "../lifecycle/check-failure";
-import type { CommonInputs, Fields, Observed, OutputFacts } from "../lifecycle/resource-definition";
+import { input, output } from "../lifecycle/fields";
+import type { CommonInputs, Observed } from "../lifecycle/resource-definition";
 import { UNKNOWN } from "../lifecycle/unknown";
 import type { Organization } from "../organization/organization";
 import { holderOf } from "../organization/stack-record";
@@ -18,20 +19,19 @@ export interface EndingInputs {
   readonly ended?: boolean | undefined;
 }
 
-export const endingInputs = {
-  until: z.iso.date(`must be a day in UTC such as "2027-03-01"`).optional(),
-  ended: z.boolean().optional(),
-};
+const until = z.iso.date(`must be a day in UTC such as "2027-03-01"`).optional();
+const ended = z.boolean().optional();
 
-export const endingFields: Fields<EndingInputs> = {
-  until: { change: "update" },
-  ended: { change: "update", isComputed: true },
+/** The inputs of an entry that can end. */
+export const endingEntry = { until, ended };
+
+export const endingInputs = {
+  until: input(until, { change: "update" }),
+  ended: input(ended, { change: "update", isComputed: true }),
 };
 
 /** Besides a changed day, only the server's date changes `ended`. */
-export const endingOutputs: OutputFacts<EndingInputs, Pick<EndingInputs, "ended">> = {
-  ended: { isOptional: true, changesWith: ["until", "ended"] },
-};
+export const endingOutputs = { ended: output(ended, { changesWith: ["until", "ended"] }) };
 
 /** `ended` may only come back as it was recorded, which `ignoreChanges` does. */
 export function endedFailures(

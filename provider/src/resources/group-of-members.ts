@@ -1,27 +1,31 @@
-import type { Field } from "../lifecycle/resource-definition";
+import { z } from "zod";
+import { input, output, type ValuesOf } from "../lifecycle/fields";
 import { stackKeys } from "../organization/stack-keys";
+import { displayText, identityId } from "./common-inputs";
 import { isSameId, isSameName } from "./same-values";
 
 /**
- * What a state records of the group beside the inputs, so that a program may name it by id or by name and
- * change between them.
+ * The two ways to name a group. Another group replaces the resource. Another way to name the same group does
+ * not.
  */
-export interface ResolvedGroup {
-  readonly groupId: string;
-  readonly directoryId: string;
-  /** The group's name when it was found by its id, or the last one that the program gave. */
-  readonly resolvedGroupName?: string | undefined;
-}
-
-/** The two ways to name a group: another one replaces the resource, another way to name the same one does not. */
-export const groupFields: { readonly groupId: Field<string>; readonly groupName: Field<string> } = {
-  groupId: { change: "replace-when-set", isSame: isSameId },
-  groupName: {
+export const groupReference = {
+  groupId: input(identityId.optional(), { change: "replace-when-set", isSame: isSameId }),
+  groupName: input(displayText.optional(), {
     change: "replace-when-set",
     isSame: isSameName,
     isSameObject: (desired, { groupId, resolvedGroupName }, record) =>
       (typeof resolvedGroupName === "string" && isSameName(resolvedGroupName, desired)) ||
       // Another resource of this operation gives the group this name.
       (typeof groupId === "string" && record.has(stackKeys.groupName(groupId, desired))),
-  },
+  }),
 };
+
+/** What a state records of the group, so that a program can change between id and name. */
+export const resolvedGroupOutputs = {
+  groupId: output(z.string()),
+  directoryId: output(z.string()),
+  /** The group's name if it was found by its id, or the last name that the program gave. */
+  resolvedGroupName: output(z.string().optional(), { isInternal: true }),
+};
+
+export type ResolvedGroup = ValuesOf<typeof resolvedGroupOutputs>;

@@ -64,3 +64,38 @@ export function stillResolved(
       groupName === undefined ? (previous.groupName ?? previous.resolvedGroupName) : undefined,
   };
 }
+
+/** A group that an import names by its id, and what to record of it. */
+export async function importedGroup(
+  { groups }: Organization,
+  groupId: string,
+): Promise<{ readonly group: Group; readonly resolved: ResolvedGroup } | undefined> {
+  const group = await groups.find(groupId);
+  return (
+    group && {
+      group,
+      resolved: {
+        groupId: group.id,
+        directoryId: await groups.directoryOf(group),
+        resolvedGroupName: group.name,
+      },
+    }
+  );
+}
+
+/**
+ * The same for a group whose members an import takes in.
+ * @throws RefusedError if an identity provider owns the group and its members
+ */
+export async function importedOwnGroup(
+  organization: Organization,
+  groupId: string,
+): ReturnType<typeof importedGroup> {
+  const found = await importedGroup(organization, groupId);
+  if (found?.group.isExternallySynced === true) {
+    throw new RefusedError(
+      `an identity provider owns group "${found.group.name}" and its members. Manage them there, and leave them out of the program.`,
+    );
+  }
+  return found;
+}

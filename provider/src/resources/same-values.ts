@@ -2,7 +2,7 @@ import { idKey } from "../organization/ids";
 
 /** When two values of a field mean the same, so that a program may write either and nothing is sent. */
 
-export { isSameName } from "../organization/names";
+export { isSameName } from "../organization/stored-text";
 
 /** Plain or as an ARI, in any case. */
 export function isSameId(left: string, right: string): boolean {

@@ -155,7 +155,7 @@ describe("docs/reliability.md", () => {
   });
 
   it("explains every word of the table", () => {
-    expect(tableUnder("### The words", text)).toEqual([
+    expect(tableUnder("### What the cells mean", text)).toEqual([
       ["word", "means"],
       ...Object.entries(OUTCOMES).filter(([word]) => word !== "—"),
     ]);

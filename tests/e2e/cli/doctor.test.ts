@@ -218,7 +218,7 @@ describe("doctor on an API that sends no response", () => {
     const { exitCode, rest, lines } = await findings(["--stack", "test"]);
     expect(exitCode).toBe(1);
     expect(rest).toEqual({ ...AFTER_KEY, key: "unknown", clock: "not-checked" });
-    expect(lines["key"]?.fact).toContain("no complete answer");
+    expect(lines["key"]?.fact).toContain("no complete response");
   });
 
   it("ends with 1 where the rate limit lasts too long", async () => {

@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { expectValidJson } from "../../support/json-schemas";
+import { expectCurrentOutput } from "../../support/output-schemas";
 import { expectValidSarif } from "../../support/report-schemas";
 import { runCli, type CliResult } from "../../support/cli";
 import type { CommentServer } from "../../support/comment-server";
@@ -141,7 +141,8 @@ describe("a pull request, from the first push to the merge", () => {
       path.join(managed.stack.folder, "review.json"),
     ];
     expect((await review(...args)).exitCode).toBe(0);
-    expectValidJson("review", await readFile(path.join(managed.stack.folder, "review.json"), "utf8"));
+    const report = await readFile(path.join(managed.stack.folder, "review.json"), "utf8");
+    expectCurrentOutput("review", JSON.parse(report));
     const { exitCode, stderr } = await review("--from", "review.json", "--comment", "github");
     expect(exitCode).toBe(0);
     expect(stderr).toContain("is edited");
@@ -384,7 +385,7 @@ describe("a pull request, from the first push to the merge", () => {
     ])("for $args", async ({ args, cause }) => {
       const { exitCode, stdout, stderr } = await review(...args, "--json");
       expect(exitCode).toBe(1);
-      expectValidJson("review", stdout);
+      expectCurrentOutput("review", JSON.parse(stdout));
       expect(JSON.parse(stdout)).toMatchObject({ verdict: "failed", effects: [] });
       expect(stderr).toContain(`error: The review failed: ${cause}`);
     });

@@ -1,11 +1,11 @@
 import { Pacer } from "../../../provider/src/client/pacer";
 import { Deadline } from "../../../provider/src/timing/deadline";
-import type { Answer } from "../../../provider/src/client/transport";
+import type { ApiResponse } from "../../../provider/src/client/transport";
 import { apiError } from "../../support/failures";
 
 const BUDGET_SECONDS = 3600;
 
-function answer(headers: Record<string, string> = {}): Answer {
+function answer(headers: Record<string, string> = {}): ApiResponse {
   return { status: 200, headers, parseBody: () => undefined, isHtml: false };
 }
 
@@ -22,7 +22,7 @@ function setUp() {
   const pacer = new Pacer({ random: () => 0.5, onLongWait: (_reason, waitMs) => waits.push(waitMs) });
   const deadline = new Deadline(BUDGET_SECONDS);
   /** Sends one request, and resolves to when it left, in milliseconds from the start. */
-  const send = async (reply: () => Answer | Promise<Answer> = answer): Promise<number> => {
+  const send = async (reply: () => ApiResponse | Promise<ApiResponse> = answer): Promise<number> => {
     let sentAtMs = -1;
     await pacer
       .run(deadline, async () => {
@@ -61,7 +61,7 @@ describe("Pacer", () => {
     expect((await sending).every((sentAtMs) => sentAtMs >= 30_000)).toBe(true);
   });
 
-  it("waits longer and longer after refusals that name no time", async () => {
+  it("waits longer after each 429 without a time", async () => {
     const { send, refuse } = setUp();
     await refuse(undefined);
     const second = refuse(undefined);
@@ -71,11 +71,11 @@ describe("Pacer", () => {
     expect([await second, await third]).toEqual([500, 1500]);
   });
 
-  it("lets one request through alone after a wait, and the others when it has its response", async () => {
+  it("sends one request alone after a wait, and the others after its response", async () => {
     const { send, refuse } = setUp();
-    let answerScout: (reply: Answer) => void = () => undefined;
+    let answerScout: (reply: ApiResponse) => void = () => undefined;
     await refuse(1000);
-    const scout = send(() => new Promise<Answer>((resolve) => (answerScout = resolve)));
+    const scout = send(() => new Promise<ApiResponse>((resolve) => (answerScout = resolve)));
     let othersSent = 0;
     const others = Array.from({ length: 3 }, async () => {
       await send();
@@ -97,7 +97,7 @@ describe("Pacer", () => {
     expect(await sending).toEqual([0, 0, 10_000, 10_000]);
   });
 
-  it("counts what it sent since, when a late response names more than is left", async () => {
+  it("counts what it sent since, when a late response reports more than is left", async () => {
     const { send } = setUp();
     const resetAtMs = Date.now() + 10_000;
     await send(() => answer(windowHeaders(2, resetAtMs)));
@@ -107,13 +107,13 @@ describe("Pacer", () => {
     expect(await late).toBe(10_000);
   });
 
-  it("uses a limited API to the full and is never refused, whatever is running", async () => {
+  it("uses the whole rate limit without a 429, whatever is in flight", async () => {
     const { send } = setUp();
     const perSecond = 20;
     let endsAtMs = 0;
     let used = 0;
     let refusals = 0;
-    const limited = async (): Promise<Answer> => {
+    const limited = async (): Promise<ApiResponse> => {
       await new Promise((resolve) => setTimeout(resolve, 10));
       if (Date.now() >= endsAtMs) {
         endsAtMs = Date.now() + 1000;
@@ -183,7 +183,7 @@ describe("Pacer", () => {
     expect(await Promise.all([send(endless), send(endless)])).toEqual([secondSentAtMs, secondSentAtMs]);
   });
 
-  it("reports a wait of five seconds once, and a short one not at all", async () => {
+  it("reports a wait of five seconds once, but not a short one", async () => {
     const { send, refuse, waits } = setUp();
     await refuse(4000);
     expect(waits).toEqual([]);

@@ -163,3 +163,31 @@ describe("check of values that are not known yet", () => {
     expect(inputs["note"]).toBe("padded");
   });
 });
+
+describe("the inputs that a rule sees", () => {
+  function seen(news: Properties): unknown {
+    let known: unknown;
+    const definition = widgetDefinition();
+    const rules: typeof definition.rules = (inputs, { isGiven }) => {
+      known = { inputs, given: ["name", "size", "tags"].filter((name) => isGiven(name as "name")) };
+      return [];
+    };
+    check({ ...definition, rules }, {}, { orgId: "org", ...news }, undefined, NOW_MS);
+    return known;
+  }
+
+  it.each<[string, Properties, Properties, string[]]>([
+    ["known and valid values", { name: "a", size: 2 }, { name: "a", size: 2 }, ["name", "size"]],
+    ["no unknown value", { name: UNKNOWN, size: UNKNOWN }, {}, ["name", "size"]],
+    ["no invalid value", { name: "A", size: "2" }, {}, ["name", "size"]],
+    ["no list that is none", { tags: "a" }, {}, ["tags"]],
+    [
+      "each item in its place, without the unknown and the invalid ones",
+      { tags: ["a", UNKNOWN, "B", "c"] },
+      { tags: ["a", undefined, undefined, "c"] },
+      ["tags"],
+    ],
+  ])("are %s", (_what, news, inputs, given) => {
+    expect(seen(news)).toEqual({ inputs: { orgId: "org", ...inputs }, given });
+  });
+});

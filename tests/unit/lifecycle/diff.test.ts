@@ -6,7 +6,7 @@ import { apiTokenDefinition } from "../../../provider/src/resources/api-token/ha
 import { groupDefinition } from "../../../provider/src/resources/group/handlers";
 import { groupMembershipDefinition } from "../../../provider/src/resources/group-membership/handlers";
 import { serviceAccountDefinition } from "../../../provider/src/resources/service-account/handlers";
-import { widgetDefinition, widgetFields } from "./widget";
+import { widgetDefinition, widgetInputs } from "./widget";
 
 const definitions = {
   ServiceAccount: serviceAccountDefinition,
@@ -74,7 +74,7 @@ const rows = promises.flatMap((promise) => {
 describe("diff", () => {
   it.each(promises)("knows every input of $type", ({ type }) => {
     const fields = ["managedBy", ...rows.filter((row) => row.type === type).map(({ field }) => field)];
-    expect(fields.sort()).toEqual(Object.keys(definitions[type].schema.shape).sort());
+    expect(fields.sort()).toEqual(Object.keys(definitions[type].inputs).sort());
   });
 
   it.each(rows)("$effect the $type for another $field", ({ definition, field, effect, deletesFirst }) => {
@@ -114,7 +114,7 @@ describe("diff", () => {
   });
 
   it("names nothing for equal inputs", () => {
-    const names = Object.keys(widgetFields);
+    const names = Object.keys(widgetInputs);
     fc.assert(
       fc.property(fc.dictionary(fc.constantFrom(...names), fc.jsonValue()), (inputs) => {
         // Twice through JSON, as the engine sends the two bags apart from each other.

@@ -138,6 +138,12 @@ describe("NativeProvider operations", () => {
     expect(await providerOf({ read }, "org").read("w2", {}, {})).toBeUndefined();
   });
 
+  it("refuse an id of another form, and show the form", async () => {
+    await expect(providerOf({}, "org").read("w1/w2", {}, {})).rejects.toThrow(
+      'Cannot read Widget "w1/w2": "w1/w2" is not an id to import by. It has the form <widgetId>.',
+    );
+  });
+
   it("ask for the organisation where there is none to read an id in", async () => {
     await expect(providerOf().read("w1", {}, {})).rejects.toThrow(
       'Cannot read Widget "w1": there is no organisation id. Set it with "pulumi config set atlassian-admin:orgId …"',

@@ -3,45 +3,42 @@ import { checkFailure } from "../../../provider/src/lifecycle/check-failure";
 import type { ConfigReader } from "../../../provider/src/config";
 import type { Host } from "../../../provider/src/lifecycle/provider";
 import { StackRecord } from "../../../provider/src/organization/stack-record";
-import type { Fields, Place, ResourceDefinition } from "../../../provider/src/lifecycle/resource-definition";
+import { input, output, type ValuesOf } from "../../../provider/src/lifecycle/fields";
+import type { Place, ResourceDefinition } from "../../../provider/src/lifecycle/resource-definition";
 
-const widgetInputs = z.strictObject({
-  orgId: z.string().min(1, "must not be empty"),
-  managedBy: z.string().optional(),
-  name: z.string().regex(/^[a-z]+$/, "must be lower case"),
-  tags: z
-    .array(z.string().regex(/^[a-z]+$/, "must be a tag"))
-    .min(1, "must hold a tag")
-    .optional(),
-  size: z.number().optional(),
-  note: z
-    .string()
-    .transform((text) => text.trim())
-    .optional(),
-  alias: z.string().optional(),
-});
+const tags = z
+  .array(z.string().regex(/^[a-z]+$/, "must be a tag"))
+  .min(1, "must hold a tag")
+  .optional();
 
-export type WidgetInputs = z.output<typeof widgetInputs>;
+const note = z
+  .string()
+  .transform((text) => text.trim())
+  .optional();
+
+export const widgetInputs = {
+  orgId: input(z.string().min(1, "must not be empty"), { change: "replace" }),
+  managedBy: input(z.string().optional(), { change: "update", isComputed: true }),
+  name: input(z.string().regex(/^[a-z]+$/, "must be lower case"), { change: "replace" }),
+  tags: input(tags, { change: "replace" }),
+  size: input(z.number().optional(), { change: "update" }),
+  note: input(note, { change: "update" }),
+  alias: input(z.string().optional(), { change: "replace-when-set" }),
+};
+
+const widgetOutputs = {
+  widgetId: output(z.string()),
+  secret: output(z.string().optional(), { isSecret: true, changesWith: ["size"] }),
+  revision: output(z.number().optional(), { isInternal: true }),
+};
+
+export type WidgetInputs = ValuesOf<typeof widgetInputs>;
+export type WidgetOutputs = ValuesOf<typeof widgetOutputs>;
 
 /** An organisation of widgets; as a text it is its id. */
 export type WidgetOrganization = Place & { toString(): string };
 
-export interface WidgetOutputs {
-  readonly widgetId: string;
-  readonly secret?: string | undefined;
-}
-
-export const widgetFields: Fields<WidgetInputs> = {
-  orgId: { change: "replace" },
-  managedBy: { change: "update", isComputed: true },
-  name: { change: "replace" },
-  tags: { change: "replace" },
-  size: { change: "update" },
-  note: { change: "update" },
-  alias: { change: "replace-when-set" },
-};
-
-/** What a fake organisation returns. */
+/** What a fake organisation answers. */
 export type WidgetApi = Pick<
   ResourceDefinition<WidgetOrganization, WidgetInputs, WidgetOutputs>,
   "create" | "read" | "update" | "delete"
@@ -53,12 +50,13 @@ export function widgetDefinition(
 ): ResourceDefinition<WidgetOrganization, WidgetInputs, WidgetOutputs> {
   return {
     type: "Widget",
-    schema: widgetInputs,
-    fields: widgetFields,
-    outputs: { widgetId: {}, secret: { isOptional: true, isSecret: true, changesWith: ["size"] } },
+    inputs: widgetInputs,
+    outputs: widgetOutputs,
     importById: {
       form: "<widgetId>",
-      find: async (_organization, id) => (id === "w1" ? { id, state: { widgetId: id } } : undefined),
+      pattern: /^(w\d)$/,
+      find: async (_organization, id) =>
+        id === "w1" ? { id, state: { widgetId: id, name: "wheel" } } : undefined,
     },
     describe: ({ name }) => `widget "${name ?? "?"}"`,
     rules: ({ size }, { nowMs, previous }) =>
@@ -84,6 +82,7 @@ export function fakeHost(
     readers,
     messages,
     info: (message) => messages.push(message),
+    warn: (message) => messages.push(`warning: ${message}`),
     configure: (reader) => readers.push(reader),
     defaultOrgId,
     record: new StackRecord(),

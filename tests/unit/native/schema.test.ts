@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { disagreements } from "../../../tools/schema/src/agreement";
 import { makeSchema } from "../../../tools/schema/src/schema";
-import { definitions } from "../../../provider/src/resources/definitions";
+import { catalogue } from "../../../provider/src/resources/catalogue";
 
 const FILE = path.resolve(__dirname, "../../../plugin/schema.json");
 
@@ -28,7 +28,7 @@ describe("the package schema", () => {
 
   it("has every resource with an alias of the dynamic face and a way to import it", () => {
     expect(Object.keys(schema.resources).sort()).toEqual(
-      definitions.map(({ type }) => `atlassian-admin:index:${type}`).sort(),
+      catalogue.map(({ type }) => `atlassian-admin:index:${type}`).sort(),
     );
     for (const [token, { aliases, description }] of Object.entries(schema.resources)) {
       const type = token.split(":").at(-1) ?? "";
@@ -54,20 +54,20 @@ describe("the package schema", () => {
   });
 });
 
-describe("a difference between an interface and the zod schema", () => {
-  const [account] = definitions;
+describe("a difference between an interface and the table", () => {
+  const [account] = catalogue;
   const args = { type: "object", properties: { displayName: { type: "string" } }, required: [] } as const;
 
   it("is named by its path: a missing input, and one that is required in one of them only", () => {
     if (account === undefined) {
-      throw new Error("There are no definitions.");
+      throw new Error("The catalogue is empty.");
     }
     const problems = disagreements(
       account,
       { ...args, properties: { ...args.properties }, required: [] },
       {},
     );
-    expect(problems).toContain("ServiceAccount.owner is only in the zod schema");
-    expect(problems).toContain("ServiceAccount.displayName is required in the zod schema only");
+    expect(problems).toContain("ServiceAccount.owner is only in the table");
+    expect(problems).toContain("ServiceAccount.displayName is required in the table only");
   });
 });

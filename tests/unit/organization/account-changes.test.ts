@@ -74,7 +74,7 @@ describe("ServiceAccounts.change", () => {
     });
   });
 
-  it("believes a response that shows the change, and shows it to everyone who looks afterwards", async () => {
+  it("accepts a response that shows the change, and includes it in every later read", async () => {
     const items = [item(1, "old")];
     const { accounts } = setUp(items, { [PATCH]: () => item(1, "new", { description: "d" }) });
     expect(await accounts.named("old")).toHaveLength(1);
@@ -105,7 +105,7 @@ describe("ServiceAccounts.change", () => {
     });
   });
 
-  it("passes on why every form is refused", async () => {
+  it("passes on why every form is rejected", async () => {
     const { accounts } = setUp([item(1, "old")], {
       [PATCH]: throwing(() => apiError(400, { detail: "too long" })),
       "PATCH ": throwing(notRouted),
@@ -266,7 +266,7 @@ describe("a change of the mark alone", () => {
     expect(Date.now()).toBe(startMs);
   });
 
-  it("does not keep an account from being renamed where descriptions are refused", async () => {
+  it("renames an account even if descriptions are rejected", async () => {
     const { accounts } = setUp([item(1, "old")], {
       "PATCH ": ({ body }) => {
         if ((body as Item).description !== undefined) {

@@ -1,3 +1,4 @@
+import { OrganizationApi } from "../../../provider/src/client/organization-api";
 import { Groups } from "../../../provider/src/organization/groups";
 import { apiError, failures } from "../../support/failures";
 import { FakeClient, notRouted, type Answer } from "./fake-client";
@@ -20,7 +21,7 @@ function setUp(
     [GET]: () => ({ data: { id: "g1", directoryId: "d1", ...stored } }),
     ...routes(stored),
   });
-  const groups = new Groups({ client, orgId: "org", directoryId: undefined });
+  const groups = new Groups({ api: new OrganizationApi(client, "org"), directoryId: undefined });
   const change = async (text: { name: string; description?: string; holders?: readonly string[] }) => {
     const before = await groups.get("g1");
     if (before === undefined) {
@@ -88,7 +89,7 @@ describe("Groups.change", () => {
     },
   );
 
-  it("reports what to change by hand where neither has a route, and does not ask for the mark", async () => {
+  it("names the change to make by hand if neither endpoint exists, without the mark", async () => {
     const { change } = setUp(() => ({
       [`PATCH ${GROUP}`]: unrouted(notRouted),
       [`PUT ${GROUP}`]: unrouted(() => apiError(405)),
@@ -96,12 +97,12 @@ describe("Groups.change", () => {
     await expect(change({ name: "new", description: "New" })).rejects.toMatchObject({
       code: "refused",
       message:
-        'this organisation has no API that changes a group. Set the name to "new" and the description to "New" at ' +
+        'this organisation has no API to change a group. Set the name to "new" and the description to "New" at ' +
         'admin.atlassian.com (Directory > Groups), then run "pulumi refresh" and "pulumi up" again.',
     });
   });
 
-  it("reports that the group is gone where it is", async () => {
+  it("reports that the group is gone", async () => {
     let reads = 0;
     const { change } = setUp(() => ({
       [GET]: () => {
@@ -117,7 +118,7 @@ describe("Groups.change", () => {
     await expect(change({ name: "new" })).rejects.toMatchObject({ code: "lookup" });
   });
 
-  it("passes on why the API refuses, not that the other request is not routed", async () => {
+  it("passes on why the API rejects the change, not that the other endpoint is missing", async () => {
     const { change } = setUp(() => ({
       [`PATCH ${GROUP}`]: unrouted(() => apiError(400, { detail: "A restricted name cannot be renamed" })),
       [`PUT ${GROUP}`]: unrouted(notRouted),

@@ -1,3 +1,4 @@
+import { OrganizationApi } from "../../../provider/src/client/organization-api";
 import { Groups } from "../../../provider/src/organization/groups";
 import { apiError, failures } from "../../support/failures";
 import { FakeClient, type Answer } from "./fake-client";
@@ -37,7 +38,7 @@ function setUp(groups: GroupBody[], routes: Record<string, Answer> = {}, directo
     [SEARCH]: searchOf(groups),
     ...routes,
   });
-  return { client, groups: new Groups({ client, orgId: "org", directoryId }) };
+  return { client, groups: new Groups({ api: new OrganizationApi(client, "org"), directoryId }) };
 }
 
 /** Settles a promise while fake time passes. */
@@ -71,7 +72,7 @@ describe("Groups.find", () => {
     expect(await settled(groups.find("g1"))).toMatchObject({ name: "one" });
   });
 
-  it("finds nothing when both responses agree", async () => {
+  it("finds nothing if both responses agree", async () => {
     const { groups } = setUp([], {
       "GET /groups/g1": () => {
         throw apiError(404);
@@ -93,7 +94,7 @@ describe("Groups.find", () => {
     await expect(settled(groups.find("g1"))).rejects.toMatchObject({ status: 404 });
   });
 
-  it("does not take a 404 for gone while the search is not complete", async () => {
+  it("does not treat a 404 as gone while the search is incomplete", async () => {
     const { groups } = setUp([], {
       [SEARCH]: () => ({ data: [], total: 1 }),
       "GET /groups/g1": () => {
@@ -123,7 +124,7 @@ describe("Groups.find", () => {
     });
   });
 
-  it("does not take a refusal for gone", async () => {
+  it("does not treat an error response as gone", async () => {
     const { groups } = setUp([], {
       "GET /groups/g1": () => {
         throw apiError(403);
@@ -159,7 +160,7 @@ describe("Groups.findByName", () => {
     expect(await settled(groups.findByName("Cafe\u0301  Team"))).toMatchObject({ id: "g1" });
   });
 
-  it("does not report that there is none while the search is not complete", async () => {
+  it("does not report that there is none while the search is incomplete", async () => {
     const { groups } = setUp([], { [SEARCH]: () => ({ data: [], total: 3 }) });
     await expect(settled(groups.findByName("admins"))).rejects.toMatchObject({ code: "uncertain" });
   });
@@ -172,7 +173,7 @@ describe("Groups.findByName", () => {
     expect(await settled(groups.findByName("admins"))).toMatchObject({ id: "g2" });
   });
 
-  it("refuses to choose between several, and names them", async () => {
+  it("fails if several match, and names them", async () => {
     const { groups } = setUp([
       { id: "g1", name: "Admins" },
       { id: "g2", name: "ADMINS" },
@@ -248,12 +249,12 @@ describe("Groups.create", () => {
     await expect(settled(groups.create(text("new", "Deploys", ["p/s:g"])))).rejects.toMatchObject({
       code: "outcome-unknown",
       message: expect.stringMatching(
-        /A group of that name showed \(id old\), but nothing proves.*set adoptExisting to true/s,
+        /A group with that name appeared \(id old\), but nothing proves.*set adoptExisting to true/s,
       ) as string,
     });
   });
 
-  it("distinguishes the one it created from the other of the same name by the mark", async () => {
+  it("distinguishes its own group from another of the same name by the mark", async () => {
     const existing: GroupBody[] = [];
     const { groups } = setUp(existing, {
       [CREATE]: ({ body }) => {
@@ -297,7 +298,7 @@ describe("Groups.create", () => {
     expect(client.count("POST", "/groups")).toBe(1);
   });
 
-  it("does not hide behind a refused search that it sent something", async () => {
+  it("reports that a request was sent, even if the search is rejected", async () => {
     const { groups } = setUp([], {
       [CREATE]: () => {
         throw failures.connectionLost();
@@ -309,7 +310,7 @@ describe("Groups.create", () => {
     await expect(settled(groups.create(text("new")))).rejects.toMatchObject({
       code: "outcome-unknown",
       message: expect.stringMatching(
-        /ECONNRESET.*The group may exist, and looking for it failed too.*403/s,
+        /ECONNRESET.*The group may exist, and the lookup failed too.*403/s,
       ) as string,
     });
   });
@@ -325,7 +326,7 @@ describe("Groups.create", () => {
     const { groups } = setUp([], { "GET /directories": () => ({ data }) });
     await expect(settled(groups.create(text("new")))).rejects.toMatchObject({
       code: "lookup",
-      message: `${fact}. Say which one with "pulumi config set atlassian-admin:directoryId …" or ATLASSIAN_DIRECTORY_ID.`,
+      message: `${fact}. Choose one with "pulumi config set atlassian-admin:directoryId …" or ATLASSIAN_DIRECTORY_ID.`,
     });
   });
 

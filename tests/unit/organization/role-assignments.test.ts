@@ -1,3 +1,4 @@
+import { OrganizationApi } from "../../../provider/src/client/organization-api";
 import { Groups } from "../../../provider/src/organization/groups";
 import { RoleAssignments } from "../../../provider/src/organization/role-assignments";
 import { apiError } from "../../support/failures";
@@ -24,19 +25,20 @@ interface Search {
  */
 function setUp(
   listing: Answer,
-  groups: readonly { id: string; name: string }[] = [],
+  found: readonly { id: string; name: string }[] = [],
   search: Answer = () => ({ data: [] }),
 ) {
   const client = new FakeClient({
     [`GET ${LISTING}`]: listing,
     "POST /groups/search": (request) =>
-      (request.body as Search).roleIds === undefined ? { data: groups } : search(request),
+      (request.body as Search).roleIds === undefined ? { data: found } : search(request),
     "GET /groups/g1": notFound,
     "POST /assign": () => undefined,
     "POST /revoke": () => undefined,
   });
-  const options = { client, orgId: "org", directoryId: undefined };
-  const roles = new RoleAssignments({ ...options, groups: new Groups(options) });
+  const api = new OrganizationApi(client, "org");
+  const groups = new Groups({ api, directoryId: undefined });
+  const roles = new RoleAssignments({ api, directory: api.in("-"), groups });
   return { client, roles, listings: () => client.count("GET", LISTING) };
 }
 
@@ -51,7 +53,7 @@ describe("RoleAssignments.has", () => {
     expect(listings()).toBe(1);
   });
 
-  it("reports no only when a search for the role agrees", async () => {
+  it("is false only if a search for the role agrees", async () => {
     const found = setUp(shows(), [], () => ({ data: [{ id: "G1" }] }));
     expect(await found.roles.has(user)).toBe(true);
     const missing = setUp(shows());
@@ -64,7 +66,7 @@ describe("RoleAssignments.has", () => {
     expect(missing.listings()).toBe(1);
   });
 
-  it("lists again later where the API refuses such a search", async () => {
+  it("lists again later if the API rejects such a search", async () => {
     jest.useFakeTimers();
     let reads = 0;
     const { roles } = setUp(
@@ -92,7 +94,7 @@ describe("RoleAssignments.has", () => {
     await expect(roles.has(user)).rejects.toMatchObject({ status: 403 });
   });
 
-  it("does not report no while the listing is not complete", async () => {
+  it("is not false while the listing is incomplete", async () => {
     const { roles } = setUp(() => ({ data: [], total: 2 }), [{ id: "g1", name: "one" }]);
     await expect(roles.has(user)).rejects.toMatchObject({ code: "uncertain" });
     await expect(roles.list("g1")).rejects.toMatchObject({ code: "uncertain" });

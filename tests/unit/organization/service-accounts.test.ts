@@ -33,7 +33,7 @@ describe("ServiceAccounts.create", () => {
     expect(client.count("GET", DOCUMENTED)).toBe(1);
   });
 
-  it("is seen by everyone who looks afterwards", async () => {
+  it("is visible to every later read", async () => {
     const { accounts } = setUp([], { [`POST ${DOCUMENTED}`]: created });
     await accounts.create(bot);
     expect(await accounts.named("bot")).toHaveLength(1);
@@ -55,7 +55,7 @@ describe("ServiceAccounts.create", () => {
     },
   );
 
-  it("waits for the account to be listed after a lost response", async () => {
+  it("waits until the account is listed after a lost response", async () => {
     const items: Item[] = [];
     const { accounts } = setUp(items, { [`POST ${DOCUMENTED}`]: throwing(failures.connectionLost) });
     setTimeout(() => items.push(item(1, "bot")), 20_000);
@@ -71,7 +71,7 @@ describe("ServiceAccounts.create", () => {
     expect(client.count("POST", DOCUMENTED)).toBe(1);
   });
 
-  it("reports that an account which the response names is not listed in time", async () => {
+  it("reports that an account in the response is not listed in time", async () => {
     const { accounts } = setUp([], { [`POST ${DOCUMENTED}`]: () => ({ id: "id-1", displayName: "bot" }) });
     expect(await settled(accounts.create(bot))).toMatchObject({
       account: { id: "id-1", accountId: "id-1" },
@@ -79,7 +79,7 @@ describe("ServiceAccounts.create", () => {
     });
   });
 
-  it("does not adopt an account that another description distinguishes", async () => {
+  it("does not adopt an account whose description is another's", async () => {
     const items: Item[] = [];
     const { accounts } = setUp(items, {
       [`POST ${DOCUMENTED}`]: () => {
@@ -105,7 +105,7 @@ describe("ServiceAccounts.create", () => {
     });
   });
 
-  it("passes a refusal on without looking", async () => {
+  it("passes an error response on without a lookup", async () => {
     const { accounts, client } = setUp([], { [`POST ${DOCUMENTED}`]: throwing(() => apiError(402)) });
     await expect(accounts.create(bot)).rejects.toMatchObject({ status: 402 });
     expect(client.count("GET", DOCUMENTED)).toBe(1);
@@ -119,7 +119,7 @@ describe("ServiceAccounts.create", () => {
     expect(await accounts.create(bot)).toMatchObject({ account: { id: "id-1" } });
   });
 
-  it("finds the account when it is the other API's response that is lost", async () => {
+  it("finds the account if the response of the other API is lost", async () => {
     const items: Item[] = [];
     const { accounts } = setUp(items, {
       [`POST ${DOCUMENTED}`]: throwing(notRouted),
@@ -149,9 +149,7 @@ describe("ServiceAccounts.create", () => {
       });
       await expect(settled(accounts.create(bot))).rejects.toMatchObject({
         code: "outcome-unknown",
-        message: expect.stringMatching(
-          /ECONNRESET.*may exist all the same.*failed: .*adoptExisting/s,
-        ) as string,
+        message: expect.stringMatching(/ECONNRESET.*may still exist.*failed: .*adoptExisting/s) as string,
       });
     },
   );
@@ -170,7 +168,7 @@ describe("ServiceAccounts.create", () => {
     });
   });
 
-  it.each([400, 422])("leaves the mark out for an API that refuses descriptions with %d", async (status) => {
+  it.each([400, 422])("omits the mark for an API that rejects descriptions with %d", async (status) => {
     const { accounts, client } = setUp([], {
       [`POST ${DOCUMENTED}`]: ({ body }) => {
         if ((body as Item).description !== undefined) {
@@ -183,7 +181,7 @@ describe("ServiceAccounts.create", () => {
     expect(client.count("POST", DOCUMENTED)).toBe(2);
   });
 
-  it("passes on why a name is refused, whatever the description is", async () => {
+  it("passes on why a name is rejected, whatever the description is", async () => {
     const { accounts } = setUp([], {
       [`POST ${DOCUMENTED}`]: ({ body }) => {
         throw apiError(400, { detail: (body as Item).description === undefined ? "second" : "name" });
@@ -245,7 +243,7 @@ describe("ServiceAccounts.find", () => {
     expect(client.count("GET", DOCUMENTED)).toBe(1);
   });
 
-  it("reports which API it uses, once, when the documented one is not there", async () => {
+  it("reports which API it uses, once, if the documented one is missing", async () => {
     const { accounts, messages } = setUp([], {
       [`GET ${DOCUMENTED}`]: throwing(notRouted),
       [`GET ${CONSOLE}`]: () => ({ items: [item(1, "bot")] }),
@@ -257,7 +255,7 @@ describe("ServiceAccounts.find", () => {
     ]);
   });
 
-  it("names both responses when neither API is there", async () => {
+  it("names both responses if neither API is available", async () => {
     const { accounts } = setUp([], {
       [`GET ${DOCUMENTED}`]: throwing(notRouted),
       [`GET ${CONSOLE}`]: throwing(notRouted),
@@ -270,7 +268,7 @@ describe("ServiceAccounts.find", () => {
     });
   });
 
-  it("does not fall back for a key that is refused", async () => {
+  it("does not fall back for a key that is rejected", async () => {
     const { accounts, client } = setUp([], { [`GET ${DOCUMENTED}`]: throwing(() => apiError(401)) });
     await expect(accounts.find("id-1")).rejects.toMatchObject({ status: 401 });
     expect(client.count("GET", CONSOLE)).toBe(0);
@@ -291,22 +289,22 @@ describe("an account that the listing lacks", () => {
 
   it.each<{ of: string; answer: Answer; says: RegExp }>([
     { of: "a list of tokens", answer: () => [], says: /still lists its tokens/ },
-    { of: "401", answer: throwing(() => apiError(401)), says: /could not be checked: .* 401/ },
-    { of: "403", answer: throwing(() => apiError(403)), says: /could not be checked: .* 403/ },
-    { of: "500", answer: throwing(failures.serverError), says: /could not be checked: .* 502/ },
-    { of: "a time-out", answer: throwing(failures.timedOut), says: /could not be checked/ },
+    { of: "401", answer: throwing(() => apiError(401)), says: /check whether it is gone failed: .* 401/ },
+    { of: "403", answer: throwing(() => apiError(403)), says: /check whether it is gone failed: .* 403/ },
+    { of: "500", answer: throwing(failures.serverError), says: /check whether it is gone failed: .* 502/ },
+    { of: "a time-out", answer: throwing(failures.timedOut), says: /check whether it is gone failed/ },
     {
       of: "a proxy's 404",
       answer: throwing(() => apiError(404, { detail: 'an HTML page titled "404"' })),
-      says: /could not be checked/,
+      says: /check whether it is gone failed/,
     },
     {
       of: "a 404 about the organisation",
       answer: throwing(() => apiError(404, { detail: "TCS validation failed" })),
-      says: /could not be checked/,
+      says: /check whether it is gone failed/,
     },
-    { of: "a missing endpoint", answer: throwing(notRouted), says: /could not be checked/ },
-  ])("is a doubt when its tokens return $of", async ({ answer, says }) => {
+    { of: "a missing endpoint", answer: throwing(notRouted), says: /check whether it is gone failed/ },
+  ])("is a doubt when its tokens answer with $of", async ({ answer, says }) => {
     const { accounts } = setUp(other, { "GET /manage/api-tokens": answer });
     await expect(accounts.findUnlessGone(handles(1))).rejects.toMatchObject({
       code: "uncertain",

@@ -128,7 +128,7 @@ describe("SharedRead.fresh", () => {
     expect(await queued).toEqual(["after"]);
   });
 
-  it("never has two fetches running", async () => {
+  it("never runs two fetches in parallel", async () => {
     let underWay = 0;
     let most = 0;
     const listing = new SharedRead(

@@ -73,7 +73,7 @@ describe("poll", () => {
     return { answer: await polling, times };
   }
 
-  it("waits for nothing when there is a response at once", async () => {
+  it("does not wait if it finds something at once", async () => {
     expect(await askedAt(60, 0)).toEqual({ answer: "answer", times: [0] });
   });
 

@@ -4,6 +4,8 @@ import type {
   ServiceAccountInputs,
   ServiceAccountState,
 } from "../../../provider/src/resources/service-account/schema";
+import type { Properties } from "../../../provider/src/lifecycle/properties";
+import { readState } from "../../../provider/src/lifecycle/state";
 import { item, setUp, workingApi, type Item } from "../organization/account-setup";
 
 const definition = serviceAccountDefinition;
@@ -35,8 +37,13 @@ async function updated(
   state: ServiceAccountState,
   inputs: ServiceAccountInputs,
 ): Promise<ServiceAccountState> {
-  const { outputs } = await definition.update(organization, state, inputs);
+  const { outputs } = await definition.update(organization, asRead(state), inputs);
   return { ...inputs, ...outputs, createdAt: state.createdAt };
+}
+
+/** The state as the lifecycle gives it to a handler. */
+function asRead(state: ServiceAccountState): ServiceAccountState {
+  return readState(definition, state as unknown as Properties);
 }
 
 describe("the mark of a ServiceAccount", () => {
@@ -188,12 +195,10 @@ describe("ServiceAccount.delete", () => {
     const items = [item(1, "bot")];
     const base = { orgId: "org", displayName: "bot", email: "1@x", status: "active" };
     const outcome = await definition
-      .delete(operation(items).organization, {
-        ...base,
-        serviceAccountId: "id-1",
-        accountId: "712020:1",
-        ...state,
-      })
+      .delete(
+        operation(items).organization,
+        asRead({ ...base, serviceAccountId: "id-1", accountId: "712020:1", ...state }),
+      )
       .then(
         () => "deleted",
         (error: unknown) => (error as { code: string }).code,

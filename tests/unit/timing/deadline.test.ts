@@ -67,7 +67,7 @@ describe("Deadline", () => {
 });
 
 describe("work that operations share", () => {
-  it("has its own deadline, and everyone waits no longer than their own", async () => {
+  it("has its own deadline, and each caller waits until the caller's own", async () => {
     let deadlineOfWork: Deadline | undefined;
     let work: Promise<string> | undefined;
     const slow = () =>

@@ -39,7 +39,7 @@ export class Placeholders {
         .replace(/(?<!such as ")\b20\d\d-\d\d-\d\d\b/g, "{day}")
         .replace(/Request id [\w{}]+/g, "Request id {requestId}")
         .replace(/-[\da-f]{8}"/g, '-{suffix}"')
-        .replace(/asks to wait \d+ s/g, "asks to wait {seconds} s")
+        .replace(/requires a wait of \d+ s/g, "requires a wait of {seconds} s")
         .replace(/Tried (\d+) times in \d+ s/g, "Tried $1 times in {seconds} s")
         .replace(/127\.0\.0\.1:\d{2,}/g, "127.0.0.1:{port}")
     );

@@ -11,7 +11,7 @@ interface JsonSchema {
 }
 
 /**
- * Differences between an args interface and the zod schema for the same inputs: names, types, and what is
+ * Differences between an args interface and the table of the same inputs: names, types, and what is
  * required.
  * @param types the object types that `args` refers to
  */
@@ -20,10 +20,10 @@ export function disagreements(
   args: ObjectSpec,
   types: Readonly<Record<string, ObjectSpec>>,
 ): string[] {
-  const checked = z.toJSONSchema(definition.schema, { io: "input", unrepresentable: "any" }) as JsonSchema;
-  const computed = Object.entries(definition.fields)
-    .filter(([, { isComputed }]) => isComputed === true)
-    .map(([name]) => name);
+  const rows = Object.entries(definition.inputs);
+  const schema = z.strictObject(Object.fromEntries(rows.map(([name, row]) => [name, row.schema])));
+  const checked = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as JsonSchema;
+  const computed = rows.filter(([, { isComputed }]) => isComputed === true).map(([name]) => name);
   // The configuration provides the orgId if the program omits it.
   return compare(definition.type, checked, args, types, { computed, filledIn: ["orgId"] });
 }
@@ -53,13 +53,13 @@ function compare(
       return declared === undefined ? [] : [`${path} is computed, but the interface has it`];
     }
     if (checked === undefined || declared === undefined) {
-      return [`${path} is only in ${checked === undefined ? "the interface" : "the zod schema"}`];
+      return [`${path} is only in ${checked === undefined ? "the interface" : "the table"}`];
     }
     const isRequired = required.includes(name) && !filledIn.includes(name);
     return [
       ...(isRequired === args.required.includes(name)
         ? []
-        : [`${path} is required in ${isRequired ? "the zod schema" : "the interface"} only`]),
+        : [`${path} is required in ${isRequired ? "the table" : "the interface"} only`]),
       ...compareTypes(path, checked, declared, types),
     ];
   });
@@ -76,9 +76,7 @@ function compareTypes(
     return compare(path, checked, named, types, { computed: COMPUTED_IN_ENTRIES, filledIn: [] });
   }
   if (checked.type !== declared.type) {
-    return [
-      `${path} is ${String(checked.type)} in the zod schema and ${String(declared.type)} in the interface`,
-    ];
+    return [`${path} is ${String(checked.type)} in the table and ${String(declared.type)} in the interface`];
   }
   return checked.items !== undefined && declared.items !== undefined
     ? compareTypes(`${path}[]`, checked.items, declared.items, types)

@@ -1,6 +1,7 @@
 import manifest from "pulumi-atlassian-admin/package.json";
 import {
-  definitions,
+  canBeMissing,
+  catalogue,
   lookUps,
   nativeTypeTokenOf,
   SETTINGS,
@@ -30,13 +31,13 @@ export function makeSchema(): object {
   const source = new Source([
     NATIVE,
     BASE,
-    ...definitions.map(({ type }) => resourceFile(type)),
+    ...catalogue.map(({ type }) => resourceFile(type)),
     ...functionNames.map(lookUpFile),
   ]);
   const types = new Types(source);
   const problems: string[] = [];
   const resources = Object.fromEntries(
-    definitions.map((definition) => [
+    catalogue.map((definition) => [
       nativeTypeTokenOf(definition.type),
       resourceSpec(source, types, definition, problems),
     ]),
@@ -96,24 +97,23 @@ function resourceSpec(
   definition: AnyDefinition,
   problems: string[],
 ): ResourceSpec {
-  const { fields, importById, type } = definition;
+  const { importById, inputs, outputs, type } = definition;
   const file = resourceFile(type);
   const args = types.objectOf(source.members(file, `${type}Args`), type);
   problems.push(...disagreements(definition, args, types.specs));
   const inputProperties = mapProperties(args.properties, (property, name) => ({
     ...property,
-    ...(fields[name as keyof typeof fields].change === "replace" && { willReplaceOnChanges: true }),
+    ...(inputs[name]?.change === "replace" && { willReplaceOnChanges: true }),
   }));
   const common = types.objectOf(source.declared(BASE, "AtlassianResource"), type);
   const own = types.objectOf(source.declared(file, type), type);
   problems.push(...outputProblems(definition, own, args));
-  const facts = definition.outputs as Readonly<Record<string, { readonly isSecret?: boolean }>>;
   const properties = mapProperties({ ...own.properties, ...common.properties }, (property, name) => ({
     ...(args.properties[name]?.description !== undefined && {
       description: args.properties[name].description,
     }),
     ...property,
-    ...(facts[name]?.isSecret === true && { secret: true }),
+    ...(outputs[name]?.isSecret === true && { secret: true }),
   }));
   const description = source.docOf(source.exported(file, type));
   return {
@@ -126,22 +126,30 @@ function resourceSpec(
   };
 }
 
-/** The class declares an output exactly if it is an input or has a fact, and both agree whether it can be missing. */
-function outputProblems({ outputs, type }: AnyDefinition, own: ObjectSpec, args: ObjectSpec): string[] {
-  const facts = outputs as Readonly<Record<string, { readonly isOptional?: boolean }>>;
+/**
+ * The class declares an output if and only if it is an input or has a fact, and both know whether it can be
+ * missing.
+ */
+function outputProblems(
+  { inputs, outputs, type }: AnyDefinition,
+  own: ObjectSpec,
+  args: ObjectSpec,
+): string[] {
+  const facts = Object.entries(outputs).filter(([, { isInternal }]) => isInternal !== true);
   const declared = Object.keys(own.properties);
-  // Computed inputs, which check fills in.
-  const known = new Set([...Object.keys(facts), ...Object.keys(args.properties), "overlapEndsAt"]);
+  const computed = Object.keys(inputs);
+  const known = new Set([...facts.map(([name]) => name), ...Object.keys(args.properties), ...computed]);
   return [
     ...declared
       .filter((name) => !known.has(name))
-      .map((name) => `${type}.${name} is an output without a fact`),
-    ...Object.entries(facts).flatMap(([name, { isOptional = false }]) => {
+      .map((name) => `${type}.${name} is an output that the table does not have`),
+    ...facts.flatMap(([name, row]) => {
       if (!declared.includes(name)) {
-        return [`${type}.${name} has a fact, but the class does not declare it`];
+        return [`${type}.${name} is in the table, but the class does not declare it`];
       }
+      const isOptional = canBeMissing(row);
       return own.required.includes(name) === isOptional
-        ? [`${type}.${name} can be missing according to ${isOptional ? "its fact" : "the class"} only`]
+        ? [`${type}.${name} can be missing according to ${isOptional ? "the table" : "the class"} only`]
         : [];
     }),
   ];

@@ -1,15 +1,12 @@
 import {
   ApiError,
   connect,
-  getOrganization,
-  listApiKeys,
-  listDirectories,
-  listOrganizations,
   ServiceAccountApi,
   type ApiKeyRecord,
   type Config,
   type Headers,
   type Organization,
+  type OrganizationRecord,
   type ProviderConfig,
   type ServiceAccountRecord,
 } from "pulumi-atlassian-admin/organization";
@@ -46,7 +43,7 @@ function openApi(settings: Config, options: Pick<CommonOptions, "orgId" | "quiet
     orgId,
     config,
     log: stderrLog(options.quiet === true),
-    onAnswer: (headers) => {
+    onResponse: (headers) => {
       serverClock.note(headers);
     },
   });
@@ -86,9 +83,9 @@ const HAS_SCOPES = problem(
 
 /** Whether the API accepts the key, and whether the key was created without scopes. */
 export async function examineKey(access: ApiAccess): Promise<Finding<ApiAccess>> {
-  const { client, orgId } = access.organization;
+  const { api, orgId } = access.organization;
   try {
-    return { ...judgeKey(await listOrganizations(client), orgId), value: access };
+    return { ...judgeKey(await api.organizationsOfKey(), orgId), value: access };
   } catch (error) {
     // Only a key with scopes can lack the one for this list.
     if (error instanceof ApiError && error.status === 403) {
@@ -99,7 +96,7 @@ export async function examineKey(access: ApiAccess): Promise<Finding<ApiAccess>>
 }
 
 /** For a key with scopes the API lists no organisation; for a key without scopes it lists the key's own. */
-function judgeKey(listed: Awaited<ReturnType<typeof listOrganizations>>, orgId: string): Verdict {
+function judgeKey(listed: readonly OrganizationRecord[], orgId: string): Verdict {
   if (listed.length === 0) {
     return HAS_SCOPES;
   }
@@ -117,7 +114,7 @@ function judgeKey(listed: Awaited<ReturnType<typeof listOrganizations>>, orgId: 
 const WARNING_DAYS = 14;
 
 export async function examineKeyExpiry({ organization }: ApiAccess): Promise<Verdict> {
-  const keys = await listApiKeys(organization.client, organization.orgId);
+  const keys = await organization.api.apiKeys();
   return judgeKeys(keys, Date.now());
 }
 
@@ -173,14 +170,14 @@ export function examineClock({ aheadSeconds }: ServerClock, wasAnswered: boolean
 }
 
 export async function examineOrganization({ organization }: ApiAccess): Promise<Verdict> {
-  const { id, name } = await getOrganization(organization.client, organization.orgId);
+  const { id, name } = await organization.api.get();
   return ok(`"${name ?? ""}" (${id})`);
 }
 
 /** Whether the directory for new groups is known and exists. */
 export async function examineDirectory({ organization, config }: ApiAccess): Promise<Verdict> {
   const directoryId = await organization.groups.writeDirectoryId();
-  const directories = await listDirectories(organization.client, organization.orgId);
+  const directories = await organization.api.directories();
   const found = directories.find((directory) => directory.directoryId === directoryId);
   if (found === undefined) {
     const known = directories.map((directory) => `${directory.directoryId} (${directory.name ?? "unnamed"})`);
@@ -206,11 +203,11 @@ export async function examineServiceAccountApi({
   organization,
   config,
 }: ApiAccess): Promise<Finding<ListedAccounts>> {
-  const { client, orgId, log } = organization;
-  const used = new ServiceAccountApi({ client, orgId, log, api: config.serviceAccountApi });
+  const { api, log } = organization;
+  const used = new ServiceAccountApi({ api, log, use: config.serviceAccountApi });
   const { items: accounts } = await used.list();
   const otherName = used.name === "api-access" ? "account-management" : "api-access";
-  const other = new ServiceAccountApi({ client, orgId, log, api: otherName });
+  const other = new ServiceAccountApi({ api, log, use: otherName });
   const otherSaid = await other.list().then(
     () => "works too",
     (error: unknown) => `does not work (${verdictOf(error).fact.replace(/\.$/, "")})`,

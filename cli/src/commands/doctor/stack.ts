@@ -1,11 +1,16 @@
+import { fromRecorded, isPublishedScope, SCOPES_PUBLISHED_ON } from "pulumi-atlassian-admin-policy";
 import { resourceOfTypeToken } from "pulumi-atlassian-admin/organization";
 import type { Engine } from "../../engine";
 import { sentence } from "../../settings";
 import { exportState, type ExportedState } from "../../stack-state";
-import { ok, problem, type Verdict } from "./checkup";
+import { ok, problem, type Finding, type Verdict } from "./checkup";
 
 /** Whether the state of the stack can be read, and whether it contains an interrupted update. Changes nothing. */
-export async function examineStack(engine: Engine, cwd: string, stack: string): Promise<Verdict> {
+export async function examineStack(
+  engine: Engine,
+  cwd: string,
+  stack: string,
+): Promise<Finding<ExportedState>> {
   const exported = await exportState(engine, cwd, stack);
   if ("reason" in exported) {
     return problem(
@@ -13,7 +18,7 @@ export async function examineStack(engine: Engine, cwd: string, stack: string): 
       `Check the name with "pulumi stack ls", the folder (--cwd), and the backend with "pulumi whoami --verbose".`,
     );
   }
-  return judgeState(exported.state, stack);
+  return { ...judgeState(exported.state, stack), value: exported.state };
 }
 
 export function judgeState({ deployment }: ExportedState, stack: string): Verdict {
@@ -26,8 +31,26 @@ export function judgeState({ deployment }: ExportedState, stack: string): Verdic
       `If no update is running, run "pulumi cancel", then "pulumi refresh --clear-pending-creates", then "pulumi up".`,
     );
   }
+  const details = unknownScopesIn(resources);
   const ours = resources.filter(({ type }) => resourceOfTypeToken(type) !== undefined).length;
-  return ok(
-    `the state of stack "${stack}" is readable: ${resources.length} resources, ${ours} of them for Atlassian`,
-  );
+  return {
+    ...ok(
+      `the state of stack "${stack}" is readable: ${resources.length} resources, ${ours} of them for Atlassian`,
+    ),
+    ...(details.length > 0 && { details }),
+  };
+}
+
+/** Not a failure: the list can be older than the scope. */
+function unknownScopesIn(resources: Parameters<typeof fromRecorded>[0]): string[] {
+  return fromRecorded(resources)
+    .filter(({ type }) => type === "ApiToken")
+    .flatMap(({ name, inputs: { scopes } }) =>
+      (Array.isArray(scopes) ? scopes : [])
+        .filter((scope) => typeof scope === "string" && !isPublishedScope(scope))
+        .map(
+          (scope) =>
+            `token "${name}" has the scope "${scope}", which Atlassian's list of ${SCOPES_PUBLISHED_ON} does not have. Check the spelling.`,
+        ),
+    );
 }

@@ -1,8 +1,17 @@
 import type { AuditEvent } from "pulumi-atlassian-admin/organization";
 import type { Author, Discovery } from "./finding";
 
+type Trace = NonNullable<Discovery["trace"]>;
+
 /** The API allows 10 requests per minute. Changes that are older than these pages remain unattributed. */
 export const AUDIT_PAGES = 5;
+
+/** The earliest last write of Pulumi, in epoch milliseconds. Undefined where one is not known. */
+export function sinceOf(traces: readonly Trace[]): number | undefined {
+  const times = traces.map(({ since }) => Date.parse(since ?? ""));
+  const earliest = Math.min(...times);
+  return Number.isNaN(earliest) ? undefined : earliest;
+}
 
 /**
  * The newest event about exactly this object, after Pulumi's own last write of it. The action names are not

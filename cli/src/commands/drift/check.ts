@@ -1,7 +1,6 @@
 import type { PolicyConfig } from "pulumi-atlassian-admin-policy";
 import {
   ProviderError,
-  recentEvents,
   runWithDeadline,
   type AuditEvent,
   type Config,
@@ -16,7 +15,7 @@ import { OrganizationReader } from "../../reading/organization-reader";
 import { UndeclaredFinder } from "../../reading/undeclared";
 import { openOrganization, readSettings, requireOrgId } from "../../settings";
 import { parseStack } from "../../stack-reference";
-import { AUDIT_PAGES, authorOf } from "./authors";
+import { AUDIT_PAGES, authorOf, sinceOf } from "./authors";
 import { membersChangedIn } from "./discover/members";
 import { discoverEnds } from "./discover/ends";
 import { discoverOwnerless } from "./discover/owners";
@@ -222,7 +221,8 @@ async function withAuthors(
   const findings = await Promise.all(
     organizations.map(async (organization) => {
       const own = discoveries.filter(({ resource }) => resource.orgId === organization.orgId);
-      const events = own.some(({ trace }) => trace !== undefined) ? await readEvents(organization, log) : [];
+      const traces = own.flatMap(({ trace }) => trace ?? []);
+      const events = traces.length > 0 ? await readEvents(organization, sinceOf(traces), log) : [];
       return own.map((discovery) => toFinding(discovery, authorOf(discovery, events)));
     }),
   );
@@ -231,9 +231,14 @@ async function withAuthors(
   return [...findings.flat(), ...withoutAuthors(others)];
 }
 
-async function readEvents({ client, orgId }: Organization, log: Log): Promise<AuditEvent[]> {
+async function readEvents(
+  { api }: Organization,
+  sinceMs: number | undefined,
+  log: Log,
+): Promise<AuditEvent[]> {
+  const range = { sinceMs, maxPages: AUDIT_PAGES };
   try {
-    return await runWithDeadline(AUDIT_BUDGET_SECONDS, () => recentEvents(client, orgId, AUDIT_PAGES));
+    return await runWithDeadline(AUDIT_BUDGET_SECONDS, () => api.recentEvents(range));
   } catch (error) {
     if (!(error instanceof ProviderError)) {
       throw error;

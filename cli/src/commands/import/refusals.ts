@@ -6,7 +6,7 @@ import type { ImportedObject, LeftOut } from "./objects";
  * it.
  */
 export async function refusalOf({ id, inputs, name, type }: ImportedObject): Promise<LeftOut | undefined> {
-  const { failures = [] } = await (handlers[type].check?.({}, inputs) ?? {});
+  const { failures = [] } = await (handlers[type]?.check?.({}, inputs) ?? {});
   const [first] = failures;
   return first && { what: `${type} "${name}"`, id, reason: `${first.property} ${first.reason}` };
 }

@@ -36,12 +36,19 @@ export const REASONS = {
   "broad-scopes": {
     risk: "high",
     short: "admin scopes",
-    text: "The scopes grant admin, manage or delete rights.",
+    text: "The scopes grant admin, manage or delete rights, or can change who has access.",
   },
   "left-behind": {
     risk: "high",
     short: "left behind",
     text: "Pulumi only removes it from the state (retainOnDelete). It keeps its access, and no later review shows it.",
+  },
+  "without-alias": {
+    risk: "high",
+    short: "no alias",
+    text:
+      "The program does not know that both types are the same resource. Do not run it: install pulumi-atlassian-admin 0.2.0 or later, " +
+      "or generate the SDK again with the present plugin, and preview again.",
   },
   permanent: {
     risk: "high",
@@ -76,6 +83,11 @@ export const REASONS = {
   idle: { risk: "medium", short: "unused secret", text: "The secret was not used in the last 90 days." },
   owner: { risk: "medium", short: "other owner", text: "Another owner is responsible for the account." },
   unprotected: { risk: "medium", short: "unprotected", text: "Pulumi no longer refuses to delete it." },
+  "unknown-scopes": {
+    risk: "low",
+    short: "unknown scopes",
+    text: "The list of Atlassian's scopes does not have one of them. Check the spelling.",
+  },
   "never-used": {
     risk: "low",
     short: "never used",
@@ -138,6 +150,7 @@ export const EFFECT_KINDS = [
   "account-deleted",
   "account-replaced",
   "account-adopted",
+  "moved-without-alias",
   "unprotected",
   "owner-changed",
   "access-granted",

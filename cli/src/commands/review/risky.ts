@@ -1,4 +1,4 @@
-import { POWERFUL_SCOPES } from "pulumi-atlassian-admin-policy";
+import { ACCESS_SCOPES } from "pulumi-atlassian-admin-policy";
 import { text, type Properties } from "../../digest";
 import { isUnknown } from "./preview";
 
@@ -30,7 +30,7 @@ export function scopesOf({ scopes }: Properties): string[] {
  * permissions.
  */
 export function isBroadScope(scope: string): boolean {
-  return /^(manage|delete|admin)\b/.test(scope) || scope.includes("admin") || POWERFUL_SCOPES.includes(scope);
+  return /^(manage|delete|admin)\b/.test(scope) || scope.includes("admin") || ACCESS_SCOPES.includes(scope);
 }
 
 /** All scopes except those that are known to be read-only. */

@@ -293,7 +293,7 @@ function holdUnknown(states: readonly (ResourceState | undefined)[], properties:
 }
 
 /** An entry of a list whose account is created or changed in the same run. */
-function isOfUnknownAccount(entry: unknown): boolean {
+export function isOfUnknownAccount(entry: unknown): boolean {
   return isUnknown(entry) || isUnknown((entry as Properties | null | undefined)?.["accountId"]);
 }
 

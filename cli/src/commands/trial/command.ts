@@ -6,6 +6,7 @@ export interface TrialOptions extends CommonOptions {
   readonly yes?: true;
   readonly dryRun?: true;
   readonly cleanUp?: true;
+  readonly only?: string;
   readonly member?: string;
   readonly site?: string;
   readonly maxRequests: number;
@@ -22,6 +23,11 @@ export function addTrial(program: Command): void {
     .option("-y, --yes", "write without asking for the id of the organisation")
     .option("--dry-run", "print every request that would be sent, and send none")
     .option("--clean-up", "remove what earlier trials left behind")
+    .addOption(
+      new Option("--only <trial>", "with --clean-up: only what the trial with this number made").argParser(
+        toTrialId,
+      ),
+    )
     .option(
       "--member <person>",
       "put this person into the group and remove them again (address or account id)",
@@ -63,9 +69,16 @@ function toCount(most: number): (text: string) => number {
   };
 }
 
+function toTrialId(text: string): string {
+  if (!/^[0-9a-f]{8}$/.test(text)) {
+    throw new InvalidArgumentError("It must be the eight digits that follow aa-trial- in every name.");
+  }
+  return text;
+}
+
 const EXAMPLES = `
 Examples:
-  $ atlassian-admin trial --dry-run                        what it would send; needs no network
+  $ atlassian-admin trial --dry-run                        the requests that it would send; needs no network
   $ atlassian-admin trial                                  asks for the id of the organisation first
   $ atlassian-admin trial --site acme.atlassian.net        with roles, and with the tokens in use
   $ atlassian-admin trial --yes --json > profile.json      the result for programs, without names or secrets

@@ -1,5 +1,5 @@
 import { checkFailure, type CheckFailure } from "../../lifecycle/check-failure";
-import type { CheckContext } from "../../lifecycle/resource-definition";
+import type { CheckContext, KnownInputs, RuleContext } from "../../lifecycle/resource-definition";
 import { UNKNOWN } from "../../lifecycle/unknown";
 import { earliest, utcDay } from "../../timing/days";
 import {
@@ -13,15 +13,16 @@ import {
 
 /** The rules on a token's life that need more than one input, or the date. */
 export function expiryFailures(
-  inputs: Partial<ApiTokenInputs>,
-  { previous, nowMs }: CheckContext<ApiTokenInputs>,
+  known: KnownInputs<ApiTokenInputs>,
+  context: RuleContext<ApiTokenInputs>,
 ): CheckFailure[] {
-  const { expiresAt, lifetimeDays, overlapEndsAt, rotation } = inputs;
+  const { expiresAt, lifetimeDays, overlapEndsAt, rotation, scopes } = known;
+  const { isGiven, nowMs, previous } = context;
   // Recorded inputs come back unchanged with `ignoreChanges`; only a new value is the program's own.
   if (overlapEndsAt !== undefined && overlapEndsAt !== previous?.overlapEndsAt) {
     return [checkFailure(["overlapEndsAt"], "must be left out, since it is computed", overlapEndsAt)];
   }
-  if (rotation !== undefined && hasStandInScope(inputs.scopes)) {
+  if (rotation !== undefined && hasStandInScope(scopes)) {
     return [
       checkFailure(
         ["rotation"],
@@ -31,8 +32,9 @@ export function expiryFailures(
       ),
     ];
   }
+  const isDayGiven = isGiven("expiresAt");
   const isCarried = expiresAt === previous?.expiresAt;
-  if (rotation !== undefined && expiresAt !== undefined && !(isCarried && isComputedDay(previous))) {
+  if (rotation !== undefined && isDayGiven && !(isCarried && isComputedDay(previous))) {
     return [
       checkFailure(
         ["rotation"],
@@ -42,16 +44,15 @@ export function expiryFailures(
     ];
   }
   // A token that has its day keeps it: time passing makes no program wrong.
-  if (expiresAt === undefined || isCarried) {
-    return rotationFailures(inputs);
+  if (!isDayGiven || isCarried) {
+    return rotationFailures(known, context);
   }
   if (lifetimeDays !== undefined) {
     return [checkFailure(["lifetimeDays"], "must be left out when expiresAt is given", lifetimeDays)];
   }
   const first = utcDay(nowMs, 1);
   const last = utcDay(nowMs, MAX_LIFETIME_DAYS);
-  // What is no day at all has a failure of its own, and what is not known yet has none.
-  return !/^\d{4}-\d{2}-\d{2}$/.test(expiresAt) || (expiresAt >= first && expiresAt <= last)
+  return expiresAt === undefined || (expiresAt >= first && expiresAt <= last)
     ? []
     : [
         checkFailure(
@@ -70,12 +71,13 @@ function isComputedDay(previous: Partial<ApiTokenInputs> | undefined): boolean {
   return previous?.lifetimeDays !== undefined;
 }
 
-function rotationFailures({ lifetimeDays, rotation }: Partial<ApiTokenInputs>): CheckFailure[] {
-  if (rotation === undefined) {
+function rotationFailures(
+  { lifetimeDays, rotation }: KnownInputs<ApiTokenInputs>,
+  { isGiven }: RuleContext<ApiTokenInputs>,
+): CheckFailure[] {
+  if (rotation === undefined || (lifetimeDays === undefined && isGiven("lifetimeDays"))) {
     return [];
   }
-  // The inputs are as the program gives them, so a value may also be unknown or of a wrong type; then nothing
-  // is compared.
   const life = lifetimeDays ?? DEFAULT_LIFETIME_DAYS;
   const { beforeExpiryDays: before = DEFAULT_BEFORE_EXPIRY_DAYS, overlapDays: overlap } = rotation;
   if (before >= life) {
@@ -88,7 +90,7 @@ function rotationFailures({ lifetimeDays, rotation }: Partial<ApiTokenInputs>): 
     ];
   }
   const longest = Math.min(before, life - before);
-  return overlap === undefined || !(overlap > longest)
+  return overlap === undefined || overlap <= longest
     ? []
     : [
         checkFailure(

@@ -1,32 +1,32 @@
-import { LookupError } from "../../errors";
+import { LookupError, RefusedError } from "../../errors";
 import { pick } from "../../lifecycle/properties";
 import type { ResourceDefinition } from "../../lifecycle/resource-definition";
 import type { Organization } from "../../organization/organization";
+import { dayOfExpiry, isExpired } from "../../organization/token-expiry";
 import { tokenKey } from "../../organization/token-orphans";
 import { completeExpiry, expiryFailures } from "./expiry";
 import { requestedDays, tokenIdsOf, withRequested } from "./life";
 import { mintToken } from "./mint";
 import { readToken } from "./read";
 import { isWorkDue, rotate } from "./rotate";
-import { apiTokenById } from "./import-by-id";
+import { scopesAdvice } from "./scopes-advice";
 import {
-  apiTokenFields,
-  apiTokenOutputs,
   apiTokenInputs,
+  apiTokenOutputs,
+  STAND_IN_SCOPE,
   type ApiTokenInputs,
   type ApiTokenOutputs,
 } from "./schema";
 
-const INPUTS = Object.keys(apiTokenInputs.shape);
+const INPUTS = Object.keys(apiTokenInputs);
 
 export const apiTokenDefinition: ResourceDefinition<Organization, ApiTokenInputs, ApiTokenOutputs> = {
   type: "ApiToken",
-  schema: apiTokenInputs,
-  fields: apiTokenFields,
+  inputs: apiTokenInputs,
   outputs: apiTokenOutputs,
-  importById: apiTokenById,
   describe: ({ label, accountId }) => `API token "${label ?? "?"}" of account "${accountId ?? "?"}"`,
   rules: expiryFailures,
+  advice: ({ scopes }) => scopesAdvice(scopes),
   complete: completeExpiry,
   inputsOf: (state) => ({
     ...(pick({ ...state }, INPUTS) as unknown as ApiTokenInputs),
@@ -57,5 +57,31 @@ export const apiTokenDefinition: ResourceDefinition<Organization, ApiTokenInputs
     if (failed !== undefined) {
       throw failed.reason;
     }
+  },
+
+  importById: {
+    form: "<accountId>/<tokenId>",
+    pattern: /^([^/]+)\/([^/]+)$/,
+    find: async (organization, accountId, tokenId) => {
+      if ((await organization.serviceAccounts.find(accountId)) === undefined) {
+        return undefined;
+      }
+      const token = await organization.apiTokens.find(accountId, tokenId);
+      if (token === undefined) {
+        return undefined;
+      }
+      const { expiry, label } = token;
+      if (token.isBlocked === true || expiry === undefined || isExpired(expiry, organization.nowMs())) {
+        throw new RefusedError(
+          `token "${label}" cannot be managed: ${expiry === undefined ? "the API names no expiry" : "it is revoked or has expired"}. ` +
+            `Declare a new token, and delete this one at admin.atlassian.com.`,
+        );
+      }
+      const scopes = [STAND_IN_SCOPE];
+      return {
+        id: tokenId,
+        state: { accountId, tokenId, label, fullLabel: label, scopes, expiresAt: dayOfExpiry(expiry) },
+      };
+    },
   },
 };

@@ -16,7 +16,7 @@ export interface ApiTokenArgs {
    */
   label: pulumi.Input<string>;
   /**
-   * What the token may do, 1 to 50 scopes such as `read:jira-work`; order and repetition do not matter.
+   * What the token may do, at least one scope, such as `read:jira-work`; order and repetition do not matter.
    * Atlassian never shows or changes the scopes of a token. Changing them replaces the token.
    */
   scopes: pulumi.Input<pulumi.Input<string>[]>;

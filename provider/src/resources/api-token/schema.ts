@@ -1,12 +1,11 @@
 import { z } from "zod";
 import { bareId, idKey } from "../../organization/ids";
-import type { Fields, OutputFacts } from "../../lifecycle/resource-definition";
-import { commonFields, commonInputs, displayText, opaqueId } from "../common-inputs";
+import { input, output, type ValuesOf } from "../../lifecycle/fields";
+import { commonInputs, displayText, opaqueId } from "../common-inputs";
 
 /** Longest life of a token, in days; the API refuses more. */
 export const MAX_LIFETIME_DAYS = 365;
 export const DEFAULT_LIFETIME_DAYS = 90;
-const MAX_SCOPES = 50;
 /** When a token with `rotation` gets a new secret, and how long the old one stays. */
 export const DEFAULT_BEFORE_EXPIRY_DAYS = 14;
 export const DEFAULT_OVERLAP_DAYS = 7;
@@ -30,94 +29,85 @@ function wholeDays(maximum: number) {
   return z.int("must be a whole number of days").min(1, range).max(maximum, range);
 }
 
-export const apiTokenInputs = z.strictObject({
-  ...commonInputs,
-  accountId: z.string().transform(bareId).pipe(opaqueId),
-  label: displayText,
-  scopes: z
-    .array(scope)
-    .min(1, "must name at least one scope; the API makes no token without")
-    .max(MAX_SCOPES, `must name at most ${MAX_SCOPES} scopes`)
-    .transform(toSortedSet),
-  expiresAt: z.iso.date(`must be a day in UTC such as "2027-03-01"`).optional(),
-  lifetimeDays: wholeDays(MAX_LIFETIME_DAYS).optional(),
-  rotation: z
-    .strictObject({
-      beforeExpiryDays: wholeDays(MAX_LIFETIME_DAYS - 1).optional(),
-      overlapDays: wholeDays(MAX_LIFETIME_DAYS - 1).optional(),
-    })
-    .optional(),
-  rotationTrigger: z
-    .string()
-    .transform((trigger) => trigger || undefined)
-    .optional(),
-  // Computed by check, so that the end of an overlap is a difference which a preview shows.
-  overlapEndsAt: z.iso.date().optional(),
-});
+const scopes = z
+  .array(scope)
+  .min(1, "must name at least one scope; the API makes no token without")
+  .transform(toSortedSet);
 
-export type ApiTokenInputs = z.output<typeof apiTokenInputs>;
+const day = z.iso.date(`must be a day in UTC such as "2027-03-01"`).optional();
 
-/** Days that check computes. */
-export type ComputedDays = Pick<ApiTokenInputs, "expiresAt" | "overlapEndsAt">;
+const rotation = z
+  .strictObject({
+    beforeExpiryDays: wholeDays(MAX_LIFETIME_DAYS - 1).optional(),
+    overlapDays: wholeDays(MAX_LIFETIME_DAYS - 1).optional(),
+  })
+  .optional();
 
-/** A token that another one has replaced. */
-export interface ReplacedToken {
-  readonly tokenId: string;
-  /** The UTC day from which on it may be revoked. */
-  readonly endsAt: string;
-}
-
-export interface ApiTokenOutputs {
-  /** Secret. Missing after an import: no API shows it again. */
-  readonly token: string | undefined;
-  readonly tokenId: string;
-  readonly fullLabel: string;
-  /**
-   * The UTC day within which the API says that the token stops, or at whose first moment. Missing where a
-   * refresh found it dead.
-   */
-  readonly expiresAt?: string | undefined;
-  /**
-   * When the token was minted, by the server's clock, RFC 3339. Missing after an import and in states of
-   * versions before 0.2.0.
-   */
-  readonly issuedAt?: string | undefined;
-  /** Whether no list has shown the token yet, so that `expiresAt` is only what was asked for. */
-  readonly isExpiryUnseen?: true | undefined;
-  /** The token that was replaced last, until it is revoked. */
-  readonly previousTokenId?: string | undefined;
-  /** The UTC day from which on it may be revoked; missing when that is due. */
-  readonly overlapEndsAt?: string | undefined;
-  /** Tokens that were replaced before that one, and are not revoked yet. */
-  readonly olderTokens?: readonly ReplacedToken[] | undefined;
-  /**
-   * The days as check computed them, where the API or the server's clock made other ones of them: a refresh
-   * shows these as the inputs.
-   */
-  readonly requested?: ComputedDays | undefined;
-}
-
-export const apiTokenOutputs: OutputFacts<ApiTokenInputs, ApiTokenOutputs> = {
-  token: { isSecret: true, changesWith: ["expiresAt"] },
-  tokenId: { changesWith: ["expiresAt"] },
-  fullLabel: { changesWith: ["expiresAt"] },
-  expiresAt: { changesWith: ["expiresAt"] },
-  previousTokenId: { isOptional: true, changesWith: ["expiresAt", "overlapEndsAt"] },
-};
+const rotationTrigger = z
+  .string()
+  .transform((trigger) => trigger || undefined)
+  .optional();
 
 // No API changes a token. A new expiry is a new token too, but one that is made in place, with the old one
 // staying for a while.
-export const apiTokenFields: Fields<ApiTokenInputs> = {
-  ...commonFields,
-  accountId: { change: "replace", isSame: (left, right) => idKey(left) === idKey(right) },
-  label: { change: "replace", isSame: isSameLabel },
-  scopes: { change: "replace", isSame: isSameSet },
-  rotationTrigger: { change: "replace-when-changed" },
-  expiresAt: { change: "update" },
-  lifetimeDays: { change: "update" },
-  rotation: { change: "update" },
-  overlapEndsAt: { change: "update", isComputed: true },
+export const apiTokenInputs = {
+  ...commonInputs,
+  accountId: input(z.string().transform(bareId).pipe(opaqueId), {
+    change: "replace",
+    isSame: (left, right) => idKey(left) === idKey(right),
+  }),
+  label: input(displayText, { change: "replace", isSame: isSameLabel }),
+  scopes: input(scopes, { change: "replace", isSame: isSameSet }),
+  expiresAt: input(day, { change: "update" }),
+  lifetimeDays: input(wholeDays(MAX_LIFETIME_DAYS).optional(), { change: "update" }),
+  rotation: input(rotation, { change: "update" }),
+  rotationTrigger: input(rotationTrigger, { change: "replace-when-changed" }),
+  // Computed by check, so that the end of an overlap is a difference that a preview shows.
+  overlapEndsAt: input(day, { change: "update", isComputed: true }),
 };
+
+const text = z.string();
+
+/** A token that another one has replaced. It may be revoked from the UTC day `endsAt` on. */
+const replacedToken = z.object({ tokenId: text, endsAt: text });
+
+/** Days that check computes. */
+const computedDays = z.object({ expiresAt: text.optional(), overlapEndsAt: text.optional() });
+
+export const apiTokenOutputs = {
+  /** The secret. Missing after an import, because no API shows it again. */
+  token: output(text.optional(), { isSecret: true, isPromised: true, changesWith: ["expiresAt"] }),
+  tokenId: output(text, { changesWith: ["expiresAt"] }),
+  fullLabel: output(text, { changesWith: ["expiresAt"] }),
+  /**
+   * The UTC day within which the token stops, or at whose first moment, as the API reports it. Missing if a
+   * refresh found the token dead.
+   */
+  expiresAt: output(text.optional(), { isPromised: true, changesWith: ["expiresAt"] }),
+  /**
+   * When the token was created, by the server's clock, RFC 3339. Missing after an import and in states of
+   * versions before 0.2.0.
+   */
+  issuedAt: output(text.optional(), { isInternal: true }),
+  /** Set until a list shows the token: `expiresAt` is only what was requested. */
+  isExpiryUnseen: output(z.literal(true).optional(), { isInternal: true }),
+  /** The token that was replaced last, until it is revoked. */
+  previousTokenId: output(text.optional(), { changesWith: ["expiresAt", "overlapEndsAt"] }),
+  /** The UTC day from which on it may be revoked. Missing if that day has come. */
+  overlapEndsAt: output(text.optional(), { isInternal: true }),
+  /** Tokens that were replaced before that one, and are not revoked yet. */
+  olderTokens: output(z.array(replacedToken).readonly().optional(), { isInternal: true }),
+  /**
+   * The days as check computed them, if the API or the server's clock changed them. A refresh shows these as
+   * the inputs.
+   */
+  requested: output(computedDays.optional(), { isInternal: true }),
+};
+
+export type ApiTokenInputs = ValuesOf<typeof apiTokenInputs>;
+export type ApiTokenOutputs = ValuesOf<typeof apiTokenOutputs>;
+export type ReplacedToken = Readonly<z.output<typeof replacedToken>>;
+export type ComputedDays = Pick<ApiTokenInputs, "expiresAt" | "overlapEndsAt">;
 
 function toSortedSet(texts: readonly string[]): string[] {
   return [...new Set(texts)].sort();

@@ -5,16 +5,14 @@ import { ProviderError, RefusedError } from "../../errors";
 import { utcDay } from "../../timing/days";
 import type { Applied, ResourceDefinition } from "../../lifecycle/resource-definition";
 import type { ResolvedGroup } from "../group-of-members";
-import { resolvedGroup, resolveGroup, stillResolved } from "../groups-by-name";
+import { importedOwnGroup, resolvedGroup, resolveGroup, stillResolved } from "../groups-by-name";
 import { warnIfMixed, warnIfTaken } from "../mixed-members";
 import { endedIds, isOver, isRemovalOverdue, knownIdOf, presentMembers } from "./ends";
 import { onceEach, resolveMembers, type ResolvedMembers } from "./resolve";
-import { groupMembersById } from "./import-by-id";
 import {
   DEFAULT_MAX_REMOVALS,
   groupMembersOutputs,
   groupMembersFailures,
-  groupMembersFields,
   groupMembersInputs,
   normaliseMembers,
   withEnds,
@@ -29,10 +27,8 @@ export const groupMembersDefinition: ResourceDefinition<
   GroupMembersOutputs
 > = {
   type: "GroupMembers",
-  schema: groupMembersInputs,
-  fields: groupMembersFields,
+  inputs: groupMembersInputs,
   outputs: groupMembersOutputs,
-  importById: groupMembersById,
   rules: groupMembersFailures,
   complete: withEnds,
   // Two lists of one group would undo each other.
@@ -115,6 +111,19 @@ export const groupMembersDefinition: ResourceDefinition<
       first.error.message += others.map(({ accountId }) => ` The same with member "${accountId}".`).join("");
       throw first.error;
     }
+  },
+
+  importById: {
+    form: "<groupId>",
+    find: async (organization, id) => {
+      const found = await importedOwnGroup(organization, id);
+      return (
+        found && {
+          id: found.group.id,
+          state: { ...found.resolved, members: [], accountIds: [], accountIdsByEmail: {} },
+        }
+      );
+    },
   },
 };
 

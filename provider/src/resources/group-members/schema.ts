@@ -1,17 +1,18 @@
 import { z } from "zod";
 import { idKey } from "../../organization/ids";
 import type { CheckFailure } from "../../lifecycle/check-failure";
-import type { CheckContext, Fields, OutputFacts } from "../../lifecycle/resource-definition";
-import { commonFields, commonInputs, displayText, emailAddress, identityId } from "../common-inputs";
+import { input, output, type ValuesOf } from "../../lifecycle/fields";
+import type { CheckContext, KnownInputs, RuleContext } from "../../lifecycle/resource-definition";
+import { commonInputs, emailAddress, identityId } from "../common-inputs";
 import { exactlyOne } from "../exactly-one";
-import { endedFailures, endingInputs, withEnd } from "../grant-end";
-import { groupFields, type ResolvedGroup } from "../group-of-members";
+import { endedFailures, endingEntry, withEnd } from "../grant-end";
+import { groupReference, resolvedGroupOutputs } from "../group-of-members";
 import { sortedOnce } from "../sorted-once";
 
 export const DEFAULT_MAX_REMOVALS = 5;
 
 const account = { accountId: identityId.optional(), email: emailAddress.optional() };
-const member = z.strictObject({ ...account, ...endingInputs });
+const member = z.strictObject({ ...account, ...endingEntry });
 
 export type Member = z.output<typeof member>;
 
@@ -38,41 +39,33 @@ function areSameMembers(left: readonly Member[], right: readonly Member[]): bool
   return one === other;
 }
 
-export const groupMembersInputs = z.strictObject({
+const members = z.array(member).transform((list) => normaliseMembers(list));
+const ignore = z
+  .array(z.strictObject(account))
+  .transform((list) => normaliseMembers(list))
+  .optional();
+const maxRemovals = z.int("must be a whole number").min(0, "must be 0 or more").optional();
+
+export const groupMembersInputs = {
   ...commonInputs,
-  groupId: identityId.optional(),
-  groupName: displayText.optional(),
-  members: z.array(member).transform((members) => normaliseMembers(members)),
-  ignore: z
-    .array(z.strictObject(account))
-    .transform((members) => normaliseMembers(members))
-    .optional(),
-  maxRemovals: z.int("must be a whole number").min(0, "must be 0 or more").optional(),
-});
+  ...groupReference,
+  members: input(members, { change: "update", isSame: areSameMembers }),
+  ignore: input(ignore, { change: "update", isSame: areSameMembers }),
+  maxRemovals: input(maxRemovals, { change: "update" }),
+};
 
-export type GroupMembersInputs = z.output<typeof groupMembersInputs>;
-
-export interface GroupMembersOutputs extends ResolvedGroup {
+export const groupMembersOutputs = {
+  ...resolvedGroupOutputs,
   /** The members that the resource manages, by account id; sorted. */
-  readonly accountIds: readonly string[];
-  /** What the declared addresses were resolved to, by lower-case address. */
-  readonly accountIdsByEmail: Readonly<Record<string, string>>;
-}
-
-export const groupMembersOutputs: OutputFacts<GroupMembersInputs, GroupMembersOutputs> = {
-  groupId: {},
-  directoryId: {},
-  accountIds: { changesWith: ["members", "ignore"] },
-  accountIdsByEmail: { changesWith: ["members", "ignore"] },
+  accountIds: output(z.array(z.string()).readonly(), { changesWith: ["members", "ignore"] }),
+  /** The account ids of the declared addresses, by lower-case address. */
+  accountIdsByEmail: output(z.record(z.string(), z.string()).readonly(), {
+    changesWith: ["members", "ignore"],
+  }),
 };
 
-export const groupMembersFields: Fields<GroupMembersInputs> = {
-  ...commonFields,
-  ...groupFields,
-  members: { change: "update", isSame: areSameMembers },
-  ignore: { change: "update", isSame: areSameMembers },
-  maxRemovals: { change: "update" },
-};
+export type GroupMembersInputs = ValuesOf<typeof groupMembersInputs>;
+export type GroupMembersOutputs = ValuesOf<typeof groupMembersOutputs>;
 
 /** Computes which members have ended: see `withEnd`. */
 export function withEnds(
@@ -103,22 +96,30 @@ function recordedOf(member: Member, previous: Partial<GroupMembersInputs> | unde
   return previous?.members?.find((one) => memberKey(one) === key);
 }
 
+/** The group is named in exactly one of two ways, and so is each account. */
 export function groupMembersFailures(
-  inputs: Partial<GroupMembersInputs>,
-  { previous }: CheckContext<GroupMembersInputs>,
+  known: KnownInputs<GroupMembersInputs>,
+  { isGiven, previous }: RuleContext<GroupMembersInputs>,
 ): CheckFailure[] {
-  const ofList = (name: "members" | "ignore"): CheckFailure[] => {
-    const list: unknown = inputs[name];
-    return Array.isArray(list)
-      ? list.flatMap((one: unknown, index) =>
-          typeof one === "object" && one !== null ? exactlyOne(one, "accountId", "email", [name, index]) : [],
-        )
-      : [];
-  };
-  const ends = Array.isArray(inputs.members)
-    ? inputs.members.flatMap((one: unknown, index) =>
-        isNamed(one) ? endedFailures(one, recordedOf(one, previous), ["members", index]) : [],
-      )
-    : [];
-  return [...exactlyOne(inputs, "groupId", "groupName"), ...ofList("members"), ...ofList("ignore"), ...ends];
+  const ofEntries = (name: "members" | "ignore"): CheckFailure[] =>
+    (known[name] ?? []).flatMap((entry, index) =>
+      entry === undefined ? [] : entryFailures(entry, [name, index], previous),
+    );
+  return [
+    ...exactlyOne(known, ["groupId", "groupName"], isGiven),
+    ...ofEntries("members"),
+    ...ofEntries("ignore"),
+  ];
+}
+
+function entryFailures(
+  entry: Member,
+  path: readonly PropertyKey[],
+  previous: Partial<GroupMembersInputs> | undefined,
+): CheckFailure[] {
+  const isGiven = (name: string): boolean => name in entry;
+  return [
+    ...exactlyOne(entry, ["accountId", "email"], isGiven, path),
+    ...endedFailures(entry, recordedOf(entry, previous), path),
+  ];
 }

@@ -3,14 +3,12 @@ import type { Organization } from "../../organization/organization";
 import { stackKeys } from "../../organization/stack-keys";
 import type { ResourceDefinition } from "../../lifecycle/resource-definition";
 import { endOf, isEndOverdue, observedEnd, recordedEnd, updateEnd, withEnd } from "../grant-end";
-import { resolvedGroup, resolveGroup, stillResolved } from "../groups-by-name";
+import { importedOwnGroup, resolvedGroup, resolveGroup, stillResolved } from "../groups-by-name";
 import { warnIfMixed, warnIfTaken } from "../mixed-members";
 import { currentOwner } from "../moved-address";
-import { groupMembershipById } from "./import-by-id";
 import {
   groupMembershipFailures,
   groupMembershipOutputs,
-  groupMembershipFields,
   groupMembershipInputs,
   type GroupMembershipInputs,
   type GroupMembershipOutputs,
@@ -22,10 +20,8 @@ export const groupMembershipDefinition: ResourceDefinition<
   GroupMembershipOutputs
 > = {
   type: "GroupMembership",
-  schema: groupMembershipInputs,
-  fields: groupMembershipFields,
+  inputs: groupMembershipInputs,
   outputs: groupMembershipOutputs,
-  importById: groupMembershipById,
   rules: groupMembershipFailures,
   complete: (inputs, { previous, nowMs }) => withEnd(inputs, previous, nowMs),
   // Old and new may be the same membership named in another way; creating first would let the delete undo it.
@@ -123,6 +119,20 @@ export const groupMembershipDefinition: ResourceDefinition<
     if (ended !== true) {
       await organization.memberships.remove({ groupId, accountId, directoryId });
     }
+  },
+
+  importById: {
+    form: "<groupId>/<accountId>",
+    pattern: /^([^/]+)\/([^/]+)$/,
+    find: async (organization, groupId, accountId) => {
+      const found = await importedOwnGroup(organization, groupId);
+      return (
+        found && {
+          id: `${found.group.id}/${accountId}`,
+          state: { ...found.resolved, accountId },
+        }
+      );
+    },
   },
 };
 

@@ -1,59 +1,45 @@
 import { z } from "zod";
 import type { CheckFailure } from "../../lifecycle/check-failure";
-import type { CheckContext, Fields, OutputFacts } from "../../lifecycle/resource-definition";
-import { commonFields, commonInputs, displayText, emailAddress, identityId } from "../common-inputs";
+import { input, output, type ValuesOf } from "../../lifecycle/fields";
+import type { KnownInputs, RuleContext } from "../../lifecycle/resource-definition";
+import { commonInputs, emailAddress, identityId } from "../common-inputs";
 import { exactlyOne } from "../exactly-one";
-import { endedFailures, endingFields, endingInputs, endingOutputs } from "../grant-end";
-import { groupFields, type ResolvedGroup } from "../group-of-members";
+import { endedFailures, endingInputs, endingOutputs } from "../grant-end";
+import { groupReference, resolvedGroupOutputs } from "../group-of-members";
 import { isSameId, isSameIgnoringCase } from "../same-values";
 
-export const groupMembershipInputs = z.strictObject({
+export const groupMembershipInputs = {
   ...commonInputs,
-  groupId: identityId.optional(),
-  groupName: displayText.optional(),
-  accountId: identityId.optional(),
-  email: emailAddress.optional(),
-  ...endingInputs,
-});
-
-export type GroupMembershipInputs = z.output<typeof groupMembershipInputs>;
-
-export interface GroupMembershipOutputs extends ResolvedGroup {
-  /** By the server's date: see `EndingInputs`. */
-  readonly ended?: boolean | undefined;
-  readonly accountId: string;
-  /** The address that the program gave for the account before it gave the id. */
-  readonly resolvedEmail?: string | undefined;
-}
-
-export const groupMembershipOutputs: OutputFacts<GroupMembershipInputs, GroupMembershipOutputs> = {
-  groupId: {},
-  accountId: {},
-  directoryId: {},
-  ...endingOutputs,
-};
-
-export const groupMembershipFields: Fields<GroupMembershipInputs> = {
-  ...commonFields,
-  ...groupFields,
-  ...endingFields,
-  accountId: { change: "replace-when-set", isSame: isSameId },
-  email: {
+  ...groupReference,
+  accountId: input(identityId.optional(), { change: "replace-when-set", isSame: isSameId }),
+  email: input(emailAddress.optional(), {
     change: "replace-when-set",
     isSame: isSameIgnoringCase,
     isSameObject: (desired, { resolvedEmail }) =>
       typeof resolvedEmail === "string" && isSameIgnoringCase(resolvedEmail, desired),
-  },
+  }),
+  ...endingInputs,
 };
+
+export const groupMembershipOutputs = {
+  ...resolvedGroupOutputs,
+  accountId: output(z.string()),
+  /** The address that the program gave for the account before it gave the id. */
+  resolvedEmail: output(z.string().optional(), { isInternal: true }),
+  ...endingOutputs,
+};
+
+export type GroupMembershipInputs = ValuesOf<typeof groupMembershipInputs>;
+export type GroupMembershipOutputs = ValuesOf<typeof groupMembershipOutputs>;
 
 /** Group and member are each named in exactly one of two ways. */
 export function groupMembershipFailures(
-  inputs: Partial<GroupMembershipInputs>,
-  { previous }: CheckContext<GroupMembershipInputs>,
+  known: KnownInputs<GroupMembershipInputs>,
+  { isGiven, previous }: RuleContext<GroupMembershipInputs>,
 ): CheckFailure[] {
   return [
-    ...exactlyOne(inputs, "groupId", "groupName"),
-    ...exactlyOne(inputs, "accountId", "email"),
-    ...endedFailures(inputs, previous),
+    ...exactlyOne(known, ["groupId", "groupName"], isGiven),
+    ...exactlyOne(known, ["accountId", "email"], isGiven),
+    ...endedFailures(known, previous),
   ];
 }

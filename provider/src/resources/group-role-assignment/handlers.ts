@@ -3,13 +3,11 @@ import type { RoleOnApp } from "../../organization/role-assignments";
 import { stackKeys } from "../../organization/stack-keys";
 import type { ResourceDefinition } from "../../lifecycle/resource-definition";
 import { endOf, isEndOverdue, observedEnd, recordedEnd, updateEnd, withEnd } from "../grant-end";
-import { findGroup, resolvedGroup, stillResolved } from "../groups-by-name";
+import { findGroup, importedGroup, resolvedGroup, stillResolved } from "../groups-by-name";
 import { warnIfTaken } from "../mixed-members";
-import { groupRoleAssignmentById } from "./import-by-id";
 import {
   groupRoleAssignmentFailures,
   groupRoleAssignmentOutputs,
-  groupRoleAssignmentFields,
   groupRoleAssignmentInputs,
   type GroupRoleAssignmentInputs,
   type GroupRoleAssignmentOutputs,
@@ -21,10 +19,8 @@ export const groupRoleAssignmentDefinition: ResourceDefinition<
   GroupRoleAssignmentOutputs
 > = {
   type: "GroupRoleAssignment",
-  schema: groupRoleAssignmentInputs,
-  fields: groupRoleAssignmentFields,
+  inputs: groupRoleAssignmentInputs,
   outputs: groupRoleAssignmentOutputs,
-  importById: groupRoleAssignmentById,
   rules: groupRoleAssignmentFailures,
   complete: (inputs, { previous, nowMs }) => withEnd(inputs, previous, nowMs),
   // Old and new may be the same role named in another way; creating first would let the delete undo it.
@@ -104,6 +100,21 @@ export const groupRoleAssignmentDefinition: ResourceDefinition<
     if (state.ended !== true) {
       await roleAssignments.revoke(state);
     }
+  },
+
+  importById: {
+    form: "<groupId>/<resourceId>/<role>",
+    // The ARI of an app has slashes too, and a role has one.
+    pattern: /^([^/]+)\/(ari:.+)\/([^/]+\/[^/]+)$/,
+    find: async (organization, groupId, resourceId, role) => {
+      const found = await importedGroup(organization, groupId);
+      return (
+        found && {
+          id: `${found.group.id}/${resourceId}/${role}`,
+          state: { ...found.resolved, resourceId, role },
+        }
+      );
+    },
   },
 };
 

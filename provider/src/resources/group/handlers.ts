@@ -1,21 +1,28 @@
-import { describeHolder, othersThan } from "../../organization/mark";
+import {
+  describeHolder,
+  isNamed,
+  othersThan,
+  readMark,
+  whyNamed,
+  withHolder,
+  type MarkedText,
+} from "../../organization/mark";
 import type { Group } from "../../organization/groups";
 import type { Organization } from "../../organization/organization";
 import { stackKeys } from "../../organization/stack-keys";
 import { LookupError, ProviderError, RefusedError } from "../../errors";
 import type { Applied, ResourceDefinition } from "../../lifecycle/resource-definition";
-import { markFor, type MarkOwner } from "./holder";
+import { importedOwnGroup } from "../groups-by-name";
+import { nameForAdoption, nameForUpdate, type MarkOwner } from "../name-in-mark";
+import { demandMark, markOutputs, observedMark } from "./ownership";
 import { demandNothingLost } from "./replacement";
-import { groupById } from "./import-by-id";
-import { groupFields, groupOutputs, groupInputs, type GroupInputs, type GroupOutputs } from "./schema";
+import { groupInputs, groupOutputs, type GroupInputs, type GroupOutputs } from "./schema";
 import { observedText, storedText, wantedText, type Declared, type Stored } from "./text";
 
 export const groupDefinition: ResourceDefinition<Organization, GroupInputs, GroupOutputs> = {
   type: "Group",
-  schema: groupInputs,
-  fields: groupFields,
+  inputs: groupInputs,
   outputs: groupOutputs,
-  importById: groupById,
   // The old group goes first, so that its refusal to go (see `demandNothingLost`) leaves everything as it was.
   deleteBeforeReplace: true,
   describe: ({ name }) => `group "${name ?? "?"}"`,
@@ -31,7 +38,10 @@ export const groupDefinition: ResourceDefinition<Organization, GroupInputs, Grou
       const holders = managedBy === undefined ? [] : [managedBy];
       const { group, isNew } = await organization.groups.create({ name, description, holders });
       return isNew
-        ? { id: group.id, outputs: await toOutputs(organization, group, inputs) }
+        ? {
+            id: group.id,
+            outputs: { ...(await toOutputs(organization, group, inputs)), ...markOutputs(group, managedBy) },
+          }
         : adopt(organization, inputs, group);
     }),
 
@@ -45,12 +55,14 @@ export const groupDefinition: ResourceDefinition<Organization, GroupInputs, Grou
       outputs: {
         groupId: state.groupId,
         directoryId: await organization.groups.directoryOf(group),
-        markedAs: state.markedAs,
+        ...observedMark(group, state),
         ...storedText(group, declared),
       },
       inputs: declared,
     };
   },
+
+  needsUpdate: ({ markProblem }) => markProblem === "missing",
 
   update: async (organization, previous, desired) => {
     // What Atlassian has counts, not what the state says: this call may finish what an earlier one left undone.
@@ -60,9 +72,9 @@ export const groupDefinition: ResourceDefinition<Organization, GroupInputs, Grou
         `the group is gone (id ${previous.groupId}). Run "pulumi refresh", then "pulumi up" again to create it.`,
       );
     }
-    const { group, markedAs } = await bringUpToDate(organization, observed, desired, previous);
+    const { group, name } = await bringUpToDate(organization, observed, desired, previous);
     const outputs = await toOutputs(organization, group, desired, previous);
-    return { outputs: { ...outputs, groupId: previous.groupId, markedAs } };
+    return { outputs: { ...outputs, groupId: previous.groupId, ...markOutputs(group, name, previous) } };
   },
 
   delete: async (organization, state, successor) => {
@@ -79,6 +91,7 @@ export const groupDefinition: ResourceDefinition<Organization, GroupInputs, Grou
       await leave(organization, group, others);
       return;
     }
+    demandMark(group, state);
     if (successor !== undefined) {
       await demandNothingLost(organization, group, successor);
     }
@@ -91,6 +104,19 @@ export const groupDefinition: ResourceDefinition<Organization, GroupInputs, Grou
       await leave(organization, group, othersThan(group.holders, state.markedAs ?? state.managedBy));
     }
   },
+
+  importById: {
+    form: "<groupId>",
+    find: async (organization, id) => {
+      const found = await importedOwnGroup(organization, id);
+      if (found === undefined) {
+        return undefined;
+      }
+      const { name, description } = found.group;
+      const { groupId, directoryId } = found.resolved;
+      return { id: groupId, state: { groupId, directoryId, name, description } };
+    },
+  },
 };
 
 type Created = Applied<GroupOutputs> & { readonly id: string };
@@ -101,9 +127,9 @@ async function adopt(organization: Organization, inputs: GroupInputs, found: Gro
   const existing = await organization.groups.get(found.id);
   demandAdoptable(existing, found, inputs);
   try {
-    const { group, markedAs } = await bringUpToDate(organization, existing, inputs);
+    const { group, name } = await bringUpToDate(organization, existing, inputs);
     const outputs = await toOutputs(organization, group, inputs);
-    return { id: found.id, outputs: { ...outputs, groupId: found.id, markedAs } };
+    return { id: found.id, outputs: { ...outputs, groupId: found.id, ...markOutputs(group, name) } };
   } catch (error) {
     if (error instanceof ProviderError) {
       const directoryId = await organization.groups.directoryOf(existing);
@@ -132,10 +158,7 @@ function demandAdoptable(
     throw new RefusedError(`${fact}, and an identity provider owns it. Manage it there.`);
   }
   if (adoptExisting !== true) {
-    const isNamed = managedBy !== undefined && existing.holders.includes(managedBy);
-    const origin = isNamed
-      ? `, and its description names this resource: an interrupted run created it, or Pulumi was asked to replace it (--replace, a taint)`
-      : "";
+    const origin = whyNamed(existing, managedBy);
     throw new RefusedError(
       `${fact}${origin}. To manage it with this resource, set adoptExisting to true; to have another one, choose another name.`,
     );
@@ -148,21 +171,41 @@ async function bringUpToDate(
   observed: Group,
   desired: GroupInputs,
   previous?: Declared & Stored & MarkOwner,
-): Promise<{ readonly group: Group; readonly markedAs: string | undefined }> {
+): Promise<{ readonly group: Group; readonly name: string | undefined }> {
   const wanted = wantedText(observed, desired, previous ?? desired);
-  const { holders, own } = markFor(observed.holders, desired.managedBy, previous);
+  const mark = readMark(observed.storedDescription);
+  const name =
+    previous === undefined
+      ? nameForAdoption(organization.record, "Group", mark, desired.managedBy)
+      : nameForUpdate(previous, mark, desired.managedBy);
+  const holders = holdersWith(mark, name, previous?.markedAs ?? previous?.managedBy);
   const isMarkAlone = wanted.name === observed.name && wanted.description === observed.description;
-  const markedAs = own === desired.managedBy ? undefined : own;
   try {
-    return { group: await organization.groups.change(observed, { ...wanted, holders }), markedAs };
+    return { group: await organization.groups.change(observed, { ...wanted, holders }), name };
   } catch (error) {
     // The mark protects the group from other stacks. Where the API changes no group, there is none.
     if (isMarkAlone && error instanceof ProviderError) {
-      organization.log.debug(`group "${observed.name}" does not get its mark: ${error.message}`);
-      return { group: observed, markedAs: previous?.markedAs };
+      organization.log.warn(
+        `the description of group "${observed.name}" does not hold the mark that says which resource manages the group, because it could not be changed: ` +
+          `${error.message} Another stack that has the group can delete it. See "Whose it is" in docs/reliability.md.`,
+      );
+      return { group: observed, name };
     }
     throw error;
   }
+}
+
+/** The names that the mark must hold. Their order stays, so that nothing is sent if nothing changes. */
+function holdersWith(
+  mark: MarkedText,
+  name: string | undefined,
+  previousName: string | undefined,
+): readonly string[] {
+  if (name === undefined) {
+    return mark.holders;
+  }
+  const holders = withHolder(mark.holders, name, previousName);
+  return isNamed(mark, name) && holders.length === mark.holders.length ? mark.holders : holders;
 }
 
 /** Removes our name from the mark of a group that others keep. */

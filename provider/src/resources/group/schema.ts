@@ -1,43 +1,41 @@
 import { z } from "zod";
+import { input, output, type ValuesOf } from "../../lifecycle/fields";
 import { holdsMark } from "../../organization/mark";
-import type { Fields, OutputFacts } from "../../lifecycle/resource-definition";
-import { commonFields, commonInputs, displayText } from "../common-inputs";
+import { commonInputs, displayText } from "../common-inputs";
 import { isSameName, isSameText } from "../same-values";
 
-export const groupInputs = z.strictObject({
+const description = z
+  .string()
+  .refine(
+    (text) => !holdsMark(text),
+    `must not hold "[managed by Pulumi: …]", which the provider writes itself`,
+  )
+  .transform((text) => text.trim() || undefined)
+  .optional();
+
+export const groupInputs = {
   ...commonInputs,
-  name: displayText,
-  description: z
-    .string()
-    .refine(
-      (text) => !holdsMark(text),
-      `must not hold "[managed by Pulumi: …]", which the provider writes itself`,
-    )
-    .transform((text) => text.trim() || undefined)
-    .optional(),
-  adoptExisting: z.boolean().optional(),
-  replacementConfirmed: z.boolean().optional(),
-});
-
-export type GroupInputs = z.output<typeof groupInputs>;
-
-export interface GroupOutputs {
-  readonly groupId: string;
-  readonly directoryId: string;
-  /** What the mark calls the resource, where another one of its name stood in the mark already. */
-  readonly markedAs?: string | undefined;
-  /** The name that Atlassian keeps, where it made another one of the declared name. */
-  readonly storedName?: string | undefined;
-  /** The description that Atlassian keeps, where it made another one of the declared one; empty where it keeps none. */
-  readonly storedDescription?: string | undefined;
-}
-
-export const groupOutputs: OutputFacts<GroupInputs, GroupOutputs> = { groupId: {}, directoryId: {} };
-
-export const groupFields: Fields<GroupInputs> = {
-  ...commonFields,
-  name: { change: "update", isSame: isSameName },
-  description: { change: "update", isSame: isSameText },
-  adoptExisting: { change: "update" },
-  replacementConfirmed: { change: "update" },
+  name: input(displayText, { change: "update", isSame: isSameName }),
+  description: input(description, { change: "update", isSame: isSameText }),
+  adoptExisting: input(z.boolean().optional(), { change: "update" }),
+  replacementConfirmed: input(z.boolean().optional(), { change: "update" }),
 };
+
+export const groupOutputs = {
+  groupId: output(z.string()),
+  directoryId: output(z.string()),
+  /** The resource's name in the mark, if the mark held it after a write or a read. */
+  markedAs: output(z.string().optional(), { isInternal: true }),
+  /**
+   * Set while the mark lacks `markedAs`: `missing` until an update has tried to write it again, `unwritable` if
+   * the API did not take it.
+   */
+  markProblem: output(z.enum(["missing", "unwritable"]).optional(), { isInternal: true }),
+  /** The name at Atlassian, if it is not the declared one. */
+  storedName: output(z.string().optional(), { isInternal: true }),
+  /** The description at Atlassian, if it is not the declared one. Empty if Atlassian has none. */
+  storedDescription: output(z.string().optional(), { isInternal: true }),
+};
+
+export type GroupInputs = ValuesOf<typeof groupInputs>;
+export type GroupOutputs = ValuesOf<typeof groupOutputs>;

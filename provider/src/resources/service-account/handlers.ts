@@ -1,5 +1,5 @@
 import type { AccountChange } from "../../organization/account-changes";
-import { describeHolder, readMark, writeMark } from "../../organization/mark";
+import { describeHolder, readMark, whyNamed, writeMark } from "../../organization/mark";
 import type { Organization } from "../../organization/organization";
 import {
   isBeingDeleted,
@@ -10,6 +10,7 @@ import {
 import { isSameText } from "../../organization/stored-text";
 import { LookupError, ProviderError, RefusedError } from "../../errors";
 import type { Applied, ResourceDefinition } from "../../lifecycle/resource-definition";
+import { nameForAdoption, nameForUpdate } from "../name-in-mark";
 import {
   isSameDescription,
   otherThanSent,
@@ -20,12 +21,11 @@ import {
   type TextOutputs,
 } from "./account-texts";
 import { grantMissing } from "./grant-missing";
+import { nameAdvice } from "./name-advice";
 import { fromStoredDescription, toDescriptionText } from "./owner";
-import { claimOf, nameForAdoption, nameForUpdate, originOf } from "./ownership";
+import { claimOf, withOrigin } from "./ownership";
 import { removalFailures, removals, wanted } from "./product-access";
-import { serviceAccountById } from "./import-by-id";
 import {
-  serviceAccountFields,
   serviceAccountOutputs,
   serviceAccountInputs,
   type ServiceAccountInputs,
@@ -41,11 +41,11 @@ export const serviceAccountDefinition: ResourceDefinition<
   ServiceAccountOutputs
 > = {
   type: "ServiceAccount",
-  schema: serviceAccountInputs,
-  fields: serviceAccountFields,
+  inputs: serviceAccountInputs,
   outputs: serviceAccountOutputs,
-  importById: serviceAccountById,
+  migrate: withOrigin,
   rules: removalFailures,
+  advice: ({ displayName }) => nameAdvice(displayName),
   describe,
 
   create: async (organization, inputs) => {
@@ -100,9 +100,9 @@ export const serviceAccountDefinition: ResourceDefinition<
     if (refusals.length > 0) {
       throw new RefusedError(refusals.map((rule) => `productAccess ${rule}.`).join(" "));
     }
-    const name = nameForUpdate(previous, observed.description, desired.managedBy);
+    const name = nameForUpdate(previous, readMark(observed.description), desired.managedBy);
     const texts = await bringUpToDate(organization, observed, { desired, known: previous, name });
-    const outputs = { ...toOutputs(observed, previous), ...texts, origin: originOf(previous) };
+    const outputs = { ...toOutputs(observed, previous), ...texts, origin: previous.origin };
     const { grantedAccess, unfinished } = await grantMissing(
       organization,
       outputs.accountId,
@@ -123,6 +123,22 @@ export const serviceAccountDefinition: ResourceDefinition<
 
   release: async (organization, state) => {
     await organization.serviceAccounts.release(handlesOf(state), claimOf(state).name);
+  },
+
+  importById: {
+    form: "<serviceAccountId>, or <accountId>",
+    find: async (organization, id) => {
+      const account = await organization.serviceAccounts.find(id);
+      if (account === undefined) {
+        return undefined;
+      }
+      const { accountId, displayName, email } = account;
+      const texts = fromStoredDescription(account.description);
+      return {
+        id: account.id,
+        state: { serviceAccountId: account.id, accountId, email, displayName, ...texts, origin: "imported" },
+      };
+    },
   },
 };
 
@@ -163,12 +179,17 @@ async function adopt(
   }
   if (inputs.adoptExisting !== true) {
     throw new RefusedError(
-      `an account of that name exists already (id ${ids}). To manage it with this resource, set adoptExisting to true; ` +
+      `an account of that name exists already (id ${ids})${whyNamed(readMark(existing.description), inputs.managedBy)}. To manage it with this resource, set adoptExisting to true; ` +
         `to have another one, choose another displayName.`,
     );
   }
   const adopted = { id: existing.id, outputs: { ...toOutputs(existing), origin: "adopted" as const } };
-  const name = nameForAdoption(organization, existing.description, inputs.managedBy);
+  const name = nameForAdoption(
+    organization.record,
+    "ServiceAccount",
+    readMark(existing.description),
+    inputs.managedBy,
+  );
   try {
     const texts = await bringUpToDate(organization, existing, { desired: inputs, known: undefined, name });
     return { ...adopted, outputs: { ...adopted.outputs, ...texts } };

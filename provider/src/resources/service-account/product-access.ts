@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ProductAccess } from "../../organization/product-access";
 import type { CheckFailure } from "../../lifecycle/check-failure";
-import type { CheckContext } from "../../lifecycle/resource-definition";
+import type { KnownInputs, RuleContext } from "../../lifecycle/resource-definition";
 import { sortedOnce } from "../sorted-once";
 import type { ServiceAccountInputs } from "./schema";
 
@@ -85,17 +85,17 @@ export function removals(
 }
 
 export function removalFailures(
-  inputs: Partial<ServiceAccountInputs>,
-  { previous }: CheckContext<ServiceAccountInputs>,
+  { orgId, productAccess: list }: KnownInputs<ServiceAccountInputs>,
+  { isGiven, previous }: RuleContext<ServiceAccountInputs>,
 ): CheckFailure[] {
-  const given = productAccess.default([]).safeParse(inputs.productAccess);
+  const entries = isGiven("productAccess") ? list : [];
   // In another organisation a new account takes the place of this one, which is deleted.
-  const isReplaced = previous?.orgId !== undefined && previous.orgId !== inputs.orgId;
-  // A list that is wrong or not known yet tells nothing.
-  if (isReplaced || !given.success) {
+  const isReplaced = previous?.orgId !== undefined && previous.orgId !== orgId;
+  // A list that is invalid or not known yet shows nothing.
+  if (isReplaced || entries === undefined || !entries.every((entry) => entry !== undefined)) {
     return [];
   }
-  return removals(wanted(previous?.productAccess), given.data).map((reason) => ({
+  return removals(wanted(previous?.productAccess), entries).map((reason) => ({
     property: "productAccess",
     reason,
   }));

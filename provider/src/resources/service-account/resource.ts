@@ -27,7 +27,8 @@ export interface ServiceAccountArgs {
   orgId?: pulumi.Input<string>;
   /**
    * The name that people see; one line. Only one account of a name is made: a second one could not be told
-   * from a lost response. Changing it renames the account in place. Several spaces count as one.
+   * from a lost response. Changing it renames the account in place. Several spaces count as one. Atlassian
+   * documents 6 to 30 characters: another length is a warning.
    */
   displayName: pulumi.Input<string>;
   /** What the account is for. Changing it updates the account in place. */

@@ -1,74 +1,59 @@
 import { z } from "zod";
 import { holdsMark } from "../../organization/mark";
-import type { ProductAccess } from "../../organization/product-access";
 import { isSameText } from "../../organization/stored-text";
-import type { Fields, OutputFacts, State } from "../../lifecycle/resource-definition";
-import { commonFields, commonInputs, displayText } from "../common-inputs";
+import { input, output, type ValuesOf } from "../../lifecycle/fields";
+import type { State } from "../../lifecycle/resource-definition";
+import { commonInputs, displayText } from "../common-inputs";
 import { productAccess } from "./product-access";
 
-export const serviceAccountInputs = z.strictObject({
+const description = z
+  .string()
+  .refine((text) => !/\[owner: [^\]]*\]\s*$/.test(text), `must not end with "[owner: …]"; give owner instead`)
+  .refine(
+    (text) => !holdsMark(text),
+    `must not hold "[managed by Pulumi: …]": the provider writes that itself`,
+  )
+  .transform((text) => text.trim() || undefined)
+  .optional();
+
+const owner = z
+  .string()
+  .regex(
+    /^[^\s[\]]([^\n\r[\]]*[^\s[\]])?$/,
+    "must be one line without square brackets, such as a team or a mailbox",
+  )
+  .optional();
+
+export const serviceAccountInputs = {
   ...commonInputs,
-  displayName: displayText,
-  description: z
-    .string()
-    .refine(
-      (text) => !/\[owner: [^\]]*\]\s*$/.test(text),
-      `must not end with "[owner: …]"; give owner instead`,
-    )
-    .refine(
-      (text) => !holdsMark(text),
-      `must not hold "[managed by Pulumi: …]": the provider writes that itself`,
-    )
-    .transform((text) => text.trim() || undefined)
-    .optional(),
-  owner: z
-    .string()
-    .regex(
-      /^[^\s[\]]([^\n\r[\]]*[^\s[\]])?$/,
-      "must be one line without square brackets, such as a team or a mailbox",
-    )
-    .optional(),
-  productAccess: productAccess.optional(),
-  adoptExisting: z.boolean().optional(),
-  deletionConfirmed: z.boolean().optional(),
-});
+  displayName: input(displayText, { change: "update", isSame: isSameText }),
+  description: input(description, { change: "update" }),
+  owner: input(owner, { change: "update" }),
+  productAccess: input(productAccess.optional(), { change: "update" }),
+  adoptExisting: input(z.boolean().optional(), { change: "update" }),
+  deletionConfirmed: input(z.boolean().optional(), { change: "update" }),
+};
 
-export type ServiceAccountInputs = z.output<typeof serviceAccountInputs>;
+const grantedAccess = z.array(z.object({ resource: z.string(), role: z.string() })).readonly();
 
-export interface ServiceAccountOutputs {
-  readonly serviceAccountId: string;
-  readonly accountId: string;
-  readonly email: string | undefined;
-  readonly status: string | undefined;
-  /** How the account came into the state; missing in states of versions before 0.2.0. */
-  readonly origin?: "created" | "adopted" | "imported" | undefined;
+export const serviceAccountOutputs = {
+  serviceAccountId: output(z.string()),
+  accountId: output(z.string()),
+  /** Missing until a list shows a new account. */
+  email: output(z.string().optional(), { isPromised: true }),
+  status: output(z.string().optional()),
+  /** How the account came into the state. */
+  origin: output(z.enum(["created", "adopted", "imported"]).optional()),
   /** The resource's name in the mark, if the description holds it. */
-  readonly markedAs?: string | undefined;
-  /** The name as Atlassian stores it, where that is not what was sent. */
-  readonly storedDisplayName?: string | undefined;
-  /** The whole description as Atlassian stores it, where that is not what was sent. */
-  readonly storedDescription?: string | undefined;
-  /** What was granted, as far as the provider did it; no API shows it. Sorted. */
-  readonly grantedAccess?: readonly ProductAccess[] | undefined;
-}
-
-export const serviceAccountOutputs: OutputFacts<ServiceAccountInputs, ServiceAccountOutputs> = {
-  serviceAccountId: {},
-  accountId: {},
-  email: {},
-  status: { isOptional: true },
-  origin: { isOptional: true },
-  grantedAccess: { isOptional: true, changesWith: ["productAccess"] },
+  markedAs: output(z.string().optional(), { isInternal: true }),
+  /** The name at Atlassian, if it is not what was sent. */
+  storedDisplayName: output(z.string().optional(), { isInternal: true }),
+  /** The whole description at Atlassian, if it is not what was sent. */
+  storedDescription: output(z.string().optional(), { isInternal: true }),
+  /** What the provider granted; no API shows it. Sorted. */
+  grantedAccess: output(grantedAccess.optional(), { changesWith: ["productAccess"] }),
 };
 
+export type ServiceAccountInputs = ValuesOf<typeof serviceAccountInputs>;
+export type ServiceAccountOutputs = ValuesOf<typeof serviceAccountOutputs>;
 export type ServiceAccountState = State<ServiceAccountInputs, ServiceAccountOutputs>;
-
-export const serviceAccountFields: Fields<ServiceAccountInputs> = {
-  ...commonFields,
-  displayName: { change: "update", isSame: isSameText },
-  description: { change: "update" },
-  owner: { change: "update" },
-  productAccess: { change: "update" },
-  adoptExisting: { change: "update" },
-  deletionConfirmed: { change: "update" },
-};

@@ -211,6 +211,22 @@ describe("the check of a state", () => {
     });
   });
 
+  it("shows unknown scopes of tokens, and is well all the same", () => {
+    const resources = [
+      {
+        urn: "urn:pulumi:prod::identity::pulumi-nodejs:dynamic/atlassian-admin:ApiToken::ci",
+        type: "pulumi-nodejs:dynamic/atlassian-admin:ApiToken",
+        inputs: { scopes: ["read:jira-work", "read:jira-wrok", "search:new:agent-interface"] },
+      },
+    ];
+    expect(judgeState({ deployment: { resources } }, "prod")).toMatchObject({
+      status: "ok",
+      details: [
+        expect.stringMatching(/^token "ci" has the scope "read:jira-wrok", .* Check the spelling\.$/),
+      ],
+    });
+  });
+
   it("takes an empty state", () => {
     expect(judgeState({ deployment: null }, "prod").status).toBe("ok");
   });

@@ -39,7 +39,7 @@ describe("takeIn", () => {
     }
     const engine = { pulumi, environment: (extra = {}) => ({ ...process.env, ...extra }) } as Partial<Engine>;
     const options = { cwd: project, stack: "dev", out: "identity", split: "kind" } as const;
-    await takeIn(engine as Engine, options, [OBJECT], folder);
+    await takeIn(engine as Engine, options, [OBJECT], folder, "dynamic");
   }
 
   /** What the engine does for `import`, and the state that it exports then. */

@@ -1,4 +1,4 @@
-import { UNKNOWN } from "pulumi-atlassian-admin-policy";
+import { SCOPES_PUBLISHED_ON, UNKNOWN } from "pulumi-atlassian-admin-policy";
 import { account, BOT, token, urnOf } from "../declared";
 import type { FailingRow, Row } from "./row";
 
@@ -69,6 +69,29 @@ export const PASSING: readonly Row[] = [
     reason: "scopes that are not known",
     stack: [token("t", { scopes: UNKNOWN })],
   },
+  {
+    rule: "token-unknown-scopes",
+    reason: "scopes of every family, and the stand-in of an import",
+    stack: [
+      token("t", {
+        scopes: [
+          ...["read:jira-work", "write:issue:jira", "read:ops-alert:jira-service-management", "read:me"],
+          ...["search:rovo:agent-interface", "write:all:twg", "unknown:imported"],
+        ],
+      }),
+    ],
+  },
+  {
+    rule: "token-unknown-scopes",
+    reason: "scopes that are not known",
+    stack: [token("t", { scopes: UNKNOWN }), token("u", { scopes: [UNKNOWN] })],
+  },
+  {
+    rule: "token-unknown-scopes",
+    reason: "a scope that the configuration knows",
+    stack: [token("t", { scopes: ["read:tea:kitchen"] })],
+    config: { "token-unknown-scopes": { known: ["*:kitchen"] } },
+  },
   { rule: "tokens-per-account", reason: "five tokens", stack: tokens(5) },
   {
     rule: "tokens-per-account",
@@ -83,6 +106,14 @@ export const PASSING: readonly Row[] = [
 ];
 
 export const FAILING: readonly FailingRow[] = [
+  {
+    rule: "token-unknown-scopes",
+    reason: "a misspelled scope",
+    stack: [token("t", { scopes: ["read:jira-work", "read:jira-wrok"] })],
+    resource: `token "ci"`,
+    message: `Token "ci" has the scope "read:jira-wrok", which Atlassian's list of ${SCOPES_PUBLISHED_ON} does not have.`,
+    remedy: /^Check the spelling\. .* "known"\.$/,
+  },
   {
     rule: "token-max-lifetime",
     reason: "200 days",

@@ -29,11 +29,6 @@ export const apiToken: ResourceScript = {
     { operation: "check", when: "`label` is empty or has spaces at its ends", args: { label: "" } },
     { operation: "check", when: "`scopes` is empty", args: { scopes: [] } },
     { operation: "check", when: "a scope has a typo", args: { scopes: ["read jira-work"] } },
-    {
-      operation: "check",
-      when: "there are too many scopes",
-      args: { scopes: Array.from({ length: 51 }, (_, index) => `read:scope-${index}`) },
-    },
     { operation: "check", when: "`lifetimeDays` is too long or too short", args: { lifetimeDays: 366 } },
     { operation: "check", when: "`expiresAt` is too late, or in the past", args: { expiresAt: dayIn(400) } },
     { operation: "check", when: "`expiresAt` is not a day", args: { expiresAt: "next year" } },

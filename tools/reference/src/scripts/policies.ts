@@ -28,6 +28,7 @@ export const policies: Readonly<Record<(typeof RULES)[number]["name"], PolicyScr
   "token-rotation": { resources: [token({})] },
   "token-forbidden-scopes": { resources: [token({ scopes: ["manage:jira-configuration"] })] },
   "token-broad-scopes": { resources: [token({ scopes: ["delete:issue:jira"] })] },
+  "token-unknown-scopes": { resources: [token({ scopes: ["read:jira-wrok"] })] },
   "tokens-per-account": {
     resources: Array.from({ length: 6 }, (_, index) => token({ label: `pipeline-${index}` })),
   },

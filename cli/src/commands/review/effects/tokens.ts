@@ -1,4 +1,5 @@
 import { DEFAULT_LIFETIME_DAYS } from "pulumi-atlassian-admin/organization";
+import { isPublishedScope } from "pulumi-atlassian-admin-policy";
 import { daysBetween } from "../../../days";
 import type { Properties } from "../../../digest";
 import type { Effect, Reason } from "../effect";
@@ -87,6 +88,7 @@ function reasonsFor(is: Properties, was: Properties): Reason[] {
     ...(gained.some(isBroadScope) ? ["broad-scopes" as const] : []),
     ...(gained.some((scope) => isWriteScope(scope) && !isBroadScope(scope)) ? ["write-scopes" as const] : []),
     ...longLife(is, was),
+    ...(gained.some((scope) => !isPublishedScope(scope)) ? ["unknown-scopes" as const] : []),
   ];
 }
 
