@@ -34,7 +34,7 @@ const ALLOWED = [
  */
 const LEFT: Readonly<Record<string, number>> = {
   "cli/src/commands/trial/": 117,
-  "docs/cli/trial.md": 6,
+  "docs/cli/trial.md": 8,
   "docs/guides/native.md": 2,
   "docs/reference/": 75,
   "provider/src/": 342,
