@@ -72,7 +72,7 @@ const LANGUAGES: readonly Language[] = [
     files: { "Pulumi.yaml": NODE, "index.ts": "export {};\n", "tsconfig.json": TSCONFIG },
     program: "index.ts",
     hasSdk: false,
-    // The page says so: the generated SDK is for whoever does not use our package.
+    // The page states it: the generated SDK is for everybody who does not use our package.
     use: (code) => code.replace(/from "pulumi-atlassian-admin-sdk"/, 'from "pulumi-atlassian-admin/native"'),
   },
 ];

@@ -12,7 +12,8 @@ export interface Prose {
 }
 
 const CODE_BLOCK = /^\s*```[\s\S]*?^\s*```$/gm;
-const INLINE_CODE = /`[^`\n]*`/g;
+const INLINE_CODE = /`[^`\n]*`|\]\([^)]*\)/g;
+const EXPRESSION = /\$\{[^}]*\}/g;
 const TITLE_CALLS: ReadonlySet<string> = new Set(["it", "test", "describe"]);
 
 /** The files below a folder of the workspace, except what is built or installed. */
@@ -50,7 +51,7 @@ export function proseOfSource(file: string, strings: "titles" | "sentences"): Pr
     if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) {
       const isSentence = /\w \w/.test(node.getText());
       if (strings === "titles" ? isTitle(node) : isSentence) {
-        found.set(node.getStart(), node.getText());
+        found.set(node.getStart(), node.getText().replace(EXPRESSION, ""));
       }
     }
     ts.forEachChild(node, visit);

@@ -25,7 +25,7 @@ const ALLOWED = [
   // The name of an option, of a type in patterns, and of files in examples.
   /--people\b|\bpeople(?=\.ts)|"people"|`people`/gi,
   // The field of a profile, and the functions that read it.
-  /"answers"|\banswersOf\b/gi,
+  /"answers"|`evidence\.answers`|\banswersOf\b/gi,
 ];
 
 /**
@@ -33,13 +33,13 @@ const ALLOWED = [
  * else has none.
  */
 const LEFT: Readonly<Record<string, number>> = {
-  "cli/src/commands/trial/": 238,
-  "docs/cli/trial.md": 6,
+  "cli/src/commands/trial/": 117,
+  "docs/cli/trial.md": 8,
   "docs/guides/native.md": 2,
-  "docs/reference/": 150,
-  "provider/src/": 692,
+  "docs/reference/": 75,
+  "provider/src/": 342,
   // A quotation.
-  "tests/schemas/README.md": 1,
+  "tests/vendored/README.md": 1,
 };
 
 interface Finding {

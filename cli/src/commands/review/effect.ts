@@ -114,7 +114,7 @@ export interface Actor {
 
 /**
  * One thing that an actor gains, loses or has changed by the program. It holds names and numbers only. Each format
- * builds its own sentence from it, so that a report from an untrusted run contains none of its own text.
+ * builds its own sentence from it, so that a report from an untrusted run contains no text that the run wrote.
  */
 export interface Effect {
   readonly kind: EffectKind;
