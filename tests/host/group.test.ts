@@ -53,6 +53,7 @@ describe.each(HOSTS)("Group run by %s", (kind) => {
       ...inputs,
       groupId: id,
       directoryId: organization.emulator.directoryId,
+      markedAs: OURS,
       createdAt: expect.any(String) as string,
     });
   });
