@@ -158,7 +158,7 @@ describe("doctor and the key", () => {
     const { exitCode, rest, lines } = await findings([], environment);
     expect(exitCode).toBe(1);
     expect(rest).toEqual({ ...UNNAMED_STACK, key: "problem", "token-calls": "problem" });
-    expect(lines["key"]?.remedy).toContain("created without scopes");
+    expect(lines["key"]?.remedy).toContain("without scopes");
     expect(lines["service-account-api"]?.fact).toContain(
       "account-management does not work (the API returned 403",
     );
