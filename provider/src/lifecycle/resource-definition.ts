@@ -68,7 +68,7 @@ export interface Place {
 }
 
 /** How `pulumi import` finds an object, of which only the id is known. */
-export interface ImportById<Context, Inputs, Outputs> {
+interface ImportById<Context, Inputs, Outputs> {
   /** How a person writes the id, such as `<groupId>/<accountId>`. */
   readonly form: string;
   /** The form as a pattern; each group is a part of the id. @default the id has one part: itself */
@@ -116,7 +116,7 @@ export interface ResourceDefinition<
   rules?(inputs: KnownInputs<Inputs>, context: RuleContext<Inputs>): CheckFailure[];
   /** Fills in what the program leaves out. */
   complete?(inputs: Inputs, context: CheckContext<Inputs>): Inputs;
-  /** Brings a state of an older version into the present form. Gets what the engine has, so values can have any type. */
+  /** Brings a state of an older version into the present form. The values are not validated yet. */
   migrate?(state: Properties): Properties;
   /** The inputs out of a state, where an output has the name of an input that the program left out. */
   inputsOf?(state: State<Inputs, Outputs>): Inputs;

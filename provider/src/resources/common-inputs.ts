@@ -1,6 +1,11 @@
 import { z } from "zod";
 import { input } from "../lifecycle/fields";
 
+/** One instance each: building a schema costs time at every start of the provider. */
+export const text = z.string();
+export const optionalText = text.optional();
+export const optionalFlag = z.boolean().optional();
+
 /** An id that Atlassian made. Its form is not documented and differs, so only its presence is checked. */
 export const opaqueId = z
   .string()
@@ -24,5 +29,5 @@ export const emailAddress = z.string().regex(/^[^\s@]+@[^\s@]+$/, "must be an e-
 /** The inputs that every resource has. */
 export const commonInputs = {
   orgId: input(opaqueId, { change: "replace" }),
-  managedBy: input(z.string().optional(), { change: "update", isComputed: true }),
+  managedBy: input(optionalText, { change: "update", isComputed: true }),
 };

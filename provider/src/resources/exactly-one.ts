@@ -5,7 +5,7 @@ import { checkFailure, type CheckFailure } from "../lifecycle/check-failure";
  * has them. An unknown value counts as given, and is not blamed.
  */
 export function exactlyOne<Name extends string>(
-  known: { readonly [Either in Name]?: unknown },
+  known: Readonly<Partial<Record<Name, unknown>>>,
   [id, name]: readonly [Name, Name],
   isGiven: (name: Name) => boolean,
   path: readonly PropertyKey[] = [],

@@ -4,6 +4,7 @@ import { input, output } from "../lifecycle/fields";
 import type { CommonInputs, Observed } from "../lifecycle/resource-definition";
 import { UNKNOWN } from "../lifecycle/unknown";
 import type { Organization } from "../organization/organization";
+import { optionalFlag } from "./common-inputs";
 import { holderOf } from "../organization/stack-record";
 import { utcDay } from "../timing/days";
 
@@ -20,7 +21,7 @@ export interface EndingInputs {
 }
 
 const until = z.iso.date(`must be a day in UTC such as "2027-03-01"`).optional();
-const ended = z.boolean().optional();
+const ended = optionalFlag;
 
 /** The inputs of an entry that can end. */
 export const endingEntry = { until, ended };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { bareId, idKey } from "../../organization/ids";
 import { input, output, type ValuesOf } from "../../lifecycle/fields";
-import { commonInputs, displayText, opaqueId } from "../common-inputs";
+import { commonInputs, displayText, opaqueId, optionalText, text } from "../common-inputs";
 
 /** Longest life of a token, in days; the API refuses more. */
 export const MAX_LIFETIME_DAYS = 365;
@@ -68,35 +68,33 @@ export const apiTokenInputs = {
   overlapEndsAt: input(day, { change: "update", isComputed: true }),
 };
 
-const text = z.string();
-
 /** A token that another one has replaced. It may be revoked from the UTC day `endsAt` on. */
 const replacedToken = z.object({ tokenId: text, endsAt: text });
 
 /** Days that check computes. */
-const computedDays = z.object({ expiresAt: text.optional(), overlapEndsAt: text.optional() });
+const computedDays = z.object({ expiresAt: optionalText, overlapEndsAt: optionalText });
 
 export const apiTokenOutputs = {
   /** The secret. Missing after an import, because no API shows it again. */
-  token: output(text.optional(), { isSecret: true, isPromised: true, changesWith: ["expiresAt"] }),
+  token: output(optionalText, { isSecret: true, isPromised: true, changesWith: ["expiresAt"] }),
   tokenId: output(text, { changesWith: ["expiresAt"] }),
   fullLabel: output(text, { changesWith: ["expiresAt"] }),
   /**
    * The UTC day within which the token stops, or at whose first moment, as the API reports it. Missing if a
    * refresh found the token dead.
    */
-  expiresAt: output(text.optional(), { isPromised: true, changesWith: ["expiresAt"] }),
+  expiresAt: output(optionalText, { isPromised: true, changesWith: ["expiresAt"] }),
   /**
    * When the token was created, by the server's clock, RFC 3339. Missing after an import and in states of
    * versions before 0.2.0.
    */
-  issuedAt: output(text.optional(), { isInternal: true }),
+  issuedAt: output(optionalText, { isInternal: true }),
   /** Set until a list shows the token: `expiresAt` is only what was requested. */
   isExpiryUnseen: output(z.literal(true).optional(), { isInternal: true }),
   /** The token that was replaced last, until it is revoked. */
-  previousTokenId: output(text.optional(), { changesWith: ["expiresAt", "overlapEndsAt"] }),
+  previousTokenId: output(optionalText, { changesWith: ["expiresAt", "overlapEndsAt"] }),
   /** The UTC day from which on it may be revoked. Missing if that day has come. */
-  overlapEndsAt: output(text.optional(), { isInternal: true }),
+  overlapEndsAt: output(optionalText, { isInternal: true }),
   /** Tokens that were replaced before that one, and are not revoked yet. */
   olderTokens: output(z.array(replacedToken).readonly().optional(), { isInternal: true }),
   /**

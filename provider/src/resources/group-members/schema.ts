@@ -3,7 +3,7 @@ import { idKey } from "../../organization/ids";
 import type { CheckFailure } from "../../lifecycle/check-failure";
 import { input, output, type ValuesOf } from "../../lifecycle/fields";
 import type { CheckContext, KnownInputs, RuleContext } from "../../lifecycle/resource-definition";
-import { commonInputs, emailAddress, identityId } from "../common-inputs";
+import { commonInputs, emailAddress, identityId, text } from "../common-inputs";
 import { exactlyOne } from "../exactly-one";
 import { endedFailures, endingEntry, withEnd } from "../grant-end";
 import { groupReference, resolvedGroupOutputs } from "../group-of-members";
@@ -57,9 +57,9 @@ export const groupMembersInputs = {
 export const groupMembersOutputs = {
   ...resolvedGroupOutputs,
   /** The members that the resource manages, by account id; sorted. */
-  accountIds: output(z.array(z.string()).readonly(), { changesWith: ["members", "ignore"] }),
+  accountIds: output(z.array(text).readonly(), { changesWith: ["members", "ignore"] }),
   /** The account ids of the declared addresses, by lower-case address. */
-  accountIdsByEmail: output(z.record(z.string(), z.string()).readonly(), {
+  accountIdsByEmail: output(z.record(text, text).readonly(), {
     changesWith: ["members", "ignore"],
   }),
 };

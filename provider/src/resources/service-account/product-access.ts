@@ -92,7 +92,7 @@ export function removalFailures(
   // In another organisation a new account takes the place of this one, which is deleted.
   const isReplaced = previous?.orgId !== undefined && previous.orgId !== orgId;
   // A list that is invalid or not known yet shows nothing.
-  if (isReplaced || entries === undefined || !entries.every((entry) => entry !== undefined)) {
+  if (isReplaced || entries?.every((entry) => entry !== undefined) !== true) {
     return [];
   }
   return removals(wanted(previous?.productAccess), entries).map((reason) => ({
