@@ -99,9 +99,16 @@ export const MUTATIONS = [
   {
     name: "A changed description replaces a group",
     file: "resources/group/schema.ts",
-    find: 'description: { change: "update", isSame: isSameText },',
-    replace: 'description: { change: "replace", isSame: isSameText },',
+    find: 'input(description, { change: "update", isSame: isSameText }),',
+    replace: 'input(description, { change: "replace", isSame: isSameText }),',
     tests: ["resources/groups"],
+  },
+  {
+    name: "A group is deleted although its mark has lost the resource's name",
+    file: "resources/group/ownership.ts",
+    find: "if (markedAs !== undefined && !isNamed(",
+    replace: "if (markedAs === null && !isNamed(",
+    tests: ["resources/group-ownership"],
   },
   {
     name: "A group is replaced although it has members that nobody declares",

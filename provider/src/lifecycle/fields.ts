@@ -86,6 +86,12 @@ export type ValuesOf<Table extends Rows> = z.output<
   z.ZodObject<{ [Name in keyof Table]: Table[Name]["schema"] }, z.core.$strict>
 >;
 
+/** The values of a table out of a state, which holds others too. Missing values are there as `undefined`. */
+export function select<Table extends Rows>(table: Table, state: ValuesOf<Table>): ValuesOf<Table> {
+  const values: Readonly<Record<string, unknown>> = state;
+  return Object.fromEntries(Object.keys(table).map((name) => [name, values[name]])) as ValuesOf<Table>;
+}
+
 /** The inputs of a resource, one row each. */
 export type InputTable<Inputs> = {
   readonly [Name in keyof Inputs]-?: Input<z.ZodType<Inputs[Name]>>;

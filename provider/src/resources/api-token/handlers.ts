@@ -1,5 +1,5 @@
 import { LookupError, RefusedError } from "../../errors";
-import { pick } from "../../lifecycle/properties";
+import { select } from "../../lifecycle/fields";
 import type { ResourceDefinition } from "../../lifecycle/resource-definition";
 import type { Organization } from "../../organization/organization";
 import { dayOfExpiry, isExpired } from "../../organization/token-expiry";
@@ -17,8 +17,6 @@ import {
   type ApiTokenOutputs,
 } from "./schema";
 
-const INPUTS = Object.keys(apiTokenInputs);
-
 export const apiTokenDefinition: ResourceDefinition<Organization, ApiTokenInputs, ApiTokenOutputs> = {
   type: "ApiToken",
   inputs: apiTokenInputs,
@@ -27,7 +25,7 @@ export const apiTokenDefinition: ResourceDefinition<Organization, ApiTokenInputs
   rules: expiryFailures,
   complete: completeExpiry,
   inputsOf: (state) => ({
-    ...(pick({ ...state }, INPUTS) as unknown as ApiTokenInputs),
+    ...select(apiTokenInputs, state),
     ...requestedDays(state),
   }),
   objects: (id, state) => [`ApiToken/${id}`, ...tokenIdsOf(state).map(tokenKey)],

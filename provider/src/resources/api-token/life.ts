@@ -1,8 +1,10 @@
 import type { ApiTokenRecord } from "../../organization/api-tokens";
+import { select } from "../../lifecycle/fields";
 import type { State } from "../../lifecycle/resource-definition";
 import { dayOfExpiry, isExpired } from "../../organization/token-expiry";
 import { addDays, daysBetween, earliest, latest } from "../../timing/days";
 import {
+  apiTokenOutputs,
   DEFAULT_BEFORE_EXPIRY_DAYS,
   DEFAULT_LIFETIME_DAYS,
   hasStandInScope,
@@ -13,24 +15,6 @@ import {
 } from "./schema";
 
 export type ApiTokenState = State<ApiTokenInputs, ApiTokenOutputs>;
-
-/** The outputs out of a state. */
-export function outputsOf(state: ApiTokenState): ApiTokenOutputs {
-  const { token, tokenId, fullLabel, expiresAt, issuedAt, isExpiryUnseen } = state;
-  const { previousTokenId, overlapEndsAt, olderTokens, requested } = state;
-  return {
-    token,
-    tokenId,
-    fullLabel,
-    expiresAt,
-    issuedAt,
-    isExpiryUnseen,
-    previousTokenId,
-    overlapEndsAt,
-    olderTokens,
-    requested,
-  };
-}
 
 /** The days as check computed them: what a refresh shows as the inputs. */
 export function requestedDays({ requested, ...recorded }: ApiTokenState): ComputedDays {
@@ -57,7 +41,7 @@ export function asReported(state: ApiTokenState, { createdAt, expiry }: ApiToken
   }
   return {
     ...state,
-    ...withRequested({ ...outputsOf(state), expiresAt }, requestedDays(state)),
+    ...withRequested({ ...select(apiTokenOutputs, state), expiresAt }, requestedDays(state)),
     issuedAt: state.issuedAt ?? createdAt,
     isExpiryUnseen: undefined,
   };

@@ -1,3 +1,4 @@
+import { select } from "../../lifecycle/fields";
 import type { Observed } from "../../lifecycle/resource-definition";
 import type { ApiTokenRecord } from "../../organization/api-tokens";
 import { isGone } from "../../organization/failures";
@@ -7,14 +8,13 @@ import {
   asReported,
   comesBack,
   isAlive,
-  outputsOf,
   replacedTokens,
   requestedDays,
   withRequested,
   type ApiTokenState,
 } from "./life";
 import { sayOtherExpiry } from "./mint";
-import type { ApiTokenInputs, ApiTokenOutputs } from "./schema";
+import { apiTokenOutputs, type ApiTokenInputs, type ApiTokenOutputs } from "./schema";
 
 type ObservedToken = Observed<ApiTokenInputs, ApiTokenOutputs>;
 
@@ -70,13 +70,13 @@ function observed(
   const reported = token === undefined ? state : asReported(state, token);
   const fullLabel = token?.label || state.fullLabel;
   sayOtherExpiry(organization, fullLabel, { given: reported.expiresAt, wanted: state.expiresAt });
-  return { outputs: { ...outputsOf(reported), fullLabel }, inputs: {} };
+  return { outputs: { ...select(apiTokenOutputs, reported), fullLabel }, inputs: {} };
 }
 
 function withoutDay(state: ApiTokenState): ApiTokenOutputs {
   const { overlapEndsAt } = requestedDays(state);
   return withRequested(
-    { ...outputsOf(state), expiresAt: undefined },
+    { ...select(apiTokenOutputs, state), expiresAt: undefined },
     { expiresAt: undefined, overlapEndsAt },
   );
 }

@@ -1,4 +1,5 @@
 import { ProviderError, RefusedError } from "../../errors";
+import { select } from "../../lifecycle/fields";
 import type { Applied } from "../../lifecycle/resource-definition";
 import type { ApiTokenRecord } from "../../organization/api-tokens";
 import type { Organization } from "../../organization/organization";
@@ -7,7 +8,6 @@ import { addDays, earliest, latest, utcDay } from "../../timing/days";
 import {
   asReported,
   isAlive,
-  outputsOf,
   replacedTokens,
   requestedDays,
   rotationDay,
@@ -18,6 +18,7 @@ import {
 } from "./life";
 import { mintToken, sayOtherExpiry } from "./mint";
 import {
+  apiTokenOutputs,
   DEFAULT_OVERLAP_DAYS,
   type ApiTokenInputs,
   type ApiTokenOutputs,
@@ -177,7 +178,7 @@ async function withoutMint(
         `by the server's (${today}) it is not. Set the clock of this machine.`,
     );
   }
-  return { token: outputsOf(state), replaced };
+  return { token: select(apiTokenOutputs, state), replaced };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { bareId } from "../../organization/ids";
 import type { Organization } from "../../organization/organization";
 import { stackKeys } from "../../organization/stack-keys";
+import { select } from "../../lifecycle/fields";
 import type { ResourceDefinition } from "../../lifecycle/resource-definition";
 import { endOf, isEndOverdue, observedEnd, recordedEnd, updateEnd, withEnd } from "../grant-end";
 import { importedOwnGroup, resolvedGroup, resolveGroup, stillResolved } from "../groups-by-name";
@@ -72,7 +73,7 @@ export const groupMembershipDefinition: ResourceDefinition<
       objects: objectsOf(groupId, accountId),
     });
     if (end !== undefined) {
-      return { outputs: { ...toOutputs(state), ...end.outputs }, inputs: end.inputs };
+      return { outputs: { ...select(groupMembershipOutputs, state), ...end.outputs }, inputs: end.inputs };
     }
     if (!isMember) {
       return undefined;
@@ -80,7 +81,7 @@ export const groupMembershipDefinition: ResourceDefinition<
     const owner = email === undefined ? accountId : await currentOwner(organization, email, accountId);
     // Of an address that moved, the membership is that of the previous owner, and the next "pulumi up" replaces it.
     const inputs = owner === accountId ? {} : { email: undefined, accountId };
-    return { outputs: toOutputs(state), inputs };
+    return { outputs: select(groupMembershipOutputs, state), inputs };
   },
 
   // What names another group or account replaces the membership, so only its end is left to send.
@@ -106,7 +107,7 @@ export const groupMembershipDefinition: ResourceDefinition<
     });
     return {
       outputs: {
-        ...toOutputs(previous),
+        ...select(groupMembershipOutputs, previous),
         ...stillResolved(previous, desired),
         accountId,
         resolvedEmail: email === undefined ? (previous.email ?? previous.resolvedEmail) : undefined,
@@ -143,17 +144,6 @@ function objectsOf(groupId: string, accountId: string): string[] {
 
 function describe(accountId: string, group: string): string {
   return `membership of account "${accountId}" in group "${group}"`;
-}
-
-function toOutputs({
-  groupId,
-  accountId,
-  directoryId,
-  resolvedGroupName,
-  resolvedEmail,
-  ended,
-}: GroupMembershipOutputs): GroupMembershipOutputs {
-  return { groupId, accountId, directoryId, resolvedGroupName, resolvedEmail, ended };
 }
 
 async function resolveAccountId(

@@ -1,6 +1,7 @@
 import type { Organization } from "../../organization/organization";
 import type { RoleOnApp } from "../../organization/role-assignments";
 import { stackKeys } from "../../organization/stack-keys";
+import { select } from "../../lifecycle/fields";
 import type { ResourceDefinition } from "../../lifecycle/resource-definition";
 import { endOf, isEndOverdue, observedEnd, recordedEnd, updateEnd, withEnd } from "../grant-end";
 import { findGroup, importedGroup, resolvedGroup, stillResolved } from "../groups-by-name";
@@ -58,7 +59,7 @@ export const groupRoleAssignmentDefinition: ResourceDefinition<
     }
     return {
       id: `${group.id}/${resourceId}/${inputs.role}`,
-      outputs: toOutputs({ ...assignment, ended }),
+      outputs: { ...resolved, resourceId, ended },
     };
   },
 
@@ -68,9 +69,9 @@ export const groupRoleAssignmentDefinition: ResourceDefinition<
     const objects = [stackKeys.role(state)];
     const end = observedEnd(organization, state, { isThere: isAssigned, objects });
     if (end !== undefined) {
-      return { outputs: { ...toOutputs(state), ...end.outputs }, inputs: end.inputs };
+      return { outputs: { ...select(groupRoleAssignmentOutputs, state), ...end.outputs }, inputs: end.inputs };
     }
-    return isAssigned ? { outputs: toOutputs(state), inputs: {} } : undefined;
+    return isAssigned ? { outputs: select(groupRoleAssignmentOutputs, state), inputs: {} } : undefined;
   },
 
   // What names another group, app or role replaces the assignment, so only its end is left to send.
@@ -85,7 +86,7 @@ export const groupRoleAssignmentDefinition: ResourceDefinition<
     });
     return {
       outputs: {
-        ...toOutputs(previous),
+        ...select(groupRoleAssignmentOutputs, previous),
         ...stillResolved(previous, desired),
         ...(desired.site === undefined && {
           resolvedSite: previous.site ?? previous.resolvedSite,
@@ -120,18 +121,6 @@ export const groupRoleAssignmentDefinition: ResourceDefinition<
 
 function describe({ role, resourceId }: RoleOnApp, group: string): string {
   return `role "${role}" of group "${group}" on "${resourceId}"`;
-}
-
-function toOutputs({
-  groupId,
-  directoryId,
-  resolvedGroupName,
-  resourceId,
-  resolvedSite,
-  resolvedProduct,
-  ended,
-}: GroupRoleAssignmentOutputs): GroupRoleAssignmentOutputs {
-  return { groupId, directoryId, resolvedGroupName, resourceId, resolvedSite, resolvedProduct, ended };
 }
 
 async function resolveResourceId(
