@@ -32,7 +32,7 @@ export const apiTokenDefinition: ResourceDefinition<Organization, ApiTokenInputs
   needsUpdate: isWorkDue,
 
   create: async (organization, inputs) => {
-    // No call about tokens names the organisation, so this is what keeps a token in the one that the program means.
+    // No request about tokens names the organisation, so this check keeps the token in the declared organisation.
     if ((await organization.serviceAccounts.find(inputs.accountId)) === undefined) {
       throw new LookupError(
         `organisation "${organization.orgId}" has no service account with the account id "${inputs.accountId}". Check accountId and orgId.`,

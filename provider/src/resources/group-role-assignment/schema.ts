@@ -8,7 +8,7 @@ import { endedFailures, endingInputs, endingOutputs } from "../grant-end";
 import { groupReference, resolvedGroupOutputs } from "../group-of-members";
 import { isSameIgnoringCase, isSameSite } from "../same-values";
 
-// As the API documents them; an app offers some of them, and there will be more.
+// The roles that the API documents. An app offers some of them, and there can be more.
 const KNOWN_ROLES = [
   "user",
   "user-access-admin",

@@ -8,7 +8,7 @@ const description = z
   .string()
   .refine(
     (given) => !holdsMark(given),
-    `must not hold "[managed by Pulumi: …]", which the provider writes itself`,
+    `must not contain "[managed by Pulumi: …]", which the provider writes itself`,
   )
   .transform((given) => given.trim() || undefined)
   .optional();

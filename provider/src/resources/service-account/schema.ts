@@ -10,11 +10,11 @@ const description = z
   .string()
   .refine(
     (given) => !/\[owner: [^\]]*\]\s*$/.test(given),
-    `must not end with "[owner: …]"; give owner instead`,
+    `must not end with "[owner: …]". Set owner instead`,
   )
   .refine(
     (given) => !holdsMark(given),
-    `must not hold "[managed by Pulumi: …]": the provider writes that itself`,
+    `must not contain "[managed by Pulumi: …]", which the provider writes itself`,
   )
   .transform((given) => given.trim() || undefined)
   .optional();
@@ -53,7 +53,7 @@ export const serviceAccountOutputs = {
   storedDisplayName: output(optionalText, { isInternal: true }),
   /** The whole description at Atlassian, if it is not what was sent. */
   storedDescription: output(optionalText, { isInternal: true }),
-  /** What the provider granted; no API shows it. Sorted. */
+  /** The access that the provider granted, sorted. No API shows it. */
   grantedAccess: output(grantedAccess.optional(), { changesWith: ["productAccess"] }),
 };
 

@@ -65,7 +65,7 @@ export const group: ResourceScript = {
     },
     {
       operation: "create",
-      when: "Atlassian keeps another name or description than it was given (a warning)",
+      when: "Atlassian stores another name or description than the one that was sent (a warning)",
       args: { description: "Deploys  &  rolls back" },
       arrange: behaves({ groupDescriptionChanges: ["escape"] }),
     },
