@@ -1,6 +1,6 @@
-// Bundles the plugin into one executable file without dependencies: it starts three times as fast as it would
-// from node_modules, and a machine with Node.js needs nothing else. The licences of what is in it are written
-// beside it.
+// Bundles the plugin into one executable file without dependencies: it starts three times as fast as from
+// node_modules, and a machine with Node.js needs nothing else. The licences of the bundled packages are written
+// next to it.
 import { chmod, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
@@ -27,7 +27,7 @@ const { metafile } = await build({
 });
 await chmod(path.join(folder, FILE), 0o755);
 
-/** The packages whose code is in the bundle, each with its version and licence. */
+/** The bundled packages, each with its version and licence. */
 const packages = new Map();
 for (const input of Object.keys(metafile.inputs)) {
   const [, root] = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input) ?? [];

@@ -12,14 +12,17 @@ export interface BenchOptions {
   readonly settings: Settings;
   readonly plan: readonly Measurement[];
   readonly hasFigures: boolean;
-  /** What was measured before; the same measurement replaces it. */
+  /** Earlier results; a repeated measurement replaces its old result. */
   readonly earlier: Results | undefined;
   readonly log: (line: string) => void;
-  /** Called after each run, so that an interruption loses only the run that it hits. */
+  /** Called after each run, so that an interruption loses only the current run. */
   readonly keep: (results: Results) => Promise<void>;
 }
 
-/** Measures everything that was asked for. Each floor runs right before the runs that are compared with it. */
+/**
+ * Measures everything that was requested. Each baseline runs immediately before the runs that are compared with
+ * it.
+ */
 export async function bench(options: BenchOptions): Promise<Results> {
   const { signal, settings, plan, hasFigures, earlier, log, keep } = options;
   const engine = await resolveEngine({ signal });
@@ -72,6 +75,6 @@ async function runOne(
 
 function describePhase(name: PhaseName, phase: Phase): string {
   const { wallSeconds, rateLimited } = phase;
-  const refused = rateLimited === 0 ? "" : `, ${rateLimited} of them answered 429`;
+  const refused = rateLimited === 0 ? "" : `, ${rateLimited} of them with status 429`;
   return `${name} ${wallSeconds.toFixed(1)} s, ${totalCalls(phase)} calls${refused}`;
 }

@@ -66,23 +66,19 @@ async function commands({ accounts, latency, markdown, perMinute }: CommandArgum
 }
 
 const program = new Command("bench").description(
-  "Measures the provider on the real engine against the emulator, beside the same programs with trivial resources.",
+  "Measures the provider on the real engine against the emulator, compared with the same programs with trivial resources.",
 );
 
 program
   .command("run", { isDefault: true })
-  .description("measure, by default what the promises need, and print tables")
+  .description("measure, by default everything that the goals need, and print tables")
   .option("--only <names>", `some of ${NAMES.join(", ")}`, namesOf)
-  .option(
-    "--out <file>",
-    "JSON file that keeps the figures, and those of earlier runs",
-    "bench/dist/results.json",
-  )
-  .option("--parallel <number>", "operations that the engine runs at a time", numberOf, 64)
+  .option("--out <file>", "JSON file for the figures; keeps those of earlier runs", "bench/dist/results.json")
+  .option("--parallel <number>", "operations that the engine runs in parallel", numberOf, 64)
   .option("--concurrency <number>", "atlassian-admin:maxConcurrency", numberOf, 8)
-  .option("--sizes <numbers>", "measure these sizes, instead of those that the promises need", numbersOf)
-  .option("--latency <numbers>", "with --sizes: milliseconds that each answer takes", numbersOf, [0, 50])
-  .option("--rate-limit <numbers>", "with --sizes: requests a second; 0 is no limit", numbersOf, [0])
+  .option("--sizes <numbers>", "measure these sizes, instead of those that the goals need", numbersOf)
+  .option("--latency <numbers>", "with --sizes: milliseconds per response", numbersOf, [0, 50])
+  .option("--rate-limit <numbers>", "with --sizes: requests per second; 0 for no limit", numbersOf, [0])
   .option("--repeat <number>", "with --sizes: how often no-op and refresh are measured", numberOf, 1)
   .action(run);
 
@@ -90,16 +86,16 @@ program
   .command("report")
   .description("turn the figures into Markdown and a plot")
   .option("--from <file>", "JSON file of a run", "docs/performance.json")
-  .option("--markdown <file>", "file with the markers; the plot lands beside it", "docs/performance.md")
+  .option("--markdown <file>", "file with the markers; the plot is written next to it", "docs/performance.md")
   .action(report);
 
 program
   .command("commands")
-  .description("count the calls of the command line, and measure its time")
+  .description("count the requests of the CLI commands, and measure their time")
   .option("--accounts <numbers>", "service accounts", numbersOf, [60, 250, 1000])
-  .option("--latency <numbers>", "milliseconds that each response takes", numbersOf, [0, 50])
-  .option("--per-minute <numbers>", "requests a minute; 0 leaves these runs out", numbersOf, [100])
-  .option("--markdown <file>", "file with the marks that the table is written between")
+  .option("--latency <numbers>", "milliseconds per response", numbersOf, [0, 50])
+  .option("--per-minute <numbers>", "requests per minute; 0 skips these runs", numbersOf, [100])
+  .option("--markdown <file>", "file with the markers that enclose the table")
   .action(commands);
 
 program.parseAsync().catch((error: unknown) => {

@@ -5,7 +5,7 @@ import { SCENARIOS } from "./scenarios";
 
 export interface RunArguments {
   readonly only?: readonly string[];
-  /** Given instead of the plan that checks the promises. */
+  /** Replaces the plan that checks the goals. */
   readonly sizes?: readonly number[];
   readonly latency: readonly number[];
   readonly rateLimit: readonly number[];
@@ -16,10 +16,10 @@ export interface RunArguments {
 }
 
 const FIGURES = "figures";
-/** Everything that can be measured by itself. */
+/** Everything that can be measured separately. */
 export const NAMES = [FIGURES, ...SCENARIOS.map(({ name }) => name)];
 
-/** From as many resources on, checkpoints cost more than everything else together. */
+/** From this number of resources, checkpoints cost more than everything else together. */
 const SKIP_CHECKPOINTS_FROM = 1_000;
 
 export function numbersOf(text: string): number[] {
@@ -33,7 +33,7 @@ export function numbersOf(text: string): number[] {
 export function numberOf(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1) {
-    throw new InvalidArgumentError("Give a whole number from 1 on.");
+    throw new InvalidArgumentError("Give a whole number, at least 1.");
   }
   return value;
 }
@@ -42,12 +42,12 @@ export function namesOf(text: string): string[] {
   const names = text.split(",");
   const unknown = names.filter((name) => !NAMES.includes(name));
   if (unknown.length > 0) {
-    throw new InvalidArgumentError(`"${unknown.join('", "')}" is none of ${NAMES.join(", ")}.`);
+    throw new InvalidArgumentError(`"${unknown.join('", "')}" is not one of ${NAMES.join(", ")}.`);
   }
   return names;
 }
 
-/** What to measure, out of the words of the command line. */
+/** What to measure, from the arguments of the command line. */
 export function planOf(options: RunArguments): Pick<BenchOptions, "settings" | "plan" | "hasFigures"> {
   const { only, parallel, concurrency } = options;
   const isWanted = (name: string): boolean => only?.includes(name) ?? true;

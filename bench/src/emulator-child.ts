@@ -1,7 +1,8 @@
-/** The emulator as a process of its own; ends with the process that started it. */
+/** The emulator as a separate process; it ends with the process that started it. */
 import { startEmulator } from "pulumi-atlassian-admin-emulator";
 
-// Ctrl-C in a terminal reaches every process: the CLI must still find the emulator while it ends its operations.
+// Ctrl-C in a terminal reaches every process: the CLI must still reach the emulator while it finishes its
+// operations.
 process.on("SIGINT", () => undefined);
 process.on("disconnect", () => process.exit());
 

@@ -11,8 +11,8 @@ interface Access {
 }
 
 /**
- * An emulator in a child process. In this process, the sampling of memory and the CLI's output would delay
- * its answers; apart, it answers as a server elsewhere does, and what it takes from the cores can be told.
+ * An emulator in a child process. In this process, memory sampling and the CLI's output would delay its responses.
+ * Separately, it responds like a remote server, and its share of the CPU can be measured.
  */
 export class EmulatorProcess {
   private constructor(
@@ -25,14 +25,14 @@ export class EmulatorProcess {
       stdio: ["ignore", "inherit", "inherit", "ipc"],
     });
     const ended = once(child, "exit").then(() => {
-      throw new Error("The emulator ended before it listened.");
+      throw new Error("The emulator exited before it listened.");
     });
     const [access] = (await Promise.race([once(child, "message"), ended])) as [Access];
     ended.catch(() => undefined);
     return new EmulatorProcess(child, access);
   }
 
-  /** What a user whose organisation is the emulator's has in the environment. */
+  /** The environment variables for the emulator's organisation. */
   get environment(): Record<string, string> {
     const { url, orgId, apiKey } = this.access;
     return { ATLASSIAN_ADMIN_BASE_URL: url, ATLASSIAN_ORG_ID: orgId, ATLASSIAN_ADMIN_API_KEY: apiKey };
@@ -84,7 +84,7 @@ export class EmulatorProcess {
     });
     const text = await response.text();
     if (!response.ok) {
-      throw new Error(`The emulator answered ${response.status} to ${method} ${route}: ${text}`);
+      throw new Error(`The emulator returned ${response.status} for ${method} ${route}: ${text}`);
     }
     return (text === "" ? undefined : JSON.parse(text)) as Answer;
   }

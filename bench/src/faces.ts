@@ -8,9 +8,9 @@ import { startEmulator, type Emulator } from "pulumi-atlassian-admin-emulator";
 import { resolveEngine, type Engine } from "pulumi-atlassian-admin-engine";
 
 /**
- * The dynamic and the native provider in turn, with the same memberships:
- * `node bench/dist/faces.js [memberships] [rounds]`. Prints CPU seconds (user and system, the CLI with all
- * its processes), wall seconds and the size of the state, as a Markdown table. Needs GNU time.
+ * Measures the dynamic and the native provider in turn, with the same memberships: `node bench/dist/faces.js
+ * [memberships] [rounds]`. Prints CPU seconds (user and system, the CLI with all its processes), wall seconds and
+ * the size of the state, as a Markdown table. Needs GNU time.
  */
 const [memberships = 1000, rounds = 2] = process.argv.slice(2).map(Number);
 const MEMBERS_PER_GROUP = 50;
@@ -53,7 +53,7 @@ async function main(): Promise<void> {
   );
   process.stdout.write(
     [
-      `CPU seconds (wall seconds), ${memberships} memberships, the least of ${rounds}:`,
+      `CPU seconds (wall seconds), ${memberships} memberships, the lowest of ${rounds}:`,
       "",
       "| phase | dynamic | native |",
       "| --- | --: | --: |",
@@ -75,7 +75,7 @@ async function measure(
     const environment = {
       PULUMI_BACKEND_URL: `file://${folder}/state`,
       PULUMI_CONFIG_PASSPHRASE: randomBytes(8).toString("hex"),
-      // Checkpoints cost the same in both, and more than all the rest.
+      // Checkpoints cost the same in both, and more than everything else.
       PULUMI_SKIP_CHECKPOINTS: "true",
       ATLASSIAN_ADMIN_BASE_URL: emulator.url,
       ATLASSIAN_ORG_ID: emulator.orgId,
@@ -122,7 +122,7 @@ for (let n = 0; n < ${memberships}; n += 1) {
   );
 }
 
-/** Runs the CLI under GNU time, which counts the processes that it waits for too. */
+/** Runs the CLI under GNU time, which includes the child processes. */
 function runTimed(
   engine: Engine,
   folder: string,

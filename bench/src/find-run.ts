@@ -17,23 +17,23 @@ export function findRun(
   );
 }
 
-/** What a phase is compared with. Finding drift is a refresh, so it has the floor of one. */
+/** The baseline of a phase. A drift check is a refresh, so it has the same baseline. */
 export function floorPhase(results: Results, { scenario, size }: Run, name: PhaseName): Phase | undefined {
   const floor = findRun(results, { scenario, size, side: "floor" });
   return floor?.phases[name === "drift" ? "refresh" : name];
 }
 
-/** Wall time over the floor's. */
+/** Wall time divided by that of the baseline. */
 export function ratioToFloor(results: Results, run: Run, name: PhaseName): number | undefined {
   return wallRatio(run.phases[name], floorPhase(results, run, name));
 }
 
-/** A refresh that has nothing to read and yet starts the provider process, or with no resource not even that. */
+/** A refresh that has nothing to read but starts the provider process, or without resources not even that. */
 export function emptyRefresh(results: Results, resources: 0 | 1 = 1): Phase | undefined {
   return findRun(results, { scenario: "trivial", size: resources, side: "floor" })?.phases.refresh;
 }
 
-/** Undefined where one of them was not measured. */
+/** Undefined if one of them was not measured. */
 export function wallRatio(phase: Phase | undefined, other: Phase | undefined): number | undefined {
   return phase && other && phase.wallSeconds / other.wallSeconds;
 }

@@ -4,7 +4,7 @@ import { SCENARIOS } from "./scenarios";
 
 type Conditions = Pick<Results, "machine" | "versions" | "settings">;
 
-/** Earlier results to add to. Figures of other conditions have no place beside them. */
+/** Earlier results to add to. Figures of other conditions cannot be combined with them. */
 export function continued(earlier: Results | undefined, conditions: Conditions): Results {
   if (earlier === undefined) {
     return { ...conditions, runs: [] };
@@ -12,15 +12,15 @@ export function continued(earlier: Results | undefined, conditions: Conditions):
   for (const name of ["machine", "versions", "settings"] as const) {
     if (!isDeepStrictEqual(earlier[name], conditions[name])) {
       throw new Error(
-        `The file with earlier figures was made with other ${name}: ${JSON.stringify(earlier[name])} instead of ` +
-          `${JSON.stringify(conditions[name])}. Name another file with --out, or remove that one.`,
+        `The file with earlier figures was measured with other ${name}: ${JSON.stringify(earlier[name])} instead of ` +
+          `${JSON.stringify(conditions[name])}. Name another file with --out, or delete that one.`,
       );
     }
   }
   return earlier;
 }
 
-/** The results with one run more, in the report's order; it takes the place of one under the same conditions. */
+/** The results with one more run, in the order of the report; it replaces a run under the same conditions. */
 export function withRun(results: Results, run: Run): Results {
   const others = results.runs.filter((other) => !isDeepStrictEqual(placeOf(other), placeOf(run)));
   return { ...results, runs: [...others, run].sort(inOrder) };
@@ -35,7 +35,7 @@ function inOrder(left: Run, right: Run): number {
   );
 }
 
-/** What tells a run from every other: scenario, size, the floor first, then limit and latency. */
+/** What identifies a run: scenario, size, the baseline first, then limit and latency. */
 function placeOf({ scenario, size, side, rateLimit, latencyMs }: Run): number[] {
   return [
     SCENARIOS.findIndex(({ name }) => name === scenario),

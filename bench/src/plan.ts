@@ -7,7 +7,7 @@ import { plain, withoutTraces } from "./scenarios/other-floors";
 import type { Scenario } from "./scenarios/scenario";
 import { trivial } from "./scenarios/trivial";
 
-/** The stacks of one scenario and size: the floor, and ours under each variant. */
+/** The stacks of one scenario and size: the baseline, and ours under each variant. */
 export interface Measurement {
   readonly scenario: Scenario;
   readonly size: number;
@@ -19,10 +19,10 @@ export interface Measurement {
 }
 
 const DISTANT: Variant = { latencyMs: 50, rateLimit: null };
-/** Fewer requests a second than the provider makes when nothing hinders it. */
+/** Fewer requests per second than the provider makes without a limit. */
 const LIMITED: Variant = { latencyMs: 0, rateLimit: 50 };
 
-/** What every promise needs, the short measurements first: about 45 minutes on two cores. */
+/** Everything that the goals need, the short measurements first: about 45 minutes on two cores. */
 export const PROMISES: readonly Measurement[] = [
   { scenario: trivial, size: 0, variants: [], repeat: 3 },
   { scenario: trivial, size: 1, variants: [], repeat: 3 },

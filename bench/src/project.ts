@@ -20,12 +20,12 @@ export interface ProjectOptions {
   readonly config: Readonly<Record<string, string>>;
 }
 
-/** A Pulumi project with one stack and its state, in a temporary folder that `remove` takes away. */
+/** A Pulumi project with one stack and its state, in a temporary folder that `remove` deletes. */
 export class Project {
   private constructor(
     readonly folder: string,
     private readonly options: ProjectOptions,
-    /** Variables on top of the engine's. */
+    /** Variables in addition to the engine's. */
     readonly environment: Readonly<Record<string, string>>,
   ) {}
 
@@ -63,7 +63,7 @@ export class Project {
     }
   }
 
-  /** Runs the CLI on the stack and returns what it answered, whatever its exit code. */
+  /** Runs the CLI on the stack and returns its result, whatever its exit code. */
   run(...args: string[]): Promise<PulumiResult> {
     return this.#pulumi([...args, "--stack", STACK]);
   }
@@ -93,7 +93,7 @@ export class Project {
   }
 }
 
-/** The project finds what a user's would have installed, and the trivial resources. */
+/** The project finds the packages that a user would have installed, and the trivial resources. */
 async function linkPackages(modules: string): Promise<void> {
   const folderOf = (name: string): string => path.dirname(require.resolve(`${name}/package.json`));
   await mkdir(path.join(modules, "@pulumi"), { recursive: true });

@@ -6,16 +6,16 @@ import { memberships } from "./scenarios/memberships";
 import { plain, withoutTraces } from "./scenarios/other-floors";
 import type { Scenario } from "./scenarios/scenario";
 
-/** One thing that the project promises, and what this run says about it. */
+/** One goal of the project, and the result of this run for it. */
 export interface Requirement {
   readonly promise: string;
   readonly limit: string;
-  /** Undefined where the run did not measure it. */
+  /** Undefined if the run did not measure it. */
   readonly measured: string | undefined;
-  /** What trivial resources, which ask nothing of a network, come to by themselves; where that is known. */
+  /** The value for trivial resources, which send no requests; if known. */
   readonly trivial?: string | undefined;
   readonly isMet: boolean | undefined;
-  /** A goal of ours against resources that do nothing, which no user runs. The others are promises to users. */
+  /** A goal against resources that do nothing, which no user runs. The others are promises to users. */
   readonly isAgainstFloor?: true;
 }
 
@@ -24,7 +24,7 @@ const LARGE_SIZE = 10_000;
 const LATENCY_MS = 50;
 const MEGABYTE = 1_000_000;
 
-/** The promises, in the order in which the documentation makes them. */
+/** The goals, in the order of the documentation. */
 export function evaluateRequirements(results: Results): Requirement[] {
   return [
     ...refreshCalls(results),
@@ -43,7 +43,7 @@ function membershipsRun(results: Results, size: number, latencyMs: number): Run 
   return findRun(results, { scenario: "memberships", size, side: "ours", latencyMs });
 }
 
-/** For each size once: the latency changes no number of calls. */
+/** For each size once: the latency does not change the number of requests. */
 function refreshCalls(results: Results): Requirement[] {
   const bySize = new Map<number, Requirement>();
   for (const { scenario, size, listingPages = 0, rateLimit, phases } of oursOf(results)) {
@@ -69,7 +69,7 @@ function refresh(results: Results, size: number): Requirement {
   );
 }
 
-/** It makes no call, so any latency will do; best is none. */
+/** It sends no request, so any latency works; none is best. */
 function noOp(results: Results, size: number, limit: number): Requirement[] {
   const floorOf = (scenario: Scenario): Phase | undefined =>
     findRun(results, { scenario: scenario.name, size, side: "floor" })?.phases["no-op"];

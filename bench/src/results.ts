@@ -1,4 +1,4 @@
-/** What is kept in docs/performance.json. */
+/** The content of docs/performance.json. */
 export interface Results {
   readonly machine: Machine;
   readonly versions: Versions;
@@ -11,7 +11,7 @@ export interface Machine {
   readonly platform: string;
   readonly cpu: string;
   readonly cores: number;
-  /** Rounded: the same machine does not give the same number of bytes each time it starts. */
+  /** Rounded: the same machine reports slightly different sizes after each boot. */
   readonly memoryGigabytes: number;
 }
 
@@ -22,11 +22,11 @@ export interface Versions {
   readonly provider: string;
 }
 
-/** The same for both sides of every ratio. */
+/** Equal for both sides of every ratio. */
 export interface Settings {
   /** `--parallel` of the CLI. */
   readonly parallel: number;
-  /** `PULUMI_SKIP_CHECKPOINTS=true` for stacks of at least as many resources. */
+  /** `PULUMI_SKIP_CHECKPOINTS=true` for stacks of at least this many resources. */
   readonly skipCheckpointsFrom: number;
   /** `atlassian-admin:maxConcurrency`. */
   readonly maxConcurrency: number;
@@ -41,24 +41,24 @@ export type PhaseName = (typeof PHASES)[number];
 /** The conditions that the emulator imposes. */
 export interface Variant {
   readonly latencyMs: number;
-  /** Requests a second; null for no limit. */
+  /** Requests per second; null for no limit. */
   readonly rateLimit: number | null;
 }
 
-/** What every floor runs under. */
+/** The conditions of every baseline. */
 export const UNHINDERED: Variant = { latencyMs: 0, rateLimit: null };
 
-/** One stack from its creation to its end. */
+/** One stack from creation to deletion. */
 export interface Run extends Variant {
   readonly date: string;
   readonly scenario: string;
   readonly size: number;
   readonly side: Side;
   readonly resources: number;
-  /** Pages that hold every group of the stack once; only for memberships. */
+  /** The pages that list every group of the stack once; only for memberships. */
   readonly listingPages?: number;
   readonly isSkippingCheckpoints: boolean;
-  /** How often no-op and refresh were measured; their medians are kept. */
+  /** How often no-op and refresh were measured; the medians are stored. */
   readonly repeat: number;
   readonly phases: Partial<Record<PhaseName, Phase>>;
   /** Why the later phases are missing. */
@@ -69,19 +69,16 @@ export interface Phase {
   readonly wallSeconds: number;
   /** Requests by "METHOD route-template". */
   readonly calls: Readonly<Record<string, number>>;
-  /**
-   * How many of them were answered with 429; of the latest 10,000 to 20,000 requests, which is what the
-   * emulator remembers.
-   */
+  /** How many of them returned 429; of the latest 10,000 to 20,000 requests, which the emulator remembers. */
   readonly rateLimited: number;
   readonly peakMemory: PeakMemory;
-  /** What the emulator took from this machine's cores; an API on the internet takes nothing. */
+  /** The emulator's share of this machine's CPU; a real API uses none. */
   readonly emulatorCpuSeconds?: number;
   /** The stack's checkpoint afterwards. */
   readonly stateBytes: number;
 }
 
-/** Largest resident size in bytes; a process that was not seen is left out. */
+/** Largest resident size in bytes; a process that was not observed is omitted. */
 export interface PeakMemory {
   readonly engine?: number;
   readonly program?: number;
@@ -107,7 +104,7 @@ export interface LoadCost {
   readonly isZodLoaded: boolean;
 }
 
-/** The mean of many calls in a process that begins with them. */
+/** The mean of many calls in a fresh process. */
 export interface ResourceCost {
   readonly resource: string;
   readonly calls: number;

@@ -18,7 +18,7 @@ export interface StackRunOptions {
   readonly report: (phase: PhaseName, result: Phase) => void;
 }
 
-/** Takes one stack from its creation to its end. What fails is kept in the run, so that the other runs still happen. */
+/** Runs one stack from creation to deletion. A failure is stored in the run, so that the other runs continue. */
 export async function runStack(options: StackRunOptions): Promise<Run> {
   const { measurement, side, variant, settings } = options;
   const { scenario, size, repeat } = measurement;
@@ -40,7 +40,7 @@ export async function runStack(options: StackRunOptions): Promise<Run> {
       ...(listingPages !== undefined && { listingPages }),
     };
     if (side === "floor") {
-      // The floor asks nothing of a network; the emulator would only take memory.
+      // The baseline sends no requests; the emulator would only use memory.
       await emulator.stop();
     } else {
       const { latencyMs, rateLimit } = variant;
@@ -120,8 +120,8 @@ async function runPhases(
 }
 
 /**
- * The provider gives a membership that it added seconds ago time to show, instead of calling it gone. A check
- * on a schedule, which is what the drift phase stands for, finds no such membership.
+ * The provider tolerates that a membership which was added seconds ago is not visible yet. A scheduled check,
+ * which the drift phase represents, has no such membership.
  */
 const SETTLING_MS = 20_000;
 
@@ -139,9 +139,7 @@ async function findDrift(
   await emulator.mutate(repair);
   const found = urnsOfChanges(stdout);
   if (found.length !== 1 || found[0]?.endsWith(`::${resource}`) !== true) {
-    throw new Error(
-      `The drift check must find "${resource}" and nothing else, and found ${JSON.stringify(found)}.`,
-    );
+    throw new Error(`The drift check must report only "${resource}", but reported ${JSON.stringify(found)}.`);
   }
   return phase;
 }

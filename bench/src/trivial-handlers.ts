@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { ResourceProvider } from "@pulumi/pulumi/dynamic";
 
 type Properties = Readonly<Record<string, unknown>>;
-/** What a kind of resources records beside its inputs. */
+/** What a kind of resource records in addition to its inputs. */
 type Outputs = Readonly<Record<string, (inputs: Properties) => unknown>>;
 
 const ORG_ID = "8e4a1c5e-3c0b-4f0e-9d0a-6f2b8f1d7c11";
@@ -32,8 +32,8 @@ export const Token = trivial({
 });
 
 /**
- * Every call that a dynamic provider has, none with any work in it. Like ours, resources have an organisation
- * and a time of creation.
+ * All calls of a dynamic provider, without any work. Like ours, resources have an organisation and a creation
+ * time.
  */
 function trivial(outputs: Outputs): ResourceProvider {
   const names = new Set(["createdAt", ...Object.keys(outputs)]);

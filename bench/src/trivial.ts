@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** Of what resources of ours have beside their inputs, and never more. */
+/** The outputs of our resources in addition to their inputs, at most. */
 const OUTPUTS = {
   Membership: ["createdAt", "orgId", "directoryId"],
   MemberList: ["createdAt", "orgId", "directoryId", "accountIds", "accountIdsByEmail"],
@@ -8,7 +8,7 @@ const OUTPUTS = {
   Token: ["createdAt", "orgId", "expiresAt", "token", "tokenId", "fullLabel", "previousTokenId"],
 } as const;
 
-/** A plain dynamic resource without a network, as wide as ours: what the engine needs for any resource at all. */
+/** A plain dynamic resource without a network, as large as ours: the engine's cost of any resource. */
 export class Trivial extends pulumi.CustomResource {
   /** Of an account, for resources that depend on it. */
   declare readonly accountId: pulumi.Output<string>;
@@ -20,7 +20,8 @@ export class Trivial extends pulumi.CustomResource {
       {
         ...Object.fromEntries(OUTPUTS[kind].map((output) => [output, undefined])),
         ...args,
-        // Constant like our own resources' text, so that the floor pays for no serialised closure either.
+        // A constant, like our own resources' text, so that the baseline does not pay for a serialised closure
+        // either.
         __provider: `exports.handler=()=>require("pulumi-atlassian-admin-bench/trivial-handlers").${kind}`,
       },
       kind === "Token" ? { additionalSecretOutputs: ["token"] } : {},

@@ -2,7 +2,7 @@
 import { buildProgram } from "./program";
 import { EXIT } from "./exit-codes";
 
-// Nothing may pass for "clean" by accident: the code is set before anything can go wrong, and again by the
-// command that ran.
+// The default is "failed", so that an unexpected error never looks like "clean". The command that ran sets the
+// real code.
 process.exitCode = EXIT.failed;
 void buildProgram().parseAsync();

@@ -6,7 +6,7 @@ import { EXIT, type ExitCode } from "./exit-codes";
 import { say, sendResultTo } from "./harmless";
 import { messageOf } from "./user-error";
 
-/** The options that every command has. */
+/** Options of every command. */
 export interface CommonOptions {
   readonly cwd: string;
   readonly orgId?: string;
@@ -15,48 +15,48 @@ export interface CommonOptions {
   readonly quiet?: true;
 }
 
-/** Options that are the same everywhere, then the page of the command. Call it after the command's own options. */
+/** Adds the common options and the address of the command's page. Call it after adding the command's own options. */
 export function addCommonOptions(command: Command): Command {
   return command
     .addOption(
       new Option("-C, --cwd <folder>", "folder of the Pulumi project").default(process.cwd(), "here"),
     )
-    .option("--org-id <id>", "the organisation, instead of the configured one")
+    .option("--org-id <id>", "organisation to use instead of the configured one")
     .option("--json", "print the result as JSON")
     .option("-o, --output <file>", "write the result to this file instead of stdout")
     .option("-q, --quiet", "no progress on stderr; problems are still reported")
     .addHelpText("after", () => `\nDocumentation: ${documentation(`cli/${command.name()}.md`)}`);
 }
 
-/** `--format`, which `--json` is a short form of. */
+/** `--format`, and `--json` as a short form of `--format json`. */
 export function formatOption(formats: readonly string[], standard: string): Option {
-  return new Option("-f, --format <format>", "how to show the result")
+  return new Option("-f, --format <format>", "output format")
     .choices(formats)
     .default(standard)
     .conflicts("json");
 }
 
 /**
- * What to do if no stack is named and none is selected: end with an error, or go on without one. `unused`:
- * the command has no use for one.
+ * What to do if no stack is named or selected: fail, or continue without one. `unused`: the command does not use a
+ * stack.
  */
 type StackNeed = "required" | "optional" | "unused";
 
 /**
- * Runs a command and sets the exit code. What could not be done or checked ends with `EXIT.failed` and a
- * reason on stderr.
+ * Runs a command and sets the exit code. If anything could not be done or checked, the code is `EXIT.failed` and
+ * stderr shows the reason.
  */
 export function toAction<Options extends CommonOptions>(
   run: (options: Options) => Promise<ExitCode>,
   stackNeed: (options: Options) => StackNeed,
 ): (options: Options, command: Command) => Promise<void> {
   return async (options, command) => {
-    // The reader of a pipe, such as "head", may stop before the end: no defect of ours to print a stack of.
+    // The reader of a pipe, such as "head", can close it early. That is no error to report.
     process.stdout.once("error", () => process.exit(EXIT.failed));
     try {
       const { output } = options;
       if (output !== undefined) {
-        // A wrong path should not cost the whole work.
+        // An invalid output path must not waste the whole run.
         requireWritable(output, "--output");
         sendResultTo((text) => {
           writeFileSync(output, text);

@@ -16,9 +16,7 @@ export function addCompletion(program: Command, build: () => Command): void {
   };
   program
     .command("completion <shell>")
-    .description(
-      "print a script that completes commands, options and their values (bash, zsh, fish, powershell)",
-    )
+    .description("Prints a completion script for your shell (bash, zsh, fish, powershell).")
     .addHelpText("after", EXAMPLES)
     .action(run);
   program.command("complete [args...]", { hidden: true }).allowUnknownOption().action(run);
@@ -26,7 +24,7 @@ export function addCompletion(program: Command, build: () => Command): void {
 
 const EXAMPLES = `
 Examples:
-  $ source <(atlassian-admin completion bash)          this shell; put the line into ~/.bashrc for all (needs bash-completion)
-  $ source <(atlassian-admin completion zsh)           the same for ~/.zshrc
+  $ source <(atlassian-admin completion bash)          this shell only; for every shell, add the line to ~/.bashrc (needs bash-completion)
+  $ source <(atlassian-admin completion zsh)           the same with ~/.zshrc
   $ atlassian-admin completion fish > ~/.config/fish/completions/atlassian-admin.fish
 `;

@@ -1,12 +1,12 @@
 export const DAY_MS = 86_400_000;
 
-/** Whole days from one RFC 3339 time to another, rounded down; undefined where either is missing or no time. */
+/** Whole days between two RFC 3339 times, rounded down; undefined if either is missing or invalid. */
 export function daysBetween(from: string | undefined, to: string | undefined): number | undefined {
   const days = Math.floor((Date.parse(to ?? "") - Date.parse(from ?? "")) / DAY_MS);
   return Number.isNaN(days) ? undefined : days;
 }
 
-/** The UTC day of an RFC 3339 time; what is no time is shown as it is. */
+/** The UTC day of an RFC 3339 time; an invalid time is shown unchanged. */
 export function toDay(time: string): string {
   const milliseconds = Date.parse(time);
   return Number.isNaN(milliseconds) ? time : new Date(milliseconds).toISOString().slice(0, 10);

@@ -2,10 +2,7 @@ import { findEngine, runPulumi } from "./engine";
 import { isInProject, requireProject } from "./project";
 import { UserError } from "./user-error";
 
-/**
- * The stack to use where none is named: `PULUMI_STACK`, else the one that is selected in the project, as
- * Pulumi itself does.
- */
+/** The stack to use if none is named: `PULUMI_STACK`, else the one selected in the project, as Pulumi itself does. */
 export async function findDefaultStack(cwd: string): Promise<string | undefined> {
   const given = process.env["PULUMI_STACK"] || undefined;
   if (given !== undefined || !isInProject(cwd)) {
@@ -17,7 +14,7 @@ export async function findDefaultStack(cwd: string): Promise<string | undefined>
   return shown.exitCode === 0 ? shown.stdout.trim() || undefined : undefined;
 }
 
-/** The same, for a command that cannot go on without a stack. */
+/** The same, for a command that needs a stack. */
 export async function requireDefaultStack(cwd: string): Promise<string> {
   const found = await findDefaultStack(cwd);
   if (found === undefined) {

@@ -3,21 +3,21 @@ import path from "node:path";
 import { UserError } from "./user-error";
 
 /**
- * Refuses a file that cannot be written, before the work whose result is meant for it.
+ * Fails early if the result file cannot be written.
  * @param option The option that names the file, for the message.
  * @throws {UserError}
  */
 export function requireWritable(file: string, option: string): void {
   const reason = whyNotWritable(path.resolve(file));
   if (reason !== undefined) {
-    throw new UserError(`"${file}" cannot be written: ${reason}.`, `Give ${option} another path.`);
+    throw new UserError(`"${file}" cannot be written: ${reason}.`, `Use another path for ${option}.`);
   }
 }
 
 function whyNotWritable(file: string): string | undefined {
   const folder = path.dirname(file);
   if (!existsSync(folder) || !statSync(folder).isDirectory()) {
-    return `there is no folder "${folder}"`;
+    return `the folder "${folder}" does not exist`;
   }
   if (existsSync(file) && statSync(file).isDirectory()) {
     return "it is a folder";
@@ -26,6 +26,6 @@ function whyNotWritable(file: string): string | undefined {
     accessSync(existsSync(file) ? file : folder, constants.W_OK);
     return undefined;
   } catch {
-    return "you may not write it";
+    return "you have no permission to write it";
   }
 }

@@ -1,12 +1,12 @@
 /**
- * What the engine prints for `preview --json` and `refresh --preview-only --json`, as far as it is used.
- * Secrets are "[secret]" in it.
+ * The parts that we use of the engine's `preview --json` and `refresh --preview-only --json` output. Secrets in it
+ * are "[secret]".
  */
 export interface Digest {
   readonly steps: readonly Step[];
   readonly changeSummary: Readonly<Record<string, number>>;
   readonly diagnostics: readonly Diagnostic[];
-  /** The configuration of the stack, secrets blinded. A refresh shows none. */
+  /** The configuration of the stack, secrets hidden. A refresh does not include it. */
   readonly config: Readonly<Record<string, string>>;
 }
 
@@ -17,7 +17,7 @@ interface Diagnostic {
 
 export type Properties = Readonly<Record<string, unknown>>;
 
-/** A property that is a text; empty where it is missing. */
+/** A property that is a string; empty if it is missing. */
 export function text(properties: Properties, name: string): string {
   const value = properties[name];
   return typeof value === "string" ? value : "";
@@ -25,20 +25,20 @@ export function text(properties: Properties, name: string): string {
 
 export interface ResourceState {
   readonly type: string;
-  /** The physical id; never blinded. */
+  /** The physical id; never hidden. */
   readonly id?: string;
   readonly inputs?: Properties;
   readonly outputs?: Properties;
   /** When Pulumi last wrote it, RFC 3339. */
   readonly modified?: string;
-  /** It was replaced, and its deletion is still to come. */
+  /** It was replaced, and is still to be deleted. */
   readonly delete?: boolean;
   readonly protect?: boolean;
-  /** Whether Pulumi only forgets it where it would delete it. */
+  /** Whether Pulumi removes it from the state instead of deleting it. */
   readonly retainOnDelete?: boolean;
-  /** The resources whose outputs a property is made of. */
+  /** The resources whose outputs are used in a property. */
   readonly propertyDependencies?: Readonly<Record<string, readonly string[] | null>>;
-  /** Where the program makes it, the innermost call first, such as `project:///index.ts#12,5`. */
+  /** The stack trace of its declaration, innermost call first, such as `project:///index.ts#12,5`. */
   readonly stackTrace?: readonly { readonly sourcePosition?: string }[];
 }
 
@@ -47,19 +47,19 @@ export interface Step {
   readonly urn: string;
   readonly oldState?: ResourceState;
   readonly newState?: ResourceState;
-  /** The inputs that differ, also where their values are secret. */
+  /** The inputs that differ, including those whose values are secret. */
   readonly diffReasons?: readonly string[];
   /** The inputs that force a replacement. */
   readonly replaceReasons?: readonly string[];
 }
 
-/** A file of the project, and a line of it. */
+/** A file of the project and a line in it. */
 export interface Place {
   readonly file: string;
   readonly line: number;
 }
 
-/** The place in the program that declares a resource, where its state has one within the project. */
+/** The line of the program that declares a resource, if its state has one within the project. */
 export function placeOfState(state: ResourceState | undefined): Place | undefined {
   for (const { sourcePosition = "" } of state?.stackTrace ?? []) {
     const [, file, line] =
@@ -79,7 +79,7 @@ function decoded(file: string): string {
   }
 }
 
-/** @returns `undefined` for what is no digest, such as nothing at all. */
+/** @returns `undefined` if the text is not a digest, for example if it is empty. */
 export function parseDigest(text: string): Digest | undefined {
   let digest: Partial<Digest> | null;
   try {
@@ -97,7 +97,7 @@ export function parseDigest(text: string): Digest | undefined {
 
 const MAX_REASONS = 3;
 
-/** Why the engine failed: what its diagnostics say, each once. */
+/** Why the engine failed: the messages of its diagnostics, each once. */
 export function failureOf({ diagnostics }: Digest): string | undefined {
   const errors = diagnostics
     .filter(({ severity }) => severity === "error")

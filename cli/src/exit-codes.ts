@@ -1,8 +1,8 @@
-/** What the exit code of every command means. */
+/** The exit codes of every command. */
 export const EXIT = {
-  /** Done, and nothing found that needs attention. */
+  /** Success, and nothing needs attention. */
   clean: 0,
-  /** Could not do or check it, or `doctor` found a problem. Never "clean". */
+  /** Something could not be done or checked, or `doctor` found a problem. Never means "clean". */
   failed: 1,
   /** Findings. */
   findings: 2,

@@ -8,7 +8,7 @@ interface Named {
   readonly recorded: Properties;
 }
 
-/** What people call the objects of the organisation: ids mean nothing to them. */
+/** Readable names for the objects of the organisation, because users do not know their ids. */
 export class IdentityNames {
   readonly #names = new Map<string, string>();
 
@@ -30,7 +30,7 @@ export class IdentityNames {
     }
   }
 
-  /** The first name stays: what a program says is what its readers know. */
+  /** The first name wins: readers know the name that the program uses. */
   note(id: string, name: string | undefined): void {
     if (id !== "" && name && !this.#names.has(id)) {
       this.#names.set(id, name);
@@ -38,8 +38,8 @@ export class IdentityNames {
   }
 
   /**
-   * Asks the directory who the accounts are that nothing has named so far, such as people whom somebody added
-   * to a group.
+   * Looks up names in the directory for accounts without a name so far, such as users who were added to a group by
+   * hand.
    */
   async lookUp({ users }: Organization, accountIds: readonly string[]): Promise<void> {
     const nameless = new Set(accountIds.filter((id) => !this.#names.has(id)));
@@ -55,7 +55,7 @@ export class IdentityNames {
     return this.#names.has(id);
   }
 
-  /** The name; the id itself where nobody has named it. */
+  /** The name; the id itself if no name is known. */
   plain(id: string): string {
     return this.#names.get(id) ?? id;
   }

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 
-/** @returns `undefined` when there is no such file. */
+/** @returns `undefined` if the file does not exist. */
 export async function readJsonFile(what: string, file: string): Promise<unknown> {
   let content: string;
   try {
@@ -22,7 +22,7 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Whether a file or folder is not there. */
+/** Whether a file or folder does not exist. */
 export function isMissing(error: unknown): boolean {
   return isObject(error) && error["code"] === "ENOENT";
 }

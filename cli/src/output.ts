@@ -3,7 +3,7 @@ import { jsonText, printResult, say } from "./harmless";
 
 export { printable } from "./harmless";
 
-/** Results are what stdout is for; progress, warnings and errors go to stderr, so that a pipe gets the result alone. */
+/** Results go to stdout; progress, warnings and errors go to stderr, so that a pipe gets only the result. */
 export function printJson(result: unknown): void {
   printResult(`${jsonText(result)}\n`);
 }
@@ -12,7 +12,7 @@ export function printText(text: string): void {
   printResult(`${text}\n`);
 }
 
-/** The messages of the client, such as a long wait for a rate limit. */
+/** Messages of the client, such as a long wait for a rate limit. */
 export function stderrLog(isQuiet: boolean): Log {
   const nothing = (): void => undefined;
   return {

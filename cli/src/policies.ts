@@ -1,16 +1,13 @@
 import type { PolicyConfig } from "pulumi-atlassian-admin-policy";
 import { isObject, readJsonFile } from "./json-file";
 
-/**
- * Reads the file that `pulumi preview --policy-pack-config` takes as well. What is in it is checked when the
- * policies are.
- */
+/** Reads the same file as `pulumi preview --policy-pack-config`. The policies themselves validate its content. */
 export async function readPolicyConfig(file: string): Promise<PolicyConfig> {
   const config = await readJsonFile("the policy configuration", file);
   if (!isObject(config)) {
     throw new Error(
       config === undefined
-        ? `there is no policy configuration "${file}".`
+        ? `the policy configuration "${file}" does not exist.`
         : `the policy configuration "${file}" is not a JSON object.`,
     );
   }

@@ -13,8 +13,8 @@ import { documentation } from "./documentation";
 import { printResult, printUsage } from "./harmless";
 
 /**
- * The command line: a folder in `commands/` per command. What a command needs is loaded when it runs, so that
- * `--help` is quick.
+ * The command line: one folder in `commands/` per command. The code of a command is loaded when it runs, so that
+ * `--help` is fast.
  */
 export function buildProgram(): Command {
   const program = buildCommands();

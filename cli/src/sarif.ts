@@ -11,16 +11,16 @@ export interface SarifResult {
   readonly ruleId: string;
   readonly message: string;
   /**
-   * Relative to the root of the repository. GitHub is reported to refuse results without a file, so the
-   * project's own stands in for it.
+   * Relative to the root of the repository. GitHub reportedly rejects results without a file, so the project file
+   * is used instead.
    */
   readonly place?: { readonly file: string; readonly line: number };
   /** The resource. */
   readonly name: string;
   readonly fullName: string;
-  /** What makes it the same result in the next run, by the name of the algorithm. */
+  /** Identifies the same result in the next run, by the name of the algorithm. */
   readonly fingerprints?: Readonly<Record<string, string>>;
-  /** Why somebody accepted it. */
+  /** Why it was accepted. */
   readonly justification?: string | undefined;
 }
 

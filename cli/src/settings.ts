@@ -6,14 +6,14 @@ import { stderrLog } from "./output";
 import { requireProject } from "./project";
 import { UserError } from "./user-error";
 
-/** One value as `pulumi config --json` shows it. */
+/** One value in the output of `pulumi config --json`. */
 interface ConfigValue {
   readonly value?: string;
   readonly objectValue?: unknown;
   readonly secret?: boolean;
 }
 
-/** The settings of a stack, or of the environment alone where no stack is given: what the provider itself would use. */
+/** The settings of a stack, or of the environment if there is no stack: the same that the provider would use. */
 export async function readSettings(
   engine: () => Promise<Engine>,
   cwd: string,
@@ -44,8 +44,8 @@ export async function readSettings(
 }
 
 /**
- * The way to the organisation that the options and settings name.
- * @param reads Responses that the engine's own run has just had.
+ * Connects to the organisation that the options and settings name.
+ * @param reads Responses that the engine's own run has just received.
  */
 export async function openOrganization(
   settings: Config,
@@ -82,7 +82,7 @@ export function lastLine(text: string): string {
   return withoutPassword(line.replace(/^error: /, ""));
 }
 
-/** The CLI shows the address of a database with the password in it. */
+/** The CLI prints the address of a database with its password. */
 export function withoutPassword(text: string): string {
   return text.replace(/(:\/\/[^\s:/@]*):[^\s/@]+@/g, "$1:****@");
 }

@@ -2,13 +2,13 @@ import path from "node:path";
 
 /** A stack, and the folder of its project. */
 export interface StackReference {
-  /** As the user gave it. */
+  /** As the user wrote it. */
   readonly name: string;
   readonly stack: string;
   readonly folder: string;
 }
 
-/** Reads `prod` or `../payments:prod`; a folder counts from the one of `--cwd`. */
+/** Parses `prod` or `../payments:prod`; a folder is relative to `--cwd`. */
 export function parseStack(name: string, cwd: string): StackReference {
   const colon = name.lastIndexOf(":");
   return {

@@ -22,15 +22,16 @@ interface StateResource {
   readonly outputs?: Readonly<Record<string, unknown>>;
 }
 
-/** An operation that did not end: an update is running, or was interrupted. */
+/** An operation that did not finish: an update is running, or was interrupted. */
 interface PendingOperation {
   readonly type: string;
   readonly resource: { readonly urn: string };
 }
 
 /**
- * Reads a stack's state, or says why it cannot be read. Changes nothing.
- * @param options.showSecrets Whether to decrypt the secrets in it. Whoever asks for that must let none of them out.
+ * Reads a stack's state, or returns why it cannot be read. Changes nothing.
+ * @param options.showSecrets Whether to decrypt the secrets in it. The caller must not let any of them leave the
+ * process.
  */
 export async function exportState(
   engine: Engine,
@@ -48,7 +49,7 @@ export async function exportState(
   return { state: JSON.parse(result.stdout) as ExportedState };
 }
 
-/** The same, for a command that cannot go on without it. */
+/** The same, for a command that cannot continue without it. */
 export async function requireState(engine: Engine, cwd: string, stack: string): Promise<ExportedState> {
   const exported = await exportState(engine, cwd, stack);
   if ("reason" in exported) {
@@ -60,12 +61,12 @@ export async function requireState(engine: Engine, cwd: string, stack: string): 
   return exported.state;
 }
 
-/** The URNs of everything in a state. */
+/** The URNs of all resources in a state. */
 export function urnsOf({ deployment }: ExportedState): string[] {
   return deployment?.resources?.flatMap(({ urn }) => urn ?? []) ?? [];
 }
 
-/** Why a run of the Pulumi CLI failed, as it says itself. */
+/** Why a run of the Pulumi CLI failed, in its own words. */
 export function reasonOf({ stderr, exitCode }: PulumiResult): string {
   return lastLine(stderr) || `the Pulumi CLI ended with exit code ${exitCode}.`;
 }

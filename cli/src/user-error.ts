@@ -1,4 +1,4 @@
-/** A failure with what the user can do about it. The message is both. */
+/** A failure with its remedy. The message contains both. */
 export class UserError extends Error {
   override readonly name = "UserError";
 
@@ -15,7 +15,7 @@ export class UserError extends Error {
   }
 }
 
-/** What an error says: apart where it keeps the two apart, as the errors of the provider do too. */
+/** The message of an error, split into fact and remedy if the error has both, as the errors of the provider do. */
 export function factAndRemedy(error: unknown): { readonly fact: string; readonly remedy?: string } {
   if (!(error instanceof Error)) {
     return { fact: String(error) };
@@ -24,7 +24,7 @@ export function factAndRemedy(error: unknown): { readonly fact: string; readonly
   return { fact, ...(remedy !== undefined && { remedy }) };
 }
 
-/** The message of whatever was thrown. */
+/** The message of any thrown value. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

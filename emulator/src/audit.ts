@@ -4,7 +4,7 @@ import type { Organization } from "./organization";
 
 const MAX_EVENTS = 50_000;
 
-/** Writes an event and tells the store that it changed: every mutation ends here. */
+/** Writes an audit event and notifies the store of the change: every mutation ends here. */
 export function audit(
   context: Context,
   organization: Organization,

@@ -3,7 +3,7 @@ import type { Actor } from "./entities";
 import { ErrorAnswer, familyOf, gateway, inFamily, keyed } from "./errors";
 import type { KeyHolder, Store } from "./store";
 
-/** Who may call a route: any key with this scope, or (`unscoped`) only a key created without scopes. */
+/** Which keys can call a route: any key with this scope, or (`unscoped`) only a key created without scopes. */
 export type Access = "unscoped" | `${string}:admin`;
 
 export type KeyKind = "unscoped" | "scoped" | "none";
@@ -28,7 +28,7 @@ export function authenticate(store: Store, request: FastifyRequest, path: string
   return holder;
 }
 
-/** An organisation that does not exist is 404 [V-LIVE BATON]; one that the key does not belong to is 403 [V-3P]. */
+/** A nonexistent organisation is 404 [V-LIVE BATON]; one that the key does not belong to is 403 [V-3P]. */
 export function checkOrganization(store: Store, holder: KeyHolder, orgId: string, path: string): void {
   if (holder.organization.id === orgId) {
     return;
@@ -45,7 +45,7 @@ export function checkScope(holder: KeyHolder, access: Access, path: string): voi
   }
   switch (familyOf(path)) {
     case "userManagement":
-      // Refused whatever scopes the key has: the scope it names cannot be selected [V-LIVE JJS, AX-719].
+      // Rejected whatever scopes the key has: the scope in the message cannot be selected [V-LIVE JJS, AX-719].
       throw keyed(403, "forbidden.insufficientScope", "Insufficient scope for this action", {
         message: "Insufficient scope for this action",
         requiredScopes: ["manage:org"],
@@ -64,7 +64,10 @@ export function checkScope(holder: KeyHolder, access: Access, path: string): voi
   }
 }
 
-/** The scoped key acts as the key, so audit events name it [V-SPEC JJ: an event names the token that acted]. */
+/**
+ * The scoped key appears as the key itself, so audit events name it [V-SPEC JJ: an event names the token that
+ * acted].
+ */
 export function actorOf({ organization, key }: KeyHolder): Actor {
   const id = `system-account-${key.id}`;
   return {

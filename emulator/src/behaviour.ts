@@ -10,7 +10,10 @@ import { tokenSwitches } from "./switches/tokens";
 export type { RateLimit } from "./switches/rate-limit";
 export type { DescriptionChange, LabelChange, NameChange } from "./switches/text-changes";
 
-/** The switchable part of the emulator: what the contract leaves open, and the delays and limits of an organisation. */
+/**
+ * The configurable part of the emulator: everything that the contract leaves open, and the delays and limits of an
+ * organisation.
+ */
 export interface Behaviour
   extends
     ValuesOf<typeof serviceAccountSwitches>,
@@ -35,18 +38,18 @@ export function defaultBehaviour(): Behaviour {
   return structuredClone(Object.fromEntries(defaults)) as Behaviour;
 }
 
-/** A change of some fields; `serviceAccountBackends` may name one backend only. */
+/** A partial change; `serviceAccountBackends` can name one backend only. */
 export type BehaviourPatch = Partial<Omit<Behaviour, "serviceAccountBackends">> & {
   serviceAccountBackends?: Partial<Behaviour["serviceAccountBackends"]>;
 };
 
 /**
- * Changes `behaviour` in place. @throws RangeError for a misspelt field or a value that is not allowed;
- * nothing is changed then
+ * Changes `behaviour` in place. @throws RangeError for an unknown field or a value that is not allowed; then
+ * nothing is changed
  */
 export function patchBehaviour(behaviour: Behaviour, patch: BehaviourPatch): void {
   checkNames("The emulator's behaviour", patch, Object.keys(switches));
-  // A field may be there and undefined in what a JavaScript program gives.
+  // JavaScript programs can set a field to undefined.
   const given = Object.entries<unknown>(patch).filter(([, value]) => value !== undefined);
   for (const [name, value] of given) {
     const declared = switches[name as keyof Behaviour];

@@ -15,8 +15,8 @@ interface Arguments {
 }
 
 /**
- * The same at every start, so that a terminal or a stack that knows the key keeps working. It opens nothing
- * but this emulator.
+ * The same at every start, so that a terminal or stack with the key keeps working. It gives access to this
+ * emulator only.
  */
 const API_KEY = `ATCTT3x-emulator-${uuidOf("api-key-of-the-command")}`;
 
@@ -54,13 +54,13 @@ function profileIn(path: string): Profile {
   }
 }
 
-/** On standard error: standard output is for programs that read the address. */
+/** On standard error, because standard output is for programs that read the address. */
 function warnOfUnexpected(questions: readonly string[]): void {
   if (questions.length === 0) {
     return;
   }
   process.stderr.write(
-    `The emulator cannot behave as the profile describes for these questions. It keeps its defaults for: ${questions.join(", ")}\n`,
+    `The emulator cannot reproduce these questions of the profile. It keeps its defaults for: ${questions.join(", ")}\n`,
   );
 }
 
@@ -73,7 +73,7 @@ async function main(): Promise<void> {
       "--profile <file>",
       "JSON file that describes how an organisation behaves (written by atlassian-admin trial)",
     )
-    .option("--state <file>", "JSON file to keep the state in; loaded at the start if it exists")
+    .option("--state <file>", "JSON file to store the state in; loaded at the start if it exists")
     .option(
       "--json",
       "print one JSON object with url, orgId, directoryId, apiKey and scopedApiKey as the first line",
@@ -101,7 +101,7 @@ async function main(): Promise<void> {
           `export ATLASSIAN_ADMIN_BASE_URL=${url}`,
           `export ATLASSIAN_ORG_ID=${orgId}`,
           `export ATLASSIAN_ADMIN_API_KEY=${apiKey}\n`,
-          `Also there: the directory ${directoryId}, and a key with read scopes only, ${scopedApiKey}\n`,
+          `Also available: the directory ${directoryId}, and a key with read scopes only, ${scopedApiKey}\n`,
         ].join("\n"),
   );
   const stop = () => {

@@ -1,4 +1,4 @@
-/** A length of time; the parts add up. */
+/** A duration; the parts add up. */
 export interface Duration {
   readonly days?: number;
   readonly hours?: number;
@@ -23,8 +23,8 @@ export function toMilliseconds(duration: Duration): number {
 }
 
 /**
- * The emulator's time: the real time plus an offset, so that tests move it instead of sleeping, plus the
- * error of its clock.
+ * The emulator's time: the real time plus an offset, so that tests advance it instead of sleeping, plus the
+ * clock's deviation.
  */
 export class Clock {
   offsetMs = 0;
@@ -36,13 +36,13 @@ export class Clock {
     return Date.now() + this.offsetMs + this.errorMs();
   }
 
-  /** Moves the time on and returns the new time in epoch milliseconds. */
+  /** Advances the time and returns the new time in epoch milliseconds. */
   advance(duration: Duration): number {
     this.offsetMs += toMilliseconds(duration);
     return this.now();
   }
 
-  /** Sets the time, which then runs on. Takes epoch milliseconds, a Date or an RFC 3339 string. */
+  /** Sets the time, which then continues. Accepts epoch milliseconds, a Date or an RFC 3339 string. */
   set(time: number | string | Date): number {
     const target = new Date(time).getTime();
     if (Number.isNaN(target)) {

@@ -5,7 +5,7 @@ import type { RateLimiter } from "./rate-limit";
 import type { RequestLog } from "./request-log";
 import type { Store } from "./store";
 
-/** What every route and operation works with. */
+/** Shared by every route and operation. */
 export interface Context {
   readonly store: Store;
   readonly clock: Clock;

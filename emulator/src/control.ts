@@ -7,8 +7,8 @@ import type { Mutation } from "./mutations";
 const BASE = "/__emulator";
 
 /**
- * The emulator's own routes: the same as the object that `startEmulator` returns, for those who hold only its
- * address.
+ * The emulator's own routes: the functions of the object that `startEmulator` returns, for clients that know only
+ * its address.
  */
 export function addControlRoutes(app: FastifyInstance, emulator: () => Emulator): void {
   app.get(`${BASE}/state`, async () => emulator().state());
@@ -66,7 +66,7 @@ export function addControlRoutes(app: FastifyInstance, emulator: () => Emulator)
   );
 }
 
-/** A mistake of the caller is a 400 with the reason; everything else stays a 500. */
+/** A caller's mistake is a 400 with the reason; everything else stays a 500. */
 function attempt(reply: FastifyReply, work: () => unknown): FastifyReply {
   try {
     return reply.send(work());

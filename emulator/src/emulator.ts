@@ -18,17 +18,20 @@ import { Store } from "./store";
 import { buildOrganization, type OrganizationAccess, type OrganizationOptions } from "./organizations";
 
 export interface EmulatorOptions extends OrganizationOptions {
-  /** Port on 127.0.0.1; 0 takes a free one. @default 0 */
+  /** Port on 127.0.0.1; 0 selects a free one. @default 0 */
   readonly port?: number;
-  /** Several organisations, each with its own keys; replaces the single one that the fields beside it describe. */
+  /** Several organisations, each with its own keys; replaces the single one that the other fields describe. */
   readonly organizations?: OrganizationOptions[];
-  /** What to put in at the start; left out when a state file was loaded. */
+  /** Objects to create at the start; skipped if a state file was loaded. */
   readonly seed?: Seed;
-  /** A file that the state is loaded from, if it exists, and kept in. It wins over the other options. @default none */
+  /**
+   * A file that the state is stored in, and loaded from if it exists. It overrides the other options. @default
+   * none
+   */
   readonly stateFile?: string;
-  /** Behaves as this organisation did, where it was measured. */
+  /** Behave like the organisation of this profile, for everything that was measured. */
   readonly profile?: Profile;
-  /** Changes to the default behaviour, and to that of the profile. */
+  /** Changes to the default behaviour, or to that of the profile. */
   readonly behaviour?: BehaviourPatch;
 }
 
@@ -37,7 +40,7 @@ export interface Emulator extends OrganizationAccess {
   /** For example `http://127.0.0.1:4010`. */
   readonly url: string;
   readonly organizations: readonly OrganizationAccess[];
-  /** The profile that was given at the start, and the questions of it that the emulator cannot answer the same. */
+  /** The profile from the start, and the questions in it that the emulator cannot reproduce. */
   readonly profile?: {
     readonly name: string;
     readonly invented: boolean;
@@ -47,15 +50,15 @@ export interface Emulator extends OrganizationAccess {
   readonly faults: Pick<Faults, "add" | "clear" | "list">;
   readonly behaviour: { get: () => Behaviour; patch: (change: BehaviourPatch) => Behaviour };
   readonly state: () => EmulatorState;
-  /** Adds to what is there. */
+  /** Adds objects to the existing ones. */
   readonly seed: (seed: Seed) => SeedResult;
-  /** A change made by an admin behind everyone's back; it writes the audit log. Returns the id of what was changed. */
+  /** A change by an admin outside of Pulumi; it writes the audit log. Returns the id of the changed object. */
   readonly mutate: (change: Mutation) => string;
-  /** Back to the moment after the start: the same ids, keys and behaviour, the start's seed, no faults, no log. */
+  /** Restores the state after the start: the same ids, keys and behaviour, the start's seed, no faults, no log. */
   readonly reset: () => void;
   readonly requests: () => RequestLogView;
   readonly clearRequests: () => void;
-  /** Ends every connection at once and stops. */
+  /** Closes every connection immediately and stops. */
   readonly close: () => Promise<void>;
 }
 
@@ -77,7 +80,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   if (file?.load() !== true) {
     fill(context, access, options);
   }
-  // Written once at the start, so that a path that cannot be written fails here and not in the middle of the work.
+  // Written once at the start, so that an unwritable path fails here and not later.
   file?.flush();
   context.store.onChange(() => file?.saveSoon());
 

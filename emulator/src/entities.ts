@@ -1,7 +1,4 @@
-/**
- * Something that reads see later than writes: visible from `visibleAt` on, gone from `hiddenAt` on (epoch
- * milliseconds).
- */
+/** Something that reads see later than writes: visible from `visibleAt`, gone from `hiddenAt` (epoch milliseconds). */
 export interface Lagged {
   readonly visibleAt: number;
   hiddenAt?: number;
@@ -12,7 +9,7 @@ export function isVisible(entry: Lagged, now: number): boolean {
 }
 
 /**
- * Name and description that listings still show after a change: until `listedUntil`, and reads by id until
+ * Name and description that reads still show after a change: listings until `listedUntil`, reads by id until
  * `readUntil`.
  */
 export interface EarlierText {
@@ -23,8 +20,8 @@ export interface EarlierText {
 }
 
 /**
- * What is shown of a group or account at `now`, given a view that lags: the oldest text that is still shown,
- * else the present one.
+ * The text of a group or account at `now`, in a view with lag: the oldest text that is still shown, else the
+ * current one.
  */
 export function shownText(
   entity: { name: string; description: string; earlier?: EarlierText[] },
@@ -81,7 +78,7 @@ export interface User extends AccountBase {
 
 export interface ServiceAccount extends AccountBase {
   readonly kind: "serviceAccount";
-  /** What addresses the account in the service-account collections; `accountId` is its `atlassianId`. */
+  /** The id of the account in the service account endpoints; `accountId` is its `atlassianId`. */
   readonly id: string;
   readonly description: string;
   status: string;
@@ -92,7 +89,7 @@ export interface ServiceAccount extends AccountBase {
   /** When the directory knows it, epoch milliseconds. */
   readonly readyAt: number;
   readonly earlier?: EarlierText[];
-  /** When a delete that takes time is over, epoch milliseconds. */
+  /** When a slow delete finishes, epoch milliseconds. */
   deletedAt?: number;
 }
 
@@ -105,7 +102,7 @@ export interface Group {
   readonly description: string;
   readonly directoryId: string;
   readonly externalSynced: boolean;
-  /** Why a delete is refused, if it is: the error code that answers it. `ADMIN-409-5` only while it has members. */
+  /** Why a delete is rejected, if it is: the error code of the response. `ADMIN-409-5` only while it has members. */
   readonly deleteRefusal?: "ADMIN-409-5" | "ADMIN-403-6" | "ADMIN-403-7";
   /** When search and reads by id show it. */
   readonly listing: Lagged;
@@ -113,7 +110,7 @@ export interface Group {
   readonly members: Map<string, Lagged>;
   grants: RoleGrant[];
   readonly earlier?: EarlierText[];
-  /** When a delete that takes time is over, epoch milliseconds. */
+  /** When a slow delete finishes, epoch milliseconds. */
   deletedAt?: number;
 }
 
@@ -126,12 +123,12 @@ export interface Token {
   readonly createdAt: string;
   readonly expiry?: string;
   lastAccess?: string;
-  /** Blocked by an admin: shown as such, and refused by products. */
+  /** Blocked by an admin: reported as blocked, and rejected by products. */
   isBlocked?: boolean;
-  /** When the lists of its account and the organisation's list show it. */
+  /** When the lists of its account and of the organisation show it. */
   readonly listing: Lagged;
   readonly organizationListing: Lagged;
-  /** SHA-256 of the secret: the secret itself is kept nowhere. */
+  /** SHA-256 of the secret: the secret itself is not stored. */
   readonly secretHash: string;
 }
 
@@ -139,7 +136,7 @@ export interface ApiKey {
   readonly id: string;
   readonly label: string;
   readonly secret: string;
-  /** Absent: the key was created without scopes and may do everything. */
+  /** Absent: the key was created without scopes and has all permissions. */
   readonly scopes?: string[];
   readonly createdAt: string;
   readonly expiresAt: string;

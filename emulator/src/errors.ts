@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-/** An answer that is an error, with the body as the client sees it. */
+/** An error response, with the body that the client receives. */
 export class ErrorAnswer extends Error {
   readonly headers: Record<string, string>;
 
@@ -15,7 +15,7 @@ export class ErrorAnswer extends Error {
   }
 }
 
-/** The APIs behind the one host; each has its own way to say no. */
+/** The APIs on the one host; each has its own error format. */
 export type Family =
   "organization" | "apiAccess" | "accountManagement" | "userManagement" | "product" | "control";
 
@@ -67,7 +67,7 @@ export function coded(status: number, code: string, title: string, detail?: stri
   });
 }
 
-/** What the gateway in front of the admin APIs answers, with `status` as a number [V-LIVE BATON]. */
+/** The response of the gateway in front of the admin APIs, with `status` as a number [V-LIVE BATON]. */
 export function gateway(status: number, path: string, message: string): ErrorAnswer {
   return new ErrorAnswer(status, {
     timestamp: new Date().toISOString(),
@@ -106,7 +106,7 @@ const KEYS: Record<number, string> = {
   429: "rate.limited",
 };
 
-/** A failure in the shape of the API it belongs to, for what has no special code. */
+/** A failure in the format of the API it belongs to, for errors without a special code. */
 export function inFamily(path: string, status: number, message: string): ErrorAnswer {
   switch (familyOf(path)) {
     case "organization":
@@ -123,7 +123,7 @@ export function inFamily(path: string, status: number, message: string): ErrorAn
   }
 }
 
-/** What api-access answers where nothing is routed [V-LIVE CREW]. */
+/** The response of api-access for paths without a route [V-LIVE CREW]. */
 export function notRouted(path: string): ErrorAnswer {
   return gateway(404, path, "Request failed to match any route");
 }

@@ -15,7 +15,7 @@ declare module "fastify" {
   }
 }
 
-/** Logs every request and fails those that a fault rule hits; added before authentication, as a proxy would be. */
+/** Logs every request and fails those that match a fault rule; registered before authentication, like a proxy. */
 export function addLogAndFaults(app: FastifyInstance, context: Context): void {
   app.addHook("onRequest", async (request, reply) => {
     const path = pathOf(request.url);
@@ -48,7 +48,7 @@ export function addLogAndFaults(app: FastifyInstance, context: Context): void {
   });
 }
 
-/** The server's clock as its answers show it; Node.js would write the real time. */
+/** The server's clock in its responses; Node.js would write the real time. */
 function setDate(reply: FastifyReply, { behaviour, clock }: Context): void {
   switch (behaviour.dateHeader) {
     case "server":
@@ -66,8 +66,8 @@ function setDate(reply: FastifyReply, { behaviour, clock }: Context): void {
 }
 
 /**
- * Half of the latency passes on the way here and half on the way back, so that a change can be applied and
- * not answered yet.
+ * Half of the latency passes before the change and half after it, so that a change can be applied without a
+ * response yet.
  */
 async function travel({ behaviour }: Context): Promise<void> {
   if (behaviour.latencyMs > 0) {
@@ -102,7 +102,7 @@ async function failBefore(
   }
   if (fault.status !== undefined) {
     setHeaders(reply, fault);
-    const body = fault.body ?? inFamily(path, fault.status, "This answer is an injected fault").body;
+    const body = fault.body ?? inFamily(path, fault.status, "This response is an injected fault").body;
     return reply.code(fault.status).type("application/json; charset=utf-8").send(toText(body));
   }
   return undefined;
@@ -121,7 +121,7 @@ function toText(body: unknown): string {
   return typeof body === "string" ? body : JSON.stringify(body);
 }
 
-/** Changes the answer of a request that was carried out. */
+/** Changes the response of a request that was carried out. */
 function failAfter(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -135,7 +135,7 @@ function failAfter(
   if (fault.applyThenStatus !== undefined) {
     const body =
       fault.body ??
-      inFamily(pathOf(request.url), fault.applyThenStatus, "This answer is an injected fault").body;
+      inFamily(pathOf(request.url), fault.applyThenStatus, "This response is an injected fault").body;
     setHeaders(reply, fault);
     return replace(reply.code(fault.applyThenStatus), toText(body));
   }
@@ -154,7 +154,7 @@ function failAfter(
   return text === payload || text === "" ? payload : replace(reply, text);
 }
 
-/** The body without the fields and items that the fault leaves out, and with those twice that it repeats. */
+/** The body without the fields and items that the fault removes, and with the items that it repeats. */
 function changeBody({ omitFields, dropItems = 0, repeatItems = 0 }: FaultState, text: string): string {
   if (text === "" || (omitFields === undefined && dropItems === 0 && repeatItems === 0)) {
     return text;
@@ -185,7 +185,7 @@ function replaceAny(reply: FastifyReply, text: string, headers: Record<string, s
   return text;
 }
 
-/** The page's list is `items`, `data`, or the answer itself. */
+/** The page's list is `items`, `data`, or the response itself. */
 function changeItems(answer: unknown, drop: number, repeat: number): unknown {
   if (Array.isArray(answer)) {
     const items: unknown[] = answer;

@@ -1,6 +1,6 @@
 import { checkNames } from "./fields";
 
-/** One rule for failing on purpose. The first rule that matches and fires decides; all its parts apply together. */
+/** One rule for an injected fault. The first rule that matches and fires is used; all its parts apply together. */
 export interface FaultRule {
   /** Only requests of this method. @default every method */
   readonly method?: string;
@@ -9,57 +9,57 @@ export interface FaultRule {
    * segment or part of it, two stars for any text. @default every route
    */
   readonly route?: string;
-  /** Answer with this status without doing what was asked (with `html` or alone). */
+  /** Respond with this status without doing what was requested (with `html` or alone). */
   status?: number;
-  /** The body of a `status` or `applyThenStatus` answer. @default the error shape of the API */
+  /** The body of a `status` or `applyThenStatus` response. @default the error format of the API */
   body?: unknown;
-  /** The `Retry-After` header of the answer: seconds, or a date as text. */
+  /** The `Retry-After` header of the response: seconds, or a date as text. */
   readonly retryAfter?: number | string;
-  /** Further headers of the response, also of one that is otherwise right. */
+  /** Further headers of the response, including successful ones. */
   readonly headers?: Record<string, string>;
-  /** Wait this long in real time before going on. */
+  /** Wait this long in real time before continuing. */
   readonly latencyMs?: number;
-  /** Reset the connection before doing what was asked, or after it: done, but the answer is lost. */
+  /** Reset the connection before doing what was requested, or after it: done, but the response is lost. */
   readonly drop?: "before" | "after";
-  /** Do what was asked, then answer with this status. */
+  /** Do what was requested, then respond with this status. */
   readonly applyThenStatus?: number;
   /**
-   * Do what was asked, then respond with the right status and this body: text as it is ("" for no body),
+   * Do what was requested, then respond with the right status and this body: text as it is ("" for no body),
    * anything else as JSON.
    */
   readonly applyThenBody?: unknown;
-  /** Do what was asked, then leave the first so many items out of the page; its `total` stays. */
+  /** Do what was requested, then omit the first so many items of the page; its `total` stays. */
   readonly dropItems?: number;
-  /** Do what was asked, then show the first so many items of the page twice; its `total` stays. */
+  /** Do what was requested, then show the first so many items of the page twice; its `total` stays. */
   readonly repeatItems?: number;
-  /** Do what was asked, announce the whole body, send half of it and reset the connection. */
+  /** Do what was requested, announce the whole body, send half of it and reset the connection. */
   readonly truncateBody?: boolean;
-  /** Answer with an HTML page; the status is `status`, or 403. Nothing is done. */
+  /** Respond with an HTML page; the status is `status`, or 403. Nothing is done. */
   readonly html?: boolean;
-  /** Do what was asked, then answer with the right status and a body that is no JSON. */
+  /** Do what was requested, then respond with the right status and a body that is not JSON. */
   readonly malformedJson?: boolean;
-  /** Never answer; nothing is done. */
+  /** Never respond; nothing is done. */
   readonly hang?: boolean;
-  /** Do what was asked, then remove these fields from the answer, at any depth. */
+  /** Do what was requested, then remove these fields from the response, at any depth. */
   readonly omitFields?: string[];
-  /** How many requests it hits; null for no end. @default null */
+  /** How many requests the rule affects; null for no end. @default null */
   readonly count?: number | null;
-  /** How many matching requests pass unharmed first. @default 0 */
+  /** How many matching requests pass unchanged first. @default 0 */
   readonly skip?: number;
-  /** Chance of a hit for each matching request, 0 to 1. @default 1 */
+  /** Probability for each matching request, 0 to 1. @default 1 */
   readonly probability?: number;
-  /** Seed of the chance, so that a run can be repeated. @default 1 */
+  /** Seed of the random numbers, so that a run can be repeated. @default 1 */
   readonly seed?: number;
 }
 
 export interface FaultState extends FaultRule {
   readonly id: string;
-  /** Matching requests seen, and how many of them were hit. */
+  /** Matching requests, and how many of them were affected. */
   matches: number;
   hits: number;
 }
 
-/** Mulberry32: small, fast, the same everywhere. */
+/** Mulberry32: small, fast, and the same on every platform. */
 export function randomOf(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -114,7 +114,7 @@ export class Faults {
   #rules: Rule[] = [];
   #added = 0;
 
-  /** Adds a rule behind those that exist and returns its id. */
+  /** Appends a rule and returns its id. */
   add(rule: FaultRule): string {
     checkNames("A fault rule", rule, RULE_FIELDS);
     this.#added += 1;
@@ -136,7 +136,7 @@ export class Faults {
     this.#rules = id === undefined ? [] : this.#rules.filter(({ state }) => state.id !== id);
   }
 
-  /** The rule that hits this request, if any. Counts the match, so call it once per request. */
+  /** The rule that affects this request, if any. Counts the match, so call it once per request. */
   hit(method: string, route: string, path: string): FaultState | undefined {
     for (const { state, pattern, random } of this.#rules) {
       if (state.method !== undefined && state.method.toUpperCase() !== method) {

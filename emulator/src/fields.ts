@@ -1,6 +1,6 @@
 import { inFamily } from "./errors";
 
-/** A request's body or query, read field by field; a field of the wrong type answers 400 in the API's own shape. */
+/** A request's body or query, read field by field; a field of the wrong type returns 400 in the API's own format. */
 export class Fields {
   readonly #values: Record<string, unknown>;
 
@@ -50,7 +50,7 @@ export class Fields {
     return value;
   }
 
-  /** A list of strings; a query may repeat the name or separate the values with commas. */
+  /** A list of strings; a query can repeat the name or separate the values with commas. */
   texts(name: string): string[] | undefined {
     const value = this.raw(name);
     if (value === undefined) {
@@ -93,7 +93,7 @@ export class Fields {
   }
 }
 
-/** A misspelt field is an error, not a silent no-op. */
+/** An unknown field is an error, so that a typo is not silently ignored. */
 export function checkNames(what: string, value: object, known: readonly string[]): void {
   const unknown = Object.keys(value).filter((name) => !known.includes(name));
   if (unknown.length > 0) {

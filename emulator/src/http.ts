@@ -9,9 +9,9 @@ import type { KeyHolder } from "./store";
 
 declare module "fastify" {
   interface FastifyContextConfig {
-    /** Who may call the route; absent on routes that need no API key. */
+    /** Which keys can call the route; absent on routes that need no API key. */
     readonly access?: Access;
-    /** Checked before the body is looked at: whether the route exists in this behaviour. */
+    /** Checked before the body: whether the route exists in this behaviour. */
     readonly routed?: (path: string) => void;
   }
   interface FastifyRequest {
@@ -31,14 +31,14 @@ export const empty = (status: 200 | 201 | 202 | 204 = 204): Answer => ({ status 
 /** One authenticated request, as a route sees it. */
 export interface Call {
   readonly organization: Organization;
-  /** The key as the audit log names it. */
+  /** The name of the key in the audit log. */
   readonly actor: Actor;
   readonly scoped: boolean;
   readonly path: string;
   readonly param: (name: string) => string;
   readonly query: Fields;
   body: Fields;
-  /** The body before it is read as an object. */
+  /** The body before it is parsed as an object. */
   readonly rawBody: unknown;
 }
 
@@ -54,7 +54,7 @@ export function pathOf(url: string): string {
   return url.split("?", 1)[0] ?? url;
 }
 
-/** `/groups/:groupId` as the API's documents write it: `/groups/{groupId}`. */
+/** `/groups/:groupId` in the notation of the API documentation: `/groups/{groupId}`. */
 export function templateOf(url: string): string {
   return url.replace(/:(\w+)/g, "{$1}");
 }

@@ -2,7 +2,7 @@ import type { Context } from "./context";
 import type { Account, Group, ServiceAccount } from "./entities";
 import type { Organization } from "./organization";
 
-/** How a response writes an id: as it is, in capitals, or as an ARI. */
+/** How a response writes an id: unchanged, in capitals, or as an ARI. */
 export type IdForm = "plain" | "uppercase" | "ari";
 
 const ARI_PREFIXES = {
@@ -25,8 +25,8 @@ export function writeId(id: string, form: IdForm, kind: Kind): string {
 }
 
 /**
- * By account id: of a user, or the `atlassianId` of a service account. Requests may use the id as it is, or
- * as responses write it.
+ * By account id: of a user, or the `atlassianId` of a service account. Requests can use the unchanged id or the
+ * form in responses.
  */
 export function accountById(
   { behaviour }: Context,
@@ -36,13 +36,18 @@ export function accountById(
   return lookUp(accounts, id, "account", [behaviour.accountIdForm, behaviour.memberIdForm]);
 }
 
-/** By the `id` that a service account has in its own collections. */
+/** By the `id` that a service account has in its own endpoints. */
 export function serviceAccountById(
   { behaviour }: Context,
   { serviceAccountById: accounts }: Organization,
   id: string,
 ): ServiceAccount | undefined {
   return lookUp(accounts, id, "serviceAccount", [behaviour.serviceAccountIdForm]);
+}
+
+/** Whether a request that names a group so means the one with this id. */
+export function isGroupId({ behaviour }: Context, id: string, written: string): boolean {
+  return written === id || written === writeId(id, behaviour.groupIdForm, "group");
 }
 
 export function groupById(

@@ -4,7 +4,7 @@ export function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
-/** The same name gives the same UUID, so that seeded identifiers are the same in every run. */
+/** The same name gives the same UUID, so that seeded ids are the same in every run. */
 export function uuidOf(name: string): string {
   const hex = sha256(name);
   const variant = ((parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
@@ -17,7 +17,7 @@ export function uuidOf(name: string): string {
   ].join("-");
 }
 
-// Account ids are opaque and come in several forms; a colon is the one that clients forget to expect.
+// Account ids are opaque and have several formats; clients often forget the one with a colon.
 export function accountIdOf(name: string): string {
   return `712020:${uuidOf(name)}`;
 }

@@ -16,8 +16,8 @@ import type { Organization } from "./organization";
 import { findAccount } from "./seed";
 
 /**
- * A change that an admin makes by hand. `account` is an account id, the `id` of a service account, an email or a
- * display name; `group` is an id or a name; `token` is an id or a label.
+ * A change that an admin makes by hand. `account` is an account id, the `id` of a service account, an e-mail
+ * address or a display name; `group` is an id or a name; `token` is an id or a label.
  */
 export type Mutation = { orgId?: string } & (
   | { action: "createServiceAccount"; displayName: string; description?: string }
@@ -32,7 +32,7 @@ export type Mutation = { orgId?: string } & (
       secret?: string;
     }
   | { action: "revokeToken" | "blockToken" | "unblockToken"; token: string; account?: string }
-  /** Gives the address of `from` to `to`; `from` gets another one. */
+  /** Moves the address of `from` to `to`; `from` gets another one. */
   | { action: "moveEmail"; from: string; to: string }
   | { action: "createUser"; email: string; name?: string }
   | { action: "suspendUser"; account: string }
@@ -46,7 +46,7 @@ export type Mutation = { orgId?: string } & (
   | { action: "revokeRole"; group?: string; account?: string; resourceId: string; roleId: string }
 );
 
-/** Makes the change, writes it to the audit log, and returns the id of what was made or changed. */
+/** Makes the change, writes it to the audit log, and returns the id of the created or changed object. */
 export function mutate(context: Context, organization: Organization, change: Mutation): string {
   settle(context);
   const actor = adminOf(organization);

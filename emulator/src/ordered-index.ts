@@ -1,4 +1,4 @@
-/** Items in order of `sequence`; a page that starts after a cursor costs the page, not the whole list. */
+/** Items in the order of `sequence`; a page after a cursor costs only the page, not the whole list. */
 export class OrderedIndex<Item extends { sequence: number }> {
   #items: Item[] = [];
 

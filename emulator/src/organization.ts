@@ -12,7 +12,7 @@ import { accountIdOf, uuidOf } from "./identifiers";
 import { OrderedIndex } from "./ordered-index";
 
 /**
- * One organisation with the indexes that keep every look-up and page cheap. Holds data only; `operations/`
+ * One organisation with the indexes that make every lookup and page cheap. Contains only data; `operations/`
  * changes it.
  */
 export class Organization {
@@ -23,7 +23,7 @@ export class Organization {
   readonly apiKeys: ApiKey[] = [];
   readonly events: AuditEvent[] = [];
 
-  /** Users and service accounts: both live in the directory. */
+  /** Users and service accounts: both are in the directory. */
   readonly accounts = new OrderedIndex<Account>();
   readonly serviceAccounts = new OrderedIndex<ServiceAccount>();
   readonly groups = new OrderedIndex<Group>();
@@ -33,19 +33,19 @@ export class Organization {
   readonly accountByEmail = new Map<string, Account>();
   readonly serviceAccountById = new Map<string, ServiceAccount>();
   readonly groupById = new Map<string, Group>();
-  /** By lower-case names: the API compares them without case. More than one only where the organisation allows that. */
+  /** By lower-case names: the API ignores case. Several only if the organisation allows that. */
   readonly #groupsByName = new Map<string, Set<Group>>();
   readonly groupsOfAccount = new Map<string, Set<string>>();
   readonly tokensOfAccount = new Map<string, Map<string, Token>>();
   readonly tokenByHash = new Map<string, Token>();
 
-  /** What listings still show although it is gone, or show in an earlier form. */
+  /** What listings still show although it was deleted, or show in an earlier form. */
   readonly stale = {
     serviceAccounts: new Set<ServiceAccount>(),
     groups: new Set<Group>(),
     tokens: new Set<Token>(),
   };
-  /** What was deleted where a delete takes time, and is still there. */
+  /** Slow deletes: requested, but not finished. */
   readonly inDeletion = new Set<Group | ServiceAccount>();
   readonly #usedIds = new Set<string>();
 
@@ -67,12 +67,12 @@ export class Organization {
     return this.#next(kind, accountIdOf);
   }
 
-  /** Counts per kind, so that the tenth group has the same id whatever else was made before it. */
+  /** Counts per kind, so that the tenth group has the same id whatever was created before it. */
   #next(kind: string, toId: (name: string) => string): string {
     const count = (this.counters[kind] ?? 0) + 1;
     this.counters[kind] = count;
     const id = toId(`${this.id}/${kind}/${count}`);
-    // A seed may bring the ids of an earlier run.
+    // A seed can contain the ids of an earlier run.
     return this.#usedIds.has(id) ? this.#next(kind, toId) : id;
   }
 
@@ -156,7 +156,7 @@ export class Organization {
     this.accountByEmail.set(email.toLowerCase(), account);
   }
 
-  /** The address may belong to another account by now. */
+  /** The address can belong to another account by now. */
   #releaseEmail(account: Account): void {
     const email = account.email.toLowerCase();
     if (this.accountByEmail.get(email) === account) {

@@ -11,9 +11,9 @@ export interface OrganizationOptions {
   readonly orgId?: string;
   /** @default "Emulated organization" */
   name?: string;
-  /** @default a UUID that follows from `orgId` */
+  /** @default a UUID derived from `orgId` */
   readonly directoryId?: string;
-  /** A key without scopes: it may do everything. @default a random one */
+  /** A key without scopes: it has all permissions. @default a random one */
   readonly apiKey?: string;
   /** A key with scopes. @default a random one */
   readonly scopedApiKey?: string;
@@ -21,11 +21,11 @@ export interface OrganizationOptions {
   readonly scopedKeyScopes?: string[];
   /** @default a Jira and a Confluence site on one cloud id */
   readonly workspaces?: SeedWorkspace[];
-  /** The email of the one user that exists. @default "admin@example.com" */
+  /** The e-mail address of the only user. @default "admin@example.com" */
   readonly adminEmail?: string;
 }
 
-/** What a client needs to reach one organisation. */
+/** What a client needs to connect to one organisation. */
 export interface OrganizationAccess {
   readonly orgId: string;
   readonly directoryId: string;
@@ -94,8 +94,8 @@ function newKey(
     label,
     secret,
     createdAt: new Date(clock.now()).toISOString(),
-    // An API key lives a year at most [V-DOC SUP-KEYS]; the emulator's own never ends, or advancing the clock
-    // would lock tests out.
+    // An API key is valid for a year at most [V-DOC SUP-KEYS]; the emulator's own never expires, or advancing the
+    // clock would lock tests out.
     expiresAt: new Date(clock.now() + 100 * KEY_LIFE_MS).toISOString(),
     ...(scopes === undefined ? {} : { scopes }),
   };

@@ -9,12 +9,12 @@ export interface Page<Item> {
   readonly next?: string;
 }
 
-/** Opaque to clients: where the page starts, and a mark of the filters that it belongs to. */
+/** Opaque to clients: where the page starts, and a hash of the filters that it belongs to. */
 export function encodeCursor(after: number, filters: string, salt = ""): string {
   return Buffer.from(`${after}.${sha256(filters).slice(0, 12)}.${salt}`).toString("base64url");
 }
 
-/** The sequence to go on after, 0 for none. A cursor of another search answers 400 (ADMIN-400-1 [V-SPEC]). */
+/** The sequence to continue after, 0 for none. A cursor of another search returns 400 (ADMIN-400-1 [V-SPEC]). */
 export function decodeCursor(cursor: string | undefined, filters: string): number {
   if (cursor === undefined) {
     return 0;
@@ -26,15 +26,15 @@ export function decodeCursor(cursor: string | undefined, filters: string): numbe
   return Number(after);
 }
 
-/** Every field but the paging ones, whatever order they came in. */
+/** All fields except paging ones, in a fixed order. */
 export function filtersOf(fields: Fields): string {
   const names = fields.names().filter((name) => !["cursor", "limit", "pageSize"].includes(name));
   return JSON.stringify(names.sort().map((name) => [name, fields.raw(name)]));
 }
 
 /**
- * Takes items in order until the page is full; looks one further to know whether there is more. `pageSize`
- * and `pageDrift` of the behaviour apply.
+ * Collects items in order until the page is full, and checks whether there is another one. `pageSize` and
+ * `pageDrift` of the behaviour apply.
  */
 export function takePage<Item extends { sequence: number }>(
   { pageSize, pageDrift }: Pick<Behaviour, "pageSize" | "pageDrift">,
@@ -51,7 +51,7 @@ export function takePage<Item extends { sequence: number }>(
     }
     if (page.length === size) {
       const last = page.at(-1)?.sequence ?? 0;
-      // A page of one item that began with the one before would never end.
+      // A page of one item that starts with the previous item would never end.
       const after =
         pageDrift === "skips" ? item.sequence : pageDrift === "repeats" && size > 1 ? last - 1 : last;
       return { items: page, next: encodeCursor(after, filters) };
@@ -64,7 +64,7 @@ export function takePage<Item extends { sequence: number }>(
   return { items: page };
 }
 
-/** An index after the cursor, together with what it no longer holds and listings still show. */
+/** The items of an index after the cursor, together with deleted ones that listings still show. */
 export function withStale<Item extends { sequence: number }>(
   index: Iterable<Item>,
   stale: ReadonlySet<Item>,
@@ -73,7 +73,7 @@ export function withStale<Item extends { sequence: number }>(
   return stale.size === 0 ? index : sortedAfter(new Set([...index, ...stale]), after);
 }
 
-/** The items of a short list in page order, those after the cursor only. */
+/** The items of a short list in page order, only those after the cursor. */
 export function sortedAfter<Item extends { sequence: number }>(items: Iterable<Item>, after: number): Item[] {
   return [...items].filter(({ sequence }) => sequence > after).sort((a, b) => a.sequence - b.sequence);
 }

@@ -31,7 +31,7 @@ interface Saved {
   readonly organizations: SavedOrganization[];
 }
 
-/** Keeps the state in a file: tokens as hashes, API keys as they are, so the file is readable by its owner only. */
+/** Stores the state in a file: tokens as hashes, API keys in plain text, so only its owner can read the file. */
 export class StateFile {
   #timer: NodeJS.Timeout | undefined;
 
@@ -69,14 +69,14 @@ export class StateFile {
     return true;
   }
 
-  /** Writes soon; changes that follow each other closely are written once. */
+  /** Writes soon; changes in quick succession are written once. */
   saveSoon(): void {
     this.#timer ??= setTimeout(() => {
       this.flush();
     }, DEBOUNCE_MS);
   }
 
-  /** Writes now: to a second file that then takes the place of the first, so that a crash leaves one of them whole. */
+  /** Writes now: to a second file that is then renamed over the first, so that a crash leaves one of them complete. */
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;

@@ -5,15 +5,15 @@ const TEN_YEARS_MS = 3650 * 86_400_000;
 interface Allowance {
   readonly requests: number;
   readonly remaining: number;
-  /** How long the window goes on. */
+  /** How long the window lasts. */
   readonly leftMs: number;
   /** The server's clock, epoch milliseconds. */
   readonly serverNow: number;
 }
 
 /**
- * `X-RateLimit-Limit, -Remaining, -Reset` [V-DOC: the reset in ISO 8601]; the other forms are what a gateway
- * in between could make of them.
+ * `X-RateLimit-Limit, -Remaining, -Reset` [V-DOC: the reset in ISO 8601]; the other forms are what a gateway in
+ * between could produce.
  */
 export function rateLimitHeaders(
   form: Behaviour["rateLimitHeaders"],
@@ -73,12 +73,12 @@ export function retryAfterHeader(
   }
 }
 
-/** Rounded up, so that a client that waits so long is never early. */
+/** Rounded up, so that a client that waits this long is never early. */
 function secondsOf(ms: number): number {
   return Math.max(1, Math.ceil(ms / 1000));
 }
 
-/** Two proxies that each add the header: HTTP joins them. */
+/** Two proxies that each add the header: HTTP joins the values. */
 function twice(value: string | number): string {
   return `${value}, ${value}`;
 }

@@ -3,7 +3,7 @@ import type { Clock } from "./clock";
 import { inFamily } from "./errors";
 import { rateLimitHeaders, retryAfterHeader } from "./rate-limit-headers";
 
-/** Shown in the headers when no limit is set; Atlassian publishes no number. */
+/** Shown in the headers if no limit is set; Atlassian publishes no number. */
 const SHOWN_WHEN_UNLIMITED: RateLimit = { requests: 1_000_000, periodSeconds: 60 };
 
 interface Window {
@@ -11,10 +11,7 @@ interface Window {
   used: number;
 }
 
-/**
- * Fixed windows of real time, one per name (an API key, or a key and a path). The headers write times by the
- * server's clock.
- */
+/** Fixed windows of real time, one per name (an API key, or a key and a path). The headers use the server's clock. */
 export class RateLimiter {
   readonly #windows = new Map<string, Window>();
 
@@ -23,13 +20,13 @@ export class RateLimiter {
     private readonly clock: Clock,
   ) {}
 
-  /** Counts a request; the headers of the answer, or an error to throw when it is one too many. */
+  /** Counts a request; returns the headers of the response, or an error to throw above the limit. */
   take(name: string, limit: RateLimit | null, path: string): Record<string, string> {
     const { requests, periodSeconds, headerStyle = "x-ratelimit" } = limit ?? SHOWN_WHEN_UNLIMITED;
     const now = Date.now();
     const latestEnd = now + periodSeconds * 1000;
     let window = this.#windows.get(name);
-    // One that lasts longer is of an earlier limit.
+    // A window that lasts longer belongs to an earlier limit.
     if (window === undefined || window.endsAt <= now || window.endsAt > latestEnd) {
       window = { endsAt: latestEnd, used: 0 };
       this.#windows.set(name, window);
@@ -57,7 +54,7 @@ export class RateLimiter {
     throw error;
   }
 
-  /** A further limit beside the key's own: it only refuses. */
+  /** An additional limit besides the key's own: it only rejects. */
   takeQuietly(name: string, limit: RateLimit | null, path: string): void {
     if (limit !== null) {
       this.take(name, limit, path);

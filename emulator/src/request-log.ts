@@ -3,16 +3,16 @@ import type { KeyKind } from "./auth";
 export interface RequestLogEntry {
   readonly method: string;
   /**
-   * The route's template, for example `/users/{accountId}/manage/api-tokens`; the path itself where nothing
-   * is routed.
+   * The route's template, for example `/users/{accountId}/manage/api-tokens`; the path itself if there is no
+   * route.
    */
   readonly route: string;
   readonly path: string;
-  /** 0 while unanswered and where the connection was dropped. */
+  /** 0 before the response, and if the connection was dropped. */
   status: number;
   /** When it arrived, epoch milliseconds of the emulator's clock. */
   readonly at: number;
-  /** The id of the fault rule that hit it. */
+  /** The id of the fault rule that affected it. */
   fault?: string;
   readonly keyKind: KeyKind;
 }
@@ -25,10 +25,7 @@ export interface RequestLogView {
 
 const MAX_ENTRIES = 20_000;
 
-/**
- * What was asked of the server; control routes are left out. The oldest entries are forgotten first, counts
- * are not.
- */
+/** The requests to the server, without control routes. The oldest entries are removed first; counts stay. */
 export class RequestLog {
   #entries: RequestLogEntry[] = [];
   #counts: Record<string, number> = {};

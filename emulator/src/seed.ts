@@ -31,13 +31,13 @@ export interface SeedGroup {
   readonly description?: string;
   readonly id?: string;
   readonly directoryId?: string;
-  /** Members by account id, `id` of a service account, email or display name. */
+  /** Members by account id, `id` of a service account, e-mail address or display name. */
   readonly members?: string[];
-  /** Roles the group grants. */
+  /** Roles that the group grants. */
   readonly roles?: { resourceId: string; roleId: string }[];
-  /** Filled by an identity provider: memberships and the group itself cannot be changed. @default false */
+  /** Managed by an identity provider: memberships and the group itself cannot be changed. @default false */
   readonly externalSynced?: boolean;
-  /** Why a delete is refused. @default it is not */
+  /** Why a delete is rejected. @default it is allowed */
   readonly deleteRefusal?: "ADMIN-409-5" | "ADMIN-403-6" | "ADMIN-403-7";
 }
 
@@ -50,17 +50,17 @@ export interface SeedServiceAccount {
 }
 
 export interface SeedToken {
-  /** The account by account id, `id` of a service account, email or display name. */
+  /** The account by account id, `id` of a service account, e-mail address or display name. */
   readonly account: string;
   readonly label: string;
   /** @default ["read:jira-work"] */
   readonly scopes?: string[];
-  /** RFC 3339. @default 90 days from now; may be in the past */
+  /** RFC 3339. @default 90 days from now; can be in the past */
   readonly expiry?: string;
   readonly id?: string;
   readonly createdAt?: string;
   lastAccess?: string;
-  /** A secret to use the token with. @default a random one that nobody gets to know */
+  /** A secret to use the token with. @default a random one that is not shown */
   readonly secret?: string;
 }
 
@@ -75,7 +75,7 @@ export interface SeedWorkspace {
   status?: string;
 }
 
-/** What to put into an organisation: lists of objects, or how many of each. */
+/** The objects to create in an organisation: lists of objects, or how many of each. */
 export interface Seed {
   /** The organisation to fill. @default the first */
   readonly orgId?: string;
@@ -83,17 +83,17 @@ export interface Seed {
   readonly workspaces?: SeedWorkspace[];
   readonly users?: SeedUser[] | number;
   readonly groups?: SeedGroup[] | number;
-  /** Members of each counted group, taken in turn from the users. @default 0 */
+  /** Members of each counted group, taken from the users in turn. @default 0 */
   readonly membersPerGroup?: number;
   readonly serviceAccounts?: SeedServiceAccount[] | number;
   readonly tokens?: SeedToken[];
   /** Tokens of each counted service account. @default 0 */
   readonly tokensPerAccount?: number;
-  /** Changes to the emulator's behaviour, made first. */
+  /** Changes to the emulator's behaviour, applied first. */
   readonly behaviour?: BehaviourPatch;
 }
 
-/** The ids of what was made, in the order of the seed. */
+/** The ids of the created objects, in the order of the seed. */
 export interface SeedResult {
   readonly users: string[];
   readonly groups: string[];
@@ -116,7 +116,7 @@ const SEED_FIELDS = [
 
 const TOKEN_LIFE_MS = 90 * 86_400_000;
 
-/** Adds to what is there, without lag and without audit events. */
+/** Adds objects to the existing ones, without lag and without audit events. */
 export function applySeed(context: Context, organization: Organization, seed: Seed): SeedResult {
   checkNames("A seed", seed, SEED_FIELDS);
   const admin = organization.accounts.all()[0]?.accountId ?? "";
@@ -181,7 +181,7 @@ function seedGroup(number: number): SeedGroup {
   return { name: `group-${number}`, description: `Seeded group ${number}` };
 }
 
-/** A stretch of the users for each group, going round, so that every user is in about as many groups as any other. */
+/** A range of the users for each group, wrapping around, so that all users are in about the same number of groups. */
 function slice(users: Account[], index: number, length = 0): Account[] {
   const count = Math.min(length, users.length);
   const start = (index * length) % Math.max(1, users.length);
@@ -203,7 +203,7 @@ function fillGroup(
   group.grants.push(...roles.map((role) => ({ ...role, visibleAt: clock.now() })));
 }
 
-/** An account by account id, `id` of a service account, email or display name. */
+/** An account by account id, `id` of a service account, e-mail address or display name. */
 export function findAccount(organization: Organization, reference: string): Account {
   const account =
     organization.accountById.get(reference) ??
@@ -225,7 +225,7 @@ function seedToken(context: Context, organization: Organization, { account, ...t
 export function toWorkspace(organization: Organization, seed: SeedWorkspace): Workspace {
   const typeKey = seed.typeKey ?? "jira-software";
   const cloudId = seed.cloudId ?? uuidOf(`${organization.id}/cloud/${seed.name}`);
-  // A Jira site's workspace id says `jira`, although grants by invite want `jira-software` [V-LIVE CREW].
+  // A Jira site's workspace id contains `jira`, although grants by invite need `jira-software` [V-LIVE CREW].
   const product = typeKey.startsWith("jira") ? "jira" : typeKey;
   return {
     id: seed.id ?? `ari:cloud:${product}::site/${cloudId}`,

@@ -51,7 +51,7 @@ export function buildServer(context: Context): FastifyInstance {
   return app;
 }
 
-/** Clients send a JSON content type without a body, or a body without a content type: both are taken. */
+/** Some clients send a JSON content type without a body, or a body without a content type: both are accepted. */
 function acceptAnyBody(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "string" }, (request, text, done) => {

@@ -3,7 +3,7 @@ import type { Directory, Workspace } from "./entities";
 import { memberIds } from "./operations/memberships";
 import { settle } from "./operations/settling";
 
-/** Everything the emulator holds, over all organisations. Never a token's secret or an API key. */
+/** The complete state of the emulator, over all organisations. Never contains a token's secret or an API key. */
 export interface EmulatorState {
   /** The emulator's time as RFC 3339. */
   readonly now: string;
@@ -21,7 +21,7 @@ export interface EmulatorState {
     email: string;
     displayName: string;
     description: string;
-    /** Set while a delete that takes time is under way. */
+    /** Set during a slow delete. */
     isInDeletion?: true;
     grants: { resourceId: string; roleId: string }[];
   }[];
@@ -42,7 +42,7 @@ export interface EmulatorState {
     name: string;
     description: string;
     directoryId: string;
-    /** Set while a delete that takes time is under way. */
+    /** Set during a slow delete. */
     isInDeletion?: true;
     /** Account ids, as writes see them: without lag. */
     members: string[];

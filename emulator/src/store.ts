@@ -6,13 +6,13 @@ export interface KeyHolder {
   readonly key: ApiKey;
 }
 
-/** Every organisation of this server, and who holds which API key. */
+/** All organisations of this server, and the owner of each API key. */
 export class Store {
   readonly organizations = new Map<string, Organization>();
   readonly #keys = new Map<string, KeyHolder>();
   #onChange: () => void = () => undefined;
 
-  /** Called after every change; persistence listens. */
+  /** Called after every change; used by persistence. */
   onChange(listener: () => void): void {
     this.#onChange = listener;
   }

@@ -20,14 +20,14 @@ const CHANGES: Record<Change, (text: string) => string> = {
   suffix: (text) => `${text} (1)`,
 };
 
-/** Makes the changes in one fixed order, whatever order they are listed in. */
+/** Applies the changes in a fixed order, whatever order they are listed in. */
 function change(text: string, wanted: readonly Change[]): string {
   return (Object.keys(CHANGES) as Change[])
     .filter((name) => wanted.includes(name))
     .reduce((changed, name) => CHANGES[name](changed), text);
 }
 
-/** Cut by characters, not by halves of them, and before it is escaped. */
+/** Cut by code points, not by surrogates, and before escaping. */
 function describe(text: string, changes: readonly DescriptionChange[], limit: number | null): string {
   const plain = change(
     text,
@@ -37,7 +37,7 @@ function describe(text: string, changes: readonly DescriptionChange[], limit: nu
   return changes.includes("escape") ? change(cut, ["escape"]) : cut;
 }
 
-// What the API keeps of a text that a client sends.
+// What the API stores of a text that a client sends.
 
 export function toAccountName({ accountNameChanges }: Behaviour, sent: string): string {
   return change(sent, accountNameChanges);

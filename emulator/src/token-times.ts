@@ -5,7 +5,7 @@ const SECOND_MS = 1000;
 const TEN_HOURS_MS = 10 * 3_600_000;
 
 /**
- * What the organisation makes of an expiry that was asked for: shortened by its policy, then moved. Epoch
+ * The expiry that the organisation sets for a requested one: shortened by its policy, then moved. Epoch
  * milliseconds in, RFC 3339 out.
  */
 export function expiryOf(

@@ -3,7 +3,7 @@ import { descendantsOf } from "./process-tree";
 const liveLeaders = new Set<number>();
 let hasExitHook = false;
 
-/** Remembers a child that leads its own process group, so that it cannot outlive this process. */
+/** Registers a child that leads its own process group, so that it cannot outlive this process. */
 export function rememberGroup(leaderId: number): void {
   if (!hasExitHook) {
     hasExitHook = true;
@@ -16,19 +16,19 @@ export function rememberGroup(leaderId: number): void {
   liveLeaders.add(leaderId);
 }
 
-/** Forgets a child that has ended. */
+/** Removes a child that has exited. */
 export function forgetGroup(leaderId: number): void {
   liveLeaders.delete(leaderId);
 }
 
-/** Asks a child and its process group to end, as Ctrl-C in a terminal does. */
+/** Asks a child and its process group to stop, as Ctrl-C in a terminal does. */
 export function interruptGroup(leaderId: number): void {
   send(-leaderId, "SIGINT");
 }
 
 /**
- * Kills a child, its process group and everything below it. Pulumi gives its plugins groups of their own, and they live
- * on when the CLI is killed, so the group alone is not enough.
+ * Kills a child, its process group and all its descendants. Pulumi gives its plugins their own groups, and they
+ * survive when the CLI is killed, so the group alone is not enough.
  */
 export function killTree(leaderId: number): void {
   const descendants = descendantsOf(leaderId);
@@ -38,12 +38,12 @@ export function killTree(leaderId: number): void {
   }
 }
 
-/** Kills what is left of the process group of a child that has ended. */
+/** Kills the remaining processes in the group of a child that has exited. */
 export function killGroup(leaderId: number): void {
   send(-leaderId, "SIGKILL");
 }
 
-/** Something that is gone already (on macOS: EPERM) is fine. */
+/** The process has exited already (on macOS: EPERM). */
 function send(id: number, signal: NodeJS.Signals): void {
   try {
     process.kill(id, signal);

@@ -19,7 +19,7 @@ export interface ChildOptions {
   readonly signal?: AbortSignal | undefined;
   /** Ends the child after this time. @default no limit */
   readonly timeoutMs?: number | undefined;
-  /** How long a child that was asked to end (SIGINT) may take before it is killed. @default 10 seconds */
+  /** How long a child can take after SIGINT before it is killed. @default 10 seconds */
   readonly killAfterMs?: number | undefined;
   /** Called with each piece of output as it arrives. */
   readonly onOutput?: ((text: string, stream: "stdout" | "stderr") => void) | undefined;
@@ -31,13 +31,13 @@ export interface ChildResult {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
-  /** Whether it ended by itself, or why we ended it. */
+  /** Whether it exited by itself, or why we stopped it. */
   readonly ended: "by-itself" | "timed-out" | "aborted";
 }
 
 /**
- * Runs a program without a shell, in a process group of its own, and waits for its end. Throws only if it
- * cannot be started.
+ * Runs a program without a shell, in its own process group, and waits until it exits. Throws only if it cannot be
+ * started.
  */
 export async function runChild(
   command: string,
@@ -107,7 +107,7 @@ function stopOnDemand(child: Child, options: ChildOptions) {
         return;
       }
       forgetGroup(pid);
-      // What we ended must be gone altogether, also a grandchild that ignored the request.
+      // If we stopped it, all its descendants must be gone, also one that ignored the signal.
       if (reason !== "by-itself") {
         killGroup(pid);
       }
@@ -121,7 +121,7 @@ function waitForEnd(child: Child, command: string): Promise<number> {
       reject(new EngineError("start", `Cannot start "${command}": ${error.message}.`, { cause: error }));
     });
     child.once("exit", () => {
-      // A grandchild that keeps the pipes open must not keep us waiting.
+      // A descendant that keeps the pipes open must not block us.
       setTimeout(() => {
         child.stdout.destroy();
         child.stderr.destroy();

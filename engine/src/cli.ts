@@ -1,7 +1,7 @@
 import { messageOf } from "./engine-error";
 import { resolveEngine } from "./resolve-engine";
 
-// `npm run engine`: finds or makes the Pulumi CLI that tests and the demo use, and prints which one it is.
+// `npm run engine`: finds or builds the Pulumi CLI for the tests and the demo, and prints its path.
 resolveEngine().then(
   ({ pulumi, version }) => {
     process.stdout.write(`Pulumi CLI ${version}: ${pulumi}\n`);

@@ -1,8 +1,8 @@
-/** What went wrong, for code that has to tell the cases apart. */
+/** The kind of failure, for code that distinguishes them. */
 export type EngineErrorCode =
   "no-engine" | "interrupted" | "timed-out" | "lock" | "npm-package" | "go-build" | "start";
 
-/** Finding, making or running the Pulumi CLI failed. The message says what was tried, the fact and the remedy. */
+/** Finding, building or running the Pulumi CLI failed. The message contains the attempt, the fact and the remedy. */
 export class EngineError extends Error {
   readonly code: EngineErrorCode;
 
@@ -13,7 +13,7 @@ export class EngineError extends Error {
   }
 }
 
-/** The text of whatever was thrown. */
+/** The message of any thrown value. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,6 @@
 import { dirname, delimiter } from "node:path";
 
-/** A Pulumi CLI that was run, with its language host and dynamic provider plugin. */
+/** A Pulumi CLI that was tested, with its language host and dynamic provider plugin. */
 export interface Engine {
   /** The CLI itself. */
   readonly pulumi: string;

@@ -18,9 +18,9 @@ const PROBE_TIMEOUT_MS = 20_000;
 export interface FindOptions {
   /** PATH, HOME and PULUMI_HOME. */
   readonly environment: NodeJS.ProcessEnv;
-  /** The version to take from the versions folder. */
+  /** The version to use from the versions folder. */
   readonly version: string;
-  /** Whether a CLI on PATH will do as well. */
+  /** Whether a CLI on PATH is acceptable, too. */
   readonly isPathEnough: boolean;
   readonly signal: AbortSignal;
 }
@@ -31,7 +31,7 @@ export interface FoundEngine {
   readonly version: string;
 }
 
-/** Looks into Pulumi's versions folder, then at PATH. Adds to `reasons` why something cannot be used. */
+/** Searches Pulumi's versions folder, then PATH. Adds to `reasons` why something cannot be used. */
 export async function findEngine(options: FindOptions, reasons: string[]): Promise<FoundEngine | undefined> {
   const { environment, isPathEnough, version } = options;
   const own = pulumiIn(join(versionsFolder(environment), version));
@@ -73,7 +73,7 @@ export async function judge(
   const version = /^v?(3\.\d+\.\d+\S*)$/.exec(answer.stdout.trim())?.[1];
   if (answer.exitCode !== 0 || version === undefined) {
     const output = lastLines(`${answer.stdout}\n${answer.stderr}`, 1);
-    return `"pulumi version" gives no version 3 (exit code ${answer.exitCode}, "${output.slice(0, 60)}")`;
+    return `"pulumi version" returned no version 3 (exit code ${answer.exitCode}, "${output.slice(0, 60)}")`;
   }
   if (wanted !== undefined && version !== wanted) {
     return `version ${version} is not ${wanted}`;
@@ -95,8 +95,8 @@ export function pulumiIn(root: string): string {
 }
 
 /**
- * Where a program can be on PATH. Relative folders are left out: what they hold depends on the current one.
- * So are those of npm, where Pulumi's package would download a CLI when it is run.
+ * The places on PATH where a program can be. Relative folders are skipped, because they depend on the current
+ * folder. So are npm's, because Pulumi's package there would download a CLI when it runs.
  */
 export function findOnPath(name: string, environment: NodeJS.ProcessEnv): string[] {
   const folders = (environment["PATH"] ?? "").split(delimiter);
@@ -106,7 +106,7 @@ export function findOnPath(name: string, environment: NodeJS.ProcessEnv): string
   return [...new Set(own)].map((folder) => join(folder, name));
 }
 
-/** Whether `path` is a file that this user may run. */
+/** Whether `path` is a file that this user can execute. */
 export async function isExecutable(path: string): Promise<boolean> {
   return access(path, constants.X_OK).then(
     () => true,

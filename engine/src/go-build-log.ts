@@ -4,14 +4,14 @@ const DOWNLOAD_PREFIX = "go: downloading ";
 const PACKAGE_PATTERN = /^[\w.~-]+(\/[\w.~-]+)*$/;
 const KEPT_LINES = 20;
 
-/** Follows the output of `go build -v`: what it is doing now, and what it complained about. */
+/** Parses the output of `go build -v`: its progress and its errors. */
 export class GoBuildLog {
   #unfinishedLine = "";
   #problems: string[] = [];
   #downloads = 0;
   #packages = 0;
 
-  /** Takes the next piece of output. */
+  /** Adds the next piece of output. */
   add(text: string): void {
     const lines = (this.#unfinishedLine + text).split("\n");
     this.#unfinishedLine = lines.pop() ?? "";
@@ -20,7 +20,7 @@ export class GoBuildLog {
     }
   }
 
-  /** What is going on, for a progress line. */
+  /** The current activity, for a progress line. */
   get current(): string {
     if (this.#packages > 0) {
       return `${this.#packages} packages compiled`;
@@ -31,7 +31,7 @@ export class GoBuildLog {
     return "starting";
   }
 
-  /** The last complaints on one line. */
+  /** The last error lines, on one line. */
   get problem(): string {
     return onOneLine([...this.#problems, this.#unfinishedLine].join("\n"));
   }

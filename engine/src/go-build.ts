@@ -36,7 +36,8 @@ export const buildWithGo: Producer = async (request) => {
     `Building the Pulumi CLI ${version} from its published Go modules with Go ${go.version}. ` +
       "This happens once and takes some minutes.",
   );
-  // Go leaves its work folder behind when it is interrupted; inside the staging folder it goes with that.
+  // When interrupted, Go leaves its work folder behind; inside the staging folder it is removed together with
+  // that.
   const workFolder = join(request.staging, "work");
   await mkdir(workFolder);
   await mkdir(join(request.staging, "bin"));
@@ -67,7 +68,7 @@ async function requireVersion(
   return copy;
 }
 
-/** The arguments of `go build`. What GOFLAGS says stays in force where these do not say otherwise. */
+/** The arguments of `go build`. Settings in GOFLAGS stay in force unless these override them. */
 function goArguments(program: GoProgram, version: string, output: string): string[] {
   return [
     "build",

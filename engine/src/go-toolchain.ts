@@ -13,7 +13,7 @@ export interface GoToolchain {
   readonly version: string;
 }
 
-/** Finds `go` on PATH and asks it, in the module's folder (where GOTOOLCHAIN counts), for its version. */
+/** Finds `go` on PATH and runs it for its version, in the module's folder (where GOTOOLCHAIN applies). */
 export async function findGo(
   moduleFolder: string,
   environment: NodeJS.ProcessEnv,
@@ -30,15 +30,12 @@ export async function findGo(
     signal,
   });
   if (answer.ended === "aborted") {
-    throw new EngineError("interrupted", `Asking "${go}" for its version: interrupted.`);
+    throw new EngineError("interrupted", `Running "${go} version": interrupted.`);
   }
   const version = parseGoVersion(answer.stdout);
   if (version === undefined) {
     const printed = lastLines(`${answer.stdout}\n${answer.stderr}`, 1);
-    throw new EngineError(
-      "go-build",
-      `Asking "${go}" for its version: the answer is "${printed}". ${REMEDY}`,
-    );
+    throw new EngineError("go-build", `Running "${go} version": it printed "${printed}". ${REMEDY}`);
   }
   if (!isAtLeast(version, MINIMUM_GO_VERSION)) {
     throw new EngineError(

@@ -2,9 +2,9 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const SAME_REQUEST_MS = 1_000;
 
 /**
- * Runs something that owns child processes or temporary folders. A caller that passes a signal decides itself when to
- * stop. For one that does not, Ctrl-C, SIGTERM and SIGHUP abort the work, so that it can clean up and reject; another
- * one a second later ends this process at once.
+ * Runs something that owns child processes or temporary folders. A caller that passes a signal decides itself when
+ * to stop. Otherwise Ctrl-C, SIGTERM and SIGHUP abort the work, so that it can clean up and reject; another one a
+ * second later ends this process immediately.
  */
 export async function withInterruption<Result>(
   callerSignal: AbortSignal | undefined,
@@ -16,7 +16,7 @@ export async function withInterruption<Result>(
   const controller = new AbortController();
   let abortedAt = 0;
   const onSignal = (): void => {
-    // Under npm one Ctrl-C can arrive twice: from the terminal, and passed on by npm.
+    // Under npm, one Ctrl-C can arrive twice: from the terminal, and forwarded by npm.
     if (controller.signal.aborted && Date.now() - abortedAt > SAME_REQUEST_MS) {
       process.exit(130);
     }

@@ -9,20 +9,20 @@ import { PINNED_VERSION } from "./versions";
 const RETRY_EVERY_MS = 500;
 const REFRESH_EVERY_MS = 5_000;
 const DEFAULT_STALE_MS = 30_000;
-/** Longer than an installer and a build that both run into their time limits. */
+/** Longer than an installer and a build that both reach their time limits. */
 const DEFAULT_WAIT_MS = 40 * 60_000;
 
-/** How to hold the lock. */
+/** Options of the lock. */
 export interface LockOptions {
   readonly report: Report;
   readonly signal: AbortSignal;
-  /** A lock whose holder gave no sign of life for this long is taken over. @default 30 seconds */
+  /** A lock that was not refreshed for this long counts as abandoned. @default 30 seconds */
   readonly staleMs?: number | undefined;
   /** How long to wait for another process. @default 40 minutes */
   readonly waitMs?: number | undefined;
 }
 
-/** Lets only one process at a time fill the versions folder. `work` must stop when its signal is aborted. */
+/** Ensures that only one process at a time fills the versions folder. `work` must stop when its signal is aborted. */
 export async function withVersionsFolderLock<Result>(
   folder: string,
   options: LockOptions,
@@ -61,7 +61,7 @@ async function acquire(
   if (first !== undefined) {
     return first;
   }
-  const waiting = `Another process is making the Pulumi CLI in "${folder}"; waiting for it`;
+  const waiting = `Another process is building the Pulumi CLI in "${folder}"; waiting for it`;
   options.report(`${waiting}.`);
   return withProgress(
     options.report,
@@ -90,7 +90,7 @@ async function waitForLock(
   throw new EngineError(
     "lock",
     `Waiting for "${lockPath(folder)}": still held after ${waitMs / 1000} s. ` +
-      "End the process that is making the Pulumi CLI, then run the command again.",
+      "End the process that is building the Pulumi CLI, then run the command again.",
   );
 }
 

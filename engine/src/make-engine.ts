@@ -17,7 +17,7 @@ import { pulumiSdkFolder } from "./package-folders";
 import type { Report } from "./progress";
 import { fillAtomically, removeLeftovers } from "./staging";
 
-/** What a producer gets to work with. */
+/** The input of a producer. */
 export interface ProduceRequest {
   /** The version of the CLI. */
   readonly version: string;
@@ -25,19 +25,19 @@ export interface ProduceRequest {
   readonly staging: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly report: Report;
-  /** When aborted, the producer ends its child processes and throws. */
+  /** When aborted, the producer stops its child processes and throws. */
   readonly signal: AbortSignal;
 }
 
-/** Downloads or builds a CLI into a staging folder. Throws an `EngineError` with fact and remedy when it cannot. */
+/** Downloads or builds a CLI into a staging folder. Throws an `EngineError` with fact and remedy if it cannot. */
 export type Producer = (request: ProduceRequest) => Promise<void>;
 
-/** What is needed to make a CLI. */
+/** What is needed to produce a CLI. */
 export type MakeOptions = FindOptions & LockOptions & { producers: readonly Producer[] };
 
 /**
- * Makes a CLI in the versions folder, by the first producer that can, unless another process did so while
- * this one waited.
+ * Produces a CLI in the versions folder, with the first producer that succeeds, unless another process did so in
+ * the meantime.
  */
 export async function makeEngine(options: MakeOptions, reasons: string[]): Promise<FoundEngine | undefined> {
   const folder = versionsFolder(options.environment);
@@ -65,7 +65,7 @@ async function prepareFolder(folder: string): Promise<void> {
   } catch (error) {
     throw new EngineError(
       "no-engine",
-      `Creating "${folder}" for the Pulumi CLI: ${messageOf(error)}. Set PULUMI_HOME to a folder that you can write to.`,
+      `Creating "${folder}" for the Pulumi CLI: ${messageOf(error)}. Set PULUMI_HOME to a folder with write permission.`,
       { cause: error },
     );
   }
@@ -94,7 +94,10 @@ async function tryProducer(
   }
 }
 
-/** Adds the dynamic provider plugin, which is part of the SDK, then checks the whole before it is moved into place. */
+/**
+ * Adds the dynamic provider plugin, which is part of the SDK, then checks everything before it is moved into
+ * place.
+ */
 async function complete(staging: string, options: MakeOptions): Promise<void> {
   const plugin = join(staging, "bin", DYNAMIC_PROVIDER);
   await copyFile(join(pulumiSdkFolder(), DYNAMIC_PROVIDER), plugin);

@@ -8,9 +8,9 @@ import { onOneLine } from "./text";
 
 const TIMEOUT_MS = 5 * 60_000;
 
-/** Has Pulumi's own npm package "pulumi" download the CLI: it does so when it is first run. */
+/** Lets Pulumi's npm package "pulumi" download the CLI, which it does when it first runs. */
 export const downloadByPackage: Producer = async ({ version, staging, environment, report, signal }) => {
-  const trying = `Downloading the Pulumi CLI ${version} by the npm package "pulumi"`;
+  const trying = `Downloading the Pulumi CLI ${version} with the npm package "pulumi"`;
   report(`${trying}.`);
   const home = join(staging, "home");
   const env = { ...environment, PULUMI_HOME: home, PULUMI_VERSION: version };

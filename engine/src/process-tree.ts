@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 
-/** The ids of all processes below `rootId`: its children, their children and so on, as far as they can be seen now. */
+/** The ids of all descendants of `rootId` that are visible now. */
 export function descendantsOf(rootId: number): number[] {
   const parents = process.platform === "linux" ? parentsFromProc() : parentsFromPs();
   const found = [rootId];
-  // `found` grows while it is walked, so this goes down the whole tree.
+  // `found` grows during the loop, so this visits the whole tree.
   for (const id of found) {
     for (const [child, parent] of parents) {
       if (parent === id) {
@@ -24,12 +24,12 @@ function parentsFromProc(): Map<number, number> {
       continue;
     }
     try {
-      // "id (name) state parent …"; the name can hold anything, also ")".
+      // "id (name) state parent …"; the name can contain anything, including ")".
       const stat = readFileSync(`/proc/${name}/stat`, "utf8");
       const parent = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1];
       parents.set(Number(name), Number(parent));
     } catch {
-      // It ended in the meantime.
+      // It has exited in the meantime.
     }
   }
   return parents;

@@ -1,11 +1,11 @@
 import { formatElapsed } from "./text";
 
-/** Takes one line for the person who waits. */
+/** Receives one line for the waiting user. */
 export type Report = (line: string) => void;
 
 const PROGRESS_EVERY_MS = 15_000;
 
-/** Does the work, reporting every 15 seconds how long it has taken and what is going on. */
+/** Does the work, and reports every 15 seconds how long it has taken and what it is doing. */
 export async function withProgress<Result>(
   report: Report,
   describe: () => string,

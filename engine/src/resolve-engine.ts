@@ -12,27 +12,30 @@ import { MINIMUM_GO_VERSION, MINIMUM_VERSION, PINNED_VERSION } from "./versions"
 export interface ResolveEngineOptions {
   /** PATH, PULUMI_HOME, HOME, and Go's own variables. @default process.env */
   readonly environment?: NodeJS.ProcessEnv;
-  /** The one version to use. @default the pinned version, or what is on PATH and new enough */
+  /** The only version to use. @default the pinned version, or a new enough one on PATH */
   readonly version?: string;
-  /** Ends the search, and what it started. Without it, Ctrl-C does. */
+  /** Aborts the search and everything that it started. Without it, Ctrl-C does. */
   readonly signal?: AbortSignal;
-  /** Takes progress lines. @default they go to stderr */
+  /** Receives progress lines. @default they go to stderr */
   readonly report?: Report;
-  /** How long to wait for another process that is making the CLI. @default 40 minutes */
+  /** How long to wait for another process that is producing the CLI. @default 40 minutes */
   readonly lockWaitMs?: number;
-  /** A lock without a sign of life for this long is taken over. @default 30 seconds */
+  /** A lock that was not refreshed for this long counts as abandoned. @default 30 seconds */
   readonly lockStaleMs?: number;
-  /** What makes a CLI where there is none; tests put fakes here. @default Pulumi's npm package, then a build with Go */
+  /** What produces a CLI if there is none; tests use fakes. @default Pulumi's npm package, then a build with Go */
   readonly producers?: readonly Producer[];
 }
 
-/** Finds the pinned Pulumi CLI or makes it. Rejects with an {@link EngineError} that says everything that was tried. */
+/**
+ * Finds or produces the pinned Pulumi CLI. Rejects with an {@link EngineError} that lists everything that was
+ * tried.
+ */
 export async function resolveEngine(options: ResolveEngineOptions = {}): Promise<Engine> {
   const environment = options.environment ?? process.env;
   const reasons: string[] = [];
   const found = await withInterruption(options.signal, async (signal) => {
     const finding = findOrMake(options, environment, signal, reasons);
-    // Whatever it came to: what was interrupted counts as such.
+    // Whatever the result: an interruption counts as such.
     await finding.catch(() => undefined);
     if (signal.aborted) {
       throw new EngineError("interrupted", "Looking for a Pulumi CLI: interrupted.");
@@ -79,10 +82,10 @@ function reportOnStderr(line: string): void {
 function noEngine(reasons: readonly string[]): EngineError {
   const remedy =
     `Install the Pulumi CLI ${MINIMUM_VERSION} or newer (https://www.pulumi.com/docs/install/) so that "pulumi" is on PATH, ` +
-    `or install Go ${MINIMUM_GO_VERSION} or newer, then try again.`;
+    `or install Go ${MINIMUM_GO_VERSION} or newer. Then run the command again.`;
   const lines = reasons.map((reason) => `  ${reason}`);
   return new EngineError(
     "no-engine",
-    `Looking for a Pulumi CLI: there is none.\n${lines.join("\n")}\n${remedy}`,
+    `Looking for a Pulumi CLI: none was found.\n${lines.join("\n")}\n${remedy}`,
   );
 }

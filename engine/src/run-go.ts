@@ -7,7 +7,7 @@ import { formatElapsed } from "./text";
 
 const TIMEOUT_MS = 30 * 60_000;
 
-/** Runs Go in a folder and says what it is trying. Throws with Go's own complaint. */
+/** Runs Go in a folder and reports progress. Throws with Go's own error message. */
 export type RunGo = (trying: string, cwd: string, goArguments: readonly string[]) => Promise<void>;
 
 /** Runs Go with the environment, the reports and the signal of a request. */
@@ -21,7 +21,7 @@ export function runGo(go: string, { environment, report, signal }: ProduceReques
       () =>
         runChild(go, goArguments, {
           cwd,
-          // A go.work above the checkout would not list these modules, and the build would refuse them.
+          // A go.work file above the checkout would not list these modules, and the build would fail.
           env: { ...environment, GOWORK: "off" },
           timeoutMs: TIMEOUT_MS,
           signal,

@@ -8,22 +8,23 @@ import { lastLines } from "./text";
 export interface RunPulumiOptions {
   /** The folder of the Pulumi project. */
   readonly cwd?: string | undefined;
-  /** Variables on top of `engine.environment()`; undefined removes one. */
+  /** Variables in addition to `engine.environment()`; undefined removes one. */
   readonly env?: NodeJS.ProcessEnv | undefined;
-  /** Ends the CLI when aborted. Without it, Ctrl-C in this process ends the CLI. */
+  /** Stops the CLI when aborted. Without it, Ctrl-C in this process stops the CLI. */
   readonly signal?: AbortSignal | undefined;
   /** Called with each piece of output as it arrives. */
   readonly onOutput?: ((text: string, stream: "stdout" | "stderr") => void) | undefined;
   /**
-   * The CLI is ended after this time: asked first (it then saves its state), killed ten seconds later.
+   * The CLI is stopped after this time: first with a signal (it then saves its state), ten seconds later it is
+   * killed.
    * @default no limit
    */
   readonly timeoutMs?: number | undefined;
-  /** How long the CLI may take to end once asked. @default 10 seconds */
+  /** How long the CLI can take to stop after the signal. @default 10 seconds */
   readonly killAfterMs?: number | undefined;
 }
 
-/** What the CLI answered. */
+/** The result of the CLI. */
 export interface PulumiResult {
   readonly exitCode: number;
   readonly stdout: string;
@@ -31,8 +32,8 @@ export interface PulumiResult {
 }
 
 /**
- * Runs `pulumi` with the given arguments and waits for it. A non-zero exit code is a result, not an error; a CLI that
- * cannot be started, takes too long or is interrupted is an {@link EngineError}.
+ * Runs `pulumi` with the given arguments and waits for it. A non-zero exit code is a result, not an error. A CLI
+ * that cannot be started, takes too long or is interrupted is an {@link EngineError}.
  */
 export async function runPulumi(
   engine: Engine,
@@ -58,7 +59,7 @@ export async function runPulumi(
   );
 }
 
-/** `pulumi config set`: the leading words only, because later arguments can be secret. */
+/** `pulumi config set`: only the first words, because later arguments can be secret. */
 function commandName(pulumiArguments: readonly string[]): string {
   const isWord = (argument: string): boolean => /^[a-z-]+$/.test(argument) && !argument.startsWith("-");
   const words = pulumiArguments.slice(0, 2);

@@ -5,8 +5,8 @@ import type { Report } from "./progress";
 const STAGING_PREFIX = ".atlassian-admin-staging-";
 
 /**
- * Gives `fill` an empty folder beside the final one, and moves it into place in one step when `fill`
- * succeeds. When it fails nothing is left behind. The caller holds the lock.
+ * Passes an empty folder next to the final one to `fill`, and renames it into place when `fill` succeeds. After a
+ * failure nothing is left behind. The caller holds the lock.
  */
 export async function fillAtomically(
   root: string,
@@ -21,12 +21,12 @@ export async function fillAtomically(
     await rename(staging, root);
     return root;
   } finally {
-    // Processes that were killed a moment ago can still be writing.
+    // Processes that were just killed can still be writing.
     await rm(staging, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }
 }
 
-/** Removes what a process that was killed in the middle left behind. The caller holds the lock. */
+/** Removes what a killed process left behind. The caller holds the lock. */
 export async function removeLeftovers(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     if (name.startsWith(STAGING_PREFIX)) {
@@ -35,7 +35,7 @@ export async function removeLeftovers(folder: string): Promise<void> {
   }
 }
 
-/** Makes room for the new folder. What is there cannot be used, but it may be somebody's. */
+/** Makes room for the new folder. The existing one cannot be used, but it is kept, because somebody may need it. */
 async function setAside(root: string, report: Report): Promise<void> {
   if (!(await exists(root))) {
     return;

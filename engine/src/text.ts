@@ -1,4 +1,4 @@
-/** The last non-empty lines of a child's output, for a message. Credentials in URLs are left out. */
+/** The last non-empty lines of a child's output, for a message. Credentials in URLs are masked. */
 export function lastLines(text: string, count: number): string {
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   return lines

@@ -4,12 +4,12 @@ import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 import { redact, type EngineLink } from "pulumi-atlassian-admin/plugin";
 
-/** The engine's log, without the SDK. The engine shows each line beside the resource whose call wrote it. */
+/** The engine's log, without the SDK. The engine shows each line next to the resource whose call wrote it. */
 export class EngineLog {
   #client: EngineClient | undefined;
   readonly #urn = new AsyncLocalStorage<string>();
 
-  /** @param address Where the engine listens, such as `127.0.0.1:40000`. */
+  /** @param address The address that the engine listens on, such as `127.0.0.1:40000`. */
   connect(address: string): void {
     this.#client ??= new EngineClient(address, credentials.createInsecure());
   }
@@ -39,7 +39,7 @@ export class EngineLog {
     request.setSeverity(severity);
     request.setMessage(`atlassian-admin: ${redact(message)}`);
     request.setUrn(this.#urn.getStore() ?? "");
-    // A message that cannot be shown must not fail the operation that it is about.
+    // A log message that cannot be delivered must not fail the operation.
     this.#client?.log(request, () => undefined);
   }
 }

@@ -5,7 +5,7 @@ import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { InitFailureError, redact } from "pulumi-atlassian-admin/plugin";
 import { toStruct } from "./structs";
 
-/** What the engine gets for a failed call: the message alone, or a partial success with the state to record. */
+/** The engine's response for a failed call: only the message, or a partial success with the state to record. */
 export function toServiceError(error: unknown): Partial<ServiceError> {
   const details = redact(error instanceof Error ? error.message : String(error));
   return error instanceof InitFailureError

@@ -1,7 +1,7 @@
 import process from "node:process";
 import { startPlugin } from "./server";
 
-/** The engine passes its own address, among flags of its log. */
+/** The engine passes its own address, together with flags for its log. */
 const engineAddress = process.argv.slice(2).find((argument) => /^[^-].*:\d+$/.test(argument));
 
 async function main(): Promise<void> {

@@ -1,17 +1,17 @@
 /**
- * The operations that change something. Pulumi's interrupt (Ctrl-C) cancels: what is in flight finishes and
- * is recorded, and nothing new starts. The terminal sends the signal to this process too, so a signal ends it
- * only when nothing is in flight.
+ * The operations that change something. Pulumi's interrupt (Ctrl-C) cancels: requests that were already sent
+ * finish and are recorded, and nothing new starts. The terminal sends the signal to this process too, so a signal
+ * ends it only when no operation is running.
  */
 export class Operations {
   #running = 0;
   #isCancelled = false;
   #end: (() => void) | undefined;
 
-  /** @throws Error after a cancellation, when nothing was sent. */
+  /** @throws Error after a cancellation, before anything is sent. */
   async run<T>(operation: () => Promise<T>): Promise<T> {
     if (this.#isCancelled) {
-      throw new Error(`This was cancelled before it started: nothing was sent. Run "pulumi up" again.`);
+      throw new Error(`This was cancelled before it started, so nothing was sent. Run "pulumi up" again.`);
     }
     this.#running += 1;
     try {
@@ -26,7 +26,7 @@ export class Operations {
     this.#isCancelled = true;
   }
 
-  /** Calls `end` as soon as nothing is in flight. */
+  /** Calls `end` as soon as no operation is running. */
   endWhenIdle(end: () => void): void {
     this.#end = end;
     this.#endIfIdle();
@@ -34,7 +34,7 @@ export class Operations {
 
   #endIfIdle(): void {
     if (this.#running === 0 && this.#end !== undefined) {
-      // The response of the last operation must leave first.
+      // The response of the last operation must be sent first.
       setTimeout(this.#end, 100).unref();
     }
   }

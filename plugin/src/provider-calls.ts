@@ -25,7 +25,7 @@ import { fromStruct, toStruct, withoutMarks } from "./structs";
 /** What the engine adds to the settings of a provider. */
 const ENGINE_SETTINGS = new Set(["version", "pluginDownloadURL"]);
 
-/** The calls about the provider itself. */
+/** The calls that concern the provider itself. */
 export class ProviderCalls {
   constructor(
     private readonly runtime: Runtime,
@@ -34,8 +34,8 @@ export class ProviderCalls {
   ) {}
 
   /**
-   * Accepts no secrets, resources or outputs: handlers get plain values, and the engine marks what a program
-   * gave as a secret.
+   * Accepts no secrets, resources or outputs: handlers receive plain values, and the engine marks what a program
+   * passed as secret.
    */
   async handshake(request: proto.ProviderHandshakeRequest): Promise<proto.ProviderHandshakeResponse> {
     this.engine.connect(request.getEngineAddress());

@@ -14,7 +14,7 @@ import { ProviderCalls } from "./provider-calls";
 import { ResourceCalls } from "./resource-calls";
 
 export interface PluginOptions {
-  /** Where the engine listens that started this process; missing when the engine attaches later. */
+  /** The address of the engine that started this process; missing if the engine attaches later. */
   readonly engineAddress?: string | undefined;
   /** @default any free port */
   readonly port?: number;
@@ -23,7 +23,7 @@ export interface PluginOptions {
 /** A running plugin. */
 export interface Plugin {
   readonly port: number;
-  /** Calls `end` as soon as no operation is in flight. */
+  /** Calls `end` as soon as no operation is running. */
   endWhenIdle(end: () => void): void;
 }
 

@@ -7,15 +7,15 @@ import { StackView } from "./stack-view";
 /** In the repository, since the package is not published yet. */
 const DOCUMENTATION = "docs/reference/policies.md";
 
-/** Where a rule is described. */
+/** The documentation of a rule. */
 function urlOf({ name }: Rule): string {
   return `${DOCUMENTATION}#${name}`;
 }
 
 /**
- * Judges a stack by every rule that is not disabled. Needs no network.
- * @param now Tokens that end on a given day are measured from here.
- * @throws {PolicyConfigError} where the configuration cannot be used.
+ * Checks a stack against every rule that is not disabled. Needs no network.
+ * @param now The time from which the remaining life of a token is measured.
+ * @throws {PolicyConfigError} if the configuration is invalid.
  */
 export function checkPolicies(stack: DeclaredStack, config?: PolicyConfig, now = new Date()): Violation[] {
   const view = new StackView(stack);
@@ -35,7 +35,7 @@ export function checkPolicies(stack: DeclaredStack, config?: PolicyConfig, now =
   });
 }
 
-/** What one rule finds, its exceptions left out. */
+/** The violations of one rule, without its exceptions. */
 export function findBreaches(
   { rule, settings, except }: Omit<ConfiguredRule, "level">,
   stack: StackView,

@@ -4,7 +4,7 @@ import { RULES } from "./rules";
 
 const LEVELS = ["advisory", "mandatory", "disabled"] as const;
 
-/** How much a rule counts: `advisory` warns, `mandatory` refuses. */
+/** How a violation counts: `advisory` warns, `mandatory` fails the operation. */
 export type RuleLevel = (typeof LEVELS)[number];
 
 type AnyRule = (typeof RULES)[number];
@@ -16,47 +16,43 @@ type RuleConfig<One> =
     >);
 
 /**
- * The same text as the file that `--policy-pack-config` takes: a level or an object for each rule, and `all`
- * for those that are not named.
+ * The same content as the file for `--policy-pack-config`: a level or an object for each rule, and `all` for the
+ * others.
  */
 export type PolicyConfig = { readonly all?: RuleLevel; readonly environments?: readonly string[] } & {
   readonly [One in AnyRule as One["name"]]?: RuleConfig<One>;
 };
 
-/** A rule with everything that the configuration says of it. */
+/** A rule with its configuration. */
 export interface ConfiguredRule {
   readonly rule: Rule;
   readonly level: RuleLevel;
-  /** Names of resources that may break the rule. */
+  /** Names of resources that are exempt from the rule. */
   readonly except: readonly string[];
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
-/** The configuration cannot be used. Names everything that is wrong. */
+/** The configuration is invalid. The message names every error. */
 export class PolicyConfigError extends Error {
   override readonly name = "PolicyConfigError";
   readonly code = "policy-config";
 
   constructor(readonly problems: readonly string[]) {
-    super(
-      ["The policy configuration cannot be used:", ...problems.map((problem) => `- ${problem}`)].join("\n"),
-    );
+    super(["The policy configuration is invalid:", ...problems.map((problem) => `- ${problem}`)].join("\n"));
   }
 }
 
 const level = z.enum(LEVELS, `must be ${LEVELS.map((one) => `"${one}"`).join(", ")}`);
 
-/** What may be set for every rule. */
+/** Settings of every rule. */
 const COMMON_SETTINGS = {
   except: z
     .array(z.string().min(1, "must not be empty"))
     .default([])
-    .describe(
-      "What may break the rule: resources and accounts by logical name, name at Atlassian, address or URN.",
-    ),
+    .describe("Exemptions: resources and accounts by logical name, name at Atlassian, address or URN."),
 };
 
-/** What may be set for a rule, its level apart, as JSON schemas with descriptions and defaults. */
+/** The settings of a rule, without its level, as JSON schemas with descriptions and defaults. */
 export function settingSchemasOf(rule: Rule): Readonly<Record<string, z.core.JSONSchema._JSONSchema>> {
   return z.toJSONSchema(z.strictObject(settingsOf(rule)), { io: "input" }).properties ?? {};
 }
@@ -68,7 +64,7 @@ function settingsOf(rule: Rule): z.ZodRawShape {
 const ALL = RULES as readonly Rule[];
 const CONFIG = z.strictObject({
   all: level.optional(),
-  // The engine's own: it takes the environment of the pack from there.
+  // Set by the engine, which passes the environment of the pack here.
   environments: z.array(z.string()).optional(),
   ...Object.fromEntries(ALL.map((rule) => [rule.name, schemaOf(rule)])),
 });
@@ -85,13 +81,13 @@ function schemaOf(rule: Rule) {
   );
 }
 
-/** Fills in the defaults. @throws {PolicyConfigError} for anything that is not known. */
+/** Fills in the defaults. @throws {PolicyConfigError} for unknown rules and settings. */
 export function readConfig(config: unknown): ConfiguredRule[] {
   const { all, ...byRule } = parse(CONFIG, config ?? {}) as { all?: RuleLevel } & Record<string, unknown>;
   return ALL.map((rule) => toConfigured(rule, byRule[rule.name] as Settings, all));
 }
 
-/** The same for what is said of one rule. */
+/** The same for the configuration of one rule. */
 export function readRuleConfig(rule: Rule, config: object): ConfiguredRule {
   const { [rule.name]: settings } = parse(z.strictObject({ [rule.name]: schemaOf(rule) }), {
     [rule.name]: config,

@@ -4,7 +4,7 @@ import { identityTypeOf, UNKNOWN, type IdentityResource } from "./model";
 type Shown = Pick<ResourceValidationArgs, "type" | "urn" | "name" | "props" | "opts"> &
   Partial<Pick<PolicyResource, "propertyDependencies">>;
 
-/** A resource as the engine shows it to a policy; `undefined` for one that is not of this package. */
+/** A resource as the engine passes it to a policy; `undefined` for resources of other packages. */
 export function toIdentityResource({
   type: token,
   urn,
@@ -17,8 +17,8 @@ export function toIdentityResource({
   if (type === undefined) {
     return undefined;
   }
-  // The engine shows one set of properties: the inputs before an operation, the outputs, with the inputs
-  // among them, after it.
+  // The engine passes one set of properties: before an operation the inputs, afterwards the outputs with the
+  // inputs among them.
   const properties = toPlain(props) as Record<string, unknown>;
   return {
     type,
@@ -40,7 +40,7 @@ export function toIdentityResources(resources: readonly PolicyResource[]): Ident
   return resources.flatMap((resource) => toIdentityResource(resource) ?? []);
 }
 
-/** A copy that may be read freely: what the SDK gives throws at every value that is not known. */
+/** A copy that is safe to read: the SDK's own object throws on every unknown value. */
 function toPlain(value: unknown): unknown {
   if (typeof value !== "object" || value === null) {
     return value;

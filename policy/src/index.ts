@@ -8,6 +8,6 @@ export {
   type Level,
   type Violation,
 } from "./model";
-export { POWERFUL_SCOPES } from "./powerful-scopes";
+export { ACCESS_SCOPES, isPublishedScope, SCOPES_PUBLISHED_ON } from "./published-scopes";
 export { RULES } from "./rules";
 export { fromRecorded, type RecordedResource } from "./recorded";

@@ -7,28 +7,28 @@ const TYPES = [
   "GroupRoleAssignment",
 ] as const;
 
-/** One resource of `pulumi-atlassian-admin`, as a program declares it or a state has it. */
+/** One resource of `pulumi-atlassian-admin`, from a program or from a state. */
 export interface IdentityResource {
   readonly type: (typeof TYPES)[number];
   readonly urn: string;
   /** The logical name. */
   readonly name: string;
-  /** As the program declares them. A value that is not known yet (`UNKNOWN`) never violates a rule. */
+  /** The declared inputs. An unknown value (`UNKNOWN`) never violates a rule. */
   readonly inputs: Readonly<Record<string, unknown>>;
-  /** What the state has; the ids in it tell which account and group a membership means. */
+  /** The outputs in the state; their ids identify the account and the group of a membership. */
   readonly outputs?: Readonly<Record<string, unknown>>;
   /**
-   * For each input, the URNs of the resources that its value comes from. Tells the same while the ids are not
-   * known.
+   * For each input, the URNs of the resources that its value comes from. Identifies the source while ids are
+   * unknown.
    */
   readonly propertyDependencies?: Readonly<Record<string, readonly string[]>>;
   readonly isProtected?: boolean;
 }
 
-/** What is judged. */
+/** What the rules check. */
 export interface DeclaredStack {
   readonly resources: readonly IdentityResource[];
-  /** What the operation would delete, replacements included; only where that is known. */
+  /** The resources that the operation would delete, replacements included; only if known. */
   readonly deletions?: readonly IdentityResource[];
 }
 
@@ -38,7 +38,7 @@ export interface Violation {
   readonly rule: string;
   readonly level: Level;
   readonly urn?: string;
-  /** What people call it, such as `service account "deploy-bot"`. */
+  /** A readable name, such as `service account "deploy-bot"`. */
   readonly resource: string;
   readonly message: string;
   readonly remedy: string;
@@ -46,12 +46,12 @@ export interface Violation {
   readonly url: string;
 }
 
-/** What the engine sends in a preview for a value that is not known yet (`sdk/nodejs/runtime/rpc.ts`). */
+/** The engine's placeholder for a value that is unknown in a preview (`sdk/nodejs/runtime/rpc.ts`). */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /**
- * Out of the engine's type, such as `pulumi-nodejs:dynamic/atlassian-admin:Group`, or
- * `atlassian-admin:index:Group` for the native provider; `undefined` for what is not of the package.
+ * The type name without the engine's prefix, from `pulumi-nodejs:dynamic/atlassian-admin:Group`, or
+ * `atlassian-admin:index:Group` for the native provider; `undefined` for other packages.
  */
 export function identityTypeOf(token: string): IdentityResource["type"] | undefined {
   const [, name] =

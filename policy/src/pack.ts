@@ -7,7 +7,7 @@ import type { Breach, Rule } from "./rule";
 import { RULES } from "./rules";
 import { StackView } from "./stack-view";
 
-/** Each rule as a policy of the engine. Loaded by the engine, which asks for it over gRPC. */
+/** Each rule as a policy of the engine. The engine loads this file and calls it over gRPC. */
 new PolicyPack("atlassian-admin", {
   description: "Rules for Atlassian Cloud identity that is declared with pulumi-atlassian-admin",
   policies: (RULES as readonly Rule[]).map(toPolicy),
@@ -18,7 +18,7 @@ function toPolicy(rule: Rule): Policies[number] {
     name: rule.name,
     description: rule.demand,
     enforcementLevel: rule.level,
-    // What the engine checks before it runs, and takes the defaults from.
+    // The schema by which the engine validates the configuration, and its defaults.
     configSchema: { properties: settingSchemasOf(rule) as PolicyConfigSchema["properties"] },
   };
   const configured = configuredOnce(rule);
@@ -49,7 +49,7 @@ function toText({ message, remedy }: Breach): string {
   return `${message}\n${remedy}`;
 }
 
-/** The engine gives the same settings at every call. */
+/** The engine passes the same settings in every call. */
 function configuredOnce(rule: Rule): (settings: object) => ConfiguredRule {
   let configured: ConfiguredRule | undefined;
   return (settings) => (configured ??= configure(rule, settings));
@@ -60,7 +60,7 @@ function configure(rule: Rule, settings: object): ConfiguredRule {
     return readRuleConfig(rule, settings);
   } catch (error) {
     if (error instanceof PolicyConfigError) {
-      // The SDK shows the stack of an error.
+      // The SDK would print the stack trace of an error.
       error.stack = error.message;
     }
     throw error;

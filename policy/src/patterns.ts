@@ -1,17 +1,17 @@
 import { z } from "zod";
 
-/** Whether `text` is like the pattern, in which `*` stands for any text; case does not matter. */
+/** Whether `text` matches the pattern. `*` stands for any text; case is ignored. */
 export function isLike(pattern: string, text: string): boolean {
   const literals = pattern.split("*").map((literal) => literal.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
   return new RegExp(`^${literals.join(".*")}$`, "is").test(text);
 }
 
-/** The first of the patterns that `text` is like. */
+/** The first pattern that `text` matches. */
 export function findLike(patterns: readonly string[], text: string): string | undefined {
   return patterns.find((pattern) => isLike(pattern, text));
 }
 
-/** A list of names in a rule's settings, in which `*` stands for any text. */
+/** A list of name patterns in a rule's settings; `*` stands for any text. */
 export function namePatterns(defaults: readonly string[]) {
   return z.array(z.string().min(1, "must not be empty")).default([...defaults]);
 }

@@ -8,13 +8,13 @@ export interface RecordedResource {
   readonly outputs?: Readonly<Record<string, unknown>> | null;
   readonly propertyDependencies?: Readonly<Record<string, readonly string[] | null>> | null;
   readonly protect?: boolean;
-  /** Whether it is left over from a replacement, and about to be deleted. */
+  /** Whether a replacement left it behind, so that it is about to be deleted. */
   readonly delete?: boolean;
 }
 
 /**
- * What `checkPolicies` takes, out of what the engine writes. Resources of other packages are left out; of
- * several steps of a replacement the last one counts.
+ * The input of `checkPolicies`, from the engine's JSON. Resources of other packages are omitted; of several steps
+ * of a replacement the last one counts.
  */
 export function fromRecorded(resources: readonly RecordedResource[]): IdentityResource[] {
   const taken = resources.flatMap(

@@ -1,21 +1,21 @@
 import { UNKNOWN, type IdentityResource } from "./model";
 
-/** What the engine's JSON shows of a secret. */
+/** The engine's JSON for a secret. */
 const SECRET = "[secret]";
 
-/** A text that is there and known. */
+/** A string that is set and known. */
 export function known(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" && value !== UNKNOWN && value !== SECRET
     ? value
     : undefined;
 }
 
-/** Whether the program gives a value, known or not. */
+/** Whether the program sets a value, known or unknown. */
 export function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null && value !== "";
 }
 
-/** Such as `service account "deploy-bot"`; by the logical name where the other is not known. */
+/** Such as `service account "deploy-bot"`; by the logical name if the other name is unknown. */
 export function describe({ type, name, inputs }: IdentityResource): string {
   switch (type) {
     case "ServiceAccount":
@@ -27,13 +27,13 @@ export function describe({ type, name, inputs }: IdentityResource): string {
     case "GroupMembership":
       return `membership "${name}"`;
     case "GroupMembers":
-      return `list of members "${name}"`;
+      return `member list "${name}"`;
     case "GroupRoleAssignment":
-      return `role of a group "${name}"`;
+      return `role assignment "${name}"`;
   }
 }
 
-/** Everything that a configuration may call a resource: its URN, its logical name and its name at Atlassian. */
+/** All names by which a configuration can refer to a resource: its URN, its logical name and its name at Atlassian. */
 export function namesOf({ urn, name, inputs }: IdentityResource): string[] {
   return [urn, name, ...["displayName", "label", "name"].flatMap((input) => known(inputs[input]) ?? [])];
 }

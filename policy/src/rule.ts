@@ -2,36 +2,36 @@ import type { z } from "zod";
 import type { IdentityResource, Level } from "./model";
 import type { StackView } from "./stack-view";
 
-/** What a rule finds. */
+/** A violation of a rule. */
 export interface Breach {
-  /** Missing where the stack as a whole breaks the rule. */
+  /** Missing if the stack as a whole violates the rule. */
   readonly resource?: IdentityResource;
-  /** What people call it, where it is not the resource. */
+  /** A readable name of the subject, if it is not the resource. */
   readonly called?: string;
-  /** What a configuration may call it, beside the names of the resource. */
+  /** Names for exemptions, in addition to those of the resource. */
   readonly names?: readonly string[];
   readonly message: string;
   readonly remedy: string;
 }
 
-/** What a rule looks at. */
+/** The input of a rule. */
 interface Judged<Settings> {
   readonly stack: StackView;
   readonly settings: Settings;
-  /** The present UTC day, such as `2027-03-01`. */
+  /** The current UTC day, such as `2027-03-01`. */
   readonly today: string;
 }
 
 export interface Rule<Name extends string = string, Shape extends z.ZodRawShape = z.ZodRawShape> {
   readonly name: Name;
-  /** What is demanded, in one sentence. */
+  /** The requirement, in one sentence. */
   readonly demand: string;
-  /** Why a team wants that. */
+  /** Why a team wants this rule. */
   readonly why: string;
-  /** What the rule does not see. */
+  /** What the rule cannot detect. */
   readonly blindTo: string;
   readonly level: Level;
-  /** Whether each resource can be judged alone. */
+  /** Whether each resource can be checked on its own. */
   readonly scope: "resource" | "stack";
   readonly settings: Shape;
   check(judged: Judged<z.output<z.ZodObject<Shape>>>): Breach[];

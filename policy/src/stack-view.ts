@@ -1,23 +1,23 @@
 import { UNKNOWN, type DeclaredStack, type IdentityResource } from "./model";
 import { describe, known, namesOf } from "./resource";
 
-/** Made by Atlassian for every service account. */
+/** Created by Atlassian for every service account. */
 const SERVICE_ACCOUNT_ADDRESS = /@serviceaccount\.atlassian\.com$/i;
 
-/** An account as a resource refers to it. What is not known is missing. */
+/** An account as a resource refers to it. Unknown parts are missing. */
 export interface AccountReference {
-  /** The same for the same account. */
+  /** Equal for the same account. */
   readonly key: string;
   readonly kind: "service account" | "person" | "not known";
-  /** What people call it. */
+  /** A readable name. */
   readonly called: string;
-  /** What a configuration may call it. */
+  /** Names for exemptions. */
   readonly names: readonly string[];
 }
 
 /** A group as a resource refers to it. */
 export interface GroupReference {
-  /** The same for the same group. */
+  /** Equal for the same group. */
   readonly key: string;
   readonly name?: string;
 }
@@ -58,7 +58,7 @@ export class StackView {
     return this.#accounts(token, ["accountId"], [token.inputs])[0];
   }
 
-  /** The group of a membership, a list of members or a role. */
+  /** The group of a membership, a member list or a role. */
   groupOf(resource: IdentityResource): GroupReference | undefined {
     const name = known(resource.inputs["groupName"]);
     const id = known(resource.inputs["groupId"]);
@@ -82,7 +82,7 @@ export class StackView {
       : groups.find(({ outputs }) => known(outputs?.["groupId"]) === id);
   }
 
-  /** Who is put into which group, as far as both are known. A membership that has ended gives nothing. */
+  /** The memberships whose account and group are known. A membership that has ended does not count. */
   memberships(): Membership[] {
     return [...this.ofType("GroupMembership"), ...this.ofType("GroupMembers")].flatMap((resource) => {
       const group = this.groupOf(resource);
@@ -97,7 +97,7 @@ export class StackView {
     });
   }
 
-  /** The accounts that the entries name, and those that the entries which are not known come from. */
+  /** The accounts that the entries name, and the accounts that unknown entries come from. */
   #accounts(
     resource: IdentityResource,
     properties: readonly string[],
@@ -124,7 +124,7 @@ export class StackView {
     if (declared !== undefined) {
       return toReference(declared);
     }
-    // A membership that was made by address has the id too; only the address tells whose it is.
+    // A membership by address also has the id; only the address shows whether it is a user.
     const called = email ?? key;
     const isService = SERVICE_ACCOUNT_ADDRESS.test(called);
     const kind = isService ? "service account" : email === undefined ? "not known" : "person";
@@ -139,7 +139,7 @@ export class StackView {
       .filter((source) => source.type === type);
   }
 
-  /** Where a value comes from; nothing where it could come from several. */
+  /** The resource that a value comes from; nothing if it could be several. */
   #onlySource(resource: IdentityResource, type: IdentityResource["type"], properties: readonly string[]) {
     const sources = new Set(this.#sources(resource, type, properties));
     return sources.size === 1 ? [...sources][0] : undefined;
@@ -150,12 +150,12 @@ function toReference(account: IdentityResource): AccountReference {
   return { key: account.urn, kind: "service account", called: describe(account), names: namesOf(account) };
 }
 
-/** The same for the same name, whatever its case, in the same organisation. */
+/** Equal for the same name, ignoring case, in the same organisation. */
 function nameIn({ inputs }: IdentityResource, name = ""): string {
   return `${known(inputs["orgId"]) ?? ""}/${name.toLowerCase()}`;
 }
 
-/** The elements of a list; those that are not known included, as empty ones. */
+/** The elements of a list, with unknown ones as empty elements. */
 function entriesOf(list: unknown): Readonly<Record<string, unknown>>[] {
   if (!Array.isArray(list)) {
     return list === UNKNOWN ? [{}] : [];

@@ -6,7 +6,7 @@ export type ConfigReader = (key: string) => string | undefined;
 
 const NAMESPACE = "atlassian-admin";
 
-/** One setting: where it comes from. The Pulumi configuration wins over the environment. */
+/** Where a setting comes from. The Pulumi configuration wins over the environment. */
 interface Source {
   readonly key: string;
   readonly variable?: string;
@@ -30,7 +30,7 @@ type Setting = keyof typeof SOURCES;
 /** The names of all settings, without the namespace. */
 export const SETTINGS = Object.keys(SOURCES) as readonly Setting[];
 
-// The longest that anybody has seen; the trial measures it in an organisation (docs/cli/trial.md).
+// The longest lag that anybody measured. `trial` measures it in an organisation (docs/cli/trial.md).
 const DEFAULT_LISTING_LAG_SECONDS = 120;
 
 const positiveInteger = (maximum: number) =>
@@ -61,14 +61,14 @@ export interface ProviderConfig {
   readonly maxConcurrency: number;
   readonly requestTimeoutSeconds: number;
   readonly retryBudgetSeconds: number;
-  /** How long a listing may take to show a change: a younger object is not called gone. */
+  /** How long a listing may take to show a change. A younger object does not count as deleted. */
   readonly listingLagSeconds: number;
-  /** Where the responses of reads are recorded, if anywhere. */
+  /** The folder that responses of reads are recorded to, if any. */
   readonly readRecordFolder?: string | undefined;
 }
 
 /**
- * The only reader of the Pulumi configuration and of the environment. Nothing is checked before it is needed:
+ * The only reader of the Pulumi configuration and of the environment. A setting is checked when it is needed:
  * a preview needs no key.
  */
 export class Config {
@@ -80,19 +80,19 @@ export class Config {
     this.#environment = environment;
   }
 
-  /** The organisation of resources that do not name one. */
+  /** The organisation of resources without `orgId`. */
   get defaultOrgId(): string | undefined {
     return this.#get("orgId");
   }
 
-  /** Whether there is a key for an organisation, for those that can do without. */
+  /** Whether there is a key for an organisation, for callers that can work without one. */
   hasKeyFor(orgId: string): boolean {
     return this.#givenKey(orgId) !== undefined;
   }
 
   /**
-   * A folder to which the responses of all reads are recorded. Set by `atlassian-admin drift` for the refresh
-   * that it runs, so that it need not read the same again. No setting for users.
+   * The folder that the responses of all reads are recorded to. `atlassian-admin drift` sets it for the refresh
+   * that it runs, to avoid reading the same again. Not a setting for users.
    */
   get readRecordFolder(): string | undefined {
     return this.#environment["ATLASSIAN_ADMIN_READ_RECORD"] || undefined;
@@ -149,7 +149,7 @@ export class Config {
     }
     if (/[^\x21-\x7e]/.test(own)) {
       throw new ConfigError(
-        `the organisation API key holds a character that no key has, such as a space or a line break.`,
+        `the organisation API key contains a character that no key has, such as a space or a line break.`,
         `Copy it again, and set it with "pulumi config set --secret ${NAMESPACE}:apiKey …".`,
       );
     }
@@ -178,10 +178,7 @@ export interface SettingFailure {
   readonly reason: string;
 }
 
-/**
- * What is wrong with the settings that a provider is given, as far as it can be seen without a request.
- * Nothing here shows a key.
- */
+/** Problems in the settings of a provider that can be found without a request. The reasons never contain a key. */
 export function settingFailures(given: Readonly<Record<string, unknown>>): SettingFailure[] {
   return Object.entries(given).flatMap(([setting, value]) => {
     if (!SETTINGS.includes(setting as Setting)) {
@@ -197,7 +194,7 @@ export function settingFailures(given: Readonly<Record<string, unknown>>): Setti
   });
 }
 
-/** An explicit provider hands numbers and objects on as they are; a stack's configuration is all text. */
+/** An explicit provider passes numbers and objects on unchanged. The configuration of a stack is all text. */
 function toText(value: unknown): string | undefined {
   return value === undefined || typeof value === "string" ? value : JSON.stringify(value);
 }
@@ -228,7 +225,7 @@ function toBaseUrl(value: string, context: z.core.$RefinementCtx): string {
   return url.href.replace(/\/+$/, "");
 }
 
-/** An address may hold a password or a token; neither belongs in a message. */
+/** Removes a password or token in an address: neither belongs in a message. */
 function withoutCredentials(value: string): string {
   return value.replace(/\/\/[^/]*@/, "//…@").replace(/[?#].*$/s, "…");
 }

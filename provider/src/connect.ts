@@ -13,19 +13,19 @@ export interface ConnectOptions {
   readonly orgId: string;
   readonly config: ProviderConfig;
   readonly log: Log;
-  /** What the stack has; tools that work without a stack leave it out. */
+  /** The objects that the stack has. Tools that work without a stack omit it. */
   readonly record?: StackRecord;
   /** Called with the headers of every response, including error responses. */
-  readonly onAnswer?: (headers: Headers) => void;
-  /** Called before each request that changes something; when it rejects, nothing is sent. */
+  readonly onResponse?: (headers: Headers) => void;
+  /** Called before each request that changes something. If it rejects, nothing is sent. */
   readonly beforeWrite?: () => Promise<void>;
-  /** Responses that another process has just had; they are not requested again. */
+  /** Responses that another process just received. They are not requested again. */
   readonly reads?: RecordedReads | undefined;
 }
 
-/** Connects to an organisation. Loaded only when the first request is due: a preview needs none of it. */
+/** Connects to an organisation. This module is loaded with the first request: a preview does not need it. */
 export function connect(options: ConnectOptions): Organization {
-  const { orgId, config, log, record, onAnswer, beforeWrite, reads } = options;
+  const { orgId, config, log, record, onResponse, beforeWrite, reads } = options;
   const { apiKey, baseUrl, directoryId, listingLagSeconds, maxConcurrency, retryBudgetSeconds } = config;
   const { serviceAccountApi } = config;
   const clock = new ServerClock(log);
@@ -35,9 +35,9 @@ export function connect(options: ConnectOptions): Organization {
     userAgent: USER_AGENT,
     timeoutSeconds: config.requestTimeoutSeconds,
     maxConcurrency,
-    onAnswer: (headers) => {
+    onResponse: (headers) => {
       clock.note(headers);
-      onAnswer?.(headers);
+      onResponse?.(headers);
     },
   });
   const origin = { baseUrl, apiKey };

@@ -1,7 +1,7 @@
 /**
- * What Pulumi's dynamic-provider host loads: one provider per resource, by the name of its type. Every stack
- * stores a text that requires this module and takes one of these names (`resources/stored-texts.ts`), so a
- * released name must stay.
+ * The module that Pulumi's dynamic-provider host loads: one provider per resource. Every stack stores a text
+ * that requires this module and uses one of these names (see `resources/stored-texts.ts`), so a released
+ * name must never change.
  */
 import type { ResourceProvider } from "@pulumi/pulumi/dynamic";
 import { toDynamicProvider } from "./lifecycle/dynamic-provider";

@@ -1,6 +1,6 @@
 /**
- * What `pulumi-resource-atlassian-admin` serves. Loads nothing of Pulumi's SDK. A program does not need this;
- * it has the resource classes of `pulumi-atlassian-admin/native`.
+ * The resources and functions that the plugin `pulumi-resource-atlassian-admin` serves. Does not load Pulumi's
+ * SDK. Programs use the resource classes of `pulumi-atlassian-admin/native` instead.
  */
 import { group } from "./lookups/group";
 import type { LookUp } from "./lookups/look-up";

@@ -15,11 +15,11 @@ interface Connection {
 /** The engine that this process works for. */
 export interface EngineLink {
   readonly log: Log;
-  /** Where the engine listens that started this process as a provider; `undefined` in a program, and in tools. */
+  /** The address of the engine that started this process as a provider; `undefined` in programs and tools. */
   readonly address: string | undefined;
 }
 
-/** What all resources of one provider process share: the configuration, and one connection per organisation. */
+/** Shared by all resources of one provider process: the configuration, and one connection per organisation. */
 export class Runtime implements Host<Organization> {
   #config = new Config(() => undefined);
   readonly record = new StackRecord();
@@ -44,6 +44,10 @@ export class Runtime implements Host<Organization> {
     this.#log.info(message);
   }
 
+  warn(message: string): void {
+    this.#log.warn(message);
+  }
+
   now(): number {
     return Date.now();
   }
@@ -58,7 +62,7 @@ export class Runtime implements Host<Organization> {
     let connection = this.#connections.get(orgId);
     if (connection === undefined) {
       const config = this.#config.forOrganization(orgId);
-      // Loads axios and the client with the first request. An import() would start Node's other module loader as well.
+      // Loads axios and the client with the first request. An import() would also start Node's loader for ES modules.
       // eslint-disable-next-line @typescript-eslint/no-require-imports
       const { connect } = require("./connect") as typeof connectModule;
       connection = {

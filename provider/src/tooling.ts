@@ -1,6 +1,6 @@
 /**
- * The organisation as tools read it: the same client and directory that the handlers use, for
- * `atlassian-admin` and for scripts. A Pulumi program does not need this; it has the look-ups.
+ * The organisation for tools: the same client and organisation that the handlers use, for `atlassian-admin`
+ * and for scripts. Pulumi programs use the lookups instead.
  */
 export { runWithDeadline } from "./timing/deadline";
 export { createClient, type ApiClient } from "./client/client";
@@ -8,20 +8,13 @@ export type { Log } from "./client/log";
 export { nextPageQuery } from "./client/pagination";
 export { createTransport, type Attempt, type RawResponse, type Transport } from "./client/transport";
 export type { Headers } from "./client/headers";
-export { listApiKeys, type ApiKeyRecord } from "./client/endpoints/api-keys";
-export type { ApiTokenRecord } from "./client/endpoints/api-tokens";
-export { recentEvents, type AuditEvent } from "./client/endpoints/events";
-export { listDirectories } from "./client/endpoints/directories";
-export { searchGroups, type GroupRecord } from "./client/endpoints/groups";
-export { getOrganization, listOrganizations } from "./client/endpoints/organizations";
+export type { ApiKeyRecord } from "./client/endpoints/api-keys";
+export type { ApiTokenRecord, HeldTokenRecord } from "./client/endpoints/api-tokens";
+export type { AuditEvent } from "./client/endpoints/events";
+export type { GroupRecord } from "./client/endpoints/groups";
 export type { ServiceAccountRecord } from "./client/endpoints/service-accounts";
-export {
-  countServiceAccountTokens,
-  listServiceAccountTokens,
-  type ServiceAccountToken,
-} from "./client/endpoints/service-account-tokens";
-export { listDirectRoles, type DirectRole } from "./client/endpoints/user-roles";
-export { searchUsers, type UserRecord } from "./client/endpoints/users";
+export type { UserRecord } from "./client/endpoints/users";
+export type { OrganizationRecord } from "./client/endpoints/organizations";
 export { readRecord, type RecordedReads } from "./client/read-record";
 export { Config, type ConfigReader, type ProviderConfig } from "./config";
 export { connect } from "./connect";

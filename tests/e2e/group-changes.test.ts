@@ -70,7 +70,7 @@ describe("a Group that changes", () => {
     organization.emulator.behaviour.patch({ groupUpdate: "none" });
     await organization.declare(...program(`{ name: "band", description: "Deploys to prod" }`));
     expect(await organization.failure("up", "--yes", "--skip-preview")).toContain(
-      'this organisation has no API that changes a group. Set the name to "band" at admin.atlassian.com',
+      'this organisation has no API to change a group. Set the name to "band" at admin.atlassian.com',
     );
     organization.emulator.mutate({ action: "editGroup", group: "crew", name: "band" });
     await organization.stack.succeed("refresh", "--yes");

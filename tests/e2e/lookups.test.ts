@@ -168,7 +168,7 @@ describe("a look-up", () => {
     );
     expect(message).toContain(
       `error: getServiceAccount({ displayName: "twin" }): 2 service accounts are called "twin" (ids service-2, service-3). ` +
-        `Give serviceAccountId instead.`,
+        `Set serviceAccountId instead.`,
     );
     expect(message).not.toMatch(/^\s*at |node_modules|unhandled/m);
   });

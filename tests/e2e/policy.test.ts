@@ -1,7 +1,13 @@
 import { chmod, copyFile, mkdir, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { PulumiResult } from "pulumi-atlassian-admin-engine";
-import { checkPolicies, fromRecorded, RULES, type PolicyConfig } from "pulumi-atlassian-admin-policy";
+import {
+  checkPolicies,
+  fromRecorded,
+  RULES,
+  SCOPES_PUBLISHED_ON,
+  type PolicyConfig,
+} from "pulumi-atlassian-admin-policy";
 import { ManagedOrganization } from "../support/managed-organization";
 
 const PACKAGE = path.resolve(__dirname, "../../policy");
@@ -33,7 +39,7 @@ const BAD = [
   UNTIL,
   `new ServiceAccount("other", { displayName: "other-bot", owner: "team-payments" }, { protect: true });`,
   `const expiresAt = new Date(Date.now() + 200 * 86400000).toISOString().slice(0, 10);`,
-  `const scopes = ["manage:jira-configuration", "delete:issue:jira"];`,
+  `const scopes = ["manage:jira-configuration", "delete:issue:jira", "read:jira-wrok"];`,
   `new ApiToken("ci", { accountId: bot.accountId, label: "ci", scopes, expiresAt });`,
   `new ApiToken("cd", { accountId: bot.accountId, label: "cd", scopes: ["read:jira-work"], rotation: {} });`,
   `const owners = new Group("owners", { name: "owners" });`,
@@ -55,14 +61,18 @@ const CONFIG: PolicyConfig = {
 
 /** What the engine shows of each rule when `BAD` is judged: where, and the message. */
 const SHOWN: Readonly<Record<(typeof RULES)[number]["name"], readonly string[]>> = {
-  "token-max-lifetime": ["ApiToken: ci", `Token "ci" lives 200 days; the limit is 90.`],
-  "token-expiry": ["ApiToken: ci", `Token "ci" says by expiresAt when it ends, which is not allowed.`],
+  "token-max-lifetime": ["ApiToken: ci", `Token "ci" is valid for 200 days; the limit is 90.`],
+  "token-expiry": ["ApiToken: ci", `Token "ci" declares its expiry by expiresAt, which is not allowed.`],
   "token-rotation": ["ApiToken: ci", `Token "ci" does not rotate.`],
   "token-forbidden-scopes": [
     "ApiToken: ci",
     `Token "ci" has the scope "manage:jira-configuration", which "manage:*" forbids.`,
   ],
   "token-broad-scopes": ["ApiToken: ci", `Token "ci" has the broad scope "delete:issue:jira".`],
+  "token-unknown-scopes": [
+    "ApiToken: ci",
+    `Token "ci" has the scope "read:jira-wrok", which Atlassian's list of ${SCOPES_PUBLISHED_ON} does not have.`,
+  ],
   "tokens-per-account": ["ServiceAccount: bot", `Service account "Deploy Bot" has 2 tokens; the limit is 1.`],
   "account-owner": ["ServiceAccount: bot", `Service account "Deploy Bot" has no owner.`],
   "account-protect": [
@@ -79,23 +89,23 @@ const SHOWN: Readonly<Record<(typeof RULES)[number]["name"], readonly string[]>>
   ],
   naming: [
     "ServiceAccount: bot",
-    `Service account "Deploy Bot" has a displayName that is not like ^[a-z0-9]+(-[a-z0-9]+)*$.`,
+    `Service account "Deploy Bot" has a displayName that does not match ^[a-z0-9]+(-[a-z0-9]+)*$.`,
   ],
   "admin-groups": [
     "GroupMembers: owners",
-    `Service account "Deploy Bot" is put into the admin group "owners" (it has the role "atlassian/admin").`,
+    `Service account "Deploy Bot" is added to the admin group "owners" (it has the role "atlassian/admin").`,
   ],
   "admin-access-ends": [
     "GroupMembers: owners",
-    `List of members "owners" gives access to the admin group "owners" (it has the role "atlassian/admin") without an end.`,
+    `List of members "owners" gives access to the admin group "owners" (it has the role "atlassian/admin") without an end date.`,
   ],
   "synced-groups": [
     "GroupMembership: bot-is-staff",
-    `Membership "bot-is-staff" puts members into "okta-staff", whose members come from an identity provider (its name is like "okta-*").`,
+    `Membership "bot-is-staff" adds members to "okta-staff", whose members come from an identity provider (its name matches "okta-*").`,
   ],
   "service-groups": [
     "GroupMembership: ada-in-services",
-    `Person "ada@example.com" is put into "svc-deploy", a group for service accounts (its name is like "svc-*").`,
+    `Person "ada@example.com" is added to "svc-deploy", a group for service accounts (its name matches "svc-*").`,
   ],
 };
 

@@ -170,7 +170,7 @@ describe("ApiToken.create next to a token that looks like its own", () => {
     await tokens.diff(recorded.state, recorded.inputs);
     await declare(tokens, { accountId: owner, label: "ci", scopes: SCOPES });
     const warning = await host.engine.message(/that this stack does not show/);
-    expect(warning).toContain(`warning: atlassian-admin: account "${owner}" has a token of label "ci"`);
+    expect(warning).toContain(`warning: atlassian-admin: account "${owner}" has a token with label "ci"`);
     expect(warning).toContain(`that this stack does not show: "ci-0123abcd" (id ${orphan}). `);
     expect(emulator.state().tokens.filter(({ accountId: of }) => of === owner)).toHaveLength(4);
   });

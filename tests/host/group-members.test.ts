@@ -194,9 +194,9 @@ describe("GroupMembers", () => {
     const { id, inputs, state } = await declare(await lists(), { groupName: "team", members: mixed });
     organization.emulator.faults.add({ method: "POST", route: "**/users/search", repeatItems: 1 });
     expect(await messageOf((await lists()).read(id, state))).toMatch(
-      /^Cannot read members of group "team": the listing of the members of group .* is not complete/,
+      /^Cannot read members of group "team": the member listing of group .* is incomplete/,
     );
-    expect(await messageOf((await lists()).update(id, state, inputs))).toContain("is not complete");
+    expect(await messageOf((await lists()).update(id, state, inputs))).toContain("is incomplete");
     expect(membersNow()).toEqual(["ann", "bob", "cho"]);
   });
 

@@ -232,22 +232,22 @@ describe("GroupRoleAssignment.create", () => {
     [
       "a site that is not there",
       { site: "acne", product: "confluence" },
-      /on "confluence" of site "acne": no site is called "acne"; there is acme\.atlassian\.net, emca\.atlassian\.net\. Check the site, or give resourceId instead\.$/,
+      /on "confluence" of site "acne": no site is called "acne". This key can see acme\.atlassian\.net, emca\.atlassian\.net\. Check the site, or set resourceId instead\.$/,
     ],
     [
       "a product that the site has not",
       { site: "acme", product: "compass" },
-      /: site "acme" has jira-software, confluence, but no "compass"\. Check the product, or give resourceId instead\.$/,
+      /: site "acme" has jira-software, confluence, but no "compass"\. Check the product, or set resourceId instead\.$/,
     ],
     [
       "an app that the organisation has not",
       { resourceId: "ari:cloud:jira::site/other" },
-      /: the API returned 404 Not Found for POST .* Check the ids: the API knows no such app, group or account\. Request id /,
+      /: the API returned 404 Not Found for POST .* Check the ids: the API finds no such app, group or account\. Request id /,
     ],
     [
       "a role that the app does not offer",
       { resourceId: JIRA, role: "atlassian/emperor" },
-      /ADMIN-UAM-400-3.* The app does not offer this role; choose one that it offers\. Request id /,
+      /ADMIN-UAM-400-3.* The app does not have this role\. Choose one of the app's roles\. Request id /,
     ],
   ])("names %s, and what to do", async (what, changes, message) => {
     const groupId = seedGroup(`refused: ${what}`);
@@ -260,9 +260,9 @@ describe("GroupRoleAssignment.create", () => {
 
   it.each([
     [400, "ADMIN-UAM-400-4", "The organisation has no plan for this app"],
-    [403, "ADMIN-403-5", "This key may not change the group"],
+    [403, "ADMIN-403-5", "This key cannot change the group"],
     [403, "ADMIN-403-7", "The group grants admin access"],
-    [409, "ADMIN-UAM-409-3", "has no free licence; free one or raise the plan."],
+    [409, "ADMIN-UAM-409-3", "has no free licence. Free one, or raise the plan."],
   ])("explains %i %s", async (status, code, remedy) => {
     const groupId = seedGroup(`refused with ${code}`);
     const body = { errors: [{ code, status: String(status), title: "Refused", detail: null }] };

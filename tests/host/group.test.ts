@@ -152,7 +152,7 @@ describe("Group of a group that is there before", () => {
     const args = { name: "unchanging", description: "By program", adoptExisting: true };
     const failure = await failureOf(declare(groups, args));
     expect(failure.initFailure?.reasons[0]).toMatch(
-      /^The group "unchanging" was created but is unfinished: its description could not be set: this organisation has no API that changes a group\. Set the description to "By program" at admin/,
+      /^The group "unchanging" was created but is unfinished: its description could not be set: this organisation has no API to change a group\. Set the description to "By program" at admin/,
     );
     const { id = "", properties = {} } = failure.initFailure ?? {};
     organization.emulator.mutate({ action: "editGroup", group: id, description: "By program" });
@@ -516,9 +516,9 @@ describe("Group.delete of a group that the API protects", () => {
   it.each([
     [
       "ADMIN-403-6",
-      "The group is the default group of an app; take that role from it at admin.atlassian.com first.",
+      "The group is the default group of an app. Revoke that role at admin.atlassian.com first.",
     ],
-    ["ADMIN-403-7", "The group grants admin access; take that role from it at admin.atlassian.com first."],
+    ["ADMIN-403-7", "The group grants admin access. Revoke that role at admin.atlassian.com first."],
   ] as const)("says what to do about %s, and leaves the group", async (deleteRefusal, remedy) => {
     const name = `protected ${deleteRefusal}`;
     const [id = ""] = organization.emulator.seed({ groups: [{ name, deleteRefusal }] }).groups;

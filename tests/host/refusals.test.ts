@@ -3,7 +3,7 @@ import type { HostOptions, Properties, ProviderHost } from "../support/provider-
 
 const UNSCOPED_KEY =
   `Use an organisation API key created without scopes in "atlassian-admin:apiKey": ` +
-  `group, user and token writes have no scope, so a key with scopes is refused.`;
+  `no scope allows writes of groups, users and tokens, so the API rejects a key with scopes.`;
 
 let organization: HostedOrganization;
 
@@ -189,13 +189,13 @@ describe("with everything in order", () => {
           "an e-mail address that nobody has",
           { groupName: "people", email: "nobody@example.com" },
           'Cannot create membership of "nobody@example.com" in group "people": no account with the e-mail address ' +
-            '"nobody@example.com" is known to the organisation. Check the address, invite the person, or give accountId instead.',
+            '"nobody@example.com" is known to the organisation. Check the address, invite the person, or set accountId instead.',
         ],
         [
           "an e-mail address that no service account has",
           { groupName: "people", email: "x@serviceaccount.atlassian.com" },
           'Cannot create membership of "x@serviceaccount.atlassian.com" in group "people": no account with the e-mail address ' +
-            '"x@serviceaccount.atlassian.com" is known to the organisation. Check the address, invite the person, or give accountId instead.',
+            '"x@serviceaccount.atlassian.com" is known to the organisation. Check the address, invite the person, or set accountId instead.',
         ],
         [
           "a group that an identity provider fills",
@@ -233,7 +233,9 @@ describe("with everything in order", () => {
         expect(message).toMatch(
           /^Cannot create service account "bot": the API returned 402 Payment Required/,
         );
-        expect(message).toContain("The organisation has no free place for this; free one or raise the plan");
+        expect(message).toContain(
+          "The quota of the organisation is used up. Delete something, or raise the plan",
+        );
       });
 
       it("a member is not added above the licence limit", async () => {
@@ -241,7 +243,7 @@ describe("with everything in order", () => {
         const message = await refusal(host(), "GroupMembership");
         expect(message).toContain("the API returned 409 Conflict");
         expect(message).toContain(
-          "An app that the group gives access to has no free licence; free one or raise the plan.",
+          "An app that the group gives access to has no free licence. Free one, or raise the plan.",
         );
       });
     },

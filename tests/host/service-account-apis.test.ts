@@ -182,7 +182,7 @@ describe("an organisation with neither API", () => {
     expect(message).toMatch(
       /^Cannot create service account "bot": neither service-account API is available\. api-access: .*404.* account-management: .*404/,
     );
-    expect(message).toContain('see "atlassian-admin:serviceAccountApi"');
+    expect(message).toContain('"pulumi config set atlassian-admin:serviceAccountApi auto"');
   });
 });
 

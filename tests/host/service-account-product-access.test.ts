@@ -163,7 +163,7 @@ describe("productAccess that cannot be granted", () => {
       expect.stringMatching(
         new RegExp(
           `^The service account "later" was created but is unfinished: access to "${jira.resource}" as "${jira.role}" could not be granted: ` +
-            `the API returned 409 Conflict for POST .* The app seems to have no free licence for the account; free one or raise the app's plan ` +
+            `the API returned 409 Conflict for POST .* The app seems to have no free licence for the account. Free one, or raise the app's plan ` +
             `at admin\\.atlassian\\.com\\. .*run "pulumi up" again to finish\\.$`,
         ),
       ),
@@ -211,7 +211,7 @@ describe("productAccess that cannot be granted", () => {
     const { reasons } = await unfinished(declare(scoped, { displayName: "scoped", productAccess: [jira] }));
     expect(reasons).toEqual([
       expect.stringMatching(
-        /could not be granted: the API returned 403 Forbidden .* Use an organisation API key created without scopes in "atlassian-admin:apiKey": the API that gives access to apps refuses every key with scopes\./,
+        /could not be granted: the API returned 403 Forbidden .* Use an organisation API key created without scopes in "atlassian-admin:apiKey": the API that grants access to apps rejects every key with scopes\./,
       ),
     ]);
     expect(reasons[0]).not.toContain(emulator.scopedApiKey);

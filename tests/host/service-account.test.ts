@@ -29,6 +29,21 @@ function accountNamed(displayName: string) {
     .serviceAccounts.filter((account) => account.displayName === displayName);
 }
 
+it("warns once of a name whose length Atlassian does not document, and makes the account", async () => {
+  const host = await organization.startHost();
+  const accounts = host.resource("ServiceAccount");
+  await accounts.check({ displayName: "ops" });
+  await declare(accounts, { displayName: "ops" });
+  expect(await host.engine.message(/^warning: /)).toBe(
+    `warning: atlassian-admin: service account "ops": displayName has 3 characters, and Atlassian documents 6 to 30. ` +
+      "If Atlassian refuses it, choose a longer displayName.",
+  );
+  await declare(accounts, { displayName: "a name of more than thirty characters" });
+  await host.engine.message(/^warning: .* choose a shorter displayName/);
+  expect(host.engine.messages.filter((message) => message.startsWith("warning"))).toHaveLength(2);
+  expect(accountNamed("ops")).toHaveLength(1);
+});
+
 describe.each(SDKS)("ServiceAccount in the dynamic-provider host of %s", (sdk) => {
   let accounts: HostedResource;
 

@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 import type { Emulator } from "pulumi-atlassian-admin-emulator";
 import { createClient, type ApiClient } from "../../provider/src/client/client";
 import type { Log } from "../../provider/src/client/log";
+import { OrganizationApi, type AccountApi } from "../../provider/src/client/organization-api";
 import { createTransport } from "../../provider/src/client/transport";
 import { Organization, type OrganizationOptions } from "../../provider/src/organization/organization";
 
@@ -44,6 +45,16 @@ export function connect(settings: ClientSettings): ConnectedClient {
     random: () => 0,
   });
   return { client, log, messages };
+}
+
+/** The endpoints of an organisation. */
+export function organizationOf(client: ApiClient, orgId: string): OrganizationApi {
+  return new OrganizationApi(client, orgId);
+}
+
+/** The endpoints of an account, which belong to no organisation. */
+export function accountOf(client: ApiClient, accountId: string): AccountApi {
+  return organizationOf(client, "none").account(accountId);
 }
 
 /** The emulator's organisation as one operation sees it, with nothing cached. */

@@ -29,8 +29,7 @@ export class LiveOrganization {
   private constructor(
     private readonly target: Target,
     readonly api: GuardedApi,
-    /** What the name of every object begins with. */
-    readonly mark: string,
+    private readonly runId: string,
     private readonly home: string,
   ) {}
 
@@ -40,13 +39,18 @@ export class LiveOrganization {
     const limits = { maxRequests: MAX_REQUESTS, maxMinutes: MAX_MINUTES };
     const api = await GuardedApi.start({ upstream: target.url, runId, ...limits });
     const home = await mkdtemp(path.join(tmpdir(), "home-"));
-    return new LiveOrganization(target, api, `${PREFIX}${runId}`, home);
+    return new LiveOrganization(target, api, runId, home);
   }
 
   async close(): Promise<void> {
     await this.api.stop();
     await this.target.close();
     await rm(this.home, { recursive: true });
+  }
+
+  /** What the name of every object of this run begins with. */
+  get mark(): string {
+    return `${PREFIX}${this.runId}`;
   }
 
   get site(): string | undefined {
@@ -78,10 +82,13 @@ export class LiveOrganization {
     return text === "" ? undefined : JSON.parse(text);
   }
 
-  /** Removes whatever a failed test has left, by name and mark, without the guard: it has rules of its own. */
+  /**
+   * Removes what this run has left, by name and mark, and only names what other runs left. Without the guard:
+   * the command has rules of its own.
+   */
   cleanUp(): Promise<CliResult> {
     return runCli(
-      ["trial", "--clean-up", "--yes"],
+      ["trial", "--clean-up", "--only", this.runId, "--yes"],
       {
         PATH: process.env["PATH"],
         HOME: this.home,
@@ -119,7 +126,13 @@ function liveTarget(): Target {
 async function emulatedTarget(): Promise<Target> {
   const emulator = await startEmulator({
     // What the tests must not touch.
-    seed: { serviceAccounts: [{ displayName: "deploy-bot" }], groups: [{ name: "admins" }] },
+    seed: {
+      serviceAccounts: [
+        { displayName: "deploy-bot" },
+        { displayName: "aa-trial-0badcafe-bot", description: "aa-trial-0badcafe of another run" },
+      ],
+      groups: [{ name: "admins" }, { name: "aa-trial-0badcafe-group", description: "aa-trial-0badcafe" }],
+    },
   });
   const before = JSON.stringify(held(emulator.state()));
   return {

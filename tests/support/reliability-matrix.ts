@@ -11,36 +11,38 @@ export const FAULTS = {
   resetBefore: "connection reset, not applied",
   resetAfter: "connection reset, applied",
   badGatewayAfter: "502, applied",
-  timeout: "no answer in time",
-  spoiledAfter: "answer cut off or not JSON, applied",
+  timeout: "no response in time",
+  spoiledAfter: "response cut off or not JSON, applied",
   htmlPage: "HTML page with 200, not applied",
   refused: "401 or 403",
-  notFound: "404, but it is there",
-  gone: "404, it is gone",
+  notFound: "404, but it exists",
+  gone: "404, it is deleted",
 } as const;
 
 export type FaultName = keyof typeof FAULTS;
 
 /** The words in the cells and what they mean. */
 export const OUTCOMES = {
-  retried: "the same request is sent again until it is answered; the result is the one without the fault",
-  "retried, gone": "the same request is sent again; the object is gone by then, which counts as success",
-  "found again": "not sent again: the object is looked for, found as wanted, and recorded",
-  "looked up, sent again": "the object is looked for and not there, so the request is sent again",
-  "sent again": "nothing shows whether it was applied, and twice does no harm: the request is sent again",
-  "revoked, minted anew":
-    "the token whose secret got lost is found by its label and revoked; another one is minted, so that there is exactly one",
-  "other API": "the other service-account API is asked",
-  "other way": "the same is asked in another way that the API offers (the other id, then the lifecycle call)",
+  retried: "the request is retried until there is a response; the result is the same as without the fault",
+  "retried, gone": "the request is retried; the object is deleted by then, which counts as success",
+  found: "not retried: the provider searches for the object, finds it as declared, and records it",
+  "not found, retried":
+    "the provider searches for the object and does not find it, so it retries the request",
+  repeated:
+    "nothing shows whether it was applied, and repeating it is harmless, so the request is sent again",
+  "revoked, created again":
+    "the provider finds the token with the lost secret by its label, revokes it and creates another one, so that exactly one exists",
+  "other API": "the other service account API is used",
+  "other endpoint": "another endpoint for the same operation is used (the other id, then the lifecycle call)",
   accepted: "counts as success: the body of the response does not matter",
-  done: "counts as success after a second look",
+  done: "counts as success after a second read",
   "is gone":
-    "the object counts as gone, because two different looks agree: a refresh removes it from the state",
-  fails: "the operation fails at once with what the API said and what to do; nothing else is sent",
+    "the object counts as deleted, because two different reads agree: a refresh removes it from the state",
+  fails: "the operation fails immediately with the API's reason and the remedy; nothing else is sent",
   "waits, then fails":
-    "asked again at growing intervals until the deadline (see “Waiting for the API to catch up”)",
+    "retried at growing intervals until the deadline (see “Waiting for the API to catch up”)",
   stops:
-    "looked for until the deadline and not found, so it is unknown whether it will appear: the operation stops and says where to look and what to do, rather than make a second one",
+    "the provider searches until the deadline without finding it, so it is unknown whether it will appear: the operation stops and reports where to search and what to do, rather than creating a second one",
   "—": "cannot happen",
 } as const;
 
@@ -67,11 +69,11 @@ export interface EndpointRow {
 
 const RETRIED: Cell = { outcome: "retried", requests: 2, ends: "done" };
 const RETRIED_GONE: Cell = { outcome: "retried, gone", requests: 2, ends: "done" };
-const FOUND: Cell = { outcome: "found again", requests: 1, ends: "done" };
-const SENT_AGAIN: Cell = { outcome: "looked up, sent again", requests: 2, ends: "done" };
-const REPEATED: Cell = { outcome: "sent again", requests: 2, ends: "done" };
+const FOUND: Cell = { outcome: "found", requests: 1, ends: "done" };
+const SENT_AGAIN: Cell = { outcome: "not found, retried", requests: 2, ends: "done" };
+const REPEATED: Cell = { outcome: "repeated", requests: 2, ends: "done" };
 const STOPS: Cell = { outcome: "stops", requests: 1, ends: "outcome-unknown" };
-const MINTED_ANEW: Cell = { outcome: "revoked, minted anew", requests: 2, ends: "done" };
+const CREATED_AGAIN: Cell = { outcome: "revoked, created again", requests: 2, ends: "done" };
 const REFUSED: Cell = { outcome: "fails", requests: 1, ends: "api" };
 const BAD_SHAPE: Cell = { outcome: "fails", requests: 1, ends: "response-shape" };
 const ACCEPTED: Cell = { outcome: "accepted", requests: 1, ends: "done" };
@@ -123,7 +125,7 @@ const write = (applied: Cell, notApplied: Cell, notFound: Cell, gone: Cell): End
 
 // The listing is read before, so nothing is sent for an account that is gone.
 const accountRemoval: EndpointRow["cells"] = {
-  ...removal({ outcome: "other way", requests: 2, ends: "done" }),
+  ...removal({ outcome: "other endpoint", requests: 2, ends: "done" }),
   gone: { ...DONE, requests: 0 },
 };
 
@@ -192,11 +194,11 @@ export const ENDPOINTS = {
     cells: read(REFUSED, GONE_AFTER_TWO),
   },
   mintToken: {
-    operation: "mint token",
+    operation: "create token",
     method: "POST",
     route: TOKENS,
     cells: write(
-      MINTED_ANEW,
+      CREATED_AGAIN,
       SENT_AGAIN,
       { outcome: "waits, then fails", requests: "several", ends: "outcome-unknown" },
       NOT_SENT,
@@ -225,7 +227,7 @@ export const ENDPOINTS = {
     method: "PATCH",
     route: GROUP,
     cells: {
-      ...write(FOUND, SENT_AGAIN, { outcome: "other way", requests: 1, ends: "done" }, NOT_SENT),
+      ...write(FOUND, SENT_AGAIN, { outcome: "other endpoint", requests: 1, ends: "done" }, NOT_SENT),
       spoiledAfter: ACCEPTED,
     },
   },

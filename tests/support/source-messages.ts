@@ -48,9 +48,8 @@ function isRaised(node: ts.Node): boolean {
   }
   if (ts.isCallExpression(node)) {
     const called = node.expression.getText();
-    return (
-      /\bwarn$/.test(called) || (called === "super" && node.getSourceFile().fileName.endsWith("-error.ts"))
-    );
+    const isOfError = /(-error|\/errors)\.ts$/.test(node.getSourceFile().fileName);
+    return /\bwarn$/.test(called) || (called === "super" && isOfError);
   }
   return ts.isPropertyAssignment(node) && /^remedy$|^REMEDY/.test(node.name.getText());
 }

@@ -33,6 +33,8 @@ const HIDDEN: readonly {
   { when: (b) => !b.serviceAccountsInDirectory, ids: ["members.service-accounts"] },
   // Letters and digits show no other change.
   { when: (b) => b.accountNameRule === "alphanumeric", ids: ["accounts.name.changes"] },
+  // No token is taken whose life would be shortened.
+  { when: (b) => (b.tokenLifeCapDays ?? 0) >= b.tokenMaxLifeDays, ids: ["tokens.life-cap-days"] },
   { when: (b) => b.dateHeader !== "server", ids: ["time.clock-offset-ms", "time.created-at-offset-ms"] },
   // What a delete takes and how late lists show it add up.
   {

@@ -46,7 +46,7 @@ describe("docs/troubleshooting.md", () => {
 
   it("names every code that an error of the provider can have", () => {
     const union =
-      readDocument("provider/src/errors/provider-error.ts").split("export type ProviderErrorCode =")[1] ?? "";
+      readDocument("provider/src/errors/errors.ts").split("export type ProviderErrorCode =")[1] ?? "";
     const codes = [...(union.split(";")[0]?.matchAll(/"([\w-]+)"/g) ?? [])].map(([, code = ""]) => code);
     expect(codes.length).toBeGreaterThan(5);
     expect(codes.filter((code) => !PAGE.includes(`\`${code}\``))).toEqual([]);

@@ -219,12 +219,12 @@ describe("the API key", () => {
     ["a control character", "ATCTT3x\u0007abc"],
   ])("is refused with %s in it, without showing it", (_what, apiKey) => {
     const message = problemWith({ apiKey });
-    expect(message).toMatch(/^the organisation API key holds a character that no key has/);
+    expect(message).toMatch(/^the organisation API key contains a character that no key has/);
     expect(message).not.toContain("ATCTT3x");
   });
 
   it("is refused in apiKeys too", () => {
     const message = problemWith({ apiKeys: JSON.stringify({ [ORG]: "ATCTT3x\nabc" }) });
-    expect(message).toMatch(/^the organisation API key holds a character that no key has/);
+    expect(message).toMatch(/^the organisation API key contains a character that no key has/);
   });
 });

@@ -8,11 +8,11 @@ import { grownOrganization } from "./organization";
 
 const CLI = path.resolve(__dirname, "../../../cli/dist/cli.js");
 
-/** What a server of a slow or a busy organisation does. */
+/** The behaviour of the server of a slow or a busy organisation. */
 export interface Conditions {
   readonly accounts: number;
   readonly latencyMs: number;
-  /** Requests a minute; `null` for no limit. */
+  /** Requests per minute; `null` for no limit. */
   readonly perMinute: number | null;
 }
 
@@ -20,13 +20,13 @@ export interface CommandRun extends Conditions {
   readonly command: "inventory" | "import" | "refresh" | "drift";
   readonly seconds: number;
   readonly calls: number;
-  /** What the calls are compared with: the pages that the responses fill, or the calls of one refresh. */
+  /** The number to compare the requests with: the pages that the responses fill, or the requests of one refresh. */
   readonly fewest: number | undefined;
-  /** The exit code, where it is not the expected one. */
+  /** The exit code, if it is not the expected one. */
   readonly failure?: string;
 }
 
-/** Runs the commands one after the other on an organisation that grew by hand. */
+/** Runs the commands one after another on an organisation that was set up by hand. */
 export async function measureCommands(
   engine: Engine,
   conditions: Conditions,

@@ -1,12 +1,12 @@
 import type { Seed } from "pulumi-atlassian-admin-emulator";
 
-/** Every fifth group has service accounts in it, the others only people. */
+/** Every fifth group contains service accounts, the others only users. */
 const GROUPS_PER_ACCOUNT = 0.8;
 const BOTS_EVERY = 5;
 const MEMBERS = 50;
 const BOTS = 10;
 const PEOPLE_PER_ACCOUNT = 4;
-/** Two groups in five have a role on an app, and one in a hundred administers. */
+/** Two groups in five have a role on an app, and one in a hundred has admin rights. */
 const ROLE_EVERY = 2.5;
 const ADMIN_EVERY = 100;
 
@@ -15,13 +15,13 @@ const DAY_MS = 86_400_000;
 
 export interface GrownOrganization {
   readonly seed: Seed;
-  /** Pages that the responses fill: what no reader can do without. */
+  /** The pages that the responses fill: the minimum for any reader. */
   readonly pages: { readonly inventory: number; readonly import: number };
 }
 
 const pages = (items: number, size: number): number => Math.max(1, Math.ceil(items / size));
 
-/** An organisation that grew by hand, with two tokens for each service account. */
+/** An organisation that was set up by hand, with two tokens for each service account. */
 export function grownOrganization(accounts: number): GrownOrganization {
   const groups = Math.round(accounts * GROUPS_PER_ACCOUNT);
   const people = accounts * PEOPLE_PER_ACCOUNT;
@@ -64,16 +64,16 @@ export function grownOrganization(accounts: number): GrownOrganization {
       }),
     },
     pages: {
-      // The members and the roles of the groups that have service accounts, how they are found, and the names
-      // of the apps.
+      // The members and the roles of the groups that contain service accounts, the searches for them, and the
+      // names of the apps.
       inventory:
         listings +
         pages(accounts, 100) * pages(withBots.length, 100) +
         withBots.length * memberPages +
         withBots.filter((index) => withRole.includes(index)).length +
         1,
-      // All groups and all roles; the members of the groups that have service accounts or administer; who
-      // administers without a group, and whether the organisation is administered by somebody new.
+      // All groups and all roles; the members of admin groups and of groups that contain service accounts;
+      // administrators without a group, and new organisation administrators.
       import:
         listings +
         pages(accounts, 100) * pages(withBots.length, 100) +

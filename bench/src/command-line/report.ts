@@ -27,10 +27,10 @@ export function tableOf(runs: readonly CommandRun[]): string {
 }
 
 function conditionsOf({ latencyMs, perMinute }: CommandRun): string {
-  return `${latencyMs} ms${perMinute === null ? "" : `, ${perMinute} requests a minute`}`;
+  return `${latencyMs} ms${perMinute === null ? "" : `, ${perMinute} requests per minute`}`;
 }
 
-/** Replaces what is between the marks of a Markdown file. */
+/** Replaces the text between the markers of a Markdown file. */
 export async function writeTable(runs: readonly CommandRun[], file: string): Promise<void> {
   const text = await readFile(file, "utf8");
   const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)];

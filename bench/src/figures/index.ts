@@ -6,7 +6,7 @@ import { measureLoad } from "./load-cost";
 
 const run = promisify(execFile);
 
-/** What Pulumi's dynamic-provider process has loaded before it meets our handlers. */
+/** The modules that Pulumi's dynamic provider process has loaded before our handlers. */
 const PROVIDER_PROCESS = ["@pulumi/pulumi/runtime", "@pulumi/pulumi/proto/provider_grpc_pb"];
 
 /** The costs that need neither the engine nor the emulator. */

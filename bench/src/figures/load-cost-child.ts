@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 
-/** Loads one module after others, in a process of its own, and prints what it cost. */
+/** Loads modules in a separate process, and prints the cost of the last one. */
 interface LoadSample {
   readonly milliseconds: number;
   readonly residentBytes: number;

@@ -7,7 +7,7 @@ import type { LoadSample } from "./load-cost-child";
 const run = promisify(execFile);
 const PROCESSES = 15;
 
-/** What `require(measured)` costs in a process that has loaded the modules `before`; medians of several processes. */
+/** The cost of `require(measured)` in a process that has loaded the modules `before`; medians of several processes. */
 export async function measureLoad(
   before: readonly string[],
   measured: string,

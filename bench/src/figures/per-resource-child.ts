@@ -1,4 +1,4 @@
-/** Times check and diff of every resource as Pulumi's dynamic-provider process calls them, and prints the means. */
+/** Times check and diff of every resource as Pulumi's dynamic provider process calls them, and prints the means. */
 import type { ResourceProvider } from "@pulumi/pulumi/dynamic";
 import type { ResourceCost } from "../results";
 
@@ -6,10 +6,10 @@ const CALLS = 10_000;
 
 type Properties = Record<string, unknown>;
 
-/** What a program passes for the resource number `index`. */
+/** The inputs of resource number `index`. */
 const ARGS: Readonly<Record<string, (index: number) => Properties>> = {
   GroupMembership: (index) => ({ groupId: `group-${index % 200}`, accountId: `712020:${index}` }),
-  Group: (index) => ({ name: `group-${index}`, description: "People of one team" }),
+  Group: (index) => ({ name: `group-${index}`, description: "Members of one team" }),
   GroupMembers: (index) => ({
     groupId: `group-${index}`,
     members: Array.from({ length: 50 }, (_, member) => ({ accountId: `712020:${index}-${member}` })),
@@ -45,7 +45,7 @@ async function measure(resource: string, provider: ResourceProvider): Promise<Re
   for (const args of news) {
     const result = await provider.check?.({}, args);
     if (result?.inputs === undefined || (result.failures ?? []).length > 0) {
-      throw new Error(`The inputs of ${resource} are refused: ${JSON.stringify(result)}`);
+      throw new Error(`The inputs of ${resource} are invalid: ${JSON.stringify(result)}`);
     }
     checked.push(result.inputs as Properties);
   }
@@ -66,7 +66,7 @@ async function measure(resource: string, provider: ResourceProvider): Promise<Re
 
 async function main(): Promise<void> {
   process.env["ATLASSIAN_ORG_ID"] = "3f2c1b7e-0000-4000-8000-000000000000";
-  // What a CommonJS module exports, without the marks of the namespace around it.
+  // The exports of a CommonJS module, without the namespace wrapper.
   const { default: handlers } = (await import("pulumi-atlassian-admin/handlers")) as unknown as {
     default: Record<string, ResourceProvider>;
   };

@@ -6,7 +6,7 @@ const INTERVAL_MS = 200;
 
 type Role = keyof PeakMemory;
 
-/** Watches the processes that Pulumi starts below this one; `stop` returns the peaks. */
+/** Watches the processes that Pulumi starts under this one; `stop` returns the peaks. */
 export function watchMemory(): () => PeakMemory {
   const peaks: Partial<Record<Role, number>> = {};
   const look = (): void => {

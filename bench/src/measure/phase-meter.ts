@@ -4,15 +4,15 @@ import type { Project } from "../project";
 import type { PeakMemory, Phase } from "../results";
 import { watchMemory } from "./memory-watch";
 
-/** Runs one command of the CLI and tells what it cost. */
+/** Runs one command of the CLI and returns its cost. */
 export class PhaseMeter {
   constructor(
     private readonly project: Project,
-    /** Left out where nothing asks it. */
+    /** Omitted if it is not needed. */
     private readonly emulator: EmulatorProcess | undefined,
   ) {}
 
-  /** Runs the command some times, and returns the run with the median wall time. */
+  /** Runs the command several times, and returns the run with the median wall time. */
   async median(times: number, command: readonly string[]): Promise<Phase> {
     const phases: Phase[] = [];
     for (let time = 0; time < times; time += 1) {

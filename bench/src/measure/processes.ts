@@ -5,11 +5,11 @@ export interface ProcessInfo {
   readonly pid: number;
   readonly parent: number;
   readonly words: readonly string[];
-  /** The largest so far on Linux; the one now elsewhere. */
+  /** The peak so far on Linux; the current size elsewhere. */
   readonly residentBytes: number;
 }
 
-/** Every process below `rootId`. Empty where the system tells nothing. */
+/** All descendants of `rootId`. Empty if the system does not show them. */
 export function processesBelow(rootId: number): ProcessInfo[] {
   const all = process.platform === "linux" ? fromProc() : fromPs();
   const found: ProcessInfo[] = [];
@@ -33,7 +33,7 @@ function fromProc(): ProcessInfo[] {
         const words = readFileSync(`/proc/${name}/cmdline`, "utf8").split("\0").slice(0, -1);
         return [{ pid: Number(name), parent: field("PPid"), words, residentBytes: field("VmHWM") * 1024 }];
       } catch {
-        // It ended in the meantime.
+        // It has exited in the meantime.
         return [];
       }
     });
@@ -57,11 +57,11 @@ function fromPs(): ProcessInfo[] {
   });
 }
 
-/** User and system time of one process; undefined where there is no /proc. */
+/** User and system time of one process; undefined without /proc. */
 export function cpuSecondsOf(pid: number): number | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // "id (name) state …"; the name can hold anything, also ")".
+    // "id (name) state …"; the name can contain anything, including ")".
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     const CLOCK_TICKS_PER_SECOND = 100;
     return (Number(fields[11]) + Number(fields[12])) / CLOCK_TICKS_PER_SECOND;

@@ -1,5 +1,5 @@
 /**
- * To be imported before a program: it then captures no stack trace, in the SDK or in its own code, but the
- * one that the SDK asks for to find a resource's place.
+ * Import this before a program: it then captures no stack trace, in the SDK or in its own code, except the one for
+ * a resource's position.
  */
 Error.stackTraceLimit = 0;

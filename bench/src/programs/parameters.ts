@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** The file in the project's folder that says what a program declares. */
+/** The file in the project's folder that configures what a program declares. */
 export const PARAMETERS_FILE = "parameters.json";
 
 export interface Membership {
@@ -12,7 +12,7 @@ export interface MembershipsParameters {
   readonly memberships: readonly Membership[];
 }
 
-/** The exact members of some groups. */
+/** The complete member lists of some groups. */
 export interface MemberListsParameters {
   readonly lists: readonly { readonly groupId: string; readonly accountIds: readonly string[] }[];
 }

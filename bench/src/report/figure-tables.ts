@@ -2,7 +2,7 @@ import type { Figures, LoadCost, ResourceCost } from "../results";
 import { kilobytes } from "./format";
 import { markdownTable } from "./markdown-table";
 
-/** What loading our two modules costs. */
+/** The cost of loading our two modules. */
 export function loadTable({ programImport, handlersStart }: Figures): string {
   const rows: (LoadCost & { module: string })[] = [
     { module: "`pulumi-atlassian-admin`, in a program", ...programImport },
@@ -22,7 +22,7 @@ export function loadTable({ programImport, handlersStart }: Figures): string {
   );
 }
 
-/** What check and diff of one resource cost in the process. */
+/** The cost of check and diff of one resource in the process. */
 export function resourceCostTable({ perResource }: Figures): string {
   const microseconds = (value: number): string => `${value.toFixed(1)} µs`;
   return markdownTable<ResourceCost>(

@@ -9,7 +9,7 @@ interface Figure {
   readonly answer: string;
 }
 
-/** What users ask first. A figure that was not measured is left out. */
+/** What users want to know first. A figure that was not measured is omitted. */
 export function fiveFigures(results: Results): string {
   const figures = [
     noChange(results),

@@ -1,6 +1,6 @@
 import { format, resolveConfig } from "prettier";
 
-/** As the workspace's format check wants it. */
+/** Formats a file for the format check of the workspace. */
 export async function formatFile(text: string, file: string): Promise<string> {
   return format(text, { ...(await resolveConfig(file)), filepath: file });
 }

@@ -8,12 +8,12 @@ export function seconds(value: number): string {
   return `${value < 10 ? value.toFixed(1) : count(Math.round(value))} s`;
 }
 
-/** Empty for a ratio whose parts were not both measured. */
+/** Empty for a ratio if one part was not measured. */
 export function ratio(value: number | undefined): string {
   return value === undefined ? "" : `${value.toFixed(2)} ×`;
 }
 
-/** Empty for what was not measured. */
+/** Empty if not measured. */
 export function wallTime(phase: Phase | undefined, toReference?: number): string {
   if (phase === undefined) {
     return "";
@@ -29,7 +29,7 @@ export function kilobytes(bytes: number): string {
   return `${count(Math.round(bytes / 1000))} kB`;
 }
 
-/** Which program with what latency and limit. */
+/** The program, its latency and its limit. */
 export function conditions({ side, latencyMs, rateLimit }: Run): string {
   if (side === "floor") {
     return "floor";

@@ -5,7 +5,7 @@ import { ratio, wallTime } from "./format";
 import { markdownTable } from "./markdown-table";
 import { IDENTITY, phaseColumns } from "./run-columns";
 
-/** One list, with the ratio to as many single memberships under the same conditions. */
+/** One list, with the ratio to the same number of single memberships under the same conditions. */
 export function oneListTable(results: Results): string {
   const cell = (run: Run, name: PhaseName): string => {
     const singles = findRun(results, { ...run, scenario: "memberships" });
@@ -14,7 +14,7 @@ export function oneListTable(results: Results): string {
   return markdownTable([...IDENTITY, ...phaseColumns(cell)], runsOf(results, oneList.name));
 }
 
-/** A refresh of exact lists beside refreshes that have nothing to read. */
+/** A refresh of member lists, compared with refreshes that have nothing to read. */
 export function exactListsTable(results: Results): string {
   const toEmpty = (resources: 0 | 1) => (run: Run) =>
     ratio(wallRatio(run.phases.refresh, emptyRefresh(results, resources)));

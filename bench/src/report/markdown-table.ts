@@ -1,11 +1,11 @@
 export interface Column<Row> {
   readonly title: string;
   readonly cell: (row: Row) => string;
-  /** Numbers stand to the right. @default false */
+  /** Right-aligns numbers. @default false */
   readonly isNumber?: boolean;
 }
 
-/** A table that reads well both as Markdown and in a terminal; empty without rows. */
+/** A table that is readable both as Markdown and in a terminal; empty without rows. */
 export function markdownTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
   if (rows.length === 0) {
     return "";

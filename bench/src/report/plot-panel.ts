@@ -16,7 +16,7 @@ export interface Series {
 
 /** One set of axes with its lines. Both axes are logarithmic, so a straight line of slope 1 is linear growth. */
 export function panel(title: string, sizes: readonly number[], series: readonly Series[]): string {
-  // Nothing is at zero on a logarithmic axis; one call or one second is where it begins.
+  // A logarithmic axis has no zero, so it starts at one call or one second.
   const values = series.flatMap(({ points }) => points.map(({ y }) => Math.max(1, y)));
   const left = Math.min(...sizes);
   const right = Math.max(...sizes);
@@ -43,7 +43,7 @@ export function panel(title: string, sizes: readonly number[], series: readonly 
     ...series.map(({ style, points }) => {
       const places = [...points].sort((a, b) => a.x - b.x).map(({ x, y }) => [round(toX(x)), round(toY(y))]);
       const line = places.map((place) => place.join(" ")).join("L");
-      // A size that was measured alone has no line, and would not be seen.
+      // A single size has no line and would be invisible.
       const dots = places.map(([x, y]) => `<circle cx="${x}" cy="${y}" r="3"/>`);
       return line === "" ? "" : `<g class="${style}"><path class="line" d="M${line}"/>${dots.join("")}</g>`;
     }),

@@ -21,7 +21,7 @@ const PANELS: readonly PanelSpecification[] = [
   { phase: "refresh", measure: "calls" },
 ];
 
-/** Wall time and calls over the number of memberships, on logarithmic axes; undefined with fewer than two sizes. */
+/** Wall time and requests over the number of memberships, on logarithmic axes; undefined with fewer than two sizes. */
 export function plot(results: Results): string | undefined {
   const distinct = new Set(results.runs.filter(isPlotted).map(({ size }) => size));
   const sizes = [...distinct].sort((a, b) => a - b);
@@ -54,7 +54,7 @@ function isPlotted({ scenario, rateLimit }: Results["runs"][number]): boolean {
   return scenario === "memberships" && rateLimit === null;
 }
 
-/** The floor, then ours by latency. A floor makes no calls. */
+/** The baseline, then ours by latency. A baseline sends no requests. */
 function seriesOf({ runs }: Results, { phase, measure }: PanelSpecification): Series[] {
   const plotted = runs.filter(isPlotted).filter(({ side }) => measure === "seconds" || side === "ours");
   const latencies = [
@@ -63,7 +63,7 @@ function seriesOf({ runs }: Results, { phase, measure }: PanelSpecification): Se
   const names = plotted.some(({ side }) => side === "floor") ? ["floor"] : [];
   names.push(...latencies.sort((a, b) => a - b).map((latencyMs) => `${latencyMs} ms`));
   return names.map((name) => ({
-    label: name === "floor" ? "floor: trivial resources" : `ours, ${name} latency`,
+    label: name === "floor" ? "baseline: trivial resources" : `ours, ${name} latency`,
     style:
       name === "floor" ? "floor" : `ours${latencies.findIndex((latencyMs) => `${latencyMs} ms` === name)}`,
     points: plotted

@@ -4,7 +4,7 @@ import { count, ratio, seconds, wallTime } from "./format";
 import { markdownTable, type Column } from "./markdown-table";
 import { IDENTITY, PHASE_TITLES } from "./run-columns";
 
-/** What a limit costs: requests and refusals, and the time beside what the limit or the floor demands. */
+/** The cost of a limit: requests and rejected requests, and the time compared with the limit or the baseline alone. */
 export function rateLimitTable(results: Results): string {
   const rows = results.runs.flatMap((run) =>
     PHASES.flatMap((name) => {
@@ -13,7 +13,7 @@ export function rateLimitTable(results: Results): string {
         return [];
       }
       const requests = totalCalls(phase);
-      // The first second's share is there at once.
+      // The share of the first second is available immediately.
       const limitSeconds = Math.max(0, Math.ceil((requests - phase.rateLimited) / run.rateLimit) - 1);
       const floorSeconds = floorPhase(results, run, name)?.wallSeconds ?? 0;
       const lowest = Math.max(limitSeconds, floorSeconds);

@@ -2,7 +2,7 @@ import { PHASES, type PhaseName, type Run } from "../results";
 import { conditions, count } from "./format";
 import type { Column } from "./markdown-table";
 
-/** What tells the runs of a report apart. */
+/** The columns that distinguish the runs of a report. */
 export const IDENTITY: readonly Column<Run>[] = [
   { title: "scenario", cell: ({ scenario }) => scenario },
   { title: "size", cell: ({ size }) => count(size), isNumber: true },

@@ -4,7 +4,7 @@ import { count, kilobytes, megabytes, seconds, wallTime } from "./format";
 import { markdownTable, type Column } from "./markdown-table";
 import { IDENTITY, PHASE_TITLES, phaseColumns } from "./run-columns";
 
-/** Wall time, with the ratio to the floor. */
+/** Wall time, with the ratio to the baseline. */
 export function wallTable(results: Results): string {
   const cell = (run: Run, name: PhaseName): string =>
     wallTime(run.phases[name], run.side === "floor" ? undefined : ratioToFloor(results, run, name));
@@ -12,7 +12,7 @@ export function wallTable(results: Results): string {
   return markdownTable([...IDENTITY, repeat, ...phaseColumns(cell)], results.runs);
 }
 
-/** Requests in all, and how many of them were answered with 429. */
+/** Requests in total, and how many of them returned 429. */
 export function callsTable(results: Results): string {
   const cell = (run: Run, name: PhaseName): string => {
     const phase = run.phases[name];
@@ -25,7 +25,7 @@ export function callsTable(results: Results): string {
   return markdownTable([...IDENTITY, ...phaseColumns(cell)], oursOf(results));
 }
 
-/** Peaks over all phases, the checkpoint, and the emulator's share of the machine. */
+/** Peaks over all phases, the checkpoint, and the emulator's share of the CPU. */
 export function memoryTable({ runs }: Results): string {
   const peak = (role: keyof PeakMemory) => (run: Run) => {
     const peaks = Object.values(run.phases).flatMap(({ peakMemory }) => peakMemory[role] ?? []);
@@ -46,7 +46,10 @@ export function memoryTable({ runs }: Results): string {
   return markdownTable(columns, runs);
 }
 
-/** Requests by endpoint, which neither a limit nor the latency changes: each stack at its highest latency. */
+/**
+ * Requests by endpoint. Neither a limit nor the latency changes them, so each stack is shown at its highest
+ * latency.
+ */
 export function endpointTable(results: Results): string {
   const unlimited = oursOf(results).filter(({ rateLimit }) => rateLimit === null);
   // Runs are in the order of their latencies.

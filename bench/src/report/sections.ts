@@ -15,7 +15,7 @@ export interface Section {
   readonly body: string;
 }
 
-/** A section without content is left out. */
+/** A section without content is omitted. */
 export function sectionsOf(results: Results): Section[] {
   const { figures } = results;
   const requirements = evaluateRequirements(results);
@@ -26,7 +26,7 @@ export function sectionsOf(results: Results): Section[] {
     { title: "Promises", body: requirementTable(promises) },
     { title: "Goals against resources that do nothing", body: requirementTable(goals) },
     { title: "Conditions", body: describeConditions(results) },
-    { title: "Wall time, and its ratio to the floor", body: wallTable(results) },
+    { title: "Wall time, and its ratio to the baseline", body: wallTable(results) },
     { title: "One member list, and its ratio to as many memberships", body: oneListTable(results) },
     {
       title: "Refresh of member lists, compared with one that has nothing to read",
@@ -51,7 +51,7 @@ function describeConditions({ machine, versions, settings, runs, figures }: Resu
     `- ${[...new Set([days.at(0), days.at(-1)])].join(" to ")}; ${machine.platform}, ${machine.cores} cores (${machine.cpu}), ${machine.memoryGigabytes} GB`,
     `- Node ${versions.node}, Pulumi CLI ${versions.pulumiCli}, \`@pulumi/pulumi\` ${versions.pulumiSdk}, \`pulumi-atlassian-admin\` ${versions.provider}`,
     `- \`--parallel ${parallel}\`; \`PULUMI_SKIP_CHECKPOINTS=true\` from ${count(skipCheckpointsFrom)} resources on; \`atlassian-admin:maxConcurrency\` ${maxConcurrency}; local file backend`,
-    "- No-op and refresh were measured as often as the first table says, everything else once. The drift check runs 20 s after the creation or later.",
+    "- No-op and refresh were measured as often as the first table shows, everything else once. The drift check runs at least 20 s after the creation.",
     ...scenarios.map(({ name, description }) => `- ${name}, size N: ${description}`),
   ].join("\n");
 }

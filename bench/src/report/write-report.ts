@@ -8,7 +8,7 @@ import { sectionsOf } from "./sections";
 const BEGIN = "<!-- bench: begin -->";
 const END = "<!-- bench: end -->";
 
-/** Replaces what is between the markers of a Markdown file, and writes the plot beside it. */
+/** Replaces the text between the markers of a Markdown file, and writes the plot next to it. */
 export async function writeReport(results: Results, markdownFile: string): Promise<void> {
   const plotFile = markdownFile.replace(/\.md$/, "") + ".svg";
   const image = plot(results);

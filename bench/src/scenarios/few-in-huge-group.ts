@@ -4,7 +4,7 @@ import type { Scenario } from "./scenario";
 
 const DECLARED = 3;
 
-/** A whole listing of the group would be the expensive way. */
+/** Listing the whole group would be expensive. */
 export const fewInHugeGroup: Scenario = {
   name: "few-in-huge-group",
   description: `${DECLARED} memberships in a group that has N other members`,

@@ -6,7 +6,7 @@ import { plain, withoutTraces } from "./other-floors";
 import type { Scenario } from "./scenario";
 import { trivial } from "./trivial";
 
-/** In the order in which the report shows them. */
+/** In the order of the report. */
 export const SCENARIOS: readonly Scenario[] = [
   trivial,
   memberships,

@@ -7,7 +7,7 @@ const GROUPS_PER_USER = 5;
 
 export const memberships: Scenario = {
   name: "memberships",
-  description: `N memberships in N / ${MEMBERS_PER_GROUP} groups that exist, each user in about ${GROUPS_PER_USER} of them`,
+  description: `N memberships in N / ${MEMBERS_PER_GROUP} existing groups, each user in about ${GROUPS_PER_USER} of them`,
   program: "memberships",
   sides: ["floor", "ours"],
   prepare: async (emulator, size) => {

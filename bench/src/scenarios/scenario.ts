@@ -10,23 +10,23 @@ export interface Scenario {
   /** The file in `programs/ours` and `programs/floor`. */
   readonly program: string;
   readonly sides: readonly Side[];
-  /** Fills the organisation with what the program takes for granted. */
+  /** Creates the objects that the program expects in the organisation. */
   prepare(emulator: EmulatorProcess, size: number): Promise<Prepared>;
 }
 
 export interface Prepared {
-  /** What the program reads. */
+  /** The parameters of the program. */
   readonly parameters: object;
   readonly resources: number;
-  /** Pages that hold every group of the stack once. */
+  /** The pages that list every group of the stack once. */
   readonly listingPages?: number;
   readonly drift?: Drift;
 }
 
-/** One change behind the stack's back. */
+/** One change outside of the stack. */
 export interface Drift {
   readonly change: Mutation;
   readonly repair: Mutation;
-  /** The only resource that the drift check may find. */
+  /** The only resource that the drift check is allowed to report. */
   readonly resource: string;
 }

@@ -2,12 +2,12 @@ import type { MembershipsParameters } from "../programs/parameters";
 import type { Scenario } from "./scenario";
 
 /**
- * What no resource of ours causes: at 0 a stack without a provider process, at 1 one that does nothing but
- * start it.
+ * Costs that no resource of ours causes: at 0 a stack without a provider process, at 1 one whose provider process
+ * only starts.
  */
 export const trivial: Scenario = {
   name: "trivial",
-  description: "N trivial dynamic resources; the provider process starts from the first one on",
+  description: "N trivial dynamic resources; the provider process starts from the first one",
   program: "memberships",
   sides: ["floor"],
   prepare: async (_emulator, size) => {

@@ -7,20 +7,23 @@ import { isAtLeast } from "./versions";
 
 /** A place where a Pulumi CLI can be. */
 export interface Candidate {
-  /** What people call the place. */
+  /** A readable name of the place. */
   readonly place: string;
-  /** The folder whose `bin` has the CLI, as the Automation API wants it; missing for one that only PATH leads to. */
+  /**
+   * The folder whose `bin` contains the CLI, as the Automation API requires it; missing for a CLI that is found
+   * through PATH only.
+   */
   readonly root?: string;
-  /** The CLI; missing where there is none. */
+  /** The CLI; missing if there is none. */
   readonly pulumi?: string;
-  /** Whether the project itself asks for this one. */
+  /** Whether the project itself requires this one. */
   readonly isPinned?: true;
 }
 
 /**
- * Where the user's Pulumi CLI can be, in the order in which it is taken: the npm package "pulumi" of the
- * project, PATH, Pulumi's own folder of versions. Nothing is run. That package downloads its CLI when it is
- * first run, so only what it has downloaded counts.
+ * The places for the user's Pulumi CLI, in the order of preference: the npm package "pulumi" of the project, PATH,
+ * Pulumi's own folder of versions. Nothing is run. The npm package downloads its CLI on first use, so it only
+ * counts after the download.
  */
 export async function candidatesIn(cwd: string, environment: NodeJS.ProcessEnv): Promise<Candidate[]> {
   const versions = path.join(environment["PULUMI_HOME"] || path.join(homedir(), ".pulumi"), "versions");
@@ -48,7 +51,7 @@ export async function candidatesIn(cwd: string, environment: NodeJS.ProcessEnv):
   return names.length === 0 ? [...found, { place: versions }] : found;
 }
 
-/** The CLI version that the project's own npm package "pulumi" stands for. */
+/** The CLI version that the project's npm package "pulumi" downloads. */
 async function pinnedVersion(cwd: string, environment: NodeJS.ProcessEnv): Promise<string | undefined> {
   try {
     const manifest = createRequire(path.resolve(cwd, "package.json")).resolve("pulumi/package.json");
@@ -58,7 +61,7 @@ async function pinnedVersion(cwd: string, environment: NodeJS.ProcessEnv): Promi
   }
 }
 
-/** The version that a manifest says, if it is that of Pulumi's npm package. */
+/** The version in a manifest, if it is the manifest of Pulumi's npm package. */
 async function wrappedVersion(manifest: string, environment: NodeJS.ProcessEnv): Promise<string | undefined> {
   const { name, version } = JSON.parse(await readFile(manifest, "utf8")) as {
     name?: string;
@@ -67,7 +70,7 @@ async function wrappedVersion(manifest: string, environment: NodeJS.ProcessEnv):
   return name === "pulumi" ? environment["PULUMI_VERSION"] || version : undefined;
 }
 
-/** The first `pulumi` on PATH. It may be the script of the npm package, which `npx` and `npm run` put there. */
+/** The first `pulumi` on PATH. It can be the script of the npm package, which `npx` and `npm run` put there. */
 async function candidateOnPath(
   environment: NodeJS.ProcessEnv,
   inVersions: (place: string, version: string) => Promise<Candidate>,

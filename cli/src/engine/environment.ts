@@ -1,6 +1,6 @@
 /**
- * Variables that change what the Pulumi CLI prints or asks, or how it compares. Every option can be a
- * `PULUMI_OPTION_…` as well.
+ * Variables that change the output or the behaviour of the Pulumi CLI. Every option can also be set as
+ * `PULUMI_OPTION_…`.
  */
 const CHANGES_OUTPUT = new RegExp(
   `^PULUMI_(OPTION_(?!CONFIG_FILE$).*|${[
@@ -21,8 +21,8 @@ const CHANGES_OUTPUT = new RegExp(
 );
 
 /**
- * An environment without the variables that would make the CLI print something that this program misreads; with
- * `PULUMI_OPTION_SHOW_SECRETS`, even secrets. The options that a run needs are arguments.
+ * The environment without variables that would change the output that this program parses;
+ * `PULUMI_OPTION_SHOW_SECRETS` would even reveal secrets. The options that a run needs are passed as arguments.
  */
 export function withoutOutputSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !CHANGES_OUTPUT.test(name)));

@@ -11,7 +11,7 @@ export interface Engine {
 
 /**
  * Finds the user's Pulumi CLI for the project in a folder. Downloads, installs and builds nothing.
- * @throws {UserError} when there is none that is new enough.
+ * @throws {UserError} if no CLI is new enough.
  */
 export async function findEngine(cwd: string, environment: NodeJS.ProcessEnv = process.env): Promise<Engine> {
   const reasons: string[] = [];
@@ -32,18 +32,18 @@ export async function findEngine(cwd: string, environment: NodeJS.ProcessEnv = p
   );
 }
 
-/** Asks the CLI for its version. @returns why it cannot be used, if so. */
+/** Runs the CLI to get its version. @returns why it cannot be used, if so. */
 async function judge({ pulumi, root }: Candidate): Promise<Engine | string> {
   if (pulumi === undefined) {
     return "none";
   }
   const { PulumiCommand } = await import("@pulumi/pulumi/automation/cmd.js");
   try {
-    // Without a root, it is the one on PATH.
+    // Without a root, use the one on PATH.
     const found = await PulumiCommand.get({ ...(root !== undefined && { root }), skipVersionCheck: true });
     const version = found.version?.version;
     if (version === undefined) {
-      return "it does not tell its version";
+      return "it does not show its version";
     }
     return isAtLeast(version, MINIMUM_VERSION) && version.startsWith("3.")
       ? { pulumi, version }

@@ -14,16 +14,16 @@ export interface PulumiResult {
 export interface RunOptions {
   /** The folder of the Pulumi project. */
   readonly cwd: string;
-  /** Variables on top of this process's own. */
+  /** Variables in addition to those of this process. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** The user ended the work: Ctrl-C, or a signal. */
+/** The user stopped the run with Ctrl-C or a signal. */
 export class InterruptedError extends Error {
   override readonly name = "InterruptedError";
 }
 
-/** Under npm one Ctrl-C can arrive twice: from the terminal, and passed on by npm. */
+/** Under npm, one Ctrl-C can arrive twice: from the terminal, and forwarded by npm. */
 const SAME_REQUEST_MS = 1000;
 
 const DRAIN_MS = 1000;
@@ -31,16 +31,16 @@ const DRAIN_MS = 1000;
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
- * Runs the CLI and waits for its end; an exit code that is not zero is a result, too. Ctrl-C and signals ask
- * the CLI to end, so that it can leave its state in order; a second one kills it.
- * @throws {InterruptedError} when it was ended so.
+ * Runs the CLI and waits until it exits; a non-zero exit code is a result, too. The first Ctrl-C or signal asks
+ * the CLI to stop, so that it can leave its state consistent; the second one kills it.
+ * @throws {InterruptedError} if it was stopped.
  */
 export async function runPulumi(
   { pulumi }: Engine,
   args: readonly string[],
   { cwd, env }: RunOptions,
 ): Promise<PulumiResult> {
-  // In a process group of its own, so that a Ctrl-C reaches it once: two make it stop at once.
+  // In its own process group, so that a Ctrl-C reaches it once: two make it stop immediately.
   const child = spawn(pulumi, args, {
     cwd,
     detached: true,
@@ -63,7 +63,7 @@ function environmentFor(pulumi: string): NodeJS.ProcessEnv {
   return {
     ...withoutOutputSettings(process.env),
     PULUMI_SKIP_UPDATE_CHECK: "true",
-    // Its language hosts lie beside it.
+    // Its language hosts are in the same folder.
     PATH: [path.dirname(pulumi), process.env["PATH"]].filter(Boolean).join(path.delimiter),
   };
 }
@@ -73,7 +73,7 @@ async function resultOf(child: ChildProcessByStdio<null, Readable, Readable>): P
   for (const stream of ["stdout", "stderr"] as const) {
     child[stream].setEncoding("utf8").on("data", (text: string) => (output[stream] += text));
   }
-  // What the CLI left behind must not keep us waiting because it holds a pipe.
+  // Processes that the CLI left behind hold a pipe open; do not wait for them.
   child.once("exit", () => {
     setTimeout(() => {
       child.stdout.destroy();
@@ -100,7 +100,7 @@ function passOnInterruptions(child: ChildProcess): { isRequested: () => boolean;
       send(child, "SIGKILL");
     }
   };
-  // This process may end for another reason, such as a closed pipe.
+  // This process can exit for another reason, such as a closed pipe.
   const onExit = (): void => {
     send(child, "SIGINT");
   };
@@ -115,13 +115,13 @@ function passOnInterruptions(child: ChildProcess): { isRequested: () => boolean;
   };
 }
 
-/** To the CLI and what it started. It may have ended already. */
+/** To the CLI and its child processes. It may have exited already. */
 function send({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   try {
     if (pid !== undefined) {
       process.kill(-pid, signal);
     }
   } catch {
-    // It has.
+    // It has exited already.
   }
 }

@@ -1,10 +1,10 @@
-/** The oldest Pulumi CLI that works: since 3.254.0 `pulumi import --file` takes inputs and outputs (pulumi#23984). */
+/** The oldest supported Pulumi CLI: since 3.254.0 `pulumi import --file` accepts inputs and outputs (pulumi#23984). */
 export const MINIMUM_VERSION = "3.254.0";
 
-/** The Pulumi CLI that the tests run with, and that the recipes and `init` pin. */
+/** The Pulumi CLI that the tests use, and that the recipes and `init` pin. */
 export const TESTED_VERSION = "3.259.0";
 
-/** Whether a version such as `3.248.0` is not older than another. */
+/** Whether one version, such as `3.248.0`, is at least as new as another. */
 export function isAtLeast(version: string, minimum: string): boolean {
   return version.localeCompare(minimum, "en", { numeric: true }) >= 0;
 }

@@ -1,16 +1,19 @@
 import { disarm } from "./runner-commands";
 import { printable } from "./terminal";
 
-/** What begins a formula: the four signs, in every width and position that spreadsheets read alike. */
+/** What starts a formula: the four signs, in every width and position that spreadsheets treat alike. */
 const SIGNS = "=+\\-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻₌₊₋−";
 
 /**
- * At the beginning of a cell, also of a cell that only a reader with another separator sees: whether `;` or a
- * tab separates is the reader's setting, and such a reader does not know our quotation marks either.
+ * At the start of a cell, including cells that only appear with another separator: whether `;` or a tab separates
+ * cells is a setting of the reader, and with another setting our quotation marks do not count either.
  */
 const FORMULA = new RegExp(String.raw`(^|[;\t])(?=[\s"]*[${SIGNS}])`, "gu");
 
-/** A value as a cell of RFC 4180 that no spreadsheet runs as a formula. What would be one begins with an apostrophe. */
+/**
+ * A value as an RFC 4180 cell that no spreadsheet runs as a formula. A value that would be one gets a leading
+ * apostrophe.
+ */
 export function csvCell(value = ""): string {
   const text = disarm(printable(value)).replace(FORMULA, "$1'");
   return /[",;]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

@@ -3,15 +3,12 @@ import { isColoured, OWN_CODES, styled } from "../terminal/colour";
 import { disarm } from "./runner-commands";
 import { printableDocument, printableLine } from "./terminal";
 
-/** The shortest secret that is looked for: a shorter one would blot out words. */
+/** The shortest secret that is masked: a shorter one would mask ordinary words. */
 const SHORTEST_SECRET = 8;
 
 const secrets = new Set<string>();
 
-/**
- * From now on, nothing that this process prints contains this text. For secrets that do not look like one of
- * Atlassian's.
- */
+/** From now on, output of this process masks this text. For secrets that do not have the format of Atlassian's. */
 export function hide(secret: string | undefined): void {
   if (secret !== undefined && secret.length >= SHORTEST_SECRET) {
     secrets.add(secret);
@@ -24,12 +21,12 @@ function withoutSecrets(text: string): string {
 
 let destination: ((text: string) => void) | undefined;
 
-/** From now on, results go there instead of to stdout: the file of `--output`. */
+/** From now on, results go to this file (`--output`) instead of stdout. */
 export function sendResultTo(write: (text: string) => void): void {
   destination = write;
 }
 
-/** Prints the result of a command to stdout, which has nothing else, so that a pipe gets the result alone. */
+/** Prints the result of a command to stdout, which receives nothing else, so that a pipe gets only the result. */
 export function printResult(text: string): void {
   if (destination === undefined) {
     process.stdout.write(harmlessResult(text, isColoured(process.stdout)));
@@ -38,7 +35,7 @@ export function printResult(text: string): void {
   }
 }
 
-/** A result as it is printed, or written to a file. Of all codes for a terminal it has our own colours at most. */
+/** A result as it is printed, or written to a file. It contains no terminal codes except our own colours. */
 export function harmlessResult(text: string, hasColours = false): string {
   return withoutSecrets(text)
     .split(OWN_CODE)
@@ -50,7 +47,7 @@ const OWN_CODE = new RegExp(`(${OWN_CODES.map((code) => code.replace("[", String
 
 const STYLES = { info: undefined, warning: "yellow", error: "red" } as const;
 
-/** Prints one line about the work to stderr: progress, a warning or an error. */
+/** Prints one line of progress, a warning or an error to stderr. */
 export function say(severity: keyof typeof STYLES, message: string): void {
   const style = isColoured(process.stderr) ? STYLES[severity] : undefined;
   process.stderr.write(
@@ -58,10 +55,7 @@ export function say(severity: keyof typeof STYLES, message: string): void {
   );
 }
 
-/**
- * Prints to stderr what a person reads there and no program does: help, what is wrong with the arguments, a
- * question, a plan.
- */
+/** Prints text for readers, not for scripts, to stderr: help, argument errors, a question, a plan. */
 export function printUsage(text: string): void {
   process.stderr.write(printableDocument(withoutSecrets(text)));
 }

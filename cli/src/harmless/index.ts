@@ -1,7 +1,7 @@
 /**
- * Names are chosen by others: everybody who may create a group or rename an account decides what our output
- * contains. This folder makes them harmless, with one function for each place that they can end up in, and
- * `exit.ts` is the only way to stdout and stderr.
+ * Names are untrusted: everybody who can create a group or rename an account controls a part of our output. This
+ * folder escapes them, with one function for each output context. Everything printed to stdout and stderr goes
+ * through `exit.ts`.
  */
 export { csvCell } from "./csv";
 export { harmlessResult, hide, printResult, printUsage, say, sendResultTo } from "./exit";

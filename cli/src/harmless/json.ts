@@ -1,19 +1,22 @@
 import { CONTROLS, INVISIBLE } from "./terminal";
 
 /**
- * JSON on indented lines. A parser gets exactly the value; a terminal or a CI runner gets plain ASCII for
- * what is unsafe.
+ * JSON with indentation. A parser gets the exact value; a terminal or a CI runner gets ASCII escapes for unsafe
+ * characters.
  */
 export function jsonText(value: unknown): string {
   return spellSafely(JSON.stringify(value, undefined, 2));
 }
 
-/** A value as JSON on one line, which is also how a TypeScript program has it. */
+/** A value as JSON on one line, which is also valid TypeScript. */
 export function literalOf(value: unknown): string {
   return spellSafely(JSON.stringify(value));
 }
 
-/** JSON takes most of what `printable` replaces as it is. Here the value stays, and only its spelling changes. */
+/**
+ * JSON leaves most of the characters that `printable` replaces unescaped. Here the value stays the same, and only
+ * the escaping changes.
+ */
 function spellSafely(json: string): string {
   return json
     .replace(CONTROLS, (control) => (control === "\n" ? control : escapesOf(control)))
@@ -21,7 +24,7 @@ function spellSafely(json: string): string {
     .replace(/##(?=\w*\[)/g, String.raw`#\u0023`);
 }
 
-/** Both halves of a character beyond the first 65,536. */
+/** Both surrogates of a character beyond U+FFFF. */
 function escapesOf(character: string): string {
   return Array.from(
     { length: character.length },

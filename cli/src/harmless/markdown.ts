@@ -1,25 +1,24 @@
 import { disarm } from "./runner-commands";
 import { printable, printableLine } from "./terminal";
 
-/** Longest name that is shown whole. */
+/** The longest name that is shown in full. */
 const LONGEST_NAME = 120;
 
 /**
- * A name that others chose, as code: there it can be neither markup nor a link, an emoji or a mention, on
- * GitHub, GitLab and Bitbucket alike. What would end the code or the cell of a table is shown as a character
- * that looks like it.
+ * An untrusted name as Markdown code, so that it cannot be markup, a link, an emoji or a mention on GitHub, GitLab
+ * and Bitbucket. Characters that would end the code or the table cell are replaced with look-alikes.
  */
 export function codeOf(name: string): string {
   const line = disarm(printable(name)).replaceAll("`", "ˋ").replaceAll("|", "¦").replaceAll("\\", "⧵");
   const characters = Array.from(line);
   const shown = characters.length > LONGEST_NAME ? `${characters.slice(0, LONGEST_NAME).join("")}…` : line;
-  // Code of spaces alone is no code.
+  // Code that consists only of spaces is not rendered as code.
   return `\`${shown.trim() === "" ? "(empty)" : shown}\``;
 }
 
 /**
- * A sentence that may hold what others wrote, such as a reason that the engine gives, so that none of it is
- * markup, a link, a mention or another cell.
+ * A sentence with untrusted parts, such as a reason from the engine, escaped so that it contains no markup, link,
+ * mention or table separator.
  */
 export function plainOf(text: string): string {
   return printableLine(text)

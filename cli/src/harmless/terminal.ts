@@ -1,23 +1,23 @@
 import { disarm } from "./runner-commands";
 
-/** Stands for a character that is not shown. */
+/** Replaces a character that is not shown. */
 export const UNKNOWN = "\u{fffd}";
 
 /**
- * What moves a cursor, changes colours, breaks the line or turns the reading direction, and what neither XML
- * nor a strict JSON reader accepts: control characters, line and paragraph separators, half characters,
- * direction marks, and code points that are no characters.
+ * Characters that move the cursor, change colours, break the line or change the reading direction, and characters
+ * that XML or strict JSON readers reject: control characters, line and paragraph separators, lone surrogates,
+ * direction marks, and noncharacters.
  */
 export const CONTROLS =
   /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ufffe\uffff]/gu;
 
 /**
- * What shows nothing, so that two different names look the same. Joiners and variation selectors stay:
+ * Invisible characters, which make two different names look the same. Joiners and variation selectors stay:
  * scripts and emoji need them.
  */
 export const INVISIBLE = /(?![\u200c\u200d]|\p{Variation_Selector})\p{Default_Ignorable_Code_Point}/gu;
 
-/** A name or other text that others chose, on one line of a terminal or log. */
+/** An untrusted name or text, on one line of a terminal or log. */
 export function printable(text: string): string {
   return text.replace(CONTROLS, UNKNOWN).replace(INVISIBLE, UNKNOWN);
 }
@@ -27,7 +27,10 @@ export function printableLine(text: string): string {
   return printable(text.replace(/\s+/g, " ").trim());
 }
 
-/** Whole output of ours, whose own line breaks and tabs stay. The last resort, where a format forgot a name. */
+/**
+ * Complete output of ours, which keeps its own line breaks and tabs. A safety net in case a format forgot to
+ * escape a name.
+ */
 export function printableDocument(text: string): string {
   const lines = text.replace(CONTROLS, (control, offset: number) =>
     control === "\n" || control === "\t" || text.startsWith("\r\n", offset) ? control : UNKNOWN,

@@ -4,10 +4,10 @@ import { isMissing } from "../json-file";
 import { printable } from "../output";
 import { parsePattern, type Pattern } from "./pattern";
 
-/** In the folder of a project, under version control. */
+/** In the project folder, under version control. */
 export const IGNORE_FILE = ".atlassian-admin-ignore";
 
-/** Reads the patterns of a project; none where it has no such file. */
+/** Reads the patterns of a project; none if it has no such file. */
 export async function readIgnoreFile(folder: string, kinds: readonly string[]): Promise<Pattern[]> {
   return toPatterns(await readIgnoreLines(folder), kinds);
 }
@@ -28,15 +28,15 @@ export function toPatterns(lines: readonly string[], kinds: readonly string[]): 
 export interface IgnoreLine {
   /** Such as `group 9c2f…`. */
   readonly pattern: string;
-  /** What the object is called, and why nobody declares it. */
+  /** The name of the object, and why it is not declared. */
   readonly reason: string;
 }
 
 const HEADING =
-  "# What no stack has to declare: atlassian-admin drift leaves it out. Each line is a type and a name or id; * stands for any text.";
+  "# Objects that no stack declares on purpose: atlassian-admin drift leaves them out. Each line is a type and a name or id; * stands for any text.";
 
 /**
- * Adds lines that are not there, and takes those out that `isObsolete` tells.
+ * Adds new lines, and removes lines for which `isObsolete` is true.
  * @returns whether the file changed.
  */
 export async function updateIgnoreFile(
@@ -60,7 +60,7 @@ export function toLine({ pattern, reason }: IgnoreLine): string {
   return `${pattern}  # ${printable(reason)}`;
 }
 
-/** What a line says without its comment. */
+/** A line without its comment. */
 export function patternOf(line: string): string {
   return line.replace(/(^|\s)#.*$/s, "").trim();
 }

@@ -1,23 +1,23 @@
 import { toExpression } from "../glob";
 
-/** What a pattern can name. `people` are the members of a group that are no service accounts. */
+/** The types that a pattern can name. `people` are the members of a group that are not service accounts. */
 const SUBJECT_TYPES = ["account", "token", "group", "member", "people", "role", "admin"] as const;
 
 type SubjectType = (typeof SUBJECT_TYPES)[number];
 
-/** What a finding is about, as patterns name it. */
+/** The subject of a finding, as patterns match it. */
 export interface Subject {
   readonly type: SubjectType;
   /**
-   * Each of its names and ids; of what belongs to something else, such as a member of a group, with a slash
-   * between the two.
+   * All its names and ids. For something that belongs to something else, such as a member of a group, both are
+   * joined with a slash.
    */
   readonly names: readonly string[];
-  /** Whether it administers an app or the organisation. Then only a pattern without `*` fits. */
+  /** Whether it administers an app or the organisation. Then only a pattern without `*` matches. */
   readonly administers?: boolean;
 }
 
-/** The kind of finding that a pattern is about when it names none. */
+/** The kind of finding that a pattern without a kind applies to. */
 const DEFAULT_KIND = "unmanaged";
 
 export interface Pattern {
@@ -31,7 +31,7 @@ export interface Pattern {
 /**
  * Reads one line: `[kind:] type name`, and a comment after white space and `#`.
  * @returns `undefined` for an empty line and a comment.
- * @throws when it is no pattern.
+ * @throws if it is not a pattern.
  */
 export function parsePattern(line: string, source: string, kinds: readonly string[]): Pattern | undefined {
   const written = line.replace(/(^|\s)#.*$/s, "").trim();
@@ -42,7 +42,7 @@ export function parsePattern(line: string, source: string, kinds: readonly strin
     /^(?:([a-z-]+):\s*)?([a-z]+)\s+(\S.*)$/su.exec(written) ?? [];
   if (!isSubjectType(type) || !kinds.includes(kind)) {
     throw new Error(
-      `${source} is no pattern (received "${written}"). Write a type and a name, such as "group jira-*" or "unused: token ci-bot/*". ` +
+      `${source} is not a valid pattern (received "${written}"). Write a type and a name, such as "group jira-*" or "unused: token ci-bot/*". ` +
         `Types: ${SUBJECT_TYPES.join(", ")}. Kinds: ${kinds.join(", ")}.`,
     );
   }
@@ -64,12 +64,15 @@ export class Ignored {
     this.#patterns = patterns.map((pattern) => ({ ...pattern, expression: toExpression(pattern.text) }));
   }
 
-  /** Whether a pattern says which administrators are expected. Without one nobody can tell which are not. */
+  /**
+   * Whether a pattern names the expected administrators. Without one, no administrator can be classified as
+   * unexpected.
+   */
   get namesAdmins(): boolean {
     return this.#patterns.some(({ type }) => type === "admin");
   }
 
-  /** Whether a pattern fits any of what one thing is called. */
+  /** Whether a pattern matches any name of one thing. */
   covers(kind: string, ...subjects: readonly Subject[]): boolean {
     const isCovered = subjects.some((subject) => this.#find(kind, subject));
     this.count += isCovered ? 1 : 0;
@@ -83,12 +86,12 @@ export class Ignored {
     return isCovered;
   }
 
-  /** Whether all people in the group are ignored, so that nobody needs to read who they are. */
+  /** Whether all users in the group are ignored, so that they need not be read. */
   coversPeopleOf(...names: readonly string[]): boolean {
     return this.#find(DEFAULT_KIND, { type: "people", names });
   }
 
-  /** The patterns without `*` that fitted nothing. */
+  /** The patterns without `*` that matched nothing. */
   idle(): Pattern[] {
     return this.#patterns.filter((pattern) => !this.#used.has(pattern) && !pattern.text.includes("*"));
   }

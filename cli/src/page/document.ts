@@ -2,18 +2,15 @@ import { createHash } from "node:crypto";
 import { Html, html } from "./html";
 import { STYLE } from "./style";
 
-/** One HTML page that needs nothing else. */
+/** One self-contained HTML page. */
 export interface PageContent {
   readonly title: string;
   readonly body: Html;
-  /** What runs in the reader's browser, and nothing else may. */
+  /** The script that runs in the reader's browser; the policy of the page allows no other. */
   readonly script?: string;
 }
 
-/**
- * The page as text. Nothing is loaded from anywhere, and only its own style and script are used, whatever a
- * name contains.
- */
+/** The page as text. It loads nothing and runs only its own style and script, whatever a name contains. */
 export function toDocument({ title, body, script }: PageContent): string {
   const policy = [
     "default-src 'none'",

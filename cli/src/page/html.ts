@@ -1,13 +1,13 @@
 import { markupText } from "../harmless";
 
-/** Text that is HTML already. Only `html` makes it, so everything else is escaped. */
+/** Trusted HTML. Only `html` creates it, so everything else is escaped. */
 export class Html {
   constructor(readonly text: string) {}
 }
 
 type Part = string | number | Html | undefined | readonly Html[];
 
-/** Builds HTML; what is put in is escaped unless it is HTML itself. */
+/** Builds HTML. Inserted values are escaped unless they are `Html`. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return new Html(String.raw({ raw: strings }, ...parts.map(toText)));
 }

@@ -1,4 +1,7 @@
-/** The page's style. Colours follow the reader's system; every pair has a contrast of at least 4.5 to 1. */
+/**
+ * The style of the page. Colours follow the reader's system setting; every pair has a contrast of at least 4.5 to
+ * 1.
+ */
 export const STYLE = `
 :root {
   color-scheme: light dark;

@@ -4,18 +4,18 @@ import { exportState, requireState, type ExportedState } from "../stack-state";
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** A resource of this package in a state, by what it is at Atlassian. */
+/** A resource of this package in a state, identified by its Atlassian object. */
 export interface Identity {
   /** Such as `ServiceAccount`. */
   readonly type: string;
   readonly urn: string;
   /** The physical id. Pulumi never makes it a secret. */
   readonly id: string;
-  /** Inputs and outputs. The ids among them are readable, also those that the program made secret. */
+  /** Inputs and outputs. Their ids are readable, including those that the program marked as secret. */
   readonly values: Properties;
 }
 
-/** The properties that say which object a resource stands for. */
+/** The properties that identify the object of a resource. */
 const OBJECT_IDS: Readonly<Record<string, readonly string[]>> = {
   ServiceAccount: ["serviceAccountId"],
   ApiToken: ["tokenId", "previousTokenId"],
@@ -25,10 +25,10 @@ const OBJECT_IDS: Readonly<Record<string, readonly string[]>> = {
   GroupRoleAssignment: ["groupId", "resourceId", "role"],
 };
 
-/** The properties that say where the object belongs. */
+/** The properties that identify where the object belongs. */
 const PLACE_IDS = ["orgId", "accountId"];
 
-/** What a physical id says, for the types where it says more than one thing or has another name. */
+/** The parts of a physical id, for types where it has several parts or another name. */
 const FROM_ID: Readonly<Record<string, (id: string) => Properties>> = {
   ServiceAccount: (serviceAccountId) => ({ serviceAccountId }),
   Group: (groupId) => ({ groupId }),
@@ -39,7 +39,7 @@ const FROM_ID: Readonly<Record<string, (id: string) => Properties>> = {
   },
   GroupRoleAssignment: (id) => {
     const [groupId, rest] = splitOnce(id);
-    // An ARI has slashes, and so has a role, such as `atlassian/user`.
+    // An ARI contains slashes, and so does a role, such as `atlassian/user`.
     const [, resourceId, role] = /^(.+?)\/([^/]+\/[^/]+)$/.exec(rest) ?? [];
     return { groupId, resourceId, role };
   },
@@ -50,12 +50,12 @@ function splitOnce(id: string): [string, string] {
   return slash === -1 ? [id, ""] : [id.slice(0, slash), id.slice(slash + 1)];
 }
 
-/** The mark of a secret in a state, and what the engine prints for one in a preview. */
+/** The mark of a secret in a state, and the engine's text for one in a preview. */
 const SECRET_KEY = "4dabf18193072939515e22adb298388d";
 const BLINDED = "[secret]";
 
 /**
- * Whether a program made the value a secret, so that it is a ciphertext in an exported state, or blinded in a
+ * Whether a program marked the value as secret, so that it is encrypted in an exported state, or hidden in a
  * preview.
  */
 function isHidden(value: unknown): boolean {
@@ -67,7 +67,7 @@ function isHidden(value: unknown): boolean {
   );
 }
 
-/** Fills in the hidden ids that the physical id says. */
+/** Fills in hidden ids from the physical id. */
 export function identify(type: string, id: string, values: Properties): Properties {
   const fromId = Object.entries(FROM_ID[type]?.(id) ?? {});
   const readable = fromId.filter(([name, value]) => value !== undefined && isHidden(values[name]));
@@ -75,8 +75,8 @@ export function identify(type: string, id: string, values: Properties): Properti
 }
 
 /**
- * Whether an id is still hidden that says which object the resource stands for; with `withPlace`, also one
- * that says where it belongs.
+ * Whether an id that identifies the object is still hidden; with `withPlace`, also an id of the place where it
+ * belongs.
  */
 export function hasHiddenIds(type: string, values: Properties, withPlace = false): boolean {
   return [...(OBJECT_IDS[type] ?? []), ...(withPlace ? PLACE_IDS : [])].some((name) =>
@@ -84,12 +84,12 @@ export function hasHiddenIds(type: string, values: Properties, withPlace = false
   );
 }
 
-/** Decrypted ids, by URN. Nothing else of a state is kept. */
+/** Decrypted ids, by URN. Nothing else of the state is kept. */
 export type RevealedIds = ReadonlyMap<string, Properties>;
 
 /**
- * Decrypts the ids of these resources. The state is exported with its secrets for that; only ids are taken out of it.
- * @throws when the stack's secrets cannot be decrypted.
+ * Decrypts the ids of these resources. This exports the state with its secrets, and keeps only ids.
+ * @throws if the stack's secrets cannot be decrypted.
  */
 export async function revealIds(
   engine: Engine,
@@ -100,7 +100,7 @@ export async function revealIds(
   const exported = await exportState(engine, cwd, stack, { showSecrets: true });
   if ("reason" in exported) {
     throw new Error(
-      `ids in the state of stack "${stack}" are secrets, and they cannot be decrypted: ${exported.reason}`,
+      `ids in the state of stack "${stack}" are secrets and cannot be decrypted: ${exported.reason}`,
     );
   }
   const found = resourcesOf(exported.state).filter(({ urn }) => urns.has(urn));
@@ -112,7 +112,7 @@ function toIds(type: string, values: Properties): Properties {
   return Object.fromEntries(names.map((name) => [name, plainOf(values[name])]));
 }
 
-/** A secret of an export with `--show-secrets` holds its value as JSON. */
+/** With `--show-secrets`, an exported secret holds its value as JSON. */
 function plainOf(value: unknown): unknown {
   if (typeof value !== "object" || value === null) {
     return value;
@@ -121,7 +121,7 @@ function plainOf(value: unknown): unknown {
   return typeof plaintext === "string" ? JSON.parse(plaintext) : value;
 }
 
-/** The resources of this package in the state of a stack. Decrypts only where an id cannot be read otherwise. */
+/** The resources of this package in the state of a stack. Decrypts only if an id cannot be read otherwise. */
 export async function readIdentities(
   engine: Engine,
   cwd: string,
@@ -140,7 +140,7 @@ export async function readIdentities(
   }));
 }
 
-/** The resources of this package in an exported state, with the ids that can be read. */
+/** The resources of this package in an exported state, with the readable ids. */
 export function resourcesOf({ deployment }: ExportedState): Identity[] {
   return (deployment?.resources ?? []).flatMap(({ id = "", inputs, outputs, type: token, urn = "" }) => {
     const type = resourceOfTypeToken(token);

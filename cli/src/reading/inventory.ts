@@ -8,27 +8,30 @@ import {
 import type { OrganizationReader } from "./organization-reader";
 
 /**
- * What an organisation has at one time: its service accounts, their tokens, and the groups and roles through
- * which they reach apps.
+ * The contents of an organisation at one time: its service accounts, their tokens, and the groups and roles
+ * through which they access apps.
  */
 export interface Inventory {
   readonly orgId: string;
-  /** Undefined where the key may not read it. */
+  /** Undefined if the key has no permission to read it. */
   readonly orgName: string | undefined;
-  /** When the reading began, RFC 3339. */
+  /** When reading started, RFC 3339. */
   readonly takenAt: string;
   /** Every service account, by name. */
   readonly accounts: readonly AccountEntry[];
-  /** The groups that have a service account in them, by name. */
+  /** The groups that contain a service account, by name. */
   readonly groups: readonly GroupEntry[];
-  /** What could not be read. Not empty: the inventory is incomplete, and nothing that it lacks may count as missing. */
+  /**
+   * What could not be read. If not empty, the inventory is incomplete, and nothing that it lacks may count as
+   * missing.
+   */
   readonly problems: readonly string[];
 }
 
 export interface AccountEntry {
-  /** Addresses the account in the service-account collections; the physical id of a `ServiceAccount`. */
+  /** The id of the account in the service account endpoints; the physical id of a `ServiceAccount`. */
   readonly serviceAccountId: string;
-  /** The Atlassian account id: what groups and the products use. */
+  /** The Atlassian account id, which groups and the products use. */
   readonly accountId: string;
   readonly displayName: string;
   readonly email: string | undefined;
@@ -37,20 +40,20 @@ export interface AccountEntry {
   readonly owner: string | undefined;
   /** The description without the owner. */
   readonly purpose: string | undefined;
-  /** When the directory got the account, RFC 3339; undefined where the directory does not show service accounts. */
+  /** When the directory received the account, RFC 3339; undefined if the directory does not show service accounts. */
   readonly createdAt: string | undefined;
   /** Soonest expiry first. */
   readonly tokens: readonly TokenEntry[];
   readonly groupIds: readonly string[];
 }
 
-/** Times are RFC 3339; one that the API leaves out is undefined. Scopes are never shown. */
+/** Times are RFC 3339; undefined if the API omits them. Scopes are never shown. */
 export interface TokenEntry {
   readonly tokenId: string;
   readonly label: string;
   readonly createdAt: string | undefined;
   readonly expiresAt: string | undefined;
-  /** Undefined: never, or not told. */
+  /** Undefined: never, or not shown by the API. */
   readonly lastUsedAt: string | undefined;
 }
 
@@ -58,9 +61,9 @@ export interface GroupEntry {
   readonly groupId: string;
   readonly name: string;
   readonly description: string | undefined;
-  /** Whether an identity provider owns the members. */
+  /** Whether an identity provider manages the members. */
   readonly isExternallySynced: boolean;
-  /** The service accounts in it, by account id. People are left out. */
+  /** The service accounts in it, by account id. Users are left out. */
   readonly accountIds: readonly string[];
   readonly roles: readonly RoleEntry[];
 }
@@ -68,17 +71,17 @@ export interface GroupEntry {
 /** A role of a group on an app. */
 export interface RoleEntry extends RoleOnApp {
   /**
-   * The app as people know it, such as `confluence on acme.atlassian.net`; the ARI where the organisation
-   * shows no such app.
+   * The readable name of the app, such as `confluence on acme.atlassian.net`; the ARI if the organisation shows no
+   * such app.
    */
   readonly app: string;
 }
 
 /**
  * Reads the inventory: every service account with its tokens and groups, and the roles of those groups.
- * @param onProgress Called with what is being read.
- * @throws ProviderError when the API is down, or refuses the key or a listing. An account that alone cannot
- * be read is a problem of the inventory instead.
+ * @param onProgress Called with a description of what is being read.
+ * @throws ProviderError if the API is down, or rejects the key or a listing. A single account that cannot be read
+ * becomes a problem of the inventory instead.
  */
 export async function readInventory(
   reader: OrganizationReader,
@@ -124,7 +127,7 @@ export async function readInventory(
   };
 }
 
-/** An account with its owner and its tokens, and without its groups. */
+/** An account with its owner and its tokens, without its groups. */
 export function toAccountEntry(
   { accountId, description, displayName, email, id, status }: ServiceAccountRecord,
   tokens: readonly ApiTokenRecord[],
@@ -144,7 +147,7 @@ export function toAccountEntry(
   };
 }
 
-/** The roles with their apps as people know them. */
+/** The roles with readable names of their apps. */
 function nameApps(organization: Organization, roles: readonly RoleOnApp[]): Promise<RoleEntry[]> {
   return Promise.all(
     roles.map(async (role) => ({ ...role, app: await nameOfApp(organization, role.resourceId) })),
@@ -163,14 +166,14 @@ function toTokenEntry({ createdAt, expiry, id, label, lastAccess }: ApiTokenReco
   return { tokenId: id, label, createdAt, expiresAt: expiry, lastUsedAt: lastAccess };
 }
 
-/** As people sort: case does not count, and 2 comes before 10. */
+/** Natural order: case is ignored, and 2 comes before 10. */
 const IN_ORDER = new Intl.Collator("en", { numeric: true });
 
 export function byName<T>(nameOf: (item: T) => string): (left: T, right: T) => number {
   return (left, right) => IN_ORDER.compare(nameOf(left), nameOf(right));
 }
 
-/** Soonest first; without an expiry last. */
+/** Earliest expiry first; without expiry last. */
 export function byExpiry(left: TokenEntry, right: TokenEntry): number {
   const expiryOf = ({ expiresAt }: TokenEntry): number =>
     expiresAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(expiresAt);

@@ -1,9 +1,9 @@
-/** Work begun at once. The client sends fewer requests at a time; the rest waits for its turn there. */
+/** How many tasks are started at once. The client itself limits the requests; the rest waits there. */
 export const CONCURRENCY = 16;
 
 /**
- * Runs the task for every item, `concurrency` at a time, and returns the results in the items' order. After a
- * failure nothing more is begun, so that an API which is down is not asked again for each item.
+ * Runs the task for every item, `concurrency` at a time, and returns the results in the order of the items. After
+ * a failure no further task starts, so that an unavailable API does not get a request for every item.
  */
 export async function mapSome<Item, Result>(
   items: readonly Item[],

@@ -1,6 +1,4 @@
 import {
-  searchGroups,
-  searchUsers,
   type GroupRecord,
   type Organization,
   type ServiceAccountRecord,
@@ -11,13 +9,13 @@ import { isNotFound } from "./tokens";
 
 /** Ids in one search, and items in one page. */
 const BATCH = 100;
-/** Up to this many accounts, a search for each costs no more than anything else. */
+/** Up to this many accounts, one search per account costs no more than any other method. */
 const ACCOUNTS_ASKED_ALONE = 2;
 
-/** What a search for groups says of each besides. */
+/** Details that a search for groups returns for each group. */
 export const COUNTS = ["counts.users", "counts.resources"] as const;
 
-/** The groups that the accounts are in. */
+/** The groups of the accounts. */
 export interface Memberships {
   readonly groups: readonly GroupRecord[];
   /** By account id. */
@@ -26,11 +24,11 @@ export interface Memberships {
 
 export interface MembershipSource {
   readonly organization: Organization;
-  /** Those of the accounts that the directory shows as users, by account id. */
+  /** The groups of those accounts that the directory shows as users, by account id. */
   readonly shown: ReadonlyMap<string, UserRecord>;
-  /** Everybody whom the users' search shows in a group. */
+  /** All members of a group that the user search finds. */
   readonly membersOf: (groupId: string) => Promise<readonly UserRecord[]>;
-  /** Called for an account whose own search the API answers with 404. */
+  /** Called for an account whose own search fails with 404. */
   readonly onUnreadable: (account: ServiceAccountRecord, error: Error) => void;
 }
 
@@ -50,7 +48,7 @@ class Collected implements Memberships {
   add(group: GroupRecord, accountId: string): void {
     const ids = this.#groupIds.get(accountId) ?? new Set();
     this.#groupIds.set(accountId, ids.add(group.id));
-    // A search for many accounts gives counts, one for a single account does not.
+    // A search for many accounts returns counts; a search for a single account does not.
     if (this.#groups.get(group.id)?.userCount === undefined) {
       this.#groups.set(group.id, group);
     }
@@ -58,9 +56,9 @@ class Collected implements Memberships {
 }
 
 /**
- * Reads which accounts are in which groups: one search per hundred accounts finds the groups, and then each
- * group is asked for its members, or each account for its groups, whichever are fewer. An account that the
- * directory does not show as a user is asked for its groups itself, because no listing of members has it.
+ * Reads which accounts are in which groups. One search per hundred accounts finds the groups. Then it reads the
+ * members of each group, or the groups of each account, whichever needs fewer requests. For an account that the
+ * directory does not show as a user it always reads the groups, because no member listing contains it.
  */
 export async function readMemberships(
   accounts: readonly ServiceAccountRecord[],
@@ -85,27 +83,23 @@ export async function readMemberships(
   return collected;
 }
 
-/**
- * The groups of one account. A directory that shows the account as a user knows it, so that only others can
- * be in no group for that reason.
- */
+/** The groups of one account. If the directory shows the account as a user, a 404 does not mean "in no group". */
 async function groupsOf(
   { accountId }: ServiceAccountRecord,
   { organization, shown }: MembershipSource,
 ): Promise<readonly GroupRecord[]> {
-  const { client, orgId, readDirectoryId } = organization;
   return shown.has(accountId)
-    ? (await searchGroups(client, orgId, readDirectoryId, { accountIds: [accountId], expand: COUNTS })).items
+    ? (await organization.directory.searchGroups({ accountIds: [accountId], expand: COUNTS })).items
     : organization.members.groupsOf(accountId);
 }
 
-/** A group, and which of the batches have somebody in it. */
+/** A group, and which of the batches have members in it. */
 interface Candidate {
   readonly group: GroupRecord;
   readonly batches: (readonly ServiceAccountRecord[])[];
 }
 
-/** @returns the accounts that have to be asked one by one */
+/** @returns the accounts whose groups must be read one by one */
 async function readByGroup(
   accounts: readonly ServiceAccountRecord[],
   source: MembershipSource,
@@ -139,7 +133,7 @@ async function readByGroup(
         collected.add(candidate.group, accountId);
       });
       if (members.length === 0) {
-        // The two searches contradict each other, so that each account has to say it.
+        // The two searches contradict each other, so the groups of each account are read.
         batch.forEach((account) => unanswered.add(account));
       }
     }
@@ -148,16 +142,16 @@ async function readByGroup(
 }
 
 /**
- * The groups that have any of the accounts; `undefined` where the directory does not know one of them and
- * answers for none.
+ * The groups that contain any of the accounts; `undefined` if the directory does not know one of the accounts and
+ * rejects the whole search.
  */
 async function searchGroupsOf(
   batch: readonly ServiceAccountRecord[],
-  { client, orgId, readDirectoryId }: Organization,
+  { directory }: Organization,
 ): Promise<GroupRecord[] | undefined> {
   const accountIds = batch.map(({ accountId }) => accountId);
   try {
-    return (await searchGroups(client, orgId, readDirectoryId, { accountIds, expand: COUNTS })).items;
+    return (await directory.searchGroups({ accountIds, expand: COUNTS })).items;
   } catch (error) {
     if (isNotFound(error)) {
       return undefined;
@@ -166,7 +160,7 @@ async function searchGroupsOf(
   }
 }
 
-/** A group is listed whole, or searched for the accounts of each batch. */
+/** Lists a whole group, or searches it for the accounts of each batch. */
 function requestsFor({ group, batches }: Candidate): number {
   return Math.min(pagesOf(group), batches.length);
 }
@@ -182,13 +176,11 @@ async function readMemberIds(
   if (pagesOf(group) <= batches.length) {
     return new Set((await membersOf(group.id)).map(({ accountId }) => accountId));
   }
-  const { client, orgId, readDirectoryId } = organization;
   const found = await Promise.all(
     batches.map((batch) =>
-      searchUsers(client, orgId, readDirectoryId, {
-        groupIds: [group.id],
-        accountIds: batch.map(({ accountId }) => accountId),
-      }),
+      organization.directory
+        .users({ groupIds: [group.id], accountIds: batch.map(({ accountId }) => accountId) })
+        .collect(),
     ),
   );
   return new Set(found.flat().map(({ accountId }) => accountId));

@@ -1,7 +1,4 @@
 import {
-  getOrganization,
-  searchGroups,
-  searchUsers,
   type GroupRecord,
   type Organization,
   type RoleOnApp,
@@ -13,13 +10,16 @@ import { batchesOf, COUNTS, readMemberships, type Memberships } from "./membersh
 import { isUnknownAccount, readTokens, type TokensByAccount } from "./tokens";
 
 /**
- * Reads an organisation for a command, each listing at most once and only when it is asked for. Nothing is written.
+ * Reads an organisation for a command, each listing at most once and only when needed. Writes nothing.
  *
- * Everything rejects with a `ProviderError` when the API is down, refuses the key or a listing. Only an
- * account that alone cannot be read is a problem instead.
+ * Everything rejects with a `ProviderError` if the API is down, or rejects the key or a listing. Only a single
+ * account that cannot be read becomes a problem instead.
  */
 export class OrganizationReader {
-  /** What could not be read. Not empty: the reading is incomplete, and nothing that it lacks may count as missing. */
+  /**
+   * What could not be read. If not empty, the result is incomplete, and nothing that it lacks may count as
+   * missing.
+   */
   readonly problems: string[] = [];
   readonly #members = new Map<string, Promise<readonly UserRecord[]>>();
   #accounts: Promise<readonly ServiceAccountRecord[]> | undefined;
@@ -29,10 +29,9 @@ export class OrganizationReader {
 
   constructor(readonly organization: Organization) {}
 
-  /** The name of the organisation. Undefined where the key may not read it: nothing depends on it. */
+  /** The name of the organisation. Undefined if the key has no permission to read it; nothing depends on it. */
   async organizationName(): Promise<string | undefined> {
-    const { client, orgId } = this.organization;
-    return getOrganization(client, orgId).then(
+    return this.organization.api.get().then(
       ({ name }) => name,
       () => undefined,
     );
@@ -49,8 +48,8 @@ export class OrganizationReader {
   }
 
   /**
-   * The tokens of every service account, by account id. Without `needsLastUse` the time of the last use may
-   * be missing.
+   * The tokens of every service account, by account id. Without `needsLastUse`, the time of the last use can be
+   * missing.
    */
   async tokens(needsLastUse: boolean): Promise<TokensByAccount> {
     return readTokens(this.organization, await this.accounts(), needsLastUse, (account, error) => {
@@ -58,46 +57,41 @@ export class OrganizationReader {
     });
   }
 
-  /** Every group of the organisation, with counts where the API gives them. */
+  /** Every group of the organisation, with counts if the API returns them. */
   groups(): Promise<readonly GroupRecord[]> {
-    const { client, orgId, readDirectoryId } = this.organization;
-    return (this.#groups ??= searchGroups(client, orgId, readDirectoryId, { expand: COUNTS }).then(
-      ({ items }) => items,
-    ));
+    const { directory } = this.organization;
+    return (this.#groups ??= directory.searchGroups({ expand: COUNTS }).then(({ items }) => items));
   }
 
-  /** The groups that any of these roles is given to. */
+  /** The groups that have any of these roles. */
   async groupsWithRoles(roleIds: readonly string[]): Promise<readonly GroupRecord[]> {
-    const { client, orgId, readDirectoryId } = this.organization;
-    return (await searchGroups(client, orgId, readDirectoryId, { roleIds, expand: COUNTS })).items;
+    return (await this.organization.directory.searchGroups({ roleIds, expand: COUNTS })).items;
   }
 
-  /** The groups that service accounts are in. */
+  /** The groups that contain service accounts. */
   memberships(): Promise<Memberships> {
     return (this.#memberships ??= this.#readMemberships());
   }
 
-  /** Everybody whom the users' search shows in a group: people, and the service accounts that the directory shows. */
+  /** All members of a group that the user search finds: users, and the service accounts that the directory shows. */
   members(groupId: string): Promise<readonly UserRecord[]> {
-    const { client, orgId, readDirectoryId } = this.organization;
-    const members =
-      this.#members.get(groupId) ?? searchUsers(client, orgId, readDirectoryId, { groupIds: [groupId] });
+    const { directory } = this.organization;
+    const members = this.#members.get(groupId) ?? directory.users({ groupIds: [groupId] }).collect();
     this.#members.set(groupId, members);
     return members;
   }
 
-  /** The users that hold any of these roles, with their roles in the organisation itself. */
+  /** The users that have any of these roles, with their roles in the organisation itself. */
   async usersWithRoles(roleIds: readonly string[]): Promise<readonly UserRecord[]> {
-    const { client, orgId, readDirectoryId } = this.organization;
-    return searchUsers(client, orgId, readDirectoryId, { roleIds, expand: ["platformRoles"] });
+    return this.organization.directory.users({ roleIds, expand: ["platformRoles"] }).collect();
   }
 
-  /** The roles of the groups, by group id. A group that has none by the API's own count is not asked. */
+  /** The roles of the groups, by group id. A group without roles by the API's own count is not read. */
   async roles(groups: readonly GroupRecord[]): Promise<ReadonlyMap<string, readonly RoleOnApp[]>> {
     const counted = groups.filter(({ resourceCount }) => resourceCount !== 0);
     const first = groups[0];
     const isCountDoubtful = counted.length === 0 && first !== undefined;
-    // Counts that are zero throughout can also be counts that the API does not keep; one group tells.
+    // If all counts are zero, the API may not maintain them. Reading one group shows which is true.
     const asked = isCountDoubtful && (await this.#rolesOf(first)).length > 0 ? groups : counted;
     const held = await mapSome(asked, CONCURRENCY, (group) => this.#rolesOf(group));
     return new Map(asked.map(({ id }, index) => [id, held[index] ?? []]));
@@ -108,13 +102,12 @@ export class OrganizationReader {
   }
 
   async #readAccountsAsUsers(): Promise<ReadonlyMap<string, UserRecord>> {
-    const { client, orgId, readDirectoryId } = this.organization;
     const found = await mapSome(batchesOf(await this.accounts()), CONCURRENCY, async (batch) => {
       try {
         const accountIds = batch.map(({ accountId }) => accountId);
-        return await searchUsers(client, orgId, readDirectoryId, { accountIds });
+        return await this.organization.directory.users({ accountIds }).collect();
       } catch (error) {
-        // Whom the directory does not show is asked about itself.
+        // Accounts that the directory does not show are read individually.
         if (isUnknownAccount(error)) {
           return [];
         }

@@ -3,30 +3,30 @@ import { isAdminRole } from "../commands/review/risky";
 import { isObject } from "../json-file";
 import { readIdentities, type Identity } from "./identities";
 
-/** What a stack can have. `admin` is an account that the stack itself makes an administrator of an app. */
+/** The types of objects in a stack. `admin` is an account that the stack itself makes an administrator of an app. */
 export type ObjectKind = "account" | "token" | "group" | "membership" | "role" | "admin";
 
-/** The Atlassian objects that a stack has in its state. */
+/** The Atlassian objects in the state of a stack. */
 export interface StackObjects {
   readonly stack: string;
   has(kind: ObjectKind, id: string): boolean;
-  /** Whether the stack has the group's member list, so that the engine itself compares the members. */
+  /** Whether the stack declares the group's member list, so that the engine itself compares the members. */
   listsMembersOf(groupId: string): boolean;
-  /** Whether a resource of the stack names the group, also where the group itself is managed elsewhere. */
+  /** Whether a resource of the stack refers to the group, also if the group itself is managed elsewhere. */
   usesGroup(groupId: string): boolean;
 }
 
-/** Ids as `StackObjects` knows them, for the kinds that are named by more than one id. */
+/** The keys that `StackObjects` uses for types with more than one id. */
 export const membershipId = (groupId: string, accountId: string): string => `${groupId}/${accountId}`;
 export const roleId = (groupId: string, resourceId: string, role: string): string =>
   `${groupId}/${resourceId}/${role}`;
 
-/** Reads what is in a stack's state. */
+/** Reads the objects in a stack's state. */
 export async function readStackObjects(engine: Engine, cwd: string, stack: string): Promise<StackObjects> {
   return toStackObjects(stack, await readIdentities(engine, cwd, stack));
 }
 
-/** The objects that these resources stand for. */
+/** The objects of these resources. */
 export function toStackObjects(
   stack: string,
   resources: readonly Pick<Identity, "type" | "id" | "values">[],
@@ -46,9 +46,9 @@ export function toStackObjects(
 
 const toKey = (kind: ObjectKind, id: string): string => `${kind} ${id}`;
 
-/** What each resource type manages, out of its physical id and its inputs and outputs. */
+/** The object that each resource type manages, from its physical id and its inputs and outputs. */
 const OBJECTS_OF: Readonly<Record<string, (resource: Pick<Identity, "id" | "values">) => string[]>> = {
-  // Either id of the account names it.
+  // Either of its ids identifies the account.
   ServiceAccount: ({ id, values: { accountId, productAccess } }) => [
     ...texts(id, accountId).map((one) => toKey("account", one)),
     ...(administersApp(productAccess) ? texts(accountId).map((one) => toKey("admin", one)) : []),
@@ -78,7 +78,7 @@ function administersApp(productAccess: unknown): boolean {
   return Array.isArray(productAccess) && productAccess.some((entry) => isObject(entry) && isAdminRole(entry));
 }
 
-/** Those that are texts. */
+/** Only the strings. */
 function texts(...values: readonly unknown[]): string[] {
   return values.filter((value) => typeof value === "string");
 }

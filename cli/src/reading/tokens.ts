@@ -1,24 +1,22 @@
 import {
-  countServiceAccountTokens,
-  listServiceAccountTokens,
   type ApiError,
   type ApiTokenRecord,
+  type HeldTokenRecord,
   type Organization,
   type ServiceAccountRecord,
-  type ServiceAccountToken,
 } from "pulumi-atlassian-admin/organization";
 import { CONCURRENCY, mapSome } from "./map-some";
 
 export type TokensByAccount = ReadonlyMap<string, readonly ApiTokenRecord[]>;
 
-/** Up to this many accounts, a listing of each costs no more than the pages of the organisation's. */
+/** Up to this many accounts, one listing per account costs no more than the pages of the organisation's listing. */
 const ACCOUNTS_LISTED_ALONE = 2;
 
 /**
- * The tokens of the accounts, by account id: from the organisation's listing where that has what is needed,
- * and from the account's own listing where it has not.
- * @param needsLastUse Whether the time of the last use is needed.
- * @param onUnreadable Called for an account whose own listing the API answers with 404.
+ * The tokens of the accounts, by account id: from the organisation's listing if it contains all required facts,
+ * otherwise from the account's own listing.
+ * @param needsLastUse Whether the time of the last use is required.
+ * @param onUnreadable Called for an account whose own listing fails with 404.
  */
 export async function readTokens(
   organization: Organization,
@@ -48,22 +46,25 @@ export async function readTokens(
   ]);
 }
 
-/** The accounts that the organisation's listing says enough about; `undefined` where it cannot be relied on. */
+/**
+ * The accounts whose facts in the organisation's listing are complete; `undefined` if that listing is not
+ * reliable.
+ */
 async function readListing(
   organization: Organization,
   accounts: readonly ServiceAccountRecord[],
   needsLastUse: boolean,
 ): Promise<TokensByAccount | undefined> {
-  const { client, log, orgId } = organization;
+  const { api, log, orgId } = organization;
   const note = (reason: string): void => {
     log.debug(`the tokens of organisation "${orgId}" are listed account by account: ${reason}`);
   };
-  let listing: Awaited<ReturnType<typeof listServiceAccountTokens>>;
+  let tokens: readonly HeldTokenRecord[];
   try {
-    listing = await listServiceAccountTokens(client, orgId);
-    // No cursor is documented for this listing, so a single page can be all that the API shows.
-    const ids = accounts.map(({ id }) => id);
-    if (!listing.isPaged && (await countServiceAccountTokens(client, orgId, ids)) > listing.tokens.length) {
+    const { items, isPaged } = await api.tokens();
+    tokens = items;
+    // No cursor is documented for this listing, so the API may only ever return a single page.
+    if (!isPaged && (await api.countTokens(accounts.map(({ id }) => id))) > tokens.length) {
       note("the organisation's listing has fewer tokens than the API counts");
       return undefined;
     }
@@ -74,8 +75,7 @@ async function readListing(
     }
     throw error;
   }
-  const { tokens } = listing;
-  const byAccount = new Map<string, ServiceAccountToken[] | undefined>(
+  const byAccount = new Map<string, HeldTokenRecord[] | undefined>(
     accounts.map(({ accountId }) => [accountId, []]),
   );
   const accountIds = new Map(
@@ -87,16 +87,16 @@ async function readListing(
   for (const token of tokens) {
     const accountId = token.holderIds.map((id) => accountIds.get(id)).find((id) => id !== undefined);
     if (accountId === undefined) {
-      note("the organisation's listing does not name the account of a token by an id that is known");
+      note("the organisation's listing does not show the account of a token by a known id");
       return undefined;
     }
-    // Without this the account's own listing has to say it: whether a token never expires, for one.
+    // Otherwise the account's own listing is needed, for example to see whether a token never expires.
     const isEnough = token.createdAt !== undefined && token.expiry !== undefined;
     const own = byAccount.get(accountId);
     byAccount.set(accountId, isEnough && own !== undefined ? [...own, token] : undefined);
   }
   if (needsLastUse && !(await hasLastUse(organization, tokens, accountIds))) {
-    note("the organisation's listing does not say when a token was used");
+    note("the organisation's listing does not show when a token was used");
     return undefined;
   }
   const known = [...byAccount].flatMap(([id, own]) => (own === undefined ? [] : ([[id, own]] as const)));
@@ -104,12 +104,12 @@ async function readListing(
 }
 
 /**
- * Whether the listing has last uses. Where it has none at all, the own listing of the account with the oldest
- * token is compared with it.
+ * Whether the listing contains last uses. If it contains none at all, it is compared with the own listing of the
+ * account with the oldest token.
  */
 async function hasLastUse(
   { apiTokens }: Organization,
-  tokens: readonly ServiceAccountToken[],
+  tokens: readonly HeldTokenRecord[],
   accountIds: ReadonlyMap<string, string>,
 ): Promise<boolean> {
   const [oldest] = tokens.toSorted((left, right) =>
@@ -123,21 +123,21 @@ async function hasLastUse(
   return own.every(({ lastAccess }) => lastAccess === undefined);
 }
 
-/** The API does not have the listing here, refuses it to this key, or answers in a form that is not known. */
+/** The API does not have the listing, rejects this key, or returns an unknown format. */
 function isRefusal(error: unknown): error is Error {
   const { code, status } = error as { readonly code?: string; readonly status?: number };
   const isRefused = status !== undefined && status >= 400 && status < 500 && status !== 429;
   return error instanceof Error && (code === "response-shape" || isRefused);
 }
 
-/** The object is not there for this call; that says nothing about others. */
+/** The object does not exist for this call; other calls can still find it. */
 export function isNotFound(error: unknown): error is Error {
   return error instanceof Error && (error as Partial<ApiError>).status === 404;
 }
 
 /**
- * The directory does not know an account that a search names, or not yet (V-LIVE). It answers for none of
- * them then.
+ * The directory does not know an account that a search names, or does not know it yet (V-LIVE). Then it returns no
+ * result for the other accounts either.
  */
 export function isUnknownAccount(error: unknown): boolean {
   const { apiCode = "", detail = "" } = error as Partial<ApiError>;

@@ -1,7 +1,5 @@
 import {
-  listDirectRoles,
   type ApiError,
-  type DirectRole,
   type GroupRecord,
   type RoleOnApp,
   type UserRecord,
@@ -13,9 +11,9 @@ import { CONCURRENCY, mapSome } from "./map-some";
 import type { OrganizationReader } from "./organization-reader";
 import { membershipId, roleId, type ObjectKind, type StackObjects } from "./stack-objects";
 
-/** What exists and is declared by no stack. */
+/** Objects that exist and that no stack declares. */
 export type Undeclared = {
-  /** What patterns of the ignore file call it; of members, one each. */
+  /** The names by which patterns of the ignore file match it; for members, one each. */
   readonly subjects: readonly Subject[];
 } & (
   | { readonly what: "account"; readonly account: AccountEntry }
@@ -28,7 +26,7 @@ export type Undeclared = {
       readonly administers: boolean;
     }
   | { readonly what: "role"; readonly group: GroupRecord; readonly role: RoleOnApp }
-  | { readonly what: "admin"; readonly user: UserRecord; readonly role: DirectRole }
+  | { readonly what: "admin"; readonly user: UserRecord; readonly role: RoleOnApp }
 );
 
 export interface UndeclaredMember {
@@ -37,14 +35,14 @@ export interface UndeclaredMember {
   readonly isServiceAccount: boolean;
 }
 
-/** Roles that administer an app, and such that administer the organisation. */
+/** Roles that administer an app, and roles that administer the organisation. */
 const APP_ADMIN_ROLES = ["atlassian/admin", "atlassian/user-access-admin"];
 const ORGANIZATION_ADMIN_ROLES = ["atlassian/org-admin", "atlassian/site-admin"];
 
 /**
- * Finds what nobody declares: service accounts, tokens that work, groups, members and roles of groups, and
- * whoever administers. A group that an identity provider fills is not ours to declare, and a group that a
- * stack only uses is somebody else's; of both only what administers counts.
+ * Finds unmanaged objects: service accounts, tokens that work, groups, members and roles of groups, and
+ * administrators. A group that an identity provider manages is not expected in a stack, and neither is a group
+ * that a stack only refers to; of both, only admin access counts.
  */
 export class UndeclaredFinder {
   readonly #reader: OrganizationReader;
@@ -54,10 +52,7 @@ export class UndeclaredFinder {
   readonly #accountsById: ReadonlyMap<string, AccountEntry>;
   readonly #isOrganizationChecked: boolean;
 
-  /**
-   * @param isOrganizationChecked Whether those count who administer the organisation itself. No resource
-   * declares them.
-   */
+  /** @param isOrganizationChecked Whether to include organisation administrators. No resource can declare them. */
   constructor(
     reader: OrganizationReader,
     accounts: readonly AccountEntry[],
@@ -95,7 +90,7 @@ export class UndeclaredFinder {
       .filter(({ subjects }) => !this.#isIgnored(...subjects));
   }
 
-  /** Expired tokens do no harm and are left out. */
+  /** Expired tokens are harmless and are left out. */
   #findTokens(): Undeclared[] {
     const nowMs = Date.now();
     return this.#accounts.flatMap((account) =>
@@ -119,7 +114,7 @@ export class UndeclaredFinder {
     const roles = await this.#reader.roles(relevant);
     const adminRolesOf = ({ id }: GroupRecord): RoleOnApp[] =>
       (roles.get(id) ?? []).filter((role) => isAdminRole({ ...role }));
-    // A group that is new as a whole is one finding, with its roles and members.
+    // An unmanaged group is one finding, including its roles and members.
     const strange = groups.filter(
       (group) => !isOurs(group) && !group.isExternallySynced && !this.#uses(group),
     );
@@ -148,7 +143,7 @@ export class UndeclaredFinder {
     return this.#stacks.some((stack) => stack.usesGroup(id));
   }
 
-  /** The ids of the groups that have an administering role, as far as one search tells. */
+  /** The ids of the groups that have an admin role, as far as one search shows. */
   async #groupsThatAdminister(): Promise<ReadonlySet<string>> {
     const found = await this.#reader
       .groupsWithRoles([...APP_ADMIN_ROLES, ...ORGANIZATION_ADMIN_ROLES])
@@ -156,7 +151,7 @@ export class UndeclaredFinder {
         if (!isRefusedSearch(error)) {
           throw error;
         }
-        // An API that does not search by role lists the roles of each group.
+        // If the API cannot search by role, the roles of each group are listed.
         const groups = await this.#reader.groups();
         const roles = await this.#reader.roles(groups);
         return groups.filter(({ id }) => roles.get(id)?.some((role) => isAdminRole({ ...role })));
@@ -164,7 +159,7 @@ export class UndeclaredFinder {
     return new Set(found.map(({ id }) => id));
   }
 
-  /** Members whom no stack declares, except where a stack has the member list: there the engine itself compares. */
+  /** Unmanaged members, except in groups whose member list a stack declares: the engine itself compares those. */
   async #findMembers(group: GroupRecord, administers: boolean): Promise<Undeclared[]> {
     if (group.isExternallySynced || this.#stacks.some((stack) => stack.listsMembersOf(group.id))) {
       return [];
@@ -180,7 +175,7 @@ export class UndeclaredFinder {
       : [{ what: "members", group, members: left, administers, subjects: left.flatMap(subjectsOf) }];
   }
 
-  /** The users' search may not show service accounts; the groups' search does. */
+  /** The user search may not return service accounts; the group search does. */
   async #membersOf(group: GroupRecord, administers: boolean): Promise<UndeclaredMember[]> {
     const isPeopleRead = administers || !this.#ignored.coversPeopleOf(group.name, group.id);
     const [{ groupIds }, users] = await Promise.all([
@@ -212,8 +207,8 @@ export class UndeclaredFinder {
   }
 
   /**
-   * Who administers an app without a group, and, where the ignore file names the expected ones, who
-   * administers the organisation.
+   * Administrators of an app without a group, and, if the ignore file names the expected ones, administrators of
+   * the organisation.
    */
   async #findAdmins(groups: readonly GroupRecord[]): Promise<Undeclared[]> {
     const roleIds = [...APP_ADMIN_ROLES, ...(this.#isOrganizationChecked ? ORGANIZATION_ADMIN_ROLES : [])];
@@ -222,7 +217,7 @@ export class UndeclaredFinder {
         throw error;
       }
       this.#reader.organization.log.warn(
-        `who administers an app without a group was not checked: ${error.message}`,
+        `direct administrators of apps (without a group) were not checked: ${error.message}`,
       );
       return [];
     });
@@ -230,7 +225,7 @@ export class UndeclaredFinder {
     if (strange.length === 0) {
       return [];
     }
-    // Nobody documents whether the search also finds those who have the role through a group. It does when it
+    // It is not documented whether the search includes users who have the role through a group. It does if it
     // finds all of them.
     const members = new Set<string>();
     for (const { id } of groups) {
@@ -253,16 +248,15 @@ export class UndeclaredFinder {
     return found.flat().filter(({ subjects }) => !this.#isIgnored(...subjects));
   }
 
-  async #directRolesOf({ accountId }: UserRecord): Promise<DirectRole[]> {
-    const { client, orgId, readDirectoryId } = this.#reader.organization;
-    const roles = await listDirectRoles(client, orgId, readDirectoryId, accountId);
+  async #directRolesOf({ accountId }: UserRecord): Promise<RoleOnApp[]> {
+    const roles = await this.#reader.organization.directory.directRolesOf(accountId);
     return roles.filter(
       (role) => isAdminRole({ ...role }) && !role.resourceId.startsWith("ari:cloud:platform:"),
     );
   }
 }
 
-/** A filter that the API does not know. */
+/** The API does not support the filter. */
 function isRefusedSearch(error: unknown): error is ApiError {
   return error instanceof Error && (error as Partial<ApiError>).status === 400;
 }
@@ -289,7 +283,7 @@ function memberSubjects(
     names: [`${group}/${name}`, membershipId(id, accountId)],
     administers,
   };
-  // Who administers is expected by name, and never because of the group.
+  // An expected administrator must be named; a pattern for the group is not enough.
   return isServiceAccount || administers ? [member] : [member, { type: "people", names: [group, id] }];
 }
 
@@ -301,7 +295,7 @@ function roleSubject({ id, name }: GroupRecord, { resourceId, role }: RoleOnApp)
   };
 }
 
-function adminSubject({ accountId, email, name }: UserRecord, { resourceId, role }: DirectRole): Subject {
+function adminSubject({ accountId, email, name }: UserRecord, { resourceId, role }: RoleOnApp): Subject {
   const names = [email, name, accountId].filter((one) => one !== undefined);
   return { type: "admin", names: [...names, `${accountId}/${resourceId}/${role}`] };
 }

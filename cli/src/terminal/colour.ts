@@ -4,18 +4,18 @@ const STYLES = ["red", "yellow", "green", "bold", "dim"] as const;
 
 export type Style = (typeof STYLES)[number];
 
-/** What begins and ends a style. */
+/** The codes that start and end a style. */
 function codesOf(style: Style): [string, string] {
   const [on, off] = inspect.colors[style] ?? [0, 0];
   return [`\u001b[${on}m`, `\u001b[${off}m`];
 }
 
-/** The codes that our own output may have, and nothing beyond them. */
+/** The only terminal codes that our own output can contain. */
 export const OWN_CODES: readonly string[] = [...new Set(STYLES.flatMap(codesOf))];
 
 /**
- * Whether a stream gets colours, by the usual rules: `NO_COLOR` forbids them, `FORCE_COLOR` demands them, and
- * otherwise a terminal that is not dumb has them (https://no-color.org, https://force-color.org).
+ * Whether a stream gets colours, by the usual rules: `NO_COLOR` disables them, `FORCE_COLOR` enables them, and
+ * otherwise a terminal that is not "dumb" gets them (https://no-color.org, https://force-color.org).
  */
 export function isColoured(
   { isTTY }: Pick<NodeJS.WriteStream, "isTTY">,
@@ -30,7 +30,7 @@ export function isColoured(
   return isTTY && TERM !== "dumb";
 }
 
-/** The text in a style, whatever it is printed to: the exit takes the codes away where nobody wants colours. */
+/** The text in a style, wherever it is printed to: `exit.ts` removes the codes if colours are off. */
 export function styled(style: Style | undefined, text: string): string {
   if (style === undefined || text === "") {
     return text;

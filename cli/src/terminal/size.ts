@@ -1,4 +1,4 @@
-/** The columns of the terminal that stdout is; `undefined` for a pipe, a file or a log, which have no width. */
+/** The width of the terminal that stdout is connected to; `undefined` for a pipe, a file or a log. */
 export function columnsOfStdout(): number | undefined {
   return process.stdout.isTTY ? process.stdout.columns : undefined;
 }

@@ -5,29 +5,29 @@ import { shorten, widthOf, wrap } from "./wrap";
 export interface Column<Row> {
   readonly head: string;
   readonly cell: (row: Row) => string | undefined;
-  /** A shorter form for a narrow terminal, such as a day without the count of days. */
+  /** A shorter form for a narrow terminal, such as a day without the number of days. */
   readonly short?: (row: Row) => string | undefined;
   /**
-   * `name`: never cut; what does not fit goes on in the next line. `text`: its end is left out where it does
-   * not fit. `fact`: as wide as it is, such as a day.
+   * `name`: never cut; it wraps to the next line. `text`: its end is cut if it does not fit. `fact`: keeps its
+   * width, such as a day.
    */
   readonly kind: "name" | "text" | "fact";
-  /** Of the columns that a narrow terminal has no room for, the one with the highest number goes first. */
+  /** If a narrow terminal has no room for all columns, the one with the highest number is dropped first. */
   readonly dispensable?: number;
   readonly style?: (row: Row) => Style | undefined;
 }
 
 const GAP = 2;
-/** No name that Atlassian takes is longer, and no other may fill the screen. */
+/** Atlassian accepts no longer names, and no other text should fill the screen. */
 const LONGEST_NAME = 500;
-/** What a column shrinks to before others are left out. */
+/** The width that a column shrinks to before columns are dropped. */
 const LEAST = { name: 12, text: 8 };
-/** What a column grows to where there is room. */
+/** The width that a column grows to if there is room. */
 const MOST = { name: 60, text: 36, fact: 40 };
 
 /**
- * A table without lines, in which every line fits.
- * @param width Columns of the terminal; without one, for logs and pipes, nothing is wrapped to fit.
+ * A table without ruled lines that fits the terminal.
+ * @param width Columns of the terminal; without it, for logs and pipes, nothing is wrapped.
  */
 export function toTable<Row>(
   columns: readonly Column<Row>[],
@@ -56,7 +56,7 @@ interface Fit<Row> {
   readonly isShort: boolean;
 }
 
-/** Shrinks names and texts, then uses the short forms, then leaves columns out, until a line fits. */
+/** Shrinks names and texts, then uses the short forms, then drops columns, until a line fits. */
 function fit<Row>(columns: readonly Column<Row>[], rows: readonly Row[], width: number): Fit<Row> {
   let shown = columns;
   for (;;) {
@@ -72,7 +72,7 @@ function fit<Row>(columns: readonly Column<Row>[], rows: readonly Row[], width: 
     }
     const last = Math.max(...shown.map(({ dispensable = 0 }) => dispensable));
     if (last === 0) {
-      // Nothing is left to leave out: too wide is better than cut.
+      // No column is left to drop: a line that is too wide is better than lost text.
       const widths = shown.map((column) => Math.min(naturalWidth(column, rows, true), leastOf(column)));
       return { shown, widths, isShort: true };
     }
@@ -82,7 +82,7 @@ function fit<Row>(columns: readonly Column<Row>[], rows: readonly Row[], width: 
 
 function naturalWidth<Row>(column: Column<Row>, rows: readonly Row[], isShort: boolean): number {
   const most = MOST[column.kind];
-  // Beyond its most a cell need not be measured.
+  // Cells beyond the maximum width need no measuring.
   const cells = rows.map((row) => widthOf(textOf(column, row, isShort).slice(0, 500)));
   return Math.min(
     most,
@@ -94,7 +94,7 @@ function leastOf<Row>({ kind, head }: Column<Row>): number {
   return kind === "fact" ? Infinity : Math.max(LEAST[kind], widthOf(head));
 }
 
-/** @returns `undefined` where it cannot fit. */
+/** @returns `undefined` if it cannot fit. */
 function shrink<Row>(
   columns: readonly Column<Row>[],
   natural: readonly number[],

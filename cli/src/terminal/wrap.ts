@@ -2,20 +2,20 @@ import stringWidth from "string-width";
 
 const CHARACTERS = new Intl.Segmenter("en");
 
-/** The columns that a text takes on a terminal. */
+/** The number of columns that a text uses on a terminal. */
 export function widthOf(text: string): number {
-  // Most texts are letters of one column each, and measuring takes a while.
+  // Most texts use one column per letter, and measuring is slow.
   return /^[\x20-\x7e]*$/.test(text) ? text.length : stringWidth(text);
 }
 
-/** Breaks a text into lines of so many columns, between words where a word fits on a line. Nothing is left out. */
+/** Breaks a text into lines of at most so many columns, between words if possible. Nothing is left out. */
 export function wrap(text: string, columns: number): string[] {
   return text.split("\n").flatMap((line) => wrapLine(line, columns));
 }
 
 /** As much of a text as fits, with `…` for the rest. */
 export function shorten(text: string, columns: number): string {
-  // Whoever chooses a name decides how long it is, so no more of it is read than can be shown.
+  // Names can be arbitrarily long, so only as much is read as can be shown.
   const read = text.slice(0, columns * MOST_UNITS);
   if (read.length === text.length && widthOf(read) <= columns) {
     return text;
@@ -24,7 +24,10 @@ export function shorten(text: string, columns: number): string {
   return `${first}…`;
 }
 
-/** Units per column: a family of emoji has eight on two columns, and a letter may not carry any number of accents. */
+/**
+ * UTF-16 units per column: a family emoji has eight on two columns. The limit also bounds the accents of one
+ * letter.
+ */
 const MOST_UNITS = 6;
 
 function wrapLine(text: string, columns: number): string[] {
@@ -43,7 +46,7 @@ function wrapLine(text: string, columns: number): string[] {
   return [...lines, line];
 }
 
-/** A word in parts that each fit on a line. */
+/** Splits a word into parts that each fit on a line. */
 function pieces(word: string, columns: number): string[] {
   if (word.length <= columns && widthOf(word) <= columns) {
     return [word];

@@ -1,8 +1,8 @@
 const LOOPBACK_HOSTS = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
 /**
- * An address that takes a secret with it, or is one itself.
- * @throws when it is none that may be used. The message never has the address.
+ * Checks an address that is a secret or carries one.
+ * @throws if the address cannot be used. The message never contains the address.
  */
 export function toSafeAddress(
   address: string,
@@ -14,7 +14,7 @@ export function toSafeAddress(
   }
   if (url.protocol === "http:" && !LOOPBACK_HOSTS.has(url.hostname)) {
     throw new Error(
-      `${setting} must start with https, because ${reason}; plain http is for loopback addresses only. ` +
+      `${setting} must start with https, because ${reason}; plain http is allowed for loopback addresses only. ` +
         `It names the host "${url.host}".`,
     );
   }

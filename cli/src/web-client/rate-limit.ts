@@ -1,7 +1,7 @@
 import type { WebAnswer } from "./send";
 
 /**
- * GitHub answers 403 too when it means 429, and then says when to come back or that nothing remains:
+ * GitHub also returns 403 for a rate limit, with headers for the time to wait or for zero remaining requests:
  * https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api.
  */
 export function isRateLimited({ status, headers }: Pick<WebAnswer, "status" | "headers">): boolean {
@@ -11,13 +11,13 @@ export function isRateLimited({ status, headers }: Pick<WebAnswer, "status" | "h
   );
 }
 
-/** How long the service asks to wait; `undefined` if it does not say. */
+/** How long the service asks to wait; `undefined` if it gives no time. */
 export function retryAfterMs(headers: WebAnswer["headers"], nowMs: number): number | undefined {
   const retryAfter = headers["retry-after"] ?? "";
   if (/^\d+$/.test(retryAfter)) {
     return Number(retryAfter) * 1000;
   }
-  // A date is in the one header, seconds since 1970 in the others (GitHub, GitLab).
+  // One header contains a date, the others seconds since 1970 (GitHub, GitLab).
   const atMs =
     retryAfter === ""
       ? Number(headers["x-ratelimit-reset"] ?? headers["ratelimit-reset"] ?? Number.NaN) * 1000

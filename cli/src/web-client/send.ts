@@ -12,21 +12,21 @@ export interface WebRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly body?: unknown;
-  /** Whether a second request does no harm where nobody knows whether the first one was carried out. */
+  /** Whether the request can be repeated when the result of the first one is unknown. */
   readonly isRepeatable: boolean;
 }
 
 export interface WebAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** The body; `undefined` if it is no JSON. */
+  /** The body; `undefined` if it is not JSON. */
   readonly data: unknown;
 }
 
 export interface WebOptions {
-  /** How often a request is sent at most. @default 3 */
+  /** The maximum number of attempts. @default 3 */
   readonly attempts?: number;
-  /** For one attempt. @default 20 */
+  /** Per attempt. @default 20 */
   readonly timeoutSeconds?: number;
   /** For all requests of this client together. @default 300 */
   readonly budgetSeconds?: number;
@@ -35,27 +35,27 @@ export interface WebOptions {
 }
 
 /**
- * There is no whole answer, or one that says that the server failed. Neither the address nor what was sent is
- * in the message: either may hold a secret.
+ * There is no complete response, or it is a server error. The message contains neither the address nor what was
+ * sent: either can contain a secret.
  */
 export class NoAnswerError extends Error {
   override readonly name = "NoAnswerError";
 }
 
-/** All requests together took longer than they may. The request was not sent. */
+/** The time limit for all requests together was reached. The request was not sent. */
 export class TimeUpError extends Error {
   override readonly name = "TimeUpError";
 }
 
-/** A longer wait for a rate limit is the caller's business: the answer is returned. */
+/** The caller decides about longer rate limit waits: the response is returned. */
 const MAX_WAIT_MS = 60_000;
 const FIRST_PAUSE_MS = 1000;
-/** A page of 100 long comments fits. */
+/** Large enough for a page of 100 long comments. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
-/** The client for everything that is not Atlassian's admin API: webhooks, comments, issues. */
+/** The HTTP client for everything except Atlassian's admin API: webhooks, comments, issues. */
 export class Web {
-  /** Pauses as this client does. */
+  /** Waits in the same way as this client. */
   readonly sleep: (ms: number) => Promise<unknown>;
   readonly attempts: number;
   readonly #timeoutSeconds: number;
@@ -74,10 +74,10 @@ export class Web {
   }
 
   /**
-   * Sends until there is an answer, also after a rate limit of at most a minute. Follows no redirect, because
-   * the next host would get the secret too.
-   * @returns every answer, refusals included.
-   * @throws {NoAnswerError} at once where another attempt could do the same twice.
+   * Sends and retries until there is a response, also after a rate limit of at most a minute. Follows no redirect,
+   * because the next host would receive the secret too.
+   * @returns every response, including error responses.
+   * @throws {NoAnswerError} immediately if a retry could repeat the effect.
    * @throws {TimeUpError}
    */
   async send(request: WebRequest): Promise<WebAnswer> {
@@ -89,7 +89,7 @@ export class Web {
       const pauseMs = FIRST_PAUSE_MS * 4 ** (attempt - 1);
       const answer = await this.#try(request, isLast);
       const waitMs = answer === undefined ? pauseMs : (retryAfterMs(answer.headers, Date.now()) ?? pauseMs);
-      // What was refused for its rate was not done, so that even a POST may be sent again.
+      // A request that was rejected by a rate limit had no effect, so even a POST can be repeated.
       if (answer !== undefined && (!isRateLimited(answer) || isLast || waitMs > MAX_WAIT_MS)) {
         return answer;
       }
@@ -97,12 +97,12 @@ export class Web {
     }
   }
 
-  /** @returns nothing where there is no answer and another attempt is due. */
+  /** @returns nothing if there is no response and another attempt is due. */
   async #try(request: WebRequest, isLast: boolean): Promise<WebAnswer | undefined> {
     try {
       const answer = await exchange(request, this.#timeoutSeconds);
       if (answer.status >= 500) {
-        throw new NoAnswerError(`it answered ${answer.status}`);
+        throw new NoAnswerError(`it returned ${answer.status}`);
       }
       return answer;
     } catch (error) {
@@ -133,7 +133,7 @@ async function exchange(
         ...(body !== undefined && { "Content-Type": "application/json" }),
       },
       ...(body !== undefined && { data: JSON.stringify(body) }),
-      // Plain http is for loopback only, and no proxy stands between this machine and itself.
+      // Plain http is allowed for loopback only, and a loopback request needs no proxy.
       ...(url.protocol === "http:" && { proxy: false as const }),
     });
     return {
@@ -144,16 +144,16 @@ async function exchange(
       data: await readJson(answer.data),
     };
   } catch (error) {
-    // An axios error holds the request with its address and headers, so only its code is kept.
+    // An axios error contains the request with its address and headers, so only its code is kept.
     throw new NoAnswerError(
       signal.aborted
-        ? `it did not answer within ${timeoutSeconds} s`
-        : `it cannot be reached (${(error as NodeJS.ErrnoException).code ?? "an unknown fault"})`,
+        ? `there was no response within ${timeoutSeconds} s`
+        : `it cannot be reached (${(error as NodeJS.ErrnoException).code ?? "unknown error"})`,
     );
   }
 }
 
-/** @returns `undefined` where it is no JSON, or too much of it. */
+/** @returns `undefined` if it is not JSON, or too large. */
 async function readJson(body: Readable): Promise<unknown> {
   const chunks: Buffer[] = [];
   let bytes = 0;

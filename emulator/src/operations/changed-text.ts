@@ -1,6 +1,6 @@
 import type { EarlierText } from "../entities";
 
-/** Changes name and description; reads that lag go on to show the earlier ones. Returns whether any of them does. */
+/** Changes name and description; reads with lag still show the earlier ones. Returns whether any of them does. */
 export function changeText(
   entity: { name: string; description: string; earlier?: EarlierText[] },
   change: { name?: string | undefined; description?: string | undefined },

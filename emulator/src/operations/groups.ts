@@ -68,7 +68,7 @@ export function updateGroup(
   audit(context, organization, actor, "group_updated", aboutGroup(group));
 }
 
-/** Deletes the group now, or later where a delete takes time: until then it is there and refuses changes. */
+/** Deletes the group now, or later if deletes are slow: until then it exists and rejects changes. */
 export function deleteGroup(context: Context, organization: Organization, actor: Actor, group: Group): void {
   if (context.behaviour.groupDeleteTakesMs > 0) {
     group.deletedAt = context.clock.now() + context.behaviour.groupDeleteTakesMs;
@@ -79,7 +79,7 @@ export function deleteGroup(context: Context, organization: Organization, actor:
   audit(context, organization, actor, "group_deleted", aboutGroup(group));
 }
 
-/** Takes the group out for good, without an event; reads that lag go on to show it. */
+/** Removes the group permanently, without an event; reads with lag still show it. */
 export function removeGroup({ clock, behaviour }: Context, organization: Organization, group: Group): void {
   const now = clock.now();
   organization.removeGroup(group);

@@ -3,7 +3,7 @@ import type { Context } from "../context";
 import type { Account, Actor, AuditEvent, Group } from "../entities";
 import type { Organization } from "../organization";
 
-/** Whether writes see the account in the group; reads may see it later. */
+/** Whether writes see the account in the group; reads can see it later. */
 export function isMember(group: Group, accountId: string): boolean {
   const membership = group.members.get(accountId);
   return membership !== undefined && membership.hiddenAt === undefined;
@@ -49,7 +49,7 @@ export function removeMember(
   audit(context, organization, actor, "user_removed_from_group", aboutGroup(group), aboutAccount(account));
 }
 
-/** Takes a deleted account out of its groups. */
+/** Removes a deleted account from its groups. */
 export function dropMemberships(organization: Organization, accountId: string): void {
   for (const groupId of organization.groupsOfAccount.get(accountId) ?? []) {
     organization.groupById.get(groupId)?.members.delete(accountId);

@@ -32,7 +32,7 @@ export function assignRole(
   if (holdsRole(owner, role)) {
     return;
   }
-  // A grant that was revoked and still shows is dropped, or the new one would be listed twice.
+  // A revoked grant that is still visible is dropped; otherwise the new one would be listed twice.
   owner.grants = owner.grants.filter((grant) => !sameRole(grant, role));
   owner.grants.push({ ...role, visibleAt: context.clock.now() + context.behaviour.roleLagMs });
   audit(context, organization, actor, "role_assigned", about, {

@@ -15,7 +15,7 @@ export interface NewServiceAccount {
   email?: string | undefined;
 }
 
-/** Adds the account without an event; seeding uses it as it is. */
+/** Adds the account without an event; seeding calls it directly. */
 export function addServiceAccount(
   { clock, behaviour }: Context,
   organization: Organization,
@@ -81,7 +81,7 @@ export function updateServiceAccount(
   audit(context, organization, actor, "service_account_updated", about(account));
 }
 
-/** Deletes the account now, or later where a delete takes time: until then it is there, and its tokens work. */
+/** Deletes the account now, or later if deletes are slow: until then it exists, and its tokens work. */
 export function deleteServiceAccount(
   context: Context,
   organization: Organization,
@@ -98,8 +98,8 @@ export function deleteServiceAccount(
 }
 
 /**
- * Purges the account for good, with its tokens and memberships [V-DOC CONFCLOUD-83887]; listings that lag go
- * on to show it.
+ * Purges the account permanently, with its tokens and memberships [V-DOC CONFCLOUD-83887]; listings with lag still
+ * show it.
  */
 export function removeServiceAccount(
   context: Context,
@@ -117,10 +117,7 @@ export function removeServiceAccount(
   }
 }
 
-/**
- * Gives the address of one account to another, which an admin can do to people's accounts; the first gets a
- * new one.
- */
+/** Moves the address of one account to another, as an admin can do for users; the first gets a new one. */
 export function moveEmail(
   context: Context,
   organization: Organization,

@@ -5,8 +5,8 @@ import { removeGroup } from "./groups";
 import { removeServiceAccount } from "./service-accounts";
 
 /**
- * Brings the state up to the present time: ends deletes whose time is over, and forgets what no listing shows
- * any more. Runs before every request.
+ * Brings the state up to the present time: finishes deletes that are due, and removes what no listing shows any
+ * more. Runs before every request.
  */
 export function settle(context: Context): void {
   const now = context.clock.now();
@@ -49,7 +49,7 @@ function catchUp({ stale }: Organization, now: number): void {
   }
 }
 
-/** Whether every read shows what is: nothing that is gone, and no text from before a change. */
+/** Whether all reads show the current state: no deleted objects, and no text from before a change. */
 function hasCaughtUp(entity: { earlier?: EarlierText[] }, views: Lagged[], now: number): boolean {
   const earlier = entity.earlier?.filter(
     ({ listedUntil, readUntil }) => Math.max(listedUntil, readUntil) > now,

@@ -16,7 +16,7 @@ export interface NewToken {
   readonly secret?: string | undefined;
 }
 
-/** Adds the token without an event. The secret is in the result and nowhere else. */
+/** Adds the token without an event. Only the result contains the secret. */
 export function addToken(
   { clock, behaviour }: Context,
   organization: Organization,
@@ -61,7 +61,7 @@ export function revokeToken(context: Context, organization: Organization, actor:
   audit(context, organization, actor, "api_token_revoked", aboutToken(token));
 }
 
-/** A blocked token is shown and does not work. */
+/** A blocked token is listed and does not work. */
 export function blockToken(
   context: Context,
   organization: Organization,
@@ -80,7 +80,7 @@ export function dropTokens(context: Context, organization: Organization, account
   }
 }
 
-/** Takes the token out; lists that lag go on to show it, and it does not work. */
+/** Removes the token; lists with lag still show it, and it does not work. */
 function removeToken({ clock, behaviour }: Context, organization: Organization, token: Token): void {
   const now = clock.now();
   organization.removeToken(token);

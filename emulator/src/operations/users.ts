@@ -72,8 +72,8 @@ export function isInDirectory({ clock, behaviour }: Context, account: Account): 
 }
 
 /**
- * Whether the account can be a member of a group; a service account may need access to an app first [V-LIVE
- * CREW, V-DOC].
+ * Whether the account can be a member of a group; a service account may first need access to an app [V-LIVE CREW,
+ * V-DOC].
  */
 export function canBeMember(context: Context, account: Account): boolean {
   if (!isInDirectory(context, account)) {

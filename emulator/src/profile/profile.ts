@@ -4,26 +4,26 @@ import { type Answer, questions } from "./questions";
 
 const VERSION = 1;
 
-/** An answer that fits none of those that a question allows, in any form. */
+/** A result that matches none of those that a question allows, in any form. */
 export interface Unexpected {
   readonly unexpected: unknown;
 }
 
-/** How an organisation answers: measured by `atlassian-admin trial`, or invented. */
+/** How an organisation behaves: measured by `atlassian-admin trial`, or invented. */
 export interface Profile {
   readonly version: typeof VERSION;
   readonly name: string;
-  /** Whether no organisation was asked. */
+  /** Whether it was not measured. */
   readonly invented: boolean;
   /** The day of the measurement, `YYYY-MM-DD`. */
   readonly measuredAt?: string;
-  /** By question id. A question that is absent or null was not measured: the emulator's default stays. */
+  /** By question id. A question that is absent or null was not measured: the emulator keeps its default. */
   readonly answers: Readonly<Record<string, Answer | Unexpected>>;
-  /** Whatever else was seen. The emulator does not look at it. */
+  /** Everything else that was observed. The emulator does not use it. */
   readonly evidence?: unknown;
 }
 
-/** Checks what a file holds. @throws RangeError that names what is wrong */
+/** Checks the content of a file. @throws RangeError that names the error */
 export function readProfile(value: unknown): Profile {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new RangeError("A profile must be a JSON object.");
@@ -69,12 +69,12 @@ function isUnexpected(answer: unknown): answer is Unexpected {
   );
 }
 
-/** The questions whose answers fit nothing that the emulator can do: its default stays. */
+/** The questions whose results the emulator cannot reproduce: it keeps its default. */
 export function unexpectedIn({ answers }: Profile): string[] {
   return Object.keys(answers).filter((id) => isUnexpected(answers[id]));
 }
 
-/** The change of the default behaviour that makes the emulator answer as the profile says. */
+/** The change of the default behaviour that makes the emulator respond like the profile. */
 export function behaviourOf({ answers }: Profile): BehaviourPatch {
   const behaviour = defaultBehaviour();
   const changed = new Set<keyof Behaviour>();
@@ -89,7 +89,7 @@ export function behaviourOf({ answers }: Profile): BehaviourPatch {
   return Object.fromEntries([...changed].map((name) => [name, behaviour[name]]));
 }
 
-/** Every question answered as this behaviour answers it: what a measurement of it must find. */
+/** The result of every question for this behaviour: what a measurement of it must find. */
 export function answersOf(behaviour: Behaviour): Record<string, Answer> {
   return Object.fromEntries(questions.map(({ id, toAnswer }) => [id, toAnswer(behaviour)]));
 }

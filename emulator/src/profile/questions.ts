@@ -1,21 +1,21 @@
 import type { Behaviour, BehaviourPatch } from "../behaviour";
 import { switches } from "../behaviour";
 
-/** An answer as JSON holds it; what a question allows is what its switch allows. */
+/** A result as JSON; a question allows what its switch allows. */
 export type Answer = string | number | boolean | null | readonly string[] | object;
 
-/** What one can ask an organisation, and the switch of the emulator that answers the same. */
+/** A question about an organisation, and the emulator's switch for the same behaviour. */
 export interface Question {
   /** `noun.what`, for example `groups.update.request`. */
   readonly id: string;
   /** The switch of `Behaviour`. */
   readonly behaviour: keyof Behaviour;
   readonly kind: "choice" | "list" | "number" | "object";
-  /** Every answer, or every item of a list, where they can be counted. The first choice is the emulator's default. */
+  /** All results, or all items of a list, if they can be enumerated. The first one is the emulator's default. */
   readonly values?: readonly unknown[];
-  /** The allowed answers in words. */
+  /** The allowed results in words. */
   readonly allowed: string;
-  /** Why an organisation cannot be asked; absent where it can. */
+  /** Why a trial cannot find out; absent if it can. */
   readonly notMeasured?: string;
 }
 
@@ -40,7 +40,7 @@ function ask(id: string, behaviour: keyof Behaviour, notMeasured?: string): Mapp
   };
 }
 
-/** A question about a removal's delay, which is that of the addition where the switch does not say otherwise. */
+/** A question about the delay of a removal, which equals that of the addition unless the switch is set. */
 function askRemovalLag(
   id: string,
   behaviour: "membershipRemoveLagMs" | "roleRevokeLagMs",
@@ -64,8 +64,8 @@ function askIfRouted(id: string, backend: keyof Behaviour["serviceAccountBackend
   };
 }
 
-const NEEDS_MANY = "needs more objects than one page holds";
-const USES_UP = "would use up what the organisation has";
+const NEEDS_MANY = "needs more objects than fit on one page";
+const USES_UP = "would use up the organisation's quota";
 
 export const questions: readonly Mapped[] = [
   askIfRouted("accounts.documented-api", "apiAccess"),
@@ -108,7 +108,7 @@ export const questions: readonly Mapped[] = [
   ask("accounts.listing.updated-at", "updatedAtForm"),
   ask("accounts.ready-after-ms", "accountReadyAfterMs"),
   ask("accounts.quota", "quota", USES_UP),
-  ask("accounts.quota.status", "quotaStatus", "seen only where the organisation is full already"),
+  ask("accounts.quota.status", "quotaStatus", "visible only in an organisation that has reached the limit"),
 
   ask("tokens.mint.status", "mintStatus"),
   ask("tokens.mint.refused", "mintRefusal"),
@@ -136,8 +136,8 @@ export const questions: readonly Mapped[] = [
   ask("groups.name.duplicate", "duplicateGroupName"),
   ask("groups.name.changes", "groupNameChanges"),
   ask("groups.name.search", "groupNameSearch"),
-  ask("groups.name.protected", "protectedGroupNames", "would change a group that is in use"),
-  ask("groups.name.protected-status", "protectedNameStatus", "would change a group that is in use"),
+  ask("groups.name.protected", "protectedGroupNames", "would change a group in use"),
+  ask("groups.name.protected-status", "protectedNameStatus", "would change a group in use"),
   ask("groups.description.changes", "groupDescriptionChanges"),
   ask("groups.description.max-length", "groupDescriptionLimit"),
   ask("groups.update.request", "groupUpdate"),
@@ -177,7 +177,7 @@ export const questions: readonly Mapped[] = [
 
   ask("requests.rate-limit", "rateLimit", USES_UP),
   ask("requests.rate-limit-headers", "rateLimitHeaders"),
-  ask("requests.retry-after", "retryAfterForm", "seen only where a request is refused with 429"),
+  ask("requests.retry-after", "retryAfterForm", "visible only if a request is rejected with 429"),
   ask("requests.latency-ms", "latencyMs", "depends on the network"),
   ask("requests.page-size", "pageSize", NEEDS_MANY),
   ask("requests.page-drift", "pageDrift", NEEDS_MANY),

@@ -13,7 +13,7 @@ import { listServiceAccounts } from "./service-account-listing";
 
 const COLLECTION = "/admin/account-management/v1/orgs/:orgId/service-accounts";
 
-/** The service behind the admin console, undocumented [V-LIVE CREW]. Only a key without scopes gets in. */
+/** The service behind the admin console, undocumented [V-LIVE CREW]. Accepts only a key without scopes. */
 export function accountManagementRoutes(context: Context): Route[] {
   const { behaviour } = context;
   const routed = (path: string) => {
@@ -27,7 +27,7 @@ export function accountManagementRoutes(context: Context): Route[] {
       url: COLLECTION,
       access: "unscoped",
       routed,
-      // A limit above 80 is refused, not clamped [V-LIVE CREW].
+      // A limit above 80 is rejected, not reduced [V-LIVE CREW].
       handle: (call) =>
         listServiceAccounts(context, call, {
           fallback: Math.min(80, behaviour.consoleMaxLimit),
@@ -77,7 +77,7 @@ export function accountManagementRoutes(context: Context): Route[] {
 }
 
 /**
- * Grants access to products, later: 202, and a grant on `jira` instead of `jira-software` does nothing
+ * Grants access to products, with a delay: 202, and a grant on `jira` instead of `jira-software` has no effect
  * [V-LIVE CREW].
  */
 function invite(context: Context, { organization, actor, body }: Call) {

@@ -19,10 +19,10 @@ import { listServiceAccounts, serviceAccountBody } from "./service-account-listi
 const COLLECTION = "/admin/api-access/v1/orgs/:orgId/service-accounts";
 const ITEM = `${COLLECTION}/:serviceAccountId`;
 
-/** The documented service-account API [V-DOC DAC-SA; V-SPEC VAULT]. */
+/** The documented service account API [V-DOC DAC-SA; V-SPEC VAULT]. */
 export function apiAccessServiceAccountRoutes(context: Context): Route[] {
   const { behaviour } = context;
-  /** What CREW saw live: the collection is documented and not routed. */
+  /** What CREW observed live: the collection is documented but has no route. */
   const routedIf = (isRouted: () => boolean) => (path: string) => {
     if (!behaviour.serviceAccountBackends.apiAccess || !isRouted()) {
       throw notRouted(path);
@@ -121,7 +121,7 @@ function update(context: Context, call: Call, account: ServiceAccount): Answer {
   return ok(serviceAccountBody(context, account, organization.id));
 }
 
-/** The path of the api-access routes names the account by `id` [GUESS; `apiAccessPathId`]. */
+/** The path of the api-access routes contains the `id` of the account [GUESS; `apiAccessPathId`]. */
 function findInApiAccessPath(context: Context, { organization, param }: Call): ServiceAccount | undefined {
   const { apiAccessPathId } = context.behaviour;
   return findServiceAccount(context, organization, param("serviceAccountId"), apiAccessPathId);
@@ -135,7 +135,7 @@ export function inApiAccessPath(context: Context, call: Call): ServiceAccount {
   return account;
 }
 
-/** The body of the documented PATCH names the account in a field whose name is not documented [GUESS]. */
+/** The body of the documented PATCH identifies the account in a field whose name is not documented [GUESS]. */
 function namedInBody(context: Context, call: Call): ServiceAccount {
   const { body } = call;
   const { patchIdField, patchIdValue } = context.behaviour;

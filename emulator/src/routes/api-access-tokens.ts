@@ -15,8 +15,8 @@ const BASE = "/admin/api-access/v1/orgs/:orgId";
 const MAX_COUNTED_ACCOUNTS = 100;
 
 /**
- * Lists, counts and revoke-all of the documented token API [V-SPEC VAULT]. It mints nothing and revokes no
- * single token.
+ * Lists, counts and revoke-all of the documented token API [V-SPEC VAULT]. It cannot create tokens or revoke a
+ * single one.
  */
 export function apiAccessTokenRoutes(context: Context): Route[] {
   const routed = (path: string) => {
@@ -54,7 +54,7 @@ export function apiAccessTokenRoutes(context: Context): Route[] {
       },
     },
     {
-      // Routed even where the collection is not [V-LIVE CREW: "only /count routed"].
+      // Has a route even if the collection has none [V-LIVE CREW: "only /count routed"].
       method: "POST",
       url: `${BASE}/service-accounts/count`,
       access: "read:service-accounts-tokens:admin",
@@ -64,7 +64,7 @@ export function apiAccessTokenRoutes(context: Context): Route[] {
       method: "GET",
       url: `${BASE}/api-tokens`,
       access: "read:tokens:admin",
-      // The shape of people's tokens is documented.
+      // The format of user tokens is documented.
       handle: (call) => list(context, call, userTokens(call), "page"),
     },
     {
@@ -87,14 +87,17 @@ export function apiAccessTokenRoutes(context: Context): Route[] {
   ];
 }
 
-/** Tokens of people's accounts. */
+/** Tokens of user accounts. */
 function userTokens({ organization }: Call): Token[] {
   return organization.tokens
     .all()
     .filter(({ accountId }) => organization.accountById.get(accountId)?.kind === "user");
 }
 
-/** Every service account's tokens as the organisation's list shows them, which may lag; of a deleted account too. */
+/**
+ * The tokens of all service accounts as the organisation's list shows them, which can lag; includes deleted
+ * accounts.
+ */
 function serviceAccountTokens({ clock }: Context, { organization }: Call): Token[] {
   const now = clock.now();
   const { tokens, stale, accountById } = organization;
@@ -114,7 +117,7 @@ function tokensInPath(context: Context, call: Call): Token[] {
 }
 
 /**
- * The shape of the user tokens' list [V-DOC DAC-TOK] for both; scopes are left out, as nothing lets one check
+ * The format of the user token list [V-DOC DAC-TOK] for both; scopes are omitted, because nothing allows to check
  * them [V-3P].
  */
 function list(
@@ -156,7 +159,7 @@ function tokenBody(
   };
 }
 
-/** Tokens of the named accounts; the field is `serviceAccountIds` [V-3P], a bare array is taken too. */
+/** Tokens of the named accounts; the field is `serviceAccountIds` [V-3P], a bare array is accepted too. */
 function countOf(context: Context, { organization, path, rawBody }: Call): Answer {
   const fields = new Fields(Array.isArray(rawBody) ? { serviceAccountIds: rawBody } : rawBody, path);
   const ids = fields.texts("serviceAccountIds") ?? [];

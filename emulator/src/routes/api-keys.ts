@@ -8,7 +8,7 @@ import { decodeCursor, filtersOf, takePage } from "../paging";
 
 const COLLECTION = "/admin/api-access/v1/orgs/:orgId/api-keys";
 
-/** The organisation's own API keys [V-DOC DAC-KEY]. Creating one is withdrawn, so it is not here. */
+/** The organisation's own API keys [V-DOC DAC-KEY]. Creating one was withdrawn, so it is not here. */
 export function apiKeyRoutes(context: Context): Route[] {
   return [
     {

@@ -2,7 +2,7 @@ import type { Context } from "../context";
 import { type Account, type Group, isVisible } from "../entities";
 import { coded } from "../errors";
 import { type Call, ok, type Route } from "../http";
-import { accountById, groupById } from "../id-forms";
+import { accountById, groupById, isGroupId } from "../id-forms";
 import { decodeCursor, filtersOf, takePage } from "../paging";
 
 export const DIRECTORY = "/admin/v2/orgs/:orgId/directories/:directoryId";
@@ -40,7 +40,7 @@ export function directoryRoutes(context: Context): Route[] {
   ];
 }
 
-/** The directories that a path names: one, or every one for `-` [V-SPEC JJS]. */
+/** The directories in a path: one, or all for `-` [V-SPEC JJS]. */
 export function readableDirectory({ organization, param }: Call): (item: Account | Group) => boolean {
   const directoryId = param("directoryId");
   if (directoryId === "-") {
@@ -50,7 +50,7 @@ export function readableDirectory({ organization, param }: Call): (item: Account
   return (item) => item.directoryId === directoryId;
 }
 
-/** The one directory that a write goes to; `-` is for reads only [FOL, BATON resolve it first; refusal GUESS]. */
+/** The one directory of a write; `-` is for reads only [FOL, BATON resolve it first; rejection GUESS]. */
 export function writableDirectory({ behaviour }: Context, { organization, param }: Call): string {
   const directoryId = param("directoryId");
   if (directoryId !== "-") {
@@ -69,7 +69,7 @@ function checkDirectory({ organization }: Pick<Call, "organization">, directoryI
   }
 }
 
-/** The group that a write goes to. One that is being deleted refuses. */
+/** The group of a write. A group that is being deleted rejects it. */
 export function groupInPath(context: Context, call: Call): Group {
   const group = groupById(context, call.organization, call.param("groupId"));
   if (group === undefined || !isOf(call, group)) {
@@ -81,12 +81,12 @@ export function groupInPath(context: Context, call: Call): Group {
   return group;
 }
 
-/** The group as reads by id show it: later than it was made, and longer than it is there, where they lag. */
+/** The group as reads by id show it: with lag, they show it late and too long. */
 export function shownGroupInPath(context: Context, call: Call): Group {
   const { organization, param } = call;
   const group =
     groupById(context, organization, param("groupId")) ??
-    [...organization.stale.groups].find(({ id }) => id === param("groupId"));
+    [...organization.stale.groups].find(({ id }) => isGroupId(context, id, param("groupId")));
   if (group === undefined || !isOf(call, group) || !isVisible(group.reading, context.clock.now())) {
     throw groupNotFound();
   }

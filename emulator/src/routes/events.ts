@@ -5,11 +5,11 @@ import { type Answer, type Call, ok, type Route } from "../http";
 import { decodeCursor, encodeCursor, filtersOf } from "../paging";
 
 const COLLECTION = "/admin/v1/orgs/:orgId/events";
-/** Where every request of this server comes from, as events show it: an address that documents use [RFC 5737]. */
+/** The source address of every request of this server, in events: a documentation address [RFC 5737]. */
 const IP = "192.0.2.1";
 
 /**
- * The audit log, newest first; each mutation writes one event [V-SPEC JJ]. Action names are ours [GUESS;
+ * The audit log, newest first; each mutation writes one event [V-SPEC JJ]. Action names are invented [GUESS;
  * `eventActions`].
  */
 export function eventRoutes(context: Context): Route[] {
@@ -25,7 +25,7 @@ export function eventRoutes(context: Context): Route[] {
   return [
     read(COLLECTION, (call) => list(context, call)),
     read(`${COLLECTION}/:eventId`, (call) => get(context, call)),
-    // The bulk reader: oldest first unless asked otherwise [V-SPEC JJ names the fields, the order is a GUESS].
+    // The bulk reader: oldest first by default [V-SPEC JJ names the fields, the order is a GUESS].
     read("/admin/v1/orgs/:orgId/events-stream", (call) =>
       list(context, call, call.query.text("sortOrder") ?? "asc"),
     ),
@@ -35,7 +35,7 @@ export function eventRoutes(context: Context): Route[] {
   ];
 }
 
-/** Without a subscription that has audit logs, the log refuses every key [V-3P]. */
+/** Without a subscription that includes audit logs, the log rejects every key [V-3P]. */
 function checkSubscription({ behaviour: { eventsAccess } }: Context, path: string): void {
   if (eventsAccess === "open") {
     return;
@@ -90,8 +90,8 @@ function list(context: Context, call: Call, order = "desc"): Answer {
 }
 
 /**
- * `q, from, to` (epoch milliseconds), `action, actor, ip, product, location` [V-SPEC]; what the last three
- * are compared with is a GUESS.
+ * `q, from, to` (epoch milliseconds), `action, actor, ip, product, location` [V-SPEC]; what the last three match
+ * is a GUESS.
  */
 function eventFilter(context: Context, { query }: Call): (event: AuditEvent) => boolean {
   const text = query.text("q")?.toLowerCase();
@@ -113,7 +113,7 @@ function eventFilter(context: Context, { query }: Call): (event: AuditEvent) => 
       (actions?.includes(action) ?? true) &&
       (actors?.some((actor) => actor === event.actor.id || actor === event.actor.email) ?? true) &&
       (ips?.includes(IP) ?? true) &&
-      // Only the administration itself writes events here, and from nowhere in particular.
+      // Only the administration itself writes events here, without a location.
       (products?.includes("admin") ?? true) &&
       locations === undefined &&
       (text === undefined || JSON.stringify([action, event.context]).toLowerCase().includes(text))
@@ -153,7 +153,7 @@ function eventBody(context: Context, orgId: string, event: AuditEvent): Record<s
   };
 }
 
-/** The actions that the log has had so far; the real catalogue is longer [GUESS]. */
+/** The actions in the log so far; the real catalogue is longer [GUESS]. */
 function actionsOf(context: Context, events: readonly AuditEvent[]): Record<string, unknown> {
   const names = [...new Set(events.map((event) => actionOf(context, event)))].sort();
   const data = names.map((id) => {

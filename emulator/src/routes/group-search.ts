@@ -9,7 +9,7 @@ import { toGroupName } from "../text-changes";
 import { readableDirectory } from "./directories";
 import { groupBody } from "./group-body";
 
-/** What a search asks for, with ids as the organisation keeps them. */
+/** The conditions of a search, with ids as the organisation stores them. */
 interface Search {
   readonly names: string[] | undefined;
   readonly ids: string[] | undefined;
@@ -18,10 +18,7 @@ interface Search {
   readonly text: string | undefined;
 }
 
-/**
- * Groups as search shows them: later than they are made or changed, and longer than they are there, where
- * search lags.
- */
+/** Groups as search shows them: with lag, late after a creation or change, and too long after a deletion. */
 export function searchGroups(context: Context, call: Call, fields: Fields): Answer {
   const search = searchIn(context, call, fields);
   const limit = fields.limit(20, context.behaviour.maxSearchLimit);
@@ -63,7 +60,7 @@ function searchIn(context: Context, { organization }: Call, fields: Fields): Sea
   return search;
 }
 
-/** The smallest list that holds every result: by id, name or member where the search names them. */
+/** The smallest list that contains every result: by id, name or member if the search names them. */
 function candidates(
   { organization }: Call,
   { ids, names, accountIds }: Search,
@@ -103,7 +100,7 @@ function groupFilter({ names, ids, accountIds, directoryIds, text }: Search, now
   };
 }
 
-/** A group matches when one of its assignments meets every role filter that is given. */
+/** A group matches if one of its assignments matches every given role filter. */
 function grantFilter(fields: Fields, now: number): (group: Group) => boolean {
   const roleIds = fields.texts("roleIds");
   const resourceIds = fields.texts("resourceIds");

@@ -16,7 +16,10 @@ import {
 import { groupBody } from "./group-body";
 import { searchGroups } from "./group-search";
 
-/** Groups of the Organizations API, v2 [V-SPEC JJS, VAULT]. The request that changes one is a GUESS (`groupUpdate`). */
+/**
+ * Groups of the Organizations API, v2 [V-SPEC JJS, VAULT]. The request that changes a group is a GUESS
+ * (`groupUpdate`).
+ */
 export function groupRoutes(context: Context): Route[] {
   const group = `${DIRECTORY}/groups/:groupId`;
   return [
@@ -80,7 +83,7 @@ function create(context: Context, call: Call): Answer {
   const description = toGroupDescription(context.behaviour, body.text("description") ?? "");
   checkNameIsFree(context, call, name);
   const group = createGroup(context, organization, actor, { name, description, directoryId });
-  // No body is documented: the id has to be searched for.
+  // No body is documented: clients must search for the id.
   if (createGroupBody === "none" || createGroupStatus === 204) {
     return empty(createGroupStatus);
   }
@@ -131,7 +134,7 @@ function update(context: Context, call: Call, method: "PATCH" | "PUT"): Answer {
     : ok({ data: groupBody(context, group, "readUntil") });
 }
 
-/** The name and description that a change asks for, as this organisation takes them. */
+/** The requested name and description, as this organisation stores them. */
 function changeIn(
   { behaviour }: Context,
   { body }: Call,

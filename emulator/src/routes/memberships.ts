@@ -76,7 +76,7 @@ function remove(context: Context, call: Call): Answer {
   return empty(removeMembershipStatus);
 }
 
-/** Every account in any group takes one licence; which accounts and groups really count is not known [GUESS]. */
+/** Every account in any group uses one licence; which accounts and groups really count is unknown [GUESS]. */
 function licencesAfter(organization: Organization, added: Account): number {
   const holders = new Set(organization.groups.all().flatMap(memberIds)).add(added.accountId);
   return holders.size;

@@ -11,7 +11,7 @@ export function organizationRoutes(context: Context): Route[] {
       method: "GET",
       url: "/admin/v1/orgs",
       access: "read:orgs:admin",
-      // A scoped key sees an empty list, and its organisation only by id [V-LIVE JJS].
+      // A scoped key gets an empty list, and its organisation only by id [V-LIVE JJS].
       handle: ({ organization, scoped }) =>
         ok({ data: scoped ? [] : [organizationBody(context, organization)], links: {} }),
     },
@@ -42,7 +42,7 @@ function organizationBody({ baseUrl }: Context, { id, name }: Organization): Rec
   };
 }
 
-/** `cursor` goes alone: the search that it continues is in it [V-SPEC JJ, V-3P BATON]. */
+/** `cursor` must be the only field: it contains the search that it continues [V-SPEC JJ, V-3P BATON]. */
 function searchWorkspaces({ behaviour, baseUrl }: Context, { organization, body, path }: Call): Answer {
   const cursor = body.text("cursor");
   if (cursor !== undefined && body.names().length > 1) {
@@ -80,7 +80,7 @@ function fromCursor(cursor: string): WorkspaceSearch {
   }
 }
 
-// The language of `query` is not described where we looked: every text in it must be found in the workspace [GUESS].
+// The language of `query` is not documented as far as we know: every text in it must be in the workspace [GUESS].
 function searchText(query: unknown): string {
   return typeof query === "string" ? query : JSON.stringify(query ?? "");
 }

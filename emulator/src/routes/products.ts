@@ -7,7 +7,7 @@ import { sha256 } from "../identifiers";
 import { settle } from "../operations/settling";
 import type { Organization } from "../organization";
 
-/** Just enough of the products to see whether a token is alive. */
+/** Just enough of the products to test whether a token works. */
 export function addProductRoutes(app: FastifyInstance, context: Context): void {
   app.get<{ Params: { cloudId: string } }>("/ex/jira/:cloudId/rest/api/3/myself", async (request) => {
     const { account } = authenticate(context, request, request.params.cloudId, "jira");
@@ -35,7 +35,7 @@ interface Credential {
   email?: string;
 }
 
-/** Bearer and Basic both work [V-DOC, V-LIVE], unless `tokenAuth` says otherwise. */
+/** Bearer and Basic both work [V-DOC, V-LIVE], unless `tokenAuth` is set. */
 function credentialOf({ behaviour }: Context, request: FastifyRequest): Credential | undefined {
   const [, written = "", value = ""] = /^(\w+) (\S+)$/.exec(request.headers.authorization ?? "") ?? [];
   const scheme = written.toLowerCase();
@@ -92,7 +92,7 @@ function authenticate(context: Context, request: FastifyRequest, cloudId: string
     throw inFamily(path, 404, "Site not found");
   }
   if (context.behaviour.requireProductAccess && !hasAccess(found, site, now)) {
-    // Reads exactly like a bad credential [V-LIVE CREW-B].
+    // Identical to the response for a wrong credential [V-LIVE CREW-B].
     throw inFamily(path, 401, "Unauthorized");
   }
   found.token.lastAccess = new Date(now).toISOString();

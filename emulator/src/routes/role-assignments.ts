@@ -19,7 +19,7 @@ import {
 } from "./directories";
 import { visibleGroupIds } from "./users";
 
-// [V-SPEC JJS]; "org-admin" and its like are assigned to users at the organisation, not to groups.
+// [V-SPEC JJS]; roles such as "org-admin" are assigned to users at the organisation, not to groups.
 const GROUP_ROLES = [
   "user",
   "user-access-admin",
@@ -81,7 +81,7 @@ interface Assignment {
   readonly roles: string[];
 }
 
-/** `cursor` goes alone [FOL]: the filters of the first request are inside it. */
+/** `cursor` must be the only field [FOL]: it contains the filters of the first request. */
 function page(context: Context, { query }: Call, assignments: Assignment[]): Answer {
   const cursor = query.text("cursor");
   if (cursor !== undefined && query.names().length > 1) {
@@ -165,7 +165,7 @@ function change(context: Context, call: Call, apply: typeof assignRole): Answer 
 
 type Method = "direct" | "group_direct";
 
-/** Roles of the account and of its groups, told apart by method [V-SPEC JJ]. */
+/** Roles of the account and of its groups, distinguished by method [V-SPEC JJ]. */
 function listOfUser(context: Context, call: Call): Answer {
   const { organization } = call;
   const inDirectory = readableDirectory(call);
@@ -230,7 +230,10 @@ function platformAssignments(
   ];
 }
 
-/** Roles of the organisation itself, such as `atlassian/org-admin` [V-SPEC JJS]. Shown at once, not within 30 s. */
+/**
+ * Roles of the organisation itself, such as `atlassian/org-admin` [V-SPEC JJS]. Visible immediately, not within 30
+ * s.
+ */
 function changeOfUser(context: Context, call: Call, isAssigned: boolean): Answer {
   const role = call.body.requiredText("role");
   const account = accountInPath(context, call, ({ kind }) => kind === "user");

@@ -7,7 +7,7 @@ import { accountById, serviceAccountById } from "../id-forms";
 import type { Organization } from "../organization";
 import { toAccountDescription, toAccountName } from "../text-changes";
 
-/** A description in a request, as this organisation takes it; undefined where none was sent or it is ignored. */
+/** A description in a request, as this organisation stores it; undefined if none was sent or it is ignored. */
 export function descriptionIn({ behaviour }: Context, { body }: Call): string | undefined {
   const sent = body.text("description");
   switch (behaviour.accountDescription) {
@@ -24,7 +24,7 @@ export function descriptionIn({ behaviour }: Context, { body }: Call): string | 
   }
 }
 
-/** The name in a request, as this organisation takes it; `renamed` is the account that has a name already. */
+/** The name in a request, as this organisation stores it; `renamed` is the account that already has a name. */
 export function displayNameIn(
   { behaviour }: Context,
   { body, organization, path }: Call,
@@ -32,7 +32,7 @@ export function displayNameIn(
 ): string {
   const sent = body.requiredText("displayName");
   if (!meetsRule(behaviour, sent)) {
-    // [V-DOC] says 6 to 30 alphanumeric characters; accounts that break this exist [V-3P].
+    // [V-DOC] requires 6 to 30 alphanumeric characters; accounts that violate this exist [V-3P].
     throw body.refuse('"displayName" must have 6 to 30 alphanumeric characters');
   }
   const name = toAccountName(behaviour, sent);
@@ -57,7 +57,7 @@ function meetsRule({ accountNameRule }: Behaviour, name: string): boolean {
   }
 }
 
-/** The account that a request names by one of its two ids, whichever this organisation takes there. */
+/** The account that a request identifies by one of its two ids, whichever this organisation uses there. */
 export function findServiceAccount(
   context: Context,
   organization: Organization,
@@ -74,7 +74,7 @@ export function accountNotFound(path: string): Error {
   return gateway(404, path, "Service account not found");
 }
 
-/** An account that is being deleted refuses changes. */
+/** An account that is being deleted rejects changes. */
 export function checkIsNotInDeletion({ deletedAt }: ServiceAccount, path: string): void {
   if (deletedAt !== undefined) {
     throw gateway(409, path, "The service account is being deleted");

@@ -5,8 +5,8 @@ import { writeId } from "../id-forms";
 import { decodeCursor, filtersOf, takePage, withStale } from "../paging";
 
 /**
- * An account as both service-account APIs show it [V-DOC DAC-SA]; `isListed` where the listings show it,
- * which may lag.
+ * An account as both service account APIs show it [V-DOC DAC-SA]; `isListed` if the listings show it, which can
+ * lag.
  */
 export function serviceAccountBody(
   { behaviour, clock }: Context,
@@ -28,7 +28,7 @@ export function serviceAccountBody(
   };
 }
 
-/** The two ids under the names that this organisation shows them by. */
+/** The two ids under the names that this organisation uses. */
 export function idsOf(
   { accountIds, serviceAccountIdForm, accountIdForm }: Context["behaviour"],
   account: ServiceAccount,
@@ -58,7 +58,7 @@ function updatedAtOf({ updatedAtForm }: Context["behaviour"], { updatedAt }: Ser
   }
 }
 
-/** The `items` envelope; both APIs share it, they differ in limits and in what `links.next` holds. */
+/** The `items` envelope; both APIs use it, with different limits and content of `links.next`. */
 export function listServiceAccounts(
   context: Context,
   { organization, path, query }: Call,

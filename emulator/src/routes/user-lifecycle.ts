@@ -8,7 +8,7 @@ import { assignRole } from "../operations/roles";
 import { createUser, deleteUser, setUserStatus } from "../operations/users";
 import { accountInPath, DIRECTORY, writableDirectory } from "./directories";
 
-/** Invite, suspend, restore and remove people [V-SPEC JJS]. */
+/** Invites, suspends, restores and removes users [V-SPEC JJS]. */
 export function userLifecycleRoutes(context: Context): Route[] {
   const user = `${DIRECTORY}/users/:accountId`;
   return [
@@ -70,7 +70,7 @@ function change(context: Context, call: Call, status: "suspended" | "active"): A
 function invite(context: Context, { organization, actor, body }: Call): Answer {
   const emails = body.texts("emails") ?? [];
   if (emails.length === 0) {
-    throw body.refuse('"emails" must name at least one person');
+    throw body.refuse('"emails" must name at least one user');
   }
   const roles = body
     .objects("permissionRules")

@@ -15,8 +15,8 @@ const MANAGE = "/users/:accountId/manage";
 const DAY_MS = 86_400_000;
 
 /**
- * User management [V-SPEC JJS], with the undocumented mint route [V-LIVE CREW]. The account id is the
- * `atlassianId`.
+ * User management [V-SPEC JJS], with the undocumented route that creates tokens [V-LIVE CREW]. The account id is
+ * the `atlassianId`.
  */
 export function userManagementRoutes(context: Context): Route[] {
   return [
@@ -47,7 +47,7 @@ export function userManagementRoutes(context: Context): Route[] {
   ];
 }
 
-/** A person by account id; a service account by the id that `managePathId` says. */
+/** A user by account id; a service account by the id that `managePathId` selects. */
 function accountOf(context: Context, { organization, param }: Call): Account {
   const { managePathId } = context.behaviour;
   const id = param("accountId");
@@ -75,8 +75,8 @@ function listTokens(context: Context, call: Call): Record<string, unknown>[] {
 }
 
 /**
- * Scopes are never shown; `lastAccess` and `expiry` are absent rather than null [V-SPEC JJ]. A status is
- * shown to the blocked only.
+ * Scopes are never shown; `lastAccess` and `expiry` are absent rather than null [V-SPEC JJ]. Only blocked tokens
+ * have a status.
  */
 function tokenBody({ behaviour }: Context, token: Token): Record<string, unknown> {
   const { id, label, createdAt, lastAccess, expiry, isBlocked } = token;
@@ -115,7 +115,7 @@ function mint(context: Context, call: Call): Answer {
   return { status: behaviour.mintStatus, body: { id: token.id, label: token.label, token: secret } };
 }
 
-/** `expiresAt` is not looked at, so that name gets the answer of a missing expiry [V-LIVE CREW]. */
+/** `expiresAt` is ignored, so it gets the response of a missing expiry [V-LIVE CREW]. */
 function expiryIn({ clock, behaviour }: Context, { body }: Call): string {
   const { tokenMaxLifeDays } = behaviour;
   const asked = Date.parse(body.text("expiry") ?? "");
@@ -168,7 +168,7 @@ function changeLifecycle(context: Context, call: Call): Answer {
     if (change !== "delete" || !["any", "lifecycle"].includes(context.behaviour.deleteVariant)) {
       throw keyed(403, "forbidden", "This account cannot be changed here");
     }
-    // Purged at once: whether the 14 days of grace of a user apply is unknown [GUESS].
+    // Purged immediately: whether the 14 days of grace of a user apply is unknown [GUESS].
     return remove(context, call, account);
   }
   if (account.claimStatus === "unmanaged") {

@@ -80,7 +80,7 @@ function userBody(
   const isInDeletion = !isUser && account.deletedAt !== undefined;
   return {
     accountId: writeId(account.accountId, memberIdForm, "account"),
-    // Jira reports service accounts as "app" [V-3P]; the directory's own word for them is unknown [GUESS].
+    // Jira reports service accounts as "app" [V-3P]; the directory's own word is unknown [GUESS].
     accountType: isUser ? "atlassian" : "app",
     status: isInDeletion ? deletionStatus : account.status,
     accountStatus: isUser ? account.accountStatus : "active",
@@ -122,7 +122,7 @@ function searchUsers(context: Context, call: Call, fields: Fields): Answer {
   return ok({ data, links: next === undefined ? {} : { next } });
 }
 
-/** The smallest list that holds every result: by id, email or group where the search names them. */
+/** The smallest list that contains every result: by id, e-mail address or group if the search names them. */
 function candidates(
   context: Context,
   organization: Organization,

@@ -5,7 +5,7 @@ import { descriptionChanges, nameChanges } from "./text-changes";
 export const groupSwitches = {
   /** The status of a create. */
   createGroupStatus: oneOf(201, 200, 204),
-  /** What the response to a create holds: nothing, the group, or only its id. A status of 204 has no body. */
+  /** The body of the response to a create: nothing, the group, or only its id. A status of 204 has no body. */
   createGroupBody: oneOf("none", "group", "id"),
   /** The response to a create or rename with a name that is taken. */
   duplicateGroupName: oneOf(409, 400, "allow"),
@@ -20,11 +20,11 @@ export const groupSwitches = {
 
   /** The request that changes name and description: `PATCH` or `PUT …/groups/{groupId}`, both, or none. */
   groupUpdate: oneOf("patch", "put", "both", "none"),
-  /** The status where that request is not routed. */
+  /** The status if that request has no route. */
   groupUpdateUnrouted: oneOf(404, 405),
   /** The response to a change: 204, or 200 with the group. */
   groupUpdateBody: oneOf("none", "group"),
-  /** What a `PUT` does about a field that is left out: keeps it, clears the description, or refuses with 400. */
+  /** What a `PUT` does with an omitted field: keeps it, clears the description, or returns 400. */
   groupPutMissing: oneOf("keep", "clear", "refuse"),
   /** Names, in any case, that cannot be changed. */
   protectedGroupNames: texts(),

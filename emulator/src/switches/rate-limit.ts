@@ -4,7 +4,7 @@ export interface RateLimit {
   readonly requests: number;
   /** Length of the period in seconds of real time. */
   readonly periodSeconds: number;
-  /** What a 429 carries. @default "x-ratelimit" */
+  /** The headers of a 429. @default "x-ratelimit" */
   readonly headerStyle?: "x-ratelimit" | "retry-after" | "both" | "none";
 }
 

@@ -1,13 +1,13 @@
 import { isRateLimit, type RateLimit } from "./rate-limit";
 import { composite, count, offset, oneOf, optionalCount } from "./switch";
 
-/** What concerns every request: pages, limits, delays and the server's clock. */
+/** What affects every request: pages, limits, delays and the server's clock. */
 export const requestSwitches = {
-  /** No page holds more items than this, whatever `limit` says; null for no cap. */
+  /** The maximum number of items on a page, whatever `limit` is; null for no maximum. */
   pageSize: optionalCount(1),
   /**
-   * How pages follow each other: as they should; each begins with the last item of the one before; each
-   * leaves out the item that should be its first; or the page after the last is the first again, without end.
+   * How pages follow each other: correctly; each starts with the last item of the previous one; each omits the
+   * item that should be its first; or the page after the last is the first again, without end.
    */
   pageDrift: oneOf("none", "repeats", "skips", "endless"),
   /** Requests allowed per key; null for no limit. */
@@ -29,13 +29,10 @@ export const requestSwitches = {
   retryAfterForm: oneOf("seconds", "date", "milliseconds", "empty", "joined", "tenYears", "negative"),
   /** Delay of every response in real time: half of it before a change is applied, half after. */
   latencyMs: count(0),
-  /**
-   * How far the server's clock is off: `Date`, creation times and the judgement of expiry together. May be
-   * negative.
-   */
+  /** How far the server's clock is off: `Date`, creation times and expiry together. Can be negative. */
   serverClockOffsetMs: offset(),
-  /** The `Date` header: of the server's clock, of the real one, left out, or no date at all. */
+  /** The `Date` header: by the server's clock, by the real clock, omitted, or not a date. */
   dateHeader: oneOf("server", "real", "absent", "malformed"),
-  /** How far creation times are off the server's own clock; a positive number puts them into the future. */
+  /** How far creation times differ from the server's own clock; a positive number puts them into the future. */
   createdAtOffsetMs: offset(),
 };

@@ -1,9 +1,9 @@
-/** One field of the behaviour: what it is unless a test, a profile or a user sets it, and what it may be set to. */
+/** One field of the behaviour: its default, and its allowed values. */
 export interface Switch<Value> {
   readonly fallback: Value;
-  /** What may be set, in words: completes "must be …". */
+  /** The allowed values, in words: completes "must be …". */
   readonly allowed: string;
-  /** Every value, where they can be counted. For a list: every item that it may hold. */
+  /** All values, if they can be enumerated. For a list: all possible items. */
   readonly values?: readonly unknown[];
   readonly kind: "choice" | "list" | "number" | "object";
   accepts(value: unknown): boolean;
@@ -11,7 +11,7 @@ export interface Switch<Value> {
 
 type Plain = string | number | boolean | null;
 
-/** The values that a set of switches has. The doc comments of the switches stay with the fields. */
+/** The values of a set of switches. The doc comments of the switches belong to the fields. */
 export type ValuesOf<Switches> = {
   -readonly [Name in keyof Switches]: Switches[Name] extends Switch<infer Value> ? Value : never;
 };
@@ -27,7 +27,7 @@ export function oneOf<const Values extends [Plain, ...Plain[]]>(...values: Value
   };
 }
 
-/** Any of a few words, each at most once; none is the default. */
+/** Any of a few words, each at most once; none by default. */
 export function someOf<const Value extends string>(...values: Value[]): Switch<Value[]> {
   const isItem = (item: unknown) => (values as unknown[]).includes(item);
   return {
@@ -40,7 +40,7 @@ export function someOf<const Value extends string>(...values: Value[]): Switch<V
   };
 }
 
-/** Any texts; none is the default. */
+/** Any texts; none by default. */
 export function texts(): Switch<string[]> {
   return {
     fallback: [],
@@ -50,17 +50,17 @@ export function texts(): Switch<string[]> {
   };
 }
 
-/** A whole number from `min` on. */
+/** A whole number, at least `min`. */
 export function count(fallback: number, min = 0): Switch<number> {
   return {
     fallback,
-    allowed: `a whole number from ${min} on`,
+    allowed: `a whole number from ${min}`,
     kind: "number",
     accepts: (value) => Number.isSafeInteger(value) && (value as number) >= min,
   };
 }
 
-/** A limit that there may be: a whole number from `min` on, or null for none, which is the default. */
+/** An optional limit: a whole number, at least `min`, or null for none, which is the default. */
 export function optionalCount(min = 0): Switch<number | null> {
   const number = count(min, min);
   return {
@@ -71,7 +71,7 @@ export function optionalCount(min = 0): Switch<number | null> {
   };
 }
 
-/** A time span that may lie in the past. */
+/** A time span that can be negative. */
 export function offset(): Switch<number> {
   return {
     fallback: 0,
@@ -81,7 +81,7 @@ export function offset(): Switch<number> {
   };
 }
 
-/** Something of more than one part. */
+/** A value with several parts. */
 export function composite<Value>(
   fallback: Value,
   allowed: string,

@@ -1,6 +1,6 @@
 import { someOf, type Switch } from "./switch";
 
-/** What may be done to a name that a client sends. */
+/** Changes to a name that a client sends. */
 export type NameChange = "trim" | "squeeze" | "nfc" | "lowercase";
 /** `escape` writes `&`, `<`, `>` and quotes as HTML entities. */
 export type DescriptionChange = "trim" | "squeeze" | "nfc" | "escape";

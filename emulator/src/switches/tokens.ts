@@ -3,13 +3,13 @@ import { labelChanges } from "./text-changes";
 
 /** API tokens of service accounts. Times are milliseconds of the emulator's clock. */
 export const tokenSwitches = {
-  /** The status of a mint. */
+  /** The status of creating a token. */
   mintStatus: oneOf(200, 201),
-  /** The status with which every mint is refused; null to allow them. */
+  /** The status with which creating a token always fails; null to allow it. */
   mintRefusal: oneOf(null, 400, 403, 404, 405, 409),
-  /** The longest life in days; a later expiry is 400. */
+  /** The maximum lifetime in days; a later expiry is 400. */
   tokenMaxLifeDays: count(365, 1),
-  /** The organisation's policy: a longer life is silently shortened to so many days. Null for no policy. */
+  /** The organisation's policy: a longer lifetime is silently shortened to so many days. Null for no policy. */
   tokenLifeCapDays: optionalCount(1),
   /** How the API changes an expiry: not at all, to the last second of its UTC day, or to one second earlier. */
   tokenExpiryRounding: oneOf("none", "endOfDay", "secondEarlier"),
@@ -23,9 +23,9 @@ export const tokenSwitches = {
   tokenListShape: oneOf("page", "array"),
   /** How the API changes a label that a client sends. */
   tokenLabelChanges: labelChanges(),
-  /** The response to a mint with a label that the account already has. */
+  /** The response to creating a token with a label that the account already has. */
   duplicateTokenLabel: oneOf(409, 400, "allow"),
-  /** Tokens that an account may have; one more is 409. Null for no limit. */
+  /** How many tokens an account can have; one more is 409. Null for no limit. */
   tokenLimit: optionalCount(),
   /** The status of a revocation. */
   tokenRevokeStatus: oneOf(204, 200, 202),
@@ -39,8 +39,8 @@ export const tokenSwitches = {
   organizationTokenListLagMs: count(0),
   /** Delay until the organisation's list no longer shows a revoked token. */
   organizationTokenListDeleteLagMs: count(0),
-  /** How products take a token. */
+  /** How products accept a token. */
   tokenAuth: oneOf("both", "bearer", "basic"),
-  /** Whether products refuse (401) a token whose account has no grant for the product. */
+  /** Whether products reject (401) a token whose account has no grant for the product. */
   requireProductAccess: oneOf(false, true),
 };

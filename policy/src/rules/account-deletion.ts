@@ -5,10 +5,10 @@ import { defineRule, type Breach } from "../rule";
 
 export const accountDeletion = defineRule({
   name: "account-deletion",
-  demand: "No service account is deleted unless the configuration names it.",
-  why: "Deleting a service account is permanent, and a renamed or dropped line of a program is enough for it. Naming the account in `except` is a second decision, in a file that a second person reviews.",
+  demand: "Service accounts are deleted only if the configuration names them.",
+  why: "Deleting a service account is permanent, and a renamed or removed line of a program is enough to cause it. Naming the account in `except` is a second decision, in a file that a second person reviews.",
   blindTo:
-    "The engine shows no policy what it is about to delete. `atlassian-admin review` does; in the policy pack only `keep` works: the accounts named there must be in the program.",
+    "The engine does not show policies what it is about to delete. `atlassian-admin review` does. In the policy pack only `keep` works: the accounts named there must be in the program.",
   level: "mandatory",
   scope: "stack",
   settings: {
@@ -22,22 +22,22 @@ export const accountDeletion = defineRule({
   check: ({ stack, settings: { keep } }) => {
     const accounts = stack.ofType("ServiceAccount");
     const present = new Set(accounts.flatMap(namesOf));
-    // Any missing one could be the account whose name is not known yet.
+    // Any missing account could be one whose name is still unknown.
     const isTold = accounts.every(({ inputs }) => inputs["displayName"] !== UNKNOWN);
     return [
       ...stack.deletions
         .filter(({ type }) => type === "ServiceAccount")
         .map((resource) => ({
           resource,
-          message: `${describe(resource)} would be deleted, for good and with its tokens.`,
-          remedy: `Keep it in the program; or, if it shall go, name it in this rule's "except".`,
+          message: `${describe(resource)} would be deleted permanently, with its tokens.`,
+          remedy: `Keep it in the program. If the deletion is intended, name it in "except" of this rule.`,
         })),
       ...keep
         .filter((name) => isTold && !present.has(name))
         .map((name): Breach => ({
           called: `service account "${name}"`,
-          message: `service account "${name}" is to be kept, and the stack does not have it.`,
-          remedy: `Put it back into the program; or, if it shall go, take it out of this rule's "keep".`,
+          message: `the configuration requires service account "${name}", but the stack does not declare it.`,
+          remedy: `Add it to the program again. If it is no longer needed, remove it from "keep" of this rule.`,
         })),
     ];
   },

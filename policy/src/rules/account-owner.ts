@@ -4,15 +4,15 @@ import { defineRule } from "../rule";
 
 export const accountOwner = defineRule({
   name: "account-owner",
-  demand: "A service account names the team or mailbox that answers for it.",
-  why: "An account without an owner is one that nobody dares to delete and nobody watches.",
+  demand: "A service account names the team or mailbox that is responsible for it.",
+  why: "Nobody watches an account without an owner, and nobody dares to delete it.",
   blindTo:
-    "Whether the team or mailbox exists. `atlassian-admin drift` tells when the mailbox of an owner is gone.",
+    "Whether the team or mailbox exists. `atlassian-admin drift` reports owners whose mailbox no longer exists.",
   level: "mandatory",
   scope: "resource",
   settings: {
     pattern: expression(String.raw`^(team-[a-z0-9-]+|[^\s@]+@[^\s@]+\.[^\s@]+)$`).describe(
-      "What an owner looks like: a regular expression.",
+      "The pattern for owners: a regular expression.",
     ),
   },
   check: ({ stack, settings: { pattern } }) =>
@@ -28,10 +28,10 @@ export const accountOwner = defineRule({
           resource,
           message: isMissing
             ? `${describe(resource)} has no owner.`
-            : `${describe(resource)} has the owner "${text}", which is not like ${pattern}.`,
+            : `${describe(resource)} has the owner "${text}", which does not match ${pattern}.`,
           remedy: isMissing
-            ? `Give it the owner that answers for it, such as "team-payments" or a shared mailbox.`
-            : `Give it the team or mailbox that answers for it, in that form.`,
+            ? `Set the responsible team or mailbox as its owner, such as "team-payments" or a shared mailbox.`
+            : `Set the responsible team or mailbox as its owner, in that form.`,
         },
       ];
     }),

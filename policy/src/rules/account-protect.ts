@@ -4,8 +4,8 @@ import { defineRule } from "../rule";
 export const accountProtect = defineRule({
   name: "account-protect",
   demand: "A service account is protected against deletion.",
-  why: "Deleting a service account is permanent: Atlassian purges it with its tokens, and no account with the same id can be made again. `protect: true` makes the engine refuse.",
-  blindTo: "A protection that is taken off and used in the same `pulumi up`: see account-deletion.",
+  why: "Deleting a service account is permanent: Atlassian purges it with its tokens, and no account with the same id can be created again. With `protect: true` the engine refuses the deletion.",
+  blindTo: "A protection that is removed and used in the same `pulumi up`: see account-deletion.",
   level: "mandatory",
   scope: "resource",
   settings: {},
@@ -16,6 +16,6 @@ export const accountProtect = defineRule({
       .map((resource) => ({
         resource,
         message: `${describe(resource)} is not protected, and deleting it is permanent.`,
-        remedy: "Give it the option protect: true.",
+        remedy: "Set the resource option protect: true.",
       })),
 });

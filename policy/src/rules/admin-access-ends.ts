@@ -8,10 +8,10 @@ const DAY_MS = 86_400_000;
 
 export const adminAccessEnds = defineRule({
   name: "admin-access-ends",
-  demand: "Membership of an admin group ends on a day, within the allowed time.",
-  why: "Admin access that was given for one task stays until somebody remembers it. With `until`, it ends by itself, and a longer time is a change that a second person reviews.",
+  demand: "Membership of an admin group has an end date within the allowed time.",
+  why: "Admin access for one task stays until somebody remembers it. With `until` it ends automatically, and an extension is a change that a second person reviews.",
   blindTo:
-    "Groups that administer without a telling name and without a role in this stack, members whom nobody declares, admin roles given through `productAccess`, and whether `pulumi up` runs on a schedule: only that removes the member on its day.",
+    "Admin groups without a telling name and without a role in this stack, members that no stack declares, admin roles through `productAccess`, and whether `pulumi up` runs on a schedule: only a run removes the member on its day.",
   level: "mandatory",
   scope: "stack",
   settings: {
@@ -19,7 +19,7 @@ export const adminAccessEnds = defineRule({
       .int("must be a whole number of days")
       .min(1, "must be at least 1 day")
       .optional()
-      .describe("The longest time from today to the end, in days. Without it, the rule demands nothing."),
+      .describe("The longest time from today to the end, in days. Without it, the rule is inactive."),
     ...ADMIN_SETTINGS,
   },
   check: ({ stack, settings: { days, ...settings }, today }) => {
@@ -49,9 +49,9 @@ export const adminAccessEnds = defineRule({
             names: [account, group.name].flatMap((name) => name ?? []),
             message:
               day === undefined
-                ? `${called} gives access to ${where} without an end.`
+                ? `${called} gives access to ${where} without an end date.`
                 : `${called} gives access to ${where} until ${day}; the last allowed day is ${lastDay}.`,
-            remedy: `Give it until: "${lastDay}" or an earlier day.`,
+            remedy: `Set until: "${lastDay}" or an earlier day.`,
           },
         ];
       });
@@ -59,7 +59,7 @@ export const adminAccessEnds = defineRule({
   },
 });
 
-/** The members that a resource declares, as the program gives them. What is not known at all is left out. */
+/** The members that a resource declares. Entirely unknown ones are omitted. */
 function entriesOf({ type, inputs }: IdentityResource): readonly Readonly<Record<string, unknown>>[] {
   const entries: unknown = type === "GroupMembers" ? inputs["members"] : [inputs];
   return Array.isArray(entries)

@@ -2,7 +2,7 @@ import { findLike, isLike, namePatterns } from "../patterns";
 import { known } from "../resource";
 import type { GroupReference, StackView } from "../stack-view";
 
-/** Settings that say which groups are admin groups. */
+/** Settings that define admin groups. */
 export const ADMIN_SETTINGS = {
   groups: namePatterns(["*admins", "*administrators"]).describe(
     "The names of admin groups; `*` stands for any text.",
@@ -17,7 +17,7 @@ interface AdminSettings {
   readonly roles: readonly string[];
 }
 
-/** Tells why a group is an admin group; `undefined` for one that is none, as far as the stack shows. */
+/** Explains why a group is an admin group; `undefined` if it is none, as far as the stack shows. */
 export function adminReasons(
   stack: StackView,
   settings: AdminSettings,
@@ -27,13 +27,13 @@ export function adminReasons(
     const pattern = findLike(settings.groups, name);
     const role = roles.get(key);
     if (pattern !== undefined) {
-      return `its name is like "${pattern}"`;
+      return `its name matches "${pattern}"`;
     }
     return role === undefined ? undefined : `it has the role "${role}"`;
   };
 }
 
-/** The admin role of each group that has one, by the group's key. A role that has ended gives nothing. */
+/** The admin role of each group that has one, by the group's key. A role that has ended does not count. */
 function adminRoles(stack: StackView, patterns: readonly string[]): ReadonlyMap<string, string> {
   return new Map(
     stack.ofType("GroupRoleAssignment").flatMap((assignment) => {

@@ -5,9 +5,9 @@ import { ADMIN_SETTINGS, adminReasons } from "./admin-access";
 export const adminGroups = defineRule({
   name: "admin-groups",
   demand: "No service account is in an admin group.",
-  why: "A service account that administers is the widest door there is: its token has no second factor, and whoever has it can make more accounts. Admin groups are for people.",
+  why: "A service account with admin rights is the greatest risk: its token has no second factor, and anybody who has the token can create more accounts. Admin groups are for users.",
   blindTo:
-    "Groups that administer without a telling name and without a role in this stack, accounts given by an id that the stack does not have, and admin roles given through `productAccess`.",
+    "Admin groups without a telling name and without a role in this stack, accounts whose id the stack does not contain, and admin roles through `productAccess`.",
   level: "mandatory",
   scope: "stack",
   settings: ADMIN_SETTINGS,
@@ -23,8 +23,8 @@ export const adminGroups = defineRule({
           resource,
           called: `${describe(resource)} of ${member.called}`,
           names: member.names,
-          message: `${member.called} is put into the admin group "${group.name ?? group.key}" (${reason}).`,
-          remedy: "Take it out, and give it what it needs through a group of its own.",
+          message: `${member.called} is added to the admin group "${group.name ?? group.key}" (${reason}).`,
+          remedy: "Remove it, and grant what it needs through a separate group.",
         },
       ];
     });

@@ -12,6 +12,7 @@ import { tokenExpiry } from "./token-expiry";
 import { tokenForbiddenScopes } from "./token-forbidden-scopes";
 import { tokenMaxLifetime } from "./token-max-lifetime";
 import { tokenRotation } from "./token-rotation";
+import { tokenUnknownScopes } from "./token-unknown-scopes";
 import { tokensPerAccount } from "./tokens-per-account";
 
 /** Every rule, in the order of the documentation. */
@@ -21,6 +22,7 @@ export const RULES = [
   tokenRotation,
   tokenForbiddenScopes,
   tokenBroadScopes,
+  tokenUnknownScopes,
   tokensPerAccount,
   accountOwner,
   accountProtect,

@@ -12,14 +12,14 @@ const NAMED = [
 
 export const naming = defineRule({
   name: "naming",
-  demand: "Accounts, tokens and groups are named as the team agreed.",
-  why: "Names are all that the admin console and the audit log show. One form makes accounts easy to find and tells machines from people.",
-  blindTo: "Logical names, which only Pulumi sees.",
+  demand: "Names of accounts, tokens and groups follow the team's convention.",
+  why: "The admin console and the audit log show only names. A common form makes accounts easy to find and distinguishes service accounts from users.",
+  blindTo: "Logical names, which only Pulumi uses.",
   level: "advisory",
   scope: "resource",
   settings: {
     displayName: expression(LOWER_CASE_WORDS).describe(
-      "What the name of a service account looks like: a regular expression.",
+      "The pattern for the name of a service account: a regular expression.",
     ),
     label: expression(LOWER_CASE_WORDS).describe("The same for the label of a token."),
     name: expression(LOWER_CASE_WORDS).describe("The same for the name of a group."),
@@ -33,11 +33,11 @@ export const naming = defineRule({
           : [
               {
                 resource,
-                message: `${describe(resource)} has a ${input} that is not like ${settings[input]}.`,
+                message: `${describe(resource)} has a ${input} that does not match ${settings[input]}.`,
                 remedy:
                   type === "ServiceAccount"
                     ? "Rename it; the account stays the same."
-                    : `Rename it, knowing that this replaces the ${type === "Group" ? "group" : "token"}.`,
+                    : `Rename it; this replaces the ${type === "Group" ? "group" : "token"}.`,
               },
             ];
       }),

@@ -4,10 +4,10 @@ import { defineRule } from "../rule";
 
 export const serviceGroups = defineRule({
   name: "service-groups",
-  demand: "No person is in a group that is for service accounts.",
-  why: "A group for machines is given what machines need. A person in it has that access without anybody having decided so, and keeps it after a change of job.",
+  demand: "No user is in a group for service accounts.",
+  why: "A group for service accounts has the permissions that they need. A user in it has these permissions without a decision, and keeps them after a change of job.",
   blindTo:
-    "Members given by an account id that the stack does not have: an id does not tell whose it is. An address that is not a service account's counts as a person's.",
+    "Members whose account id the stack does not contain: an id does not show whether it is a user. An address that does not belong to a service account counts as a user's.",
   level: "mandatory",
   scope: "stack",
   settings: {
@@ -26,8 +26,8 @@ export const serviceGroups = defineRule({
               resource,
               called: `${describe(resource)} of ${member.called}`,
               names: member.names,
-              message: `${member.called} is put into "${name}", a group for service accounts (its name is like "${pattern}").`,
-              remedy: "Put the person into a group for people that has the same role.",
+              message: `${member.called} is added to "${name}", a group for service accounts (its name matches "${pattern}").`,
+              remedy: "Add the user to a group for users that has the same role.",
             },
           ];
     }),

@@ -4,10 +4,10 @@ import { defineRule } from "../rule";
 
 export const syncedGroups = defineRule({
   name: "synced-groups",
-  demand: "Nobody is put into a group whose members come from an identity provider.",
-  why: "The identity provider decides who is in such a group, and would take the member out again. The provider refuses it too, but only in `pulumi up`.",
+  demand: "No members are declared in a group whose members come from an identity provider.",
+  why: "The identity provider decides who is in such a group, and would remove the member again. The provider rejects such a member too, but only in `pulumi up`.",
   blindTo:
-    "A preview has no network, so only the name tells. Put the names of your synced groups, or the prefix that they have, into `groups`.",
+    "A preview has no network, so the rule only sees names. List the names of your synced groups, or their prefix, in `groups`.",
   level: "mandatory",
   scope: "stack",
   settings: {
@@ -24,8 +24,8 @@ export const syncedGroups = defineRule({
         : [
             {
               resource,
-              message: `${describe(resource)} puts members into "${name}", whose members come from an identity provider (its name is like "${pattern}").`,
-              remedy: "Change the members at the identity provider, or use a group of its own.",
+              message: `${describe(resource)} adds members to "${name}", whose members come from an identity provider (its name matches "${pattern}").`,
+              remedy: "Change the members at the identity provider, or use another group.",
             },
           ];
     }),

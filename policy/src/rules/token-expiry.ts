@@ -6,10 +6,10 @@ const WAYS = ["lifetimeDays", "expiresAt"] as const;
 
 export const tokenExpiry = defineRule({
   name: "token-expiry",
-  demand: "A token says when it ends, in one of the allowed ways.",
-  why: "An end that somebody decided on is one that somebody expects. A day that is given as `expiresAt` cannot move, so such a token cannot rotate; a team that wants rotation allows `lifetimeDays` only.",
+  demand: "A token declares when it expires, in one of the allowed ways.",
+  why: "An expiry that was chosen is one that somebody expects. A fixed day (`expiresAt`) cannot move, so such a token cannot rotate. A team that requires rotation allows `lifetimeDays` only.",
   blindTo:
-    "The provider gives a token without an end 90 days before the engine asks any policy, so in a preview such a token looks as if it had declared `lifetimeDays`. The library sees the difference where it is given the program's own inputs.",
+    "The provider fills in 90 days for a token without expiry before the engine calls any policy, so in a preview such a token looks as if it declared `lifetimeDays`. The library sees the difference if it gets the program's own inputs.",
   level: "mandatory",
   scope: "resource",
   settings: {
@@ -17,11 +17,11 @@ export const tokenExpiry = defineRule({
       .array(z.enum(WAYS, `must be ${WAYS.map((way) => `"${way}"`).join(" or ")}`))
       .min(1, "must name at least one way")
       .default([...WAYS])
-      .describe("The inputs that may give the end."),
+      .describe("The inputs that can set the expiry."),
   },
   check: ({ stack, settings: { by } }) =>
     stack.ofType("ApiToken").flatMap((resource) => {
-      // The provider fills in the day of a life, so a token with a life has both.
+      // The provider computes the day from the lifetime, so a token with a lifetime has both.
       const way = WAYS.find((input) => isGiven(resource.inputs[input]));
       if (way !== undefined && by.includes(way)) {
         return [];
@@ -31,9 +31,9 @@ export const tokenExpiry = defineRule({
           resource,
           message:
             way === undefined
-              ? `${describe(resource)} does not say when it ends.`
-              : `${describe(resource)} says by ${way} when it ends, which is not allowed.`,
-          remedy: `Give it ${by.join(" or ")}.`,
+              ? `${describe(resource)} does not declare when it expires.`
+              : `${describe(resource)} declares its expiry by ${way}, which is not allowed.`,
+          remedy: `Set ${by.join(" or ")}.`,
         },
       ];
     }),

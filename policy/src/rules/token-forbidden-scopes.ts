@@ -6,8 +6,8 @@ import { scopesOf } from "./scopes";
 export const tokenForbiddenScopes = defineRule({
   name: "token-forbidden-scopes",
   demand: "A token has no forbidden scope.",
-  why: "A token that may administer can give itself and others whatever it likes. Such work belongs to a person, or to the few tokens that are named as exceptions.",
-  blindTo: "What an allowed scope lets its account do: that depends on the access of the account.",
+  why: "A token with admin scopes can grant anything to itself and others. Such work belongs to a user, or to the few tokens that are named as exceptions.",
+  blindTo: "The effect of an allowed scope: it depends on the access of the account.",
   level: "mandatory",
   scope: "resource",
   settings: {
@@ -25,7 +25,7 @@ export const tokenForbiddenScopes = defineRule({
               {
                 resource,
                 message: `${describe(resource)} has the scope "${scope}", which "${pattern}" forbids.`,
-                remedy: `Take the scope out, or name the token in this rule's "except".`,
+                remedy: `Remove the scope, or name the token in "except" of this rule.`,
               },
             ];
       }),

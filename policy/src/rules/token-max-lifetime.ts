@@ -3,16 +3,16 @@ import type { IdentityResource } from "../model";
 import { describe, isGiven, known } from "../resource";
 import { defineRule } from "../rule";
 
-/** What the provider gives a token that declares no end; its check fills it in. */
+/** The lifetime of a token that declares no expiry; the provider's check fills it in. */
 const PROVIDER_DEFAULT_DAYS = 90;
 const DAY_MS = 86_400_000;
 
 export const tokenMaxLifetime = defineRule({
   name: "token-max-lifetime",
-  demand: "A token lives no longer than the allowed number of days.",
-  why: "A token that leaks works for whoever has it until it expires. The shorter its life, the less a leak that nobody noticed is worth.",
+  demand: "A token is valid for no longer than the allowed number of days.",
+  why: "A leaked token works for everybody who has it until it expires. The shorter its lifetime, the less an unnoticed leak is worth.",
   blindTo:
-    "A token with `expiresAt` is measured from today, not from the day it was made, so one that is too long-lived passes once enough of its life is over.",
+    "A token with `expiresAt` is measured from today, not from its creation, so a token that is too long-lived passes once enough of its lifetime is over.",
   level: "mandatory",
   scope: "resource",
   settings: {
@@ -20,7 +20,7 @@ export const tokenMaxLifetime = defineRule({
       .int("must be a whole number of days")
       .min(1, "must be at least 1 day")
       .default(90)
-      .describe("The longest life, in days."),
+      .describe("The maximum lifetime, in days."),
   },
   check: ({ stack, settings: { days }, today }) =>
     stack.ofType("ApiToken").flatMap((resource) => {
@@ -31,17 +31,17 @@ export const tokenMaxLifetime = defineRule({
       return [
         {
           resource,
-          message: `${describe(resource)} lives ${life} days; the limit is ${days}.`,
+          message: `${describe(resource)} is valid for ${life} days; the limit is ${days}.`,
           remedy:
             !isGiven(resource.inputs["lifetimeDays"]) && isGiven(resource.inputs["expiresAt"])
-              ? `Give it an earlier expiresAt, or lifetimeDays: ${days} with rotation: {}, so that it is renewed by itself.`
-              : `Give it lifetimeDays: ${days} or less; with rotation: {} it is renewed by itself.`,
+              ? `Set an earlier expiresAt, or lifetimeDays: ${days} with rotation: {}, so that it rotates automatically.`
+              : `Set lifetimeDays: ${days} or less; with rotation: {} it rotates automatically.`,
         },
       ];
     }),
 });
 
-/** In days; what the program counts wins over the day that the provider computes from it. */
+/** In days; the lifetime that the program sets wins over the day that the provider computes from it. */
 function lifeOf({ inputs }: IdentityResource, today: string): number | undefined {
   const { lifetimeDays, expiresAt } = inputs;
   if (isGiven(lifetimeDays)) {

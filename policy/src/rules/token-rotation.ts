@@ -7,8 +7,8 @@ const PROVIDER_DEFAULT_DAYS = 14;
 
 export const tokenRotation = defineRule({
   name: "token-rotation",
-  demand: "A token rotates, early enough before it ends.",
-  why: "A token that does not rotate ends on a day that nobody remembers, and takes down what uses it. Rotation needs a `pulumi up` in the last days of the token, so there must be enough of them.",
+  demand: "A token rotates, and does so early enough before it expires.",
+  why: "A token that does not rotate expires on a day that nobody remembers, and everything that uses it stops working. Rotation needs a `pulumi up` in the last days of the token, so this period must be long enough.",
   blindTo:
     "Whether `pulumi up` runs on a schedule at all, and whether the token was imported and therefore is not rotated.",
   level: "advisory",
@@ -18,7 +18,7 @@ export const tokenRotation = defineRule({
       .int("must be a whole number of days")
       .min(1, "must be at least 1 day")
       .default(7)
-      .describe("How many days before its end a token must be due, at least."),
+      .describe("How many days before its expiry a token must rotate, at least."),
   },
   check: ({ stack, settings: { beforeExpiryDays: least } }) =>
     stack.ofType("ApiToken").flatMap((resource) => {
@@ -28,7 +28,7 @@ export const tokenRotation = defineRule({
           {
             resource,
             message: `${describe(resource)} does not rotate.`,
-            remedy: "Give it rotation: {}; a token with expiresAt needs lifetimeDays instead.",
+            remedy: "Set rotation: {}; a token with expiresAt needs lifetimeDays instead.",
           },
         ];
       }
@@ -41,8 +41,8 @@ export const tokenRotation = defineRule({
         : [
             {
               resource,
-              message: `${describe(resource)} rotates ${days} days before it ends; at least ${least} are demanded.`,
-              remedy: `Give it rotation: { beforeExpiryDays: ${least} } or more.`,
+              message: `${describe(resource)} rotates ${days} days before it expires; at least ${least} are required.`,
+              remedy: `Set rotation: { beforeExpiryDays: ${least} } or more.`,
             },
           ];
     }),

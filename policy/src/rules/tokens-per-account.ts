@@ -4,9 +4,9 @@ import { defineRule } from "../rule";
 export const tokensPerAccount = defineRule({
   name: "tokens-per-account",
   demand: "An account has no more tokens than allowed.",
-  why: "Many tokens of one account mean many consumers that share its access and cannot be told apart by account. Another account costs no licence.",
+  why: "Many tokens of one account mean many consumers that share its access and that cannot be distinguished by account. Another account costs no licence.",
   blindTo:
-    "Tokens that other stacks and people made, and the second token of a rotation. Accounts that are not in the stack are counted by the id that the program gives.",
+    "Tokens of other stacks and tokens that were created by hand, and the second token of a rotation. Accounts that are not in the stack are identified by the id in the program.",
   level: "advisory",
   scope: "stack",
   settings: {
@@ -14,7 +14,7 @@ export const tokensPerAccount = defineRule({
       .int("must be a whole number")
       .min(1, "must be at least 1")
       .default(5)
-      .describe("How many tokens an account may have."),
+      .describe("The maximum number of tokens of an account."),
   },
   check: ({ stack, settings: { most } }) => {
     const tokens = stack.ofType("ApiToken").flatMap((resource) => {
@@ -33,7 +33,7 @@ export const tokensPerAccount = defineRule({
               called,
               names,
               message: `${called} has ${count} tokens; the limit is ${most}.`,
-              remedy: "Give some of the consumers a service account of their own.",
+              remedy: "Create separate service accounts for some of the consumers.",
             },
           ];
     });

@@ -1,4 +1,4 @@
 import { z } from "zod";
 
-/** For responses whose body means nothing to us: any body, or none; it is not even parsed. */
+/** For responses whose body is not used: any body, or none. It is not parsed. */
 export const anyBody = z.unknown().transform(() => undefined);

@@ -7,29 +7,27 @@ import { anyBody } from "./any-body";
 import { backoffMs } from "./backoff";
 import { Pacer } from "./pacer";
 import type { Log } from "./log";
-import type { ApiPath } from "./path";
 import { failureOf, isOutcomeUnknown, mayRetry, type Effect } from "./retry-table";
-import type { Answer, Attempt, Transport } from "./transport";
+import type { ApiResponse, Attempt, Transport } from "./transport";
 
 /** One request to the API. */
-export interface ApiRequest<T> extends Omit<Attempt, "path" | "timeoutMs"> {
-  readonly path: ApiPath;
-  /** `read` may be sent again after any transient failure, `write` only where it cannot have been applied. */
+export interface ApiRequest<T> extends Omit<Attempt, "timeoutMs"> {
+  /** A `read` is retried after any transient failure, a `write` only if it cannot have been applied. */
   readonly effect: Effect;
-  /** What the response must look like; only the fields that are used. */
+  /** The shape that the response must have; only the fields that are used. */
   readonly schema: z.ZodType<T>;
-  /** Called with the status of the success response, where more than success matters. */
+  /** Called with the status of the success response, for endpoints whose success statuses differ in meaning. */
   readonly onStatus?: ((status: number) => void) | undefined;
 }
 
 export interface ApiClient {
-  /** The configured server, to which next links are held. */
+  /** The configured server. Next links to other servers are rejected. */
   readonly baseUrl: string;
   /** The server's clock. */
   readonly clock: { nowMs(): number };
   /**
    * Sends with retries and pacing; returns the parsed response or throws a `ProviderError`. Everything ends
-   * at the deadline of the running operation, or after `retryBudgetSeconds` outside of any.
+   * at the deadline of the current operation, or after `retryBudgetSeconds` outside of an operation.
    */
   request<T>(request: ApiRequest<T>): Promise<T>;
 }
@@ -37,14 +35,14 @@ export interface ApiClient {
 export interface ClientOptions {
   readonly baseUrl: string;
   readonly transport: Transport;
-  /** Concurrent requests, over all resources of the process. */
+  /** Concurrent requests of the whole process, over all resources. */
   readonly maxConcurrency: number;
-  /** Time for a request, with all attempts, that no operation sends. */
+  /** Time for a request outside of an operation, with all its attempts. */
   readonly retryBudgetSeconds: number;
   readonly log: Log;
   /** The server's clock. @default this machine's */
   readonly clock?: { nowMs(): number } | undefined;
-  /** Called before each attempt that changes something; when it rejects, nothing is sent. */
+  /** Called before each attempt that changes something. If it rejects, nothing is sent. */
   readonly beforeWrite?: (() => Promise<void>) | undefined;
   /** A number from 0 to 1; tests pass a fixed one. @default Math.random */
   readonly random?: () => number;
@@ -61,8 +59,8 @@ export function createClient(options: ClientOptions): ApiClient {
     },
   });
 
-  /** Waits for a free lane and for the pacer, and sends once. Whoever gave up waiting has nothing sent. */
-  async function sendOnce(attempt: Attempt, effect: Effect, deadline: Deadline): Promise<Answer> {
+  /** Waits for a free lane and for the pacer, then sends once. Sends nothing if the wait ends at the deadline. */
+  async function sendOnce(attempt: Attempt, effect: Effect, deadline: Deadline): Promise<ApiResponse> {
     const waitingFor = `its turn to send ${attempt.method} ${attempt.path}`;
     let isSent = false;
     const sending = lanes.execute(() =>
@@ -76,7 +74,7 @@ export function createClient(options: ClientOptions): ApiClient {
       }),
     );
     return deadline.bound(sending, waitingFor).catch(async (error: unknown) => {
-      // An attempt ends by itself at the deadline, and what it ends with tells whether it may have been applied.
+      // An attempt ends by itself at the deadline. How it ends shows whether it may have been applied.
       if (error instanceof DeadlineError && isSent) {
         return sending;
       }
@@ -84,11 +82,11 @@ export function createClient(options: ClientOptions): ApiClient {
     });
   }
 
-  /** Resolves to what `read` makes of the response. */
+  /** Resolves to what `read` returns for the response. */
   async function sendWithRetries(
     attempt: Attempt,
     effect: Effect,
-    read: (answer: Answer) => unknown,
+    read: (response: ApiResponse) => unknown,
   ): Promise<unknown> {
     const deadline = currentDeadline() ?? new Deadline(options.retryBudgetSeconds);
     const startedAtMs = Date.now();
@@ -100,11 +98,11 @@ export function createClient(options: ClientOptions): ApiClient {
         if (effect !== "read" && isOutcomeUnknown(error)) {
           deadline.allowAftermath();
         }
-        // What an attempt in the last moment ends with tells less than the failure that led to it.
+        // An attempt in the last moment ends with the deadline. The failure before it is the better reason.
         if (isByDeadline(error) && earlier !== undefined && failureOf(earlier) !== "rate-limited") {
           throw withAttempts(earlier, attempts, startedAtMs);
         }
-        // A refused request waits for its turn like every other: the pacer knows for how long.
+        // After a 429 the pacer knows how long to wait.
         const waitMs = failureOf(error) === "rate-limited" ? 0 : backoffMs(attempts, random);
         if (!mayRetry(error, effect, attempts) || deadline.remainingMs <= waitMs) {
           throw withAttempts(error, attempts, startedAtMs);
@@ -119,16 +117,16 @@ export function createClient(options: ClientOptions): ApiClient {
     baseUrl: options.baseUrl,
     clock,
     async request<T>(request: ApiRequest<T>): Promise<T> {
-      const { path, effect, schema, onStatus, ...rest } = request;
-      const isBodyOfUse = (schema as unknown) !== anyBody;
-      const body = await sendWithRetries({ ...rest, path: path.path }, effect, (answer) => {
-        onStatus?.(answer.status);
-        // Where the body is of no use it may be anything but a page that is not of the API.
-        return isBodyOfUse || answer.isHtml ? answer.parseBody() : undefined;
+      const { effect, schema, onStatus, ...attempt } = request;
+      const isBodyUsed = (schema as unknown) !== anyBody;
+      const body = await sendWithRetries(attempt, effect, (response) => {
+        onStatus?.(response.status);
+        // A body that is not used can be anything except a page of a proxy.
+        return isBodyUsed || response.isHtml ? response.parseBody() : undefined;
       });
       const parsed = schema.safeParse(body);
       if (!parsed.success) {
-        throw new ResponseShapeError(rest.method, path.path, describeShape(parsed.error));
+        throw new ResponseShapeError(attempt.method, attempt.path, describeShape(parsed.error));
       }
       return parsed.data;
     },

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What an error answer says, whichever of Atlassian's shapes it has. */
+/** The parts of an error response, in whichever of Atlassian's shapes it is written. */
 export interface ErrorBody {
   readonly apiCode?: string | undefined;
   readonly detail?: string | undefined;
@@ -50,8 +50,8 @@ const coded = z.object({ code: z.string() }).transform(({ code }): ErrorBody => 
 const errorBody = z.union([errorList, keyed, gateway, coded]);
 
 /**
- * Reads an error answer of any shape: JSON in four forms, plain text, or an HTML page. Never throws.
- * @param clean Takes secrets out of each text; done after parsing, since JSON can write the same text in many ways.
+ * Reads an error response of any shape: JSON in four forms, plain text, or an HTML page. Never throws.
+ * @param clean Removes secrets from a text. Called after parsing, because JSON can write the same text in many ways.
  */
 export function parseErrorBody(body: string, clean: (text: string) => string = (text) => text): ErrorBody {
   const parsed = errorBody.safeParse(parseJson(body));

@@ -1,4 +1,4 @@
-/** Where messages for the user go. They never hold a secret. */
+/** Receives messages for the user. They never contain a secret. */
 export interface Log {
   /** Shown with `pulumi … --debug`. */
   debug(message: string): void;

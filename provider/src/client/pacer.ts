@@ -4,7 +4,7 @@ import { ApiError, RateLimitError } from "../errors";
 import { backoffMs } from "./backoff";
 import type { Headers } from "./headers";
 import { readRateLimit } from "./rate-limit";
-import type { Answer } from "./transport";
+import type { ApiResponse } from "./transport";
 
 export interface PacerOptions {
   /** A number from 0 to 1. */
@@ -14,27 +14,27 @@ export interface PacerOptions {
 }
 
 const LONG_WAIT_MS = 5000;
-// Before a wait that no operation has time for is believed, one request goes out after a part of the time that is left.
+// A wait that is longer than the deadline is tested with one request, sent after this share of the remaining time.
 const DOUBT_SHARE = 0.1;
-// The reset of one window, counted from now, differs by as much between two responses.
+// Two responses about the same window can differ by this much in when it resets.
 const SAME_WINDOW_MS = 50;
-// Without X-RateLimit headers the pace is found by trying: a refusal spreads requests out, each success draws
-// them closer.
+// Without X-RateLimit headers the pace is found by trying: a 429 increases the spacing between requests, each
+// success reduces it.
 const FIRST_SPACING_MS = 25;
 const MAX_SPACING_MS = 500;
 const SPACING_DECAY_PER_SUCCESS = 0.99;
 const NEGLIGIBLE_SPACING_MS = 1;
 
 interface Window {
-  /** Requests that the API still takes before `resetAtMs`, less those sent since it said so. */
+  /** Requests that the API still accepts before `resetAtMs`, minus those sent since it reported that number. */
   remaining: number;
   readonly resetAtMs: number;
 }
 
 /**
- * Lets requests through in their order and no faster than the API allows. It mirrors the window that
- * `X-RateLimit-Remaining` and `X-RateLimit-Reset` describe, waits where a 429 says so, and after a wait lets
- * one request through alone to see how things are.
+ * Sends requests in their order and no faster than the API allows. It tracks the window that
+ * `X-RateLimit-Remaining` and `X-RateLimit-Reset` describe, and waits after a 429. After a wait it sends one
+ * request alone, to find out whether the limit is over.
  */
 export class Pacer {
   readonly #options: PacerOptions;
@@ -43,17 +43,14 @@ export class Pacer {
   #blockedUntilMs = 0;
   #spacingMs = 0;
   #lastReleaseMs = 0;
-  #underWay = 0;
-  /** Refusals in a row. */
-  #refusals = 0;
-  /**
-   * Whether a request went out although the API asked for a longer wait than there was time, and has not been
-   * accepted.
-   */
+  #inFlight = 0;
+  /** 429 responses in a row. */
+  #rejections = 0;
+  /** Whether a request was sent to test a wait longer than the deadline, and was not accepted so far. */
   #isDoubted = false;
-  /** Whether such a request was accepted: what the headers name is no window of this API then. */
+  /** Whether such a request was accepted. Then the headers do not describe a window of this API. */
   #isWindowMeaningless = false;
-  /** Settles when the request that was let through alone has its response. */
+  /** Settles when the request that was sent alone has its response. */
   #scout: Promise<unknown> | undefined;
 
   constructor(options: PacerOptions) {
@@ -61,7 +58,7 @@ export class Pacer {
   }
 
   /** Sends when it is this request's turn. Fails with `RateLimitError` if the wait would outlast the deadline. */
-  async run(deadline: Deadline, send: () => Promise<Answer>): Promise<Answer> {
+  async run(deadline: Deadline, send: () => Promise<ApiResponse>): Promise<ApiResponse> {
     const turn = this.#lastTurn.then(() => this.#waitForTurn(deadline));
     this.#lastTurn = turn.catch(() => undefined);
     const isScout = await turn;
@@ -76,24 +73,24 @@ export class Pacer {
     return sending;
   }
 
-  /** Takes note of what the response tells about the limit, before anybody who waits for it goes on. */
-  async #watch(send: () => Promise<Answer>): Promise<Answer> {
-    this.#underWay += 1;
+  /** Reads the rate limit from the response before the waiting requests continue. */
+  async #watch(send: () => Promise<ApiResponse>): Promise<ApiResponse> {
+    this.#inFlight += 1;
     const sending = send().finally(() => {
-      this.#underWay -= 1;
+      this.#inFlight -= 1;
     });
     try {
-      const answer = await sending;
-      this.#refusals = 0;
+      const response = await sending;
+      this.#rejections = 0;
       this.#isWindowMeaningless ||= this.#isDoubted;
       this.#isDoubted = false;
       this.#spacingMs *= SPACING_DECAY_PER_SUCCESS;
-      this.#observe(answer.headers);
-      return answer;
+      this.#observe(response.headers);
+      return response;
     } catch (error) {
       if (error instanceof ApiError && error.status === 429) {
-        this.#refusals += 1;
-        this.#block(error.retryAfterMs ?? backoffMs(this.#refusals, this.#options.random));
+        this.#rejections += 1;
+        this.#block(error.retryAfterMs ?? backoffMs(this.#rejections, this.#options.random));
       }
       throw error;
     }
@@ -107,28 +104,28 @@ export class Pacer {
     const { remaining } = window;
     const resetAtMs = Date.now() + window.resetInMs;
     const isSame = Math.abs((this.#window?.resetAtMs ?? Infinity) - resetAtMs) < SAME_WINDOW_MS;
-    // In a window that is new to us, the requests under way may not be counted yet.
-    const counted = isSame ? (this.#window?.remaining ?? remaining) : remaining - this.#underWay;
+    // A new window may not include the requests in flight.
+    const counted = isSame ? (this.#window?.remaining ?? remaining) : remaining - this.#inFlight;
     this.#window = {
       resetAtMs: isSame ? (this.#window?.resetAtMs ?? resetAtMs) : resetAtMs,
       remaining: Math.min(counted, remaining),
     };
   }
 
-  /** Holds every request back, because the API refused one. */
+  /** Holds every request back after a 429. */
   #block(waitMs: number): void {
     const now = Date.now();
-    const isSameRefusal = now < this.#blockedUntilMs;
+    const isSameRejection = now < this.#blockedUntilMs;
     this.#blockedUntilMs = Math.max(this.#blockedUntilMs, now + waitMs);
-    if (!isSameRefusal && this.#window === undefined) {
+    if (!isSameRejection && this.#window === undefined) {
       this.#spacingMs = Math.min(MAX_SPACING_MS, Math.max(FIRST_SPACING_MS, this.#spacingMs * 2));
     }
-    if (!isSameRefusal && waitMs >= LONG_WAIT_MS) {
+    if (!isSameRejection && waitMs >= LONG_WAIT_MS) {
       this.#options.onLongWait("the API's rate limit was reached", waitMs);
     }
   }
 
-  /** Resolves to whether the request goes alone. */
+  /** Resolves to whether the request must be sent alone. */
   async #waitForTurn(deadline: Deadline): Promise<boolean> {
     let isScout = false;
     for (;;) {
@@ -153,7 +150,7 @@ export class Pacer {
     }
   }
 
-  /** A wait that there is no time for may be a header that means something else, so one request finds out. */
+  /** A wait longer than the deadline may come from a header with another meaning, so one request tests it. */
   #doubt(waitMs: number, deadline: Deadline): void {
     if (this.#isDoubted) {
       throw new RateLimitError(waitMs, deadline.seconds);

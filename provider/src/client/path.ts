@@ -1,21 +1,19 @@
-/** A request path whose every inserted value is one encoded segment. */
-export interface ApiPath {
-  /** What is sent. */
-  readonly path: string;
-  /** The path with `{}` for each inserted value: names the endpoint in counts and logs. */
-  readonly route: string;
-}
+/** The ids that a path template such as `/orgs/{orgId}/groups/{groupId}` names. */
+export type PathIds<Template extends string> = Template extends `${string}{${infer Name}}${infer Rest}`
+  ? Readonly<Record<Name, string>> & PathIds<Rest>
+  : unknown;
 
 /**
- * Builds a path such as `` path`/users/${accountId}/manage/api-tokens` ``. An id that would change the route (empty,
- * `.` or `..`) is refused; everything else is encoded, except `:`, which Atlassian account ids carry as it is.
+ * Puts an id in each `{place}` of a path template. Each id becomes one encoded segment; `:` stays as it is,
+ * because Atlassian account ids contain it.
+ * @throws RangeError for an id that would change the route: an empty one, `.` or `..`.
  */
-export function path(literals: TemplateStringsArray, ...segments: readonly string[]): ApiPath {
-  const encoded = segments.map((segment) => {
-    if (segment === "" || segment === "." || segment === "..") {
-      throw new RangeError(`"${segment}" cannot be part of a request path`);
+export function fillPath(template: string, ids: Readonly<Record<string, string>>): string {
+  return template.replaceAll(/\{(\w+)\}/g, (_place, name: string) => {
+    const id = ids[name] ?? "";
+    if (id === "" || id === "." || id === "..") {
+      throw new RangeError(`"${id}" cannot be the ${name} in ${template}`);
     }
-    return encodeURIComponent(segment).replaceAll("%3A", ":");
+    return encodeURIComponent(id).replaceAll("%3A", ":");
   });
-  return { path: String.raw({ raw: literals }, ...encoded), route: literals.join("{}") };
 }

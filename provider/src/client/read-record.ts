@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { appendFileSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import type { Answer, Attempt, Transport } from "./transport";
+import type { ApiResponse, Attempt, Transport } from "./transport";
 
-/** The server and the credential of a request: two keys may see different things. */
+/** The server and the key of a request. Two keys may see different objects. */
 export interface Origin {
   readonly baseUrl: string;
   readonly apiKey: string;
@@ -17,42 +17,42 @@ interface Line {
   readonly body: unknown;
 }
 
-// Searches and the listing of workspaces are read with POST. No other POST is recorded: its response may hold a secret.
+// Searches and the listing of workspaces are POST requests. No other POST is recorded: its response may contain a secret.
 const READ_WITH_POST = /\/(search|workspaces)$/;
 
 /**
- * Writes the response of every read to a file of this process in the folder, which must be the reader's
- * alone: the responses hold names and addresses, and no secret.
+ * Writes the response of every read to a file in the folder, one file per process. Only the reader may have
+ * access to the folder: responses contain names and addresses, but no secret.
  */
 export function recordReads(send: Transport, folder: string, origin: Origin): Transport {
   const file = path.join(folder, `${process.pid}.jsonl`);
   return async (attempt) => {
-    const answer = await send(attempt);
+    const response = await send(attempt);
     if (isRead(attempt)) {
-      const body = bodyOf(answer);
+      const body = bodyOf(response);
       // At once, because the engine may end this process at any time.
       if (body !== undefined) {
         const line: Line = { key: keyOf(attempt, origin), body };
         appendFileSync(file, `${JSON.stringify(line)}\n`, { mode: 0o600 });
       }
     }
-    return answer;
+    return response;
   };
 }
 
-/** Answers recorded reads from the record, and sends everything else. */
+/** Returns recorded responses for recorded reads, and sends every other request. */
 export function replayReads(send: Transport, reads: RecordedReads, origin: Origin): Transport {
   return async (attempt) => {
     const key = keyOf(attempt, origin);
     return isRead(attempt) && reads.has(key)
-      ? ({ status: 200, headers: {}, parseBody: () => reads.get(key), isHtml: false } satisfies Answer)
+      ? ({ status: 200, headers: {}, parseBody: () => reads.get(key), isHtml: false } satisfies ApiResponse)
       : send(attempt);
   };
 }
 
 /**
- * Reads what `recordReads` wrote. Of several responses to one request the last counts. A line that a killed
- * process left half is skipped.
+ * Reads what `recordReads` wrote. The last response to a request wins. An incomplete line, left by a process
+ * that was killed, is skipped.
  */
 export function readRecord(folder: string): RecordedReads {
   const reads = new Map<string, unknown>();
@@ -75,10 +75,10 @@ function parseLine(text: string): Line | undefined {
   }
 }
 
-/** What is no JSON is the reader's to report, and is not recorded. */
-function bodyOf(answer: Answer): unknown {
+/** A body that is not JSON is not recorded: the client reports it. */
+function bodyOf(response: ApiResponse): unknown {
   try {
-    return answer.parseBody();
+    return response.parseBody();
   } catch {
     return undefined;
   }
@@ -88,13 +88,13 @@ function isRead({ method, path: requestPath }: Attempt): boolean {
   return method === "GET" || (method === "POST" && READ_WITH_POST.test(requestPath));
 }
 
-/** A digest, so that no file holds the API key. */
+/** A digest, so that no file contains the API key. */
 function keyOf({ method, path: requestPath, query, body }: Attempt, { baseUrl, apiKey }: Origin): string {
   const request = JSON.stringify([baseUrl, apiKey, method, requestPath, sorted(query), sorted(body)]);
   return createHash("sha256").update(request).digest("base64url");
 }
 
-/** The same for objects that differ only in the order of their properties, or in properties that are not sent. */
+/** The same for objects that differ only in the order of properties, or in properties that are undefined. */
 function sorted(value: unknown): unknown {
   return typeof value === "object" && value !== null && !Array.isArray(value)
     ? Object.entries(value)

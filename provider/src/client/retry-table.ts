@@ -3,24 +3,24 @@ import { ApiError, ResponseShapeError, TimeoutError, TransportError } from "../e
 /** Whether a request changes something. A search is a read, although it is sent with POST. */
 export type Effect = "read" | "delete" | "write";
 
-/** What went wrong, as far as it matters for trying again. */
+/** What went wrong, as far as it matters for a retry. */
 export type Failure =
   "rate-limited" | "server-error" | "not-sent" | "connection-lost" | "timed-out" | "bad-shape" | "refused";
 
 /** One row of the table. */
 export interface RetryRule {
-  /** How often the same request is sent again at most; the time budget may end it sooner. */
+  /** How often the same request is retried at most. The time budget may end the retries earlier. */
   readonly retries: number;
-  /** Which requests may be sent again at all. */
+  /** Which requests are retried. */
   readonly effects: readonly Effect[];
 }
 
 const EVERY_EFFECT: readonly Effect[] = ["read", "delete", "write"];
-// A write whose answer was lost may have been applied: the handler that sent it looks first (see
-// `isOutcomeUnknown`). A delete ends in the same state however often it is sent.
+// A write whose response was lost may have been applied, so the code that sent it reads first (see
+// `isOutcomeUnknown`). A delete has the same result however often it is sent.
 const REPEATABLE: readonly Effect[] = ["read", "delete"];
 
-/** What to do after each failure. Waits: what the API asks for after a 429, else exponential with full jitter. */
+/** What to do after each failure. The wait is the API's after a 429, else exponential with full jitter. */
 export const RETRY_TABLE: Readonly<Record<Failure, RetryRule>> = {
   "rate-limited": { retries: 20, effects: EVERY_EFFECT },
   "not-sent": { retries: 3, effects: EVERY_EFFECT },
@@ -31,7 +31,7 @@ export const RETRY_TABLE: Readonly<Record<Failure, RetryRule>> = {
   refused: { retries: 0, effects: [] },
 };
 
-/** Whether to send the request again, having sent it `attempts` times. */
+/** Whether to retry a request that was sent `attempts` times. */
 export function mayRetry(error: unknown, effect: Effect, attempts: number): boolean {
   const failure = failureOf(error);
   if (failure === undefined) {
@@ -41,7 +41,7 @@ export function mayRetry(error: unknown, effect: Effect, attempts: number): bool
   return attempts <= retries && effects.includes(effect);
 }
 
-/** Sorts an error into the table's rows; `undefined` for an error that is not about a request. */
+/** The row of the table for an error; `undefined` for an error that is not about a request. */
 export function failureOf(error: unknown): Failure | undefined {
   if (error instanceof ApiError) {
     if (error.status === 429) {
@@ -65,7 +65,7 @@ const OUTCOME_UNKNOWN: ReadonlySet<Failure> = new Set([
   "bad-shape",
 ]);
 
-/** Whether a failed write may have been applied all the same. */
+/** Whether a write that failed may still have been applied. */
 export function isOutcomeUnknown(error: unknown): boolean {
   const failure = failureOf(error);
   return failure !== undefined && OUTCOME_UNKNOWN.has(failure);

@@ -1,13 +1,13 @@
 import type { Headers } from "./headers";
 import type { Log } from "./log";
 
-// `Date` counts whole seconds, and the response takes time.
+// `Date` has whole seconds, and a response takes time.
 const IMPRECISION_MS = 5000;
 const WORTH_A_WARNING_MS = 5 * 60 * 1000;
 
 /**
- * The server's clock, from the `Date` of its responses: what decides when something ends, since the clock of
- * this machine may be wrong.
+ * The server's clock, from the `Date` of its responses. It decides when something expires, because the clock
+ * of this machine may be wrong.
  */
 export class ServerClock {
   readonly #log: Log;
@@ -18,7 +18,7 @@ export class ServerClock {
     this.#log = log;
   }
 
-  /** Milliseconds since 1970 at the server; this machine's time until a response has told. */
+  /** Milliseconds since 1970 at the server; this machine's time before the first response. */
   nowMs(): number {
     return Date.now() + this.#offsetMs;
   }
@@ -34,8 +34,8 @@ export class ServerClock {
       this.#hasWarned = true;
       const [amount, direction] = [describe(Math.abs(offsetMs)), offsetMs < 0 ? "ahead of" : "behind"];
       this.#log.warn(
-        `the clock of this machine is ${amount} ${direction} the server's. The server's clock decides when tokens are revoked. ` +
-          `Set this machine's clock: previews of rotations are wrong until then.`,
+        `the clock of this machine is ${amount} ${direction} the server's. The server's clock decides when tokens are revoked, ` +
+          `so previews of rotations are wrong. Synchronise this machine's clock, for example with "timedatectl set-ntp true".`,
       );
     }
   }

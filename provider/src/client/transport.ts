@@ -13,24 +13,24 @@ export interface Attempt {
   readonly query?: Readonly<Record<string, string | number | undefined>> | undefined;
   readonly body?: unknown;
   /**
-   * Whether to use a connection of its own. A kept connection that the server closes at the same moment looks
-   * like a lost answer; for a create that cannot be repeated, that is not worth the saved handshake.
+   * Whether to open a new connection. If the server closes a kept connection while a request is sent, the
+   * response looks lost. A create that cannot be repeated must not run that risk to save a handshake.
    */
   readonly isUnrepeatable?: boolean;
-  /** What the operation has left, in milliseconds: the attempt ends then at the latest. */
+  /** The time that the operation has left, in milliseconds. The attempt ends by then. */
   readonly timeoutMs?: number;
 }
 
 /** A success response. */
-export interface Answer {
+export interface ApiResponse {
   readonly status: number;
   readonly headers: Headers;
   /**
    * The parsed JSON, or `undefined` for an empty body.
-   * @throws ResponseShapeError when the body is something else.
+   * @throws ResponseShapeError if the body is something else.
    */
   parseBody(): unknown;
-  /** Whether the body is an HTML page, which a proxy or a login page sends in place of the API. */
+  /** Whether the body is an HTML page, as a proxy or a login page returns instead of the API. */
   readonly isHtml: boolean;
 }
 
@@ -42,28 +42,28 @@ export interface TransportOptions {
   readonly timeoutSeconds: number;
   readonly maxConcurrency: number;
   /**
-   * How `apiKey` is sent: an API token of a service account can also go as `Basic`, as `email:token` in
-   * base64. @default "Bearer"
+   * How `apiKey` is sent. An API token of a service account can also be sent as `Basic`, then `apiKey` is
+   * `email:token` in base64. @default "Bearer"
    */
   readonly scheme?: "Bearer" | "Basic" | undefined;
   /** Called with the headers, status and text of every response, including error responses. */
-  readonly onAnswer?: ((headers: Headers, response: RawResponse) => void) | undefined;
+  readonly onResponse?: ((headers: Headers, response: RawResponse) => void) | undefined;
 }
 
-/** A response as it came, before anything is read from it. */
+/** A response before anything is read from it. */
 export interface RawResponse {
   readonly status: number;
   readonly text: string;
 }
 
-export type Transport = (attempt: Attempt) => Promise<Answer>;
+export type Transport = (attempt: Attempt) => Promise<ApiResponse>;
 
 const MAX_RESPONSE_BYTES = 20 * 1024 * 1024;
 const REQUEST_ID_HEADERS = ["x-request-id", "atl-traceid", "x-b3-traceid"];
 
 /**
- * Makes the function that sends one attempt and returns its success answer, or throws a typed, redacted error.
- * Credentials go to the configured origin only: redirects are not followed.
+ * Creates the function that sends one attempt. It returns the success response, or throws a typed error
+ * without secrets. The key goes to the configured origin only: redirects are not followed.
  */
 export function createTransport(options: TransportOptions): Transport {
   const origin = new URL(options.baseUrl).origin;
@@ -81,10 +81,10 @@ export function createTransport(options: TransportOptions): Transport {
     maxContentLength: MAX_RESPONSE_BYTES,
     maxRedirects: 0,
     responseType: "text",
-    // The text is parsed here, after the status is known; axios would swallow malformed JSON.
+    // The text is parsed here, after the status is known: axios would hide malformed JSON.
     transformResponse: [(text: unknown) => text],
     validateStatus: () => true,
-    // Plain http is for loopback only, and no proxy stands between this machine and itself.
+    // Plain http is for loopback addresses only, which no proxy can reach.
     ...(origin.startsWith("http:") && { proxy: false as const }),
   });
   const clean = (text: string): string => redact(text, [options.apiKey]);
@@ -107,7 +107,7 @@ export function createTransport(options: TransportOptions): Transport {
       });
     const headers = toHeaders(response.headers);
     const text = typeof response.data === "string" ? response.data : "";
-    options.onAnswer?.(headers, { status: response.status, text });
+    options.onResponse?.(headers, { status: response.status, text });
     if (response.status < 200 || response.status >= 300) {
       throw toApiError(attempt, response.status, response.statusText, headers, text, clean);
     }
@@ -130,7 +130,7 @@ function toTransportError(
     const isByDeadline = timedOutAfterMs === attempt.timeoutMs;
     return new TimeoutError(attempt.method, attempt.path, timedOutAfterMs / 1000, isByDeadline);
   }
-  // An axios error holds the request with its key, so only its code is kept.
+  // An axios error contains the request with its key, so only its code is kept.
   const networkCode = isAxiosError(error) ? (error.code ?? "an unknown fault") : "an unknown fault";
   if (networkCode === "ERR_BAD_RESPONSE") {
     return new ResponseShapeError(

@@ -1,13 +1,2 @@
-export { ApiError } from "./api-error";
-export { ConfigError } from "./config-error";
-export { DeadlineError } from "./deadline-error";
-export { LookupError } from "./lookup-error";
-export { OutcomeUnknownError } from "./outcome-unknown-error";
-export { ProviderError, type ProviderErrorCode } from "./provider-error";
-export { RateLimitError } from "./rate-limit-error";
+export * from "./errors";
 export { redact } from "./redact";
-export { RefusedError } from "./refused-error";
-export { ResponseShapeError } from "./response-shape-error";
-export { TimeoutError } from "./timeout-error";
-export { TransportError } from "./transport-error";
-export { UncertainError } from "./uncertain-error";

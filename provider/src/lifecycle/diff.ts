@@ -13,7 +13,7 @@ export interface Replacement {
 
 /**
  * Finds the inputs whose change replaces the resource. Uses no network.
- * @param countUnknown Whether an unknown value counts as changed. The dynamic face cannot count it: its previews
+ * @param countUnknown Whether an unknown value counts as changed. The dynamic provider cannot count it: its previews
  * do not know the outputs of an account that is only renamed, so all tokens of the account would preview as replaced.
  */
 export function diff<Inputs extends CommonInputs>(

@@ -46,7 +46,7 @@ export function input<Schema extends z.ZodType>(
   return { schema, ...rule };
 }
 
-/** The facts of an output, for the native face. It previews outputs, and its schema lists them. */
+/** The facts of an output, for the native provider. It previews outputs, and its schema lists them. */
 interface OutputFacts {
   /**
    * The inputs whose change can change the output in place. A preview shows it as unknown only then.

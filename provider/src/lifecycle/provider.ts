@@ -5,7 +5,7 @@ import { check, type CheckResult } from "./check";
 import { diff, type Replacement } from "./diff";
 import { InitFailureError } from "./init-failure-error";
 import { OperationError } from "./operation-error";
-import { pick, withoutUndefined, type Properties } from "./properties";
+import { isEqual, pick, withoutUndefined, type Properties } from "./properties";
 import { currentDeadline } from "../timing/deadline";
 import { sleep } from "../timing/sleep";
 import { readState } from "./state";
@@ -29,6 +29,8 @@ export interface Host<Context> {
   now(): number;
   /** Shows a message to the user. */
   info(message: string): void;
+  /** Shows a warning to the user. */
+  warn(message: string): void;
   /** Runs one create, read, update or delete in an organisation. */
   run<T>(orgId: string, operation: (context: Context) => Promise<T>): Promise<T>;
 }
@@ -52,7 +54,7 @@ interface Difference extends Replacement {
 }
 
 /**
- * The operations that both faces share for one resource (DESIGN.md, "Two faces of one definition"). The engine calls
+ * The operations that both providers share for one resource (DESIGN.md, "Two providers from one definition"). The engine calls
  * a state outputs: it holds the inputs and what the API added. No properties here contain `__provider`.
  */
 export interface Provider {
@@ -71,7 +73,7 @@ export interface Provider {
 const FIRST_REREAD_MS = 250;
 const MAX_REREAD_MS = 5000;
 
-/** Turns a definition into the operations that both faces call. */
+/** Turns a definition into the operations that both providers call. */
 export function toProvider<Context extends Place, Inputs extends CommonInputs, Outputs extends object>(
   definition: ResourceDefinition<Context, Inputs, Outputs>,
   host: Host<Context>,
@@ -79,6 +81,7 @@ export function toProvider<Context extends Place, Inputs extends CommonInputs, O
   type ThisState = State<Inputs, Outputs>;
   const inputNames = Object.keys(definition.inputs);
   const successors = new Successors();
+  const warnings = new Set<string>();
 
   const inputsOf = (state: ThisState): Properties => ({
     managedBy: state.managedBy,
@@ -98,6 +101,20 @@ export function toProvider<Context extends Place, Inputs extends CommonInputs, O
       holder: holderOf(state),
       objects: definition.objects?.(id, state) ?? [`${definition.type}/${id}`],
     };
+  }
+
+  /** A value that the state has was accepted, so only a new one gets a warning. */
+  function advise(olds: Properties, { inputs, failures }: CheckResult): void {
+    const name = definition.describe(inputs as Partial<Inputs>);
+    const advice = failures.length === 0 ? definition.advice?.(inputs as unknown as Inputs) : [];
+    for (const { property, fact, remedy } of advice ?? []) {
+      const isNew = !hasUnknown(inputs[property]) && !isEqual(inputs[property], olds[property]);
+      const warning = `${name}: ${property} ${fact}. ${remedy}`;
+      if (isNew && !warnings.has(warning)) {
+        warnings.add(warning);
+        host.warn(warning);
+      }
+    }
   }
 
   async function attempt<T>(
@@ -166,6 +183,7 @@ export function toProvider<Context extends Place, Inputs extends CommonInputs, O
       host.record.noteRecorded(definition.type, olds["managedBy"]);
       const result = check(definition, olds, news, host.defaultOrgId, host.now());
       successors.note(definition.describe(result.inputs as Partial<Inputs>), olds, result.inputs);
+      advise(olds, result);
       return result;
     },
     diff: (id, properties, news, countUnknown) => {

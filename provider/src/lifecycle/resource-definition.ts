@@ -36,6 +36,15 @@ export interface Observed<Inputs, Outputs> {
   readonly inputs: Partial<Inputs>;
 }
 
+/** An input that is allowed, and that Atlassian may refuse or advises against. */
+export interface Advice<Inputs> {
+  readonly property: keyof Inputs & string;
+  /** What follows the name of the property: the value, and what Atlassian documents. */
+  readonly fact: string;
+  /** What to do now, as a sentence. */
+  readonly remedy: string;
+}
+
 /** Facts for check, which uses no network. */
 export interface CheckContext<Inputs> {
   /** The inputs that the last operation recorded. Undefined if the resource is new or being replaced. */
@@ -87,7 +96,7 @@ interface Importable<Inputs, Outputs> {
 }
 
 /**
- * The definition of one resource. `lifecycle/` turns it into the operations that the engine calls, in both faces.
+ * The definition of one resource. `lifecycle/` turns it into the operations that the engine calls, in both providers.
  * They get a `Context`: the organisation of the resource.
  *
  * - `check` and `diff` are made from `inputs`, `rules` and `complete`, and never touch the network.
@@ -114,6 +123,8 @@ export interface ResourceDefinition<
   describe(inputs: Partial<Inputs>): string;
   /** Rules about several inputs, or the time. A rule about one input belongs in its schema. */
   rules?(inputs: KnownInputs<Inputs>, context: RuleContext<Inputs>): CheckFailure[];
+  /** Warnings about valid inputs. The user gets each once per process, and none about an unchanged input. */
+  advice?(inputs: Inputs): readonly Advice<Inputs>[];
   /** Fills in what the program leaves out. */
   complete?(inputs: Inputs, context: CheckContext<Inputs>): Inputs;
   /** Brings a state of an older version into the present form. The values are not validated yet. */

@@ -24,7 +24,7 @@ export function parseUrn(urn: string): UrnParts {
 /**
  * Computes `managedBy` for programs that do not give it. A URN has the types of the parents, but not their names.
  * @param previous The value in the state. It stays if it can be the same resource, so that a stack that moves from
- * the dynamic face keeps its marks.
+ * the dynamic provider keeps its marks.
  */
 export function holderOf(urn: string, previous: unknown): string {
   const { name, parentTypes, project, stack } = parseUrn(urn);

@@ -12,7 +12,7 @@ import {
 } from "./service-account-api";
 import { isSameText, isStoredFormOf } from "./stored-text";
 
-/** The texts that an account is to have. */
+/** The texts to give an account. */
 export interface AccountChange {
   readonly displayName: string;
   /** With the mark. */
@@ -24,10 +24,10 @@ export interface AccountChange {
 }
 
 /**
- * How many forms may be taken without a visible effect: an API may ignore what it does not understand, and a
- * listing may be late.
+ * How many forms of the request the API may accept without a visible effect. An API may ignore a field that
+ * it does not know, and a listing may be late.
  */
-const MAX_TAKEN = 3;
+const MAX_ACCEPTED = 3;
 
 /** How long a change may take to appear in the listing before its outcome counts as unknown. */
 export const ARRIVAL_SECONDS = 60;
@@ -43,9 +43,9 @@ export class AccountChanges {
   }
 
   /**
-   * Sets name and description. Resolves to the account as Atlassian has it afterwards, which may differ from
-   * what was sent: an API may normalise a name, and cut, escape or ignore a description. The mark alone is
-   * not waited for, and it is no failure if the API does not take it.
+   * Sets name and description. Resolves to the account as Atlassian stores it, which may differ from the
+   * request: an API may normalise a name, and cut, escape or ignore a description. If only the mark changes,
+   * this does not wait for it, and succeeds even if the API rejects it.
    */
   async apply(before: ServiceAccountRecord, change: AccountChange): Promise<ServiceAccountRecord> {
     const isMarkOnly = !change.needsName && !change.needsText;
@@ -68,7 +68,7 @@ export class AccountChanges {
       return sent.account;
     }
     if (needsName && !needsText && isRefusedInput(sent.refusal)) {
-      // It may be the description that the API does not take, and only the mark in it is new.
+      // The API may reject the description, in which only the mark is new.
       const nameOnly = await this.#sendInTurn(before, change, { displayName });
       if (nameOnly.refusal === undefined) {
         return { ...nameOnly.account, description: before.description };
@@ -76,13 +76,13 @@ export class AccountChanges {
     }
     throw isNotRouted(sent.refusal)
       ? new RefusedError(
-          `this organisation has only the account-management API, which has no call to change a name or a description. ` +
+          `this organisation has only the account-management API, which cannot change a name or a description. ` +
             `Change it at admin.atlassian.com, then run "pulumi refresh".`,
         )
       : sent.refusal;
   }
 
-  /** Sends in every form until one is understood, and sees that the change arrived. */
+  /** Sends the change in each form until the API accepts one, then waits until the change is visible. */
   async #sendInTurn(
     before: ServiceAccountRecord,
     change: AccountChange,
@@ -94,16 +94,16 @@ export class AccountChanges {
       return listed !== undefined && arrived.isListed(listed) ? listed : undefined;
     };
     let refusal: ProviderError | undefined;
-    let taken = 0;
+    let accepted = 0;
     let response: ServiceAccountRecord | undefined;
     for (const send of this.#api.updates(before, update)) {
-      const { answered, failed } = await attempt(send);
+      const { result, failed } = await attempt(send);
       if (isMisunderstood(failed) || isNotRouted(failed)) {
         refusal = refusal === undefined || isNotRouted(refusal) ? failed : refusal;
         continue;
       }
-      taken += 1;
-      response = answered;
+      accepted += 1;
+      response = result;
       if (arrived.isShown(response, failed === undefined)) {
         return { account: arrived.complete(response) };
       }
@@ -111,19 +111,19 @@ export class AccountChanges {
       if (listed !== undefined) {
         return { account: listed };
       }
-      if (response !== undefined || taken === MAX_TAKEN) {
+      if (response !== undefined || accepted === MAX_ACCEPTED) {
         break;
       }
     }
-    if (taken === 0 && refusal !== undefined) {
+    if (accepted === 0 && refusal !== undefined) {
       return { refusal };
     }
     const account =
       (await poll(ARRIVAL_SECONDS, readArrived)) ?? arrived.settle(response, await this.#find(before));
     if (account === undefined) {
       throw new OutcomeUnknownError(
-        `the API took the change, but its listing showed the old name or description for ${ARRIVAL_SECONDS} s. ` +
-          `Run "pulumi refresh" to see what it has, then "pulumi up" again.`,
+        `the API accepted the change, but its listing still shows the old name or description after ${ARRIVAL_SECONDS} s. ` +
+          `Run "pulumi refresh" to read what Atlassian stores, then "pulumi up" again.`,
       );
     }
     return { account };
@@ -134,7 +134,7 @@ export class AccountChanges {
   }
 }
 
-/** Tells whether a change arrived from what the API shows. */
+/** Decides from what the API shows whether a change is visible. */
 class Arrival {
   readonly #before: ServiceAccountRecord;
   readonly #change: AccountChange;
@@ -144,28 +144,28 @@ class Arrival {
     this.#change = change;
   }
 
-  /** The listing may be late, so a text that it showed before proves nothing. */
+  /** Whether the listing shows the change. It may be late, so a text that it showed before proves nothing. */
   isListed(listed: ServiceAccountRecord): boolean {
     return this.#all(listed, (before, shown, wanted) => shown !== before && isStoredFormOf(shown, wanted));
   }
 
   /**
-   * The response to the change shows what the API made of it. For the mark alone a success is enough, and a
-   * lost response is none.
+   * Whether the response to the change shows what the API stored. If only the mark changes, any success is
+   * enough, but a lost response is not.
    */
   isShown(response: ServiceAccountRecord | undefined, isSuccess: boolean): boolean {
     const { needsText } = this.#change;
     if (this.#isMarkOnly) {
       return isSuccess;
     }
-    const isTold = response !== undefined && (!needsText || response.description !== undefined);
+    const hasTexts = response !== undefined && (!needsText || response.description !== undefined);
     return (
-      isTold &&
+      hasTexts &&
       this.#all(response, (before, shown, wanted) => shown !== before || isStoredFormOf(shown, wanted))
     );
   }
 
-  /** The account as a response shows it; what that leaves out is what was sent. */
+  /** The account as the response shows it. A field that it omits has the value that was sent. */
   complete(response: ServiceAccountRecord | undefined): ServiceAccountRecord {
     const { displayName, description } = this.#change;
     return {
@@ -176,7 +176,7 @@ class Arrival {
   }
 
   /**
-   * What to be content with after waiting: the name arrived, and the API showed a description that is not the
+   * The result to accept after the wait: the name is visible, and the API shows another description than the
    * one sent.
    */
   settle(
@@ -214,14 +214,14 @@ class Arrival {
 }
 
 /**
- * Runs a write whose failure does not yet say that it was not applied, or says only that it was not
- * understood. Other failures are thrown.
+ * Runs a write. Returns a failure after which the write may still have been applied, or after which another
+ * form of the request may be accepted. Throws other failures.
  */
 export async function attempt<Result>(
   send: () => Promise<Result>,
-): Promise<{ answered?: Result | undefined; failed?: ProviderError }> {
+): Promise<{ result?: Result | undefined; failed?: ProviderError }> {
   try {
-    return { answered: await send() };
+    return { result: await send() };
   } catch (error) {
     if (
       error instanceof ProviderError &&

@@ -9,18 +9,18 @@ import type { AccountReads } from "./account-reads";
 import { isRefusedInput, type ServiceAccountApi } from "./service-account-api";
 import { isSameIgnoringCase, isStoredFormOf } from "./stored-text";
 
-/** A new account as Atlassian has it, and whether the API's listing (or a response that says as much) shows it. */
+/** A new account as Atlassian stores it, and whether the listing (or a response with the same facts) shows it. */
 export interface CreatedServiceAccount {
   readonly account: ServiceAccountRecord;
   readonly isListed: boolean;
 }
 
-/** What a new account gets. */
+/** The texts of a new account. */
 export interface NewServiceAccount {
   readonly displayName: string;
   /** With the mark. */
   readonly description: string;
-  /** For an API that does not take the mark; the same where there is none. */
+  /** For an API that rejects the mark. The same as `description` if there is no mark. */
   readonly unmarkedDescription: string;
 }
 
@@ -35,9 +35,9 @@ export class AccountCreation {
   }
 
   /**
-   * Creates an account of a name that no listed account has. When the response is lost or says too little,
-   * the account is found by what is new in the listing.
-   * @throws OutcomeUnknownError when it cannot be found: creating again could make a second one.
+   * Creates an account with a name that no listed account has. If the response is lost or incomplete, the
+   * account is found among the new entries of the listing.
+   * @throws OutcomeUnknownError if it is not found: a second request could create a second account.
    */
   async create({
     displayName,
@@ -52,7 +52,7 @@ export class AccountCreation {
       if (description === unmarkedDescription || !isRefusedInput(error)) {
         throw error;
       }
-      // It may be the description that the API does not take; without the mark, the program may ask for none.
+      // The API may reject the description. Without the mark, there may be no description.
       return await this.#createAs(
         { displayName, description: unmarkedDescription || undefined },
         knownIds,
@@ -66,31 +66,31 @@ export class AccountCreation {
     fields: ServiceAccountFields,
     knownIds: ReadonlySet<string>,
   ): Promise<CreatedServiceAccount> {
-    const { answered, failed } = await attempt(() => this.#api.create(fields));
+    const { result, failed } = await attempt(() => this.#api.create(fields));
     if (failed !== undefined && !isOutcomeUnknown(failed)) {
       throw failed;
     }
-    const shown = answered && {
-      ...answered,
-      displayName: answered.displayName || fields.displayName,
-      description: answered.description ?? fields.description,
+    const shown = result && {
+      ...result,
+      displayName: result.displayName || fields.displayName,
+      description: result.description ?? fields.description,
     };
-    // A response with both ids and the address says all that the listing would.
+    // A response with both ids and the address has every fact that the listing would have.
     const isComplete = shown?.email !== undefined && shown.accountId !== shown.id;
     const listed = isComplete ? shown : await this.#waitUntilListed(fields, knownIds, shown, failed);
     const account = listed ?? shown;
     if (account === undefined) {
       throw new OutcomeUnknownError(
         `${whatHappened(failed)} ` +
-          `No new account of that name appeared in the listing within ${ARRIVAL_SECONDS} s. Look for it at admin.atlassian.com: ` +
-          `if it is there, set adoptExisting to true and run "pulumi up" again; if it is not, just run "pulumi up" again.`,
+          `No new account with that name appeared in the listing within ${ARRIVAL_SECONDS} s. Look for it at admin.atlassian.com: ` +
+          `if it is there, set adoptExisting to true and run "pulumi up" again; if it is not, run "pulumi up" again.`,
       );
     }
     this.#reads.noteCreated(account);
     return { account, isListed: listed !== undefined };
   }
 
-  /** Finds the new account by its id, or without one by what is new of that name and description. */
+  /** Finds the new account by its id. Without an id, finds it among the new accounts with that name and description. */
   async #waitUntilListed(
     fields: ServiceAccountFields,
     knownIds: ReadonlySet<string>,
@@ -110,9 +110,9 @@ export class AccountCreation {
         return undefined;
       }
       throw new OutcomeUnknownError(
-        `${whatHappened(failed)} The account may exist all the same, and looking for it failed: ${error.message} ` +
+        `${whatHappened(failed)} The account may still exist, and the lookup failed: ${error.message} ` +
           `Look for it at admin.atlassian.com: if it is there, set adoptExisting to true and run "pulumi up" again; ` +
-          `if it is not, just run "pulumi up" again.`,
+          `if it is not, run "pulumi up" again.`,
       );
     }
   }
@@ -133,7 +133,7 @@ export class AccountCreation {
     if (candidates.length > 1) {
       const ids = candidates.map(({ id }) => id).join(", ");
       throw new OutcomeUnknownError(
-        `the response was lost, and ${candidates.length} new accounts have that name (ids ${ids}). Delete the ones you do not want at ` +
+        `the response was lost, and ${candidates.length} new accounts have that name (ids ${ids}). Delete the ones that you do not need at ` +
           `admin.atlassian.com, set adoptExisting to true and run "pulumi up" again.`,
       );
     }
@@ -142,5 +142,5 @@ export class AccountCreation {
 }
 
 function whatHappened(failed: ProviderError | undefined): string {
-  return failed?.message ?? "the API's answer did not name the new account.";
+  return failed?.message ?? "the API's response did not identify the new account.";
 }

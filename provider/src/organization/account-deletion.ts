@@ -8,33 +8,33 @@ import { isNotRouted, mayMeanGone } from "./failures";
 import { isNamed, othersThan, readMark, writeMark, type MarkedText } from "./mark";
 import type { ServiceAccountApi } from "./service-account-api";
 
-/** What a resource knows about its account, and what that allows. */
+/** What a resource knows about its account. It decides whether the resource can delete the account. */
 export interface AccountClaim {
   /** The resource's own name in the mark. */
   readonly name: string | undefined;
   /**
-   * How the resource came by the account. What it `created` it may delete, unless its mark was removed; what
-   * it `adopted`, while the mark names it and nobody else; what it `imported`, never. `confirmed`: the
-   * program says that nothing else needs the account.
+   * How the resource got the account. A resource can delete an account that it `created`, unless somebody
+   * removed the mark; one that it `adopted`, if the mark names this resource and no other; and never one that
+   * it `imported`. `confirmed`: the program states that nothing else needs the account.
    */
   readonly origin: "created" | "adopted" | "imported" | "confirmed";
   /**
-   * Whether the mark named the resource after its last write. A mark that somebody removed since may have
-   * named others too.
+   * Whether the mark named the resource after its last write. A mark that somebody removed since then may
+   * also have named others.
    */
   readonly wasMarked?: boolean;
 }
 
-/** The outcome of a delete: the account is gone, or stays because others have it. */
+/** The result of a delete: the account is gone, or it stays because other resources have it. */
 export interface AccountDeletion {
-  /** The other resources that the mark names; none when the account is gone. */
+  /** The other resources that the mark names; empty if the account is gone. */
   readonly others: readonly string[];
 }
 
-/** The longest that a deletion may take; the operation's own time ends it sooner. */
+/** How long to wait for a deletion. The deadline of the operation may end the wait earlier. */
 const DELETION_SECONDS = 600;
 
-/** Deletes accounts, which is for good, and only after the proof that nothing else has them. */
+/** Deletes accounts permanently, and only after the proof that no other resource has them. */
 export class AccountDeletions {
   readonly #api: ServiceAccountApi;
   readonly #reads: AccountReads;
@@ -47,11 +47,11 @@ export class AccountDeletions {
   }
 
   /**
-   * Deletes an account that is this resource's alone. Where the mark names others as well, the account stays
-   * and loses this resource's name.
-   * @throws RefusedError where nothing shows that the account is this resource's alone.
-   * @throws UncertainError where the account is not listed, but not surely gone.
-   * @throws OutcomeUnknownError where the API does not finish the deletion in time.
+   * Deletes an account that only this resource has. If the mark names others as well, the account stays, and
+   * only this resource's name is removed from the mark.
+   * @throws RefusedError if nothing proves that only this resource has the account.
+   * @throws UncertainError if the account is not listed, but is not certainly gone.
+   * @throws OutcomeUnknownError if the API does not finish the deletion in time.
    */
   async delete(handles: AccountHandles, claim: AccountClaim): Promise<AccountDeletion> {
     const account = (await this.#reads.fresh()).find(handles) ?? (await this.#reads.findUnlessGone(handles));
@@ -72,7 +72,7 @@ export class AccountDeletions {
     return { others: [] };
   }
 
-  /** Takes a resource's name out of the mark, of an account that stays. */
+  /** Removes a resource's name from the mark of an account that stays. */
   async release(handles: AccountHandles, name: string | undefined): Promise<void> {
     const account = (await this.#reads.fresh()).find(handles);
     if (account !== undefined && !isBeingDeleted(account)) {
@@ -96,17 +96,17 @@ export class AccountDeletions {
     }
   }
 
-  /** Sends every request that may delete the account until one did. */
+  /** Sends each request that may delete the account, until the account is gone. */
   async #deleteForGood(account: ServiceAccountRecord): Promise<void> {
     this.#reads.noteDeletionBegun(account);
     const knownByTokens = await this.#isKnownByTokens(account);
     const isGone = (): Promise<true | undefined> => this.#isGone(account, knownByTokens === true);
-    let isTaken = isBeingDeleted(account);
+    let isAccepted = isBeingDeleted(account);
     let refusal: unknown;
-    for (const send of isTaken ? [] : this.#api.deletions(account)) {
+    for (const send of isAccepted ? [] : this.#api.deletions(account)) {
       try {
         await send();
-        isTaken = true;
+        isAccepted = true;
       } catch (error) {
         if (!mayMeanGone(error) && !isNotRouted(error)) {
           throw error;
@@ -116,24 +116,24 @@ export class AccountDeletions {
       if (await isGone()) {
         return;
       }
-      if (isTaken && (await this.#isOnItsWayOut(account))) {
+      if (isAccepted && (await this.#isDeletionVisible(account))) {
         break;
       }
     }
-    if (!isTaken) {
+    if (!isAccepted) {
       throw refusal;
     }
     if ((await poll(DELETION_SECONDS, isGone)) === undefined) {
       throw new OutcomeUnknownError(
-        `the API took the deletion, but still shows the account (id ${account.id}). ` +
+        `the API accepted the deletion, but still shows the account (id ${account.id}). ` +
           `Run the same command again in a few minutes: it succeeds once the account is gone.`,
       );
     }
   }
 
   /**
-   * Whether the account is gone, after a delete was sent: its tokens could be listed before and not now, or a
-   * complete listing lacks it.
+   * Whether the account is gone after a delete was sent: its tokens could be listed before and not now, or a
+   * complete listing does not have it.
    */
   async #isGone(account: ServiceAccountRecord, wasKnownByTokens: boolean): Promise<true | undefined> {
     // The listing may be late.
@@ -144,12 +144,12 @@ export class AccountDeletions {
     return (accounts.isComplete && accounts.find(account) === undefined) || undefined;
   }
 
-  async #isOnItsWayOut(account: ServiceAccountRecord): Promise<boolean> {
+  async #isDeletionVisible(account: ServiceAccountRecord): Promise<boolean> {
     const listed = (await this.#reads.fresh()).find(account);
     return listed === undefined || isBeingDeleted(listed);
   }
 
-  /** Undefined where the API does not say. */
+  /** Undefined if the API shows neither. */
   async #isKnownByTokens(account: ServiceAccountRecord): Promise<boolean | undefined> {
     try {
       return await this.#api.isKnownByTokens(account);
@@ -175,8 +175,8 @@ function demandProof(
   if (!isProved) {
     const fact = {
       imported: `the account (id ${id}) was imported, so something else may need it.`,
-      adopted: `the account (id ${id}) was adopted, and its description has no readable mark that shows whether something else has it.`,
-      created: `somebody removed the mark from the description of the account (id ${id}), which showed whether something else has it.`,
+      adopted: `the account (id ${id}) was adopted, and its description has no readable mark that shows whether another resource has it.`,
+      created: `somebody removed the mark from the description of the account (id ${id}), which showed whether another resource has it.`,
     }[origin];
     throw new RefusedError(
       `${fact} A deletion is permanent. To delete it, set deletionConfirmed: true on the resource and run "pulumi up" first. ` +

@@ -2,27 +2,27 @@ import type { ServiceAccountRecord } from "../client/endpoints/service-accounts"
 import { idKey } from "../client/ids";
 import type { Listing } from "../client/pagination";
 
-/** What an account can be found by; none of it ever changes. */
+/** The values that identify an account. They never change. */
 export interface AccountHandles {
   readonly id: string;
   readonly accountId: string;
   readonly email?: string | undefined;
 }
 
-/** Whether two ids are the same one, in whatever form the API writes them. */
+/** Whether two ids are the same, in whatever form the API writes them. */
 export function isSameId(left: string, right: string): boolean {
   return idKey(left) === idKey(right);
 }
 
 /**
- * Whether the account is on its way out: it must not be adopted or changed. The names of such a status are
- * not documented.
+ * Whether the deletion of the account has begun: it must not be adopted or changed. The names of such a status
+ * are not documented.
  */
 export function isBeingDeleted({ status }: Pick<ServiceAccountRecord, "status">): boolean {
   return /delet/i.test(status ?? "");
 }
 
-/** One reading of all service accounts, with this process's own writes in it. */
+/** One read of all service accounts, including this process's own writes. */
 export class AccountListing {
   readonly isComplete: boolean;
   readonly #byId = new Map<string, ServiceAccountRecord>();
@@ -40,7 +40,7 @@ export class AccountListing {
     return [...this.#byId.values()];
   }
 
-  /** The account that has one of the handles: one of the ids, in any form, else the e-mail address. */
+  /** The account with one of the ids, in any form, or else with the e-mail address. */
   find(handles: Partial<AccountHandles>): ServiceAccountRecord | undefined {
     for (const handle of keysOf(handles)) {
       const found = this.#byId.get(this.#idOf.get(handle) ?? "");
@@ -72,7 +72,7 @@ function keysOf({ id, accountId, email }: Partial<AccountHandles>): string[] {
   ];
 }
 
-/** What this process wrote to accounts, for listings that are late. */
+/** The writes of this process, for listings that do not show them yet. */
 export class OwnAccountWrites {
   readonly #created = new Map<string, ServiceAccountRecord>();
   readonly #changed = new Map<string, { earlier: ServiceAccountRecord[]; now: ServiceAccountRecord }>();
@@ -90,7 +90,7 @@ export class OwnAccountWrites {
     }
   }
 
-  /** From here on only the API shows whether the account is there. */
+  /** From now on, only the API decides whether the account exists. */
   noteDeletionBegun({ id }: ServiceAccountRecord): void {
     this.#created.delete(idKey(id));
   }
@@ -106,7 +106,7 @@ export class OwnAccountWrites {
     );
   }
 
-  /** A listing with the writes in it that it does not show yet. */
+  /** A listing, including the writes that it does not show yet. */
   addTo({ items, isComplete }: Listing<ServiceAccountRecord>): AccountListing {
     const listing = new AccountListing({ items: [...this.#created.values()], isComplete });
     for (const account of items.filter(({ id }) => !this.#deleted.has(idKey(id)))) {
@@ -115,7 +115,7 @@ export class OwnAccountWrites {
     return listing;
   }
 
-  /** The texts that this process wrote, where the listing still shows some that were there before. */
+  /** The account with the texts that this process wrote, if the listing still shows earlier ones. */
   #upToDate(account: ServiceAccountRecord): ServiceAccountRecord {
     const change = this.#changed.get(idKey(account.id));
     return change?.earlier.some((earlier) => hasSameTexts(account, earlier)) === true

@@ -16,7 +16,7 @@ export class AccountReads {
     this.#listing = new SharedRead("the service accounts", async () => this.#writes.addTo(await api.list()));
   }
 
-  /** The listing as this process first read it, with our own writes in it. */
+  /** The listing as this process first read it, including our own writes. */
   cached(): Promise<AccountListing> {
     return this.#listing.cached();
   }
@@ -26,15 +26,15 @@ export class AccountReads {
     return this.#listing.fresh();
   }
 
-  /** A listing that can prove what is not in it. @throws UncertainError where the API has none. */
+  /** A listing that can prove that an account does not exist. @throws UncertainError if the API returns no such listing. */
   async complete(): Promise<AccountListing> {
     const cached = await this.cached();
     return demandComplete(cached.isComplete ? cached : await this.fresh());
   }
 
   /**
-   * What `pick` takes from a listing; `undefined` when two listings in a row do not have it and the last one
-   * is complete.
+   * What `pick` finds in a listing; `undefined` if two listings in a row do not have it and the last one is
+   * complete.
    */
   async seek<Found>(pick: (accounts: AccountListing) => Found | undefined): Promise<Found | undefined> {
     const cached = pick(await this.cached());
@@ -50,10 +50,10 @@ export class AccountReads {
   }
 
   /**
-   * The account, or `undefined` when it is gone: a complete listing lacks it, and its tokens say that there
-   * is no such account.
-   * @param graceSeconds How long an account that is not listed may still appear, because it is new.
-   * @throws UncertainError where the two do not agree, or cannot both be read.
+   * The account, or `undefined` if it is gone: a complete listing does not have it, and the API has no such
+   * account when its tokens are requested.
+   * @param graceSeconds How long to wait for an account that is not listed yet, because it is new.
+   * @throws UncertainError if the two do not agree, or cannot both be read.
    */
   async findUnlessGone(handles: AccountHandles, graceSeconds = 0): Promise<ServiceAccountRecord | undefined> {
     let doubt: unknown;
@@ -79,13 +79,13 @@ export class AccountReads {
   }
 
   /**
-   * Asks a second source about an account that a complete listing lacks. @throws UncertainError unless that
-   * one does not know it either.
+   * Checks a second source for an account that a complete listing does not have.
+   * @throws UncertainError unless the second source does not have it either.
    */
   async proveGone(account: ServiceAccountIds): Promise<void> {
     const fact = `the API does not list the account (id ${account.id})`;
     const remedy =
-      `Nothing was changed. Look for the account at admin.atlassian.com: if it is there, run this again later; ` +
+      `Nothing was changed. Look for the account at admin.atlassian.com: if it is there, run the command again later; ` +
       `if it is not, remove the resource from the state with "pulumi state delete".`;
     let isKnown: boolean;
     try {
@@ -93,7 +93,7 @@ export class AccountReads {
     } catch (error) {
       if (error instanceof ProviderError) {
         throw new UncertainError(
-          `${fact}, but whether it is gone could not be checked: ${error.message} ${remedy}`,
+          `${fact}, but the check whether it is gone failed: ${error.message} ${remedy}`,
         );
       }
       throw error;
@@ -137,8 +137,8 @@ export class AccountReads {
 function demandComplete(accounts: AccountListing): AccountListing {
   if (!accounts.isComplete) {
     throw new UncertainError(
-      `the API's listing of the service accounts is incomplete, so it cannot show that an account is not there. ` +
-        `Nothing was changed. Run this again later.`,
+      `the API's listing of the service accounts is incomplete, so it cannot prove that an account does not exist. ` +
+        `Nothing was changed. Run the command again later.`,
     );
   }
   return accounts;

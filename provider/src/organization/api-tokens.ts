@@ -1,7 +1,7 @@
-import type { ApiClient } from "../client/client";
-import { revokeApiToken, type ApiTokenRecord } from "../client/endpoints/api-tokens";
+import type { ApiTokenRecord } from "../client/endpoints/api-tokens";
 import { idKey } from "../client/ids";
 import type { Log } from "../client/log";
+import type { OrganizationApi } from "../client/organization-api";
 import { isOutcomeUnknown } from "../client/retry-table";
 import { ApiError, OutcomeUnknownError, ProviderError } from "../errors";
 import { poll } from "../timing/poll";
@@ -20,8 +20,9 @@ export type { TokenOwner } from "./token-labels";
 export type { Minted, NewToken } from "./token-minting";
 
 export interface ApiTokensOptions {
-  readonly client: ApiClient;
-  readonly orgId: string;
+  readonly api: OrganizationApi;
+  /** The server's clock, in milliseconds since 1970. */
+  readonly nowMs: () => number;
   readonly log: Log;
   readonly record: StackRecord;
   readonly serviceAccounts: ServiceAccounts;
@@ -38,9 +39,9 @@ export class ApiTokens {
   readonly #orphans: TokenOrphans;
 
   constructor(options: ApiTokensOptions) {
-    const { client, log, orgId, record } = options;
+    const { api, log, nowMs, record } = options;
     this.#options = options;
-    const listings = (this.#listings = new TokenListings(client, orgId, log));
+    const listings = (this.#listings = new TokenListings(api, log));
     this.#proof = new TokenProof({ ...options, listings });
     this.#minting = new TokenMinting({
       ...options,
@@ -51,22 +52,22 @@ export class ApiTokens {
       },
       revoke: (accountId, tokenId) => this.revoke(accountId, tokenId),
     });
-    this.#orphans = new TokenOrphans({ log, listings, record, nowMs: () => client.clock.nowMs() });
+    this.#orphans = new TokenOrphans({ log, listings, record, nowMs });
   }
 
-  /** The tokens of one account, with our own writes in them. */
+  /** The tokens of one account, including our own writes. */
   of(accountId: string): SharedRead<ApiTokenRecord[]> {
     return this.#listings.of(accountId);
   }
 
-  /** The token with this id, or `undefined` when no list shows it now, which proves nothing. */
+  /** The token with this id, or `undefined` if no list shows it now, which proves nothing. */
   listed(accountId: string, tokenId: string): Promise<ApiTokenRecord | undefined> {
     return this.#listings.listed(accountId, tokenId);
   }
 
   /**
-   * The token with this id, or `undefined` when it is surely gone.
-   * @throws UncertainError when the sources do not agree.
+   * The token with this id, or `undefined` if it is certainly gone.
+   * @throws UncertainError if the sources do not agree.
    */
   find(accountId: string, tokenId: string, options?: FindOptions): Promise<ApiTokenRecord | undefined> {
     return this.#proof.find(accountId, tokenId, options);
@@ -77,14 +78,14 @@ export class ApiTokens {
   }
 
   /**
-   * Names tokens that an interrupted run of this resource may have left, as far as the lists that were read
-   * show them.
+   * Warns of tokens that an interrupted run of this resource may have left, as far as the lists read so far show
+   * them.
    */
   nameOrphans(owner: TokenOwner): Promise<void> {
     return this.#orphans.nameOwn(owner);
   }
 
-  /** Names, before one more token of this label is minted, the ones that no resource of the stack has. */
+  /** Warns of tokens with this label that no resource of the stack has, before one more is minted. */
   async nameOrphansOfLabel(owner: TokenOwner): Promise<void> {
     if (this.#options.serviceAccounts.isNew(owner.accountId)) {
       return;
@@ -101,8 +102,8 @@ export class ApiTokens {
   }
 
   /**
-   * Revokes one token, and follows a revocation that the API only accepted. Already gone is success, with the
-   * same proof as in `find`.
+   * Revokes one token, and waits for a revocation that the API carries out later. A token that is already gone
+   * is success, with the same proof as in `find`.
    */
   async revoke(accountId: string, tokenId: string): Promise<void> {
     try {
@@ -122,8 +123,8 @@ export class ApiTokens {
   }
 
   async #sendRevocation(accountId: string, tokenId: string): Promise<void> {
-    const { client, listingLagSeconds } = this.#options;
-    const { isDone } = await revokeApiToken(client, accountId, tokenId);
+    const { api, listingLagSeconds } = this.#options;
+    const { isDone } = await api.account(accountId).revokeToken(tokenId);
     if (isDone) {
       return;
     }
@@ -140,8 +141,8 @@ export class ApiTokens {
   }
 
   /**
-   * After a refusal: whether the token is still there, which a list that lags shows for a while, or is there
-   * under an id in another case.
+   * Whether the token still exists after an error response. A late list may still show it for some time, or
+   * show it with an id in another case.
    */
   async #isLeft(accountId: string, tokenId: string): Promise<boolean> {
     const { listingLagSeconds } = this.#options;
@@ -161,17 +162,17 @@ export class ApiTokens {
 }
 
 /**
- * The API responds with 404, and one that cannot read the id with 400, where there is no such token. The
- * response may also have been lost.
+ * The response for a token that does not exist is 404, or 400 if the API cannot parse the id. The response may
+ * also have been lost.
  */
 function mayMeanGone(error: unknown): error is ProviderError {
   return isGone(error) || isOutcomeUnknown(error) || (error instanceof ApiError && error.status === 400);
 }
 
-/** The failure of the check must not hide what became of the request. */
+/** The failure of the check must not hide what happened to the request. */
 function withSecondFailure(error: ProviderError, second: unknown): unknown {
   if (second instanceof ProviderError) {
-    error.message += ` Whether the token is gone could not be checked: ${second.message}`;
+    error.message += ` The check whether the token is gone failed: ${second.message}`;
     return error;
   }
   return second;

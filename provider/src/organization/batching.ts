@@ -2,8 +2,8 @@ import type DataLoader from "dataloader";
 import { waitForShared } from "../timing/deadline";
 
 /**
- * Options of every `DataLoader` here: the engine asks for resources one by one, so a batch waits a moment for
- * company.
+ * Options of every `DataLoader` here. The engine calls for one resource after another, so a batch waits 5 ms
+ * for more keys.
  */
 export const BATCHING = {
   maxBatchSize: 100,
@@ -13,8 +13,8 @@ export const BATCHING = {
 } as const;
 
 /**
- * Loads, and remembers only what was found: what is missing may be made before somebody asks for it again. A
- * `DataLoader` itself forgets the keys of a batch that failed.
+ * Loads a key, and caches only a result that was found: a missing object may be created before the next call.
+ * A `DataLoader` does not cache a batch that failed.
  */
 export async function loadFound<Key, Found>(
   loader: DataLoader<Key, Found>,

@@ -3,9 +3,9 @@ import { ProviderError } from "../errors";
 import { isGone } from "./failures";
 
 /**
- * Sends a delete. Already gone, and a lost response, are success when a second read agrees: the API answers
- * 404 also to a key that cannot see the object.
- * @param mayMeanGone Whether a refusal may mean that the object is gone. @default 404 and 410
+ * Sends a delete. An object that is already gone, and a lost response, are success if a second read agrees:
+ * the API also returns 404 to a key that cannot see the object.
+ * @param mayMeanGone Whether an error response may mean that the object is gone. @default 404 and 410
  */
 export async function deleteUnlessGone(
   send: () => Promise<void>,
@@ -22,10 +22,10 @@ export async function deleteUnlessGone(
   }
 }
 
-/** The failure of the second read must not hide what the API said to the delete. */
+/** The failure of the second read must not hide the API's response to the delete. */
 function rethrowBoth(refusal: unknown, second: unknown): never {
   if (refusal instanceof ProviderError && second instanceof ProviderError) {
-    refusal.message += ` Whether it is gone could not be checked: ${second.message}`;
+    refusal.message += ` The check whether it is gone failed: ${second.message}`;
     throw refusal;
   }
   throw second;

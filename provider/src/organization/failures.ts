@@ -1,14 +1,14 @@
 import { failureOf } from "../client/retry-table";
 import { ApiError } from "../errors";
 
-/** The object is not there, or the key cannot see it: the API answers both alike, so a listing has to confirm it. */
+/** The object does not exist, or the key cannot see it. The API returns the same for both, so a listing must confirm it. */
 export function isGone(error: unknown): error is ApiError {
   return error instanceof ApiError && (error.status === 404 || error.status === 410) && !isNotRouted(error);
 }
 
 /**
- * The API itself says that this object is not there. A page of a proxy, or a 404 about the whole
- * organisation, says nothing about one object.
+ * The API itself reports that this object does not exist. The page of a proxy, or a 404 for the whole
+ * organisation, proves nothing about one object.
  */
 export function saysGone(error: unknown): error is ApiError {
   return (
@@ -20,14 +20,14 @@ export function saysGone(error: unknown): error is ApiError {
 }
 
 /**
- * A refused delete that may mean that the object is gone already, or was never there: what the API answers
- * then is not documented, and only another read tells.
+ * An error response to a delete that may mean that the object is already gone, or never existed. The response
+ * for these cases is not documented, so a second read decides.
  */
 export function mayMeanGone(error: unknown): error is ApiError {
   return error instanceof ApiError && [400, 404, 409, 410, 422].includes(error.status) && !isNotRouted(error);
 }
 
-/** The API does not have this call here ("Request failed to match any route", measured by third parties). */
+/** The organisation does not have this endpoint ("Request failed to match any route", measured by third parties). */
 export function isNotRouted(error: unknown): error is ApiError {
   return (
     error instanceof ApiError &&
@@ -35,7 +35,7 @@ export function isNotRouted(error: unknown): error is ApiError {
   );
 }
 
-/** The directory does not know the account, or not yet. */
+/** The directory does not have the account, or not yet. */
 export function isNotInDirectory(error: unknown): error is ApiError {
   return (
     error instanceof ApiError &&
@@ -46,12 +46,12 @@ export function isNotInDirectory(error: unknown): error is ApiError {
   );
 }
 
-/** The account is a member already. Other conflicts, such as a missing licence, are real. */
+/** The account is already a member. Other conflicts, such as a missing licence, are errors. */
 export function isAlreadyMember(error: unknown): boolean {
   return error instanceof ApiError && error.status === 409 && error.apiCode === "ADMIN-UAM-409-2";
 }
 
-/** Whether the same request would be refused again. */
+/** Whether the same request would fail again. */
 export function isLastingFailure(error: unknown): boolean {
   return failureOf(error) === "refused";
 }

@@ -1,5 +1,5 @@
-import type { ApiClient } from "../client/client";
-import { changeGroup, type GroupChange } from "../client/endpoints/groups";
+import type { GroupChange } from "../client/endpoints/groups";
+import type { GroupApi } from "../client/organization-api";
 import { ApiError, LookupError, OutcomeUnknownError, RefusedError } from "../errors";
 import { poll } from "../timing/poll";
 import { isGone, isNotRouted } from "./failures";
@@ -8,19 +8,17 @@ import { sendUntilApplied } from "./send-until-applied";
 import { isStoredFormOf } from "./stored-text";
 
 export interface GroupChangeTools {
-  readonly client: ApiClient;
-  readonly orgId: string;
-  readonly directoryId: string;
-  /** How long the API may take to show a change. */
+  readonly api: GroupApi;
+  /** How long the API may take to show a change, in seconds. */
   readonly lagSeconds: number;
   /** The group by a direct request. */
-  readonly get: (groupId: string) => Promise<Group | undefined>;
+  readonly get: () => Promise<Group | undefined>;
 }
 
 /**
- * Changes a group with the first likely request that is accepted, and reads back what Atlassian made of it.
- * Nothing is remembered: which request an organisation routes may change at any time.
- * @throws RefusedError when none is routed.
+ * Changes a group with the first request that the API accepts, and reads back what Atlassian stored. The
+ * result is not cached, because the endpoints of an organisation may change at any time.
+ * @throws RefusedError if the organisation has none of the endpoints.
  */
 export async function changeInTurn(tools: GroupChangeTools, before: Group, text: GroupText): Promise<Group> {
   const whole = { name: text.name, description: toStoredDescription(text) };
@@ -32,7 +30,7 @@ export async function changeInTurn(tools: GroupChangeTools, before: Group, text:
     return before;
   }
   const readBack = async (): Promise<Group | undefined> => {
-    const group = await tools.get(before.id);
+    const group = await tools.get();
     return group !== undefined && hasArrived(group, before, text) ? group : undefined;
   };
   let changed: Group | undefined;
@@ -46,18 +44,17 @@ export async function changeInTurn(tools: GroupChangeTools, before: Group, text:
   return changed ?? (await poll(tools.lagSeconds, readBack)) ?? settleUnchanged(tools, before, text);
 }
 
-/** `PATCH` gets what changes, `PUT` the whole, since it may clear what is left out. */
+/** `PATCH` gets the changed fields. `PUT` gets all of them, because it may clear a field that is missing. */
 async function sendInTurn(
-  { client, orgId, directoryId, get }: GroupChangeTools,
+  { api, get }: GroupChangeTools,
   before: Group,
   text: GroupText,
   { change, whole }: { readonly change: GroupChange; readonly whole: GroupChange },
 ): Promise<void> {
-  const { id } = before;
   let refusal: ApiError | undefined;
   for (const method of ["PATCH", "PUT"] as const) {
     try {
-      await changeGroup(client, method, orgId, directoryId, id, method === "PATCH" ? change : whole);
+      await api.change(method, method === "PATCH" ? change : whole);
       return;
     } catch (error) {
       if (isMisunderstood(error)) {
@@ -70,18 +67,18 @@ async function sendInTurn(
   if (refusal !== undefined) {
     throw refusal;
   }
-  if ((await get(id)) === undefined) {
+  if ((await get()) === undefined) {
     throw new LookupError(
-      `the group is gone (id ${id}). Run "pulumi refresh", then "pulumi up" again to create it.`,
+      `the group is gone (id ${before.id}). Run "pulumi refresh", then "pulumi up" again to create it.`,
     );
   }
   throw new RefusedError(
-    `this organisation has no API that changes a group. ${inConsole(before, text)} at admin.atlassian.com (Directory > Groups), then run ` +
+    `this organisation has no API to change a group. ${inConsole(before, text)} at admin.atlassian.com (Directory > Groups), then run ` +
       `"pulumi refresh" and "pulumi up" again.`,
   );
 }
 
-/** What to do by hand. The mark is left out: an admin need not write it. */
+/** What to change by hand. The mark is not included: an admin does not need to write it. */
 function inConsole(before: Group, { name, description }: GroupText): string {
   const wanted = [
     ...(name === before.name ? [] : [`the name to "${name}"`]),
@@ -90,7 +87,7 @@ function inConsole(before: Group, { name, description }: GroupText): string {
   return `Set ${wanted.join(" and ")}`;
 }
 
-/** A 404 that does not say why: the group is known, so it is the request that is not. */
+/** Includes a 404 without a reason: the group exists, so the endpoint must be missing. */
 function isUnrouted(error: unknown): boolean {
   return isNotRouted(error) || isGone(error) || (error instanceof ApiError && error.status === 501);
 }
@@ -100,8 +97,8 @@ function isMisunderstood(error: unknown): error is ApiError {
 }
 
 /**
- * Whether name and description show something new, or just what was asked for: Atlassian may keep another
- * form of it. The mark is not waited for: there may be no room for it.
+ * Whether name and description are new, or are the desired ones: Atlassian may store another form of a text.
+ * The mark is not checked: there may be no room for it.
  */
 function hasArrived(group: Group, before: Group, text: GroupText): boolean {
   const isNew = (field: "name" | "description"): boolean =>
@@ -110,22 +107,22 @@ function hasArrived(group: Group, before: Group, text: GroupText): boolean {
 }
 
 /**
- * The API accepted the change and shows the group as before: either it keeps just that of what was asked, or
- * nothing was changed.
+ * The API accepted the change, but shows the group as before. Either that is the form in which it stores the
+ * desired texts, or nothing was changed.
  */
 async function settleUnchanged(
   { get, lagSeconds }: GroupChangeTools,
   before: Group,
   text: GroupText,
 ): Promise<Group> {
-  const group = (await get(before.id)) ?? before;
+  const group = (await get()) ?? before;
   const isKept = (field: "name" | "description"): boolean =>
     text[field] === before[field] || isStoredFormOf(group[field], text[field] ?? "");
   if (isKept("name") && isKept("description")) {
     return group;
   }
   throw new OutcomeUnknownError(
-    `the API accepted the change, but shows the group as before after ${lagSeconds} s. ` +
-      `Run "pulumi refresh" to see what it has, then "pulumi up" again.`,
+    `the API accepted the change, but still shows the group as before after ${lagSeconds} s. ` +
+      `Run "pulumi refresh" to read what Atlassian stores, then "pulumi up" again.`,
   );
 }

@@ -1,5 +1,4 @@
-import type { ApiClient } from "../client/client";
-import { createGroup } from "../client/endpoints/groups";
+import type { DirectoryApi } from "../client/organization-api";
 import { isOutcomeUnknown } from "../client/retry-table";
 import { ApiError, OutcomeUnknownError, ProviderError } from "../errors";
 import { poll } from "../timing/poll";
@@ -8,32 +7,30 @@ import { toStoredDescription, type Group, type GroupText } from "./group";
 import { isSameText, isStoredFormOf } from "./stored-text";
 
 export interface GroupCreationTools {
-  readonly client: ApiClient;
-  readonly orgId: string;
-  readonly directoryId: string;
-  /** How long the API may take to show a new group. */
+  readonly directory: DirectoryApi;
+  /** How long the API may take to show a new group, in seconds. */
   readonly lagSeconds: number;
   /** The group by a direct request. */
   readonly get: (groupId: string) => Promise<Group | undefined>;
-  /** The groups of this name, freshly searched for. */
+  /** The groups with this name, from a new search. */
   readonly named: (name: string) => Promise<Group[]>;
   readonly all: () => Promise<Group[]>;
 }
 
 export interface CreatedGroup {
   readonly group: Group;
-  /** False where the API says that there is a group of this name, which no search showed before. */
+  /** False if the API reports that a group with this name exists, although no search showed it before. */
   readonly isNew: boolean;
 }
 
-// Where the API keeps another name than it was given, only the mark leads to the group, and the listing of
-// all groups may be long.
+// If the API stores another name than it received, only the mark identifies the group. That needs the listing
+// of all groups, which may be long.
 const ATTEMPTS_PER_LISTING = 4;
 
 /**
- * Creates a group and finds it, since the response need not name its id. What is found by name counts as new
- * only when it looks like what was sent: a search may also begin to show a group that was there before.
- * @throws OutcomeUnknownError when nothing shows that looks like it.
+ * Creates a group and finds it, because the response may omit its id. A group found by its name counts as new
+ * only if its description matches the request: a search may also start to show a group that existed before.
+ * @throws OutcomeUnknownError if no group matches.
  */
 export async function createAndFind(tools: GroupCreationTools, text: GroupText): Promise<CreatedGroup> {
   const sent = await send(tools, text);
@@ -61,18 +58,18 @@ export async function createAndFind(tools: GroupCreationTools, text: GroupText):
 }
 
 interface Sent {
-  /** The new group's id, where the response names it. */
+  /** The id of the new group, if the response has it. */
   readonly id?: string | undefined;
-  /** Why the response is missing, or says that the name is taken. */
+  /** Why there is no response, or the response that the name is taken. */
   readonly failure?: ProviderError;
   readonly isTaken?: boolean;
 }
 
-async function send({ client, orgId, directoryId }: GroupCreationTools, text: GroupText): Promise<Sent> {
+async function send({ directory }: GroupCreationTools, text: GroupText): Promise<Sent> {
   const description = toStoredDescription(text);
   const fields = { name: text.name, ...(description !== "" && { description }) };
   try {
-    return { id: await createGroup(client, orgId, directoryId, fields) };
+    return { id: await directory.createGroup(fields) };
   } catch (error) {
     const isTaken = isNameTaken(error);
     if (error instanceof ProviderError && (isTaken || isOutcomeUnknown(error))) {
@@ -92,7 +89,7 @@ function isNameTaken(error: unknown): boolean {
   );
 }
 
-/** A search may be late to show what another run made. */
+/** A search may show a group late that another run created. */
 async function findTaken(
   { named, lagSeconds }: GroupCreationTools,
   { name }: GroupText,
@@ -100,7 +97,7 @@ async function findTaken(
 ): Promise<Group> {
   const found = await poll(lagSeconds, async () => (await named(name))[0]);
   if (found === undefined) {
-    throw refusal ?? new OutcomeUnknownError(`the API says that the name "${name}" is taken.`);
+    throw refusal ?? new OutcomeUnknownError(`the API reports that the name "${name}" is taken.`);
   }
   return found;
 }
@@ -121,7 +118,7 @@ async function candidatesOf(
     : groups;
 }
 
-/** The one candidate that bears our mark, else the one that looks like what was sent. */
+/** The one candidate with our mark, or else the one that matches the request. */
 function pickOurs(candidates: readonly Group[], text: GroupText, sent: Sent): Group | undefined {
   const marked = candidates.filter((group) => sent.id !== undefined || isMarkedLike(group, text));
   const likely = marked.length > 0 ? marked : candidates.filter((group) => isLike(group, text, sent));
@@ -129,7 +126,7 @@ function pickOurs(candidates: readonly Group[], text: GroupText, sent: Sent): Gr
 }
 
 function isLike({ storedDescription }: Group, text: GroupText, { failure }: Sent): boolean {
-  // After a success, an empty description is what an API shows that keeps none.
+  // After a success, an empty description may come from an API that stores none.
   const isLeftOut = failure === undefined && storedDescription === "";
   return isLeftOut || isStoredFormOf(storedDescription, toStoredDescription(text));
 }
@@ -143,14 +140,14 @@ function isMarkedLike(group: Group, { description, holders }: GroupText): boolea
 
 const factOf = ({ failure }: Sent): string => failure?.message ?? "the API accepted the group.";
 
-/** A failed search must not hide that something was sent. One that would fail again ends the search. */
+/** A failed search must not hide that a request was sent. A failure that would repeat ends the search. */
 function keepLooking(error: unknown, sent: Sent): Group[] {
   if (!(error instanceof ProviderError)) {
     throw error;
   }
   if (isLastingFailure(error)) {
     throw new OutcomeUnknownError(
-      `${factOf(sent)} The group may exist, and looking for it failed too: ${error.message} ` +
+      `${factOf(sent)} The group may exist, and the lookup failed too: ${error.message} ` +
         `Look for it at admin.atlassian.com: if it is there, set adoptExisting to true; then run "pulumi up" again.`,
     );
   }
@@ -166,12 +163,12 @@ function notFound(
   if (strangers.length > 0) {
     const ids = strangers.map(({ id }) => id).join(", ");
     return (
-      `${factOf(sent)} ${strangers.length === 1 ? "A group" : "Groups"} of that name showed (id ${ids}), but nothing proves that this run ` +
-      `created it. Look at it at admin.atlassian.com; to manage it with this resource, set adoptExisting to true and run "pulumi up" again.`
+      `${factOf(sent)} ${strangers.length === 1 ? "A group" : "Groups"} with that name appeared (id ${ids}), but nothing proves that this run ` +
+      `created it. Check it at admin.atlassian.com. To manage it with this resource, set adoptExisting to true and run "pulumi up" again.`
     );
   }
   return (
     `${factOf(sent)} No group called "${name}" was found within ${lagSeconds} s. ` +
-    `Look for it at admin.atlassian.com; if it is not there, run "pulumi up" again.`
+    `Look for it at admin.atlassian.com. If it is not there, run "pulumi up" again.`
   );
 }

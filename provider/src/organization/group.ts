@@ -1,17 +1,17 @@
 import type { GroupRecord } from "../client/endpoints/groups";
 import { readMark, writeMark } from "./mark";
 
-/** A group, its description told apart from our mark in it. */
+/** A group, with its description separated from our mark. */
 export interface Group extends GroupRecord {
   /** Without the mark. */
   readonly description: string | undefined;
-  /** What Atlassian has, with the mark. */
+  /** The description at Atlassian, with the mark. */
   readonly storedDescription: string;
   /** The resources that the mark names, as `<project>/<stack>:<name>`. */
   readonly holders: readonly string[];
 }
 
-/** Name and description that a group is to have, and the resources to name in its mark. */
+/** The name and description to give a group, and the resources to name in its mark. */
 export interface GroupText {
   readonly name: string;
   readonly description?: string | undefined;

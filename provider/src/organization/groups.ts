@@ -1,7 +1,7 @@
 import DataLoader from "dataloader";
-import type { ApiClient } from "../client/client";
 import { ALL_DIRECTORIES } from "../client/endpoints/directories";
-import { deleteGroup, getGroup, searchGroups, type GroupFilter } from "../client/endpoints/groups";
+import type { GroupFilter } from "../client/endpoints/groups";
+import type { DirectoryApi, GroupApi, OrganizationApi } from "../client/organization-api";
 import { LookupError, OutcomeUnknownError, UncertainError } from "../errors";
 import { poll } from "../timing/poll";
 import { runForEveryone } from "../timing/deadline";
@@ -20,17 +20,16 @@ import { WriteDirectory } from "./write-directory";
 export type { Group, GroupText } from "./group";
 
 export interface GroupsOptions {
-  readonly client: ApiClient;
-  readonly orgId: string;
+  readonly api: OrganizationApi;
   readonly directoryId: string | undefined;
   /** How long the API may take to show a change, in seconds. @default 120 */
   readonly listingLagSeconds?: number;
 }
 
-/** What a search shows under one id or name. */
+/** The groups that a search found for one id or name. */
 interface Sighting {
   readonly groups: readonly Group[];
-  /** Whether the search can prove that there is no other. */
+  /** Whether the search can prove that there are no others. */
   readonly isComplete: boolean;
 }
 
@@ -38,15 +37,18 @@ interface Sighting {
 export class Groups {
   readonly #options: GroupsOptions;
   readonly #lagSeconds: number;
+  /** The directory that reads name: the configured one, or all of them. */
+  readonly #directory: DirectoryApi;
   readonly #byId: DataLoader<string, Sighting>;
   readonly #byName: DataLoader<string, Sighting>;
   readonly #writeDirectory: WriteDirectory;
-  /** What this process made or renamed, which a search may show late. By id. */
+  /** Groups that this process created or renamed, because a search may show them late. By id. */
   readonly #written = new Map<string, Group>();
   readonly #mutex = new KeyedMutex();
 
   constructor(options: GroupsOptions) {
     this.#options = options;
+    this.#directory = options.api.in(options.directoryId ?? ALL_DIRECTORIES);
     this.#lagSeconds = options.listingLagSeconds ?? 120;
     this.#writeDirectory = new WriteDirectory(options);
     this.#byId = new DataLoader(
@@ -58,7 +60,7 @@ export class Groups {
     );
     this.#byName = new DataLoader(
       async (names) => {
-        // As they are written, and as the API may keep them.
+        // As they are written, and as the API may store them.
         const groupNames = [...new Set(names.flatMap((name) => [name, normalizeText(name)]))];
         const found = await this.#search({ groupNames });
         return names.map((name) => only(found, (group) => isSameName(group.name, name)));
@@ -68,8 +70,9 @@ export class Groups {
   }
 
   /**
-   * The group, or `undefined` when it is gone: a complete search lacks it, and a direct request answers 404.
-   * @throws UncertainError when only one of them says so.
+   * The group, or `undefined` if it is gone: a complete search does not have it, and a direct request returns
+   * 404.
+   * @throws UncertainError if only one of them shows that.
    */
   async find(groupId: string): Promise<Group | undefined> {
     const { groups, isComplete } = await loadFound(this.#byId, groupId, hasGroups);
@@ -83,14 +86,14 @@ export class Groups {
     }
     if (!isComplete) {
       throw new UncertainError(
-        `a direct request says that group "${groupId}" is not there, but the search that should confirm it is not complete. ` +
-          `Look for the group at admin.atlassian.com, and run the command again later.`,
+        `the API returns 404 for group "${groupId}", but the search that must confirm it is incomplete. ` +
+          `Nothing was changed. Look for the group at admin.atlassian.com, then run the command again later.`,
       );
     }
     return undefined;
   }
 
-  /** The same, past everything that is known: the direct request comes first, since a search shows changes later. */
+  /** The same, without the cache. The direct request comes first, because a search shows changes later. */
   async findNow(groupId: string): Promise<Group | undefined> {
     const read = await this.get(groupId);
     if (read !== undefined) {
@@ -106,8 +109,8 @@ export class Groups {
   }
 
   /**
-   * The one group of this name. Atlassian compares names without regard to case; of several, the exact one is
-   * meant.
+   * The one group with this name. Atlassian ignores case in names; if several groups match, the exact name
+   * wins.
    */
   async findByName(name: string): Promise<Group | undefined> {
     const groups = await this.named(name);
@@ -116,15 +119,15 @@ export class Groups {
     if (candidates.length > 1) {
       throw new LookupError(
         `${candidates.length} groups are called "${name}" (ids ${candidates.map((group) => group.id).join(", ")}). ` +
-          `Give groupId instead, or set "atlassian-admin:directoryId".`,
+          `Set groupId instead, or choose the directory with "pulumi config set atlassian-admin:directoryId …".`,
       );
     }
     return candidates[0];
   }
 
   /**
-   * Every group of this name, whatever its case, spaces and composition of characters.
-   * @throws UncertainError when there seems to be none and the search is not complete.
+   * Every group with this name, whatever its case, spaces and composition of characters.
+   * @throws UncertainError if the search finds none and is incomplete.
    */
   async named(name: string): Promise<Group[]> {
     const found = await loadFound(this.#byName, name, hasGroups);
@@ -133,13 +136,13 @@ export class Groups {
     const groups = [...listed, ...written];
     if (groups.length === 0 && !found.isComplete) {
       throw new UncertainError(
-        `the search shows no group called "${name}", but it is not complete. Run the command again later.`,
+        `the search finds no group called "${name}", but it is incomplete. Run the command again later.`,
       );
     }
     return groups;
   }
 
-  /** The directory that writes to this group must name. */
+  /** The directory to name in writes to this group. */
   async directoryOf(group: Pick<Group, "directoryId">): Promise<string> {
     return group.directoryId ?? (await this.writeDirectoryId());
   }
@@ -149,24 +152,21 @@ export class Groups {
     return this.#writeDirectory.id();
   }
 
-  /** Lets only one resource at a time make a group of this name, so that each sees what the other made. */
+  /** Runs the tasks for one name one after another, so that each sees the group that another one created. */
   exclusively<T>(name: string, task: () => Promise<T>): Promise<T> {
     return this.#mutex.run(nameKey(name), task);
   }
 
   /**
-   * Creates a group of a name that no search shows, and returns it as Atlassian keeps it. `isNew` is false
-   * where the API says that there is such a group all the same.
-   * @throws OutcomeUnknownError when the group does not show.
+   * Creates a group with a name that no search finds, and returns it as Atlassian stores it. `isNew` is false
+   * if the API reports that such a group exists nevertheless.
+   * @throws OutcomeUnknownError if the group does not appear.
    */
   async create(text: GroupText): Promise<{ readonly group: Group; readonly isNew: boolean }> {
-    const { client, orgId } = this.#options;
-    const directoryId = await this.writeDirectoryId();
+    const directory = this.#options.api.in(await this.writeDirectoryId());
     const created = await createAndFind(
       {
-        client,
-        orgId,
-        directoryId,
+        directory,
         lagSeconds: this.#lagSeconds,
         get: (groupId) => this.get(groupId),
         named: (name) => {
@@ -184,15 +184,17 @@ export class Groups {
   }
 
   /**
-   * Sets name and description, and returns the group as Atlassian keeps it afterwards, which may differ:
-   * names are normalised, descriptions cut or escaped.
+   * Sets name and description, and returns the group as Atlassian stores it. That may differ: Atlassian may
+   * normalise a name, and cut or escape a description.
    */
   async change(group: Group, text: GroupText): Promise<Group> {
-    const { client, orgId } = this.#options;
     this.#forget(group);
-    const directoryId = await this.directoryOf(group);
     const changed = await changeInTurn(
-      { client, orgId, directoryId, lagSeconds: this.#lagSeconds, get: (groupId) => this.get(groupId) },
+      {
+        api: await this.#writeApiOf(group),
+        lagSeconds: this.#lagSeconds,
+        get: () => this.get(group.id),
+      },
       group,
       text,
     );
@@ -202,18 +204,17 @@ export class Groups {
   }
 
   /**
-   * Deletes the group with its memberships and roles, and waits until it is gone. Already gone is success,
-   * with the same proof.
+   * Deletes the group with its memberships and roles, and waits until it is gone. A group that is already
+   * gone is success, with the same proof.
    */
   async delete(group: Group): Promise<void> {
-    const { client, orgId } = this.#options;
-    const directoryId = await this.directoryOf(group);
+    const api = await this.#writeApiOf(group);
     this.#written.delete(idKey(group.id));
     this.#forget(group);
     try {
       await deleteUnlessGone(
         async () => {
-          await deleteGroup(client, orgId, directoryId, group.id);
+          await api.delete();
           await this.#waitUntilGone(group.id);
         },
         async () => (await this.findNow(group.id)) !== undefined,
@@ -225,8 +226,8 @@ export class Groups {
   }
 
   /**
-   * An API may accept a delete and carry it out later (202). It did accept it, so a failed look is no failure
-   * of the delete.
+   * The API may accept a delete and carry it out later (202). A failed read is then not a failure of the
+   * delete.
    */
   async #waitUntilGone(groupId: string): Promise<void> {
     const isGone = await poll(this.#lagSeconds, () =>
@@ -243,11 +244,10 @@ export class Groups {
     }
   }
 
-  /** The group by a direct request alone; `undefined` where the API says that there is none. */
+  /** The group from a direct request alone; `undefined` if the API reports that it does not exist. */
   async get(groupId: string): Promise<Group | undefined> {
-    const { client, orgId } = this.#options;
     try {
-      const group = toGroup(await getGroup(client, orgId, this.#readDirectoryId, bareId(groupId)));
+      const group = toGroup(await this.#directory.group(groupId).get());
       if (idKey(group.id) === idKey(groupId)) {
         return group;
       }
@@ -258,7 +258,7 @@ export class Groups {
       throw error;
     }
     throw new UncertainError(
-      `the API responded with another group when it was asked for group "${groupId}". Look for the group at admin.atlassian.com.`,
+      `the API returned another group for a request for group "${groupId}". Look for the group at admin.atlassian.com.`,
     );
   }
 
@@ -266,21 +266,18 @@ export class Groups {
     this.#written.set(idKey(group.id), group);
   }
 
-  /** Forgets what is known of a group that we are about to change or delete. */
+  /** Removes a group from the cache before or after a write. */
   #forget(group: Group): void {
     this.#byId.clear(group.id);
     this.#byName.clear(group.name);
   }
 
-  get #readDirectoryId(): string {
-    return this.#options.directoryId ?? ALL_DIRECTORIES;
+  async #writeApiOf(group: Group): Promise<GroupApi> {
+    return this.#options.api.in(await this.directoryOf(group)).group(group.id);
   }
 
   async #search(filter: GroupFilter): Promise<Sighting> {
-    const { client, orgId } = this.#options;
-    const { items, isComplete } = await runForEveryone(() =>
-      searchGroups(client, orgId, this.#readDirectoryId, filter),
-    );
+    const { items, isComplete } = await runForEveryone(() => this.#directory.searchGroups(filter));
     return { groups: items.map(toGroup), isComplete };
   }
 }

@@ -1,4 +1,4 @@
-/** Runs tasks of the same key one after another. */
+/** Runs tasks with the same key one after another. */
 export class KeyedMutex {
   readonly #last = new Map<string, Promise<unknown>>();
 

@@ -2,15 +2,15 @@ import { decodeEntities, isSameIgnoringCase } from "./stored-text";
 
 /**
  * The mark at the end of a stored description: `[managed by Pulumi: acme/prod:deploy-bot; acme/dev:bot]`. It
- * names every resource that has the object, as `<project>/<stack>:<name>`, so that no stack deletes what
- * another one uses (DESIGN.md, "What cannot be undone needs proof"). An admin can read it in the console.
+ * names every resource that has the object, as `<project>/<stack>:<name>`, so that no stack deletes an object
+ * that another one uses (DESIGN.md, "What cannot be undone needs proof"). An admin can read it in the console.
  */
 export interface MarkedText {
   /** The description without the mark. */
   readonly text: string;
-  /** The names that can be read for certain. A name that stands here twice belongs to two resources. */
+  /** The names that are certainly read right. A name that occurs twice belongs to two resources. */
   readonly holders: readonly string[];
-  /** Whether there is a mark, and all of it can be read. A mark that lost its end may have lost any number of names. */
+  /** Whether there is a complete mark. A mark that lost its end may have lost any number of names. */
   readonly isReadable: boolean;
 }
 
@@ -26,10 +26,10 @@ const MARK = new RegExp(
 );
 const CLOSED = new RegExp(String.raw`${CLOSE}\s*$`, "i");
 const LAST_BRACKET = new RegExp(String.raw`\s*${OPEN}([^[\]]*)$`, "i");
-/** The fewest characters of a mark that was cut off before its first name; a shorter rest may be anybody's text. */
+/** The shortest rest of a mark that was cut before its first name. Anything shorter may be ordinary text. */
 const SHORTEST_REST = "managed".length;
 
-/** Reads what `writeMark` wrote, also after the API changed or cut it. Several marks count as one. */
+/** Reads a mark that `writeMark` wrote, even if the API changed or cut it. Several marks count as one. */
 export function readMark(stored: string | undefined): MarkedText {
   let wholeMarks = 0;
   let cutMarks = 0;
@@ -55,29 +55,29 @@ export function readMark(stored: string | undefined): MarkedText {
   };
 }
 
-/** The description to store: the text, and the mark if anybody is to be named. */
+/** The description to store: the text, and the mark if there are holders. */
 export function writeMark(text: string, holders: readonly string[]): string {
   const mark = holders.length === 0 ? "" : `${LEAD}${holders.map(encodeName).join(SEPARATOR)}]`;
   return [text.trim(), mark].filter((part) => part !== "").join(" ");
 }
 
-/** Whether a text holds a mark or a part of one, which a program may not give. */
+/** Whether a text contains a mark or a part of one, which programs must not contain. */
 export function holdsMark(text: string): boolean {
   return readMark(text).text !== text.trim();
 }
 
-/** Whether the mark names `own`, and can be read to its end. */
+/** Whether the mark is complete and names `own`. */
 export function isNamed({ holders, isReadable }: MarkedText, own: string | undefined): boolean {
   return isReadable && indexOf(holders, own) !== -1;
 }
 
-/** The holders without `own`: the others that have the object. */
+/** The holders without `own`: the other resources that have the object. */
 export function othersThan(holders: readonly string[], own: string | undefined): string[] {
   const index = indexOf(holders, own);
   return holders.filter((_, position) => position !== index);
 }
 
-/** The holders with `own` in the place of `previous`, the name that the resource had before. */
+/** The holders with `own` instead of `previous`, the name that the resource had before. */
 export function withHolder(
   holders: readonly string[],
   own: string,
@@ -87,7 +87,7 @@ export function withHolder(
   return others.includes(own) ? others : [...others, own];
 }
 
-/** A name for a resource whose name is in the mark for another resource: `acme/prod:deploy-bot#2`. */
+/** A name for a resource if the mark already names another resource by the same name: `acme/prod:deploy-bot#2`. */
 export function distinctName(holders: readonly string[], own: string): string {
   for (let number = 2; ; number += 1) {
     const name = `${own}#${number}`;
@@ -97,7 +97,7 @@ export function distinctName(holders: readonly string[], own: string): string {
   }
 }
 
-/** How messages call a holder: `resource "deploy-bot" of stack "acme/prod"`. */
+/** A holder in the words of messages: `resource "deploy-bot" of stack "acme/prod"`. */
 export function describeHolder(holder: string): string {
   const colon = holder.indexOf(":");
   return colon === -1
@@ -106,8 +106,8 @@ export function describeHolder(holder: string): string {
 }
 
 /**
- * Where a name stands. An API may change its case, but two names that differ in case are two resources in
- * Pulumi: another spelling counts only where the exact one is missing and a single name fits.
+ * The index of a name, or -1. An API may change the case of a name, but in Pulumi two names that differ in case
+ * are two resources. So another spelling counts only if the exact one is missing and just one name matches.
  */
 function indexOf(holders: readonly string[], own: string | undefined): number {
   if (own === undefined) {
@@ -121,7 +121,7 @@ function indexOf(holders: readonly string[], own: string | undefined): number {
   return alike.length === 1 ? (alike[0] ?? -1) : -1;
 }
 
-/** Takes away what is left of a mark that was cut before its colon. */
+/** Removes the rest of a mark that was cut before its colon. */
 function withoutRestOfMark(text: string): string {
   return text.replace(LAST_BRACKET, (match: string, rest: string) => {
     const squeezed = rest.trim().replace(/\s+/g, " ").toLowerCase();
@@ -130,8 +130,8 @@ function withoutRestOfMark(text: string): string {
   });
 }
 
-// What would end the mark or a name, what HTML escapes, what a terminal could act on, and every space that an
-// API may squeeze.
+// Characters that end the mark or a name, that HTML escapes or that control a terminal, and every space that
+// an API may remove.
 const UNSAFE = /[[\];%&<>"'\p{C}]|^\s|\s$|\s(?=\s)|[^\S ]/gu;
 
 function encodeName(name: string): string {

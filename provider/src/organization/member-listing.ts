@@ -5,54 +5,53 @@ import { BATCHING } from "./batching";
 import { idKey } from "./ids";
 import { SharedRead } from "./shared-read";
 
-/** The questions about one group's members that the API answers, each with account ids. */
+/** What the API can return about the members of one group. All of it is account ids. */
 export interface MemberSource {
   firstPage(): Promise<Page<string>>;
   /** All members from the page at `cursor` on. */
   restFrom(cursor: string): Promise<string[]>;
-  /** The whole listing, read until it is complete or given up. */
+  /** The whole listing, read again until it is complete, a few times at most. */
   all(): Promise<Listing<string>>;
-  /** Those of the given accounts that are members. */
+  /** The members among the given accounts. */
   among(accountIds: readonly string[]): Promise<Listing<string>>;
-  /** How many members the group has, if the API says. */
+  /** How many members the group has, if the API reports it. */
   size(): Promise<number | undefined>;
 }
 
-/** What a listing says about one account. A listing that is not complete cannot say "no". */
+/** Whether a listing has one account. An incomplete listing cannot prove a "no". */
 export type Sighting = "yes" | "no" | "unsure";
 
-/** Searches for single accounts may cost this part of what the whole listing costs. */
+/** Searches for single accounts may cost this share of what the whole listing costs. */
 const SEARCHES_PER_LISTING_PAGE = 1 / 20;
 
 /**
- * The members of one group, read in the cheapest way. The engine asks for memberships a few at a time and
- * never says how many will follow, so:
+ * The members of one group, read with as few requests as possible. The engine reads memberships a few at a
+ * time and does not announce how many follow. Therefore:
  *
- * - the first question fetches the first page; most groups end there, and all further answers are free;
- * - a group of more pages is read whole, page by page, once;
- * - but a group of 20 pages or more is first searched for just the accounts in question, once per 20 pages. A
- *   small stack with a few
- *   members in a huge group ends there; a large one has lost at most 5 %.
+ * - The first call reads the first page. Most groups have only one, so all further calls are free.
+ * - A group with more pages is read completely, once.
+ * - A group of 20 pages or more is first searched for just the requested accounts, once per 20 pages. This
+ *   saves the full listing for a small stack with a few members in a huge group, and adds at most 5 %
+ *   requests for a large stack.
  *
- * Accounts count as the same in every form of their id. A read that fails for a passing reason is made again
- * for the next question.
+ * An account is the same in every form of its id. After a transient failure, the next call reads again.
  */
 export class MemberListing {
   readonly #source: MemberSource;
-  /** What pages have shown, by the key of the id. */
+  /** The members in the pages read so far, by the key of the id. */
   readonly #members = new Map<string, string>();
-  /** What searches for single accounts and our own writes have shown; wins over the pages. */
+  /** Results of searches for single accounts, and our own writes. They win over the pages. */
   readonly #known = new Map<string, { readonly accountId: string; readonly sighting: Sighting }>();
-  readonly #questions: DataLoader<string, Sighting>;
+  readonly #lookups: DataLoader<string, Sighting>;
   readonly #firstPage: SharedRead<Page<string>>;
   readonly #whole: SharedRead<{ readonly isComplete: boolean }>;
-  /** Undefined until the listing was read to its end. */
+  /** Undefined until the listing is read to its end. */
   #isComplete: boolean | undefined;
   #searches = 0;
 
   constructor(source: MemberSource) {
     this.#source = source;
-    this.#questions = new DataLoader((accountIds) => runForEveryone(() => this.#answer(accountIds)), {
+    this.#lookups = new DataLoader((accountIds) => runForEveryone(() => this.#lookUp(accountIds)), {
       ...BATCHING,
       cache: false,
     });
@@ -60,17 +59,17 @@ export class MemberListing {
     this.#whole = new SharedRead("the members of a group", () => this.#readWhole());
   }
 
-  /** Whether the account is a member, as far as what was read shows. */
+  /** Whether the account is a member, as far as the reads show. */
   async has(accountId: string): Promise<Sighting> {
-    if (!this.#isAnswered(accountId)) {
+    if (!this.#isKnown(accountId)) {
       await this.#firstPage.cached();
     }
-    return this.#isAnswered(accountId)
+    return this.#isKnown(accountId)
       ? this.#see(accountId)
-      : waitForShared(this.#questions.load(accountId), "the members of a group");
+      : waitForShared(this.#lookups.load(accountId), "the members of a group");
   }
 
-  /** Every member, with our own writes in it. */
+  /** Every member, including our own writes. */
   async all(): Promise<Listing<string>> {
     const { isComplete } = await this.#whole.cached();
     const known = [...this.#known.values()].map(({ accountId }) => [idKey(accountId), accountId] as const);
@@ -78,14 +77,14 @@ export class MemberListing {
     return { items: items.filter((accountId) => this.#see(accountId) === "yes"), isComplete };
   }
 
-  /** Takes note of a write of ours. */
+  /** Records a write of ours. */
   note(accountId: string, isMember: boolean): void {
     this.#known.set(idKey(accountId), { accountId, sighting: isMember ? "yes" : "no" });
   }
 
-  async #answer(accountIds: readonly string[]): Promise<Sighting[]> {
+  async #lookUp(accountIds: readonly string[]): Promise<Sighting[]> {
     const { next, items } = await this.#firstPage.cached();
-    const open = accountIds.filter((accountId) => !this.#isAnswered(accountId));
+    const open = accountIds.filter((accountId) => !this.#isKnown(accountId));
     if (next !== undefined && open.length > 0) {
       if (await this.#isSearchCheaper(items.length)) {
         await this.#search(open);
@@ -96,7 +95,7 @@ export class MemberListing {
     return accountIds.map((accountId) => this.#see(accountId));
   }
 
-  #isAnswered(accountId: string): boolean {
+  #isKnown(accountId: string): boolean {
     const key = idKey(accountId);
     return this.#isComplete !== undefined || this.#known.has(key) || this.#members.has(key);
   }
@@ -133,8 +132,8 @@ export class MemberListing {
   }
 
   /**
-   * Reads everything once more when pages repeat an item or lack some: items shift when somebody adds or
-   * removes one meanwhile.
+   * Reads everything again if pages repeat an item or lack some: items shift when somebody adds or removes one
+   * during the read.
    */
   async #settle(accountIds: readonly string[], total: number | undefined): Promise<void> {
     const different = new Set(accountIds.map(idKey)).size;
@@ -161,8 +160,8 @@ export class MemberListing {
     this.#searches += 1;
     const { items, isComplete } = await this.#source.among(accountIds);
     const found = new Set(items.map(idKey));
-    // A write of ours that came meanwhile is newer than what the search shows.
-    for (const accountId of accountIds.filter((one) => !this.#isAnswered(one))) {
+    // A write of ours during the search is newer than the result of the search.
+    for (const accountId of accountIds.filter((one) => !this.#isKnown(one))) {
       const missing = isComplete ? "no" : "unsure";
       this.#known.set(idKey(accountId), {
         accountId,

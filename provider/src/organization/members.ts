@@ -1,8 +1,7 @@
 import DataLoader from "dataloader";
-import type { ApiClient } from "../client/client";
-import { ALL_DIRECTORIES } from "../client/endpoints/directories";
-import { searchGroups, type GroupRecord } from "../client/endpoints/groups";
-import { listUsers, searchUserPage, searchUsers, type UserRecord } from "../client/endpoints/users";
+import type { GroupRecord } from "../client/endpoints/groups";
+import type { UserRecord } from "../client/endpoints/users";
+import type { DirectoryApi } from "../client/organization-api";
 import type { Listing } from "../client/pagination";
 import { UncertainError } from "../errors";
 import { runForEveryone } from "../timing/deadline";
@@ -13,12 +12,10 @@ import { MemberListing } from "./member-listing";
 import { SharedRead } from "./shared-read";
 
 export interface MembersOptions {
-  readonly client: ApiClient;
-  readonly orgId: string;
-  readonly directoryId: string | undefined;
+  readonly directory: DirectoryApi;
   /**
-   * Whether there is such a group, and such an account: without either there is no membership. Each with a
-   * proof of its own.
+   * Whether the group and the account exist: without one of them there is no membership. Each call has its own
+   * proof.
    */
   readonly groupExists: (groupId: string) => Promise<boolean>;
   readonly accountExists: (accountId: string) => Promise<boolean>;
@@ -27,28 +24,26 @@ export interface MembersOptions {
 /** Who is in which group, read in bulk. */
 export class Members {
   readonly #options: MembersOptions;
-  readonly #where: readonly [client: ApiClient, orgId: string, directoryId: string];
   readonly #byGroup = new Map<string, MemberListing>();
   readonly #groupsOf = new Map<string, SharedRead<Listing<GroupRecord>>>();
   readonly #sizes: DataLoader<string, number | undefined>;
   readonly #emails = new Map<string, string>();
 
   constructor(options: MembersOptions) {
-    const { client, orgId, directoryId } = options;
+    const { directory } = options;
     this.#options = options;
-    this.#where = [client, orgId, directoryId ?? ALL_DIRECTORIES];
     this.#sizes = new DataLoader(async (groupIds) => {
       const { items } = await runForEveryone(() =>
-        searchGroups(...this.#where, { groupIds, expand: ["counts.users"] }),
+        directory.searchGroups({ groupIds, expand: ["counts.users"] }),
       );
       return groupIds.map((groupId) => items.find(({ id }) => idKey(id) === idKey(groupId))?.userCount);
     }, BATCHING);
   }
 
   /**
-   * Whether the account is in the group. A "no" needs two different searches that agree, both complete: for
-   * the members of the group, and for the groups of the account.
-   * @throws UncertainError when they do not prove it.
+   * Whether the account is in the group. A "no" needs two complete searches that agree: for the members of the
+   * group, and for the groups of the account.
+   * @throws UncertainError if they do not prove it.
    */
   async has(groupId: string, accountId: string): Promise<boolean> {
     return this.#prove(groupId, accountId, async () => {
@@ -61,13 +56,11 @@ export class Members {
     });
   }
 
-  /** The same, past everything that is known. */
+  /** The same, without the cache. */
   async hasNow(groupId: string, accountId: string): Promise<boolean> {
     return this.#prove(groupId, accountId, async () => {
-      const members = await listUsers(...this.#where, {
-        groupIds: [bareId(groupId)],
-        accountIds: [bareId(accountId)],
-      });
+      const filter = { groupIds: [bareId(groupId)], accountIds: [bareId(accountId)] };
+      const members = await this.#options.directory.users(filter).list();
       this.#noteEmails(members.items);
       if (members.items.some((member) => idKey(member.accountId) === idKey(accountId))) {
         return true;
@@ -78,8 +71,8 @@ export class Members {
   }
 
   /**
-   * Every member of the group that the users' search shows, with our own writes in it.
-   * @throws UncertainError when the search is not complete.
+   * Every member of the group that the users' search shows, including our own writes.
+   * @throws UncertainError if the search is incomplete.
    */
   async list(groupId: string): Promise<string[]> {
     const listed = await this.#of(groupId)
@@ -92,14 +85,14 @@ export class Members {
       });
     if (!listed.isComplete) {
       throw new UncertainError(
-        `the listing of the members of group "${groupId}" is not complete: it repeats some, or has fewer than it announces. ` +
-          `Run the command again later, when nobody changes the group.`,
+        `the member listing of group "${groupId}" is incomplete: it repeats members, or has fewer than the API reports. ` +
+          `Run the command again when nobody changes the group.`,
       );
     }
     return listed.items;
   }
 
-  /** The groups that the account is in. None where the directory says that it does not know the account. */
+  /** The groups that the account is in. Empty if the directory does not have the account. */
   async groupsOf(accountId: string): Promise<readonly GroupRecord[]> {
     try {
       return (await this.#groupsOfAccount(accountId).cached()).items;
@@ -111,25 +104,25 @@ export class Members {
     }
   }
 
-  /** The e-mail address of an account, where a search for members has shown it. */
+  /** The e-mail address of an account, if a search for members showed it. */
   emailOf(accountId: string): string | undefined {
     return this.#emails.get(idKey(accountId));
   }
 
-  /** Takes note of a write of ours. */
+  /** Records a write of ours. */
   note(groupId: string, accountId: string, isMember: boolean): void {
     this.#groupsOf.delete(idKey(accountId));
     this.#of(groupId).note(accountId, isMember);
   }
 
-  /** A 404 of a search is no proof, unless the group or the account itself is proven to be gone. */
+  /** A 404 of a search proves nothing, unless the group or the account is proven to be gone. */
   async #prove(
     groupId: string,
     accountId: string,
     search: () => Promise<boolean | undefined>,
   ): Promise<boolean> {
     const { groupExists, accountExists } = this.#options;
-    let doubt = "the searches that should show it are not complete.";
+    let doubt = "the searches for it are incomplete.";
     try {
       const isMember = await search();
       if (isMember !== undefined) {
@@ -141,7 +134,7 @@ export class Members {
       }
       doubt = error.message;
     }
-    // What fails to prove it leaves the doubt.
+    // A read that cannot prove that it is gone leaves the doubt.
     const exists = (isThere: Promise<boolean>): Promise<boolean> =>
       isThere.catch((error: unknown) => {
         if (isGone(error)) {
@@ -154,7 +147,7 @@ export class Members {
     }
     throw new UncertainError(
       `nothing proves whether account "${accountId}" is in group "${groupId}": ${doubt} ` +
-        `Look at the group at admin.atlassian.com, and run the command again later.`,
+        `Nothing was changed. Check the group at admin.atlassian.com, then run the command again later.`,
     );
   }
 
@@ -163,7 +156,7 @@ export class Members {
     let groups = this.#groupsOf.get(key);
     if (groups === undefined) {
       groups = new SharedRead(`the groups of account "${accountId}"`, () =>
-        searchGroups(...this.#where, { accountIds: [bareId(accountId)] }),
+        this.#options.directory.searchGroups({ accountIds: [bareId(accountId)] }),
       );
       this.#groupsOf.set(key, groups);
     }
@@ -174,23 +167,23 @@ export class Members {
     const key = idKey(groupId);
     let members = this.#byGroup.get(key);
     if (members === undefined) {
+      const { directory } = this.#options;
       const filter = { groupIds: [bareId(groupId)] };
-      const toIds = (users: readonly UserRecord[]): string[] => this.#noteEmails(users);
+      const users = directory.users(filter);
+      const toIds = (found: readonly UserRecord[]): string[] => this.#noteEmails(found);
       members = new MemberListing({
         firstPage: async () => {
-          const page = await searchUserPage(...this.#where, filter);
+          const page = await users.page();
           return { ...page, items: toIds(page.items) };
         },
-        restFrom: async (cursor) => toIds(await searchUsers(...this.#where, filter, cursor)),
+        restFrom: async (cursor) => toIds(await users.collect({ from: cursor })),
         all: async () => {
-          const { items, isComplete } = await listUsers(...this.#where, filter);
+          const { items, isComplete } = await users.list();
           return { items: toIds(items), isComplete };
         },
         among: async (accountIds) => {
-          const { items, isComplete } = await listUsers(...this.#where, {
-            ...filter,
-            accountIds: accountIds.map(bareId),
-          });
+          const among = directory.users({ ...filter, accountIds: accountIds.map(bareId) });
+          const { items, isComplete } = await among.list();
           return { items: toIds(items), isComplete };
         },
         size: () => loadFound(this.#sizes, bareId(groupId)),
@@ -200,7 +193,7 @@ export class Members {
     return members;
   }
 
-  /** Keeps the addresses that a search shows, and returns the account ids. */
+  /** Caches the addresses in the result of a search, and returns the account ids. */
   #noteEmails(users: readonly UserRecord[]): string[] {
     for (const { accountId, email } of users) {
       if (email !== undefined) {
@@ -212,15 +205,15 @@ export class Members {
 }
 
 /**
- * What the groups of an account say, after a listing of members did not show it; `undefined` when nothing is
- * proven.
+ * Whether the account is in the group, by the groups of the account, after a listing of members did not show
+ * it; `undefined` if that proves nothing.
  */
 function judge(
   isListingComplete: boolean,
   groups: Listing<GroupRecord>,
   groupId: string,
 ): boolean | undefined {
-  // A service account may be missing from the users' search and yet be a member, which the groups' search then shows.
+  // The users' search may omit a service account that is a member. The groups' search shows it.
   if (groups.items.some(({ id }) => idKey(id) === idKey(groupId))) {
     return true;
   }

@@ -1,8 +1,6 @@
-import type { ApiClient } from "../client/client";
-import { addGroupMember, removeGroupMember } from "../client/endpoints/memberships";
+import type { GroupApi, OrganizationApi } from "../client/organization-api";
 import { deleteUnlessGone } from "./delete-unless-gone";
 import { isAlreadyMember, mayMeanGone } from "./failures";
-import { bareId } from "./ids";
 import type { Members } from "./members";
 import { sendUntilApplied } from "./send-until-applied";
 import type { WhenInDirectory } from "./when-in-directory";
@@ -16,17 +14,16 @@ export interface Membership {
 }
 
 export interface MembershipsOptions {
-  readonly client: ApiClient;
-  readonly orgId: string;
+  readonly api: OrganizationApi;
   readonly members: Members;
   readonly whenInDirectory: WhenInDirectory;
 }
 
 const NOT_IN_DIRECTORY_ADVICE =
-  `Some organisations report that service accounts cannot be members of groups; give the account access to an app first, ` +
-  `then run "pulumi up" again.`;
+  `In some organisations, a service account needs access to an app before it can be a member of a group. ` +
+  `Grant it access to an app, then run "pulumi up" again.`;
 
-/** Adds and removes members, and keeps what was read of them up to date. */
+/** Adds and removes members, and keeps the member listings up to date. */
 export class Memberships {
   readonly #options: MembershipsOptions;
 
@@ -34,17 +31,18 @@ export class Memberships {
     this.#options = options;
   }
 
-  /** Adds the member. After a lost response it checks first, and sends again only where the member is not there. */
-  async add({ groupId, accountId, directoryId }: Membership): Promise<void> {
-    const { client, orgId, members, whenInDirectory } = this.#options;
+  /** Adds the member. After a lost response it reads first, and retries only if the account is not a member. */
+  async add(membership: Membership): Promise<void> {
+    const { groupId, accountId } = membership;
+    const { members, whenInDirectory } = this.#options;
     const send = (): Promise<void> =>
-      addGroupMember(client, orgId, directoryId, bareId(groupId), bareId(accountId)).catch(
-        (error: unknown) => {
+      this.#groupOf(membership)
+        .addMember(accountId)
+        .catch((error: unknown) => {
           if (!isAlreadyMember(error)) {
             throw error;
           }
-        },
-      );
+        });
     await sendUntilApplied(
       () => whenInDirectory(accountId, send, NOT_IN_DIRECTORY_ADVICE),
       () => members.hasNow(groupId, accountId),
@@ -52,14 +50,19 @@ export class Memberships {
     members.note(groupId, accountId, true);
   }
 
-  /** Removes the member. Already gone is success, whatever the API says to it, but only with proof. */
-  async remove({ groupId, accountId, directoryId }: Membership): Promise<void> {
-    const { client, members, orgId } = this.#options;
+  /** Removes the member. A membership that is already gone is success, but only with proof. */
+  async remove(membership: Membership): Promise<void> {
+    const { groupId, accountId } = membership;
+    const { members } = this.#options;
     await deleteUnlessGone(
-      () => removeGroupMember(client, orgId, directoryId, bareId(groupId), bareId(accountId)),
+      () => this.#groupOf(membership).removeMember(accountId),
       () => members.hasNow(groupId, accountId),
       mayMeanGone,
     );
     members.note(groupId, accountId, false);
+  }
+
+  #groupOf({ directoryId, groupId }: Membership): GroupApi {
+    return this.#options.api.in(directoryId).group(groupId);
   }
 }

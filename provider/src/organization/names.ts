@@ -1,6 +1,6 @@
 import { normalizeText } from "./stored-text";
 
-/** The same for every way to write one name: whatever its case, its spaces and the composition of its characters. */
+/** A key that is the same for every form of one name: whatever its case, spaces and composition of characters. */
 export function nameKey(name: string): string {
   return normalizeText(name).toLowerCase();
 }

@@ -2,6 +2,7 @@ import type { ApiClient } from "../client/client";
 import { ALL_DIRECTORIES } from "../client/endpoints/directories";
 import type { ServiceAccountApiName } from "../client/endpoints/service-accounts";
 import type { Log } from "../client/log";
+import { OrganizationApi, type DirectoryApi } from "../client/organization-api";
 import { ApiTokens } from "./api-tokens";
 import { Groups } from "./groups";
 import { Members } from "./members";
@@ -23,23 +24,23 @@ export interface OrganizationOptions {
   /** How long a listing may take to show a change, in seconds. @default 120 */
   readonly listingLagSeconds?: number;
   readonly log: Log;
-  /** What the stack has; tools that work without a stack leave it out. */
+  /** The objects that the stack has. Tools that work without a stack omit it. */
   readonly record?: StackRecord | undefined;
 }
 
 /**
- * One organisation as one operation sees it: every read and every write of the resources' handlers. What is
- * read once is shared, and our own writes are folded into it.
+ * One organisation, with every read and every write of the resources' handlers. Reads are shared between
+ * resources, and include this process's own writes.
  */
 export class Organization {
   readonly orgId: string;
-  /** For tools that call an endpoint which no part of the organisation has. Handlers use the parts. */
-  readonly client: ApiClient;
-  /** The directory that reads name: the configured one, or all of them. */
-  readonly readDirectoryId: string;
+  /** Every endpoint, for tools. Handlers use the parts below. */
+  readonly api: OrganizationApi;
+  /** The endpoints of the directory that reads name: the configured one, or all of them. */
+  readonly directory: DirectoryApi;
   readonly log: Log;
   readonly record: StackRecord;
-  /** How long a listing may take to show a change: a younger object is not called gone. */
+  /** How long a listing may take to show a change. A younger object does not count as deleted. */
   readonly listingLagSeconds: number;
   readonly serviceAccounts: ServiceAccounts;
   readonly productAccess: ProductAccessGrants;
@@ -50,51 +51,44 @@ export class Organization {
   readonly memberships: Memberships;
   readonly roleAssignments: RoleAssignments;
   readonly sites: Sites;
+  readonly #clock: ApiClient["clock"];
 
   constructor(options: OrganizationOptions) {
     const { orgId, client, directoryId, serviceAccountApi, log, record } = options;
     this.orgId = orgId;
-    this.readDirectoryId = directoryId ?? ALL_DIRECTORIES;
-    this.client = client;
+    this.#clock = client.clock;
+    const api = (this.api = new OrganizationApi(client, orgId));
+    const directory = (this.directory = api.in(directoryId ?? ALL_DIRECTORIES));
     this.log = log;
     this.record = record ?? new StackRecord();
     this.listingLagSeconds = options.listingLagSeconds ?? 120;
-    this.serviceAccounts = new ServiceAccounts(
-      new ServiceAccountApi({ client, orgId, api: serviceAccountApi, log }),
-    );
+    this.serviceAccounts = new ServiceAccounts(new ServiceAccountApi({ api, use: serviceAccountApi, log }));
     const whenKnown = whenInDirectory(this.serviceAccounts);
-    this.productAccess = new ProductAccessGrants({ client, orgId, whenInDirectory: whenKnown });
+    this.productAccess = new ProductAccessGrants({ api, whenInDirectory: whenKnown });
     this.apiTokens = new ApiTokens({
-      client,
-      orgId,
+      api,
+      nowMs: () => this.nowMs(),
       log,
       record: this.record,
       serviceAccounts: this.serviceAccounts,
       listingLagSeconds: this.listingLagSeconds,
     });
-    this.groups = new Groups({ client, orgId, directoryId, listingLagSeconds: this.listingLagSeconds });
-    this.users = new Users(client, orgId, directoryId, this.serviceAccounts);
+    this.groups = new Groups({ api, directoryId, listingLagSeconds: this.listingLagSeconds });
+    this.users = new Users(directory, this.serviceAccounts);
     this.members = new Members({
-      client,
-      orgId,
-      directoryId,
+      directory,
       groupExists: async (groupId) => (await this.groups.find(groupId)) !== undefined,
       accountExists: async (accountId) =>
         (await this.users.find(accountId)) !== undefined ||
         (await this.serviceAccounts.find(accountId)) !== undefined,
     });
-    this.memberships = new Memberships({
-      client,
-      orgId,
-      members: this.members,
-      whenInDirectory: whenKnown,
-    });
-    this.roleAssignments = new RoleAssignments({ client, orgId, directoryId, groups: this.groups });
-    this.sites = new Sites(client, orgId);
+    this.memberships = new Memberships({ api, members: this.members, whenInDirectory: whenKnown });
+    this.roleAssignments = new RoleAssignments({ api, directory, groups: this.groups });
+    this.sites = new Sites(api);
   }
 
-  /** The server's clock, in milliseconds since 1970: what decides when something ends. */
+  /** The server's clock, in milliseconds since 1970. It decides when something expires. */
   nowMs(): number {
-    return this.client.clock.nowMs();
+    return this.#clock.nowMs();
   }
 }

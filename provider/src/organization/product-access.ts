@@ -1,5 +1,5 @@
-import type { ApiClient } from "../client/client";
-import { inviteServiceAccount, type ProductAccess } from "../client/endpoints/service-accounts";
+import type { ProductAccess } from "../client/endpoints/service-accounts";
+import type { OrganizationApi } from "../client/organization-api";
 import { isOutcomeUnknown } from "../client/retry-table";
 import { ProviderError } from "../errors";
 import { isLastingFailure } from "./failures";
@@ -9,20 +9,19 @@ import type { WhenInDirectory } from "./when-in-directory";
 export type { ProductAccess } from "../client/endpoints/service-accounts";
 
 export interface ProductAccessOptions {
-  readonly client: ApiClient;
-  readonly orgId: string;
+  readonly api: OrganizationApi;
   readonly whenInDirectory: WhenInDirectory;
 }
 
-/** An access that was not granted, and why. */
+/** Access that was not granted, and why. */
 export interface AccessRefusal {
   readonly access: ProductAccess;
   readonly error: ProviderError;
-  /** Whether the request may have been applied all the same. */
+  /** Whether the request may still have been applied. */
   readonly isOutcomeUnknown: boolean;
 }
 
-/** Access of service accounts to products. No API shows or revokes it. */
+/** Grants service accounts access to products. No API shows or revokes it. */
 export class ProductAccessGrants {
   readonly #options: ProductAccessOptions;
 
@@ -30,7 +29,7 @@ export class ProductAccessGrants {
     this.#options = options;
   }
 
-  /** Sends one request for all; where that is refused, one for each, so that what can be granted is. */
+  /** Sends one request for all. If that fails, sends one for each, to grant as much as possible. */
   async grant(accountId: string, access: readonly ProductAccess[]): Promise<AccessRefusal[]> {
     if (access.length === 0) {
       return [];
@@ -54,13 +53,12 @@ export class ProductAccessGrants {
   }
 
   /**
-   * Grants with one request. Nothing shows whether it arrived, so it is sent again after a lost response: an
-   * invite only names an account that exists and the access that it is to have, so a second one makes nothing
-   * that the first did not.
+   * Grants with one request, and retries it after a lost response, because no API shows whether it was applied.
+   * A second invite does no harm: it names an existing account and the access to grant, like the first one.
    */
   async #invite(accountId: string, access: readonly ProductAccess[]): Promise<void> {
-    const { client, orgId, whenInDirectory } = this.#options;
-    const send = (): Promise<void> => inviteServiceAccount(client, orgId, accountId, access);
+    const { api, whenInDirectory } = this.#options;
+    const send = (): Promise<void> => api.inviteServiceAccount(accountId, access);
     await sendUntilApplied(
       () => whenInDirectory(accountId, send, `A new account can take longer than that.`),
       async () => false,

@@ -1,12 +1,5 @@
-import type { ApiClient } from "../client/client";
-import { ALL_DIRECTORIES } from "../client/endpoints/directories";
-import { searchGroups } from "../client/endpoints/groups";
-import {
-  assignRole,
-  listRoleAssignments,
-  revokeRole,
-  type RoleAssignment,
-} from "../client/endpoints/role-assignments";
+import type { RoleOnApp } from "../client/endpoints/role-assignments";
+import type { DirectoryApi, GroupApi, OrganizationApi } from "../client/organization-api";
 import { ApiError, UncertainError } from "../errors";
 import { sleep } from "../timing/sleep";
 import { deleteUnlessGone } from "./delete-unless-gone";
@@ -16,17 +9,21 @@ import { bareId, idKey } from "./ids";
 import { sendUntilApplied } from "./send-until-applied";
 import { SharedRead } from "./shared-read";
 
-export type { RoleAssignment } from "../client/endpoints/role-assignments";
+export type { RoleOnApp } from "../client/endpoints/role-assignments";
 
-export interface RoleAssignmentsOptions {
-  readonly client: ApiClient;
-  readonly orgId: string;
-  readonly directoryId: string | undefined;
-  readonly groups: Groups;
+/** One role of one group on one app. */
+export interface RoleAssignment extends RoleOnApp {
+  readonly groupId: string;
+  /** The group's own directory. */
+  readonly directoryId: string;
 }
 
-/** A role, and the ARI of the app that it is on. */
-export type RoleOnApp = Pick<RoleAssignment, "resourceId" | "role">;
+export interface RoleAssignmentsOptions {
+  readonly api: OrganizationApi;
+  /** The directory that reads name. */
+  readonly directory: DirectoryApi;
+  readonly groups: Groups;
+}
 
 interface Roles {
   readonly held: Map<string, RoleOnApp>;
@@ -34,10 +31,10 @@ interface Roles {
   readonly isComplete: boolean;
 }
 
-// Where the API refuses the search for a role, the second read is the same listing, later.
+// If the API rejects the search for a role, the second read is the same listing, later.
 const SECOND_LISTING_MS = 10_000;
 
-/** The same for every way to write one role on one app. */
+/** A key that is the same for every form of one role on one app. */
 export function roleKey({ resourceId, role }: RoleOnApp): string {
   return `${resourceId} ${role}`.toLowerCase();
 }
@@ -51,7 +48,7 @@ export class RoleAssignments {
     this.#options = options;
   }
 
-  /** @throws UncertainError when the listing is not complete. */
+  /** @throws UncertainError if the listing is incomplete. */
   async list(groupId: string): Promise<RoleOnApp[]> {
     const { held, isComplete } = await this.#of(groupId).cached();
     if (!isComplete) {
@@ -60,38 +57,40 @@ export class RoleAssignments {
     return [...held.values()];
   }
 
-  /** Whether the group has the role. A "no" needs the listing of its roles and a search for the role that agree. */
+  /** Whether the group has the role. For a "no", the listing of its roles and a search for the role must agree. */
   async has(assignment: RoleAssignment): Promise<boolean> {
     return this.#judge(assignment, await this.#of(assignment.groupId).cached());
   }
 
-  /** The same, past everything that is known. */
+  /** The same, without the cache. */
   async hasNow(assignment: RoleAssignment): Promise<boolean> {
     return this.#judge(assignment, await this.#of(assignment.groupId).fresh());
   }
 
   /**
-   * Gives the group the role. After a lost response it checks first, and sends again only where the role is
-   * not there.
+   * Gives the group the role. After a lost response it reads first, and retries only if the group does not have
+   * the role.
    */
   async assign(assignment: RoleAssignment): Promise<void> {
-    const { client, orgId } = this.#options;
     await sendUntilApplied(
-      () => assignRole(client, orgId, withBareIds(assignment)),
+      () => this.#groupOf(assignment).assignRole(assignment),
       () => this.hasNow(assignment),
     );
     this.#note(assignment, true);
   }
 
-  /** Revokes the role. Already gone is success, whatever the API says to it, but only with proof. */
+  /** Revokes the role. A role that is already gone is success, but only with proof. */
   async revoke(assignment: RoleAssignment): Promise<void> {
-    const { client, orgId } = this.#options;
     await deleteUnlessGone(
-      () => revokeRole(client, orgId, withBareIds(assignment)),
+      () => this.#groupOf(assignment).revokeRole(assignment),
       () => this.hasNow(assignment),
       mayMeanGone,
     );
     this.#note(assignment, false);
+  }
+
+  #groupOf({ directoryId, groupId }: RoleAssignment): GroupApi {
+    return this.#options.api.in(directoryId).group(groupId);
   }
 
   async #judge(assignment: RoleAssignment, { held, isComplete }: Roles): Promise<boolean> {
@@ -105,13 +104,12 @@ export class RoleAssignments {
     return false;
   }
 
-  /** Whether a search for groups with the role finds this one. */
+  /** Whether a search for groups with the role finds this group. */
   async #isFound(assignment: RoleAssignment): Promise<boolean> {
-    const { client, orgId, directoryId } = this.#options;
     const { groupId, resourceId, role } = assignment;
     const filter = { groupIds: [bareId(groupId)], resourceIds: [resourceId], roleIds: [role] };
     try {
-      const { items } = await searchGroups(client, orgId, directoryId ?? ALL_DIRECTORIES, filter);
+      const { items } = await this.#options.directory.searchGroups(filter);
       return items.some(({ id }) => idKey(id) === idKey(groupId));
     } catch (error) {
       if (!isRefusedSearch(error)) {
@@ -144,20 +142,15 @@ export class RoleAssignments {
   }
 
   async #fetch(groupId: string): Promise<Roles> {
-    const { client, orgId, directoryId, groups } = this.#options;
+    const { directory, groups } = this.#options;
     try {
-      const { items, isComplete } = await listRoleAssignments(
-        client,
-        orgId,
-        directoryId ?? ALL_DIRECTORIES,
-        bareId(groupId),
-      );
+      const { items, isComplete } = await directory.group(groupId).roles();
       const held = items.flatMap(({ resourceId, roles }) =>
         resourceId === undefined ? [] : roles.map((role) => ({ resourceId, role })),
       );
       return { held: new Map(held.map((one) => [roleKey(one), one])), isComplete };
     } catch (error) {
-      // A key that cannot see the group gets the same response as one that asks for a group that is gone.
+      // The response is the same for a group that is gone and for a key that cannot see the group.
       if (isGone(error) && (await groups.find(groupId)) === undefined) {
         return { held: new Map(), isComplete: true };
       }
@@ -166,18 +159,14 @@ export class RoleAssignments {
   }
 }
 
-/** The API does not take such a search, or does not know what it names. */
+/** The API rejects such a search, or does not have an object in it. */
 function isRefusedSearch(error: unknown): boolean {
   return isNotRouted(error) || (error instanceof ApiError && [400, 404, 415, 422].includes(error.status));
 }
 
-function withBareIds(assignment: RoleAssignment): RoleAssignment {
-  return { ...assignment, groupId: bareId(assignment.groupId) };
-}
-
 function incomplete(groupId: string): UncertainError {
   return new UncertainError(
-    `the listing of the roles of group "${groupId}" is not complete: it repeats some, or has fewer than it announces. ` +
+    `the role listing of group "${groupId}" is incomplete: it repeats roles, or has fewer than the API reports. ` +
       `Run the command again later.`,
   );
 }

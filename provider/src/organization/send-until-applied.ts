@@ -4,8 +4,8 @@ import { OutcomeUnknownError, ProviderError } from "../errors";
 const MAX_SENDS = 3;
 
 /**
- * Sends a write that does no harm twice. After a lost response it checks first, and sends again only where
- * nothing was applied.
+ * Sends a write that is safe to repeat. After a lost response it reads first, and retries only if the write was
+ * not applied.
  */
 export async function sendUntilApplied(
   send: () => Promise<void>,
@@ -29,11 +29,11 @@ export async function sendUntilApplied(
   }
 }
 
-/** The failure of the check must not hide that something was sent. */
+/** The failure of the read must not hide that a request was sent. */
 function rethrowBoth(lost: unknown, second: unknown): never {
   if (lost instanceof ProviderError && second instanceof ProviderError) {
     throw new OutcomeUnknownError(
-      `${lost.message} It may have been applied all the same; checking that failed too: ${second.message} ` +
+      `${lost.message} It may still have been applied, and the check failed too: ${second.message} ` +
         `Run "pulumi up" again: it checks before it sends.`,
     );
   }

@@ -1,37 +1,30 @@
-import type { ApiClient } from "../client/client";
-import { listApiTokens } from "../client/endpoints/api-tokens";
 import {
-  createServiceAccount,
-  deleteAccountLifecycle,
-  deleteServiceAccount,
-  listServiceAccounts,
   UPDATE_FORMS,
-  updateServiceAccount,
   type ServiceAccountApiName,
   type ServiceAccountFields,
   type ServiceAccountRecord,
 } from "../client/endpoints/service-accounts";
 import { idKey } from "../client/ids";
 import type { Log } from "../client/log";
+import type { OrganizationApi } from "../client/organization-api";
 import type { Listing } from "../client/pagination";
 import { ApiError, RefusedError } from "../errors";
 import { isGone, isNotRouted, saysGone } from "./failures";
 
 export interface ServiceAccountApiOptions {
-  readonly client: ApiClient;
-  readonly orgId: string;
-  /** Which API to use; `auto` finds out with the first listing of the process. */
-  readonly api: ServiceAccountApiName | "auto";
+  readonly api: OrganizationApi;
+  /** Which of the two APIs to use; `auto` finds out with the first listing of the process. */
+  readonly use: ServiceAccountApiName | "auto";
   readonly log: Log;
 }
 
-/** Both ids of an account: which one a call wants differs. */
+/** Both ids of an account. Endpoints differ in which one they need. */
 export interface ServiceAccountIds {
   readonly id: string;
   readonly accountId: string;
 }
 
-/** What a change sets. An empty description removes it; without one, the account keeps the description that it has. */
+/** What a change sets. An empty description removes it; `undefined` keeps the current one. */
 export interface ServiceAccountUpdate {
   readonly displayName: string;
   readonly description?: string | undefined;
@@ -43,7 +36,7 @@ const OTHER_API: Record<ServiceAccountApiName, ServiceAccountApiName> = {
 };
 
 /**
- * The calls about service accounts, each through whichever of the two APIs has it (DESIGN.md, "Two
+ * The requests about service accounts, each through whichever of the two APIs has it (DESIGN.md, "Two
  * service-account APIs").
  */
 export class ServiceAccountApi {
@@ -52,83 +45,83 @@ export class ServiceAccountApi {
 
   constructor(options: ServiceAccountApiOptions) {
     this.#options = options;
-    this.#name = options.api;
+    this.#name = options.use;
   }
 
-  /** The API in use; `auto` until a listing found out. */
+  /** The API in use; `auto` before the first listing. */
   get name(): ServiceAccountApiName | "auto" {
     return this.#name;
   }
 
   async list(): Promise<Listing<ServiceAccountRecord>> {
-    const { client, log, orgId } = this.#options;
+    const { api, log } = this.#options;
     if (this.#name !== "auto") {
-      return listServiceAccounts(client, this.#name, orgId);
+      return api.serviceAccounts(this.#name).list();
     }
     const { name, listing } = await this.#listThroughEither();
     this.#name = name;
-    log.debug(`organisation "${orgId}" lists its service accounts through the ${name} API`);
+    log.debug(`organisation "${api.orgId}" lists its service accounts through the ${name} API`);
     return listing;
   }
 
-  /** Resolves to the new account, or to `undefined` where the answer does not show it. Call after `list`. */
+  /** Resolves to the new account, or to `undefined` if the response omits it. Call after `list`. */
   async create(fields: ServiceAccountFields): Promise<ServiceAccountRecord | undefined> {
-    const { api, client, orgId } = this.#options;
+    const { api, use } = this.#options;
     const name = this.#name === "auto" ? "api-access" : this.#name;
     try {
-      return await createServiceAccount(client, name, orgId, fields);
+      return await api.serviceAccounts(name).create(fields);
     } catch (error) {
-      // What is not routed was not applied, so the other API may be asked.
-      if (api === "auto" && isNotRouted(error)) {
-        return createServiceAccount(client, OTHER_API[name], orgId, fields);
+      // A request that is not routed was not applied, so it is safe to use the other API.
+      if (use === "auto" && isNotRouted(error)) {
+        return api.serviceAccounts(OTHER_API[name]).create(fields);
       }
       throw error;
     }
   }
 
   /**
-   * Requests that may update an account, to be tried in turn. Each resolves to the account as the response
-   * shows it, if it does. One that is refused as misunderstood changed nothing (see `isMisunderstood`).
+   * The requests that may update an account, to send one after another. Each resolves to the account, if the
+   * response has it. A request for which `isMisunderstood` holds changed nothing.
    */
   updates(
     account: ServiceAccountIds,
     update: ServiceAccountUpdate,
   ): (() => Promise<ServiceAccountRecord | undefined>)[] {
-    const { client, orgId } = this.#options;
+    const { api } = this.#options;
     const requests = new Map(
-      UPDATE_FORMS.map((form) => [
-        `${String(form.idField)} ${idKey(account[form.id])}`,
-        () => updateServiceAccount(client, orgId, form, account[form.id], update),
+      UPDATE_FORMS.map(({ idField, id }) => [
+        `${String(idField)} ${idKey(account[id])}`,
+        () => api.updateServiceAccount({ idField, id: account[id] }, update),
       ]),
     );
     return [...requests.values()];
   }
 
   /**
-   * Requests that may delete an account, to be tried in turn: sources contradict each other on which id and
-   * which call it takes.
+   * The requests that may delete an account, to send one after another: sources disagree on which id and which
+   * endpoint a deletion needs.
    */
   deletions({ id, accountId }: ServiceAccountIds): (() => Promise<void>)[] {
-    const { api, client, orgId } = this.#options;
+    const { api, use } = this.#options;
     const name = this.#name === "auto" ? "api-access" : this.#name;
-    const names = api === "auto" ? [name, OTHER_API[name]] : [name];
+    const names = use === "auto" ? [name, OTHER_API[name]] : [name];
     const ids = idKey(id) === idKey(accountId) ? [id] : [id, accountId];
     return [
-      ...names.flatMap((one) => ids.map((given) => () => deleteServiceAccount(client, one, orgId, given))),
-      () => deleteAccountLifecycle(client, accountId),
+      ...names.flatMap((one) => ids.map((given) => () => api.serviceAccounts(one).delete(given))),
+      () => api.account(accountId).delete(),
     ];
   }
 
   /**
-   * What the account's tokens say about the account, which is another source than the listing: whether they
-   * can be listed, or the API says that there is no such account.
-   * @throws ProviderError where the API says neither.
+   * Whether the account exists, from another source than the listing: its tokens can be listed, or the API
+   * reports that there is no such account.
+   * @throws ProviderError if the API shows neither.
    */
   async isKnownByTokens({ id, accountId }: ServiceAccountIds): Promise<boolean> {
-    // Sources contradict each other on which id the call takes, so one 404 proves nothing while there is another id.
+    // Sources disagree on which id this endpoint needs, so a 404 for one id proves nothing.
     for (const given of new Set([accountId, id])) {
       try {
-        await listApiTokens(this.#options.client, given);
+        await this.#options.api.account(given).tokens();
         return true;
       } catch (error) {
         if (!saysGone(error)) {
@@ -143,9 +136,9 @@ export class ServiceAccountApi {
     name: ServiceAccountApiName;
     listing: Listing<ServiceAccountRecord>;
   }> {
-    const { client, orgId } = this.#options;
+    const { api } = this.#options;
     try {
-      return { name: "api-access", listing: await listServiceAccounts(client, "api-access", orgId) };
+      return { name: "api-access", listing: await api.serviceAccounts("api-access").list() };
     } catch (first) {
       if (!isNotThere(first)) {
         throw first;
@@ -153,7 +146,7 @@ export class ServiceAccountApi {
       try {
         return {
           name: "account-management",
-          listing: await listServiceAccounts(client, "account-management", orgId),
+          listing: await api.serviceAccounts("account-management").list(),
         };
       } catch (second) {
         if (isNotThere(second)) {
@@ -171,12 +164,12 @@ function isNotThere(error: unknown): error is ApiError {
   return isNotRouted(error) || isGone(error);
 }
 
-/** The API did not find an account in what was sent, or did not take it. Nothing was changed. */
+/** The API did not find an account in the request, or rejected the request. Nothing was changed. */
 export function isMisunderstood(error: unknown): error is ApiError {
   return isGone(error) || isRefusedInput(error);
 }
 
-/** The API does not take what was sent. Nothing was changed. */
+/** The API rejected the content of the request. Nothing was changed. */
 export function isRefusedInput(error: unknown): error is ApiError {
   return error instanceof ApiError && (error.status === 400 || error.status === 422);
 }

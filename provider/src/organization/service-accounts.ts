@@ -31,15 +31,15 @@ export class ServiceAccounts {
   }
 
   /**
-   * The account with this id (either of its two, in any form), or `undefined` when two listings in a row do
-   * not have it.
+   * The account with this id (either of its two, in any form), or `undefined` if two listings in a row do not
+   * have it.
    */
   find(id: string): Promise<ServiceAccountRecord | undefined> {
     return this.#reads.seek((accounts) => accounts.find({ id }));
   }
 
   /**
-   * The account, or `undefined` when two different sources agree that it is gone. See
+   * The account, or `undefined` if two different sources agree that it is gone. See
    * `AccountReads.findUnlessGone`.
    */
   findUnlessGone(handles: AccountHandles, graceSeconds?: number): Promise<ServiceAccountRecord | undefined> {
@@ -50,13 +50,13 @@ export class ServiceAccounts {
     return this.#reads.seek((accounts) => accounts.find({ email }));
   }
 
-  /** The one account of this name. */
+  /** The one account with this name. */
   async findByName(displayName: string): Promise<ServiceAccountRecord | undefined> {
     const accounts = await this.named(displayName);
     if (accounts.length > 1) {
       throw new LookupError(
         `${accounts.length} service accounts are called "${displayName}" (ids ${accounts.map(({ id }) => id).join(", ")}). ` +
-          `Give serviceAccountId instead.`,
+          `Set serviceAccountId instead.`,
       );
     }
     return accounts[0];
@@ -67,9 +67,9 @@ export class ServiceAccounts {
   }
 
   /**
-   * The accounts of this name that are not being deleted. Where there is none, those that the API may have
-   * made of it, and that carry the mark of `holder`: an interrupted run of the same resource created them.
-   * @throws UncertainError where the listing cannot prove that there are no others.
+   * The accounts with this name that are not being deleted. If there is none: the accounts with the mark of
+   * `holder` whose name may be a stored form of this name. An interrupted run of the same resource created them.
+   * @throws UncertainError if the listing cannot prove that there are no others.
    */
   async named(displayName: string, holder?: string): Promise<ServiceAccountRecord[]> {
     const accounts = (await this.#reads.complete()).all().filter((account) => !isBeingDeleted(account));
@@ -88,20 +88,20 @@ export class ServiceAccounts {
     return this.#reads.isCreated(id);
   }
 
-  /** Lets only one resource at a time make or adopt an account of this name, so that each sees what the other made. */
+  /** Runs the tasks for one name one after another, so that each sees the account that another one created or adopted. */
   exclusively<T>(displayName: string, task: () => Promise<T>): Promise<T> {
     return this.#mutex.run(`name ${normalizeText(displayName).toLowerCase()}`, task);
   }
 
-  /** Creates an account of a name that no listed account has. See `AccountCreation.create`. */
+  /** Creates an account with a name that no listed account has. See `AccountCreation.create`. */
   create(account: NewServiceAccount): Promise<CreatedServiceAccount> {
     return this.#creation.create(account);
   }
 
   /**
-   * Changes the texts of an account to what `plan` makes of those that it has now, one resource at a time:
-   * each keeps the names of the others in the mark. See `AccountChanges.apply`.
-   * @param plan Returns nothing where there is nothing to change.
+   * Changes the texts of an account. `plan` gets the current account and returns the change, or `undefined` if
+   * there is none. Changes of one account run one after another, so that each keeps the names of the others in
+   * the mark. See `AccountChanges.apply`.
    */
   change(
     account: ServiceAccountRecord,
@@ -117,12 +117,12 @@ export class ServiceAccounts {
     });
   }
 
-  /** Deletes an account for good, if it is this resource's alone. See `AccountDeletions.delete`. */
+  /** Deletes an account permanently, if only this resource has it. See `AccountDeletions.delete`. */
   delete(handles: AccountHandles, claim: AccountClaim): Promise<AccountDeletion> {
     return this.#oneAtATime(handles, () => this.#deletions.delete(handles, claim));
   }
 
-  /** Takes a resource's name out of the mark of an account that stays. */
+  /** Removes a resource's name from the mark of an account that stays. */
   release(handles: AccountHandles, name: string | undefined): Promise<void> {
     return this.#oneAtATime(handles, () => this.#deletions.release(handles, name));
   }

@@ -2,9 +2,9 @@ import { runForEveryone, waitForShared } from "../timing/deadline";
 import { isLastingFailure } from "./failures";
 
 /**
- * One read of the API, made once for everyone who is content with what this process has seen. It forgets
- * passing failures, so the next one asks again, and keeps failures that would come again. It has a deadline
- * of its own, and everyone waits for it no longer than their own operation may take.
+ * One read of the API, shared by all callers that accept a cached result. A transient failure is not cached, so
+ * the next call reads again; a failure that would repeat is. The read has its own deadline. Each caller waits
+ * for it until the deadline of its own operation.
  */
 export class SharedRead<T> {
   readonly #what: string;
@@ -15,8 +15,8 @@ export class SharedRead<T> {
   #queued: Promise<T> | undefined;
 
   /**
-   * @param what Completes "still waiting for …" in an error.
-   * @param isLasting Whether a failure would come again, so that it is kept instead of asking once per resource.
+   * @param what Completes "while it waited for …" in an error.
+   * @param isLasting Whether a failure would repeat. Such a failure is cached, to avoid one request per resource.
    */
   constructor(
     what: string,
@@ -28,22 +28,22 @@ export class SharedRead<T> {
     this.#isLasting = isLasting;
   }
 
-  /** What was read first, with our own writes in it. */
+  /** The first result, including our own writes. */
   cached(): Promise<T> {
     return this.#wait((this.#cached ??= this.#next()));
   }
 
-  /** A read that begins after this call. Calls that come while one is running share the next one. */
+  /** The result of a read that starts after this call. Calls during a read share the next one. */
   fresh(): Promise<T> {
     return this.#wait(this.#next());
   }
 
-  /** Folds a write of ours into what is cached. */
+  /** Applies a write of ours to the cached result. */
   edit(change: (value: T) => void): void {
     void this.#cached?.then(change, () => undefined);
   }
 
-  /** Forgets what was read: the next call asks again. */
+  /** Clears the cache: the next call reads again. */
   forget(): void {
     this.#cached = undefined;
   }

@@ -1,5 +1,5 @@
-import type { ApiClient } from "../client/client";
-import { listWorkspaces } from "../client/endpoints/workspaces";
+import type { WorkspaceRecord } from "../client/endpoints/workspaces";
+import type { OrganizationApi } from "../client/organization-api";
 import { LookupError } from "../errors";
 import { SharedRead } from "./shared-read";
 
@@ -7,11 +7,11 @@ import { SharedRead } from "./shared-read";
 interface SiteProduct {
   /** The API's key of the app, such as `jira-software`. */
   readonly product: string;
-  /** The ARI that roles are given on. */
+  /** The ARI that roles are granted on. */
   readonly resourceId: string;
 }
 
-/** One address and the apps that run under it. */
+/** One address and the apps under it. */
 export interface Site {
   readonly cloudId: string;
   /** Such as `https://acme.atlassian.net`. */
@@ -21,16 +21,18 @@ export interface Site {
 
 interface SiteWorkspace extends SiteProduct {
   readonly cloudId: string;
-  /** Undefined where the API leaves it open; another app of the same site may tell it. */
+  /** Undefined if the API omits it. Another app on the same site may have the URL. */
   readonly url: URL | undefined;
 }
 
-/** The sites of an organisation, out of one listing of its workspaces. */
+/** The sites of an organisation, from one listing of its workspaces. */
 export class Sites {
   readonly #listing: SharedRead<SiteWorkspace[]>;
 
-  constructor(client: ApiClient, orgId: string) {
-    this.#listing = new SharedRead("the apps of the organisation", () => listSiteWorkspaces(client, orgId));
+  constructor(api: OrganizationApi) {
+    this.#listing = new SharedRead("the apps of the organisation", async () =>
+      toSiteWorkspaces(await api.workspaces()),
+    );
   }
 
   /** The site that is called `acme`, `acme.atlassian.net` or `https://acme.atlassian.net`, whatever the case. */
@@ -40,7 +42,7 @@ export class Sites {
     const [first] = named;
     if (named.some(({ cloudId }) => cloudId !== first?.cloudId)) {
       throw new LookupError(
-        `several sites are called "${site}": ${hostsOf(named)}. Give the whole host name.`,
+        `several sites are called "${site}": ${hostsOf(named)}. Use the whole host name.`,
       );
     }
     return (
@@ -54,7 +56,7 @@ export class Sites {
     );
   }
 
-  /** What to call the app that this ARI stands for; `undefined` where no workspace has it. */
+  /** The product and host of the app with this ARI; `undefined` if no workspace has it. */
   async appOf(resourceId: string): Promise<{ product: string; host: string | undefined } | undefined> {
     const workspaces = await this.#listing.cached();
     const app = workspaces.find((workspace) => workspace.resourceId === resourceId);
@@ -68,23 +70,22 @@ export class Sites {
     if (found === undefined) {
       const hosts = hostsOf(await this.#listing.cached());
       throw new LookupError(
-        `no site is called "${site}"; ${hosts === "" ? "this key can see no site" : `there is ${hosts}`}. ` +
-          `Check the site, or give resourceId instead.`,
+        `no site is called "${site}". ${hosts === "" ? "This key can see no site." : `This key can see ${hosts}.`} ` +
+          `Check the site, or set resourceId instead.`,
       );
     }
     const app = found.products.find((candidate) => candidate.product === product);
     if (app === undefined) {
       throw new LookupError(
         `site "${site}" has ${found.products.map((one) => one.product).join(", ")}, but no "${product}". ` +
-          `Check the product, or give resourceId instead.`,
+          `Check the product, or set resourceId instead.`,
       );
     }
     return app.resourceId;
   }
 }
 
-async function listSiteWorkspaces(client: ApiClient, orgId: string): Promise<SiteWorkspace[]> {
-  const workspaces = await listWorkspaces(client, orgId);
+function toSiteWorkspaces(workspaces: readonly WorkspaceRecord[]): SiteWorkspace[] {
   return workspaces.flatMap(({ resourceId, product, hostUrl = "" }) => {
     const cloudId = /::site\/(.+)$/.exec(resourceId)?.[1];
     const url = URL.canParse(hostUrl) ? new URL(hostUrl) : undefined;

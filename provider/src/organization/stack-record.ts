@@ -1,16 +1,15 @@
-/** What one recorded resource has at Atlassian. */
+/** The Atlassian objects of one resource in the state. */
 export interface Claim {
   /**
-   * Which resource it is. Pulumi tells a handler neither the name nor the URN, so this is what the state has:
-   * `managedBy`, else when the object was made; resources that were imported by an older version are all
-   * alike.
+   * Identifies the resource. Pulumi passes a handler neither the name nor the URN, so this comes from the
+   * state: `managedBy`, or else the creation time. Resources that an older version imported share one value.
    */
   readonly holder: string;
-  /** The objects, by keys such as `Group/<group id>`; the first one is what a delete takes away. */
+  /** The objects, by keys such as `Group/<group id>`; a delete removes the first one. */
   readonly objects: readonly string[];
 }
 
-/** Names the resource of a state, as far as a handler can. */
+/** The holder of a state, see `Claim.holder`. */
 export function holderOf({
   managedBy = "",
   createdAt = "",
@@ -22,40 +21,41 @@ export function holderOf({
 }
 
 /**
- * What the stack has, as far as the engine has shown it to this process: every state that an operation reads,
- * compares or makes. One process serves one operation, and an operation on some resources (`--target`) does
- * not show the others, so the record can prove that an object is in use and never that it is not.
+ * Tracks which resources in the state have which Atlassian objects, so that deleting one resource does not
+ * delete an object of another. It contains every state that the engine passed to this process. An operation
+ * on some resources (`--target`) does not pass the others, so the record can prove that an object is in use,
+ * but never that it is not.
  */
 export class StackRecord {
   readonly #holdersByObject = new Map<string, Set<string>>();
   readonly #recorded = new Set<string>();
   readonly #mentioned = new Set<string>();
 
-  /** Takes note that a resource has objects. */
+  /** Records that a resource has objects. */
   note({ holder, objects }: Claim): void {
     for (const object of objects) {
       this.#holdersByObject.set(object, (this.#holdersByObject.get(object) ?? new Set()).add(holder));
     }
   }
 
-  /** Takes note that a resource no longer has its objects. */
+  /** Records that a resource no longer has its objects. */
   release({ holder, objects }: Claim): void {
     for (const object of objects) {
       this.#holdersByObject.get(object)?.delete(holder);
     }
   }
 
-  /** Takes note that the state has a resource of this type and `managedBy`. */
+  /** Records that the state has a resource of this type and `managedBy`. */
   noteRecorded(type: string, managedBy: unknown): void {
     this.#recorded.add(`${type} ${String(managedBy)}`);
   }
 
-  /** Whether the state has a resource of this type and `managedBy`, which one of the same name is about to replace. */
+  /** Whether the state has a resource of this type and `managedBy`, so that a new one with that name replaces it. */
   isRecorded(type: string, managedBy: string): boolean {
     return this.#recorded.has(`${type} ${managedBy}`);
   }
 
-  /** Takes note of objects that a resource is about to get or to give up. They do not count as its own. */
+  /** Records objects that a resource is about to get or to release. They do not count as its own. */
   mention(objects: readonly string[]): void {
     objects.forEach((object) => this.#mentioned.add(object));
   }
@@ -65,7 +65,7 @@ export class StackRecord {
     return (this.#holdersByObject.get(object)?.size ?? 0) > 0;
   }
 
-  /** Whether any resource has the object, or was about to get it or give it up. */
+  /** Whether any resource has the object, or was about to get or release it. */
   knows(object: string): boolean {
     return this.has(object) || this.#mentioned.has(object);
   }

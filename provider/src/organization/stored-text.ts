@@ -1,6 +1,6 @@
-/** What Atlassian may do to a name or a description before it stores it, and what counts as the same text. */
+/** Compares texts with the forms in which Atlassian may store them. */
 
-/** Composed characters, and one space where there are several: how two texts are compared. */
+/** The form in which texts are compared: composed characters, and one space instead of several. */
 export function normalizeText(text: string | undefined): string {
   return (text ?? "").normalize("NFC").replace(/\s+/g, " ").trim();
 }
@@ -16,8 +16,8 @@ export function isSameIgnoringCase(left: string | undefined, right: string | und
 }
 
 /**
- * Whether the API can have made `stored` of `given`: changed its case or spaces, escaped it for HTML, or cut
- * its end off.
+ * Whether the API may store `given` as `stored`: with another case or other spaces, escaped for HTML, or cut at
+ * the end.
  */
 export function isStoredFormOf(stored: string | undefined, given: string): boolean {
   const ofStored = looselyNormalized(stored?.replace(/(?:…|\.{3})\s*$/u, ""));
@@ -32,10 +32,7 @@ function looselyNormalized(text: string | undefined): string {
 const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 const ENTITY = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,4}));/gi;
 
-/**
- * Undoes the escaping of plain text for HTML: the characters that mean something there, and numeric forms of
- * any character.
- */
+/** Undoes the escaping of plain text for HTML: the special characters, and numeric forms of any character. */
 export function decodeEntities(text: string): string {
   return text.replace(ENTITY, (entity: string, decimal?: string, hexadecimal?: string, name?: string) => {
     if (name !== undefined) {

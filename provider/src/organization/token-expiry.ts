@@ -1,16 +1,16 @@
-/** A UTC day, as the API wants an expiry. */
+/** A UTC day in the form that the API requires for an expiry. */
 export function toApiExpiry(day: string): string {
   return `${day}T00:00:00Z`;
 }
 
-/** Whether a time of the API has come, by the server's clock. A token without one never expires. */
+/** Whether a token has expired, by the server's clock. A token without an expiry never does. */
 export function isExpired(expiry: string | undefined, nowMs: number): boolean {
   return expiry !== undefined && Date.parse(expiry) <= nowMs;
 }
 
 /**
- * The day that is recorded for a time of the API: the UTC day within which the token stops, or at whose first
- * moment. Where that differs from what was asked for, the token is never taken to live longer than it does.
+ * The day to record for an expiry of the API: the UTC day on which, or at the start of which, the token
+ * expires. It is never later than the real expiry.
  */
 export function dayOfExpiry(expiry: string): string {
   return expiry.slice(0, 10);

@@ -1,39 +1,36 @@
 import { createHash, randomBytes } from "node:crypto";
 import { idKey } from "../client/ids";
 
-/** Which resource a token is made for. */
+/** The resource that a token is for. */
 export interface TokenOwner {
   readonly accountId: string;
   readonly label: string;
-  /** `<project>/<stack>:<name>`; missing in states of versions before 0.2.0 until something else changes. */
+  /** `<project>/<stack>:<name>`; `undefined` in states of versions before 0.2.0 until another field changes. */
   readonly managedBy?: string | undefined;
 }
 
 /**
- * A label for one more token of the resource: `<label>-<suffix>`. Labels are unique per account. The suffix
- * has three digits that are the same for all tokens of one resource, so that a token which an interrupted run
- * has left is recognised, and five at random.
+ * A label for a new token of the resource: `<label>-<suffix>`. Labels are unique per account. The first three
+ * digits of the suffix are the same for all tokens of one resource, to recognise a token that an interrupted
+ * run left. The other five are random.
  */
 export function newLabel(owner: TokenOwner): string {
   return `${owner.label}-${tagOf(owner)}${randomBytes(3).toString("hex").slice(1)}`;
 }
 
-/**
- * Whether this is the label of a token that was made for a resource of that label: `<label>-<suffix>`, as far
- * as the API has left it so.
- */
+/** Whether a token was created for a resource with this label: its own label is `<label>-<suffix>`, in any stored form. */
 export function hasLabel(fullLabel: string, label: string): boolean {
   return suffixOf(fullLabel, label) !== undefined;
 }
 
-/** Whether this is the label of a token that was made for exactly this resource. */
+/** Whether a token with this label was created for exactly this resource. */
 export function isLabelOf(fullLabel: string, owner: TokenOwner): boolean {
   return suffixOf(fullLabel, owner.label)?.startsWith(tagOf(owner)) ?? false;
 }
 
 /**
- * Whether the API can have made `listed` of the label that a mint sent: in another case, with other spaces,
- * or with more at its ends. The suffix tells one mint from every other, whatever became of the rest.
+ * Whether `listed` may be a stored form of the label that a mint sent: in another case, with other spaces, or
+ * with more text at its ends. The suffix identifies the mint, whatever the API changed in the rest.
  */
 export function isSentLabel(listed: string, sent: string): boolean {
   const suffix = sent.slice(sent.lastIndexOf("-"));

@@ -1,40 +1,38 @@
-import type { ApiClient } from "../client/client";
-import { listApiTokens, listOrganizationTokens, type ApiTokenRecord } from "../client/endpoints/api-tokens";
+import type { ApiTokenRecord } from "../client/endpoints/api-tokens";
 import { idKey } from "../client/ids";
 import type { Log } from "../client/log";
+import type { OrganizationApi } from "../client/organization-api";
 import { ProviderError } from "../errors";
 import { SharedRead } from "./shared-read";
 
-// Up to this many accounts, a listing of each costs no more than the pages of the organisation's are likely to.
+// For this many accounts or fewer, one listing each costs no more requests than the listing of the organisation.
 const ACCOUNTS_LISTED_ALONE = 2;
 
 /**
- * The lists of tokens: of a few accounts from one list each, of many from the organisation's. Proves nothing:
- * see token-proof.ts.
+ * Reads tokens: for a few accounts from one list each, for many from the list of the organisation. That a list
+ * lacks a token proves nothing here, see `TokenProof`.
  */
 export class TokenListings {
-  readonly #client: ApiClient;
-  readonly #orgId: string;
+  readonly #api: OrganizationApi;
   readonly #log: Log;
   readonly #byAccount = new Map<string, SharedRead<ApiTokenRecord[]>>();
   readonly #askedAccounts = new Set<string>();
-  /** What this process revoked; the organisation's list is read once and goes on to show it. */
+  /** The tokens that this process revoked. The organisation's list is read once and still contains them. */
   readonly #revoked = new Set<string>();
   #organizationTokens: Promise<readonly ApiTokenRecord[]> | undefined;
 
-  constructor(client: ApiClient, orgId: string, log: Log) {
-    this.#client = client;
-    this.#orgId = orgId;
+  constructor(api: OrganizationApi, log: Log) {
+    this.#api = api;
     this.#log = log;
   }
 
-  /** The tokens of one account, with our own writes in them. */
+  /** The tokens of one account, including our own writes. */
   of(accountId: string): SharedRead<ApiTokenRecord[]> {
     const key = idKey(accountId);
     let listing = this.#byAccount.get(key);
     if (listing === undefined) {
       listing = new SharedRead(`the tokens of account "${accountId}"`, () =>
-        listApiTokens(this.#client, accountId),
+        this.#api.account(accountId).tokens(),
       );
       this.#byAccount.set(key, listing);
     }
@@ -42,8 +40,8 @@ export class TokenListings {
   }
 
   /**
-   * The token with this id, or `undefined` when no list shows it; the account's own list is then read after
-   * this call.
+   * The token with this id, or `undefined` if no list shows it. The account's own list was then read after this
+   * call.
    */
   async listed(accountId: string, tokenId: string): Promise<ApiTokenRecord | undefined> {
     this.#askedAccounts.add(idKey(accountId));
@@ -58,13 +56,13 @@ export class TokenListings {
     return withId(await listing.cached(), tokenId) ?? withId(await listing.fresh(), tokenId);
   }
 
-  /** The tokens that were read already, of this account or of the whole organisation; empty where nothing was. */
+  /** The tokens read so far, of this account or of the whole organisation; empty if none were read. */
   async alreadyRead(accountId: string): Promise<readonly ApiTokenRecord[]> {
     const listing = this.#byAccount.get(idKey(accountId));
     return listing === undefined ? ((await this.#organizationTokens) ?? []) : listing.cached();
   }
 
-  /** Folds a mint into what was read. */
+  /** Adds a minted token to the list. */
   add(accountId: string, token: ApiTokenRecord): void {
     this.of(accountId).edit((tokens) => {
       if (withId(tokens, token.id) === undefined) {
@@ -73,7 +71,7 @@ export class TokenListings {
     });
   }
 
-  /** Folds a revocation into what was read. */
+  /** Removes a revoked token from the list. */
   remove(accountId: string, tokenId: string): void {
     this.#revoked.add(idKey(tokenId));
     this.of(accountId).edit((tokens) => {
@@ -81,14 +79,14 @@ export class TokenListings {
     });
   }
 
-  /** Saves requests where it works, and decides nothing where it does not. */
+  /** The list of the organisation, which only saves requests: after a failure, each account is listed instead. */
   #ofOrganization(): Promise<readonly ApiTokenRecord[]> {
-    return (this.#organizationTokens ??= listOrganizationTokens(this.#client, this.#orgId).then(
+    return (this.#organizationTokens ??= this.#api.tokens().then(
       ({ items }) => items,
       (error: unknown) => {
         if (error instanceof ProviderError) {
           this.#log.debug(
-            `the tokens of organisation "${this.#orgId}" are listed account by account: ${error.message}`,
+            `the tokens of organisation "${this.#api.orgId}" are listed account by account: ${error.message}`,
           );
           return [];
         }

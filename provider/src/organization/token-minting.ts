@@ -1,6 +1,6 @@
-import { mintApiToken, type ApiTokenRecord, type MintedApiToken } from "../client/endpoints/api-tokens";
-import type { ApiClient } from "../client/client";
+import type { ApiTokenRecord, MintedApiToken } from "../client/endpoints/api-tokens";
 import type { Log } from "../client/log";
+import type { OrganizationApi } from "../client/organization-api";
 import { isOutcomeUnknown } from "../client/retry-table";
 import { OutcomeUnknownError, ProviderError } from "../errors";
 import { poll } from "../timing/poll";
@@ -11,7 +11,7 @@ import { isSentLabel, newLabel, type TokenOwner } from "./token-labels";
 import { withId, type TokenListings } from "./token-listings";
 import type { TokenProof } from "./token-proof";
 
-/** A token that is to be minted. */
+/** A token to mint. */
 export interface NewToken extends TokenOwner {
   readonly scopes: readonly string[];
   /** A UTC day, such as `2027-03-01`. */
@@ -26,30 +26,32 @@ export interface Minted {
   readonly fullLabel: string;
   /** When the API minted it, by the server's clock; RFC 3339. */
   readonly issuedAt: string;
-  /** When the API says that it stops working, RFC 3339; missing where nothing shows that. */
+  /** When it expires according to the API, RFC 3339; `undefined` if the API omits it. */
   readonly expiry: string | undefined;
-  /** Whether the account's list shows it, so that nothing more is to be learned about it. */
+  /** Whether the account's list shows it, so that its facts are final. */
   readonly isListed: boolean;
 }
 
 export interface TokenMintingOptions {
-  readonly client: ApiClient;
+  readonly api: OrganizationApi;
+  /** The server's clock, in milliseconds since 1970. */
+  readonly nowMs: () => number;
   readonly log: Log;
   readonly listings: TokenListings;
   readonly proof: TokenProof;
   readonly serviceAccounts: ServiceAccounts;
-  /** How long a list may take to show a new token. */
+  /** How long a list may take to show a new token, in seconds. */
   readonly listingLagSeconds: number;
   /** Called at once with the id of every token whose secret is known. */
   onMinted(tokenId: string): void;
   readonly revoke: (accountId: string, tokenId: string) => Promise<void>;
 }
 
-// A just created account may not take tokens yet; third parties saw minutes for other calls.
+// A new account may reject tokens at first. For other endpoints, third parties measured minutes.
 const ACCOUNT_READY_SECONDS = 120;
 const MAX_MINTS = 3;
-// Lists that are later than this are rare, and an operation must not wait minutes for each lost response: the
-// token is then named instead.
+// Later lists are rare, and an operation must not wait minutes for each lost response. A warning names the token
+// instead.
 const LOST_TOKEN_SECONDS = 10;
 const NO_SECRET = "the API responded without the token's id or secret.";
 
@@ -62,10 +64,10 @@ export class TokenMinting {
   }
 
   /**
-   * Mints a token under a label of its own. When the response is lost or lacks the secret, the token that may
-   * have come into being is looked for and revoked, since nobody has its secret. Another one is minted then,
-   * or when two lists do not show it; a warning names what a late list may still show.
-   * @throws OutcomeUnknownError naming the token that may be left over.
+   * Mints a token with a unique label. If the response is lost or lacks the secret, the token may exist without
+   * anybody having its secret. It is then looked up and revoked, and another one is minted. If two lists do not
+   * show it, a warning names it, because a late list may still show it.
+   * @throws OutcomeUnknownError that names the token which may be left over.
    */
   async mint(token: NewToken): Promise<Minted> {
     for (let mints = 1; ; mints += 1) {
@@ -88,16 +90,19 @@ export class TokenMinting {
     { accountId, scopes, expiresAt }: NewToken,
     label: string,
   ): Promise<{ minted?: MintedApiToken; lost?: Error }> {
-    const { client, serviceAccounts } = this.#options;
+    const { api, serviceAccounts } = this.#options;
     const request = { label, scopes, expiry: toApiExpiry(expiresAt) };
     try {
       const minted = await poll(ACCOUNT_READY_SECONDS, () =>
-        mintApiToken(client, accountId, request).catch(async (error: unknown) => {
-          if (isGone(error) && (await serviceAccounts.find(accountId)) !== undefined) {
-            return undefined;
-          }
-          throw error;
-        }),
+        api
+          .account(accountId)
+          .mintToken(request)
+          .catch(async (error: unknown) => {
+            if (isGone(error) && (await serviceAccounts.find(accountId)) !== undefined) {
+              return undefined;
+            }
+            throw error;
+          }),
       );
       if (minted === undefined) {
         throw new OutcomeUnknownError(
@@ -113,13 +118,13 @@ export class TokenMinting {
     }
   }
 
-  /** What the API made of the request. Never fails: a secret that is known must reach the state. */
+  /** Reads what the API stored. Never fails: a secret that we have must reach the state. */
   async #readBack(
     { accountId }: NewToken,
     sentLabel: string,
     { expiry, id, label, token }: MintedApiToken & { readonly id: string; readonly token: string },
   ): Promise<Minted> {
-    const { client, listings, log } = this.#options;
+    const { listings, log, nowMs } = this.#options;
     let listed: ApiTokenRecord | undefined;
     try {
       listed = withId(await listings.of(accountId).fresh(), id);
@@ -127,7 +132,7 @@ export class TokenMinting {
       const reason = error instanceof Error ? error.message : String(error);
       log.debug(`the token "${sentLabel}" could not be read back: ${reason}`);
     }
-    const issuedAt = new Date(client.clock.nowMs()).toISOString();
+    const issuedAt = new Date(nowMs()).toISOString();
     const fullLabel = listed?.label || label || sentLabel;
     if (listed === undefined) {
       listings.add(accountId, { id, label: fullLabel, createdAt: issuedAt, lastAccess: undefined, expiry });
@@ -148,8 +153,8 @@ export class TokenMinting {
     } catch (error) {
       if (error instanceof ProviderError) {
         throw new OutcomeUnknownError(
-          `${lost?.message ?? NO_SECRET} Looking for what it made failed too: ${error.message} ` +
-            `A token "${orphan.sentLabel}" may be left over on account "${accountId}"; revoke it at admin.atlassian.com if it is there, then run ` +
+          `${lost?.message ?? NO_SECRET} The lookup of the token failed too: ${error.message} ` +
+            `Account "${accountId}" may have a token "${orphan.sentLabel}" whose secret nobody has. Revoke it at admin.atlassian.com if it is there, then run ` +
             `"pulumi up" again.`,
         );
       }
@@ -168,12 +173,12 @@ export class TokenMinting {
       return;
     }
     log.warn(
-      `the response that may have made the token "${sentLabel}" of account "${accountId}" was lost, and no list shows it. ` +
-        `If it appears later, revoke it: nobody has its secret.`,
+      `the response to the request for token "${sentLabel}" of account "${accountId}" was lost, and no list shows the token. ` +
+        `If it appears later, revoke it at admin.atlassian.com: nobody has its secret.`,
     );
   }
 
-  /** The id of the token that a lost response has made, if a list shows it. */
+  /** The id of the token of a lost response, if a list shows it. */
   async #findSent(accountId: string, sentLabel: string): Promise<string | undefined> {
     const { listings, listingLagSeconds, proof } = this.#options;
     const isIt = ({ label }: ApiTokenRecord): boolean => isSentLabel(label, sentLabel);
@@ -191,6 +196,6 @@ export class TokenMinting {
 /** A token whose secret nobody has. */
 interface Orphan {
   readonly sentLabel: string;
-  /** Known only where the response came and lacked the secret. */
+  /** Known only if there was a response without a secret. */
   readonly id: string | undefined;
 }

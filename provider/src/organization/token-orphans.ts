@@ -16,8 +16,8 @@ export interface TokenOrphansOptions {
 }
 
 /**
- * Tokens that look as if an interrupted run had made them. They are named and not revoked: another copy of
- * the state may have them.
+ * Warns of tokens that an interrupted run may have left. It does not revoke them: another copy of the state may
+ * have them.
  */
 export class TokenOrphans {
   readonly #options: TokenOrphansOptions;
@@ -28,16 +28,16 @@ export class TokenOrphans {
   }
 
   /**
-   * Names, once per operation, the tokens in the lists read so far that were made for this resource, and that
-   * its state does not have.
+   * Warns, once per operation, of the tokens in the lists read so far that were created for this resource and
+   * that its state does not have.
    */
   nameOwn(owner: TokenOwner): Promise<void> {
     return this.#name(owner, (label) => isLabelOf(label, owner));
   }
 
   /**
-   * Names as well the tokens of this label that no resource has, as far as the engine has shown it: for an
-   * operation that makes one more of them.
+   * Warns of every token with this label that no known resource has, for an operation that mints one more of
+   * them.
    */
   nameAll(owner: TokenOwner): Promise<void> {
     return this.#name(owner, (label) => hasLabel(label, owner.label));
@@ -64,8 +64,8 @@ export class TokenOrphans {
     orphans.forEach(({ id }) => this.#named.add(tokenKey(id)));
     const names = orphans.map((token) => `"${token.label}" (id ${token.id})`).join(", ");
     log.warn(
-      `account "${accountId}" has ${orphans.length === 1 ? "a token" : "tokens"} of label "${label}" that this stack does not show: ${names}. ` +
-        `An interrupted run may have made ${orphans.length === 1 ? "it" : "them"}; revoke what no stack and no consumer uses.`,
+      `account "${accountId}" has ${orphans.length === 1 ? "a token" : "tokens"} with label "${label}" that this stack does not have: ${names}. ` +
+        `An interrupted run may have created ${orphans.length === 1 ? "it" : "them"}. Revoke what no stack and no consumer uses.`,
     );
   }
 }

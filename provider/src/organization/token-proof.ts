@@ -1,10 +1,6 @@
-import type { ApiClient } from "../client/client";
-import {
-  listOrganizationTokens,
-  listServiceAccountTokens,
-  type ApiTokenRecord,
-} from "../client/endpoints/api-tokens";
+import type { ApiTokenRecord } from "../client/endpoints/api-tokens";
 import { idKey } from "../client/ids";
+import type { OrganizationApi } from "../client/organization-api";
 import type { Listing } from "../client/pagination";
 import { ApiError, UncertainError } from "../errors";
 import { currentDeadline } from "../timing/deadline";
@@ -16,11 +12,12 @@ import { SharedRead } from "./shared-read";
 import { withId, type TokenListings } from "./token-listings";
 
 export interface TokenProofOptions {
-  readonly client: ApiClient;
-  readonly orgId: string;
+  readonly api: OrganizationApi;
+  /** The server's clock, in milliseconds since 1970. */
+  readonly nowMs: () => number;
   readonly listings: TokenListings;
   readonly serviceAccounts: ServiceAccounts;
-  /** How long a list may take to show a change. */
+  /** How long a list may take to show a change, in seconds. */
   readonly listingLagSeconds: number;
 }
 
@@ -28,18 +25,18 @@ export interface FindOptions {
   /** Whether the account's list was just read and does not show the token. */
   readonly isUnlisted?: boolean;
   /**
-   * When it was minted, for a token that no list has shown yet: until one has had the time to, it is not
-   * called gone.
+   * When it was minted, for a token that no list has shown yet. It does not count as gone before a list has had
+   * time to show it.
    */
   readonly issuedAt?: string | undefined;
 }
 
-/** What a token is, where two sources agree. */
+/** What two sources agree on. */
 type Finding = { readonly token: ApiTokenRecord } | "gone";
 
 /**
- * Proves that a token is gone: its account's list lacks it, and so does another list of the API, or the same
- * list after every lag that is known. Or the account is gone, which takes its tokens along.
+ * Proves that a token is gone: its account's list does not have it, and neither does another list of the API, or
+ * the same list after the longest lag. Or the account is gone, which deletes its tokens.
  */
 export class TokenProof {
   readonly #options: TokenProofOptions;
@@ -50,8 +47,8 @@ export class TokenProof {
   }
 
   /**
-   * The token with this id, or `undefined` when it is surely gone.
-   * @throws UncertainError when the sources do not agree.
+   * The token with this id, or `undefined` if it is certainly gone.
+   * @throws UncertainError if the sources do not agree.
    */
   async find(
     accountId: string,
@@ -66,7 +63,7 @@ export class TokenProof {
         (await this.#unlessGone(accountId, tokenId))
       );
     } catch (error) {
-      // The API answers 404 also to a key that cannot see the account.
+      // The API also returns 404 to a key that cannot see the account.
       if (isGone(error) && (await serviceAccounts.find(accountId)) === undefined) {
         return undefined;
       }
@@ -79,8 +76,8 @@ export class TokenProof {
     tokenId: string,
     issuedAt: string | undefined,
   ): Promise<ApiTokenRecord | undefined> {
-    const { client, listingLagSeconds } = this.#options;
-    const ageSeconds = Math.max(0, (client.clock.nowMs() - Date.parse(issuedAt ?? "")) / 1000);
+    const { nowMs, listingLagSeconds } = this.#options;
+    const ageSeconds = Math.max(0, (nowMs() - Date.parse(issuedAt ?? "")) / 1000);
     return ageSeconds < listingLagSeconds
       ? poll(listingLagSeconds - ageSeconds, () => this.#fresh(accountId, tokenId))
       : undefined;
@@ -98,7 +95,7 @@ export class TokenProof {
     const finding = await poll(listingLagSeconds, () => this.#agreement(accountId, tokenId));
     if (finding === undefined) {
       throw new UncertainError(
-        `the account's list of tokens does not show token "${tokenId}", and another list of the API still does after ` +
+        `the account's list of tokens does not have token "${tokenId}", but another list of the API still does after ` +
           `${listingLagSeconds} s. Look for it at admin.atlassian.com, then run "pulumi refresh" again.`,
       );
     }
@@ -113,14 +110,14 @@ export class TokenProof {
     return (await this.elsewhere(accountId, has(tokenId))) === "absent" ? "gone" : undefined;
   }
 
-  /** No other list can be read here, so time has to be the second source. */
+  /** No other list can be read here, so the second source is the same list after the lag. */
   async #afterEveryLag(accountId: string, tokenId: string): Promise<ApiTokenRecord | undefined> {
     const { listingLagSeconds } = this.#options;
     const remainingMs = currentDeadline()?.remainingMs ?? Number.POSITIVE_INFINITY;
     if (remainingMs < listingLagSeconds * 1000) {
       throw new UncertainError(
-        `the account's list of tokens does not show token "${tokenId}", and no other list can be read here. A list may be ` +
-          `${listingLagSeconds} s late, and this operation may not wait so long. Raise "atlassian-admin:retryBudgetSeconds", or look for ` +
+        `the account's list of tokens does not have token "${tokenId}", and no other list can be read. A list may be ` +
+          `${listingLagSeconds} s late, longer than is left of the operation's time. Raise "atlassian-admin:retryBudgetSeconds", or look for ` +
           `the token at admin.atlassian.com and run "pulumi refresh" again later.`,
       );
     }
@@ -133,19 +130,19 @@ export class TokenProof {
   }
 
   /**
-   * The token that another list of the API than the account's own shows; `absent` where such a list is read
-   * whole and does not show it, `undefined` where none can be read.
+   * The token in another list of the API than the account's own; `absent` if such a list is complete and does
+   * not have it, `undefined` if none can be read.
    */
   async elsewhere(
     accountId: string,
     isIt: (token: ApiTokenRecord) => boolean,
   ): Promise<ApiTokenRecord | "absent" | undefined> {
-    const { client, listings, orgId, serviceAccounts } = this.#options;
+    const { api, listings, serviceAccounts } = this.#options;
     const account = await serviceAccounts.find(accountId);
     const accountIds = new Set([account?.id ?? accountId, account?.accountId ?? accountId]);
     const lists = [
-      ...[...accountIds].map((id) => this.#list(id, () => listServiceAccountTokens(client, orgId, id))),
-      this.#list("", () => listOrganizationTokens(client, orgId)),
+      ...[...accountIds].map((id) => this.#list(id, () => api.serviceAccountTokens(id))),
+      this.#list("", () => api.tokens()),
     ];
     const others = await listings.of(accountId).cached();
     for (const list of lists) {
@@ -154,7 +151,7 @@ export class TokenProof {
       if (found !== undefined) {
         return found;
       }
-      // A list that shows none of the account's other tokens is another account's, or not of tokens at all.
+      // A list without any of the account's other tokens belongs to another account, or does not list tokens.
       const isOfAccount = others.length === 0 || others.some(({ id }) => withId(listing?.items ?? [], id));
       if (listing?.isComplete === true && isOfAccount) {
         return "absent";
@@ -178,7 +175,7 @@ const has =
   ({ id }: ApiTokenRecord): boolean =>
     idKey(id) === idKey(tokenId);
 
-/** What a list shows; `undefined` where this organisation or this key has no such list. */
+/** A list; `undefined` if this organisation or this key has no such list. */
 async function readable<T>(read: Promise<T>): Promise<T | undefined> {
   try {
     return await read;

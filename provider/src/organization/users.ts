@@ -1,13 +1,12 @@
 import DataLoader from "dataloader";
-import type { ApiClient } from "../client/client";
-import { ALL_DIRECTORIES } from "../client/endpoints/directories";
-import { searchUsers, type UserFilter, type UserRecord } from "../client/endpoints/users";
+import type { UserRecord } from "../client/endpoints/users";
 import { idKey } from "../client/ids";
+import type { DirectoryApi } from "../client/organization-api";
 import { LookupError } from "../errors";
 import { BATCHING, loadFound } from "./batching";
 import type { ServiceAccounts } from "./service-accounts";
 
-// Atlassian makes the address of a service account itself; it ends so.
+// Atlassian assigns the address of a service account. It always ends like this.
 const SERVICE_ACCOUNT_EMAIL = /@serviceaccount\.atlassian\.com$/i;
 
 /** The users of an organisation, found in batches. */
@@ -16,21 +15,14 @@ export class Users {
   readonly #byEmail: DataLoader<string, UserRecord | undefined>;
   readonly #serviceAccounts: ServiceAccounts;
 
-  constructor(
-    client: ApiClient,
-    orgId: string,
-    directoryId: string | undefined,
-    serviceAccounts: ServiceAccounts,
-  ) {
+  constructor(directory: DirectoryApi, serviceAccounts: ServiceAccounts) {
     this.#serviceAccounts = serviceAccounts;
-    const search = (filter: UserFilter): Promise<UserRecord[]> =>
-      searchUsers(client, orgId, directoryId ?? ALL_DIRECTORIES, filter);
     this.#byAccountId = new DataLoader(async (accountIds) => {
-      const users = await search({ accountIds });
+      const users = await directory.users({ accountIds }).collect();
       return accountIds.map((accountId) => users.find((user) => idKey(user.accountId) === idKey(accountId)));
     }, BATCHING);
     this.#byEmail = new DataLoader(async (emails) => {
-      const users = await search({ emails });
+      const users = await directory.users({ emails }).collect();
       return emails.map((email) => users.find((user) => user.email?.toLowerCase() === email));
     }, BATCHING);
   }
@@ -51,7 +43,7 @@ export class Users {
 
   /**
    * The accounts of several addresses, by address.
-   * @throws LookupError with every address that belongs to nobody, so that all of them are corrected at once.
+   * @throws LookupError with every unknown address, so that the user can correct all of them at once.
    */
   async accountIdsOf(emails: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const owners = await Promise.all(
@@ -64,7 +56,7 @@ export class Users {
       const each = unknown.map((email) => `no account with the e-mail address "${email}"`);
       throw new LookupError(
         `${each.join(", ")} is known to the organisation. Check the address, invite the person, ` +
-          `or give accountId instead.`,
+          `or set accountId instead.`,
       );
     }
     return new Map(emails.map((email, index) => [email, owners[index]?.accountId ?? ""]));

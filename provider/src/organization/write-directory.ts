@@ -1,11 +1,9 @@
-import type { ApiClient } from "../client/client";
-import { listDirectories } from "../client/endpoints/directories";
+import type { OrganizationApi } from "../client/organization-api";
 import { LookupError } from "../errors";
 import { SharedRead } from "./shared-read";
 
 export interface WriteDirectoryOptions {
-  readonly client: ApiClient;
-  readonly orgId: string;
+  readonly api: OrganizationApi;
   readonly directoryId: string | undefined;
 }
 
@@ -24,16 +22,16 @@ export class WriteDirectory {
   }
 
   async #findOnly(): Promise<string> {
-    const { client, orgId } = this.#options;
-    const directories = await listDirectories(client, orgId);
+    const { api } = this.#options;
+    const directories = await api.directories();
     const [only] = directories;
     if (only === undefined || directories.length > 1) {
       const listed = directories
         .map((directory) => `${directory.directoryId} (${directory.name ?? "unnamed"})`)
         .join(", ");
       throw new LookupError(
-        `organisation "${orgId}" has ${directories.length === 0 ? "no directory that this key can see" : `several directories: ${listed}`}.`,
-        `Say which one with "pulumi config set atlassian-admin:directoryId …" or ATLASSIAN_DIRECTORY_ID.`,
+        `organisation "${api.orgId}" has ${directories.length === 0 ? "no directory that this key can see" : `several directories: ${listed}`}.`,
+        `Choose one with "pulumi config set atlassian-admin:directoryId …" or ATLASSIAN_DIRECTORY_ID.`,
       );
     }
     return only.directoryId;

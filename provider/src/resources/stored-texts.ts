@@ -1,6 +1,6 @@
 /**
  * The type token of a dynamic resource. Every stack stores the texts in this file, so they must never change
- * (DESIGN.md, "How resources reach Pulumi" and "Two faces of one definition").
+ * (DESIGN.md, "How resources reach Pulumi" and "Two providers from one definition").
  */
 export function typeTokenOf(type: string): string {
   return `pulumi-nodejs:dynamic/atlassian-admin:${type}`;
@@ -15,7 +15,7 @@ export function nativeTypeTokenOf(type: string): string {
 const COMPONENT = "ServiceIdentity";
 
 /**
- * The resource type that a type token of either face names, such as `ServiceAccount`.
+ * The resource type that a type token of either provider names, such as `ServiceAccount`.
  * @returns undefined for a component, and for types of other packages
  */
 export function resourceOfTypeToken(token: string | undefined): string | undefined {

@@ -1,10 +1,10 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { DeadlineError } from "../errors";
 
-// A write whose response was lost is looked for even when the time is over: nobody could tell otherwise what it made.
+// After the deadline there is still time to find out what a write did whose response was lost.
 const AFTERMATH_SECONDS = 10;
-// Shared work that began with an operation ends a little later than it, and its own reason tells more than
-// that the time is over.
+// Shared work that began with an operation ends a little later than the operation. Its own error is the
+// better reason, so the operation waits for it.
 const SHARED_GRACE_MS = 1000;
 
 /**
@@ -30,7 +30,7 @@ export class Deadline {
     return this.remainingMs <= 0;
   }
 
-  /** Makes sure, once, that there is time to find out what a write did whose response was lost. */
+  /** Ensures, once, that there is time to find out what a write did whose response was lost. */
   allowAftermath(): void {
     if (!this.#hasAftermath) {
       this.#hasAftermath = true;
@@ -38,7 +38,7 @@ export class Deadline {
     }
   }
 
-  /** @throws DeadlineError when the time is over. `waitingFor` completes "still waiting for …". */
+  /** @throws DeadlineError if the time is over. `waitingFor` completes "while it waited for …". */
   check(waitingFor: string): void {
     if (this.isOver) {
       throw new DeadlineError(this.seconds, waitingFor);
@@ -46,8 +46,8 @@ export class Deadline {
   }
 
   /**
-   * What `promise` resolves to. Fails with `DeadlineError` when that takes too long; what `promise` stands
-   * for goes on.
+   * Resolves to what `promise` resolves to. Fails with `DeadlineError` if that takes too long; the work behind
+   * `promise` continues.
    */
   async bound<T>(promise: Promise<T>, waitingFor: string, graceMs = 0): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
@@ -57,7 +57,7 @@ export class Deadline {
         if (leftMs <= 0) {
           reject(new DeadlineError(this.seconds, waitingFor));
         } else {
-          // Node's timers take no longer delay.
+          // The longest delay of Node's timers.
           timer = setTimeout(wait, Math.min(Math.ceil(leftMs), 2 ** 31 - 1));
         }
       };
@@ -73,7 +73,7 @@ export class Deadline {
 
 const current = new AsyncLocalStorage<Deadline>();
 
-/** The deadline of the running operation; `undefined` outside of any. */
+/** The deadline of the current operation; `undefined` outside of an operation. */
 export function currentDeadline(): Deadline | undefined {
   return current.getStore();
 }
@@ -84,15 +84,15 @@ export function runWithDeadline<T>(seconds: number, operation: () => Promise<T>)
 }
 
 /**
- * Runs work that several operations share with a deadline of its own, as long as that of the operation which
- * asked first.
+ * Runs work that several operations share. It gets its own deadline, as long as that of the operation that
+ * needs it first.
  */
 export function runForEveryone<T>(work: () => Promise<T>): Promise<T> {
-  const asker = current.getStore();
-  return asker === undefined ? work() : current.run(new Deadline(asker.seconds), work);
+  const first = current.getStore();
+  return first === undefined ? work() : current.run(new Deadline(first.seconds), work);
 }
 
-/** Waits for work that several operations share, for as long as the running one has time. */
+/** Waits for work that several operations share, until the deadline of the current operation. */
 export function waitForShared<T>(work: Promise<T>, waitingFor: string): Promise<T> {
   const deadline = current.getStore();
   return deadline === undefined ? work : deadline.bound(work, waitingFor, SHARED_GRACE_MS);

@@ -5,19 +5,19 @@ const FIRST_INTERVAL_MS = 250;
 const MAX_INTERVAL_MS = 5000;
 
 /**
- * Asks until there is an answer, at growing intervals. Resolves to `undefined` when `timeoutSeconds`, or the
- * time of the running operation, have passed without one; asks at least once.
+ * Calls `read` at growing intervals until it finds something, at least once. Resolves to `undefined` after
+ * `timeoutSeconds` or at the deadline of the current operation.
  */
 export async function poll<T>(
   timeoutSeconds: number,
-  ask: () => Promise<T | undefined>,
+  read: () => Promise<T | undefined>,
 ): Promise<T | undefined> {
   const endMs = Date.now() + timeoutSeconds * 1000;
   for (let intervalMs = FIRST_INTERVAL_MS; ; intervalMs = Math.min(intervalMs * 2, MAX_INTERVAL_MS)) {
-    const answer = await ask();
+    const found = await read();
     const remainingMs = Math.min(endMs - Date.now(), currentDeadline()?.remainingMs ?? Infinity);
-    if (answer !== undefined || intervalMs > remainingMs) {
-      return answer;
+    if (found !== undefined || intervalMs > remainingMs) {
+      return found;
     }
     await sleep(intervalMs);
   }

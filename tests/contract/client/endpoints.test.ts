@@ -1,36 +1,7 @@
 import { type Emulator, startEmulator } from "pulumi-atlassian-admin-emulator";
 import type { ApiClient } from "../../../provider/src/client/client";
-import {
-  listApiTokens,
-  mintApiToken,
-  revokeApiToken,
-} from "../../../provider/src/client/endpoints/api-tokens";
-import { listDirectories } from "../../../provider/src/client/endpoints/directories";
-import {
-  createGroup,
-  deleteGroup,
-  getGroup,
-  changeGroup,
-  searchGroups,
-} from "../../../provider/src/client/endpoints/groups";
-import { addGroupMember, removeGroupMember } from "../../../provider/src/client/endpoints/memberships";
-import {
-  assignRole,
-  listRoleAssignments,
-  revokeRole,
-} from "../../../provider/src/client/endpoints/role-assignments";
-import {
-  createServiceAccount,
-  deleteAccountLifecycle,
-  deleteServiceAccount,
-  inviteServiceAccount,
-  listServiceAccounts,
-  UPDATE_FORMS,
-  updateServiceAccount,
-} from "../../../provider/src/client/endpoints/service-accounts";
-import { searchUsers } from "../../../provider/src/client/endpoints/users";
-import { listWorkspaces } from "../../../provider/src/client/endpoints/workspaces";
-import { connect, failureFrom } from "../../support/connected-client";
+import { UPDATE_FORMS } from "../../../provider/src/client/endpoints/service-accounts";
+import { accountOf, connect, failureFrom, organizationOf } from "../../support/connected-client";
 import { SmallServer } from "../../support/small-server";
 
 const APIS = ["api-access", "account-management"] as const;
@@ -104,12 +75,7 @@ const JIRA_ACCESS = {
   resource: "ari:cloud:jira-software::site/any",
   role: "ari:cloud:jira-software::role/product/member",
 };
-const roleOf = ({ groupId, directoryId }: Fixture) => ({
-  groupId,
-  directoryId,
-  resourceId: WIKI,
-  role: "atlassian/user",
-});
+const ROLE = { resourceId: WIKI, role: "atlassian/user" };
 const nobody = { accountId: "712020:nobody" };
 const noGroup = { groupId: "no-such-group" };
 const noOrganization = { orgId: "no-such-organisation" };
@@ -136,14 +102,16 @@ const endpoints: EndpointCase[] = [
   ...APIS.flatMap((api): EndpointCase[] => [
     {
       name: `listServiceAccounts (${api})`,
-      call: (sender, { orgId }) => listServiceAccounts(sender, api, orgId),
-      result: (ids) => ({ items: [bot(ids)], isComplete: true }),
+      call: (sender, { orgId }) => organizationOf(sender, orgId).serviceAccounts(api).list(),
+      result: (ids) => ({ items: [bot(ids)], isComplete: true, isPaged: false }),
       missing: noOrganization,
     },
     {
       name: `createServiceAccount (${api})`,
       call: (sender, { orgId }) =>
-        createServiceAccount(sender, api, orgId, { displayName: "new", description: "second" }),
+        organizationOf(sender, orgId)
+          .serviceAccounts(api)
+          .create({ displayName: "new", description: "second" }),
       result: () => ({
         id: anyText,
         accountId: expect.stringMatching(/:/) as unknown,
@@ -156,7 +124,7 @@ const endpoints: EndpointCase[] = [
     },
     {
       name: `deleteServiceAccount (${api})`,
-      call: (sender, { orgId, id }) => deleteServiceAccount(sender, api, orgId, id),
+      call: (sender, { orgId, id }) => organizationOf(sender, orgId).serviceAccounts(api).delete(id),
       result: () => undefined,
       missing: { id: "no-such-account" },
     },
@@ -164,25 +132,29 @@ const endpoints: EndpointCase[] = [
   {
     name: "updateServiceAccount",
     call: (sender, { orgId, id }) =>
-      updateServiceAccount(sender, orgId, UPDATE_FORMS[0], id, { displayName: "new", description: "" }),
+      organizationOf(sender, orgId).updateServiceAccount(
+        { idField: UPDATE_FORMS[0].idField, id: id },
+        { displayName: "new", description: "" },
+      ),
     result: (ids) => ({ ...bot(ids), displayName: "new", description: "" }),
     missing: { id: "no-such-account" },
   },
   {
     name: "inviteServiceAccount",
-    call: (sender, { orgId, accountId }) => inviteServiceAccount(sender, orgId, accountId, [JIRA_ACCESS]),
+    call: (sender, { orgId, accountId }) =>
+      organizationOf(sender, orgId).inviteServiceAccount(accountId, [JIRA_ACCESS]),
     result: () => undefined,
     missing: nobody,
   },
   {
     name: "deleteAccountLifecycle",
-    call: (sender, { accountId }) => deleteAccountLifecycle(sender, accountId),
+    call: (sender, { accountId }) => accountOf(sender, accountId).delete(),
     result: () => undefined,
     missing: nobody,
   },
   {
     name: "listApiTokens",
-    call: (sender, { accountId }) => listApiTokens(sender, accountId),
+    call: (sender, { accountId }) => accountOf(sender, accountId).tokens(),
     result: ({ tokenId }) => [
       { id: tokenId, label: "ci", createdAt: anyText, expiry: anyText, lastAccess: undefined },
     ],
@@ -191,7 +163,11 @@ const endpoints: EndpointCase[] = [
   {
     name: "mintApiToken",
     call: (sender, { accountId }) =>
-      mintApiToken(sender, accountId, { label: "second", scopes: ["read:jira-work"], expiry: inAMonth }),
+      accountOf(sender, accountId).mintToken({
+        label: "second",
+        scopes: ["read:jira-work"],
+        expiry: inAMonth,
+      }),
     result: () => ({
       id: anyText,
       label: "second",
@@ -202,86 +178,98 @@ const endpoints: EndpointCase[] = [
   },
   {
     name: "revokeApiToken",
-    call: (sender, { accountId, tokenId }) => revokeApiToken(sender, accountId, tokenId),
+    call: (sender, { accountId, tokenId }) => accountOf(sender, accountId).revokeToken(tokenId),
     result: () => ({ isDone: true }),
     missing: { tokenId: "no-such-token" },
   },
   {
     name: "searchGroups",
-    call: (sender, { orgId, groupId }) => searchGroups(sender, orgId, "-", { groupIds: [groupId] }),
-    result: (ids) => ({ items: [builders(ids)], isComplete: true }),
+    call: (sender, { orgId, groupId }) =>
+      organizationOf(sender, orgId)
+        .in("-")
+        .searchGroups({ groupIds: [groupId] }),
+    result: (ids) => ({ items: [builders(ids)], isComplete: true, isPaged: false }),
     missing: noOrganization,
   },
   {
     name: "getGroup",
-    call: (sender, { orgId, groupId }) => getGroup(sender, orgId, "-", groupId),
+    call: (sender, { orgId, groupId }) => organizationOf(sender, orgId).in("-").group(groupId).get(),
     result: builders,
     missing: noGroup,
   },
   {
     name: "createGroup",
-    call: (sender, { orgId, directoryId }) => createGroup(sender, orgId, directoryId, { name: "new" }),
+    call: (sender, { orgId, directoryId }) =>
+      organizationOf(sender, orgId).in(directoryId).createGroup({ name: "new" }),
     result: () => undefined,
     missing: noOrganization,
   },
   {
     name: "changeGroup",
     call: (sender, { orgId, directoryId, groupId }) =>
-      changeGroup(sender, "PATCH", orgId, directoryId, groupId, { name: "renamed" }),
+      organizationOf(sender, orgId).in(directoryId).group(groupId).change("PATCH", { name: "renamed" }),
     result: () => undefined,
     missing: noGroup,
   },
   {
     name: "deleteGroup",
-    call: (sender, { orgId, directoryId, groupId }) => deleteGroup(sender, orgId, directoryId, groupId),
+    call: (sender, { orgId, directoryId, groupId }) =>
+      organizationOf(sender, orgId).in(directoryId).group(groupId).delete(),
     result: () => undefined,
     missing: noGroup,
   },
   {
     name: "addGroupMember",
     call: (sender, { orgId, directoryId, groupId, accountId }) =>
-      addGroupMember(sender, orgId, directoryId, groupId, accountId),
+      organizationOf(sender, orgId).in(directoryId).group(groupId).addMember(accountId),
     result: () => undefined,
     missing: nobody,
   },
   {
     name: "removeGroupMember",
     call: (sender, { orgId, directoryId, groupId, userId }) =>
-      removeGroupMember(sender, orgId, directoryId, groupId, userId),
+      organizationOf(sender, orgId).in(directoryId).group(groupId).removeMember(userId),
     result: () => undefined,
     missing: noGroup,
   },
   {
     name: "assignRole",
-    call: (sender, ids) => assignRole(sender, ids.orgId, roleOf(ids)),
+    call: (sender, { orgId, directoryId, groupId }) =>
+      organizationOf(sender, orgId).in(directoryId).group(groupId).assignRole(ROLE),
     result: () => undefined,
     missing: noGroup,
   },
   {
     name: "revokeRole",
-    call: (sender, ids) => revokeRole(sender, ids.orgId, roleOf(ids)),
+    call: (sender, { orgId, directoryId, groupId }) =>
+      organizationOf(sender, orgId).in(directoryId).group(groupId).revokeRole(ROLE),
     result: () => undefined,
     missing: noGroup,
   },
   {
     name: "listRoleAssignments",
     call: (sender, { orgId, directoryId, groupId }) =>
-      listRoleAssignments(sender, orgId, directoryId, groupId),
-    result: (ids) => ({
-      items: [{ resourceId: roleOf(ids).resourceId, roles: [roleOf(ids).role] }],
+      organizationOf(sender, orgId).in(directoryId).group(groupId).roles(),
+    result: () => ({
+      items: [{ resourceId: ROLE.resourceId, roles: [ROLE.role] }],
       isComplete: true,
+      isPaged: false,
     }),
     missing: noGroup,
   },
   {
     name: "listWorkspaces",
-    call: (sender, { orgId }) => listWorkspaces(sender, orgId),
+    call: (sender, { orgId }) => organizationOf(sender, orgId).workspaces(),
     result: () => [{ resourceId: WIKI, product: "confluence", hostUrl: "https://acme.atlassian.net" }],
     missing: noOrganization,
   },
   {
     name: "searchUsers",
-    call: (sender, { orgId, userId }) => searchUsers(sender, orgId, "-", { accountIds: [userId] }),
+    call: (sender, { orgId, userId }) =>
+      organizationOf(sender, orgId)
+        .in("-")
+        .users({ accountIds: [userId] })
+        .collect(),
     result: ({ userId }) => [
       expect.objectContaining({
         accountId: userId,
@@ -294,7 +282,7 @@ const endpoints: EndpointCase[] = [
   },
   {
     name: "listDirectories",
-    call: (sender, { orgId }) => listDirectories(sender, orgId),
+    call: (sender, { orgId }) => organizationOf(sender, orgId).directories(),
     result: ({ directoryId }) => [{ directoryId, name: anyText }],
     missing: noOrganization,
   },
@@ -346,19 +334,21 @@ describe("a refusal with 409", () => {
     [
       "of a group name that is taken",
       "ADMIN-UAM-409-2",
-      ({ orgId, directoryId }) => createGroup(client, orgId, directoryId, { name: "builders" }),
+      ({ orgId, directoryId }) =>
+        organizationOf(client, orgId).in(directoryId).createGroup({ name: "builders" }),
     ],
     [
       "of a label that is taken",
       "LABEL_ALREADY_EXISTS",
-      ({ accountId }) => mintApiToken(client, accountId, { label: "ci", scopes: ["x"], expiry: inAMonth }),
+      ({ accountId }) =>
+        accountOf(client, accountId).mintToken({ label: "ci", scopes: ["x"], expiry: inAMonth }),
     ],
     [
       "of a member that is there",
       "ADMIN-UAM-409-2",
       ({ orgId, directoryId, groupId, userId }) => {
         emulator.behaviour.patch({ reAddMembership: 409 });
-        return addGroupMember(client, orgId, directoryId, groupId, userId);
+        return organizationOf(client, orgId).in(directoryId).group(groupId).addMember(userId);
       },
     ],
     [
@@ -366,7 +356,7 @@ describe("a refusal with 409", () => {
       "ADMIN-UAM-409-3",
       ({ orgId, directoryId, groupId, accountId }) => {
         emulator.behaviour.patch({ licenceLimit: 0 });
-        return addGroupMember(client, orgId, directoryId, groupId, accountId);
+        return organizationOf(client, orgId).in(directoryId).group(groupId).addMember(accountId);
       },
     ],
     [
@@ -376,7 +366,7 @@ describe("a refusal with 409", () => {
         const [full = ""] = emulator.seed({
           groups: [{ name: "full", members: ["bot"], deleteRefusal: "ADMIN-409-5" }],
         }).groups;
-        return deleteGroup(client, orgId, directoryId, full);
+        return organizationOf(client, orgId).in(directoryId).group(full).delete();
       },
     ],
   ])("%s is an error with its code, and not sent again", async (_case, apiCode, call) => {
@@ -386,7 +376,8 @@ describe("a refusal with 409", () => {
 
   it.each(APIS)("of an account above the quota is an error (%s), and 402 says what to do", async (api) => {
     emulator.behaviour.patch({ quota: 1, quotaStatus: 409 });
-    const create = () => createServiceAccount(client, api, fixture.orgId, { displayName: "second" });
+    const create = () =>
+      organizationOf(client, fixture.orgId).serviceAccounts(api).create({ displayName: "second" });
     expect(await failureFrom(create())).toMatchObject({ code: "api", status: 409 });
     emulator.behaviour.patch({ quotaStatus: 402 });
     expect(await failureFrom(create())).toMatchObject({
@@ -409,7 +400,9 @@ describe("a listing of several pages", () => {
   ] as const)("has every service account (%s, %s links)", async (api, apiAccessNextLink) => {
     emulator.behaviour.patch({ apiAccessNextLink });
     emulator.seed({ serviceAccounts: 6 });
-    const { items: accounts, isComplete } = await listServiceAccounts(client, api, fixture.orgId);
+    const { items: accounts, isComplete } = await organizationOf(client, fixture.orgId)
+      .serviceAccounts(api)
+      .list();
     expect(isComplete).toBe(true);
     expect(new Set(accounts.map(({ id }) => id))).toEqual(
       new Set(emulator.state().serviceAccounts.map(({ id }) => id)),
@@ -420,28 +413,35 @@ describe("a listing of several pages", () => {
 
   it("has every group that a search fits", async () => {
     const { groups } = emulator.seed({ groups: 5 });
-    const { items: found } = await searchGroups(client, fixture.orgId, "-", { groupIds: groups });
+    const { items: found } = await organizationOf(client, fixture.orgId)
+      .in("-")
+      .searchGroups({ groupIds: groups });
     expect(found.map(({ id }) => id).sort()).toEqual([...groups].sort());
     expect(emulator.requests().entries).toHaveLength(3);
   });
 
   it("has every user that a search fits", async () => {
     const { users } = emulator.seed({ users: 5 });
-    const found = await searchUsers(client, fixture.orgId, fixture.directoryId, { accountIds: users });
+    const found = await organizationOf(client, fixture.orgId)
+      .in(fixture.directoryId)
+      .users({ accountIds: users })
+      .collect();
     expect(found.map(({ accountId }) => accountId).sort()).toEqual([...users].sort());
     expect(emulator.requests().entries).toHaveLength(3);
   });
 
   it("has every directory", async () => {
     emulator.seed({ directories: [{ name: "two" }, { name: "three" }, { name: "four" }] });
-    expect(await listDirectories(client, fixture.orgId)).toHaveLength(4);
+    expect(await organizationOf(client, fixture.orgId).directories()).toHaveLength(4);
     expect(emulator.requests().entries).toHaveLength(2);
   });
 
   it("fails as a whole when its second page fails", async () => {
     emulator.seed({ serviceAccounts: 6 });
     emulator.faults.add({ status: 403, skip: 1 });
-    expect(await failureFrom(listServiceAccounts(client, "api-access", fixture.orgId))).toMatchObject({
+    expect(
+      await failureFrom(organizationOf(client, fixture.orgId).serviceAccounts("api-access").list()),
+    ).toMatchObject({
       status: 403,
     });
   });
@@ -449,7 +449,7 @@ describe("a listing of several pages", () => {
   it("goes on with the page whose answer got lost", async () => {
     emulator.seed({ serviceAccounts: 6 });
     emulator.faults.add({ drop: "after", skip: 2, count: 1 });
-    const { items } = await listServiceAccounts(client, "api-access", fixture.orgId);
+    const { items } = await organizationOf(client, fixture.orgId).serviceAccounts("api-access").list();
     expect(items).toHaveLength(7);
     expect(emulator.requests().entries).toHaveLength(5);
   });
@@ -458,7 +458,9 @@ describe("a listing of several pages", () => {
 describe("an empty answer", () => {
   it("to a create of an account is no account, for the caller to look up", async () => {
     emulator.behaviour.patch({ createServiceAccountBody: "none" });
-    const created = createServiceAccount(client, "api-access", fixture.orgId, { displayName: "new" });
+    const created = organizationOf(client, fixture.orgId)
+      .serviceAccounts("api-access")
+      .create({ displayName: "new" });
     expect(await created).toBeUndefined();
     expect(emulator.state().serviceAccounts).toHaveLength(2);
   });
@@ -471,24 +473,29 @@ describe("an empty answer", () => {
       });
       const { client: sender } = connect({ url: server.url, apiKey: "key" });
       const writes = [
-        createGroup(sender, "o", "d", { name: "g" }),
-        addGroupMember(sender, "o", "d", "g", "a"),
-        removeGroupMember(sender, "o", "d", "g", "a"),
-        deleteGroup(sender, "o", "d", "g"),
-        deleteServiceAccount(sender, "api-access", "o", "1"),
-        createServiceAccount(sender, "api-access", "o", { displayName: "n" }),
-        updateServiceAccount(sender, "o", UPDATE_FORMS[0], "1", { displayName: "n", description: "" }),
+        organizationOf(sender, "o").in("d").createGroup({ name: "g" }),
+        organizationOf(sender, "o").in("d").group("g").addMember("a"),
+        organizationOf(sender, "o").in("d").group("g").removeMember("a"),
+        organizationOf(sender, "o").in("d").group("g").delete(),
+        organizationOf(sender, "o").serviceAccounts("api-access").delete("1"),
+        organizationOf(sender, "o").serviceAccounts("api-access").create({ displayName: "n" }),
+        organizationOf(sender, "o").updateServiceAccount(
+          { idField: UPDATE_FORMS[0].idField, id: "1" },
+          { displayName: "n", description: "" },
+        ),
       ];
       expect(await Promise.all(writes)).toEqual(writes.map(() => undefined));
       // A revocation that was only accepted is followed.
-      expect(await revokeApiToken(sender, "a", "t")).toEqual({ isDone: status !== 202 });
+      expect(await accountOf(sender, "a").revokeToken("t")).toEqual({ isDone: status !== 202 });
       const reads = [
-        listServiceAccounts(sender, "api-access", "o"),
-        listApiTokens(sender, "a"),
-        searchGroups(sender, "o", "-", { groupNames: ["g"] }),
-        getGroup(sender, "o", "-", "g"),
-        searchUsers(sender, "o", "-", {}),
-        listDirectories(sender, "o"),
+        organizationOf(sender, "o").serviceAccounts("api-access").list(),
+        accountOf(sender, "a").tokens(),
+        organizationOf(sender, "o")
+          .in("-")
+          .searchGroups({ groupNames: ["g"] }),
+        organizationOf(sender, "o").in("-").group("g").get(),
+        organizationOf(sender, "o").in("-").users({}).collect(),
+        organizationOf(sender, "o").directories(),
       ];
       const failures = await Promise.all(reads.map(failureFrom));
       await server.stop();

@@ -192,7 +192,7 @@ describe("ServiceAccount.update", () => {
   it("does not say that the API took a change that it answered with 404", async () => {
     emulator.faults.add({ method: "PATCH", status: 404 });
     expect(await failureFrom(update())).toMatchObject({
-      message: expect.not.stringContaining("the API took the change") as string,
+      message: expect.not.stringContaining("the API accepted the change") as string,
     });
   });
 

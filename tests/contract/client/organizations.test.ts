@@ -1,10 +1,8 @@
 import { startEmulator, type Emulator } from "pulumi-atlassian-admin-emulator";
-import { listApiKeys } from "../../../provider/src/client/endpoints/api-keys";
-import { getOrganization, listOrganizations } from "../../../provider/src/client/endpoints/organizations";
 import type { Headers } from "../../../provider/src/client/headers";
 import { createTransport } from "../../../provider/src/client/transport";
 import { ServiceAccountApi } from "../../../provider/src/organization/service-account-api";
-import { connect, failureFrom } from "../../support/connected-client";
+import { connect, failureFrom, organizationOf } from "../../support/connected-client";
 
 let emulator: Emulator;
 
@@ -24,25 +22,29 @@ const clientOf = (apiKey = emulator.apiKey) => connect({ url: emulator.url, apiK
 
 describe("the organisations of a key", () => {
   it("are listed with their names", async () => {
-    expect(await listOrganizations(clientOf())).toEqual([{ id: emulator.orgId, name: "Acme" }]);
+    expect(await organizationOf(clientOf(), emulator.orgId).organizationsOfKey()).toEqual([
+      { id: emulator.orgId, name: "Acme" },
+    ]);
   });
 
   it("are none for a key with scopes, which is still shown its own by id", async () => {
     const client = clientOf(emulator.scopedApiKey);
-    expect(await listOrganizations(client)).toEqual([]);
-    expect(await getOrganization(client, emulator.orgId)).toEqual({ id: emulator.orgId, name: "Acme" });
+    expect(await organizationOf(client, emulator.orgId).organizationsOfKey()).toEqual([]);
+    expect(await organizationOf(client, emulator.orgId).get()).toEqual({ id: emulator.orgId, name: "Acme" });
   });
 
   it("are not told to a stranger", async () => {
-    expect(await failureFrom(listOrganizations(clientOf("nobody")))).toMatchObject({ status: 401 });
-    expect(await failureFrom(getOrganization(clientOf(), "another"))).toMatchObject({ status: 404 });
+    expect(
+      await failureFrom(organizationOf(clientOf("nobody"), emulator.orgId).organizationsOfKey()),
+    ).toMatchObject({ status: 401 });
+    expect(await failureFrom(organizationOf(clientOf(), "another").get())).toMatchObject({ status: 404 });
   });
 });
 
 describe("the keys of an organisation", () => {
   it("are read from every page", async () => {
     emulator.behaviour.patch({ pageSize: 1 });
-    const keys = await listApiKeys(clientOf(), emulator.orgId);
+    const keys = await organizationOf(clientOf(), emulator.orgId).apiKeys();
     expect(keys.map(({ label }) => label)).toEqual(["unscoped-key", "scoped-key"]);
     expect(keys.map(({ expiresAt }) => Date.parse(expiresAt ?? "") > Date.now())).toEqual([true, true]);
   });
@@ -50,7 +52,7 @@ describe("the keys of an organisation", () => {
   it("may say nothing but their ids", async () => {
     const body = { data: [{ id: "k", label: null }] };
     emulator.faults.add({ route: "/admin/api-access/v1/orgs/{orgId}/api-keys", status: 200, body });
-    expect(await listApiKeys(clientOf(), emulator.orgId)).toEqual([
+    expect(await organizationOf(clientOf(), emulator.orgId).apiKeys()).toEqual([
       { id: "k", label: "", expiresAt: undefined },
     ]);
   });
@@ -60,7 +62,7 @@ describe("the service-account API", () => {
   it("has a name once a listing found it out", async () => {
     emulator.behaviour.patch({ serviceAccountBackends: { apiAccess: false } });
     const { client, log } = connect({ url: emulator.url, apiKey: emulator.apiKey });
-    const api = new ServiceAccountApi({ client, log, orgId: emulator.orgId, api: "auto" });
+    const api = new ServiceAccountApi({ api: organizationOf(client, emulator.orgId), log, use: "auto" });
     expect(api.name).toBe("auto");
     await api.list();
     expect(api.name).toBe("account-management");
@@ -76,7 +78,7 @@ describe("the transport", () => {
       userAgent: "contract-test/0",
       timeoutSeconds: 5,
       maxConcurrency: 1,
-      onAnswer: (headers) => told.push(headers),
+      onResponse: (headers) => told.push(headers),
     });
     await failureFrom(transport({ method: "GET", path: "/admin/v1/orgs" }));
     expect(told).toHaveLength(1);

@@ -1,9 +1,6 @@
 import type { Emulator } from "pulumi-atlassian-admin-emulator";
 import { runWithDeadline } from "../../../provider/src/timing/deadline";
-import { listApiTokens } from "../../../provider/src/client/endpoints/api-tokens";
-import { createGroup } from "../../../provider/src/client/endpoints/groups";
-import { listDirectories } from "../../../provider/src/client/endpoints/directories";
-import { connect, failureFrom } from "../../support/connected-client";
+import { accountOf, connect, failureFrom, organizationOf } from "../../support/connected-client";
 import { useFastEmulator } from "../../support/fast-emulator";
 import { sendJson, SmallServer } from "../../support/small-server";
 
@@ -18,7 +15,7 @@ describe("the API's rate limit", () => {
   it("is said once to be waited for, when the wait is long", async () => {
     emulator.faults.add({ status: 429, retryAfter: 8, count: 2 });
     const { client, messages } = connected();
-    await Promise.all(Array.from({ length: 4 }, () => listDirectories(client, emulator.orgId)));
+    await Promise.all(Array.from({ length: 4 }, () => organizationOf(client, emulator.orgId).directories()));
     expect(messages).toEqual(["info: waiting 8 s: the API's rate limit was reached"]);
   });
 
@@ -26,11 +23,13 @@ describe("the API's rate limit", () => {
     emulator.faults.add({ status: 429, retryAfter: 600 });
     const { client } = connected();
     const failure = await failureFrom(
-      runWithDeadline(300, () => createGroup(client, emulator.orgId, emulator.directoryId, { name: "g" })),
+      runWithDeadline(300, () =>
+        organizationOf(client, emulator.orgId).in(emulator.directoryId).createGroup({ name: "g" }),
+      ),
     );
     expect(failure).toMatchObject({
       code: "rate-limit",
-      message: expect.stringMatching(/asks to wait 600 s, longer than is left of the 300 s/) as string,
+      message: expect.stringMatching(/requires a wait of 600 s, longer than is left of the operation's 300 s/) as string,
     });
     expect(emulator.requests().entries).toHaveLength(2);
     expect(emulator.state().groups).toEqual([]);
@@ -39,8 +38,8 @@ describe("the API's rate limit", () => {
   it("is kept by what the successes say of it, so that nothing is refused", async () => {
     emulator.behaviour.patch({ rateLimit: { requests: 5, periodSeconds: 20 } });
     const { client } = connected();
-    await listDirectories(client, emulator.orgId);
-    await Promise.all(Array.from({ length: 14 }, () => listDirectories(client, emulator.orgId)));
+    await organizationOf(client, emulator.orgId).directories();
+    await Promise.all(Array.from({ length: 14 }, () => organizationOf(client, emulator.orgId).directories()));
     const statuses = emulator.requests().entries.map(({ status }) => status);
     expect(statuses.filter((status) => status === 429)).toEqual([]);
     expect(statuses).toHaveLength(15);
@@ -57,10 +56,10 @@ describe("the API's rate limit", () => {
       }
     });
     const { client } = connect({ url: server.url, apiKey: "key" });
-    await runWithDeadline(300, () => listApiTokens(client, "a"));
+    await runWithDeadline(300, () => accountOf(client, "a").tokens());
     const startedAtMs = Date.now();
     const rest = await Promise.allSettled(
-      Array.from({ length: 20 }, () => runWithDeadline(300, () => listApiTokens(client, "a"))),
+      Array.from({ length: 20 }, () => runWithDeadline(300, () => accountOf(client, "a").tokens())),
     );
     await server.stop();
     expect(rest.filter(({ status }) => status === "rejected")).toEqual([]);

@@ -1,17 +1,15 @@
 import { once } from "node:events";
 import { gzipSync } from "node:zlib";
 import { type Emulator, type EmulatorOptions, startEmulator } from "pulumi-atlassian-admin-emulator";
-import {
-  listApiTokens,
-  mintApiToken,
-  revokeApiToken,
-} from "../../../provider/src/client/endpoints/api-tokens";
-import { listDirectories } from "../../../provider/src/client/endpoints/directories";
-import { searchGroups } from "../../../provider/src/client/endpoints/groups";
-import { listServiceAccounts } from "../../../provider/src/client/endpoints/service-accounts";
 import { createTransport } from "../../../provider/src/client/transport";
 import { ProviderError } from "../../../provider/src/errors";
-import { connect, everythingIn, failureFrom } from "../../support/connected-client";
+import {
+  accountOf,
+  connect,
+  everythingIn,
+  failureFrom,
+  organizationOf,
+} from "../../support/connected-client";
 import { sendJson, SmallServer } from "../../support/small-server";
 
 // As Atlassian makes them: base64url, "=" and a checksum. The second one has every other character that a key may have.
@@ -48,8 +46,10 @@ describe("a request", () => {
     const server = await serve((response) => {
       sendJson(response, { data: [] });
     });
-    await listDirectories(clientOf(server), "o");
-    await searchGroups(clientOf(server), "o", "-", { groupNames: ["a"] });
+    await organizationOf(clientOf(server), "o").directories();
+    await organizationOf(clientOf(server), "o")
+      .in("-")
+      .searchGroups({ groupNames: ["a"] });
     const [get, post] = server.received;
     expect(get?.headers).toMatchObject({
       authorization: `Bearer ${KEY}`,
@@ -71,8 +71,8 @@ describe("a request", () => {
     const server = await serve((response) => {
       sendJson(response, []);
     });
-    await listApiTokens(clientOf(server), id);
-    await revokeApiToken(clientOf(server), id, id);
+    await accountOf(clientOf(server), id).tokens();
+    await accountOf(clientOf(server), id).revokeToken(id);
     expect(server.received.map(({ url }) => url)).toEqual([
       `/users/${segment}/manage/api-tokens`,
       `/users/${segment}/manage/api-tokens/${segment}`,
@@ -85,7 +85,7 @@ describe("a request", () => {
     });
     const client = clientOf(server);
     for (let index = 0; index < 5; index += 1) {
-      await listApiTokens(client, "a");
+      await accountOf(client, "a").tokens();
     }
     expect({ requests: server.received.length, connections: server.sockets.length }).toEqual({
       requests: 5,
@@ -100,7 +100,7 @@ describe("a request", () => {
       }, 20);
     });
     const { client } = connect({ url: server.url, apiKey: KEY, maxConcurrency: 3 });
-    await Promise.all(Array.from({ length: 12 }, () => listApiTokens(client, "a")));
+    await Promise.all(Array.from({ length: 12 }, () => accountOf(client, "a").tokens()));
     expect(server.sockets).toHaveLength(3);
   });
 });
@@ -118,7 +118,11 @@ describe("a request that is not answered in time", () => {
     const server = await serve(answer);
     const startedAt = performance.now();
     const failure = failureFrom(
-      mintApiToken(clientOf(server), "a", { label: "l", scopes: ["s"], expiry: "2027-01-01T00:00:00Z" }),
+      accountOf(clientOf(server), "a").mintToken({
+        label: "l",
+        scopes: ["s"],
+        expiry: "2027-01-01T00:00:00Z",
+      }),
     );
     expect(await failure).toMatchObject({ code: "timeout", timeoutSeconds: 0.3 });
     expect(performance.now() - startedAt).toBeLessThan(2000);
@@ -134,7 +138,7 @@ describe("a request that is not answered in time", () => {
     const emulator = await emulate();
     emulator.faults.add({ hang: true });
     const { client } = connect({ url: emulator.url, apiKey: emulator.apiKey, timeoutSeconds: 0.2 });
-    const failure = await failureFrom(listDirectories(client, emulator.orgId));
+    const failure = await failureFrom(organizationOf(client, emulator.orgId).directories());
     expect(failure).toMatchObject({
       code: "timeout",
       message: expect.stringMatching(/Tried 3 times/) as string,
@@ -150,7 +154,7 @@ describe("the way to another server", () => {
     const server = await serve((response) => {
       response.writeHead(status, { location: `${other.url}/users/a/manage/api-tokens` }).end();
     });
-    expect(await failureFrom(listApiTokens(clientOf(server), "a"))).toMatchObject({
+    expect(await failureFrom(accountOf(clientOf(server), "a").tokens())).toMatchObject({
       code: "api",
       status,
       detail: "a redirect, which is not followed with credentials",
@@ -173,8 +177,10 @@ describe("the way to another server", () => {
       const server = await serve((response) => {
         sendJson(response, { items: [{ id: "1" }], links: { next } });
       });
-      const failure = await failureFrom(listServiceAccounts(clientOf(server), "api-access", "o"));
-      expect(failure).toMatchObject({ problem: "its next link leads to another server" });
+      const failure = await failureFrom(
+        organizationOf(clientOf(server), "o").serviceAccounts("api-access").list(),
+      );
+      expect(failure).toMatchObject({ problem: "its next link points to another server" });
       expect(other.received).toEqual([]);
     },
   );
@@ -187,9 +193,11 @@ describe("the way to another server", () => {
       const next = `http://127.0.0.1:${server.port}@127.0.0.1:${other.port}/x?cursor=c`;
       sendJson(response, { items: [{ id: "1" }], links: { next } });
     });
-    expect(await failureFrom(listServiceAccounts(clientOf(server), "api-access", "o"))).toMatchObject({
+    expect(
+      await failureFrom(organizationOf(clientOf(server), "o").serviceAccounts("api-access").list()),
+    ).toMatchObject({
       code: "response-shape",
-      problem: "its next link leads to another server",
+      problem: "its next link points to another server",
     });
     expect(other.received).toEqual([]);
   });
@@ -202,7 +210,9 @@ describe("the way to another server", () => {
         ...(isFirst && { links: { next: "https://api.atlassian.com/elsewhere?cursor=c%2B1&limit=80" } }),
       });
     });
-    const { items: accounts } = await listServiceAccounts(clientOf(server), "api-access", "o");
+    const { items: accounts } = await organizationOf(clientOf(server), "o")
+      .serviceAccounts("api-access")
+      .list();
     expect(accounts.map(({ id }) => id)).toEqual(["1", "2"]);
     expect(server.received[1]?.url).toBe(
       "/admin/api-access/v1/orgs/o/service-accounts?cursor=c%2B1&limit=80",
@@ -254,7 +264,7 @@ describe("HTTPS_PROXY", () => {
     });
     process.env["HTTPS_PROXY"] = proxy.url;
     process.env["HTTP_PROXY"] = proxy.url;
-    await listApiTokens(clientOf(server), "a");
+    await accountOf(clientOf(server), "a").tokens();
     delete process.env["HTTP_PROXY"];
     expect({ proxy: proxy.sockets.length, server: server.received.length }).toEqual({ proxy: 0, server: 1 });
   });
@@ -274,7 +284,7 @@ describe("an answer", () => {
       apiKey: KEY,
       timeoutSeconds: 10,
     });
-    expect(await failureFrom(listApiTokens(client, "a"))).toMatchObject({
+    expect(await failureFrom(accountOf(client, "a").tokens())).toMatchObject({
       code: "response-shape",
       problem: "it is incomplete, or larger than 20 MiB",
     });
@@ -289,7 +299,7 @@ describe("an answer", () => {
       sendJson(response, tokens);
     });
     const { client } = connect({ url: server.url, apiKey: KEY });
-    expect(await listApiTokens(client, "a")).toHaveLength(20_000);
+    expect(await accountOf(client, "a").tokens()).toHaveLength(20_000);
   });
 
   it("may have very many items in one page", async () => {
@@ -298,14 +308,14 @@ describe("an answer", () => {
       sendJson(response, { data: items });
     });
     const { client } = connect({ url: server.url, apiKey: KEY });
-    expect(await listDirectories(client, "o")).toHaveLength(300_000);
+    expect(await organizationOf(client, "o").directories()).toHaveLength(300_000);
   });
 
   it("that names one page twice ends the listing with an error", async () => {
     const server = await serve((response) => {
       sendJson(response, { data: [{ directoryId: "d" }], links: { next: "again" } });
     });
-    expect(await failureFrom(listDirectories(clientOf(server), "o"))).toMatchObject({
+    expect(await failureFrom(organizationOf(clientOf(server), "o").directories())).toMatchObject({
       code: "response-shape",
       problem: expect.stringContaining("named twice") as string,
     });
@@ -391,7 +401,7 @@ describe("an error", () => {
         timeoutSeconds: 0.2,
         retryBudgetSeconds: 0.1,
       });
-      const failure = await failureFrom(listApiTokens(client, "a"));
+      const failure = await failureFrom(accountOf(client, "a").tokens());
       expect(failure).toBeInstanceOf(ProviderError);
       const everything = everythingIn(failure);
       // Also not a part of it, such as the checksum at its end.
@@ -405,7 +415,7 @@ describe("an error", () => {
     const { url } = server;
     await server.stop();
     const { client } = connect({ url, apiKey: KEY });
-    const failure = await failureFrom(listApiTokens(client, "a"));
+    const failure = await failureFrom(accountOf(client, "a").tokens());
     expect(failure).toMatchObject({ code: "transport", networkCode: "ECONNREFUSED", origin: url });
     expect(everythingIn(failure)).not.toContain("ATCTT");
   });
@@ -415,7 +425,11 @@ describe("an error", () => {
       sendJson(response, { id: 7, token: "ATSTT3xFfGF0mintedSecret" });
     });
     const failure = await failureFrom(
-      mintApiToken(clientOf(server), "a", { label: "l", scopes: ["s"], expiry: "2027-01-01T00:00:00Z" }),
+      accountOf(clientOf(server), "a").mintToken({
+        label: "l",
+        scopes: ["s"],
+        expiry: "2027-01-01T00:00:00Z",
+      }),
     );
     expect(failure).toMatchObject({
       code: "response-shape",
@@ -431,7 +445,7 @@ describe("an error", () => {
       emulator.faults.clear();
       emulator.faults.add(fault);
       const { client } = connect({ url: emulator.url, apiKey: KEY, retryBudgetSeconds: 0.1 });
-      failures.push(await failureFrom(listDirectories(client, emulator.orgId)));
+      failures.push(await failureFrom(organizationOf(client, emulator.orgId).directories()));
     }
     expect(failures.map(everythingIn).join("\n")).not.toContain("ATCTT");
   });

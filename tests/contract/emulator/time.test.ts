@@ -117,10 +117,10 @@ describe("behaviour", () => {
       { groupUpdate: "post" },
       '"groupUpdate" must be one of "patch", "put", "both", "none" (received "post")',
     ],
-    [{ membershipLagMs: -1 }, '"membershipLagMs" must be a whole number from 0 on (received -1)'],
+    [{ membershipLagMs: -1 }, '"membershipLagMs" must be a whole number from 0 (received -1)'],
     [
       { tokenLifeCapDays: "7" },
-      '"tokenLifeCapDays" must be a whole number from 1 on, or null (received "7")',
+      '"tokenLifeCapDays" must be a whole number from 1, or null (received "7")',
     ],
     [{ groupNameChanges: ["trim", "trim"] }, '"groupNameChanges" must be a list of'],
     [{ rateLimit: { requests: 1 } }, '"rateLimit" must be {requests, periodSeconds, headerStyle?} or null'],

@@ -192,6 +192,28 @@ describe("an interrupted atlassian-admin trial", () => {
     expect(await ledgers()).toEqual([]);
   });
 
+  it("is left alone by a clean-up for another trial, which names it", async () => {
+    const child = await startUntil(45);
+    const ended = once(child, "exit");
+    kill(child.pid ?? 0);
+    await ended;
+    const [ledger = ""] = await ledgers();
+    const trialId = ledger.replace(".json", "");
+    const made = await heldBy(emulator);
+
+    const other = await trial("--clean-up", "--yes", "--only", "0badcafe");
+    expect([other.exitCode, other.stdout]).toEqual([0, "Trial 0badcafe left nothing behind.\n"]);
+    expect(other.stderr).toContain(
+      `1 other trial left something behind (${trialId}); it is left alone. "atlassian-admin trial --clean-up" removes it.`,
+    );
+    expect(await heldBy(emulator)).toEqual(made);
+
+    const own = await trial("--clean-up", "--yes", "--only", trialId);
+    expect([own.exitCode, own.stdout]).toEqual([0, expect.stringContaining("All of it is removed.")]);
+    expect(own.stderr).not.toContain("other trial");
+    expect(await heldBy(emulator)).toEqual(before);
+  });
+
   it("is offered to be removed by the next trial", async () => {
     const child = await startUntil(45);
     const ended = once(child, "exit");

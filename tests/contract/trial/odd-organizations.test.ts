@@ -1,4 +1,5 @@
 import { startEmulator, type Emulator } from "pulumi-atlassian-admin-emulator";
+import type { TrialResult } from "../../../cli/src/commands/trial/conduct";
 import { OddProxy, PLANTED } from "../../support/odd-proxy";
 import { EVERYTHING, heldBy, profileOf, tableOf, TrialRun, verdictOf } from "../../support/trial";
 
@@ -6,6 +7,23 @@ jest.setTimeout(120_000);
 
 const SEEDS = Number(process.env["ODD_ORGANIZATIONS"] ?? 40);
 const PER_TEST = 5;
+/** Seeds that failed once. */
+const FIXED_SEEDS = [185, 186, 187, 188, 189, 199];
+const SEED_LISTS = [
+  FIXED_SEEDS,
+  ...Array.from({ length: SEEDS / PER_TEST }, (_, index) =>
+    Array.from({ length: PER_TEST }, (_item, offset) => index * PER_TEST + offset),
+  ),
+];
+
+/** What went wrong inside of steps. */
+function failedSteps({ answers }: TrialResult): (string | undefined)[] {
+  return answers
+    .all()
+    .flatMap(({ outcome }) =>
+      outcome.kind === "not-measured" && outcome.reason === "the step failed" ? [outcome.detail] : [],
+    );
+}
 
 let emulator: Emulator;
 let proxy: OddProxy;
@@ -26,10 +44,10 @@ async function stop(): Promise<void> {
 }
 
 describe("a trial of an organisation that answers as nobody expects", () => {
-  it.each(Array.from({ length: SEEDS / PER_TEST }, (_, index) => index * PER_TEST))(
-    "ends well, says what it leaves, and gives nothing away (from %i)",
-    async (from) => {
-      for (let seed = from; seed < from + PER_TEST; seed += 1) {
+  it.each(SEED_LISTS.map((seeds) => ({ seeds })))(
+    "ends well, says what it leaves, and gives nothing away (seeds $seeds)",
+    async ({ seeds }) => {
+      for (const seed of seeds) {
         await start(seed, seed % 2 === 0 ? 0.15 : 0.5);
         const before = await heldBy(emulator);
         const result = await run.conduct({ ...EVERYTHING, url: proxy.url, requestSeconds: 1 });
@@ -41,6 +59,8 @@ describe("a trial of an organisation that answers as nobody expects", () => {
           found: [],
         });
         expect({ seed, stopped: result.stopped?.reason }).not.toEqual({ seed, stopped: "bug" });
+        // Every response is read by a rule; nothing breaks on one that nobody expects.
+        expect({ seed, failed: failedSteps(result) }).toEqual({ seed, failed: [] });
         expect(tableOf(result)).toMatch(/^Result: /m);
         const isClean = JSON.stringify(await heldBy(emulator)) === JSON.stringify(before);
         // What is left is named, and a trial is over only where nothing is.

@@ -100,17 +100,17 @@ describe("doctor on a healthy organisation", () => {
     const { exitCode, stdout, stderr } = await doctor();
     expect(exitCode).toBe(0);
     expect(stderr).toBe("");
-    expect(stdout).toMatch(/^key +ok +the API takes the key, which has no scopes$/m);
+    expect(stdout).toMatch(/^key +ok +the API accepts the key, and the key has no scopes$/m);
     expect(stdout).toMatch(
-      /^key-expiry +ok +of 2 listed keys the earliest to expire is "unscoped-key", on /m,
+      /^key-expiry +ok +of 2 listed keys, the first to expire is "unscoped-key", on /m,
     );
     expect(stdout).toMatch(new RegExp(`^organization +ok +"Acme" \\(${emulator.orgId}\\)$`, "m"));
     expect(stdout).toMatch(/^directory +ok +"Default directory" \(.*\), the only one$/m);
     expect(stdout).toMatch(
-      /^service-account-api +ok +api-access is used and lists 1 service account; account-management answers too$/m,
+      /^service-account-api +ok +api-access is used and lists 1 service account; account-management responds too$/m,
     );
     expect(stdout).toMatch(
-      /^token-calls +ok +the tokens of "deploy-bot" can be listed; making one was not tried$/m,
+      /^token-calls +ok +the tokens of "deploy-bot" can be listed; creating a token was not tested$/m,
     );
     expect(stdout).toMatch(/^engine +ok +Pulumi CLI 3\./m);
     expect(stdout).toMatch(/^sdk +ok +@pulumi\/pulumi 3\..*, pulumi-atlassian-admin 0\./m);
@@ -161,14 +161,14 @@ describe("doctor and the key", () => {
     expect(exitCode).toBe(1);
     expect(rest).toEqual({ ...UNNAMED_STACK, key: "problem", "token-calls": "problem" });
     expect(lines["key"]?.remedy).toContain("created without scopes");
-    expect(lines["service-account-api"]?.fact).toContain("account-management does not (the API returned 403");
+    expect(lines["service-account-api"]?.fact).toContain("account-management does not respond (the API returned 403");
   });
 
   it("is content with such a key where it is told to be", async () => {
     const environment = { ATLASSIAN_ADMIN_API_KEY: emulator.scopedApiKey };
     const { exitCode, stdout } = await doctor(["--ignore", "key", "token-calls"], environment);
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/^key +PROBLEM \(ignored\) +the API takes the key, but it has scopes\.$/m);
+    expect(stdout).toMatch(/^key +PROBLEM \(ignored\) +the API accepts the key, but the key has scopes\.$/m);
   });
 
   it("knows a key with scopes that has none for organisations", async () => {
@@ -183,7 +183,7 @@ describe("doctor and the key", () => {
     expect(exitCode).toBe(1);
     expect(rest).toMatchObject({ key: "problem", organization: "problem", directory: "problem" });
     expect(lines["key"]?.fact).toBe(
-      `the API takes the key, but it belongs to "Acme" (${emulator.orgId}), not to another.`,
+      `the API accepts the key, but the key belongs to "Acme" (${emulator.orgId}), not to another.`,
     );
   });
 
@@ -218,7 +218,7 @@ describe("doctor on an API that gives no answer", () => {
     const { exitCode, rest, lines } = await findings(["--stack", "test"]);
     expect(exitCode).toBe(1);
     expect(rest).toEqual({ ...AFTER_KEY, key: "unknown", clock: "not-checked" });
-    expect(lines["key"]?.fact).toContain("no complete answer");
+    expect(lines["key"]?.fact).toContain("no complete response");
   });
 
   it("ends with 1 where the rate limit lasts too long", async () => {
@@ -309,7 +309,7 @@ describe("doctor and this machine", () => {
     const withStack = await runCli(["doctor", "--stack", "test"], nowhere, stack.folder);
     expect(withStack.exitCode).toBe(1);
     expect(withStack.stdout).toMatch(
-      /^configuration +NOT CHECKED +the check "engine" has to succeed first$/m,
+      /^configuration +NOT CHECKED +needs the check "engine" to succeed first$/m,
     );
     expect(withStack.stdout).toMatch(/^stack +NOT CHECKED /m);
   });

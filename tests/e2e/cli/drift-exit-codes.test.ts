@@ -152,7 +152,7 @@ describe("the exit codes of atlassian-admin drift", () => {
     });
 
     it.each([
-      { args: ["--baseline", "none.json"], reason: /does not exist. Write it with --write-baseline/ },
+      { args: ["--baseline", "none.json"], reason: /does not exist. Create it with --write-baseline/ },
       { args: ["--accept", "none.json"], reason: /"none.json" does not exist/ },
       { args: ["--within", "soon"], reason: /It is a number of days/ },
       { args: ["--format", "pdf"], reason: /Allowed choices are table, json/ },
@@ -200,7 +200,7 @@ describe("the exit codes of atlassian-admin drift", () => {
       managed.emulator.faults.add({ route: "**/events", status: 403 });
       const result = await drift(["--json"]);
       expect(result.exitCode).toBe(2);
-      expect(result.stderr).toMatch(/warning: who did it is not known: the API returned 403/);
+      expect(result.stderr).toMatch(/warning: the audit log could not be read, so changes have no author: the API returned 403/);
       const [finding, ...others] = parseReport(result).findings;
       expect(others).toEqual([]);
       expect(finding).toMatchObject({
@@ -221,7 +221,7 @@ describe("the exit codes of atlassian-admin drift", () => {
       await server.stop();
 
       expect([refused.exitCode, taken.exitCode]).toEqual([1, 2]);
-      expect(refused.stderr).toContain(`error: could not notify ${host} (--notify): it answered 403.`);
+      expect(refused.stderr).toContain(`error: could not notify ${host} (--notify): it returned 403.`);
       expect(refused.stderr + taken.stderr).not.toMatch(/takes|refuses/);
       expect(refused.stdout).toContain("1 finding,");
       await expect(readFile(unwritten)).rejects.toThrow("ENOENT");

@@ -59,7 +59,7 @@ describe("atlassian-admin drift on an organisation that one program made", () =>
     expect(exitCode).toBe(2);
     expectPublishedOutput("drift", report);
     expect(report.findings.map(({ kind, resource, fact }) => `${kind}: ${resource.name}: ${fact}`)).toEqual([
-      `missing: API token "deploy" of "bot-2": It is gone; the token that it replaced is still there.`,
+      `missing: API token "deploy" of "bot-2": It is gone; the token that it replaced still exists.`,
       `missing: group "auditors": It is gone.`,
       `missing: membership of "bot-4" in group "readers": It is gone.`,
       `missing: role "atlassian/user" of group "admins" on "${JIRA_SITE}": It is gone.`,
@@ -67,9 +67,9 @@ describe("atlassian-admin drift on an organisation that one program made", () =>
       `changed: members of group "writers": 1 added: "eve@example.com"; 1 removed: "ann@example.com".`,
       `changed: service account "bot-1": Its displayName is "bot-one", not "bot-1".`,
       `changed: service account "bot-2": Its owner is "nobody", not "team-payments".`,
-      `unmanaged: API token "by hand" of "bot-one": None of the stacks has it. It never expires.`,
-      `unmanaged: membership of "eve@example.com" in group "readers": None of the stacks has it.`,
-      `unmanaged: service account "rogue": None of the stacks has it.`,
+      `unmanaged: API token "by hand" of "bot-one": It is in none of the stacks. It never expires.`,
+      `unmanaged: membership of "eve@example.com" in group "readers": It is in none of the stacks.`,
+      `unmanaged: service account "rogue": It is in none of the stacks.`,
       `owner-gone: service account "bot-5": Its owner "carol@example.com" is suspended.`,
     ]);
     const unattributed = report.findings.filter(({ by }) => by?.actor !== "Admin");
@@ -136,7 +136,7 @@ describe("atlassian-admin drift on an organisation that one program made", () =>
     expect(stderr).not.toContain("warning");
     const idle = await drift("--ignore", "account nobody");
     expect(idle.stderr).toContain(
-      `warning: the pattern "account nobody" (--ignore) fits nothing any more; take it out.`,
+      `warning: the pattern "account nobody" (--ignore) no longer matches anything. Remove it.`,
     );
     const wrong = await drift("--ignore", "accounts *");
     expect([wrong.exitCode, wrong.stderr]).toEqual([

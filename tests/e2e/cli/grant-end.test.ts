@@ -137,7 +137,7 @@ describe("drift and review of grants that end", () => {
     const found = await drift(12);
     expect(said(found)).toEqual([
       `changed: members of group "ops": 1 added: "bob@example.com".`,
-      `changed: membership of "ann@example.com" in group "site-admins": It ended on ${UNTIL}, and somebody gave it back.`,
+      `changed: membership of "ann@example.com" in group "site-admins": It ended on ${UNTIL} and was added again.`,
     ]);
     await repair(12, found);
     expect(said(await drift(12))).toEqual([]);

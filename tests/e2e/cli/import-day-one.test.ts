@@ -108,12 +108,12 @@ describe("the day of an import, and the days after it", () => {
     );
     const leftOut = stderr.split("\n").flatMap((line) => /^warning: left out: (.*)$/.exec(line)?.[1] ?? []);
     expect(leftOut).toEqual([
-      `group "admins from the idp" and its members: an identity provider fills it.`,
-      `group "from the idp" and its members: an identity provider fills it.`,
-      `API token "endless" of service account "svc-2": the API names no expiry.`,
+      `group "admins from the idp" and its members: an identity provider manages it.`,
+      `group "from the idp" and its members: an identity provider manages it.`,
+      `API token "endless" of service account "svc-2": the API shows no expiry.`,
       `API token "dead" of service account "svc-10": it has expired.`,
       expect.stringMatching(/^ServiceAccount "refused": displayName must be .* \(received "refused "\)\.$/),
-      `people in 2 groups: only people in groups that administer are imported; --people imports all.`,
+      `users in 2 groups: only users in admin groups are imported; --people imports all.`,
     ]);
   });
 

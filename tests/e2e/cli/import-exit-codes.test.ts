@@ -116,7 +116,7 @@ describe("the exit codes of atlassian-admin import", () => {
       [
         "tokens that alone cannot be found",
         { route: "/users/**", status: 404 },
-        /nothing was imported, since not everything could be read: the tokens of/,
+        /nothing was imported, because not everything could be read: the tokens of/,
       ],
     ])("for %s", async (_, fault, reason) => {
       managed.emulator.faults.add(fault);
@@ -153,7 +153,7 @@ describe("the exit codes of atlassian-admin import", () => {
     const second = await run();
     expect([first.exitCode, second.exitCode]).toEqual([0, 0]);
     expect(first.stdout).toMatch(/^Imported 1 Group, 1 ApiToken, 1 GroupMembership into/);
-    expect(second.stdout).toBe("Nothing to import. 3 are managed already.\n");
+    expect(second.stdout).toBe("Nothing to import. 3 are already managed.\n");
     const names = await readdir(file("identity"));
     expect(names).toEqual(["groups.ts", "index.ts", expect.stringMatching(/^owner-long-[a-z-]*\.ts$/)]);
     expect(await readFile(file("identity/index.ts"), "utf8")).toMatch(/^\/\/ Ours\.\nimport "\.\/groups";\n/);

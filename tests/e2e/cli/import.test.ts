@@ -72,7 +72,7 @@ describe("atlassian-admin import", () => {
     expect(report.leftOut).toEqual([
       expect.objectContaining({
         what: `group "From the IdP" and its members`,
-        reason: "an identity provider fills it",
+        reason: "an identity provider manages it",
       }),
     ]);
     await stack.setProgram(`import "./identity/index";`);
@@ -139,10 +139,10 @@ describe("atlassian-admin import", () => {
       `missing: service account "bot 30": It is gone.`,
       `changed: service account "bot 2": Its owner is "nobody", not "team-2".`,
       `changed: service account "bot 7": Its displayName is "bot seven", not "bot 7".`,
-      `unmanaged: API token "by hand" of "bot 6": None of the stacks has it.`,
-      `unmanaged: membership of "bot 9" in group "Group 10": None of the stacks has it.`,
-      `unmanaged: role "atlassian/admin" of group "Group 1" on "${JIRA_SITE}": None of the stacks has it.`,
-      `unmanaged: service account "rogue": None of the stacks has it.`,
+      `unmanaged: API token "by hand" of "bot 6": It is in none of the stacks.`,
+      `unmanaged: membership of "bot 9" in group "Group 10": It is in none of the stacks.`,
+      `unmanaged: role "atlassian/admin" of group "Group 1" on "${JIRA_SITE}": It is in none of the stacks.`,
+      `unmanaged: service account "rogue": It is in none of the stacks.`,
       `owner-gone: service account "bot 0": Its owner "ann@example.com" is deactivated.`,
     ]);
     // The account's two tokens and 20 memberships; the group's 19 other accounts, and the person.

@@ -137,7 +137,7 @@ describe("atlassian-admin init", () => {
     const { exitCode, stderr } = await init();
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(
-      /^error: nothing was written, because these files exist: index\.ts\. Give a new folder/,
+      /^error: nothing was written, because these files already exist: index\.ts\. Give a new folder/,
     );
     expect(await filesIn(repository)).toEqual(["index.ts"]);
     expect(await read("index.ts")).toBe("// Ours.\n");

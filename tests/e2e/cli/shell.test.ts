@@ -85,7 +85,7 @@ describe.each(NAMES)("%s", (name) => {
     managed.emulator.clearRequests();
     const { exitCode, stdout, stderr } = await run(name, ["--stack", "test", "--output", output]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
-    expect(stderr).toMatch(/^error: ".*" cannot be written: .*\. Give --output another path\.\n$/);
+    expect(stderr).toMatch(/^error: ".*" cannot be written: .*\. Use another path for --output\.\n$/);
     expect(stderr).toContain(reason);
     expect(managed.emulator.requests().entries).toEqual([]);
   });

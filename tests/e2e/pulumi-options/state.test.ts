@@ -79,7 +79,7 @@ describe("commands on the state", () => {
       "an account of that name exists already",
     );
     const printed = said(await organization.up(bot(", adoptExisting: true"), token("renamed")));
-    expect(printed).toContain('has a token of label "ci" that this stack does not show');
+    expect(printed).toContain('has a token with label "ci" that this stack does not have');
     expect(organization.objects()).toMatchObject({ accounts: ["bot"], tokens: ["ci", "ci"] });
   });
 });

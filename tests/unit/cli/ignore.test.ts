@@ -50,7 +50,7 @@ describe("a pattern", () => {
 
   it.each(["groups *", "never: group *", "group"])("is refused with what it could be: %s", (line) => {
     expect(() => ignored(line)).toThrow(
-      `a test is no pattern (received "${line}"). Write a type and a name, such as "group jira-*" or "unused: token ci-bot/*".`,
+      `a test is not a valid pattern (received "${line}"). Write a type and a name, such as "group jira-*" or "unused: token ci-bot/*".`,
     );
   });
 });
@@ -87,8 +87,8 @@ describe("the ignore file", () => {
     expect(await text()).toBe("# Ours.\n\nunused: token *\ngroup g2  # new\n");
   });
 
-  it("names the line that is no pattern", async () => {
+  it("names the line of an invalid pattern", async () => {
     await writeFile(path.join(folder, IGNORE_FILE), "group a\ngruop b\n");
-    await expect(readIgnoreFile(folder, KINDS)).rejects.toThrow(`line 2 of "${IGNORE_FILE}" is no pattern`);
+    await expect(readIgnoreFile(folder, KINDS)).rejects.toThrow(`line 2 of "${IGNORE_FILE}" is not a valid pattern`);
   });
 });

@@ -2,17 +2,16 @@ import { z } from "zod";
 import { runWithDeadline } from "../../../provider/src/timing/deadline";
 import { RefusedError, type ProviderError } from "../../../provider/src/errors";
 import { createClient, type ApiClient, type ClientOptions } from "../../../provider/src/client/client";
-import { path } from "../../../provider/src/client/path";
 import {
   RETRY_TABLE,
   failureOf,
   isOutcomeUnknown,
   type Effect,
 } from "../../../provider/src/client/retry-table";
-import type { Answer, Transport } from "../../../provider/src/client/transport";
+import type { ApiResponse, Transport } from "../../../provider/src/client/transport";
 import { apiError, failures } from "../../support/failures";
 
-const answering = (body: unknown): Answer => ({
+const answering = (body: unknown): ApiResponse => ({
   status: 200,
   headers: {},
   parseBody: () => body,
@@ -21,7 +20,7 @@ const answering = (body: unknown): Answer => ({
 const OK = answering({ value: 1 });
 
 /** Answers each attempt with the next step; the last one again and again. */
-function scripted(...steps: (Answer | Error)[]): { transport: Transport; attempts: () => number } {
+function scripted(...steps: (ApiResponse | Error)[]): { transport: Transport; attempts: () => number } {
   let attempts = 0;
   return {
     attempts: () => attempts,
@@ -52,7 +51,7 @@ function optionsOf(transport: Transport, onInfo: (message: string) => void = () 
 }
 
 function send(client: ApiClient, effect: Effect): Promise<{ value: number }> {
-  return client.request({ method: "POST", path: path`/x`, effect, schema: z.object({ value: z.number() }) });
+  return client.request({ method: "POST", path: "/x", effect, schema: z.object({ value: z.number() }) });
 }
 
 beforeEach(() => {
@@ -105,7 +104,9 @@ describe("ApiClient", () => {
     const sending = runWithDeadline(25, () => send(clientOf(transport), "write"));
     const error = sending.catch((reason: unknown) => reason);
     await jest.runAllTimersAsync();
-    expect(String(await error)).toMatch(/longer than is left of the 25 s.*Tried 5 times in 2\d s/s);
+    expect(String(await error)).toMatch(
+      /longer than is left of the operation's 25 s.*Tried 5 times in 2\d s/s,
+    );
   });
 
   it("logs a long wait once, for all requests that wait", async () => {

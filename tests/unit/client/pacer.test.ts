@@ -1,11 +1,11 @@
 import { Pacer } from "../../../provider/src/client/pacer";
 import { Deadline } from "../../../provider/src/timing/deadline";
-import type { Answer } from "../../../provider/src/client/transport";
+import type { ApiResponse } from "../../../provider/src/client/transport";
 import { apiError } from "../../support/failures";
 
 const BUDGET_SECONDS = 3600;
 
-function answer(headers: Record<string, string> = {}): Answer {
+function answer(headers: Record<string, string> = {}): ApiResponse {
   return { status: 200, headers, parseBody: () => undefined, isHtml: false };
 }
 
@@ -22,7 +22,7 @@ function setUp() {
   const pacer = new Pacer({ random: () => 0.5, onLongWait: (_reason, waitMs) => waits.push(waitMs) });
   const deadline = new Deadline(BUDGET_SECONDS);
   /** Sends one request, and resolves to when it left, in milliseconds from the start. */
-  const send = async (reply: () => Answer | Promise<Answer> = answer): Promise<number> => {
+  const send = async (reply: () => ApiResponse | Promise<ApiResponse> = answer): Promise<number> => {
     let sentAtMs = -1;
     await pacer
       .run(deadline, async () => {
@@ -73,9 +73,9 @@ describe("Pacer", () => {
 
   it("lets one request through alone after a wait, and the others when it has its answer", async () => {
     const { send, refuse } = setUp();
-    let answerScout: (reply: Answer) => void = () => undefined;
+    let answerScout: (reply: ApiResponse) => void = () => undefined;
     await refuse(1000);
-    const scout = send(() => new Promise<Answer>((resolve) => (answerScout = resolve)));
+    const scout = send(() => new Promise<ApiResponse>((resolve) => (answerScout = resolve)));
     let othersSent = 0;
     const others = Array.from({ length: 3 }, async () => {
       await send();
@@ -113,7 +113,7 @@ describe("Pacer", () => {
     let endsAtMs = 0;
     let used = 0;
     let refusals = 0;
-    const limited = async (): Promise<Answer> => {
+    const limited = async (): Promise<ApiResponse> => {
       await new Promise((resolve) => setTimeout(resolve, 10));
       if (Date.now() >= endsAtMs) {
         endsAtMs = Date.now() + 1000;

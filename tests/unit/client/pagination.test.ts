@@ -1,43 +1,63 @@
-import { collectPages, nextPageQuery, readPages, type Page } from "../../../provider/src/client/pagination";
+import { nextPageQuery, Pages, type Page } from "../../../provider/src/client/pagination";
 
-describe("collectPages", () => {
-  it("follows next until there is none", async () => {
-    const pages: Record<string, { items: number[]; next: string | undefined }> = {
+function pagesOf<Item>(fetch: (cursor: string | undefined) => Promise<Page<Item>>): Pages<Item> {
+  return new Pages({ method: "GET", path: "/x", fetch, key: String });
+}
+
+describe("Pages.collect", () => {
+  const three = pagesOf<number>(async (cursor) => {
+    const pages: Record<string, Page<number>> = {
       start: { items: [1, 2], next: "a" },
       a: { items: [], next: "b" },
       b: { items: [3], next: undefined },
     };
-    expect(
-      await collectPages("/x", async (next) => pages[next ?? "start"] ?? { items: [], next: undefined }),
-    ).toEqual([1, 2, 3]);
+    return pages[cursor ?? "start"] ?? { items: [], next: undefined };
   });
 
-  it("refuses a cursor that was there before", async () => {
-    await expect(collectPages("/x", async () => ({ items: [1], next: "same" }))).rejects.toMatchObject({
-      code: "response-shape",
-    });
+  it("follows next until there is none", async () => {
+    expect(await three.collect()).toEqual([1, 2, 3]);
+  });
+
+  it("begins at a cursor", async () => {
+    expect(await three.collect({ from: "b" })).toEqual([3]);
+  });
+
+  it("stops after as many pages as asked for", async () => {
+    expect(await three.collect({ maxPages: 2 })).toEqual([1, 2]);
+  });
+
+  it("rejects a cursor that was there before", async () => {
+    const endless = pagesOf(async () => ({ items: [1], next: "same" }));
+    await expect(endless.collect()).rejects.toMatchObject({ code: "response-shape" });
   });
 });
 
-describe("readPages", () => {
-  /** Reads a listing whose every read is answered with the next list of pages, the last one again and again. */
+describe("Pages.list", () => {
+  /** Reads a listing. Each read gets the next list of pages; the last list is used again and again. */
   async function read(...reads: readonly Omit<Page<string>, "next">[][]) {
     let count = 0;
-    const listing = await readPages<string>(
-      "/x",
-      async (next) => {
-        count += next === undefined ? 1 : 0;
-        const pages = reads[Math.min(count, reads.length) - 1] ?? [];
-        const index = Number(next ?? 0);
-        return {
-          ...(pages[index] ?? { items: [] }),
-          next: index + 1 < pages.length ? String(index + 1) : undefined,
-        };
-      },
-      (item) => item,
-    );
-    return { ...listing, reads: count };
+    const { items, isComplete } = await pagesOf<string>(async (cursor) => {
+      count += cursor === undefined ? 1 : 0;
+      const pages = reads[Math.min(count, reads.length) - 1] ?? [];
+      const index = Number(cursor ?? 0);
+      return {
+        ...(pages[index] ?? { items: [] }),
+        next: index + 1 < pages.length ? String(index + 1) : undefined,
+      };
+    }).list();
+    return { items, isComplete, reads: count };
   }
+
+  it.each([
+    [1, false],
+    [2, true],
+  ])("knows of %d pages whether there were several", async (count, isPaged) => {
+    const pages = pagesOf<string>(async (cursor) => ({
+      items: [cursor ?? "first"],
+      next: count === 2 && cursor === undefined ? "second" : undefined,
+    }));
+    expect(await pages.list()).toMatchObject({ isPaged });
+  });
 
   it.each<[string, Omit<Page<string>, "next">[][], unknown]>([
     ["no total", [[{ items: ["a"] }, { items: ["b"] }]], { items: ["a", "b"], isComplete: true, reads: 1 }],
@@ -94,14 +114,14 @@ describe("nextPageQuery", () => {
     ["a path", "/admin/x?cursor=2", { cursor: "2" }],
     ["a query", "?cursor=2", { cursor: "2" }],
   ])("takes the query of %s", (_form, next, expected) => {
-    expect(nextPageQuery(next, "/admin/x", base)).toEqual(expected);
+    expect(nextPageQuery(next, { path: "/admin/x", baseUrl: base })).toEqual(expected);
   });
 
   it.each([
     "https://evil.example/admin/x?cursor=2",
     "http://proxy.example/x?cursor=2",
     "//evil.example/x?cursor=2",
-  ])("refuses %s, which leads elsewhere", (next) => {
-    expect(() => nextPageQuery(next, "/admin/x", base)).toThrow(/another server/);
+  ])("rejects %s, which points elsewhere", (next) => {
+    expect(() => nextPageQuery(next, { path: "/admin/x", baseUrl: base })).toThrow(/another server/);
   });
 });

@@ -1,18 +1,21 @@
-import { path } from "../../../provider/src/client/path";
+import { fillPath } from "../../../provider/src/client/path";
 
-describe("path", () => {
-  it("encodes what is inserted and names the route", () => {
-    expect(path`/users/${"a/b?c#d e"}/manage`).toEqual({
-      path: "/users/a%2Fb%3Fc%23d%20e/manage",
-      route: "/users/{}/manage",
-    });
+describe("fillPath", () => {
+  it("encodes each id as one segment", () => {
+    expect(fillPath("/users/{accountId}/tokens/{tokenId}", { accountId: "a/b?c#d e", tokenId: "1" })).toBe(
+      "/users/a%2Fb%3Fc%23d%20e/tokens/1",
+    );
   });
 
   it("keeps the colon of account ids", () => {
-    expect(path`/users/${"712020:0b1c"}/x`.path).toBe("/users/712020:0b1c/x");
+    expect(fillPath("/users/{accountId}/x", { accountId: "712020:0b1c" })).toBe("/users/712020:0b1c/x");
   });
 
-  it.each(["", ".", ".."])("refuses %j, which would change the route", (segment) => {
-    expect(() => path`/users/${segment}/manage`).toThrow(RangeError);
+  it.each(["", ".", ".."])("rejects %j, which would change the route, and names the place", (accountId) => {
+    expect(() => fillPath("/users/{accountId}/manage", { accountId })).toThrow(/accountId.*users/);
+  });
+
+  it("rejects a path that lacks an id", () => {
+    expect(() => fillPath("/orgs/{orgId}", {})).toThrow(RangeError);
   });
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { readRecord, recordReads, replayReads } from "../../../provider/src/client/read-record";
-import type { Answer, Attempt } from "../../../provider/src/client/transport";
+import type { ApiResponse, Attempt } from "../../../provider/src/client/transport";
 
 const ORIGIN = { baseUrl: "https://api.example", apiKey: "a-key" };
 
@@ -19,7 +19,7 @@ describe("recorded reads", () => {
     rmSync(folder, { recursive: true });
   });
 
-  const send = async (attempt: Attempt): Promise<Answer> => {
+  const send = async (attempt: Attempt): Promise<ApiResponse> => {
     sent.push(attempt);
     const body = { sent: sent.length };
     return { status: 200, headers: {}, parseBody: () => body, isHtml: false };

@@ -166,7 +166,7 @@ printf '#!/bin/sh\\n' > "$3/bin/pulumi-language-nodejs"
 
   it("gives the package's own reason", async () => {
     await expect(download(`throw new Error("no route to host");`)).rejects.toThrow(
-      /Downloading the Pulumi CLI 3\.259\.0 by the npm package "pulumi": .*no route to host/,
+      /Downloading the Pulumi CLI 3\.259\.0 with the npm package "pulumi": .*no route to host/,
     );
     expect(await readdir(machine.versions)).toEqual([]);
   });

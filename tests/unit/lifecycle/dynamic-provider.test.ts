@@ -2,6 +2,7 @@ import { ApiError, RefusedError } from "../../../provider/src/errors";
 import { toDynamicProvider } from "../../../provider/src/lifecycle/dynamic-provider";
 import { InitFailureError } from "../../../provider/src/lifecycle/init-failure-error";
 import type { Properties } from "../../../provider/src/lifecycle/properties";
+import { UNKNOWN } from "../../../provider/src/lifecycle/unknown";
 import { fakeHost, widgetDefinition, type WidgetApi } from "./widget";
 
 const INPUTS: Properties = { orgId: "org", name: "wheel", __provider: "the text" };
@@ -109,6 +110,41 @@ describe("check", () => {
     await providerOf({}, host).check({ orgId: "org", name: "wheel", managedBy: "acme/prod:wheel" }, news);
     expect(host.record.isRecorded("Widget", "acme/prod:wheel")).toBe(true);
     expect(host.record.isRecorded("Gadget", "acme/prod:wheel")).toBe(false);
+  });
+});
+
+describe("advice on an input", () => {
+  const news = { orgId: "org", name: "tiny" };
+  const WARNING = 'warning: widget "tiny": name has 4 characters. Choose a longer one.';
+
+  async function warningsOf(...checks: readonly (readonly [olds: Properties, news: Properties])[]) {
+    const host = fakeHost();
+    const definition: ReturnType<typeof widgetDefinition> = {
+      ...widgetDefinition(),
+      advice: ({ name }) => [
+        { property: "name", fact: `has ${name.length} characters`, remedy: "Choose a longer one." },
+      ],
+    };
+    const provider = toDynamicProvider(definition, host) as Provider;
+    for (const [olds, desired] of checks) {
+      await provider.check(olds, desired);
+    }
+    return host.messages;
+  }
+
+  it("is a warning and no failure", async () => {
+    expect(await warningsOf([{}, news])).toEqual([WARNING]);
+    expect(await warningsOf([{ ...news, name: "wheel" }, news])).toEqual([WARNING]);
+  });
+
+  it("is shown once, however often the engine checks", async () => {
+    expect(await warningsOf([{}, news], [{}, news])).toEqual([WARNING]);
+  });
+
+  it("is not about a value that the state has, that is unknown, or that is wrong anyway", async () => {
+    expect(await warningsOf([news, { ...news, note: "other" }])).toEqual([]);
+    expect(await warningsOf([{}, { ...news, name: UNKNOWN }])).toEqual([]);
+    expect(await warningsOf([{}, { ...news, size: 1001 }])).toEqual([]);
   });
 });
 

@@ -82,6 +82,7 @@ export function fakeHost(
     readers,
     messages,
     info: (message) => messages.push(message),
+    warn: (message) => messages.push(`warning: ${message}`),
     configure: (reader) => readers.push(reader),
     defaultOrgId,
     record: new StackRecord(),

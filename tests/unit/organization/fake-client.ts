@@ -22,7 +22,7 @@ export class FakeClient implements ApiClient {
 
   constructor(private readonly routes: Readonly<Record<string, Answer>>) {}
 
-  async request<T>({ method, path: { path }, body, schema }: ApiRequest<T>): Promise<T> {
+  async request<T>({ method, path, body, schema }: ApiRequest<T>): Promise<T> {
     const request = { method, path, body };
     this.sent.push(request);
     const route = Object.keys(this.routes).find((name) => {

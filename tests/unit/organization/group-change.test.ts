@@ -1,3 +1,4 @@
+import { OrganizationApi } from "../../../provider/src/client/organization-api";
 import { Groups } from "../../../provider/src/organization/groups";
 import { apiError, failures } from "../../support/failures";
 import { FakeClient, notRouted, type Answer } from "./fake-client";
@@ -20,7 +21,7 @@ function setUp(
     [GET]: () => ({ data: { id: "g1", directoryId: "d1", ...stored } }),
     ...routes(stored),
   });
-  const groups = new Groups({ client, orgId: "org", directoryId: undefined });
+  const groups = new Groups({ api: new OrganizationApi(client, "org"), directoryId: undefined });
   const change = async (text: { name: string; description?: string; holders?: readonly string[] }) => {
     const before = await groups.get("g1");
     if (before === undefined) {
@@ -96,7 +97,7 @@ describe("Groups.change", () => {
     await expect(change({ name: "new", description: "New" })).rejects.toMatchObject({
       code: "refused",
       message:
-        'this organisation has no API that changes a group. Set the name to "new" and the description to "New" at ' +
+        'this organisation has no API to change a group. Set the name to "new" and the description to "New" at ' +
         'admin.atlassian.com (Directory > Groups), then run "pulumi refresh" and "pulumi up" again.',
     });
   });

@@ -1,3 +1,4 @@
+import { OrganizationApi } from "../../../provider/src/client/organization-api";
 import { Groups } from "../../../provider/src/organization/groups";
 import { apiError, failures } from "../../support/failures";
 import { FakeClient, type Answer } from "./fake-client";
@@ -37,7 +38,7 @@ function setUp(groups: GroupBody[], routes: Record<string, Answer> = {}, directo
     [SEARCH]: searchOf(groups),
     ...routes,
   });
-  return { client, groups: new Groups({ client, orgId: "org", directoryId }) };
+  return { client, groups: new Groups({ api: new OrganizationApi(client, "org"), directoryId }) };
 }
 
 /** Settles a promise while fake time passes. */
@@ -248,7 +249,7 @@ describe("Groups.create", () => {
     await expect(settled(groups.create(text("new", "Deploys", ["p/s:g"])))).rejects.toMatchObject({
       code: "outcome-unknown",
       message: expect.stringMatching(
-        /A group of that name showed \(id old\), but nothing proves.*set adoptExisting to true/s,
+        /A group with that name appeared \(id old\), but nothing proves.*set adoptExisting to true/s,
       ) as string,
     });
   });
@@ -309,7 +310,7 @@ describe("Groups.create", () => {
     await expect(settled(groups.create(text("new")))).rejects.toMatchObject({
       code: "outcome-unknown",
       message: expect.stringMatching(
-        /ECONNRESET.*The group may exist, and looking for it failed too.*403/s,
+        /ECONNRESET.*The group may exist, and the lookup failed too.*403/s,
       ) as string,
     });
   });
@@ -325,7 +326,7 @@ describe("Groups.create", () => {
     const { groups } = setUp([], { "GET /directories": () => ({ data }) });
     await expect(settled(groups.create(text("new")))).rejects.toMatchObject({
       code: "lookup",
-      message: `${fact}. Say which one with "pulumi config set atlassian-admin:directoryId …" or ATLASSIAN_DIRECTORY_ID.`,
+      message: `${fact}. Choose one with "pulumi config set atlassian-admin:directoryId …" or ATLASSIAN_DIRECTORY_ID.`,
     });
   });
 

@@ -1,3 +1,4 @@
+import { OrganizationApi } from "../../../provider/src/client/organization-api";
 import { Members } from "../../../provider/src/organization/members";
 import { apiError, failures } from "../../support/failures";
 import { FakeClient, type Answer } from "./fake-client";
@@ -27,9 +28,7 @@ const refusal =
 function setUp({ users = usersNamed(), groups = groupsNamed(), groupExists, accountExists }: Shown) {
   const client = new FakeClient({ [USERS]: users, [GROUPS]: groups });
   const members = new Members({
-    client,
-    orgId: "org",
-    directoryId: undefined,
+    directory: new OrganizationApi(client, "org").in("-"),
     groupExists: async () => groupExists ?? true,
     accountExists: async () => accountExists ?? true,
   });

@@ -1,3 +1,4 @@
+import { OrganizationApi } from "../../../provider/src/client/organization-api";
 import { Groups } from "../../../provider/src/organization/groups";
 import { RoleAssignments } from "../../../provider/src/organization/role-assignments";
 import { apiError } from "../../support/failures";
@@ -24,19 +25,20 @@ interface Search {
  */
 function setUp(
   listing: Answer,
-  groups: readonly { id: string; name: string }[] = [],
+  found: readonly { id: string; name: string }[] = [],
   search: Answer = () => ({ data: [] }),
 ) {
   const client = new FakeClient({
     [`GET ${LISTING}`]: listing,
     "POST /groups/search": (request) =>
-      (request.body as Search).roleIds === undefined ? { data: groups } : search(request),
+      (request.body as Search).roleIds === undefined ? { data: found } : search(request),
     "GET /groups/g1": notFound,
     "POST /assign": () => undefined,
     "POST /revoke": () => undefined,
   });
-  const options = { client, orgId: "org", directoryId: undefined };
-  const roles = new RoleAssignments({ ...options, groups: new Groups(options) });
+  const api = new OrganizationApi(client, "org");
+  const groups = new Groups({ api, directoryId: undefined });
+  const roles = new RoleAssignments({ api, directory: api.in("-"), groups });
   return { client, roles, listings: () => client.count("GET", LISTING) };
 }
 

@@ -149,9 +149,7 @@ describe("ServiceAccounts.create", () => {
       });
       await expect(settled(accounts.create(bot))).rejects.toMatchObject({
         code: "outcome-unknown",
-        message: expect.stringMatching(
-          /ECONNRESET.*may exist all the same.*failed: .*adoptExisting/s,
-        ) as string,
+        message: expect.stringMatching(/ECONNRESET.*may still exist.*failed: .*adoptExisting/s) as string,
       });
     },
   );
@@ -291,21 +289,21 @@ describe("an account that the listing lacks", () => {
 
   it.each<{ of: string; answer: Answer; says: RegExp }>([
     { of: "a list of tokens", answer: () => [], says: /still lists its tokens/ },
-    { of: "401", answer: throwing(() => apiError(401)), says: /could not be checked: .* 401/ },
-    { of: "403", answer: throwing(() => apiError(403)), says: /could not be checked: .* 403/ },
-    { of: "500", answer: throwing(failures.serverError), says: /could not be checked: .* 502/ },
-    { of: "a time-out", answer: throwing(failures.timedOut), says: /could not be checked/ },
+    { of: "401", answer: throwing(() => apiError(401)), says: /check whether it is gone failed: .* 401/ },
+    { of: "403", answer: throwing(() => apiError(403)), says: /check whether it is gone failed: .* 403/ },
+    { of: "500", answer: throwing(failures.serverError), says: /check whether it is gone failed: .* 502/ },
+    { of: "a time-out", answer: throwing(failures.timedOut), says: /check whether it is gone failed/ },
     {
       of: "a proxy's 404",
       answer: throwing(() => apiError(404, { detail: 'an HTML page titled "404"' })),
-      says: /could not be checked/,
+      says: /check whether it is gone failed/,
     },
     {
       of: "a 404 about the organisation",
       answer: throwing(() => apiError(404, { detail: "TCS validation failed" })),
-      says: /could not be checked/,
+      says: /check whether it is gone failed/,
     },
-    { of: "a missing endpoint", answer: throwing(notRouted), says: /could not be checked/ },
+    { of: "a missing endpoint", answer: throwing(notRouted), says: /check whether it is gone failed/ },
   ])("is a doubt when its tokens answer with $of", async ({ answer, says }) => {
     const { accounts } = setUp(other, { "GET /manage/api-tokens": answer });
     await expect(accounts.findUnlessGone(handles(1))).rejects.toMatchObject({

@@ -1,3 +1,4 @@
+import { OrganizationApi } from "../../../provider/src/client/organization-api";
 import { Sites } from "../../../provider/src/organization/sites";
 import { apiError } from "../../support/failures";
 import { FakeClient, type Answer } from "./fake-client";
@@ -15,7 +16,7 @@ const acme = [
 
 function sitesOf(data: readonly object[], answer: Answer = () => ({ data })) {
   const client = new FakeClient({ [WORKSPACES]: answer });
-  return { client, sites: new Sites(client, "org") };
+  return { client, sites: new Sites(new OrganizationApi(client, "org")) };
 }
 
 describe("Sites.find", () => {
@@ -67,7 +68,7 @@ describe("Sites.find", () => {
     await expect(sites.resourceIdOf("bitbucket.org", "bitbucket")).rejects.toMatchObject({
       code: "lookup",
       message:
-        'no site is called "bitbucket.org"; this key can see no site. Check the site, or give resourceId instead.',
+        'no site is called "bitbucket.org". This key can see no site. Check the site, or set resourceId instead.',
     });
   });
 
@@ -79,7 +80,7 @@ describe("Sites.find", () => {
     await expect(sites.find("acme")).rejects.toMatchObject({
       code: "lookup",
       message:
-        'several sites are called "acme": acme.atlassian.net, acme.example.com. Give the whole host name.',
+        'several sites are called "acme": acme.atlassian.net, acme.example.com. Use the whole host name.',
     });
     expect(await sites.find("acme.example.com")).toMatchObject({ cloudId: "c2" });
   });
@@ -105,12 +106,12 @@ describe("Sites.resourceIdOf", () => {
     [
       "emca",
       "jira-software",
-      'no site is called "emca"; there is acme.atlassian.net. Check the site, or give resourceId instead.',
+      'no site is called "emca". This key can see acme.atlassian.net. Check the site, or set resourceId instead.',
     ],
     [
       "acme",
       "jira",
-      'site "acme" has jira-software, confluence, but no "jira". Check the product, or give resourceId instead.',
+      'site "acme" has jira-software, confluence, but no "jira". Check the product, or set resourceId instead.',
     ],
   ])("says what there is when %s has no %s", async (site, product, message) => {
     const { sites } = sitesOf(acme);

@@ -25,7 +25,7 @@ describe("contentProblems", () => {
     { file: "go/cli/main.go", reason: "a file that nobody listed" },
   ])("refuses $reason", ({ file }) => {
     expect(contentProblems({ of, files: [...right, file], bytes: 1 }, sources)).toEqual([
-      `${file} does not belong there`,
+      `${file} must not be in it`,
     ]);
   });
 
@@ -39,7 +39,7 @@ describe("contentProblems", () => {
 
   it("refuses a tarball that has grown beyond its budget", () => {
     expect(contentProblems({ of, files: right, bytes: 10_001 }, sources)).toEqual([
-      "it weighs 11 kB, and at most 10 kB are allowed",
+      "its size is 11 kB, but at most 10 kB are allowed",
     ]);
   });
 });

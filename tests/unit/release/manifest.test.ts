@@ -37,17 +37,17 @@ describe("manifestProblems", () => {
     },
     {
       change: { engines: { node: ">=22" } },
-      problem: "it asks for another Node.js than pulumi-atlassian-admin",
+      problem: "it requires another Node.js than pulumi-atlassian-admin",
       reason: "one promise for all",
     },
     {
       change: { dependencies: { "pulumi-atlassian-admin": "^0.1.0" } },
-      problem: "it asks for pulumi-atlassian-admin ^0.1.0 instead of ^0.2.0",
+      problem: "it depends on pulumi-atlassian-admin ^0.1.0 instead of ^0.2.0",
       reason: "the version that the tests ran with",
     },
     {
       change: { dependencies: { "pulumi-atlassian-admin-other": "^0.2.0" } },
-      problem: "it needs pulumi-atlassian-admin-other, which is not published",
+      problem: "it depends on pulumi-atlassian-admin-other, which is not published",
       reason: "no user could install it",
     },
     {
@@ -62,12 +62,12 @@ describe("manifestProblems", () => {
     },
     {
       change: { dependencies: { "@pulumi/pulumi": ">=3.216.0 <4" } },
-      problem: "it brings @pulumi/pulumi along instead of asking for it as a peer",
+      problem: "it has @pulumi/pulumi as a dependency instead of a peer dependency",
       reason: "yarn 1 would install a second, newer one",
     },
     {
       change: { peerDependencies: { "@pulumi/pulumi": "^3.248.0" } },
-      problem: "it asks for @pulumi/pulumi ^3.248.0, and the provider for >=3.216.0 <4",
+      problem: "it requires @pulumi/pulumi ^3.248.0, and the provider >=3.216.0 <4",
       reason: "one promise for all",
     },
   ])("says that $problem, since $reason", ({ change, problem }) => {

@@ -1,7 +1,7 @@
 import { withVersion } from "../../../tools/release/src/set-version";
 
 describe("withVersion", () => {
-  it("sets the package's own version and what it asks for of ours, and leaves other packages alone", () => {
+  it("sets the package's own version and what it depends on of ours, and leaves other packages alone", () => {
     const manifest = {
       name: "pulumi-atlassian-admin-cli",
       version: "0.1.0",

@@ -61,7 +61,7 @@ describe("a token that is not listed", () => {
     const { recorded } = stack;
     server.behaviour.before = (method, path) => (isAccountList(method, path) ? [] : undefined);
     await expect(stack.refresh()).rejects.toThrow(
-      /Cannot read API token "ci" of account "712020:bot": the account's list of tokens does not show token "t1", and another list of the API still does/,
+      /Cannot read API token "ci" of account "712020:bot": the account's list of tokens does not have token "t1", but another list of the API still does/,
     );
     expect(stack.recorded).toEqual(recorded);
   });
@@ -258,7 +258,7 @@ describe("a revocation", () => {
       return undefined;
     };
     await expect(stack.destroy()).rejects.toThrow(
-      /no\.such\.token.*Whether the token is gone could not be checked: .*403/,
+      /no\.such\.token.*The check whether the token is gone failed: .*403/,
     );
   });
 

@@ -57,7 +57,7 @@ describe("a mint whose response is lost", () => {
     server.behaviour = { ...behaviour, after: loseFirst() };
     await stack.up(TOKEN);
     const sent =
-      /may have made the token "(Ci Bot-[0-9a-f]{8})" of account "712020:bot" was lost, and no list shows it/.exec(
+      /response to the request for token "(Ci Bot-[0-9a-f]{8})" of account "712020:bot" was lost, and no list shows the token/.exec(
         said(),
       );
     expect(sent?.[1]?.startsWith(String(server.tokens[0]?.label))).toBe(true);
@@ -73,7 +73,7 @@ describe("a mint whose response is lost", () => {
       return undefined;
     };
     await expect(stack.up(TOKEN)).rejects.toThrow(
-      /A token "Ci Bot-[0-9a-f]{8}" may be left over on account "712020:bot"; revoke it at admin\.atlassian\.com/,
+      /Account "712020:bot" may have a token "Ci Bot-[0-9a-f]{8}" whose secret nobody has\. Revoke it at admin\.atlassian\.com/,
     );
     expect(server.tokens).toHaveLength(1);
     expect(stack.recorded).toBeUndefined();
@@ -153,7 +153,7 @@ describe("a rotation that was killed after the mint", () => {
   it("is named by every later operation that lists the tokens, until somebody deals with it", async () => {
     await stack.up(ROTATING);
     expect(said()).toContain(
-      `of label "Ci Bot" that this stack does not show: ${orphan}. An interrupted run may have made it`,
+      `with label "Ci Bot" that this stack does not have: ${orphan}. An interrupted run may have created it`,
     );
     for (const day of [79, 80]) {
       onDay(day, START_MS);

@@ -27,7 +27,7 @@ interface Case {
 /** Checks a token at each time, in a process of that time zone. Prints the days, and the times as they are read. */
 const SCRIPT = `
 const { ApiToken } = require("pulumi-atlassian-admin/handlers");
-const { optionalTime } = require("./provider/dist/client/endpoints/api-time.js");
+const { optionalTime } = require("./provider/dist/client/times.js");
 const token = { orgId: "org", accountId: "712020:a", label: "ci", scopes: ["read:x"], rotation: { beforeExpiryDays: 3, overlapDays: 2 } };
 (async () => {
   const results = [];

@@ -121,13 +121,13 @@ describe("GroupRoleAssignment.diff", () => {
 
 describe("a refused request about roles", () => {
   it.each<[number, string, RegExp]>([
-    [400, "ADMIN-UAM-400-3", /The app does not offer this role/],
-    [400, "ADMIN-UAM-400-4", /has no plan for this app; add the app at admin\.atlassian\.com first/],
-    [403, "ADMIN-403-5", /This key may not change the group; change it at admin\.atlassian\.com/],
+    [400, "ADMIN-UAM-400-3", /The app does not have this role/],
+    [400, "ADMIN-UAM-400-4", /has no plan for this app. Add the app at admin\.atlassian\.com first/],
+    [403, "ADMIN-403-5", /This key cannot change the group. Change it at admin\.atlassian\.com/],
     [403, "ADMIN-403-6", /default group of an app/],
     [403, "ADMIN-403-7", /grants admin access/],
-    [404, "ADMIN-UAM-404-1", /Check the ids: the API knows no such app, group or account/],
-    [409, "ADMIN-UAM-409-3", /no free licence; free one or raise the plan/],
+    [404, "ADMIN-UAM-404-1", /Check the ids: the API finds no such app, group or account/],
+    [409, "ADMIN-UAM-409-3", /no free licence. Free one, or raise the plan/],
   ])("%i %s is explained", (status, apiCode, remedy) => {
     expect(apiError(status, { apiCode }).message).toMatch(remedy);
   });
@@ -153,7 +153,7 @@ describe("sendUntilApplied", () => {
     );
     await expect(call).rejects.toMatchObject({
       code: "outcome-unknown",
-      message: expect.stringMatching(/ECONNRESET.*may have been applied all the same.*403/s) as string,
+      message: expect.stringMatching(/ECONNRESET.*may still have been applied.*403/s) as string,
     });
   });
 

@@ -256,7 +256,7 @@ describe("GroupMembership.create", () => {
     await expect(settled(groupMembershipDefinition.create(organization, membership))).rejects.toMatchObject({
       code: "lookup",
       message: expect.stringMatching(
-        /^service account "a1" exists, but the directory did not know it for 120 s:/,
+        /^service account "a1" exists, but the directory did not have it for 120 s:/,
       ) as string,
     });
   });

@@ -4,6 +4,7 @@ import {
   toDescriptionText,
 } from "../../../provider/src/resources/service-account/owner";
 import { serviceAccountDefinition } from "../../../provider/src/resources/service-account/handlers";
+import { nameAdvice } from "../../../provider/src/resources/service-account/name-advice";
 import { serviceAccountInputs } from "../../../provider/src/resources/service-account/schema";
 import { Organization } from "../../../provider/src/organization/organization";
 import type { Properties } from "../../../provider/src/lifecycle/properties";
@@ -22,6 +23,20 @@ const jira = {
 };
 const jiraAdmin = { ...jira, role: "ari:cloud:jira-software::role/product/admin" };
 const wiki = { resource: "ari:cloud:confluence::site/c1", role: "ari:cloud:confluence::role/product/member" };
+
+describe("a name of another length than Atlassian documents", () => {
+  it.each(["bot", "short", "\u{1f916}".repeat(5), "x".repeat(31)])(
+    "is no failure, and advised against: %s",
+    (name) => {
+      expect(checkAccount({ displayName: name }).failures).toEqual([]);
+      expect(nameAdvice(name)).toHaveLength(1);
+    },
+  );
+
+  it.each(["deploy", "CI / CD bot, née x", "x".repeat(30)])("is not %s", (name) => {
+    expect(nameAdvice(name)).toEqual([]);
+  });
+});
 
 describe("description and owner as one text", () => {
   it.each([
@@ -346,7 +361,7 @@ describe("ServiceAccount.update with an account that the directory does not know
       [wiki, jira].map(
         ({ resource, role }) =>
           expect.stringMatching(
-            `access to "${resource}" as "${role}" could not be granted: service account "a1" exists, but the directory did not know it for 120 s: `,
+            `access to "${resource}" as "${role}" could not be granted: service account "a1" exists, but the directory did not have it for 120 s: `,
           ) as string,
       ),
     );

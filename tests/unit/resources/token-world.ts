@@ -108,7 +108,7 @@ export class TokenServer implements ApiClient {
     }
   }
 
-  async request<T>({ method, path: { path }, body, schema, onStatus }: ApiRequest<T>): Promise<T> {
+  async request<T>({ method, path, body, schema, onStatus }: ApiRequest<T>): Promise<T> {
     await Promise.resolve();
     this.sent.push(`${method} ${path}`);
     const instead = this.behaviour.before?.(method, path);
@@ -282,6 +282,9 @@ export class TokenStack {
       now: () => Date.now(),
       info: (message) => {
         log.info(message);
+      },
+      warn: (message) => {
+        log.warn(message);
       },
       run: async (_orgId, operation) => {
         try {

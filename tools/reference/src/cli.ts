@@ -1,5 +1,5 @@
-// `npm run docs` writes docs/reference and the tables of measured organisations; `npm run docs:check` fails
-// when they are not what would be written.
+// `npm run docs` writes docs/reference and the tables of measured organisations; `npm run docs:check` fails if
+// they are out of date.
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { format } from "prettier";
@@ -17,7 +17,7 @@ async function write(pages: ReadonlyMap<string, string>): Promise<void> {
   }
 }
 
-/** The pages that differ from what is in the folder, are missing there, or should not be there. */
+/** The pages that differ from the folder, are missing there, or must be deleted. */
 async function differences(pages: ReadonlyMap<string, string>): Promise<string[]> {
   const present = await readdir(FOLDER).catch(() => []);
   const files = [...new Set([...pages.keys(), ...present])].sort();
@@ -30,7 +30,7 @@ async function differences(pages: ReadonlyMap<string, string>): Promise<string[]
   return files.filter((_file, index) => isSame[index] === false);
 }
 
-/** The documents that hold a table of measured organisations, by path, as they are and as they should be. */
+/** The documents that contain a table of measured organisations, by path, in their current and expected form. */
 async function measuredDocuments(): Promise<{ file: string; present: string; wanted: string }[]> {
   const measured = await readMeasured(WORKSPACE);
   const parts = [
@@ -48,7 +48,7 @@ async function measuredDocuments(): Promise<{ file: string; present: string; wan
 }
 
 async function main(): Promise<void> {
-  // Nothing of this machine's settings belongs on the pages.
+  // Settings of this machine must not appear on the pages.
   for (const name of Object.keys(process.env).filter((key) => key.startsWith("ATLASSIAN_"))) {
     // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- an empty one would be a setting too
     delete process.env[name];
@@ -68,7 +68,7 @@ async function main(): Promise<void> {
   ];
   if (differing.length > 0) {
     throw new Error(
-      `docs is not what the code says: ${differing.join(", ")}. Run "npm run docs" and commit what it changes.`,
+      `The docs do not match the code: ${differing.join(", ")}. Run "npm run docs" and commit the result.`,
     );
   }
 }

@@ -7,7 +7,7 @@ import type {
   SomeType,
 } from "typedoc";
 
-/** One input, output, argument or result, as its doc comment describes it. */
+/** One input, output, argument or result, with its doc comment. */
 export interface Field {
   readonly name: string;
   readonly type: string;
@@ -16,39 +16,39 @@ export interface Field {
   readonly defaultValue: string | undefined;
 }
 
-/** An object type that fields are made of. */
+/** An object type of a field. */
 export interface ObjectType {
   readonly name: string;
   readonly text: string;
   readonly fields: readonly Field[];
 }
 
-/** A resource class, a component class or a look-up function. */
+/** A resource class, a component class or a lookup function. */
 export interface Subject {
   readonly name: string;
   readonly text: string;
   readonly example: string;
-  /** What is said of all inputs together. */
+  /** The comment about all inputs together. */
   readonly inputsText: string;
   readonly inputs: readonly Field[];
-  /** What a class has besides its inputs, or what a look-up finds. */
+  /** The outputs of a class in addition to its inputs, or the result of a lookup. */
   readonly outputs: readonly Field[];
   readonly objectTypes: readonly ObjectType[];
 }
 
 export interface LookUpSubject extends Subject {
-  /** Of the form that takes outputs. */
+  /** Of the form that accepts outputs. */
   readonly outputForm: string;
 }
 
-/** What the package exports, in the order of its names. */
+/** The exports of the package, by name. */
 export interface DocComments {
   readonly resources: readonly Subject[];
   readonly components: readonly Subject[];
   readonly lookUps: readonly LookUpSubject[];
 }
 
-/** Reads the doc comments of everything that the provider exports. */
+/** Reads the doc comments of all exports of the provider. */
 export async function readDocComments(folder: string): Promise<DocComments> {
   const { Application, ReflectionKind } = await import("typedoc");
   const application = await Application.bootstrap({
@@ -80,7 +80,7 @@ async function convert(application: TypeDoc): Promise<ProjectReflection> {
   }
   if (project === undefined || application.logger.hasWarnings()) {
     throw new Error(
-      "The doc comments or the exports are not fit for the reference; what TypeDoc says above tells why.",
+      "The reference cannot be generated from the doc comments or exports; see TypeDoc's messages above.",
     );
   }
   return project;
@@ -93,7 +93,7 @@ function isComponent({ extendedTypes = [] }: DeclarationReflection): boolean {
 function toResource(resource: DeclarationReflection, project: ProjectReflection): Subject {
   const args = named(`${resource.name}Args`, project);
   const isInput = new Set((args.children ?? []).map(({ name }) => name));
-  // An input has a comment of its own here when its output says more.
+  // An input has its own comment here if its output has more to say.
   const outputs = (resource.children ?? []).filter(
     ({ comment, name }) => name !== "constructor" && (comment !== undefined || !isInput.has(name)),
   );
@@ -156,7 +156,7 @@ function toField({ comment, flags, name, type }: DeclarationReflection): Field {
 
 const WRAPPERS = ["Input", "Output", "OutputInstance", "Promise"];
 
-/** The type as a program writes a plain value of it. */
+/** The type of a plain value in a program. */
 function toText(type: SomeType | undefined): string {
   if (type?.type === "reference" && WRAPPERS.includes(type.name)) {
     return toText(type.typeArguments?.[0]);

@@ -1,7 +1,7 @@
 import type { Field, ObjectType, Subject } from "./doc-comments";
 import { code, table } from "./markdown";
 
-/** Inputs with what a change of each does. */
+/** Inputs with the effect of a change to each. */
 export function inputTable({ inputs }: Subject, replacing: ReadonlySet<string>): string {
   return table(
     ["input", "type", "default", "a change", ""],
@@ -10,13 +10,13 @@ export function inputTable({ inputs }: Subject, replacing: ReadonlySet<string>):
       code(field.type),
       defaultOf(field),
       replacing.has(field.name) ? "**replaces**" : "in place",
-      // The column says it.
+      // The column shows it.
       field.text.replace(/ ?Changing (it|them) (replaces the \w+|updates the \w+ in place)\./, ""),
     ]),
   );
 }
 
-/** What a program gives, where a change does nothing of its own. */
+/** Inputs of the program whose change has no effect of its own. */
 export function argumentTable(kind: string, fields: readonly Field[]): string {
   return table(
     [kind, "type", "default", ""],
@@ -29,7 +29,7 @@ export function resultTable(kind: string, fields: readonly Field[], secrets: rea
     [kind, "type", ""],
     fields.map((field) => {
       const notes = [
-        field.isOptional ? " (may be missing)" : "",
+        field.isOptional ? " (can be missing)" : "",
         secrets.includes(field.name) ? ", **secret**" : "",
       ];
       return [code(field.name), `${code(field.type)}${notes.join("")}`, field.text];

@@ -16,9 +16,9 @@ const NONE =
   "No organisation has been measured yet. [Send us the profile of yours](../CONTRIBUTING.md#profiles-of-organisations).";
 
 /**
- * The profiles that users sent, in the order of their file names.
- * @throws Error for a profile that is invented or was not taken from a live organisation: such a one would be
- * a false claim.
+ * The profiles that users sent, by file name.
+ * @throws Error for a profile that is invented or not measured in a live organisation, because it would be a false
+ * claim.
  */
 export async function readMeasured(workspace: string): Promise<MeasuredOrganization[]> {
   const folder = path.join(workspace, FOLDER);
@@ -88,7 +88,7 @@ function countsOf(id: string, measured: readonly MeasuredOrganization[]): Readon
 }
 
 /**
- * Replaces what stands between the two comments of this name.
+ * Replaces the text between the two comments of this name.
  * @throws Error if the document lacks them.
  */
 export function writePart(document: string, name: string, text: string): string {

@@ -2,7 +2,7 @@ import type { CheckResult, CreateResult, ResourceProvider } from "@pulumi/pulumi
 import type { ProviderProcess } from "./provider-process";
 import type { Properties } from "./scripts/script";
 
-/** A resource as the engine keeps it. */
+/** A resource in the engine's state. */
 export interface Declared {
   readonly id: string;
   readonly inputs: Properties;
@@ -12,7 +12,7 @@ export interface Declared {
 export function handlersOf({ handlers }: ProviderProcess, type: string): ResourceProvider {
   const resource = handlers[type];
   if (resource === undefined) {
-    throw new Error(`The package has no handlers of the name "${type}".`);
+    throw new Error(`The package has no handlers for "${type}".`);
   }
   return resource;
 }
@@ -38,7 +38,7 @@ export async function declare(resource: ResourceProvider, args: Properties): Pro
   return { id, inputs, state: outs };
 }
 
-/** One operation on a resource that exists; before an update the engine compares, in the same process. */
+/** One operation on an existing resource; before an update the engine calls diff in the same process. */
 export async function act(
   resource: ResourceProvider,
   operation: "read" | "update" | "delete",
@@ -59,7 +59,7 @@ export async function act(
   }
 }
 
-/** Moves the clock of this process. */
+/** Advances the clock of this process. */
 export function passDays(days: number): { undo: () => void } {
   const realNow = Date.now;
   Date.now = () => realNow() + days * 86_400_000;
@@ -72,11 +72,11 @@ export function passDays(days: number): { undo: () => void } {
 
 export function demandNone(failures: readonly string[], subject: string): void {
   if (failures.length > 0) {
-    throw new Error(`The arguments of ${subject} are refused: ${failures.join("; ")}`);
+    throw new Error(`The arguments of ${subject} are invalid: ${failures.join("; ")}`);
   }
 }
 
-/** What the engine shows of an error: of a partial success its reasons. */
+/** The message that the engine shows for an error: of a partial success its reasons. */
 export function messagesOf(error: unknown): string[] {
   if (typeof error === "object" && error !== null && "reasons" in error) {
     return error.reasons as string[];

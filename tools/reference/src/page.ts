@@ -16,7 +16,7 @@ export function resourcePage(
     name: "id",
     type: "string",
     isOptional: false,
-    text: `What Pulumi knows it by: ${code(rehearsed.id)}.`,
+    text: `Id in Pulumi: ${code(rehearsed.id)}.`,
     defaultValue: undefined,
   };
   return toPage(
@@ -32,13 +32,13 @@ export function resourcePage(
     section("API calls and permissions", requestTable(rehearsed.requests, OPERATIONS)),
     section(
       "Messages",
-      "Those that every resource has are in [messages of every resource](every-resource.md).",
+      "Messages that every resource has are in [messages of every resource](every-resource.md).",
       ...messageSections(rehearsed.said),
     ),
   );
 }
 
-/** A component sends and says nothing of its own. */
+/** A component sends no requests and has no messages of its own. */
 export function componentPage(subject: Subject): string {
   return toPage(
     subject.name,
@@ -59,7 +59,7 @@ export function lookUpPage(subject: LookUpSubject, rehearsed: Rehearsed): string
     section("API calls and permissions", requestTable(rehearsed.requests, ["call"])),
     section(
       "Messages",
-      "Those about the key, the network and the API are the same as [of every resource](every-resource.md).",
+      "Requests and messages about the key, the network and the API are the same as [for every resource](every-resource.md).",
       ...rehearsed.said.map(message),
     ),
   );
@@ -70,7 +70,7 @@ export function messageSections(said: readonly Said[], heading = "###"): string[
   const operations = [...new Set(said.map(({ operation }) => operation))];
   return operations.flatMap((operation) => [
     `${heading} ${operation}`,
-    operation === "check" ? "Before anything is sent; a preview shows these too." : "",
+    operation === "check" ? "Before anything is sent; a preview shows these messages too." : "",
     ...said.filter((one) => one.operation === operation).map(message),
   ]);
 }
@@ -79,13 +79,13 @@ export function message({ messages, when }: Said): string {
   return `When ${when}:\n\n${quote(messages)}`;
 }
 
-/** The comment of an input says that a change replaces exactly where the code replaces. */
+/** The comment of an input must mention a replacement exactly if the code replaces. */
 function demandAgreement({ inputs, name }: Subject, { replacing }: RehearsedResource): void {
   for (const field of inputs) {
     const isSaid = /\bchanging (it|them|this)\b[^.:]* replaces\b/i.test(field.text);
     if (isSaid !== replacing.has(field.name)) {
       throw new Error(
-        `The doc comment of ${name}Args.${field.name} ${isSaid ? "says" : "does not say"} "Changing it replaces …", ` +
+        `The doc comment of ${name}Args.${field.name} ${isSaid ? "says" : "does not contain"} "Changing it replaces …", ` +
           `but a change of it ${isSaid ? "does not replace" : "replaces"}. Change the comment or the field table.`,
       );
     }

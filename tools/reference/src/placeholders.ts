@@ -1,6 +1,6 @@
 import type { Emulator } from "pulumi-atlassian-admin-emulator";
 
-/** Puts the names of what differs from run to run, or from organisation to organisation, in the place of its values. */
+/** Replaces values that differ between runs or organisations with placeholders. */
 export class Placeholders {
   readonly #names = new Map<string, string>();
   readonly #emulator: Emulator;
@@ -10,7 +10,7 @@ export class Placeholders {
     this.#names.set(emulator.url, "https://api.atlassian.com");
   }
 
-  /** Learns the ids of everything that the organisation holds now. */
+  /** Registers the ids of all objects of the organisation. */
   learn(): void {
     const { groups, organizations, serviceAccounts, tokens, users } = this.#emulator.state();
     const names = this.#names;
@@ -35,11 +35,11 @@ export class Placeholders {
         .reduce((current, [value, name]) => current.replaceAll(value, name), text)
         .replaceAll(encodeURIComponent("{accountId}"), "{accountId}")
         .replace(/\b[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\b/g, "{id}")
-        // A rule's own example stays as it is.
+        // A rule's own example stays unchanged.
         .replace(/(?<!such as ")\b20\d\d-\d\d-\d\d\b/g, "{day}")
         .replace(/Request id [\w{}]+/g, "Request id {requestId}")
         .replace(/-[\da-f]{8}"/g, '-{suffix}"')
-        .replace(/asks to wait \d+ s/g, "asks to wait {seconds} s")
+        .replace(/requires a wait of \d+ s/g, "requires a wait of {seconds} s")
         .replace(/Tried (\d+) times in \d+ s/g, "Tried $1 times in {seconds} s")
         .replace(/127\.0\.0\.1:\d{2,}/g, "127.0.0.1:{port}")
     );

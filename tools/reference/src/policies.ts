@@ -4,16 +4,16 @@ import { policies } from "./scripts/policies";
 
 type PolicyRule = (typeof RULES)[number];
 
-/** The examples are the same on every day. */
+/** The examples are the same every day. */
 const TODAY = new Date("2027-01-01");
 
-/** Every rule of the policy package; its `url` is a section of this page. */
+/** All rules of the policy package; the `url` of each is a section of this page. */
 export function policiesPage(): string {
   return toPage(
     "Policies",
-    "The rules of [the policy package](../policy/README.md). Beside the settings of its own, every rule takes `enforcementLevel` (`advisory`, " +
-      "`mandatory` or `disabled`) and `except`: a list of what may break the rule, resources and accounts by logical name, name at " +
-      "Atlassian, address or URN. What a rule says is shown for an example.",
+    "The rules of [the policy package](../policy/README.md). In addition to its own settings, every rule accepts `enforcementLevel` (`advisory`, " +
+      "`mandatory` or `disabled`) and `except`: a list of exemptions, with resources and accounts by logical name, name at " +
+      "Atlassian, address or URN. Each rule shows its message for an example.",
     table(
       ["rule", "demands", "level"],
       RULES.map(({ name, demand, level }) => [`[\`${name}\`](#${name})`, demand, level]),
@@ -25,8 +25,8 @@ export function policiesPage(): string {
 function ruleSection(rule: PolicyRule): string {
   const judged =
     rule.scope === "resource"
-      ? "The policy pack judges each resource before it is made or changed."
-      : "The policy pack judges the whole stack, at the end.";
+      ? "The policy pack checks each resource before it is created or changed."
+      : "The policy pack checks the whole stack, at the end.";
   return section(
     rule.name,
     rule.demand,
@@ -34,11 +34,11 @@ function ruleSection(rule: PolicyRule): string {
     `**Why.** ${rule.why}`,
     settingsTable(rule),
     quote([exampleOf(rule)]),
-    `**Does not see.** ${rule.blindTo}`,
+    `**Cannot detect.** ${rule.blindTo}`,
   );
 }
 
-/** Its own; those that every rule has are said once. */
+/** Its own settings; the common ones are described once. */
 function settingsTable(rule: PolicyRule): string {
   const rows = Object.entries(settingSchemasOf(rule)).flatMap(([name, schema]) =>
     name === "except" || typeof schema === "boolean"
@@ -56,7 +56,9 @@ function exampleOf({ name }: PolicyRule): string {
   const { resources, config } = policies[name];
   const [violation] = checkPolicies({ resources }, config, TODAY).filter(({ rule }) => rule === name);
   if (violation === undefined) {
-    throw new Error(`The example of "${name}" in tools/reference/src/scripts/policies.ts does not break it.`);
+    throw new Error(
+      `The example of "${name}" in tools/reference/src/scripts/policies.ts does not violate it.`,
+    );
   }
   return `${violation.message} ${violation.remedy}`;
 }

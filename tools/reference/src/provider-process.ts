@@ -7,14 +7,11 @@ const load = createRequire(__filename);
 const PACKAGE = "pulumi-atlassian-admin";
 const ours = path.dirname(load.resolve(PACKAGE)) + path.sep;
 
-/**
- * What the package shows to programs and to Pulumi's host, as a new process has it: nothing is remembered
- * from an earlier operation.
- */
+/** The package as programs and Pulumi's host load it in a new process: without memory of earlier operations. */
 export interface ProviderProcess {
   /** By resource type. */
   readonly handlers: Readonly<Record<string, ResourceProvider>>;
-  /** Resource classes and look-ups, by name. */
+  /** Resource classes and lookups, by name. */
   readonly program: Readonly<Record<string, unknown>>;
 }
 
@@ -33,7 +30,7 @@ export async function startProviderProcess(
   return { handlers, program: load(PACKAGE) as ProviderProcess["program"] };
 }
 
-/** The outputs that a resource class asks the engine to keep as secrets. */
+/** The outputs that a resource class marks as secret. */
 export async function secretOutputsOf(type: string, args: object): Promise<readonly string[]> {
   const secrets: string[] = [];
   await pulumi.runtime.setMocks({
@@ -51,7 +48,7 @@ export async function secretOutputsOf(type: string, args: object): Promise<reado
   return secrets;
 }
 
-/** Calls back with each warning that the provider sends to the engine. */
+/** Calls back with each warning of the provider to the engine. */
 export function onWarning(listener: (message: string) => void): void {
   const log = load("@pulumi/pulumi/log") as Record<
     "debug" | "info" | "warn",

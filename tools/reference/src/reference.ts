@@ -48,7 +48,7 @@ export async function makeReference(workspace: string): Promise<ReadonlyMap<stri
 function scriptOf<Script>(name: string, scripts: Readonly<Record<string, Script>>): Script {
   const script = scripts[name];
   if (script === undefined) {
-    throw new Error(`Nothing says how to try ${name}. Add a script to tools/reference/src/scripts.`);
+    throw new Error(`There is no script for ${name}. Add one to tools/reference/src/scripts.`);
   }
   return script;
 }
@@ -61,7 +61,7 @@ function demandChanges(
   const missing = inputs.filter(({ name }) => !(name in changes)).map(({ name }) => name);
   if (missing.length > 0) {
     throw new Error(
-      `Nothing says how to change ${missing.join(", ")} of ${type}. Add it to "changes" in tools/reference/src/scripts.`,
+      `There is no script that changes ${missing.join(", ")} of ${type}. Add it to "changes" in tools/reference/src/scripts.`,
     );
   }
 }
@@ -69,14 +69,14 @@ function demandChanges(
 function everyResourcePage(messages: readonly string[]): string {
   return toPage(
     "Messages of every resource",
-    "What a wrong program or key, the network and the API may cause, shown for a `Group`; other resources differ in the first " +
-      "words. What the provider does before it gives up, and what is in the state afterwards, is in " +
-      "[what happens when things go wrong](../reliability.md).",
+    "What a wrong program or key, the network and the API can cause, shown for a `Group`; other resources differ in the first " +
+      "words. Retries, waits and the resulting state are in " +
+      "[errors and retries](../reliability.md).",
     ...messages,
   );
 }
 
-/** The table of settings is that of docs/configuration.md; the limits show in the messages. */
+/** The table of settings is that of docs/configuration.md; the messages show the limits. */
 function settingsPage(page: string, messages: readonly string[]): string {
   const [, settings] = /\n## Settings\n\n(.*?\n)\n`HTTPS_PROXY`/s.exec(page) ?? [];
   if (settings === undefined) {
@@ -98,16 +98,16 @@ function indexPage({ components, lookUps, resources }: DocComments): string {
     section("Look-ups", toTable(lookUps)),
     section(
       "Shared by all",
-      "- [Settings](settings.md): where the organisation, its key and the limits come from\n" +
+      "- [Settings](settings.md): the organisation, its key and the limits\n" +
         "- [Messages of every resource](every-resource.md): the key, the network, the rate limit\n" +
-        "- [Policies](policies.md): the rules of the policy package, and what they say\n" +
-        "- [Questions and requests of a trial](trial.md): what `atlassian-admin trial` asks a live organisation\n" +
-        "- [What happens when things go wrong](../reliability.md): what is sent again, waited for and recorded",
+        "- [Policies](policies.md): the rules of the policy package, and their messages\n" +
+        "- [Questions and requests of a trial](trial.md): everything that `atlassian-admin trial` sends to a live organisation\n" +
+        "- [Errors and retries](../reliability.md): what is retried, waited for and recorded",
     ),
     section(
       "How to read a page",
-      "What a change does is tried, the requests are counted and the messages are caught while the pages are made: the real handlers run " +
-        "against the [emulator](../../emulator/README.md), with `{…}` in the place of ids and days. No live organisation stands behind it.",
+      "The effect of a change is tested, the requests are counted and the messages are captured while the pages are generated: the real handlers run " +
+        "against the [emulator](../../emulator/README.md), with `{…}` in the place of ids and days. They are not tested against a live organisation.",
     ),
   );
 }

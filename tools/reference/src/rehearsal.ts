@@ -14,7 +14,7 @@ import { onWarning, startProviderProcess, type ProviderProcess } from "./provide
 import { frequenciesOf, type Requests, type Run } from "./requests";
 import type { Circumstances, LookUpScript, Operation, ResourceScript, Situation } from "./scripts/script";
 
-/** What was said in one situation. */
+/** The messages of one situation. */
 export interface Said {
   readonly when: string;
   readonly operation: Operation | "call";
@@ -39,10 +39,10 @@ interface Recorded {
 }
 
 // The emulator and the provider run on a fast clock (see the `docs` script), so that waiting a minute takes a
-// moment. The time that an operation may take must not end before that of a slow machine.
+// moment. The time limit of an operation must be long enough for a slow machine.
 const PATIENCE = { retryBudgetSeconds: "86400" };
 
-/** Runs resources and look-ups in an emulated organisation, and takes down what they ask and say. */
+/** Runs resources and lookups in an emulated organisation, and records their requests and messages. */
 export class Rehearsal {
   readonly #emulator: Emulator;
   readonly #placeholders: Placeholders;
@@ -118,7 +118,7 @@ export class Rehearsal {
     return { requests: frequenciesOf(runs), said };
   }
 
-  /** Sees which inputs replace, by checking and comparing as the engine does for each change. */
+  /** Finds the inputs that replace, by calling check and diff as the engine does for each change. */
   async #changes(type: string, script: ResourceScript): Promise<Pick<RehearsedResource, "id" | "replacing">> {
     this.#begin(script.seed);
     const resource = handlersOf(await this.#start(), type);
@@ -208,7 +208,7 @@ export class Rehearsal {
     const toText = (text: string): string => this.#placeholders.apply(text);
     return {
       messages: [...new Set([...this.#warnings, ...errors].map(toText))],
-      // The emulator has one route for all changes of an account's life; the provider sends one of them.
+      // The emulator has one route for all lifecycle changes of an account; the provider sends one of them.
       requests: Object.keys(this.#emulator.requests().counts).map((request) =>
         toText(request.replace("lifecycle/{change}", "lifecycle/delete")),
       ),

@@ -4,10 +4,10 @@ import { SCOPES } from "./scopes";
 
 const MARKS = { always: "●", sometimes: "○" } as const;
 const LEGEND =
-  "● is sent each time; ○ depends on what is given or changed, or comes after a lost answer or where something is missing.\n" +
-  "Where no scope is named, Atlassian documents none; an organisation API key made without scopes may send all of them.";
+  "● is sent each time. ○ depends on the inputs or the change, or follows a lost response or a missing object.\n" +
+  "If no scope is named, Atlassian documents none. An organisation API key without scopes can send all of them.";
 
-/** Which operation sends which request, and what the key needs for it. */
+/** Which operation sends which request, and the scope that the key needs for it. */
 export function requestTable(requests: Requests, operations: readonly string[]): string {
   const byPath = [...requests].sort(([left], [right]) => (pathOf(left) < pathOf(right) ? -1 : 1));
   const rows = byPath.map(([request, sentBy]) => [
@@ -27,7 +27,7 @@ function pathOf(request: string): string {
 
 function scopeOf(request: string): string {
   if (!(request in SCOPES)) {
-    throw new Error(`Nothing says which scope "${request}" needs. Add it to tools/reference/src/scopes.ts.`);
+    throw new Error(`The scope of "${request}" is unknown. Add it to tools/reference/src/scopes.ts.`);
   }
   const scope = SCOPES[request];
   return scope === undefined ? "" : code(scope);

@@ -1,7 +1,7 @@
-/** One run of an operation, and the requests that it took as `METHOD /route`. */
+/** One run of an operation, with its requests as `METHOD /route`. */
 export interface Run {
   readonly operation: string;
-  /** Whether nothing special happened in it. */
+  /** Whether it was an ordinary run. */
   readonly isOrdinary: boolean;
   readonly requests: readonly string[];
 }

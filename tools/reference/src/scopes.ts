@@ -1,7 +1,7 @@
 /**
- * The scope that Atlassian documents for each request; `undefined` where it documents none, so that only a
- * key made without scopes is sure to be taken. Sources: the pages of the API access, Organizations and User
- * management REST APIs, and what third parties measured of the account-management API.
+ * The scope that Atlassian documents for each request; `undefined` if it documents none, so that only a key
+ * without scopes is certain to work. Sources: the pages of the API access, Organizations and User management REST
+ * APIs, and third-party measurements of the account-management API.
  */
 export const SCOPES: Readonly<Record<string, string | undefined>> = {
   "GET /admin/api-access/v1/orgs/{orgId}/service-accounts": "read:service-accounts:admin",

@@ -7,7 +7,7 @@ import {
 } from "../../../cli/dist/commands/trial/questions/questions.js";
 import { code, section, table, toPage } from "./markdown";
 
-/** The parts of the page, by the first word of a question's id. */
+/** The sections of the page, by the first word of a question's id. */
 const AREAS: Readonly<Record<string, string>> = {
   organization: "Organisation",
   requests: "Requests and rate limit",
@@ -22,7 +22,7 @@ const AREAS: Readonly<Record<string, string>> = {
   events: "Audit log",
 };
 
-/** Every question of `atlassian-admin trial`, and every request that it may send. */
+/** All questions of `atlassian-admin trial`, and all requests that it can send. */
 export function trialPage(): string {
   const questions = Object.entries(QUESTIONS) as [QuestionId, Question][];
   const unknown = questions.filter(([id]) => AREAS[areaOf(id)] === undefined).map(([id]) => id);

@@ -8,8 +8,8 @@ import { WORKSPACE } from "./packages";
 import { packAll, type Tarball } from "./tarball";
 
 /**
- * Packs every published package and returns what is wrong with it, such as
- * `pulumi-atlassian-admin: LICENSE is missing`.
+ * Packs every published package and returns what is wrong with it, such as `pulumi-atlassian-admin: LICENSE is
+ * missing`.
  */
 export async function packageProblems(): Promise<string[]> {
   const folder = await mkdtemp(path.join(tmpdir(), "atlassian-admin-packages-"));
@@ -43,5 +43,5 @@ async function licenceProblems({ of }: Tarball): Promise<string[]> {
       readFile(path.join(WORKSPACE, folder, "LICENSE"), "utf8").catch(() => undefined),
     ),
   );
-  return own === workspace ? [] : ["its LICENSE is not the workspace's"];
+  return own === workspace ? [] : ["its LICENSE differs from the workspace's"];
 }

@@ -1,6 +1,6 @@
-// check: packs what is published and lists what is wrong with it. dependencies: writes docs/dependencies.md.
-// prepare: checks, then fills release/ with the tarballs and their SBOMs; needs the registry. version X: sets
-// it everywhere.
+// check: packs the published packages and lists what is wrong with them. dependencies: writes
+// docs/dependencies.md. prepare: checks, then fills release/ with the tarballs and their SBOMs; needs the
+// registry. version X: sets it everywhere.
 import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { packageProblems } from "./check";
@@ -15,7 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<void>>> = { check, depende
 async function check(): Promise<void> {
   const problems = await packageProblems();
   if (problems.length > 0) {
-    throw new Error(`The packages are not fit to be published:\n${problems.join("\n")}`);
+    throw new Error(`The packages cannot be published:\n${problems.join("\n")}`);
   }
 }
 
@@ -25,7 +25,7 @@ async function dependencies(): Promise<void> {
     await writeFile(DEPENDENCIES_PAGE, page);
   } else if ((await readFile(DEPENDENCIES_PAGE, "utf8")) !== page) {
     throw new Error(
-      'docs/dependencies.md is not what package-lock.json says. Run "npm run dependencies" and commit what it changes.',
+      'docs/dependencies.md does not match package-lock.json. Run "npm run dependencies" and commit the result.',
     );
   }
 }
@@ -48,7 +48,7 @@ async function version(): Promise<void> {
 async function main([name = ""]: readonly string[]): Promise<void> {
   const command = COMMANDS[name];
   if (command === undefined) {
-    throw new Error(`"${name}" is no command. There are ${Object.keys(COMMANDS).join(", ")}.`);
+    throw new Error(`"${name}" is not a command. The commands are ${Object.keys(COMMANDS).join(", ")}.`);
   }
   await command();
 }

@@ -3,8 +3,8 @@ import type { Tarball } from "./tarball";
 const ALWAYS = ["package.json", "README.md", "LICENSE"];
 
 /**
- * What is wrong with the files of a tarball, given its TypeScript files below `src`: each gives code and
- * types. No maps: they would name sources that are not there, and the code is readable as it is.
+ * What is wrong with the files of a tarball, given its TypeScript files below `src`: each must have code and
+ * types. No source maps: they would name sources that are not included, and the code is readable as it is.
  */
 export function contentProblems(
   { of, files, bytes }: Pick<Tarball, "of" | "files" | "bytes">,
@@ -17,9 +17,9 @@ export function contentProblems(
   const strangers = files.filter((file) => !expected.has(file) && of.moreFiles?.test(file) !== true);
   return [
     ...[...expected].filter((file) => !files.includes(file)).map((file) => `${file} is missing`),
-    ...strangers.map((file) => `${file} does not belong there`),
+    ...strangers.map((file) => `${file} must not be in it`),
     ...(bytes > of.maxKilobytes * 1000
-      ? [`it weighs ${Math.ceil(bytes / 1000)} kB, and at most ${of.maxKilobytes} kB are allowed`]
+      ? [`its size is ${Math.ceil(bytes / 1000)} kB, but at most ${of.maxKilobytes} kB are allowed`]
       : []),
   ];
 }

@@ -1,6 +1,6 @@
 import type { Dependency } from "./lock-file";
 
-/** Licences that ask for no more than keeping their notice. */
+/** Licences that only require to keep their notice. */
 const PERMISSIVE: readonly string[] = [
   "0BSD",
   "Apache-2.0",
@@ -15,17 +15,17 @@ const PERMISSIVE: readonly string[] = [
   "Unlicense",
 ];
 
-/** Packages that name a file instead of a licence; the file was read, at this version. */
+/** Packages that name a file instead of a licence; the file was reviewed, at this version. */
 const READ_BY_HAND: Readonly<Record<string, string>> = { "@logdna/tail-file@2.2.0": "MIT" };
 
-/** The licence that counts, as an SPDX identifier where there is one. */
+/** The applicable licence, as an SPDX identifier if there is one. */
 export function licenceOf({ name, version, licence }: Dependency): string {
   return READ_BY_HAND[`${name}@${version}`] ?? licence;
 }
 
 /**
- * Whether everybody may use, change and pass on what has this licence. All parts of `(A AND B)` must allow
- * it, and one of `(A OR B)`.
+ * Whether a licence allows everybody to use, change and redistribute. All parts of `(A AND B)` must allow it, and
+ * one of `(A OR B)`.
  */
 export function isPermissive(licence: string): boolean {
   const parts = licence.replace(/^\((.*)\)$/, "$1");
@@ -34,7 +34,7 @@ export function isPermissive(licence: string): boolean {
     .some((choice) => choice.split(" AND ").every((part) => PERMISSIVE.includes(part)));
 }
 
-/** Dependencies that may not be part of what is published, such as `left-pad 1.0.0: GPL-3.0`. */
+/** Dependencies that must not be part of a published package, such as `left-pad 1.0.0: GPL-3.0`. */
 export function licenceProblems(dependencies: readonly Dependency[]): string[] {
   return dependencies
     .filter((dependency) => !isPermissive(licenceOf(dependency)))

@@ -1,10 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Tarball } from "./tarball";
 
-/**
- * What publint (can Node.js and bundlers load it?) and arethetypeswrong (do its types agree with that?)
- * complain about.
- */
+/** The problems that publint (can Node.js and bundlers load it?) and arethetypeswrong (do its types match?) report. */
 export async function lintProblems({ file, manifest }: Tarball): Promise<string[]> {
   const data = await readFile(file);
   const { publint } = await import("publint");
@@ -14,7 +11,7 @@ export async function lintProblems({ file, manifest }: Tarball): Promise<string[
   const types = await checkPackage(createPackageFromTarballData(new Uint8Array(data)));
   return [
     ...linted.messages.map((message) => `publint: ${formatMessage(message, linted.pkg) ?? message.code}`),
-    // A package that has only a command says so by having no types.
+    // A package that contains only a command has no types.
     ...(types.types === false
       ? []
       : types.problems.map((problem) => `arethetypeswrong: ${JSON.stringify(problem)}`)),

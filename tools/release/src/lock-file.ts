@@ -11,14 +11,14 @@ interface LockEntry {
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
-/** One package that another one brings along. */
+/** One package that another one installs. */
 export interface Dependency {
   readonly name: string;
   readonly version: string;
   readonly licence: string;
 }
 
-/** The workspace's package-lock.json: every package that was installed, by its folder. */
+/** The workspace's package-lock.json: every installed package, by its folder. */
 export class LockFile {
   constructor(private readonly packages: Readonly<Record<string, LockEntry>>) {}
 
@@ -28,8 +28,8 @@ export class LockFile {
   }
 
   /**
-   * What the package in a folder needs to run, also what that needs in turn; `stopAt` and what only it needs
-   * is left out.
+   * The runtime dependencies of the package in a folder, including indirect ones; `stopAt` and its own
+   * dependencies are omitted.
    */
   dependenciesOf(folder: string, stopAt?: string): Dependency[] {
     const seen = new Set<string>();
@@ -56,7 +56,7 @@ export class LockFile {
     }
   }
 
-  /** As Node.js does it: the nearest node_modules folder that has it. */
+  /** As Node.js does it: the nearest node_modules folder that contains it. */
   #find(from: string, name: string): string | undefined {
     for (let folder = from; ; folder = folderAbove(folder)) {
       const place = `${folder === "" ? "" : `${folder}/`}node_modules/${name}`;

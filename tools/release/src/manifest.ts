@@ -16,7 +16,7 @@ export function manifestProblems(manifest: Manifest, all: readonly Manifest[]): 
       : [`its version is ${version}, and that of ${first.name} is ${first.version}`]),
     ...(manifest.engines?.["node"] === first.engines?.["node"]
       ? []
-      : [`it asks for another Node.js than ${first.name}`]),
+      : [`it requires another Node.js than ${first.name}`]),
     ...Object.entries(dependencies).flatMap(([dependency, range]) =>
       dependencyProblems(dependency, range, all),
     ),
@@ -25,30 +25,30 @@ export function manifestProblems(manifest: Manifest, all: readonly Manifest[]): 
 }
 
 /**
- * A fix of a dependency must reach users without a release of ours, and one of ours must be among what is
- * published.
+ * A fix in a dependency must reach users without a release of ours, and our own dependencies must be published,
+ * too.
  */
 function dependencyProblems(dependency: string, range: string, all: readonly Manifest[]): string[] {
   const ours = all.find((other) => other.name === dependency);
   if (ours !== undefined) {
     return range === `^${ours.version}`
       ? []
-      : [`it asks for ${dependency} ${range} instead of ^${ours.version}`];
+      : [`it depends on ${dependency} ${range} instead of ^${ours.version}`];
   }
   if (dependency.startsWith(OUR_NAME)) {
-    return [`it needs ${dependency}, which is not published`];
+    return [`it depends on ${dependency}, which is not published`];
   }
   if (dependency === SDK) {
-    return [`it brings ${SDK} along instead of asking for it as a peer`];
+    return [`it has ${SDK} as a dependency instead of a peer dependency`];
   }
   return CARET.test(range) ? [] : [`the range of ${dependency} is ${range} and not a caret range`];
 }
 
-/** One range everywhere, so that a project gets one SDK. */
+/** The same range everywhere, so that a project gets one SDK. */
 function sdkProblems(peers: Readonly<Record<string, string>>, all: readonly Manifest[]): string[] {
   const range = all[0]?.peerDependencies?.[SDK];
   const own = peers[SDK];
   return own === undefined || own === range
     ? []
-    : [`it asks for ${SDK} ${own}, and the provider for ${String(range)}`];
+    : [`it requires ${SDK} ${own}, and the provider ${String(range)}`];
 }

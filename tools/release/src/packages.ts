@@ -1,6 +1,6 @@
 import path from "node:path";
 
-/** How the names of all our packages begin. */
+/** The prefix of all our package names. */
 export const OUR_NAME = "pulumi-atlassian-admin";
 
 export const WORKSPACE = path.resolve(__dirname, "../../..");
@@ -8,17 +8,17 @@ export const WORKSPACE = path.resolve(__dirname, "../../..");
 /** A folder of the workspace whose package is published. */
 export interface PublishedPackage {
   readonly folder: string;
-  /** The most that its tarball may weigh. */
+  /** The maximum size of its tarball. */
   readonly maxKilobytes: number;
-  /** Files beside the compiled ones, package.json, README.md and LICENSE. */
+  /** Files in addition to the compiled ones, package.json, README.md and LICENSE. */
   readonly moreFiles?: RegExp;
-  /** Whether one of `moreFiles` has all the sources. */
+  /** Whether one of `moreFiles` contains all sources. */
   readonly isBundled?: boolean;
 }
 
 /**
- * What is published, in this order: a package comes after those that it needs. One line more publishes one
- * package more.
+ * The published packages, in this order: a package comes after its dependencies. To publish another package, add a
+ * line.
  */
 export const PACKAGES: readonly PublishedPackage[] = [
   { folder: "provider", maxKilobytes: 210 },

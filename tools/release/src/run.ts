@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 
 const execute = promisify(execFile);
 
-/** Runs npm and returns what it prints; what it complains about is in the error. */
+/** Runs npm and returns its output; its error messages are in the error. */
 export async function npm(cwd: string, ...args: readonly string[]): Promise<string> {
   const { stdout } = await execute("npm", args, { cwd, maxBuffer: 64 * 1024 * 1024 });
   return stdout;

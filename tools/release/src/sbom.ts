@@ -15,9 +15,8 @@ interface Component {
 }
 
 /**
- * Asks npm what a user of this package would get today, and writes it down as CycloneDX. In a folder of its
- * own: `npm sbom` inside a workspace leaves out what its packages share. Throws when a licence is not
- * permissive.
+ * Asks npm for what a user of this package would install today, and writes it as CycloneDX. In a separate folder:
+ * `npm sbom` inside a workspace omits shared packages. Throws if a licence is not permissive.
  */
 export async function writeSbom(
   tarball: Tarball,
@@ -27,7 +26,7 @@ export async function writeSbom(
   const { name, version, peerDependencies = {} } = tarball.manifest;
   const parent = await mkdtemp(path.join(tmpdir(), "atlassian-admin-sbom-"));
   try {
-    // npm takes the name of what it describes from the folder.
+    // npm uses the name of the folder as the name of the component.
     const folder = path.join(parent, name);
     await mkdir(folder);
     const others = all.filter((other) => other !== tarball);
@@ -46,11 +45,11 @@ export async function writeSbom(
     );
     if (problems.length > 0) {
       throw new Error(
-        `The licences of what ${name} brings along are not all permissive:\n${problems.join("\n")}`,
+        `Not all licences of the packages that ${name} installs are permissive:\n${problems.join("\n")}`,
       );
     }
     const file = path.join(destination, `${name}-${version}.cdx.json`);
-    // Where the tarballs lay on this machine is nobody's business.
+    // The location of the tarballs on this machine must not be published.
     await writeFile(file, text.replaceAll(`file:${path.dirname(tarball.file)}/`, "file:"));
   } finally {
     await rm(parent, { recursive: true, force: true });

@@ -4,12 +4,12 @@ import { OUR_NAME, WORKSPACE } from "./packages";
 import { npm } from "./run";
 
 /**
- * Gives every package of the workspace a version, and has them ask each other for it; then brings
- * package-lock.json up to date.
+ * Sets a version for every package of the workspace and for their dependencies on each other; then updates
+ * package-lock.json.
  */
 export async function setVersion(version: string): Promise<void> {
   if (!/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version)) {
-    throw new Error(`"${version}" is no version. Give one such as 0.2.0.`);
+    throw new Error(`"${version}" is not a version. Use one such as 0.2.0.`);
   }
   const workspaces = JSON.parse(await npm(WORKSPACE, "query", ".workspace")) as { location: string }[];
   for (const { location } of workspaces) {
@@ -20,7 +20,7 @@ export async function setVersion(version: string): Promise<void> {
   await npm(WORKSPACE, "install", "--package-lock-only");
 }
 
-/** A package.json with another version, its own and in what it asks for of ours. Carets stay. */
+/** A package.json with another version of itself and of our packages in its dependencies. Carets stay. */
 export function withVersion(manifest: Record<string, unknown>, version: string): Record<string, unknown> {
   const changed: Record<string, unknown> = { ...manifest, version };
   for (const kind of ["dependencies", "devDependencies", "peerDependencies"]) {

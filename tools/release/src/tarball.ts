@@ -3,7 +3,7 @@ import path from "node:path";
 import { PACKAGES, WORKSPACE, type PublishedPackage } from "./packages";
 import { npm } from "./run";
 
-/** The parts of a package.json that publishing depends on. */
+/** The fields of a package.json that matter for publishing. */
 export interface Manifest {
   readonly name: string;
   readonly version: string;
@@ -14,7 +14,7 @@ export interface Manifest {
   readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
-/** A package as the registry would get it. */
+/** A package as the registry would receive it. */
 export interface Tarball {
   readonly of: PublishedPackage;
   readonly manifest: Manifest;
@@ -39,7 +39,7 @@ async function pack(of: PublishedPackage, destination: string): Promise<Tarball>
     files: { path: string }[];
   }[];
   if (packed === undefined) {
-    throw new Error(`Packing "${of.folder}": npm named no tarball.`);
+    throw new Error(`Packing "${of.folder}": npm returned no tarball.`);
   }
   return {
     of,

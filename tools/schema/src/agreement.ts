@@ -11,9 +11,9 @@ interface JsonSchema {
 }
 
 /**
- * Where an args interface and the table of the same inputs do not agree: names, types, and what
- * is required.
- * @param types The object types that `args` refers to
+ * Differences between an args interface and the table of the same inputs: names, types, and what is
+ * required.
+ * @param types the object types that `args` refers to
  */
 export function disagreements(
   definition: AnyDefinition,
@@ -24,7 +24,7 @@ export function disagreements(
   const schema = z.strictObject(Object.fromEntries(rows.map(([name, row]) => [name, row.schema])));
   const checked = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as JsonSchema;
   const computed = rows.filter(([, { isComputed }]) => isComputed === true).map(([name]) => name);
-  // The configuration gives an orgId that the program leaves out.
+  // The configuration provides the orgId if the program omits it.
   return compare(definition.type, checked, args, types, { computed, filledIn: ["orgId"] });
 }
 
@@ -32,7 +32,7 @@ export function disagreements(
 const COMPUTED_IN_ENTRIES = ["ended"];
 
 interface Allowed {
-  /** Inputs that no program gives. */
+  /** Inputs that programs do not set. */
   readonly computed: readonly string[];
   /** Inputs that check fills in. */
   readonly filledIn: readonly string[];
@@ -50,7 +50,7 @@ function compare(
     const path = `${where}.${name}`;
     const [checked, declared] = [properties[name], args.properties[name]];
     if (computed.includes(name)) {
-      return declared === undefined ? [] : [`${path} is computed, and the interface has it`];
+      return declared === undefined ? [] : [`${path} is computed, but the interface has it`];
     }
     if (checked === undefined || declared === undefined) {
       return [`${path} is only in ${checked === undefined ? "the interface" : "the table"}`];

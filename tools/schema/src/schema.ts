@@ -18,12 +18,13 @@ const BASE = "provider/src/resources/atlassian-resource.ts";
 const resourceFile = (type: string): string => `provider/src/resources/${kebab(type)}/resource.ts`;
 const lookUpFile = (name: string): string => `provider/src/lookups/${kebab(name)}.ts`;
 
-/** What programs can set of a provider and must not read in clear text. */
+/** Provider settings that must not be readable in clear text. */
 const SECRET_SETTINGS = ["apiKey", "apiKeys"];
 
 /**
- * The package schema, out of the args interfaces, the doc comments, the zod schemas and the facts of the definitions.
- * @throws Error that lists every difference between them
+ * The package schema, from the args interfaces, the doc comments, the zod schemas and the facts of the
+ * definitions.
+ * @throws Error that lists all differences between them
  */
 export function makeSchema(): object {
   const functionNames = [...lookUps.values()].map(({ name }) => name);
@@ -53,7 +54,7 @@ export function makeSchema(): object {
     }
   }
   if (problems.length > 0) {
-    throw new Error(`The schema cannot be made:\n${problems.join("\n")}`);
+    throw new Error(`The schema cannot be generated:\n${problems.join("\n")}`);
   }
   return {
     name: "atlassian-admin",
@@ -144,7 +145,7 @@ function outputProblems(
       .map((name) => `${type}.${name} is an output that the table does not have`),
     ...facts.flatMap(([name, row]) => {
       if (!declared.includes(name)) {
-        return [`${type}.${name} is in the table, and the class does not declare it`];
+        return [`${type}.${name} is in the table, but the class does not declare it`];
       }
       const isOptional = canBeMissing(row);
       return own.required.includes(name) === isOptional

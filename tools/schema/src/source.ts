@@ -3,7 +3,7 @@ import ts from "typescript";
 
 export const WORKSPACE = path.resolve(__dirname, "../../..");
 
-/** Sources of the provider, as the TypeScript compiler understands them. */
+/** Sources of the provider, as the TypeScript compiler sees them. */
 export class Source {
   readonly checker: ts.TypeChecker;
   readonly #program: ts.Program;

@@ -1,4 +1,4 @@
-/** Pulumi's package schema, as far as ours uses it (`pkg/codegen/schema/pulumi.json` of Pulumi). */
+/** The parts of Pulumi's package schema that ours uses (`pkg/codegen/schema/pulumi.json` of Pulumi). */
 export interface TypeSpec {
   readonly type?: "string" | "integer" | "boolean" | "array" | "object";
   readonly items?: TypeSpec;
@@ -34,5 +34,5 @@ export interface FunctionSpec {
   readonly outputs: ObjectSpec;
 }
 
-/** Where a type of the schema is found. */
+/** The reference to a type of the schema. */
 export const TYPE_PREFIX = "#/types/";

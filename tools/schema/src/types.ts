@@ -3,7 +3,7 @@ import { nativeTypeTokenOf } from "pulumi-atlassian-admin/plugin";
 import type { Source } from "./source";
 import { TYPE_PREFIX, type ObjectSpec, type PropertySpec, type TypeSpec } from "./spec";
 
-/** Writes TypeScript types as types of the schema, and collects the object types that they name. */
+/** Converts TypeScript types to types of the schema, and collects the object types that they name. */
 export class Types {
   readonly specs: Record<string, ObjectSpec> = {};
   /** Inputs and outputs of the same shape share a type. */
@@ -49,7 +49,7 @@ export class Types {
     return this.#reference(type, hint);
   }
 
-  /** An object type is called like its interface without "Args". */
+  /** An object type has the name of its interface without "Args". */
   #reference(type: ts.Type, hint: string): TypeSpec {
     const members = this.source.checker.getPropertiesOfType(type);
     if (members.length === 0) {

@@ -3,8 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { readMemberships } from "../parameters";
 
 /**
- * As trivial as `Trivial`, but written as Pulumi's documentation shows it: the program serialises the
- * provider into the state.
+ * As trivial as `Trivial`, but written as Pulumi's documentation shows it: the program serialises the provider
+ * into the state.
  */
 const provider: pulumi.dynamic.ResourceProvider = {
   async check(_olds, news: object) {

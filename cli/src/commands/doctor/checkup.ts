@@ -2,22 +2,24 @@ import { factAndRemedy } from "../../user-error";
 import type { CheckName } from "./command";
 
 /**
- * `unknown`: it was tried, and the outcome settles nothing. `not-checked`: something it needs failed.
- * `nothing-to-check`: there is no such thing here, or nobody asked for it. Only `ok` and `nothing-to-check`
- * are no reason to fail.
+ * `unknown`: the check ran, but its result is inconclusive. `not-checked`: a check that it depends on failed.
+ * `nothing-to-check`: the setup has nothing of this kind. Only `ok` and `nothing-to-check` count as success.
  */
 export type Status = "ok" | "problem" | "unknown" | "not-checked" | "nothing-to-check";
 
 export interface Verdict {
   readonly status: Status;
   readonly fact: string;
-  /** More of it, each on a line of its own. */
+  /** Details, one per line. */
   readonly details?: readonly string[];
   /** What to do about it. */
   readonly remedy?: string;
 }
 
-/** The verdict of a check, and what the checks that build on it need. Without a value, those are not made. */
+/**
+ * The verdict of a check, and the value that dependent checks need. Without a value, the dependent checks do not
+ * run.
+ */
 export interface Finding<Value> extends Verdict {
   readonly value?: Value;
 }
@@ -31,13 +33,13 @@ export const unknown = (fact: string, remedy: string): Verdict => ({ status: "un
 /** A check that runs. */
 export interface Step<Value> {
   readonly name: CheckName;
-  /** What the check found for others; `undefined` if they cannot go on. Never rejects. */
+  /** The value that the check found for dependent checks; `undefined` if they cannot run. Never rejects. */
   readonly value: Promise<Value | undefined>;
 }
 
 type Findable<Value> = Finding<Value> | Promise<Finding<Value>>;
 
-/** Runs every check as soon as it has what it needs. A check that fails stops only those that need it. */
+/** Runs every check as soon as its dependencies are done. A failed check stops only the checks that depend on it. */
 export class Checkup {
   readonly #verdicts = new Map<CheckName, Promise<Verdict>>();
 
@@ -65,12 +67,12 @@ export class Checkup {
     return this.start(name, async () => {
       const needed = await step.value;
       return needed === undefined
-        ? notChecked(`the check "${step.name}" has to succeed first`)
+        ? notChecked(`needs the check "${step.name}" to succeed first`)
         : examine(needed);
     });
   }
 
-  /** What was found, once every check has ended. */
+  /** All results, once every check has ended. */
   async verdicts(): Promise<ReadonlyMap<CheckName, Verdict>> {
     const entries = [...this.#verdicts].map(async ([name, verdict]) => [name, await verdict] as const);
     return new Map(await Promise.all(entries));
@@ -89,7 +91,7 @@ export function verdictOf(error: unknown): Verdict {
 
 const NO_RESPONSE: ReadonlySet<unknown> = new Set(["rate-limit", "response-shape", "timeout", "transport"]);
 
-/** Whether the API gave no answer to the question, as opposed to a refusal. By the codes of the provider's errors. */
+/** Whether the API sent no usable response, as opposed to a refusal. Decided by the error codes of the provider. */
 function settlesNothing(error: unknown): boolean {
   const { code, status = 0 } = error as { readonly code?: unknown; readonly status?: number };
   return NO_RESPONSE.has(code) || (code === "api" && (status === 429 || status === 408 || status >= 500));

@@ -34,10 +34,10 @@ export function addDoctor(program: Command): void {
     .description("Checks your setup and tells you how to fix what is wrong. Changes nothing.")
     .option(
       "-s, --stack <name>",
-      "use this stack's configuration, and check its state (default: PULUMI_STACK, else the selected stack)",
+      "stack whose configuration and state to check (default: PULUMI_STACK, else the selected stack)",
     )
-    .option("--no-stack", "use the environment alone")
-    .option("--profile <file>", "show what the profile of a trial means for the stack")
+    .option("--no-stack", "use only the environment variables")
+    .option("--profile <file>", "show what this trial profile means for the stack")
     .addOption(
       new Option("--ignore <checks...>", "show these checks, but ignore them in the exit code")
         .choices(CHECKS)
@@ -55,12 +55,12 @@ export function addDoctor(program: Command): void {
 
 const EXAMPLES = `
 Examples:
-  $ atlassian-admin doctor                             the selected stack, or the environment where there is none
-  $ atlassian-admin doctor --stack prod                this stack's configuration, and its state
-  $ atlassian-admin doctor --no-stack                  the organisation and key of the environment
-  $ atlassian-admin doctor --stack prod --json         for programs
-  $ atlassian-admin doctor --profile profile.json      what a trial of the organisation means
-  $ atlassian-admin doctor --ignore key-expiry         for a key that may not list the keys
+  $ atlassian-admin doctor                             the selected stack; without one, the environment
+  $ atlassian-admin doctor --stack prod                configuration and state of this stack
+  $ atlassian-admin doctor --no-stack                  organisation and key from the environment
+  $ atlassian-admin doctor --stack prod --json         for scripts
+  $ atlassian-admin doctor --profile profile.json      what a trial found, and what it means
+  $ atlassian-admin doctor --ignore key-expiry         for a key without permission to list keys
 
-Exit codes: 0 no problem found; 1 a problem, or something could not be checked.
+Exit codes: 0 no problem; 1 a problem, or a check that could not be made.
 `;

@@ -18,11 +18,11 @@ export async function examineEngine(cwd: string): Promise<Finding<Engine>> {
   return { ...ok(`Pulumi CLI ${engine.version}: ${engine.pulumi}`), value: engine };
 }
 
-/** The variables that decide how the API is reached; the lower-case form of the first four wins where both are set. */
+/** The variables that decide how the API is reached. For the first four, the lower-case form wins if both are set. */
 const VARIABLES = ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"];
 const CERTIFICATES = "NODE_EXTRA_CA_CERTS";
 
-/** Which proxy and certificate variables are set, without the passwords that a proxy's address may hold. */
+/** Lists the proxy and certificate variables that are set, without the passwords in proxy addresses. */
 export async function examineProxy(environment: NodeJS.ProcessEnv): Promise<Verdict> {
   const names = [...VARIABLES.flatMap((name) => [name.toLowerCase(), name]), CERTIFICATES];
   const set = names.flatMap((name) => {
@@ -33,7 +33,7 @@ export async function examineProxy(environment: NodeJS.ProcessEnv): Promise<Verd
   if (certificates !== "" && !(await isReadable(certificates))) {
     return problem(
       `${CERTIFICATES} names "${certificates}", which cannot be read.`,
-      `Node.js ignores it without a word: correct the path, or remove the variable.`,
+      `Node.js ignores it silently. Correct the path, or unset the variable.`,
     );
   }
   return ok(set.length === 0 ? "no proxy variable is set" : set.join(" "));
@@ -58,10 +58,10 @@ interface Manifest {
   readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
-/** The packages that the program in this folder would get, as Node.js finds them from there. */
+/** Checks the packages that the program in this folder uses, as Node.js resolves them from there. */
 export async function examineSdk(cwd: string): Promise<Verdict> {
   if (!isInProject(cwd)) {
-    return nothingToCheck(`there is no Pulumi project here (--cwd names its folder)`);
+    return nothingToCheck(`there is no Pulumi project here (use --cwd to name its folder)`);
   }
   const [provider, sdk] = await Promise.all([readManifest(cwd, PROVIDER), readManifest(cwd, SDK)]);
   if (provider === undefined || sdk === undefined) {
@@ -106,13 +106,13 @@ export function examinePlainTextLogs(environment: NodeJS.ProcessEnv): Verdict {
     ...(grpc === "" ? [] : ["PULUMI_DEBUG_GRPC"]),
     ...(/\bhttp|\*/i.test(nodeDebug) ? ["NODE_DEBUG"] : []),
   ];
-  const options = `So do these options of pulumi: ${REVEALING_OPTIONS.join(", ")}`;
+  const options = `These pulumi options have the same effect: ${REVEALING_OPTIONS.join(", ")}`;
   return set.length === 0
     ? ok(
-        `neither PULUMI_DEBUG_GRPC nor NODE_DEBUG=http is set, which write secrets in plain text. ${options}`,
+        `neither PULUMI_DEBUG_GRPC nor NODE_DEBUG=http is set (both write secrets in plain text). ${options}`,
       )
     : problem(
-        `${set.join(" and ")} ${set.length === 1 ? "is" : "are"} set: Pulumi or Node.js then writes tokens or the API key in plain text.`,
+        `${set.join(" and ")} ${set.length === 1 ? "is" : "are"} set, so Pulumi or Node.js writes tokens or the API key in plain text.`,
         `Unset ${set.length === 1 ? "it" : "them"}, and delete what was written. ${options}.`,
       );
 }

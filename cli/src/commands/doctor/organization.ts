@@ -1,15 +1,12 @@
 import {
   ApiError,
   connect,
-  getOrganization,
-  listApiKeys,
-  listDirectories,
-  listOrganizations,
   ServiceAccountApi,
   type ApiKeyRecord,
   type Config,
   type Headers,
   type Organization,
+  type OrganizationRecord,
   type ProviderConfig,
   type ServiceAccountRecord,
 } from "pulumi-atlassian-admin/organization";
@@ -30,7 +27,7 @@ import {
 } from "./checkup";
 import type { DoctorOptions } from "./command";
 
-/** The organisation as the settings lead to it, and what its answers say about time. */
+/** The organisation that the settings point to, and what its responses show about time. */
 export interface ApiAccess {
   readonly organization: Organization;
   readonly config: ProviderConfig;
@@ -46,16 +43,19 @@ function openApi(settings: Config, options: Pick<CommonOptions, "orgId" | "quiet
     orgId,
     config,
     log: stderrLog(options.quiet === true),
-    onAnswer: (headers) => {
+    onResponse: (headers) => {
       serverClock.note(headers);
     },
   });
   return { organization, config, serverClock };
 }
 
-/** Compares this machine's clock with the `Date` of the API's answers, which counts whole seconds. */
+/**
+ * Compares this machine's clock with the `Date` header of the API's responses, which has a resolution of one
+ * second.
+ */
 export class ServerClock {
-  /** How far this machine is ahead of the server, in seconds; `undefined` before an answer told the time. */
+  /** How far this machine is ahead of the server, in seconds; `undefined` before the first response with a date. */
   aheadSeconds: number | undefined;
 
   note(headers: Headers, nowMs = Date.now()): void {
@@ -66,7 +66,7 @@ export class ServerClock {
   }
 }
 
-/** Whether every setting can be used, and there is an organisation and a key for it. */
+/** Whether all settings are valid and include an organisation and its key. */
 export function examineConfiguration(settings: Config, options: DoctorOptions): Finding<ApiAccess> {
   const access = openApi(settings, options);
   const from =
@@ -76,16 +76,16 @@ export function examineConfiguration(settings: Config, options: DoctorOptions): 
 }
 
 const HAS_SCOPES = problem(
-  "the API takes the key, but it has scopes.",
-  `Use an organisation API key created without scopes (admin.atlassian.com): writes of accounts, tokens and groups have ` +
-    `no scope, so a key with scopes can only read.`,
+  "the API accepts the key, but the key has scopes.",
+  `Use an organisation API key without scopes (create it at admin.atlassian.com): no scope covers writes of accounts, tokens and groups, ` +
+    `so a key with scopes can only read.`,
 );
 
-/** Whether the API takes the key, and whether it was made without scopes. */
+/** Whether the API accepts the key, and whether the key was created without scopes. */
 export async function examineKey(access: ApiAccess): Promise<Finding<ApiAccess>> {
-  const { client, orgId } = access.organization;
+  const { api, orgId } = access.organization;
   try {
-    return { ...judgeKey(await listOrganizations(client), orgId), value: access };
+    return { ...judgeKey(await api.organizationsOfKey(), orgId), value: access };
   } catch (error) {
     // Only a key with scopes can lack the one for this list.
     if (error instanceof ApiError && error.status === 403) {
@@ -95,30 +95,30 @@ export async function examineKey(access: ApiAccess): Promise<Finding<ApiAccess>>
   }
 }
 
-/** A key with scopes is shown an empty list, one without scopes its organisation. */
-function judgeKey(listed: Awaited<ReturnType<typeof listOrganizations>>, orgId: string): Verdict {
+/** For a key with scopes the API lists no organisation; for a key without scopes it lists the key's own. */
+function judgeKey(listed: readonly OrganizationRecord[], orgId: string): Verdict {
   if (listed.length === 0) {
     return HAS_SCOPES;
   }
   if (listed.some(({ id }) => id === orgId)) {
-    return ok("the API takes the key, which has no scopes");
+    return ok("the API accepts the key, and the key has no scopes");
   }
   const others = listed.map(({ id, name }) => `"${name ?? ""}" (${id})`).join(", ");
   return problem(
-    `the API takes the key, but it belongs to ${others}, not to ${orgId}.`,
-    `Correct the organisation's id, or use a key of that organisation.`,
+    `the API accepts the key, but the key belongs to ${others}, not to ${orgId}.`,
+    `Correct the organisation id, or use a key of that organisation.`,
   );
 }
 
-/** A new key has to be made and handed out in this time. */
+/** Enough time to create a new key and to distribute it. */
 const WARNING_DAYS = 14;
 
 export async function examineKeyExpiry({ organization }: ApiAccess): Promise<Verdict> {
-  const keys = await listApiKeys(organization.client, organization.orgId);
+  const keys = await organization.api.apiKeys();
   return judgeKeys(keys, Date.now());
 }
 
-/** The API does not tell which of the listed keys a request was made with, so this speaks of the earliest to expire. */
+/** The API does not show which of the listed keys made a request, so this reports the key that expires first. */
 export function judgeKeys(keys: readonly ApiKeyRecord[], nowMs: number): Verdict {
   const living = keys
     .map(({ label, expiresAt = "" }) => ({
@@ -131,59 +131,59 @@ export function judgeKeys(keys: readonly ApiKeyRecord[], nowMs: number): Verdict
   const [first] = living;
   if (first === undefined) {
     return unknown(
-      `the organisation lists no key with an expiry to come.`,
-      `Look the key in use up at admin.atlassian.com (Settings, API keys).`,
+      `the organisation lists no key that still has an expiry ahead.`,
+      `Check the key in use at admin.atlassian.com (Settings, API keys).`,
     );
   }
   const fact =
-    `of ${living.length} listed ${living.length === 1 ? "key" : "keys"} the earliest to expire is "${first.label}", ` +
+    `of ${living.length} listed ${living.length === 1 ? "key" : "keys"}, the first to expire is "${first.label}", ` +
     `on ${first.expiresAt.slice(0, 10)} (in ${Math.floor(first.days)} days)`;
-  const remedy = `If it is the one in use (the API does not tell), make another and set "atlassian-admin:apiKey" before that day.`;
+  const remedy = `If this is the key in use (the API does not show which one is), create another key and set "atlassian-admin:apiKey" before that day.`;
   if (first.days > WARNING_DAYS) {
-    return ok(`${fact}; the API does not tell which one is in use`);
+    return ok(`${fact}; the API does not show which key is in use`);
   }
   return living.every(({ days }) => days <= WARNING_DAYS)
     ? problem(`${fact}.`, remedy)
     : unknown(`${fact}.`, remedy);
 }
 
-/** The end of a rate limit's period is given as a time of day, and the periods are minutes. */
+/** A rate limit period ends at a time of day, and periods last minutes. */
 const TOLERANCE_SECONDS = 30;
 
-/** @param wasAnswered Whether a request got an answer that was accepted. */
+/** @param wasAnswered Whether the API accepted a request. */
 export function examineClock({ aheadSeconds }: ServerClock, wasAnswered: boolean): Verdict {
   if (aheadSeconds === undefined) {
     return wasAnswered
       ? unknown(
-          "the API's answers do not tell the time.",
-          "Check that this machine's clock is set by a time server.",
+          "the API's responses contain no usable date.",
+          "Check that this machine synchronises its clock with a time server.",
         )
-      : notChecked(`the API gave no answer to compare with`);
+      : notChecked(`there was no API response to compare with`);
   }
   const direction = aheadSeconds > 0 ? "ahead of" : "behind";
   return Math.abs(aheadSeconds) <= TOLERANCE_SECONDS
-    ? ok(`this machine's clock and the API's agree within ${TOLERANCE_SECONDS} s`)
+    ? ok(`the clocks of this machine and of the API agree within ${TOLERANCE_SECONDS} s`)
     : problem(
         `this machine's clock is ${Math.abs(aheadSeconds)} s ${direction} the API's.`,
-        `Set it by a time server: expiry dates and waits for the rate limit are reckoned with it.`,
+        `Synchronise it with a time server: expiry dates and rate limit waits are calculated from it.`,
       );
 }
 
 export async function examineOrganization({ organization }: ApiAccess): Promise<Verdict> {
-  const { id, name } = await getOrganization(organization.client, organization.orgId);
+  const { id, name } = await organization.api.get();
   return ok(`"${name ?? ""}" (${id})`);
 }
 
-/** Whether the directory that new groups would be made in is known, and exists. */
+/** Whether the directory for new groups is known and exists. */
 export async function examineDirectory({ organization, config }: ApiAccess): Promise<Verdict> {
   const directoryId = await organization.groups.writeDirectoryId();
-  const directories = await listDirectories(organization.client, organization.orgId);
+  const directories = await organization.api.directories();
   const found = directories.find((directory) => directory.directoryId === directoryId);
   if (found === undefined) {
     const known = directories.map((directory) => `${directory.directoryId} (${directory.name ?? "unnamed"})`);
     return problem(
-      `the configured directory "${directoryId}" is none of those that the key can see: ${known.join(", ") || "none"}.`,
-      `Correct "atlassian-admin:directoryId" or ATLASSIAN_DIRECTORY_ID, or remove it if there is only one.`,
+      `the configured directory "${directoryId}" is not among those that the key can read: ${known.join(", ") || "none"}.`,
+      `Correct "atlassian-admin:directoryId" or ATLASSIAN_DIRECTORY_ID. If the organisation has only one directory, remove the setting.`,
     );
   }
   const why = config.directoryId === undefined ? "the only one" : "as configured";
@@ -195,19 +195,22 @@ export interface ListedAccounts {
   readonly accounts: readonly ServiceAccountRecord[];
 }
 
-/** Which of the two APIs is used, found out as the provider does, and whether the other one answers as well. */
+/**
+ * Which of the two APIs is used, detected in the same way as the provider does, and whether the other one responds
+ * too.
+ */
 export async function examineServiceAccountApi({
   organization,
   config,
 }: ApiAccess): Promise<Finding<ListedAccounts>> {
-  const { client, orgId, log } = organization;
-  const used = new ServiceAccountApi({ client, orgId, log, api: config.serviceAccountApi });
+  const { api, log } = organization;
+  const used = new ServiceAccountApi({ api, log, use: config.serviceAccountApi });
   const { items: accounts } = await used.list();
   const otherName = used.name === "api-access" ? "account-management" : "api-access";
-  const other = new ServiceAccountApi({ client, orgId, log, api: otherName });
+  const other = new ServiceAccountApi({ api, log, use: otherName });
   const otherSaid = await other.list().then(
-    () => "answers too",
-    (error: unknown) => `does not (${verdictOf(error).fact.replace(/\.$/, "")})`,
+    () => "responds too",
+    (error: unknown) => `does not respond (${verdictOf(error).fact.replace(/\.$/, "")})`,
   );
   const count = `${accounts.length} service account${accounts.length === 1 ? "" : "s"}`;
   return {
@@ -216,12 +219,12 @@ export async function examineServiceAccountApi({
   };
 }
 
-/** Whether the key may make the calls about API tokens, tried with the one that changes nothing. */
+/** Whether the key can call the token endpoints, tested with the one that changes nothing. */
 export async function examineTokenCalls({ organization, accounts }: ListedAccounts): Promise<Verdict> {
   const [account] = accounts;
   if (account === undefined) {
-    return nothingToCheck("there is no service account whose tokens could be listed");
+    return nothingToCheck("there is no service account to list tokens of");
   }
   await organization.apiTokens.of(account.accountId).fresh();
-  return ok(`the tokens of "${account.displayName}" can be listed; making one was not tried`);
+  return ok(`the tokens of "${account.displayName}" can be listed; creating a token was not tested`);
 }

@@ -5,7 +5,7 @@ import { exportState } from "../../stack-state";
 import { readProfileFile, type JudgedAnswer, type ReadProfile } from "../trial/profile/read-profile";
 import { problem, type Verdict } from "./checkup";
 
-/** What the profile of a trial means for a stack; for every stack where none is named. */
+/** What a trial profile means for one stack, or for every stack if none is named. */
 export async function examineProfile(
   file: string,
   stack: { readonly engine: Engine; readonly cwd: string; readonly name: string } | undefined,
@@ -33,7 +33,7 @@ export interface StackTypes {
   readonly types: ReadonlySet<string>;
 }
 
-/** Answers that fail are a problem; those that only differ are details. */
+/** Results that fail are a problem. Results that only differ are details. */
 export function judgeProfile(profile: ReadProfile, stack: StackTypes | undefined): Verdict {
   const concerned = profile.answers.filter(
     ({ subjects }) =>
@@ -45,7 +45,7 @@ export function judgeProfile(profile: ReadProfile, stack: StackTypes | undefined
   const [fails, differs] = [of("fails"), of("differs", "unexpected")];
   const where = stack === undefined ? "any stack" : `stack "${stack.name}"`;
   const when = profile.measuredAt === undefined ? "" : ` of ${profile.measuredAt}`;
-  const head = `the profile${when}${profile.isInvented ? " (invented)" : ""} has ${plural(concerned.length, "answer")} about ${where}: `;
+  const head = `the profile${when}${profile.isInvented ? " (invented)" : ""} has ${plural(concerned.length, "result")} that concern ${where}: `;
   const lines = [...fails, ...differs].map(
     ({ id, answer, judgement }) =>
       `${id} is ${answer}: ${judgement.verdict === "fits" ? "" : judgement.means}`,
@@ -58,7 +58,7 @@ export function judgeProfile(profile: ReadProfile, stack: StackTypes | undefined
     ? {
         ...verdict,
         status: "problem",
-        remedy: `Do not use what fails in this organisation; when it has changed, try it again with "atlassian-admin trial".`,
+        remedy: `Avoid the features that fail in this organisation. If the organisation has changed, run "atlassian-admin trial" again.`,
       }
     : { ...verdict, status: "ok" };
 }

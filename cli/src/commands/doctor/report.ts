@@ -8,7 +8,7 @@ import { CHECKS, type CheckName } from "./command";
 /** One line of the result. */
 export interface Line extends Verdict {
   readonly check: CheckName;
-  /** Whether `--ignore` names the check, so that its result does not decide the exit code. */
+  /** Whether `--ignore` names the check, so that its result does not affect the exit code. */
   readonly isIgnored: boolean;
 }
 
@@ -64,7 +64,7 @@ export function toText(lines: readonly Line[], width: number | undefined): strin
   return [totalOf(lines), ...shown].join("\n");
 }
 
-/** Such as `2 problems, 1 not checked, 11 ok`: what counts for the exit code first. */
+/** Such as `2 problems, 1 not checked, 11 ok`. What affects the exit code comes first. */
 function totalOf(lines: readonly Line[]): string {
   const count = (...statuses: readonly Status[]): number =>
     lines.filter(({ isIgnored, status }) => !isIgnored && statuses.includes(status)).length;

@@ -34,7 +34,7 @@ export async function runDoctor(options: DoctorOptions): Promise<ExitCode> {
   return isHealthy ? EXIT.clean : EXIT.failed;
 }
 
-/** Local checks and those of the API run side by side; each says what it needs first. */
+/** Local checks and API checks run in parallel. Each names the checks that it depends on. */
 function startChecks(options: DoctorOptions): Checkup {
   const { cwd, stack, profile } = options;
   const checkup = new Checkup();
@@ -66,7 +66,7 @@ function startChecks(options: DoctorOptions): Checkup {
   return checkup;
 }
 
-/** The engine reads a stack's configuration; the environment alone needs none. */
+/** The engine reads a stack's configuration. Without a stack, the environment is enough. */
 function startConfiguration(checkup: Checkup, engine: Step<Engine>, options: DoctorOptions): Step<ApiAccess> {
   const { cwd, stack } = options;
   return stack === undefined

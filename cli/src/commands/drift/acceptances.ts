@@ -5,13 +5,13 @@ import { isObject, readJsonFile } from "../../json-file";
 export interface Acceptance {
   readonly fingerprint: string;
   readonly reason: string;
-  /** The day from which on it is a finding again, in UTC. */
+  /** The first day, in UTC, on which it counts as a finding again. */
   readonly until: string;
 }
 
 /**
- * Reads `{"accepted": [{"fingerprint", "reason", "until": "2027-03-01"}]}`; an entry without a reason or a
- * day is refused.
+ * Reads `{"accepted": [{"fingerprint", "reason", "until": "2027-03-01"}]}`. An entry without a reason or a day is
+ * an error.
  */
 export async function readAcceptances(file: string): Promise<Acceptance[]> {
   const content = await readJsonFile("the file of accepted findings", file);
@@ -28,14 +28,14 @@ export async function readAcceptances(file: string): Promise<Acceptance[]> {
 function toAcceptance(entry: unknown, where: string): Acceptance {
   const { fingerprint, reason, until } = isObject(entry) ? entry : {};
   if (typeof fingerprint !== "string" || !/^[0-9a-f]{16}$/.test(fingerprint)) {
-    throw new Error(`${where} has no fingerprint. Take it from the finding.`);
+    throw new Error(`${where} has no fingerprint. Copy it from the finding.`);
   }
   if (typeof reason !== "string" || reason.trim() === "") {
-    throw new Error(`${where} has no reason. Say why the finding is accepted.`);
+    throw new Error(`${where} has no reason. State why the finding is accepted.`);
   }
   if (typeof until !== "string" || !isDay(until)) {
     throw new Error(
-      `${where} has no day in "until". Give the day from which on it is a finding again, such as "2027-03-01".`,
+      `${where} has no day in "until". Set the first day on which it counts as a finding again, such as "2027-03-01".`,
     );
   }
   return { fingerprint, reason, until };
@@ -47,10 +47,10 @@ function isDay(text: string): boolean {
 }
 
 export interface Judged {
-  /** Not accepted, or not any more. */
+  /** Not accepted, or no longer accepted. */
   readonly open: readonly Finding[];
   readonly accepted: readonly Finding[];
-  /** Acceptances that fit no finding, and can go. */
+  /** Acceptances that match no finding and can be removed. */
   readonly idle: readonly Acceptance[];
 }
 

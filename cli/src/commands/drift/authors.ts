@@ -1,13 +1,22 @@
 import type { AuditEvent } from "pulumi-atlassian-admin/organization";
 import type { Author, Discovery } from "./finding";
 
-/** The API allows 10 requests in a minute; what is older than these pages stays unattributed. */
+type Trace = NonNullable<Discovery["trace"]>;
+
+/** The API allows 10 requests per minute. Changes that are older than these pages remain unattributed. */
 export const AUDIT_PAGES = 5;
 
+/** The earliest last write of Pulumi, in epoch milliseconds. Undefined where one is not known. */
+export function sinceOf(traces: readonly Trace[]): number | undefined {
+  const times = traces.map(({ since }) => Date.parse(since ?? ""));
+  const earliest = Math.min(...times);
+  return Number.isNaN(earliest) ? undefined : earliest;
+}
+
 /**
- * The newest event that is about just this, after Pulumi's own last write of it. Which actions there are is
- * documented nowhere, so an event is known by the objects that it names: of several, the one that names the
- * fewest others.
+ * The newest event about exactly this object, after Pulumi's own last write of it. The action names are not
+ * documented, so an event is identified by the objects that it names. Of several, the one that names the fewest
+ * other objects wins.
  */
 export function authorOf({ trace }: Discovery, events: readonly AuditEvent[]): Author | undefined {
   if (trace === undefined) {

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import type { Finding } from "./finding";
 import { isObject, readJsonFile } from "../../json-file";
 
-/** What an earlier run found. Only the fingerprints count; the rest is for people who review the file. */
+/** The findings of an earlier run. Only the fingerprints are used; the rest is for reviewers of the file. */
 interface BaselineFile {
   readonly version: 1;
   readonly findings: readonly Pick<Finding, "fingerprint" | "kind" | "fact">[];
@@ -18,14 +18,14 @@ export async function readBaseline(file: string, mayBeMissing: boolean): Promise
     return new Set();
   }
   if (content === undefined) {
-    throw new Error(`the baseline "${file}" does not exist. Write it with --write-baseline.`);
+    throw new Error(`the baseline "${file}" does not exist. Create it with --write-baseline.`);
   }
   const findings = isObject(content) && content["version"] === 1 ? content["findings"] : undefined;
   if (
     !Array.isArray(findings) ||
     !findings.every((one) => isObject(one) && typeof one["fingerprint"] === "string")
   ) {
-    throw new Error(`"${file}" is not a baseline of this version. Write it again with --write-baseline.`);
+    throw new Error(`"${file}" is not a baseline of this version. Create it again with --write-baseline.`);
   }
   return new Set((findings as BaselineFile["findings"]).map(({ fingerprint }) => fingerprint));
 }

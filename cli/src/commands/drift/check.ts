@@ -1,7 +1,6 @@
 import type { PolicyConfig } from "pulumi-atlassian-admin-policy";
 import {
   ProviderError,
-  recentEvents,
   runWithDeadline,
   type AuditEvent,
   type Config,
@@ -16,7 +15,7 @@ import { OrganizationReader } from "../../reading/organization-reader";
 import { UndeclaredFinder } from "../../reading/undeclared";
 import { openOrganization, readSettings, requireOrgId } from "../../settings";
 import { parseStack } from "../../stack-reference";
-import { AUDIT_PAGES, authorOf } from "./authors";
+import { AUDIT_PAGES, authorOf, sinceOf } from "./authors";
 import { membersChangedIn } from "./discover/members";
 import { discoverEnds } from "./discover/ends";
 import { discoverOwnerless } from "./discover/owners";
@@ -31,7 +30,7 @@ import type { DriftOptions } from "./options";
 import { Remedies } from "./remedies";
 import type { Problem } from "./report";
 
-/** Who did it is worth a moment, not a rate limit's minute. */
+/** Attribution is worth a short wait, but not the full wait for a rate limit. */
 const AUDIT_BUDGET_SECONDS = 20;
 
 export interface Checked {
@@ -39,13 +38,13 @@ export interface Checked {
   readonly problems: readonly Problem[];
   readonly views: readonly StackView[];
   readonly orgIds: readonly string[];
-  /** Ids that a program made secret and that are shown nowhere else. No output may have them. */
+  /** Ids that a program marked as secret and that appear nowhere else. No output can contain them. */
   readonly secretIds: readonly string[];
 }
 
 /**
- * Compares the stacks with their organisations. What cannot be checked is a problem; the rest is checked all
- * the same.
+ * Compares the stacks with their organisations. What cannot be checked becomes a problem; the other checks still
+ * run.
  */
 export async function checkDrift(
   options: DriftOptions,
@@ -61,9 +60,10 @@ export async function checkDrift(
   const remedies = new Remedies(options.cwd, options.stack);
   const isReported = ({ kind, subjects }: Discovery): boolean => !ignored.coversAll(kind, subjects);
   if (problems.length > 0) {
-    // What a stack has that could not be read would look unmanaged, and a rotated token as if it just expired.
+    // Without its state, everything in the unreadable stack would look unmanaged, and its rotated tokens would
+    // look like expiring ones.
     const reason =
-      "a stack could not be read, so nobody can tell what is unmanaged, expiring, unused or ownerless.";
+      "a stack could not be read, so unmanaged objects, expiring or unused tokens and missing owners cannot be determined.";
     problems.push({ where: "the organisation", reason });
     const recorded = discoverRecorded(managed, names, remedies).filter(isReported);
     return { findings: withoutAuthors(recorded), problems, views, orgIds: [], secretIds: secretIdsOf(views) };
@@ -138,8 +138,8 @@ async function viewStacks(
 }
 
 /**
- * The organisations that the stacks have something in, or would by their configuration; each with the
- * settings of such a stack.
+ * The organisations in which the stacks have objects, or would have by their configuration, each with the settings
+ * of one such stack.
  */
 async function settingsByOrgId(
   engine: Engine,
@@ -198,7 +198,7 @@ async function discover(
   ];
 }
 
-/** Whom a finding about a member list will name. */
+/** Accounts that a finding about a member list will name. */
 function membersToName({ resources }: Managed, orgId: string): string[] {
   return resources
     .filter(({ recorded, type }) => type === "GroupMembers" && recorded["orgId"] === orgId)
@@ -212,7 +212,7 @@ function withoutAuthors(discoveries: readonly Discovery[]): Finding[] {
   return discoveries.map((discovery) => toFinding(discovery, undefined));
 }
 
-/** Names who did it, where the audit log answers. It never decides whether something is a finding. */
+/** Adds who made a change, if the audit log is readable. This never affects whether something is a finding. */
 async function withAuthors(
   discoveries: readonly Discovery[],
   organizations: readonly Organization[],
@@ -221,7 +221,8 @@ async function withAuthors(
   const findings = await Promise.all(
     organizations.map(async (organization) => {
       const own = discoveries.filter(({ resource }) => resource.orgId === organization.orgId);
-      const events = own.some(({ trace }) => trace !== undefined) ? await readEvents(organization, log) : [];
+      const traces = own.flatMap(({ trace }) => trace ?? []);
+      const events = traces.length > 0 ? await readEvents(organization, sinceOf(traces), log) : [];
       return own.map((discovery) => toFinding(discovery, authorOf(discovery, events)));
     }),
   );
@@ -230,14 +231,19 @@ async function withAuthors(
   return [...findings.flat(), ...withoutAuthors(others)];
 }
 
-async function readEvents({ client, orgId }: Organization, log: Log): Promise<AuditEvent[]> {
+async function readEvents(
+  { api }: Organization,
+  sinceMs: number | undefined,
+  log: Log,
+): Promise<AuditEvent[]> {
+  const range = { sinceMs, maxPages: AUDIT_PAGES };
   try {
-    return await runWithDeadline(AUDIT_BUDGET_SECONDS, () => recentEvents(client, orgId, AUDIT_PAGES));
+    return await runWithDeadline(AUDIT_BUDGET_SECONDS, () => api.recentEvents(range));
   } catch (error) {
     if (!(error instanceof ProviderError)) {
       throw error;
     }
-    log.warn(`who did it is not known: ${error.message}`);
+    log.warn(`the audit log could not be read, so changes have no author: ${error.message}`);
     return [];
   }
 }

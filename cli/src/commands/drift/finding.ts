@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Place } from "../../digest";
 import type { Subject } from "../../ignore/pattern";
 
-/** What a finding can be, from the most to the least urgent. */
+/** The kinds of findings, the most urgent first. */
 export const KINDS = [
   "missing",
   "changed",
@@ -16,14 +16,14 @@ export const KINDS = [
 
 export type Kind = (typeof KINDS)[number];
 
-/** One input whose value at Atlassian is not the recorded one. */
+/** One input whose value at Atlassian differs from the recorded one. */
 export interface Difference {
   readonly property: string;
   readonly declared?: unknown;
   readonly observed?: unknown;
 }
 
-/** Who did it and when, as the audit log has it. */
+/** Who made the change and when, from the audit log. */
 export interface Author {
   readonly time: string;
   readonly actor: string;
@@ -35,19 +35,19 @@ export interface Author {
 export interface FindingResource {
   /** Such as `ServiceAccount`. */
   readonly type: string;
-  /** What people call it, such as `service account "deploy-bot"`. */
+  /** A readable name, such as `service account "deploy-bot"`. */
   readonly name: string;
   readonly orgId: string;
-  /** Missing for what no stack has. */
+  /** Missing for unmanaged objects. */
   readonly stack?: string;
   readonly urn?: string;
-  /** Where the program declares it, if the state says so: a file of the project and a line. */
+  /** Where the program declares it, if the state has the position: a file of the project and a line. */
   readonly declaredAt?: Place;
-  /** For what no stack has: its id at Atlassian; of a membership, those of the group and the account. */
+  /** For unmanaged objects: the id at Atlassian; of a membership, the ids of the group and the account. */
   readonly id?: string;
 }
 
-/** What was found, before anybody asked who did it. */
+/** A finding, before its author is known. */
 export interface Discovery {
   readonly kind: Kind;
   readonly resource: FindingResource;
@@ -55,28 +55,31 @@ export interface Discovery {
   readonly fact: string;
   readonly remedy: string;
   readonly differences?: readonly Difference[];
-  /** What else is gone by the same change. */
+  /** What else was deleted by the same change. */
   readonly consequences?: readonly string[];
   /** The members of a group that the finding is about. */
   readonly members?: readonly Member[];
-  /** The owner of the service account that it is about. */
+  /** The owner of the affected service account. */
   readonly owner?: string | undefined;
-  /** What makes it the same finding in the next run: ids and values, never words meant for people. */
+  /** Identifies the same finding in the next run: built from ids and values, never from readable text. */
   readonly identity: readonly unknown[];
   /**
-   * What an audit event about it names: all of `ids`, and one of `oneOf` if there are any. `since` leaves out
-   * what Pulumi did itself.
+   * What an audit event about it names: all of `ids`, and one of `oneOf` if it is not empty. `since` excludes
+   * changes by Pulumi itself.
    */
   readonly trace?: {
     readonly ids: readonly string[];
     readonly oneOf?: readonly string[];
     readonly since?: string | undefined;
   };
-  /** What patterns of the ignore file call it; of a finding about several objects, one of each that has to fit. */
+  /**
+   * The names by which patterns of the ignore file match it. For a finding about several objects, every object
+   * must match.
+   */
   readonly subjects: readonly Subject[];
 }
 
-/** A member that was added, is gone, or is declared by no stack. */
+/** A member that was added, is gone, or is unmanaged. */
 interface Member {
   readonly accountId: string;
   readonly name: string;
@@ -86,7 +89,7 @@ interface Member {
 export interface Finding extends Omit<Discovery, "identity" | "trace" | "subjects"> {
   readonly fingerprint: string;
   readonly by?: Author;
-  /** Set when somebody accepted it: it is not counted until that day, and again from then on. */
+  /** Set if the finding was accepted: it is not counted before that day, and counts again from that day. */
   readonly acceptance?: { readonly reason: string; readonly until: string; readonly hasEnded: boolean };
 }
 
@@ -107,7 +110,7 @@ export function toFinding(discovery: Discovery, by: Author | undefined): Finding
   };
 }
 
-/** As people sort: 2 comes before 10. */
+/** Natural order: 2 comes before 10. */
 const IN_ORDER = new Intl.Collator("en", { numeric: true });
 
 /** In the order of `KINDS`, then by name. */

@@ -2,11 +2,11 @@ import { text, type Properties } from "../../digest";
 import { toStackObjects, type StackObjects } from "../../reading/stack-objects";
 import type { RecordedResource } from "./engine/resources";
 
-/** Everything that the given stacks have, by what it is at Atlassian. */
+/** All objects of the given stacks, by their Atlassian ids. */
 export class Managed {
   /** Service accounts by either of their ids. */
   readonly accounts = new Map<string, RecordedResource>();
-  /** Tokens by id, with the ones that a rotation replaced and that still work. */
+  /** Tokens by id, including those that a rotation replaced and that still work. */
   readonly tokens = new Map<string, RecordedResource>();
   readonly groups = new Map<string, RecordedResource>();
   readonly objects: StackObjects;
@@ -25,7 +25,7 @@ export class Managed {
     );
   }
 
-  /** The owner of the service account that a resource is, or belongs to, as far as the stacks say. */
+  /** The owner of the service account that a resource is or belongs to, as far as the stacks show it. */
   ownerOf({ recorded }: Pick<RecordedResource, "recorded">): string | undefined {
     const account = this.accounts.get(text(recorded, "accountId"));
     return text({ ...account?.recorded, ...recorded }, "owner") || undefined;
@@ -49,7 +49,7 @@ export class Managed {
   }
 }
 
-/** The members of a member list; none where it is another resource. */
+/** The members of a member list; empty for other resources. */
 export function accountIdsOf({ accountIds }: Properties): string[] {
   return Array.isArray(accountIds) ? accountIds.map(String) : [];
 }

@@ -5,7 +5,7 @@ import type { Format } from "./formats/names";
 export interface DriftOptions extends CommonOptions {
   readonly stack: readonly string[];
   readonly runProgram?: true;
-  /** Whether to look for the lock of a stack. */
+  /** Whether to check the lock of a stack. */
   readonly lock: boolean;
   /** Days. */
   readonly within: number;
@@ -13,13 +13,13 @@ export interface DriftOptions extends CommonOptions {
   readonly unused: number;
   /** Only findings of these kinds. */
   readonly kind?: readonly Kind[];
-  /** Only findings about service accounts of these owners; case does not count. */
+  /** Only findings about service accounts of these owners; case is ignored. */
   readonly owner?: readonly string[];
-  /** Patterns beside those of the ignore file. */
+  /** Patterns in addition to those of the ignore file. */
   readonly ignore?: readonly string[];
   /** Whether to read the ignore files of the projects. */
   readonly ignoreFile: boolean;
-  /** Whether SARIF has the accepted findings too, as suppressed ones. */
+  /** Whether SARIF includes accepted findings as suppressed results. */
   readonly includeAccepted?: true;
   /** A file with the configuration of the policies. */
   readonly policy?: string;

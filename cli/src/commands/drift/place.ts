@@ -6,8 +6,8 @@ import type { FindingResource } from "./finding";
 import type { DriftOptions } from "./options";
 
 /**
- * Where a finding is shown, from the root of the repository, as code scanning wants it: the line of the
- * program that declares the resource, else the project file of its stack, or of the first stack.
+ * Where to show a finding, relative to the root of the repository, as code scanning requires: the line that
+ * declares the resource, else the project file of its stack, or of the first stack.
  */
 export function placeInRepository(
   { declaredAt, stack }: FindingResource,
@@ -19,10 +19,10 @@ export function placeInRepository(
   return { file: path.relative(root, path.join(folder, file)).split(path.sep).join("/"), line };
 }
 
-/** The folder of the repository that has this folder. */
+/** The folder of the repository that contains this folder. */
 function rootOf(folder: string): string | undefined {
   for (let current = folder; ; current = path.dirname(current)) {
-    // A file in a work tree or submodule, else a folder.
+    // A file in a worktree or submodule, else a folder.
     if (existsSync(path.join(current, ".git"))) {
       return current;
     }

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { parseStack } from "../../stack-reference";
 
-/** The commands that findings name. Each works when it is pasted into the shell that drift runs in. */
+/** The commands in remedies. Each works when pasted into the shell that drift runs in. */
 export class Remedies {
   readonly #cwd: string;
   readonly #stacks: readonly string[];
@@ -9,7 +9,7 @@ export class Remedies {
 
   /**
    * @param cwd The folder of the project.
-   * @param stacks As the user named them.
+   * @param stacks As the user gave them.
    */
   constructor(cwd: string, stacks: readonly string[], here = process.cwd()) {
     this.#cwd = cwd;
@@ -17,20 +17,17 @@ export class Remedies {
     this.#here = here;
   }
 
-  /**
-   * Brings the organisation to what the program declares. Without the refresh, the engine would compare with
-   * what it recorded.
-   */
+  /** Restores what the program declares. Without the refresh, the engine would compare with the recorded values. */
   up(stack: string): string {
     return `"pulumi up --refresh ${this.#of(stack)}"`;
   }
 
-  /** The same for what the program and the date decide, so that no refresh is needed. */
+  /** The same for changes that depend only on the program and the date, so no refresh is needed. */
   upWithoutRefresh(stack: string): string {
     return `"pulumi up ${this.#of(stack)}"`;
   }
 
-  /** Manages what no stack has, in the first stack. */
+  /** Imports unmanaged objects into the first stack. */
   importing(...options: readonly string[]): string {
     return `"${["atlassian-admin import", this.#of(this.#stacks[0] ?? ""), ...options].join(" ")}"`;
   }
@@ -42,7 +39,7 @@ export class Remedies {
   }
 }
 
-/** For any shell of the Bourne family. */
+/** Quotes for POSIX shells. */
 function quote(word: string): string {
   return /^[\w./@:+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -19,19 +19,19 @@ export interface DriftReport {
   readonly findings: readonly Finding[];
   /** Found, and accepted in the file of `--accept`. */
   readonly accepted: readonly Finding[];
-  /** How many findings the baseline has already; they are left out. */
+  /** How many findings are already in the baseline; they are left out. */
   readonly known: number;
-  /** How many findings, and members of findings, patterns of `--ignore` and of the ignore files left out. */
+  /** How many findings, and members of findings, the patterns of `--ignore` and of the ignore files left out. */
   readonly ignored: number;
   readonly problems: readonly Problem[];
 }
 
 export interface Counts {
-  /** Kinds without a finding are left out. */
+  /** Kinds without findings are omitted. */
   readonly kind: Readonly<Partial<Record<Kind, number>>>;
   /** By the owner of the service account, most findings first. */
   readonly owner: readonly { readonly owner: string; readonly findings: number }[];
-  /** Findings that are about no service account, or about one without an owner. */
+  /** Findings about no service account, or about one without an owner. */
   readonly withoutOwner: number;
 }
 

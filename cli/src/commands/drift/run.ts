@@ -26,7 +26,7 @@ export async function runDrift(options: DriftOptions): Promise<ExitCode> {
   const { accept, baseline, json, kind, owner, policy, quiet, writeBaseline: newBaseline } = options;
   const log = stderrLog(quiet === true);
   const startedAtMs = Date.now();
-  // Files and addresses first: a mistake in them should not cost a whole check.
+  // Files and addresses are checked first, so that a mistake in them does not waste a whole check.
   if (newBaseline !== undefined) {
     requireWritable(newBaseline, "--write-baseline");
   }
@@ -63,16 +63,17 @@ export async function runDrift(options: DriftOptions): Promise<ExitCode> {
     say("error", failure);
   }
   if (problems.length === 0) {
-    // What fits none of the findings that are asked for may fit another.
+    // With `--kind` or `--owner`, an unused entry can match a finding of another kind or owner.
     if (kind === undefined && owner === undefined) {
       for (const { fingerprint, reason } of idle) {
-        log.warn(`the acceptance ${fingerprint} ("${reason}") fits no finding any more; take it out.`);
+        log.warn(`the acceptance ${fingerprint} ("${reason}") no longer matches a finding. Remove it.`);
       }
       for (const { source, text, type } of ignored.idle()) {
-        log.warn(`the pattern "${type} ${text}" (${source}) fits nothing any more; take it out.`);
+        log.warn(`the pattern "${type} ${text}" (${source}) no longer matches anything. Remove it.`);
       }
     }
-    // What nobody heard of must not become known, or the next run keeps silent about it.
+    // Findings that nobody was notified of must not enter the baseline, because the next run would not report
+    // them.
     if (newBaseline !== undefined && untold.length === 0) {
       await writeBaseline(newBaseline, withoutSecretIds(checked.secretIds, sortFindings(open)));
     }
@@ -95,7 +96,7 @@ async function readPatterns({ cwd, ignore = [], ignoreFile, stack }: DriftOption
   return [...given, ...ofProjects.flat()];
 }
 
-/** What a program made secret is shown in no output, also where this command had to know it. */
+/** Values that a program marked as secret appear in no output, even if this command had to decrypt them. */
 function withoutSecretIds<Shown>(secretIds: readonly string[], shown: Shown): Shown {
   return secretIds.length === 0
     ? shown

@@ -5,13 +5,13 @@ import { SPLITS, type ImportOptions } from "./options";
 export function addImport(program: Command): void {
   const command = program
     .command("import")
-    .summary("import existing objects into a stack, with a program for them")
+    .summary("Imports existing objects into a stack and writes the program for them.")
     .description(
-      "Reads the organisation, writes a TypeScript program for what no stack has yet, and takes those objects into the state with " +
+      "Reads the organisation, writes a TypeScript program for everything unmanaged, and imports those objects into the state with " +
         '"pulumi import --file". Nothing changes at Atlassian, and the next "pulumi preview" shows no change.',
     )
     .option("-s, --stack <name>", "stack to import into (default: PULUMI_STACK, else the selected stack)")
-    .option("--other-stack <name...>", "stacks of the project whose objects are left to them")
+    .option("--other-stack <name...>", "other stacks of the project; their objects are skipped")
     .option("--name <pattern...>", `only service accounts whose name matches, such as "ci-*"`)
     .option("--owner <owner...>", "only service accounts of these owners")
     .option("--group <pattern...>", "only groups whose name matches, and the service accounts in them")
@@ -19,12 +19,12 @@ export function addImport(program: Command): void {
       "--only-service-accounts",
       "only service accounts and their tokens: no groups, memberships or roles",
     )
-    .option("--people", "all memberships of people, not only those in groups that administer")
-    .option("--out <folder>", "folder of the program, inside the project", "identity")
+    .option("--people", "all memberships of users, not only those in admin groups")
+    .option("--out <folder>", "folder for the program, inside the project", "identity")
     .addOption(
       new Option(
         "--split <by>",
-        "one file per owner, per account or per kind (default: owner where most accounts have one, else account)",
+        "one file per owner, per account or per kind (default: owner if most accounts have one, else account)",
       ).choices(SPLITS),
     )
     .option("--dry-run", "show what would be imported, and write nothing");
@@ -39,7 +39,7 @@ export function addImport(program: Command): void {
 }
 
 const EXAMPLES = `
-Exit codes: 0 done, 1 not done. What is left out is named on stderr, and listed in .atlassian-admin-ignore for drift.
+Exit codes: 0 done, 1 not done. stderr names what was left out; .atlassian-admin-ignore lists it for drift.
 
 Examples:
   atlassian-admin import --stack prod --dry-run

@@ -2,7 +2,7 @@ import path from "node:path";
 import { format, resolveConfig } from "prettier";
 import type { ProgramFile } from "./write-program";
 
-/** Formats the files as the project's own prettier configuration says for this folder of it. */
+/** Formats the files with the prettier configuration that the project has for this folder. */
 export async function formatProgram(files: readonly ProgramFile[], folder: string): Promise<ProgramFile[]> {
   const style = await resolveConfig(path.join(folder, "index.ts"));
   return Promise.all(

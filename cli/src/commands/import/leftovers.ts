@@ -11,13 +11,13 @@ import type { LeftOut } from "./objects";
 import type { ImportOptions } from "./options";
 import type { Plan } from "./plan";
 
-const NOT_CHOSEN = "the options do not choose it";
+const NOT_CHOSEN = "not selected by the options";
 
 /**
- * What drift would report after this import although it was left out on purpose: named for the user, and as
- * lines of the ignore file.
- * @param stacks Everything that the stacks have, with what is imported now.
- * @param kept What the ignore file keeps.
+ * What drift would report after this import although it was left out on purpose, as messages and as lines of the
+ * ignore file.
+ * @param stacks Everything that the stacks manage, including this import.
+ * @param kept What stays in the ignore file.
  */
 export async function leftovers(
   reader: OrganizationReader,
@@ -43,8 +43,8 @@ export async function leftovers(
       ...(groupsWithoutPeople > 0
         ? [
             {
-              what: `people in ${plural(groupsWithoutPeople, "group")}`,
-              reason: "only people in groups that administer are imported; --people imports all",
+              what: `users in ${plural(groupsWithoutPeople, "group")}`,
+              reason: "only users in admin groups are imported; --people imports all",
             },
           ]
         : []),
@@ -58,19 +58,19 @@ export async function leftovers(
 
 const PEOPLE: IgnoreLine = {
   pattern: "people *",
-  reason: "imported without --people; who is in a group that administers is always checked",
+  reason: "imported without --people; members of admin groups are always checked",
 };
 
 const ONLY_SERVICE_ACCOUNTS: readonly IgnoreLine[] = ["group *", "role *", "member *", "people *"].map(
   (pattern) => ({
     pattern,
-    reason: "imported with --only-service-accounts; what administers is always checked",
+    reason: "imported with --only-service-accounts; admin access is always checked",
   }),
 );
 
 interface Line extends LeftOut, IgnoreLine {
   readonly id: string;
-  /** It cannot be declared, and is expected to be there. */
+  /** It cannot be declared, and it is expected to exist. */
   readonly isExpected?: true;
 }
 
@@ -124,8 +124,8 @@ const KIND_OF: Readonly<Record<string, ObjectKind>> = {
 };
 
 /**
- * Whether a line of the ignore file has no use any more: it names an object that a stack has by now, or an
- * import wrote it for what this import takes in.
+ * Whether a line of the ignore file is obsolete: a stack now manages the object, or an import wrote the line for
+ * something that this import covers.
  */
 export function isObsoleteFor(
   stacks: readonly StackObjects[],

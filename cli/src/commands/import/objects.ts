@@ -7,7 +7,7 @@ export const TYPES = [
   "GroupRoleAssignment",
 ] as const;
 
-/** Inputs or outputs; those that refer to other objects by id are named. */
+/** Inputs or outputs. References to other objects by id have a name. */
 interface Values {
   readonly [name: string]: unknown;
   readonly orgId?: unknown;
@@ -31,23 +31,20 @@ export interface ImportedObject {
   /** The physical id. */
   readonly id: string;
   readonly inputs: Values;
-  /** What the state has beside the inputs. */
+  /** What the state contains in addition to the inputs. */
   readonly outputs: Values;
   readonly account?: OfAccount | undefined;
-  /**
-   * What an id that the program has to use stands for, such as the name of a person whose e-mail address is
-   * not shown.
-   */
+  /** What an id in the program stands for, such as the name of a user whose e-mail address is hidden. */
   readonly comment?: string | undefined;
 }
 
 /** Something that is not imported. */
 export interface LeftOut {
-  /** What it is and what it is called, such as `group "ops"`. */
+  /** Kind and name, such as `group "ops"`. */
   readonly what: string;
   readonly id?: string;
   readonly reason: string;
 }
 
-/** No API shows what a token may do. Fits what check asks of a scope, and is none that Atlassian knows. */
+/** No API shows the scopes of a token. This value passes the scope validation and is not a scope of Atlassian. */
 export const UNKNOWN_SCOPE = "unknown:imported";

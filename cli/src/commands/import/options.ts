@@ -1,6 +1,6 @@
 import type { CommonOptions } from "../../command";
 
-/** What each file of the program is about. */
+/** How the program is split into files. */
 export const SPLITS = ["owner", "account", "kind"] as const;
 
 export interface ImportOptions extends CommonOptions {

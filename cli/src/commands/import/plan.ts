@@ -10,10 +10,10 @@ import type { ImportOptions } from "./options";
 
 export interface Plan {
   readonly objects: readonly ImportedObject[];
-  /** How many of the objects a stack has already. */
+  /** How many of the objects are already managed. */
   readonly managed: number;
   readonly leftOut: readonly LeftOut[];
-  /** Groups whose people are left out. */
+  /** Groups whose users are left out. */
   readonly groupsWithoutPeople: number;
 }
 
@@ -22,7 +22,7 @@ interface Chosen {
   readonly groups: readonly GroupRecord[];
 }
 
-/** What of the chosen objects no stack has yet, as resources, in the order in which people count. */
+/** The unmanaged ones of the chosen objects, as resources, in natural order ("2" before "10"). */
 export async function plan(
   reader: OrganizationReader,
   { accounts, groups }: Chosen,
@@ -52,16 +52,13 @@ interface GroupDetail {
   readonly group: GroupRecord;
   readonly directoryId: string;
   readonly roles: readonly RoleOnApp[];
-  /** Everybody in it, where people are taken in. */
+  /** All members, if users are imported. */
   readonly members: readonly UserRecord[] | undefined;
-  /** Whether people are in it who are not taken in. */
+  /** Whether the group has users that are not imported. */
   readonly hasOtherPeople: boolean;
 }
 
-/**
- * Reads the roles of the groups, and their people where they are wanted: those of groups that administer
- * always are.
- */
+/** Reads the roles of the groups, and their users if required. The users of admin groups are always read. */
 async function readGroups(
   reader: OrganizationReader,
   groups: readonly GroupRecord[],
@@ -72,7 +69,7 @@ async function readGroups(
     reader.memberships(),
     reader.accountsAsUsers(),
   ]);
-  // The count of a group's users has the service accounts that the directory shows.
+  // The user count of a group includes service accounts that the directory shows.
   const botsIn = (groupId: string): number =>
     [...groupIds].filter(([accountId, ids]) => shown.has(accountId) && ids.includes(groupId)).length;
   return mapSome(groups.toSorted(byName(({ name }) => name)), CONCURRENCY, async (group) => {
@@ -89,7 +86,7 @@ async function readGroups(
   });
 }
 
-/** Collects what no stack has. */
+/** Collects what is unmanaged. */
 class Planner implements Plan {
   readonly objects: ImportedObject[] = [];
   readonly leftOut: LeftOut[] = [];
@@ -147,7 +144,7 @@ class Planner implements Plan {
       this.leftOut.push({
         what: `API token "${label}" of service account "${displayName}"`,
         id: tokenId,
-        reason: expiresAt === undefined ? "the API names no expiry" : "it has expired",
+        reason: expiresAt === undefined ? "the API shows no expiry" : "it has expired",
       });
       return;
     }
@@ -167,7 +164,7 @@ class Planner implements Plan {
     const { description, id: groupId, isExternallySynced, name: groupName } = group;
     const slug = toSlug(groupName);
     if (isExternallySynced) {
-      const reason = "an identity provider fills it";
+      const reason = "an identity provider manages it";
       this.leftOut.push({ what: `group "${groupName}" and its members`, id: groupId, reason });
     } else if (!this.#isManaged("group", groupId)) {
       const inputs = { name: groupName, description };
@@ -196,7 +193,7 @@ class Planner implements Plan {
       if (this.#isManaged("membership", id)) {
         continue;
       }
-      // Nobody knows a person by an id.
+      // An id means nothing to a reader.
       const who = email?.split("@")[0] ?? name ?? accountId;
       this.#add({
         type: "GroupMembership",

@@ -13,19 +13,19 @@ export interface NewProgram {
 const INDEX = "index";
 
 /**
- * The folder of the project that imports write to. Files that are there are people's: only `index.ts` gets
- * lines added.
+ * The folder of the project that imports write to. Existing files belong to the user: only `index.ts` gets lines
+ * added.
  */
 export class ProgramFolder {
   readonly #folder: string;
-  /** How to take back what was done, in any order. */
+  /** Undo steps, in any order. */
   #undo: { readonly path: string; readonly step: () => Promise<void> }[] = [];
 
   private constructor(
     cwd: string,
     /** Relative to the project. */
     readonly name: string,
-    /** What a relative import ends with. */
+    /** The ending of a relative import. */
     readonly importExtension: "" | ".js",
   ) {
     this.#folder = path.join(cwd, name);
@@ -43,7 +43,7 @@ export class ProgramFolder {
     return !existsSync(this.#fileOf(name));
   }
 
-  /** What a file of the project writes to import all of the folder. */
+  /** The line that a file of the project needs to import the whole folder. */
   importFrom(file: string): string {
     const relative = path.relative(path.dirname(file), path.join(this.#folder, INDEX));
     const from = relative.split(path.sep).join("/");
@@ -56,8 +56,8 @@ export class ProgramFolder {
   }
 
   /**
-   * Writes new files and has `index.ts` import them; where it cannot do all of it, it does nothing.
-   * @param program The program of a project that has none.
+   * Writes new files and imports them in `index.ts`. If any step fails, it undoes all of them.
+   * @param program The main file, for a project that has none yet.
    */
   async write(files: readonly ProgramFile[], program?: NewProgram): Promise<void> {
     try {
@@ -76,7 +76,7 @@ export class ProgramFolder {
     }
   }
 
-  /** Brings the folder back to what it was before `write`, and says so, or what it could not bring back. */
+  /** Restores the folder to the state before `write`. Reports that, or what it could not restore. */
   async undo(): Promise<string> {
     if (this.#undo.length === 0) {
       return "No file was written.";
@@ -88,7 +88,7 @@ export class ProgramFolder {
     this.#undo = [];
     return left.length === 0
       ? "The new files were removed."
-      : `Not everything could be taken back; have a look at ${left.join(", ")}.`;
+      : `Not everything could be restored. Check ${left.join(", ")}.`;
   }
 
   /** The new files, and `index.ts` with a line for each. */
@@ -99,8 +99,8 @@ export class ProgramFolder {
   }
 
   /**
-   * Writes everything beside the files, then puts each in its place, `index.ts` last: a full disk or a killed
-   * process leaves no half file.
+   * Writes each file under a temporary name, then renames it, `index.ts` last: a full disk or a killed process
+   * leaves no incomplete file.
    */
   async #put(files: readonly ProgramFile[]): Promise<void> {
     const made = await mkdir(this.#folder, { recursive: true });
@@ -117,7 +117,7 @@ export class ProgramFolder {
       const file = this.#fileOf(name);
       const before = this.isFree(name) ? undefined : await readFile(file, "utf8");
       if (name !== INDEX && before !== undefined) {
-        throw new Error(`somebody made "${this.pathOf(name)}" meanwhile`);
+        throw new Error(`"${this.pathOf(name)}" was created in the meantime`);
       }
       const restore = (): Promise<void> =>
         before === undefined ? rm(file, { force: true }) : writeFile(file, before);

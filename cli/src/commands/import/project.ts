@@ -5,19 +5,19 @@ import { parse } from "yaml";
 import { isMissing, isObject } from "../../json-file";
 import { requireProject } from "../../project";
 
-/** What a program can begin in, where the project names a folder or nothing. */
+/** The main file, if the project names a folder or nothing. */
 const INDEX_FILES = ["index.ts", "index.js", "index.mts", "index.mjs", "index.cts", "index.cjs"];
 
 /** The program of a Pulumi project. */
 export interface Project {
-  /** The file in which the program begins, or will begin. */
+  /** The main file of the program, existing or future. */
   readonly entry: string;
   readonly hasProgram: boolean;
 }
 
 /**
- * Reads what the project file says of the program.
- * @throws when this is no project, or one whose programs are not TypeScript.
+ * Reads the program settings in the project file.
+ * @throws if there is no project, or its programs are not TypeScript.
  */
 export async function readProject(folder: string): Promise<Project> {
   requireProject(folder);
@@ -25,7 +25,7 @@ export async function readProject(folder: string): Promise<Project> {
   const name: unknown = isObject(runtime) ? runtime["name"] : runtime;
   if (name !== "nodejs") {
     throw new Error(
-      `the program that import writes is TypeScript, and the runtime of the project in "${folder}" is "${String(name)}". ` +
+      `import writes TypeScript, but the runtime of the project in "${folder}" is "${String(name)}". ` +
         `Import into a project with "runtime: nodejs".`,
     );
   }
@@ -46,5 +46,7 @@ async function readProjectFile(folder: string): Promise<Readonly<Record<string, 
       }
     }
   }
-  throw new Error(`there is no Pulumi project in "${folder}". Run the command in one, or give --cwd.`);
+  throw new Error(
+    `there is no Pulumi project in "${folder}". Run the command in a project, or name one with --cwd.`,
+  );
 }

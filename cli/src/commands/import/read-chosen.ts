@@ -10,7 +10,7 @@ export interface Choice {
   readonly chosen: { readonly accounts: readonly AccountEntry[]; readonly groups: readonly GroupRecord[] };
 }
 
-/** Reads the service accounts with their tokens, and, where they are needed, the groups that they are in. */
+/** Reads the service accounts with their tokens and, if required, their groups. */
 export async function readChosen(
   reader: OrganizationReader,
   options: ImportOptions,

@@ -2,8 +2,8 @@ import * as handlers from "pulumi-atlassian-admin/handlers";
 import type { ImportedObject, LeftOut } from "./objects";
 
 /**
- * Why the provider's own check refuses an object, such as a name that it does not write; undefined where it
- * takes it.
+ * Why the provider's own check refuses an object, such as a name that it does not accept; undefined if it accepts
+ * it.
  */
 export async function refusalOf({ id, inputs, name, type }: ImportedObject): Promise<LeftOut | undefined> {
   const { failures = [] } = await (handlers[type]?.check?.({}, inputs) ?? {});

@@ -22,14 +22,14 @@ import { refusalOf } from "./refusals";
 import { takeIn } from "./take-in";
 import { defaultSplit, writeProgram } from "./write-program";
 
-/** More than these are counted, not listed, on stderr; the ignore file and `--json` have all of them. */
+/** If there are more, stderr shows only their number. The ignore file and `--json` list all of them. */
 const LISTED_LEFT_OUT = 20;
 
 export async function runImport(options: ImportOptions): Promise<ExitCode> {
   const { cwd, otherStack = [], out, quiet, stack } = options;
   const log = stderrLog(quiet === true);
   const engine = await findEngine(cwd);
-  // Whatever stands in the way is found before the organisation is read, which can take long.
+  // Obstacles are found before the organisation is read, which can take long.
   const project = await readProject(cwd);
   const folder = await ProgramFolder.open(cwd, out);
   const settings = await readSettings(async () => engine, cwd, stack);
@@ -84,7 +84,7 @@ export async function runImport(options: ImportOptions): Promise<ExitCode> {
   return EXIT.clean;
 }
 
-/** What a stack has, and the logical names that are taken in it. */
+/** The objects that a stack manages, and its logical names. */
 async function readOwnStack(
   engine: Engine,
   cwd: string,
@@ -102,7 +102,7 @@ interface Planned {
   readonly managed: number;
   readonly leftOut: readonly LeftOut[];
   readonly ignoreLines: readonly IgnoreLine[];
-  /** Whether a line of the ignore file can go. */
+  /** Whether a line of the ignore file can be removed. */
   readonly isObsolete: (line: string) => boolean;
 }
 
@@ -119,7 +119,7 @@ async function planImport(
   });
   if (reader.problems.length > 0) {
     throw new Error(
-      `nothing was imported, since not everything could be read: ${reader.problems.join("; ")}`,
+      `nothing was imported, because not everything could be read: ${reader.problems.join("; ")}`,
     );
   }
   const stacks = [own.objects, ...others];
@@ -145,7 +145,7 @@ function tellLeftOut(leftOut: readonly LeftOut[], log: Log): void {
   }
   const rest = leftOut.length - LISTED_LEFT_OUT;
   if (rest > 0) {
-    log.warn(`left out: ${rest} more; --json and ${IGNORE_FILE} name them.`);
+    log.warn(`left out: ${rest} more; --json and ${IGNORE_FILE} list them.`);
   }
 }
 
@@ -155,7 +155,7 @@ function toText(
   folder: ProgramFolder,
   entry: string | undefined,
 ): string {
-  const known = managed > 0 ? ` ${managed} are managed already.` : "";
+  const known = managed > 0 ? ` ${managed} are already managed.` : "";
   if (objects.length === 0) {
     return `Nothing to import.${known}`;
   }
@@ -166,6 +166,6 @@ function toText(
   const next =
     entry === undefined
       ? `Run "pulumi preview".`
-      : `Have your own program import it (${folder.importFrom(entry)}), then run "pulumi preview".`;
+      : `Import ${folder.importFrom(entry)} in your own program, then run "pulumi preview".`;
   return isDone ? `${text}\nThe program is in ${folder.name}/. ${next}` : text;
 }

@@ -6,8 +6,8 @@ import type { ImportOptions } from "./options";
 type Filters = Pick<ImportOptions, "name" | "owner" | "group">;
 
 /**
- * The service accounts and groups that the filters leave. Filters of one kind are alternatives; of several
- * kinds, all must fit.
+ * The service accounts and groups that match the filters. Filters of one kind are alternatives; all kinds must
+ * match.
  */
 export function select(
   accounts: readonly AccountEntry[],
@@ -27,7 +27,7 @@ export function select(
   return { accounts: chosen, groups: isAccountFilter ? named.filter(({ id }) => reached.has(id)) : named };
 }
 
-/** Whether a name fits one of the patterns, in which `*` stands for any text. Case does not count. */
+/** Whether a name matches one of the patterns. `*` stands for any text; case is ignored. */
 function matches(name: string, patterns: readonly string[] | undefined): boolean {
   return patterns?.some((pattern) => toExpression(pattern).test(name)) ?? true;
 }

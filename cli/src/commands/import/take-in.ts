@@ -9,7 +9,7 @@ import type { ImportOptions } from "./options";
 import type { ProgramFolder } from "./program-folder";
 
 /**
- * Runs the engine's import. Until the next `up`, everything is protected: a program that lacks a resource
+ * Runs the engine's import. Everything is protected until the next `up`, so that a program without a resource
  * cannot delete it.
  */
 export async function takeIn(
@@ -22,7 +22,7 @@ export async function takeIn(
   try {
     reason = await runImport(engine, cwd, stack, toImportFile(objects));
   } catch (error) {
-    // Interrupted, for one.
+    // For example after an interruption.
     reason = error instanceof Error ? error.message : String(error);
   }
   if (reason !== undefined) {
@@ -30,7 +30,7 @@ export async function takeIn(
   }
 }
 
-/** @returns why it failed, if it did */
+/** @returns the reason if it failed */
 async function runImport(
   engine: Engine,
   cwd: string,
@@ -42,7 +42,7 @@ async function runImport(
     const file = path.join(temporary, "import.json");
     await writeFile(file, content, { mode: 0o600 });
     const args = ["import", "--file", file, "--stack", stack, "--generate-code=false", "--protect=true"];
-    // Checkpoints cost more than all the rest, and a lost one loses nothing: what was not recorded is simply
+    // Checkpoints take longer than everything else. A lost checkpoint does no harm: what was not recorded is
     // imported again.
     const env = { PULUMI_SKIP_CHECKPOINTS: "true" };
     const result = await runPulumi(engine, [...args, "--yes", "--skip-preview", "--non-interactive"], {
@@ -56,7 +56,7 @@ async function runImport(
 }
 
 /**
- * What `pulumi import --file` reads. With inputs and outputs given, the engine asks the provider only to
+ * The file format of `pulumi import --file`. With inputs and outputs given, the engine only asks the provider to
  * check them.
  */
 function toImportFile(objects: readonly ImportedObject[]): string {
@@ -73,7 +73,7 @@ function toImportFile(objects: readonly ImportedObject[]): string {
   return JSON.stringify({ resources });
 }
 
-/** Takes the files away again where the state has none of the objects; else says how to go on. */
+/** Removes the files again if the state contains none of the objects. Otherwise says how to continue. */
 async function afterFailure(
   engine: Engine,
   cwd: string,
@@ -90,7 +90,7 @@ async function afterFailure(
     return `${failure} Nothing was imported. ${await folder.undo()}`;
   }
   return (
-    `${failure} A part may be in the state of stack "${stack}", protected. The files stay; take out of them ` +
-    `what "pulumi preview" would create, or delete the files and the imported resources ("pulumi state delete"), then run the command again.`
+    `${failure} Some of the objects may be in the state of stack "${stack}", protected. The files stay. Remove from them ` +
+    `what "pulumi preview" would create, or delete the files and the imported resources ("pulumi state delete"). Then run the command again.`
   );
 }

@@ -6,8 +6,8 @@ import { commentOf, type Refer } from "./program-text";
 type Varying = "accountId" | "groupId" | "email";
 
 /**
- * Writes memberships: one by itself, several that differ in one property as a loop. People are named by their
- * e-mail addresses; whoever has none is named in a comment.
+ * Writes memberships: a single one as a statement, several that differ in one property as a loop. Users are named
+ * by e-mail address; a comment names those whose address is hidden.
  */
 export function writeMemberships(memberships: readonly ImportedObject[], refer: Refer): string[] {
   const singles = memberships.filter(({ comment }) => comment !== undefined);
@@ -26,7 +26,7 @@ export function writeMemberships(memberships: readonly ImportedObject[], refer: 
   ];
 }
 
-/** In the block of an account that is the group, in the block of a group the member. */
+/** In the block of an account this is the group, in the block of a group the member. */
 function varyingOf({ inputs }: ImportedObject, all: readonly ImportedObject[]): Varying {
   if (inputs.email !== undefined) {
     return "email";

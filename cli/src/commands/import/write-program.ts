@@ -23,10 +23,13 @@ const FILE_OF: Readonly<Record<Type, string>> = {
   GroupRoleAssignment: "roles",
 };
 
-/** Of service accounts that have an owner; fewer, and a file per owner would leave most of them in one. */
+/**
+ * Share of service accounts that must have an owner. With fewer, one file per owner would put most accounts into
+ * one file.
+ */
 const MOST = 0.5;
 
-/** One file per owner where most service accounts have one, else one per account. */
+/** One file per owner if most service accounts have one, else one per account. */
 export function defaultSplit(objects: readonly ImportedObject[]): Split {
   const accounts = objects.filter(({ type }) => type === "ServiceAccount");
   const owned = accounts.filter(({ account }) => account?.owner !== undefined);
@@ -40,11 +43,11 @@ interface Constant {
 }
 
 /**
- * Writes the resources as TypeScript: an account with its tokens and memberships in one place, and a group
- * with its roles and people. Resources that are written too are referred to by constant, all others by id.
- * @param extension What a relative import ends with: `.js` in a project of ES modules, else nothing.
- * @param defaultOrgId The organisation that the configuration of the stack names; resources leave it out.
- * @param isFree Whether a file of that name can be written.
+ * Writes the resources as TypeScript: an account with its tokens and memberships in one place, a group with its
+ * roles and users in another. References use a constant if the program declares the object, otherwise the id.
+ * @param extension The ending of a relative import: `.js` in a project of ES modules, else nothing.
+ * @param defaultOrgId The organisation in the configuration of the stack; resources omit it.
+ * @param isFree Whether a file name is unused.
  */
 export function writeProgram(
   objects: readonly ImportedObject[],
@@ -57,7 +60,8 @@ export function writeProgram(
   const wanted = [...new Set(named.map((object) => toFileName(object, split)))].sort(inOrder);
   const fileNames = new Map(wanted.map((name) => [name, firstFree(name, isFree)]));
   const fileOf = (object: ImportedObject): string => fileNames.get(toFileName(object, split)) ?? "";
-  // A file is imported whole, under a name that no constant may have: hundreds of names would be hundreds of lines.
+  // A file is imported as a namespace, under a name that no constant can have: hundreds of names would be hundreds
+  // of lines.
   const identifiers = new Names([...fileNames.values()].map(toIdentifier));
   const constants = new Map<string, Constant>();
   for (const object of named) {
@@ -81,7 +85,7 @@ export function writeProgram(
   }));
 }
 
-/** Groups before accounts, which refer to them; the rest as people count. */
+/** Groups before accounts, which refer to them; the rest in natural order. */
 function inOrder(left: string, right: string): number {
   const rank = (name: string): string => `${Object.values(FILE_OF).includes(name) ? 0 : 1} ${name}`;
   return rank(left).localeCompare(rank(right), "en", { numeric: true });
@@ -92,7 +96,7 @@ function withoutDefault(object: ImportedObject, defaultOrgId: string | undefined
   return orgId === defaultOrgId ? { ...object, inputs } : object;
 }
 
-/** No file system takes a name of any length; owners and accounts that begin alike share a file. */
+/** File names have a maximum length; owners and accounts with the same beginning share a file. */
 const LONGEST_NAME = 60;
 
 function toFileName({ account, type }: ImportedObject, split: Split): string {
@@ -118,7 +122,7 @@ function firstFree(name: string, isFree: (name: string) => boolean): string {
   return free;
 }
 
-/** The id by which other resources name an account or a group. */
+/** The id by which other resources refer to an account or a group. */
 function idToReferTo({ type, outputs }: ImportedObject): string | undefined {
   if (type === "ServiceAccount") {
     return String(outputs.accountId);
@@ -126,7 +130,7 @@ function idToReferTo({ type, outputs }: ImportedObject): string | undefined {
   return type === "Group" ? String(outputs.groupId) : undefined;
 }
 
-/** What belongs together: everything of one account or group, or of one kind. */
+/** Resources that belong together: everything of one account or group, or of one kind. */
 function blocksOf(objects: readonly ImportedObject[], split: Split): ImportedObject[][] {
   const blocks = new Map<string, ImportedObject[]>();
   for (const object of objects) {
@@ -171,9 +175,9 @@ function writeFile(
   ].join("\n");
 }
 
-const SCOPES_NOTE = `// No API shows the scopes of a token, nor its secret. "${UNKNOWN_SCOPE}" stands for them. To get a token that this program knows
-// whole, write its scopes and take ignoreChanges out: the next "pulumi up" then makes a new token and revokes
-// this one.`;
+const SCOPES_NOTE = `// No API shows the scopes or the secret of a token. "${UNKNOWN_SCOPE}" stands for the scopes. To replace a token by one whose
+// scopes and secret this program knows, write its scopes and remove ignoreChanges: the next "pulumi up" creates a new token
+// and revokes this one.`;
 
 function writeBlock(
   objects: readonly ImportedObject[],
@@ -205,7 +209,7 @@ function writeResource(
 }
 
 const OPTIONS: Partial<Readonly<Record<Type, string>>> = {
-  // A deleted account or group does not come back, and with a group go its members' permissions.
+  // A deleted account or group cannot be restored, and the members of a deleted group lose its permissions.
   ServiceAccount: ", { protect: true }",
   Group: ", { protect: true }",
   ApiToken: `, { ignoreChanges: ["scopes"] }`,

@@ -20,17 +20,21 @@ export interface InitOptions extends CommonOptions {
 export function addInit(program: Command): void {
   const command = program
     .command("init")
-    .summary("write a new project: program, policies, and jobs for your CI service")
+    .summary("Creates a new project: program, policies, and jobs for your CI service.")
     .description(
       "Writes a Pulumi project into the folder of --cwd: a program with a first service account, packages, policies, and jobs for your CI " +
-        "service. It overwrites nothing, installs nothing and asks Atlassian for nothing.",
+        "service. It overwrites nothing, installs nothing and sends no request to Atlassian.",
     )
     .option("--name <name>", "name of the project (default: the name of the folder)")
     .option("-s, --stack <name>", "stack that the jobs use", "prod")
-    .option("--owner <owner>", "team or mailbox that answers for the first service account", "team-platform")
+    .option(
+      "--owner <owner>",
+      "team or mailbox that is responsible for the first service account",
+      "team-platform",
+    )
     .addOption(new Option("--service <service>", "write jobs for this service").choices(SERVICES))
     .addOption(
-      new Option("--package-manager <name>", "how the project installs its packages")
+      new Option("--package-manager <name>", "package manager of the project")
         .choices(PACKAGE_MANAGERS)
         .default("npm"),
     );
@@ -45,7 +49,7 @@ export function addInit(program: Command): void {
 }
 
 const EXAMPLES = `
-Exit codes: 0 written; 1 not written, because a file is there already or the folder cannot be written.
+Exit codes: 0 written; 1 nothing written, because a file already exists or the folder is not writable.
 
 Examples:
   atlassian-admin init --service github

@@ -2,18 +2,18 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { PackageManager, Service } from "./command";
 
-/** The recipes, which this package carries: the same files that the documentation shows. */
+/** The recipes in this package: the same files that the documentation shows. */
 const RECIPES = path.resolve(__dirname, "../../../recipes");
 
 export interface JobFacts {
   readonly service: Service;
   readonly stack: string;
   readonly packageManager: PackageManager;
-  /** Of the project below the repository, such as `infra/identity`; `.` for the repository itself. */
+  /** The project folder relative to the repository, such as `infra/identity`; `.` for the repository itself. */
   readonly folder: string;
 }
 
-/** The jobs of a service, by their paths in the repository. */
+/** The CI jobs of a service, by their paths in the repository. */
 export function jobFiles(facts: JobFacts): Readonly<Record<string, string>> {
   switch (facts.service) {
     case "github":
@@ -58,7 +58,7 @@ function recipe(file: string, { folder, packageManager, stack }: JobFacts): stri
     .replaceAll(INSTALL, INSTALLS[packageManager]);
 }
 
-/** Bitbucket has one file for everything, and the custom pipelines of several recipes stand under one key in it. */
+/** Bitbucket has a single file, in which the custom pipelines of all recipes share one key. */
 function mergePipelines(recipes: readonly string[]): string {
   const sections = new Map<string, string[]>();
   for (const text of recipes) {
@@ -70,7 +70,7 @@ function mergePipelines(recipes: readonly string[]): string {
   return `pipelines:\n${merged.join("")}`;
 }
 
-/** The repository that a folder is in, which is the folder itself where there is none. */
+/** The repository that contains a folder; the folder itself if there is none. */
 export function repositoryOf(folder: string, start = folder): string {
   if (existsSync(path.join(start, ".git"))) {
     return start;

@@ -2,7 +2,7 @@ import { devDependencies, engines, version } from "../../../package.json";
 import { TESTED_VERSION } from "../../engine";
 import { literalOf } from "../../harmless";
 
-/** What the files of a project depend on. */
+/** Dependencies of the files of a project. */
 export interface ProjectFacts {
   /** Of the project, such as `identity`. */
   readonly name: string;
@@ -41,7 +41,7 @@ function packageManifest(name: string): string {
     },
     devDependencies: {
       "@types/node": "^20.19.0",
-      // The Pulumi CLI: this package downloads the version that it is named after.
+      // The Pulumi CLI: each version of this package downloads the CLI of the same version.
       pulumi: TESTED_VERSION,
       "pulumi-atlassian-admin-cli": version,
       "pulumi-atlassian-admin-policy": version,
@@ -67,20 +67,20 @@ const TSCONFIG = `{
 function program({ owner }: ProjectFacts): string {
   return `import { ApiToken, Group, GroupMembership, ServiceAccount } from "pulumi-atlassian-admin";
 
-// An account for the pipeline. "protect" keeps a mistake from deleting it, which would be for good.
+// The account of the pipeline. "protect" prevents an accidental deletion, which could not be undone.
 const bot = new ServiceAccount(
   "deploy-bot",
   { displayName: "deploy-bot", description: "Deploys from the pipeline", owner: ${literalOf(owner)} },
   { protect: true },
 );
 
-// What it may do in the apps comes from its groups: give the group a role with GroupRoleAssignment, or at
+// The account gets its permissions in apps through groups. Give the group a role with GroupRoleAssignment, or at
 // admin.atlassian.com.
 const deployers = new Group("deployers", { name: "deployers" });
 
 new GroupMembership("deploy-bot-in-deployers", { groupId: deployers.groupId, accountId: bot.accountId });
 
-// Each consumer gets a token of its own. This one is replaced in time, and both secrets work for a week.
+// Declare one token for each consumer. Pulumi rotates this one before it expires; old and new secret overlap for a week.
 const pipeline = new ApiToken("deploy-bot-pipeline", {
   accountId: bot.accountId,
   label: "pipeline",
@@ -106,18 +106,18 @@ Atlassian Cloud identity as code, with [Pulumi](https://www.pulumi.com) and \`pu
 \`\`\`sh
 ${packageManager} install
 ${run} pulumi version                  # downloads the CLI that package.json pins
-${run} pulumi login                    # or PULUMI_BACKEND_URL: where the state is kept
+${run} pulumi login                    # or PULUMI_BACKEND_URL: where the state is stored
 ${run} pulumi stack init ${stack}
 ${configure}${run} pulumi config set --secret atlassian-admin:apiKey   # a key without scopes, from admin.atlassian.com
-${run} atlassian-admin doctor          # checks all of it
+${run} atlassian-admin doctor          # checks the setup
 ${run} atlassian-admin review --policy policy.json
 ${run} pulumi up
 \`\`\`
 
 ## Every day
 
-- \`${run} atlassian-admin review\` shows who gains or loses what by the next \`pulumi up\`.
-- \`${run} atlassian-admin drift\` shows what was changed behind the program's back.
-- \`${run} atlassian-admin import\` imports what exists already.
+- \`${run} atlassian-admin review\` shows who gains or loses which access with the next \`pulumi up\`.
+- \`${run} atlassian-admin drift\` shows what was changed outside of Pulumi.
+- \`${run} atlassian-admin import\` imports existing objects.
 `;
 }

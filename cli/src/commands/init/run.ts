@@ -27,7 +27,7 @@ export async function runInit(options: InitOptions): Promise<ExitCode> {
   requireNone(Object.keys(files), folder);
   for (const [file, text] of Object.entries(files)) {
     await mkdir(path.dirname(file), { recursive: true });
-    // Whoever made the file meanwhile keeps it.
+    // If the file was created in the meantime, it stays as it is.
     await writeFile(file, text, { flag: "wx" });
   }
   const written = Object.keys(files).map((file) => path.relative(process.cwd(), file));
@@ -39,10 +39,10 @@ export async function runInit(options: InitOptions): Promise<ExitCode> {
         `Wrote project "${name}":`,
         ...written.map((file) => `  ${file}`),
         "",
-        `${path.relative(process.cwd(), path.join(folder, "README.md"))} has the first steps.`,
+        `Next: follow the first steps in ${path.relative(process.cwd(), path.join(folder, "README.md"))}.`,
         ...(service === undefined
           ? []
-          : [`docs/recipes/README.md says which secrets and environments the jobs need.`]),
+          : [`docs/recipes/README.md lists the secrets and environments that the jobs need.`]),
       ].join("\n"),
     );
   }
@@ -53,7 +53,7 @@ function within(folder: string, files: Readonly<Record<string, string>>): Record
   return Object.fromEntries(Object.entries(files).map(([name, text]) => [path.join(folder, name), text]));
 }
 
-/** A name that Pulumi and npm take. */
+/** A name that is valid for both Pulumi and npm. */
 function toName(text: string): string {
   const name = text
     .toLowerCase()
@@ -61,29 +61,29 @@ function toName(text: string): string {
     .replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, "");
   if (name === "") {
     throw new UserError(
-      `"${text}" gives no name for a project.`,
+      `"${text}" cannot be used as the name of a project.`,
       `Give one with --name, such as "identity".`,
     );
   }
   return name.slice(0, 100);
 }
 
-/** It goes into commands of a shell. */
+/** It is used in shell commands. */
 function requireStackName(stack: string): void {
   if (!/^[\w.-]+(\/[\w.-]+){0,2}$/.test(stack)) {
     throw new UserError(
-      `"${stack}" is no name of a stack.`,
-      `Use letters, digits, ".", "_" and "-", such as "prod" or "acme/identity/prod".`,
+      `"${stack}" is not a valid stack name.`,
+      `Use only letters, digits, ".", "_" and "-", such as "prod" or "acme/identity/prod".`,
     );
   }
 }
 
-/** It goes into commands of a shell, too. */
+/** It is used in shell commands, too. */
 function requirePlainFolder(folder: string): void {
   if (!/^[\w./-]+$/.test(folder)) {
     throw new UserError(
-      `the jobs cannot name the folder "${folder}".`,
-      `Use a folder whose name has letters, digits, ".", "_" and "-" only.`,
+      `the jobs cannot use the folder "${folder}".`,
+      `Use a folder whose name contains only letters, digits, ".", "_" and "-".`,
     );
   }
 }
@@ -92,8 +92,8 @@ function requireNone(files: readonly string[], folder: string): void {
   const there = files.filter((file) => existsSync(file)).map((file) => path.relative(folder, file));
   if (there.length > 0) {
     throw new UserError(
-      `nothing was written, because these files exist: ${there.join(", ")}.`,
-      `Give a new folder with --cwd, or leave out --service and take the jobs from docs/recipes.`,
+      `nothing was written, because these files already exist: ${there.join(", ")}.`,
+      `Name a new folder with --cwd, or omit --service and copy the jobs from docs/recipes.`,
     );
   }
 }

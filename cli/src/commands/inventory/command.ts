@@ -11,10 +11,10 @@ export interface InventoryOptions extends CommonOptions {
 export function addInventory(program: Command): void {
   const command = program
     .command("inventory")
-    .summary("list every service account and token")
+    .summary("Lists every service account and token with owner, expiry, last use and access.")
     .description(
       "Lists every service account and API token of the organisation: owner, purpose, creation, expiry, last use, the groups and " +
-        "apps that it reaches, and the stack that manages it. Reads only; no secret is read.",
+        "apps that it can access, and the stack that manages it. Reads only; secrets are never read.",
     );
   command
     .option(
@@ -22,7 +22,7 @@ export function addInventory(program: Command): void {
       "stacks to check for ownership; the first one's configuration names the organisation and its key " +
         "(default: PULUMI_STACK, else the selected stack)",
     )
-    .option("--no-stack", "use the environment alone, and do not check for ownership")
+    .option("--no-stack", "use only the environment variables, and do not check ownership")
     .addOption(formatOption(FORMATS, "table"));
   addCommonOptions(command)
     .addHelpText("after", EXAMPLES)
@@ -41,5 +41,5 @@ Examples:
   atlassian-admin inventory --format csv > inventory.csv
   atlassian-admin inventory --json | jq '.accounts[] | select(.owner == null) | .displayName'
 
-Exit codes: 0 everything was read; 1 something could not be read, and stderr says what.
+Exit codes: 0 everything was read; 1 the inventory is incomplete; stderr shows what could not be read.
 `;

@@ -1,18 +1,18 @@
 import { daysBetween } from "../../days";
 import type { Report, ReportedAccount } from "./report";
 
-/** A token that expires within this many days, and one that was not used for this many, is pointed out. */
+/** Limits in days: a token that expires sooner, or was unused for longer, is highlighted. */
 const SOON_DAYS = 30;
 const UNUSED_DAYS = 90;
 
-/** What deserves a look, in the order in which it is shown. */
+/** What needs attention, in display order. */
 export const FLAGS = {
   expired: "tokens expired",
   soon: `tokens expire within ${SOON_DAYS} days`,
   unused: `tokens not used for ${UNUSED_DAYS} days`,
   ownerless: "accounts without an owner",
-  unmanagedAccount: "accounts in no given stack",
-  unmanagedToken: "tokens in no given stack",
+  unmanagedAccount: "accounts not managed by these stacks",
+  unmanagedToken: "tokens not managed by these stacks",
 } as const;
 
 export type Flag = keyof typeof FLAGS;
@@ -39,7 +39,7 @@ export function flagsOfAccount({ managedBy, owner }: ReportedAccount, { stacks }
   });
 }
 
-/** How many tokens or accounts have each flag. Without stacks nothing is known of who manages what. */
+/** How many tokens or accounts have each flag. Without stacks, ownership is unknown. */
 export function countFlags(report: Report): { flag: Flag; count: number }[] {
   const flags = report.accounts.flatMap((account) => [
     ...flagsOfAccount(account, report),

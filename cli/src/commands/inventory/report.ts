@@ -1,14 +1,14 @@
 import type { AccountEntry, GroupEntry, Inventory, RoleEntry, TokenEntry } from "../../reading/inventory";
 import { membershipId, roleId, type ObjectKind, type StackObjects } from "../../reading/stack-objects";
 
-/** The stacks that have the object in their state; empty where none has it. */
+/** The stacks whose state contains the object; empty if unmanaged. */
 interface Managed {
   readonly managedBy: readonly string[];
 }
 
-/** The inventory with the manager of everything: what all formats show. As JSON, what is undefined is left out. */
+/** The inventory with the owner stack of each object, for all formats. JSON omits undefined values. */
 export interface Report extends Pick<Inventory, "orgId" | "orgName" | "takenAt" | "problems"> {
-  /** The stacks that were asked who manages what. Empty: nobody was asked, and `managedBy` says nothing. */
+  /** The stacks that were checked for ownership. If empty, `managedBy` has no meaning. */
   readonly stacks: readonly string[];
   readonly accounts: readonly ReportedAccount[];
 }
@@ -20,7 +20,7 @@ export interface ReportedAccount extends Omit<AccountEntry, "groupIds" | "tokens
 
 /** A group that the account is in. */
 interface ReportedGroup extends Omit<GroupEntry, "accountIds" | "roles">, Managed {
-  /** The stacks that put the account into the group. */
+  /** The stacks that declare the membership. */
   readonly membershipManagedBy: readonly string[];
   readonly roles: readonly (RoleEntry & Managed)[];
 }
@@ -60,7 +60,7 @@ export function toReport(inventory: Inventory, stacks: readonly StackObjects[]):
   return { orgId, orgName, takenAt, problems, stacks: stacks.map(({ stack }) => stack), accounts };
 }
 
-/** Each app that the account reaches, with its roles there, over all of its groups. */
+/** Each app that the account can access, with its roles there over all of its groups. */
 export function appsOf({ groups }: ReportedAccount): { app: string; roles: string[] }[] {
   const rolesByApp = new Map<string, Set<string>>();
   for (const { app, role } of groups.flatMap(({ roles }) => roles)) {

@@ -20,12 +20,12 @@ const RENDERERS: Readonly<Record<InventoryOptions["format"], (report: Report) =>
   html: toPage,
 };
 
-/** More problems than these are counted, not listed. */
+/** If there are more problems, only their number is shown. */
 const LISTED_PROBLEMS = 10;
 
 export async function runInventory(options: InventoryOptions): Promise<ExitCode> {
   const { cwd, format, json, quiet, stack: names = [] } = options;
-  // Before anything is read that may take long: a wrong stack is found out at once.
+  // Checked before the long read, so that a wrong stack name is reported immediately.
   const engine = once(() => findEngine(cwd));
   const settings = await readSettings(engine, cwd, names[0]);
   const stacks = [];

@@ -8,13 +8,13 @@ type Token = ReportedAccount["tokens"][number];
 
 interface Row {
   readonly account: ReportedAccount;
-  /** Missing where the account has none. */
+  /** Missing if the account has none. */
   readonly token?: Token;
-  /** Whether the row shows the account's own facts: only its first does. */
+  /** Whether the row shows the facts of the account: only the first row of an account does. */
   readonly isFirst: boolean;
 }
 
-/** What deserves a look, and below it one row per token. `width` is the terminal's, if there is one. */
+/** What needs attention, followed by one row per token. `width` is the width of the terminal, if there is one. */
 export function toTable(report: Report, width?: number): string {
   const rows = report.accounts.flatMap((account): Row[] => {
     const [first, ...others] = account.tokens;
@@ -81,7 +81,7 @@ function styleOf(token: Token, report: Report): Style | undefined {
   return flags.includes("expired") ? "red" : flags.includes("soon") ? "yellow" : undefined;
 }
 
-/** @param now Adds how many days that is from then. */
+/** @param now Adds the number of days until or since then. */
 function describe(time: string | undefined, now?: string): string {
   if (time === undefined) {
     return "never";

@@ -13,17 +13,17 @@ export interface NotifyOptions extends CommonOptions {
 export function addNotify(program: Command): void {
   const command = program
     .command("notify")
-    .summary("tell a team about the findings of drift: Slack, Microsoft Teams, Jira")
+    .summary("Sends drift findings to a team: Slack, Microsoft Teams, Jira.")
     .description(
-      'Reads a report that "atlassian-admin drift --json" printed, and tells a team about it: in Slack or Microsoft Teams, or with one Jira issue per ' +
-        "finding, which closes when the finding is gone.",
+      'Reads the report of "atlassian-admin drift --json" and sends it to a team: as a message in Slack or Microsoft Teams, or as one Jira issue per ' +
+        "finding. An issue is closed when its finding is gone.",
     )
     .option("--from <file>", 'report of "drift --json"; "-" for stdin', "-")
     .option("--owner <owner...>", "only findings of these owners, such as one team")
     .option("--slack <url>", "incoming webhook of Slack")
-    .option("--teams <url>", "webhook of a workflow of Microsoft Teams")
-    .option("--jira <project>", "key of a Jira project, for one issue per finding")
-    .option("--heartbeat <url>", "address to call after a check that could check everything");
+    .option("--teams <url>", "webhook of a Microsoft Teams workflow")
+    .option("--jira <project>", "key of a Jira project; creates one issue per finding")
+    .option("--heartbeat <url>", "address to call after a complete check");
   addCommonOptions(command)
     .addHelpText("after", EXAMPLES)
     .action(
@@ -35,9 +35,9 @@ export function addNotify(program: Command): void {
 }
 
 const EXAMPLES = `
-Exit codes: 0 everybody was told, or there is nothing to tell; 1 a service did not take it, or the report cannot be read.
+Exit codes: 0 sent, or nothing to report; 1 a service did not accept it, or the report cannot be read.
 
-An address of a webhook is a secret: rather than as an option, give it in ATLASSIAN_ADMIN_NOTIFY_SLACK_URL,
+A webhook address is a secret. Set it in the environment rather than as an option: ATLASSIAN_ADMIN_NOTIFY_SLACK_URL,
 ATLASSIAN_ADMIN_NOTIFY_TEAMS_URL or ATLASSIAN_ADMIN_HEARTBEAT_URL. --jira reads ATLASSIAN_ADMIN_JIRA_URL,
 ATLASSIAN_ADMIN_JIRA_EMAIL and ATLASSIAN_ADMIN_JIRA_TOKEN.
 

@@ -4,10 +4,10 @@ import { toSafeAddress, Web, type WebAnswer, type WebOptions } from "../../web-c
 import { factOf, whoAndWhen } from "../drift/formats/words";
 import type { Report, ReportedFinding } from "./report";
 
-/** Every issue of ours has it. */
+/** The label of every issue that this command creates. */
 const LABEL = "atlassian-admin-drift";
 const MOST_PAGES = 50;
-/** Jira takes 255. */
+/** Jira's limit is 255 characters. */
 const LONGEST_SUMMARY = 250;
 
 export interface JiraSettings {
@@ -17,15 +17,18 @@ export interface JiraSettings {
   readonly project: string;
 }
 
-/** @throws {UserError} when something is missing. */
+/** @throws {UserError} if a setting is missing. */
 export function jiraSettings(project: string, environment: NodeJS.ProcessEnv): JiraSettings {
   if (!/^[A-Z][A-Z0-9_]*$/.test(project)) {
-    throw new UserError(`--jira is the key of a project (received "${project}").`, `Such as "SEC".`);
+    throw new UserError(
+      `--jira must be the key of a project (received "${project}").`,
+      `Use a key such as "SEC".`,
+    );
   }
   const need = (name: string): string => {
     const value = environment[name]?.trim() ?? "";
     if (value === "") {
-      throw new UserError(`${name} is missing, which --jira needs.`, `Set it in the environment.`);
+      throw new UserError(`${name} is missing; --jira needs it.`, `Set it in the environment.`);
     }
     return value;
   };
@@ -47,17 +50,17 @@ interface Issue {
   readonly labels: readonly string[];
 }
 
-/** What was done. */
+/** What was changed in Jira. */
 export interface JiraOutcome {
   readonly created: readonly string[];
   readonly closed: readonly string[];
 }
 
 /**
- * Makes an issue for each finding that has none that is open, and closes those whose finding is gone. An
+ * Creates an issue for each finding that has no open issue, and closes the issues whose finding is gone. An
  * incomplete report closes nothing.
- * @param all The report of everybody: an issue whose finding belongs to somebody else stays open.
- * @throws {UserError} at the first request that is refused. The next run goes on.
+ * @param all The report of all owners: issues for findings of other owners stay open.
+ * @throws {UserError} at the first error response. The next run continues.
  */
 export async function syncIssues(
   settings: JiraSettings,
@@ -73,7 +76,7 @@ export async function syncIssues(
       created.push(await jira.create(finding));
     }
   }
-  // What the baseline has is left out of the report, and would look mended.
+  // Findings in the baseline are not in the report, and would look resolved.
   const isWhole = all.outcome !== "could-not-check" && all.known === 0;
   const found = new Set(all.findings.map(({ fingerprint }) => labelOf(fingerprint)));
   const mended = isWhole ? open.filter(({ labels }) => !labels.some((label) => found.has(label))) : [];
@@ -147,11 +150,11 @@ class Jira {
     const done = transitions.find(({ to }) => to?.statusCategory?.key === "done");
     if (done === undefined) {
       throw new UserError(
-        `issue ${key} has no step to a status that is done.`,
+        `issue ${key} has no transition to a status that is done.`,
         `Close it in Jira, or change its workflow.`,
       );
     }
-    const text = "atlassian-admin drift does not find this any more.";
+    const text = "atlassian-admin drift no longer finds this.";
     await this.#send("POST", `issue/${encodeURIComponent(key)}/comment`, { body: toDocument([text]) }, false);
     await this.#send(
       "POST",
@@ -173,15 +176,15 @@ class Jira {
     const request = { method, url, headers, isRepeatable, ...(body !== undefined && { body }) };
     const answer = await this.#web.send(request).catch((error: unknown) => {
       throw new UserError(
-        `Jira (${site.host}): ${error instanceof Error && error.message !== "" ? error.message : "the time is up"} (${method} ${path}).`,
-        `Run the command again: it makes no second issue for a finding that has one.`,
+        `Jira (${site.host}): ${error instanceof Error && error.message !== "" ? error.message : "the time limit was reached"} (${method} ${path}).`,
+        `Run the command again: it never creates a second issue for a finding.`,
       );
     });
     if (answer.status < 300) {
       return answer;
     }
     throw new UserError(
-      `Jira (${site.host}) answered ${answer.status} to ${method} ${path}.`,
+      `Jira (${site.host}) returned ${answer.status} for ${method} ${path}.`,
       remedyOf(answer.status),
     );
   }
@@ -192,10 +195,10 @@ function remedyOf(status: number): string {
     case 401:
       return "Check ATLASSIAN_ADMIN_JIRA_EMAIL and ATLASSIAN_ADMIN_JIRA_TOKEN.";
     case 400:
-      return 'Check the key of the project, and that it has the type "Task" without other required fields.';
+      return 'Check the project key. The project needs the issue type "Task" without other required fields.';
     case 403:
     case 404:
-      return "Give the account the right to browse the project, and to create, comment on and move its issues.";
+      return "Give the account permission to browse the project, and to create, comment on and transition its issues.";
     default:
       return "Run the command again later.";
   }
@@ -209,11 +212,11 @@ function paragraphsOf(finding: ReportedFinding): string[] {
     ...(by === undefined ? [] : [`By ${whoAndWhen(by)}.`]),
     ...(owner === undefined ? [] : [`Owner: ${owner}`]),
     ...(resource.urn === undefined ? [] : [resource.urn]),
-    `Fingerprint ${fingerprint}. This issue closes when the finding is gone.`,
+    `Fingerprint ${fingerprint}. This issue is closed when the finding is gone.`,
   ];
 }
 
-/** Atlassian's document format. A text in it is nothing but text, whatever it looks like. */
+/** Atlassian's document format. Text in it is never parsed as markup. */
 function toDocument(paragraphs: readonly string[]): object {
   const content = paragraphs.map((text) => ({
     type: "paragraph",

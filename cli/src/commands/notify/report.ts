@@ -4,7 +4,7 @@ import { z } from "zod";
 import { UserError } from "../../user-error";
 import type { DriftReport } from "../drift/report";
 
-/** What is read of a report. The rest passes as it is. */
+/** The parts of a report that this command uses. The rest is passed on unchanged. */
 const SCHEMA = z.looseObject({
   outcome: z.enum(["clean", "findings", "could-not-check"]),
   stacks: z.array(z.looseObject({ stack: z.string(), resources: z.number() })),
@@ -29,21 +29,21 @@ export interface Report extends Omit<DriftReport, "findings"> {
 
 export type ReportedFinding = DriftReport["findings"][number] & { readonly owner?: string };
 
-/** Reads what `drift --json` printed. @throws {UserError} if it is anything else. */
+/** Reads the output of `drift --json`. @throws {UserError} if it is anything else. */
 export async function readReport(file: string): Promise<Report> {
   const content = await (file === "-" ? text(process.stdin) : readFile(file, "utf8")).catch(
     (error: unknown) => {
       throw new UserError(
         `the report "${file}" cannot be read: ${String(error)}.`,
-        `Make it with "drift --json --output ${file}".`,
+        `Create it with "drift --json --output ${file}".`,
       );
     },
   );
   const parsed = SCHEMA.safeParse(toJson(content));
   if (!parsed.success) {
     throw new UserError(
-      `"${file}" is not a report of drift (${z.prettifyError(parsed.error).split("\n")[0] ?? ""}).`,
-      `Make it with "drift --json" of the same version.`,
+      `"${file}" is not a drift report (${z.prettifyError(parsed.error).split("\n")[0] ?? ""}).`,
+      `Create it with "drift --json" of the same version.`,
     );
   }
   return parsed.data as unknown as Report;
@@ -57,7 +57,7 @@ function toJson(content: string): unknown {
   }
 }
 
-/** The report of some owners alone. What could not be checked concerns everybody. */
+/** The report for some owners. Problems concern all owners. */
 export function reportOf(report: Report, owners: readonly string[] | undefined): Report {
   if (owners === undefined) {
     return report;

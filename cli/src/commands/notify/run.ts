@@ -9,15 +9,15 @@ import { jiraSettings, syncIssues } from "./jira";
 import { readReport, reportOf } from "./report";
 import { toTeams } from "./teams";
 
-/** Somebody who is told. */
+/** A notification channel. */
 interface Told {
   readonly who: string;
-  /** What happened, such as `SEC-1, SEC-2`. */
+  /** The result, such as `SEC-1, SEC-2`. */
   readonly outcome: string;
 }
 
 export async function runNotify(options: NotifyOptions): Promise<ExitCode> {
-  // Addresses first: a mistake in one must not show only after the others were told.
+  // Addresses are checked first: a mistake in one must not appear after other notifications were sent.
   const slack = webhook("Slack", "--slack", options.slack, "ATLASSIAN_ADMIN_NOTIFY_SLACK_URL");
   const teams = webhook("Microsoft Teams", "--teams", options.teams, "ATLASSIAN_ADMIN_NOTIFY_TEAMS_URL");
   const heartbeat = webhook(
@@ -28,7 +28,7 @@ export async function runNotify(options: NotifyOptions): Promise<ExitCode> {
   );
   const jira = options.jira === undefined ? undefined : jiraSettings(options.jira, process.env);
   if ([slack, teams, heartbeat, jira].every((target) => target === undefined)) {
-    throw new UserError(`there is nobody to tell.`, `Give --slack, --teams, --jira or --heartbeat.`);
+    throw new UserError(`no notification channel is given.`, `Use --slack, --teams, --jira or --heartbeat.`);
   }
   const all = await readReport(options.from);
   const own = reportOf(all, options.owner);
@@ -51,7 +51,7 @@ export async function runNotify(options: NotifyOptions): Promise<ExitCode> {
             },
           },
         ]),
-    // Its silence is the alarm: of a check that did not run, or that could not check everything.
+    // The missing call is the alarm: for a check that did not run, or was incomplete.
     ...(heartbeat === undefined || all.outcome === "could-not-check"
       ? []
       : [{ who: heartbeat.who, work: () => post(heartbeat.url, undefined) }]),
@@ -61,7 +61,7 @@ export async function runNotify(options: NotifyOptions): Promise<ExitCode> {
     try {
       told.push({ who, outcome: await work() });
     } catch (error) {
-      say("error", `${who} was not told: ${messageOf(error)}`);
+      say("error", `could not notify ${who}: ${messageOf(error)}`);
     }
   }
   if (options.json === true) {
@@ -69,7 +69,7 @@ export async function runNotify(options: NotifyOptions): Promise<ExitCode> {
   } else {
     printText(
       told.map(({ who, outcome }) => `${who}: ${outcome}`).join("\n") ||
-        "Nobody was told: there is nothing to tell.",
+        "Nothing was sent: there is nothing to report.",
     );
   }
   return told.length === tasks.length ? EXIT.clean : EXIT.failed;
@@ -93,7 +93,7 @@ function webhook(
   };
 }
 
-/** Once: another attempt could tell the same twice. A heartbeat has no body, and may be called again. */
+/** Sent once: a retry could post the message twice. A heartbeat has no body and can be repeated. */
 async function post(url: URL, body: unknown): Promise<string> {
   const isHeartbeat = body === undefined;
   const web = new Web({ attempts: isHeartbeat ? 3 : 1, timeoutSeconds: 10 });
@@ -104,7 +104,7 @@ async function post(url: URL, body: unknown): Promise<string> {
     throw error instanceof NoAnswerError ? new Error(`${url.host}: ${error.message}`) : error;
   });
   if (status < 200 || status >= 300) {
-    throw new Error(`${url.host} answered ${status}`);
+    throw new Error(`${url.host} returned ${status}`);
   }
   return isHeartbeat ? "called" : "told";
 }

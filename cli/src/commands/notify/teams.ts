@@ -3,12 +3,12 @@ import { plural } from "../../plural";
 import { factOf, summarise, whoAndWhen } from "../drift/formats/words";
 import type { Report, ReportedFinding } from "./report";
 
-/** Microsoft Teams takes 28 KB. */
+/** Microsoft Teams accepts 28 KB. */
 const MOST_BYTES = 24_000;
-/** Of each part, so that a long name leaves room for the remedy. */
+/** Per part, so that a long name leaves room for the remedy. */
 const LONGEST_PART = 500;
 
-/** A run is shown as it is: unlike a TextBlock it knows no Markdown, so that a name is nothing but a name. */
+/** A text run is shown literally: unlike a TextBlock it does not parse Markdown, so a name cannot contain markup. */
 interface TextRun {
   readonly type: "TextRun";
   readonly text: string;
@@ -42,7 +42,7 @@ export function toTeams(report: Report): object {
   const left = lines.length - shown.length;
   const rest =
     left > 0
-      ? [block([run(`And ${plural(left, "more line")}: the output of the check has all of them.`)], true)]
+      ? [block([run(`And ${plural(left, "more line")}: see the output of the check for all of them.`)], true)]
       : [];
   return {
     type: "message",

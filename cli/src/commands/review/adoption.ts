@@ -1,17 +1,17 @@
 import type { Properties } from "../../digest";
 import { knownText, type PreviewedResource } from "./preview";
 
-/** How to find out that a created resource gets the object of a deleted one. */
+/** Detects that a new resource adopts the object of a deleted one. */
 export interface Adoption {
-  /** What both resources have in common at least, so that only few pairs are compared. */
+  /** A key that both resources must share, so that only few pairs are compared. */
   keysOf(resource: PreviewedResource, side: "before" | "after"): string[];
   adopts(created: PreviewedResource, deleted: PreviewedResource): boolean;
 }
 
 /**
- * A resource with another logical name is created before its old form is deleted. If both have the same
- * object, the provider keeps the object. So the creation and the deletion become one update. An object that
- * another recorded resource has too is not deleted either.
+ * A resource with a new logical name is created before its old form is deleted. If both refer to the same object,
+ * the provider keeps the object, so the creation and the deletion become one update. An object that another
+ * resource in the state also uses is not deleted either.
  */
 export function joinAdoptions(
   resources: readonly PreviewedResource[],
@@ -33,7 +33,7 @@ export function joinAdoptions(
         )
         .map((adopter) => ({ former, adopter }));
     });
-  // With several candidates nobody can tell which one gets the object, if any.
+  // With several candidates it is unknown which one adopts the object, if any.
   const [formers, adopters] = [countBy(pairs, "former"), countBy(pairs, "adopter")];
   const clear = pairs.filter(
     ({ former, adopter }) => formers.get(former) === 1 && adopters.get(adopter) === 1,
@@ -87,7 +87,7 @@ function join(resource: PreviewedResource, former: PreviewedResource): Previewed
   };
 }
 
-/** Accounts and groups: the program says that an existing one may be adopted, and the recorded one has that name. */
+/** Accounts and groups: the program allows to adopt an existing one, and the recorded one has that name. */
 export const adoptionByName: Adoption = {
   keysOf({ type, before, after }, side) {
     const name = NAME_OF[type];

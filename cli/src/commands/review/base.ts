@@ -1,14 +1,13 @@
 import type { Properties, ResourceState } from "../../digest";
 import { holdsSecret, holdsUnknown, type Operation, type Preview, type PreviewedResource } from "./preview";
 
-/** What the provider itself says that a change replaces; it needs no network for that. */
+/** The provider's own replacement rules, which need no network. */
 export type ReplacesOf = (type: string, was: Properties, is: Properties) => Promise<boolean>;
 
 /**
- * A preview compared with the one of the branch that the change is meant for: what that branch declares
- * counts as recorded. For pull requests whose runs cannot read the state, and to leave out what the branch
- * itself has not brought up yet.
- * @throws when only one of the two was made with a state: ids would look like changes.
+ * Compares a preview with the preview of the target branch: what that branch declares counts as recorded. For pull
+ * requests whose runs cannot read the state, and to leave out changes that the target branch has not applied yet.
+ * @throws if only one of the two previews was made with a state, because ids would look like changes.
  */
 export async function compareWithBase(
   head: Preview,
@@ -17,7 +16,7 @@ export async function compareWithBase(
 ): Promise<Preview> {
   if (hasState(head) !== hasState(base)) {
     throw new Error(
-      "only one of the two previews was made with the state of the stack. Make both with it, or both without.",
+      "only one of the two previews was made with the state of the stack. Create both with it, or both without.",
     );
   }
   const declared = new Map(
@@ -49,7 +48,8 @@ async function compare(
   const changed = changesBetween(base.after, after);
   const operation: Operation =
     changed.length === 0 ? "same" : (await replacesOf(type, was, is)) ? "replace" : "update";
-  // What is known of the object itself comes from the state, where there is one; who is in a list, from the branch.
+  // Facts about the object come from the state, if there is one; the members of a list come from the target
+  // branch.
   const outputs = { ...before?.outputs, ...was, accountIds: undefined };
   return { type, urn, after, operation, changed, before: { ...base.after, outputs } };
 }
@@ -65,8 +65,8 @@ function toDeleted({ type, urn, before, after }: PreviewedResource): PreviewedRe
 }
 
 /**
- * The inputs that differ. What is not known in either preview is the same only when it comes from the same
- * resources; a secret, and what comes from no resource, may be anything.
+ * The inputs that differ. A value that is unknown in both previews counts as equal only if it comes from the same
+ * resources. Secrets, and unknown values without resources, are never compared.
  */
 function changesBetween(was: ResourceState, is: ResourceState): string[] {
   const names = new Set([...Object.keys(was.inputs ?? {}), ...Object.keys(is.inputs ?? {})]);

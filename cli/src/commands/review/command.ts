@@ -9,7 +9,7 @@ import type { ReviewOptions } from "./options";
 export function addReview(program: Command): void {
   const command = program
     .command("review")
-    .description("show who gains or loses which access with the next pulumi up, the riskiest first")
+    .description("Shows who gains or loses which access with the next pulumi up, the riskiest changes first.")
     .option(
       "-s, --stack <[folder:]name>",
       "the stack to preview (default: PULUMI_STACK, else the selected stack)",
@@ -63,8 +63,8 @@ const EXAMPLES = `
 Exit codes: 0 reviewed, 2 a change is at least as risky as --fail-on, 1 the preview failed or cannot be read, or the comment
 could not be posted. The command changes nothing.
 
-It needs no credential of Atlassian: names come from the program and the state. With a key, it looks up the names of unknown ids,
-the members of deleted groups, and when revoked tokens were last used.
+It needs no Atlassian credential: names come from the program and the state. With a key, it also looks up the names of unknown
+ids, the members of deleted groups, and the last use of revoked tokens.
 
 Examples:
   atlassian-admin review --stack prod

@@ -36,7 +36,7 @@ export const REASONS = {
   "broad-scopes": {
     risk: "high",
     short: "admin scopes",
-    text: "The scopes grant admin, manage or delete rights.",
+    text: "The scopes grant admin, manage or delete rights, or can change who has access.",
   },
   "left-behind": {
     risk: "high",
@@ -76,20 +76,29 @@ export const REASONS = {
   idle: { risk: "medium", short: "unused secret", text: "The secret was not used in the last 90 days." },
   owner: { risk: "medium", short: "other owner", text: "Another owner is responsible for the account." },
   unprotected: { risk: "medium", short: "unprotected", text: "Pulumi no longer refuses to delete it." },
-  "never-used": { risk: "low", short: "never used", text: "Atlassian shows no use of the secret so far." },
+  "unknown-scopes": {
+    risk: "low",
+    short: "unknown scopes",
+    text: "The list of Atlassian's scopes does not have one of them. Check the spelling.",
+  },
+  "never-used": {
+    risk: "low",
+    short: "never used",
+    text: "Atlassian has recorded no use of the secret yet.",
+  },
 } as const satisfies Readonly<Record<string, ReasonWords>>;
 
 export type Reason = keyof typeof REASONS;
 
 /**
- * What kind of actor an effect is about. `account`: the preview does not show whether it is a user or a
- * service account.
+ * What kind of actor an effect is about. `account`: the preview does not show whether it is a user or a service
+ * account.
  */
 export const ACTOR_KINDS = ["service-account", "user", "account", "group", "stack"] as const;
 
 export type ActorKind = (typeof ACTOR_KINDS)[number];
 
-/** Who an effect is about. Two accounts can have one name, so that the name alone does not tell. */
+/** The actor of an effect. Two accounts can have the same name, so the name alone does not identify one. */
 export interface Actor {
   readonly kind: ActorKind;
   /** Atlassian's id, the e-mail address of a user, or the URN of a resource that does not exist yet. Never shown. */
@@ -97,8 +106,8 @@ export interface Actor {
 }
 
 /**
- * One thing that an actor gains, loses or has changed by the program. It holds names and numbers only. Each
- * format makes its own sentence of it, so that a report from an untrusted run contains no words of its own.
+ * One thing that an actor gains, loses or has changed by the program. It holds names and numbers only. Each format
+ * builds its own sentence from it, so that a report from an untrusted run contains no text of its own.
  */
 export interface Effect {
   readonly kind: EffectKind;

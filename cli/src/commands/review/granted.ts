@@ -1,8 +1,8 @@
 import type { ResourceState } from "../../digest";
 
 /**
- * Whether the access of a recorded membership or role exists. The outputs have the end by the server's date,
- * the inputs by the clock of check.
+ * Whether the access of a recorded membership or role exists. The outputs use the end by the server's date, the
+ * inputs the local clock.
  */
 export function isRecorded(state: ResourceState | undefined): boolean {
   return state !== undefined && (state.outputs?.["ended"] ?? state.inputs?.["ended"]) !== true;

@@ -12,9 +12,9 @@ export interface Questions {
   readonly groupIds: ReadonlySet<string>;
   /** ARIs of apps. */
   readonly appIds: ReadonlySet<string>;
-  /** Whose tokens lose their secret, so that it matters when they were last used. */
+  /** Accounts whose tokens lose their secret, so that the last use matters. */
   readonly tokenOwnerIds: ReadonlySet<string>;
-  /** The groups that are deleted, also to be recreated, so that it matters who is in them. */
+  /** Groups that are deleted, also to be recreated, so that their members matter. */
   readonly deletedGroupIds: ReadonlySet<string>;
 }
 

@@ -20,6 +20,6 @@ export interface ReviewOptions extends CommonOptions {
   readonly failOn?: Risk;
   readonly format: Format;
   readonly comment?: CommentService;
-  /** The pull request, where the run itself is not about one. */
+  /** The pull request, if the run itself has none. */
   readonly pr?: string;
 }

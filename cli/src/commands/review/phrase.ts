@@ -1,11 +1,11 @@
-/** A sentence whose names are kept apart from its words, so that each format can make them harmless in its own way. */
+/** A sentence whose names are kept separate from its words, so that each format can escape them. */
 export type Phrase = readonly (string | Name)[];
 
 interface Name {
   readonly name: string;
 }
 
-/** Makes a phrase out of a template: what is filled in are names, or phrases. */
+/** Builds a phrase from a template: the filled-in values are names, or phrases. */
 export function said(words: TemplateStringsArray, ...names: readonly (string | Phrase)[]): Phrase {
   return words.flatMap((word, index) => {
     const name = names[index];

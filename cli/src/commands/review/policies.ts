@@ -3,8 +3,8 @@ import type { ResourceState, Place } from "../../digest";
 import { placeOf, type PreviewedResource } from "./preview";
 
 /**
- * What the policies say after the change and did not say before, the mandatory ones first. What was there
- * before and stays is for `drift` to report, not for every pull request.
+ * Policy violations that the change introduces, the mandatory ones first. `drift` reports violations that existed
+ * before, so a pull request does not repeat them.
  */
 export async function findViolations(
   resources: readonly PreviewedResource[],
@@ -29,7 +29,7 @@ export async function findViolations(
     });
 }
 
-/** Ids are known from the state; what is being replaced is not about to go here. */
+/** Ids are known from the state. A resource that is being replaced does not count as deleted here. */
 function recorded({ urn, before }: PreviewedResource, state: ResourceState | undefined) {
   return state === undefined ? [] : [{ ...state, urn, outputs: before?.outputs ?? null, delete: false }];
 }

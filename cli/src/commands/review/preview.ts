@@ -12,7 +12,7 @@ import {
 
 const OPERATIONS = ["create", "update", "replace", "delete", "same"] as const;
 
-/** What the engine is going to do with a resource. */
+/** The operation that the engine plans for a resource. */
 export type Operation = (typeof OPERATIONS)[number];
 
 /** A resource of this package in a preview. */
@@ -39,10 +39,10 @@ export interface Preview {
   readonly foreignChanges: number;
 }
 
-/** Steps that come beside another one of the same resource, or only read. */
+/** Steps that accompany another step of the same resource, or only read. */
 const SIDE_STEPS = new Set(["read", "refresh", "read-replacement", "discard", "read-discard"]);
 
-/** @throws for a step that is not known: what it does could be anything. */
+/** @throws for an unknown step, because it could do anything. */
 export function toPreview({ steps }: Digest): Preview {
   const resources: PreviewedResource[] = [];
   let foreignChanges = 0;
@@ -64,7 +64,7 @@ function toResource(
   const operation = OPERATIONS.find((one) => one === (op === "import" ? "create" : op));
   if (operation === undefined) {
     throw new Error(
-      `the engine shows "${op}" of "${urn}", which no preview is known to do. This version of the Pulumi CLI is not understood; please report it.`,
+      `the engine shows "${op}" of "${urn}", which is not a known operation of a preview. This version of the Pulumi CLI is not supported; please report it.`,
     );
   }
   return {
@@ -83,7 +83,7 @@ function toCauses(replaceReasons: readonly string[] = []): string[] {
   return replaceReasons.filter((input) => input !== "id");
 }
 
-/** The stack itself, and our components, which hold nothing but our resources. */
+/** The stack itself, and our components, which contain only our resources. */
 function isContainer({ newState, oldState }: Step): boolean {
   return /^(pulumi:pulumi:Stack$|atlassian-admin:)/.test((newState ?? oldState)?.type ?? "");
 }
@@ -101,10 +101,10 @@ export function placeOf({ after }: PreviewedResource): Place | undefined {
   return placeOfState(after);
 }
 
-/** What the engine shows of a secret. */
+/** How the engine shows a secret. */
 const SECRET = "[secret]";
 
-/** Whether the preview does not tell the value: only `pulumi up` will, or it is a secret. */
+/** Whether the preview does not show the value: it is known only during `pulumi up`, or it is a secret. */
 export function isUnknown(value: unknown): boolean {
   return value === UNKNOWN || value === SECRET;
 }
@@ -115,14 +115,14 @@ export function holdsSecret(value: unknown): boolean {
     : value === SECRET;
 }
 
-/** Whether the value is not told, or holds something that is not. */
+/** Whether the value, or a part of it, is not shown. */
 export function holdsUnknown(value: unknown): boolean {
   return typeof value === "object" && value !== null
     ? Object.values(value).some(holdsUnknown)
     : isUnknown(value);
 }
 
-/** A text that is known; empty where it is missing or not known. */
+/** A known text; empty if it is missing or unknown. */
 export function knownText(properties: Properties | undefined, name: string): string {
   const value = text(properties ?? {}, name);
   return isUnknown(value) ? "" : value;

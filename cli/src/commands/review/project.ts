@@ -65,9 +65,9 @@ async function exists(file: string): Promise<boolean> {
 }
 
 /**
- * What the comment of a stack is known by: project and stack, in whatever form the stack was given (`prod`,
+ * The key of the comment of a stack: project and stack, in any form in which the stack was given (`prod`,
  * `org/prod`, `org/project/prod`).
- * @param urn of any resource in the preview, which is surest; a preview that could not begin has none.
+ * @param urn of any resource in the preview, which is most reliable; a preview that could not start has none.
  */
 export function stackNameOf(
   urn: string | undefined,
@@ -81,7 +81,7 @@ export function stackNameOf(
   const parts = parseStack(stack, cwd)
     .stack.split("/")
     .filter((part) => part !== "");
-  // Of two parts, the first is the organisation. Without a project file it is the best that there is.
+  // Of two parts, the first is the organisation. Without a project file there is nothing better.
   const qualifier = parts.length > 2 ? parts.at(-2) : (project.name ?? parts.at(-2));
   return [qualifier, parts.at(-1)].filter((part) => part !== undefined).join("/");
 }

@@ -4,8 +4,8 @@ import type { CommentService } from "./comment/names";
 import { readEvent } from "./comment/github-event";
 
 /**
- * What a review was made for and by, as the environment of the CI shows it, so that a reader can tell whether
- * it is out of date.
+ * For which commit and by which run a review was made, from the environment of the CI, so that a reader can see
+ * whether it is out of date.
  */
 export interface Provenance {
   readonly service: CommentService;
@@ -77,7 +77,7 @@ const SOURCES: Readonly<Record<CommentService, (environment: NodeJS.ProcessEnv) 
   github(environment) {
     const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: name, GITHUB_RUN_ID: id } = environment;
     const repository = server && name ? `${server}/${name}` : undefined;
-    // GITHUB_SHA is a merge that no reviewer knows, or in the second step for a fork the default branch.
+    // GITHUB_SHA is a merge commit that no reviewer knows, or in the second step for a fork the default branch.
     return {
       repository,
       commit: headOf(environment) ?? environment["GITHUB_SHA"],
@@ -88,7 +88,7 @@ const SOURCES: Readonly<Record<CommentService, (environment: NodeJS.ProcessEnv) 
   // https://docs.gitlab.com/ci/variables/predefined_variables
   gitlab: (environment) => ({
     repository: environment["CI_PROJECT_URL"],
-    // In the pipeline of a merged result, CI_COMMIT_SHA is a merge that no reviewer knows.
+    // In a merged results pipeline, CI_COMMIT_SHA is a merge commit that no reviewer knows.
     commit: environment["CI_MERGE_REQUEST_SOURCE_BRANCH_SHA"] || environment["CI_COMMIT_SHA"],
     run: { name: environment["CI_JOB_ID"], url: environment["CI_JOB_URL"] },
     pathOf: { commit: "/-/commit/", file: "/-/blob/", line: "#L" },
@@ -111,12 +111,12 @@ function headOf(environment: NodeJS.ProcessEnv): string | undefined {
     const event = readEvent(environment["GITHUB_EVENT_PATH"]);
     return event?.workflow_run?.head_sha ?? event?.pull_request?.head?.sha;
   } catch {
-    // What is missing here must not stop a review. Whoever needs the event for the comment reports it.
+    // Missing values here must not stop a review. The code that needs the event for the comment reports them.
     return undefined;
   }
 }
 
-/** An address that Markdown can hold as it is. */
+/** An address that needs no escaping in Markdown. */
 function webAddress(text: string | undefined): string | undefined {
   const url = text !== undefined && URL.canParse(text) ? new URL(text) : undefined;
   return url !== undefined && /^https?:$/.test(url.protocol) && url.username === ""

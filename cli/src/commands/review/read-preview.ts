@@ -28,7 +28,7 @@ export async function readPreview(options: ReviewOptions, project: Project, log:
   return readPreviewFile(preview, project.folder, await readLog(previewLog, log));
 }
 
-/** The log only explains a failure, so a review does without it. */
+/** The log only explains a failure, so a review works without it. */
 async function readLog(file: string | undefined, log: Log): Promise<string> {
   return file === undefined
     ? ""
@@ -39,9 +39,8 @@ async function readLog(file: string | undefined, log: Log): Promise<string> {
 }
 
 /**
- * Reads what `pulumi preview --json --show-sames` printed, from a file or, for "-", from stdin. A preview
- * that could not begin prints nothing. That is a failure too, so that the comment of an earlier push does not
- * stand.
+ * Reads the output of `pulumi preview --json --show-sames`, from a file or, for "-", from stdin. A preview that
+ * could not start prints nothing. That is a failure too, so that the comment of an earlier push is updated.
  * @param folder of the project.
  * @param log what the preview printed on stderr.
  */
@@ -79,7 +78,7 @@ function digestIn(content: string): Digest | undefined {
     : undefined;
 }
 
-/** Why there is no preview, from what is there instead. */
+/** Why there is no preview, from the content of the file. */
 function reasonForNone(content: string, file: string, folder: string, log: string): Reason {
   const name = shortName(file);
   const fromLog = reasonInLog(log, folder);
@@ -94,11 +93,11 @@ function reasonForNone(content: string, file: string, folder: string, log: strin
     );
   }
   if (/^\s*\{/.test(content) && !/\}\s*$/.test(content)) {
-    return fromLog ?? { cause: `the preview was cut off: "${name}" ends in the middle.` };
+    return fromLog ?? { cause: `the preview is incomplete: "${name}" ends in the middle.` };
   }
   const printed = /^\s*error: /m.test(content) ? reasonInLog(content, folder) : undefined;
   return (
-    fromLog ?? printed ?? { cause: `"${name}" is not what "pulumi preview --json --show-sames" prints.` }
+    fromLog ?? printed ?? { cause: `"${name}" is not the output of "pulumi preview --json --show-sames".` }
   );
 }
 
@@ -118,7 +117,7 @@ function diagnosticsIn(stream: string): Digest["diagnostics"] {
 
 function notBegun(file: string): Reason {
   return {
-    cause: `it could not begin or was stopped: "${shortName(file)}" holds no preview. The log of that step shows the reason; pass its stderr with --preview-log.`,
+    cause: `the preview could not start or was stopped: "${shortName(file)}" contains no preview. See the log of that step for the reason, and pass its stderr with --preview-log.`,
   };
 }
 
@@ -127,19 +126,19 @@ function shortName(file: string): string {
   return file === "-" ? "stdin" : path.isAbsolute(file) ? path.basename(file) : file;
 }
 
-/** The stack itself is in every preview that came to its first step. */
+/** Every preview that reached its first step contains the stack itself. */
 function isBegun({ steps, changeSummary, diagnostics }: Digest): boolean {
   return steps.length + diagnostics.length + Object.keys(changeSummary).length > 0;
 }
 
 const CHANGES = ["create", "update", "replace", "delete"];
 
-/** Why the steps are not all that the engine counts. */
+/** Why the steps are fewer than the engine counts. */
 function incompleteness({ steps, changeSummary }: Digest, file: string): Reason | undefined {
   const shown = (op: string): number => steps.filter((step) => step.op === op).length;
   const missing = CHANGES.find((op) => (changeSummary[op] ?? 0) > shown(op));
   if (missing !== undefined) {
-    return { cause: `the engine counts more steps of "${missing}" than "${shortName(file)}" has.` };
+    return { cause: `the engine counts more steps of "${missing}" than "${shortName(file)}" contains.` };
   }
   // The stack itself is shown in any case.
   return (changeSummary["same"] ?? 0) > 1 && shown("same") <= 1

@@ -70,18 +70,17 @@ const report = z.object({
 });
 
 /**
- * What the preview of one stack means. The effects hold names and numbers only, so that a report from an
- * untrusted source is shown in our own words. The messages of policies and the causes of failures are shown
- * as plain text.
+ * The result of a review of one stack. The effects hold names and numbers only, so that a report from an untrusted
+ * source is shown in our own words. The messages of policies and the causes of failures are shown as plain text.
  *
  * - `stack`: the project and the stack, such as `identity/prod`
  * - `folder`: the folder of the project, relative to the root of the repository; empty for the root
  * - `effects`: the riskiest first
  * - `violations`: the policies of `--policy` that the change violates
- * - `ending`: the memberships and roles of the stack that end within so many days, the first day first; they
- *   are no changes
+ * - `ending`: the memberships and roles of the stack that end within so many days, the first day first; they are
+ *   not changes
  * - `foreignChanges`: how many resources of other packages change; they are not reviewed
- * - `problems`: why the review is incomplete. What the preview did show is in the report nevertheless
+ * - `problems`: why the review is incomplete. The report still contains what the preview showed
  */
 export type ReviewReport = z.output<typeof report>;
 
@@ -106,15 +105,15 @@ export function verdictOf(report: ReviewReport): Verdict {
   return report.problems.length > 0 ? "failed" : (RISKS.find((risk) => risks.includes(risk)) ?? "none");
 }
 
-/** The file that a finding without a line of its own belongs to. */
+/** The file of a finding without a line. */
 export function projectFileOf({ folder }: ReviewReport): string {
   return folder === "" ? "Pulumi.yaml" : `${folder}/Pulumi.yaml`;
 }
 
 /**
- * Reads what the JSON format wrote.
- * @throws if it is something else. The report may come from an untrusted source, so its texts are only ever
- * used as names and plain text.
+ * Reads the output of the JSON format.
+ * @throws if it is something else. The report can come from an untrusted source, so its texts are only used as
+ * names and plain text.
  */
 export function parseReport(file: string, content: unknown): ReviewReport {
   const parsed = report.safeParse(content);

@@ -29,7 +29,7 @@ export interface Block {
   readonly rows: readonly Row[];
 }
 
-/** More actors than that make another block, so that none is hidden behind the others. */
+/** More actors than this start another block, so that each of them is visible. */
 const MOST_ACTORS = 50;
 
 /** One block for each actor, the riskiest first. Actors with exactly the same changes share a block. */

@@ -34,13 +34,13 @@ import { Scene } from "./scene";
 /** How far ahead a review looks for ends. */
 const DEFAULT_WITHIN_DAYS = 30;
 
-/** Names, members and last uses are worth a moment, not the minute of a rate limit. */
+/** Names, members and last uses are worth a short wait, but not the full wait for a rate limit. */
 const LOOK_UP_SECONDS = 20;
 
 export async function runReview(options: ReviewOptions): Promise<ExitCode> {
   const { from, json, failOn } = options;
   const log = stderrLog(options.quiet === true);
-  // First: a missing variable should not cost a whole preview.
+  // Checked first: a missing variable must not waste a whole preview.
   const target = commentTargetOf(options, process.env);
   const project = await findProject(options);
   const report = await (from === undefined
@@ -62,8 +62,8 @@ export async function runReview(options: ReviewOptions): Promise<ExitCode> {
 }
 
 /**
- * A failure is posted as well, so that the comment of an earlier push does not stand. Without changes, only
- * an earlier comment is settled.
+ * A failure is posted as well, so that the comment of an earlier push does not stay. Without changes, only an
+ * earlier comment is updated.
  */
 async function comment(
   target: CommentTarget,
@@ -83,15 +83,15 @@ async function comment(
 }
 
 /**
- * With `--stack`, the report is about that stack, whatever it says, and a report that cannot be read is a
- * failure of that stack's review.
+ * With `--stack`, the report counts for that stack, whatever it contains; an unreadable report is a failure of
+ * that stack's review.
  */
 async function readReport(file: string, options: ReviewOptions, project: Project): Promise<ReviewReport> {
   const stack = options.stack === undefined ? undefined : stackNameOf(undefined, options, project);
   try {
     const content = await readJsonFile("the report", file);
     if (content === undefined) {
-      throw new Error(`there is no report "${file}".`);
+      throw new Error(`the report "${file}" does not exist.`);
     }
     const report = parseReport(file, content);
     return stack === undefined ? report : { ...report, stack };
@@ -103,7 +103,7 @@ async function readReport(file: string, options: ReviewOptions, project: Project
   }
 }
 
-/** Whatever fails is in the report, because it may be posted. */
+/** Every failure is in the report, because it can be posted. */
 async function review(options: ReviewOptions, project: Project, log: Log): Promise<ReviewReport> {
   let stack = stackNameOf(undefined, options, project);
   try {
@@ -152,7 +152,8 @@ async function toReport(
   const violations = policy === undefined ? [] : await findViolations(scene.resources, policy);
   const withinDays = options.within ?? DEFAULT_WITHIN_DAYS;
   const grants = toEnding(scene, toDay(new Date(Date.now() + withinDays * DAY_MS).toISOString()));
-  // What the base did not get to would look new, and what the change takes away of it would not show.
+  // If the preview of the target branch is incomplete, missing resources would look new, and removed access would
+  // not show.
   const problems = [
     { step: "preview" as const, reason: failure },
     { step: "base" as const, reason: base?.failure },
@@ -177,7 +178,7 @@ const replaces: ReplacesOf = async (type, was, is) => {
   return inputsThatReplace(type, was, is).length > 0;
 };
 
-/** Asks Atlassian, if there is a key. Without one, or without a response, an id stays an id. */
+/** Looks up names at Atlassian, if there is a key. Without a key, or without a response, ids are shown instead. */
 async function lookUpWhatIsMissing(scene: Scene, options: ReviewOptions, log: Log): Promise<void> {
   const questions = questionsOf(scene.resources, scene.names);
   if (questions.length === 0) {

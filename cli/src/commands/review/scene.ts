@@ -16,11 +16,11 @@ export interface Party {
   readonly id?: string;
   /** The resource of the program that it comes from, if the id is not known yet. */
   readonly urn?: string;
-  /** Whether the preview does not show who it is. */
+  /** Whether the preview does not show the actor. */
   readonly isNotKnown?: true;
 }
 
-/** What only Atlassian knows, and only for those who have a key. Filled by a lookup. */
+/** What only Atlassian knows, and only with a key. Filled by a lookup. */
 export interface Facts {
   /** When the secret of a token was last used (RFC 3339), `null` for never, by the id of the token. */
   readonly lastUses: Map<string, string | null>;
@@ -62,7 +62,7 @@ export class Scene {
    * gives it.
    */
   isAdminGroup({ id, name }: Party): boolean {
-    // Late, since more groups have names once they are looked up.
+    // Evaluated late, because lookups add names of groups.
     this.#adminGroups ??= new Set([
       ...this.resources
         .filter(
@@ -87,7 +87,7 @@ export class Scene {
 
   /** Who an effect on this party is about. */
   actorOf({ kind, id, urn, name }: Party): Actor {
-    // A user may be named by address in one place and by id in another.
+    // A user can be named by address in one place and by id in another.
     return { kind, id: kind === "user" ? name.toLowerCase() : (id ?? urn ?? name) };
   }
 
@@ -229,7 +229,7 @@ export class Scene {
     return isMoved || unknownInputs.length > 0 ? { ...resource, operation: "replace", because } : resource;
   }
 
-  /** The accounts that a list takes from resources of the program: it has all of them, or nobody can tell which. */
+  /** The accounts that a list takes from resources of the program: it contains all of them, or it is unknown which. */
   #newMembersOf(
     state: ResourceState | undefined,
     property: string,
@@ -293,7 +293,7 @@ function holdUnknown(states: readonly (ResourceState | undefined)[], properties:
 }
 
 /** An entry of a list whose account is created or changed in the same run. */
-function isOfUnknownAccount(entry: unknown): boolean {
+export function isOfUnknownAccount(entry: unknown): boolean {
   return isUnknown(entry) || isUnknown((entry as Properties | null | undefined)?.["accountId"]);
 }
 
@@ -307,7 +307,7 @@ export function isSameParty(one: Party, other: Party): boolean {
   if (one.urn !== undefined && other.urn !== undefined) {
     return one.urn === other.urn;
   }
-  // Names are not unique: what has an id is not what is only created now.
+  // Names are not unique: an object with an id is not one that is only now created.
   return one.id === undefined && other.id === undefined && one.name === other.name;
 }
 

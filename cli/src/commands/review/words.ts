@@ -4,7 +4,7 @@ import { movedEnd, untilOf } from "./end-words";
 import { listed, said, type Phrase } from "./phrase";
 
 const MOST_DETAILS = 8;
-/** Of the members that a group loses: everybody must be able to find themselves. */
+/** Of the members that a group loses: all of them must be able to find themselves. */
 const MOST_MEMBERS = 50;
 
 type Said = Omit<Effect, "who" | "actor" | "urn" | "reasons" | "what"> & {
@@ -96,7 +96,7 @@ const STATEMENTS: Readonly<Record<EffectKind, readonly [verb: string, object: Ob
   "access-dropped": [
     "loses",
     ({ what, details }) =>
-      said`the role ${what} on ${details}; the program declares that a person removed it`,
+      said`the role ${what} on ${details}; the program declares that it was removed by hand`,
   ],
   "token-created": [
     "gains",
@@ -121,9 +121,9 @@ const STATEMENTS: Readonly<Record<EffectKind, readonly [verb: string, object: Ob
   "token-changed": ["changes", ({ what, details }) => said`settings of the token ${what}: ${details}`],
   "overlap-ended": [
     "loses",
-    ({ what }) => said`the old secret of the token ${what}, as planned by its rotation`,
+    ({ what }) => said`the old secret of the token ${what}, as its rotation scheduled`,
   ],
-  "left-behind": ["keeps", ({ what }) => said`${what}: only the state forgets it`],
+  "left-behind": ["keeps", ({ what }) => said`${what}: it is only removed from the state`],
   "group-created": ["is created", () => ["as a group"]],
   "group-renamed": ["changes", ({ what }) => said`its name to ${what}`],
   "group-changed": ["changes", ({ details }) => said`its ${details}`],

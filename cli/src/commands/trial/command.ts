@@ -6,6 +6,7 @@ export interface TrialOptions extends CommonOptions {
   readonly yes?: true;
   readonly dryRun?: true;
   readonly cleanUp?: true;
+  readonly only?: string;
   readonly member?: string;
   readonly site?: string;
   readonly maxRequests: number;
@@ -16,12 +17,17 @@ export interface TrialOptions extends CommonOptions {
 export function addTrial(program: Command): void {
   addCommonOptions(program.command("trial"))
     .description(
-      "try the product on the live organisation with throw-away objects; this is the only command that writes at Atlassian",
+      "Tests the product on your live organisation with temporary objects. The only command that writes to Atlassian.",
     )
     .option("-s, --stack <name>", "use this stack's configuration (default: the environment alone)")
     .option("-y, --yes", "write without asking for the id of the organisation")
     .option("--dry-run", "print every request that would be sent, and send none")
     .option("--clean-up", "remove what earlier trials left behind")
+    .addOption(
+      new Option("--only <trial>", "with --clean-up: only what the trial with this number made").argParser(
+        toTrialId,
+      ),
+    )
     .option(
       "--member <person>",
       "put this person into the group and remove them again (address or account id)",
@@ -61,6 +67,13 @@ function toCount(most: number): (text: string) => number {
     }
     return count;
   };
+}
+
+function toTrialId(text: string): string {
+  if (!/^[0-9a-f]{8}$/.test(text)) {
+    throw new InvalidArgumentError("It must be the eight digits that follow aa-trial- in every name.");
+  }
+  return text;
 }
 
 const EXAMPLES = `

@@ -65,7 +65,7 @@ function queryOf(wire: Wire, call: CallId, next: string, values: Values): Values
     return { ...rest, cursor: next };
   }
   try {
-    return { ...rest, ...nextPageQuery(next, path, wire.baseUrl) };
+    return { ...rest, ...nextPageQuery(next, { path, baseUrl: wire.baseUrl }) };
   } catch {
     return undefined;
   }

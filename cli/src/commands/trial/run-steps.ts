@@ -1,7 +1,7 @@
 import { QUESTION_IDS, type QuestionId } from "./questions/questions";
 import { StopError } from "./requests/stop";
 import { ForbiddenRequestError } from "./requests/guard";
-import type { Step, Trial } from "./trial";
+import { StepLimitError, type Step, type Trial } from "./trial";
 
 /**
  * Runs steps one after the other. A step that cannot run, or fails, leaves its questions open; only a
@@ -28,7 +28,11 @@ export class StepRun {
         const stop = toStop(error);
         this.#leaveOpen(
           step,
-          stop === undefined ? "the step failed" : "the trial was ended",
+          stop !== undefined
+            ? "the trial was ended"
+            : error instanceof StepLimitError
+              ? "the limit of the step was reached"
+              : "the step failed",
           messageOf(error),
         );
         if (stop !== undefined) {

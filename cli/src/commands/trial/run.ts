@@ -7,7 +7,7 @@ import { printable, printJson, printText, stderrLog } from "../../output";
 import { columnsOfStdout } from "../../terminal/size";
 import { plural } from "../../plural";
 import { readSettings, requireOrgId } from "../../settings";
-import { findLeftovers, removeLeftovers, type Leftovers } from "./clean-up/clean-up";
+import { findLeftovers, leftBy, removeLeftovers, trialsIn, type Leftovers } from "./clean-up/clean-up";
 import type { Remainder } from "./clean-up/remove-left";
 import { REAL_CLOCK } from "./clock";
 import type { TrialOptions } from "./command";
@@ -137,7 +137,15 @@ function summaryOf(table: string): string {
 }
 
 async function cleanUp(setup: Setup, options: TrialOptions): Promise<ExitCode> {
-  const found = await findLeftovers(setup);
+  const all = await findLeftovers(setup);
+  const found = options.only === undefined ? all : leftBy(options.only, all);
+  const others = trialsIn(all).filter((trialId) => !trialsIn(found).includes(trialId));
+  if (others.length > 0) {
+    say(
+      "warning",
+      `${plural(others.length, "other trial")} left something behind (${others.join(", ")}); it is left alone. "atlassian-admin trial --clean-up" removes it.`,
+    );
+  }
   const names = [
     ...found.ledgers.flatMap(({ entries }) =>
       entries
@@ -185,10 +193,11 @@ function showCleanUp(
   if (options.json === true) {
     printJson({ found: names, left, unread });
   } else {
+    const of = options.only === undefined ? "Earlier trials" : `Trial ${options.only}`;
     const found =
       names.length === 0
-        ? "Earlier trials left nothing behind."
-        : `Found ${plural(names.length, "object")} of earlier trials.`;
+        ? `${of} left nothing behind.`
+        : `Found ${plural(names.length, "object")} of ${options.only === undefined ? "earlier trials" : `trial ${options.only}`}.`;
     const lines = left.map(
       ({ kind, name, why }) => `LEFT BEHIND: ${kind} "${printable(name)}". ${printable(why)}`,
     );

@@ -1,10 +1,8 @@
 import { z } from "zod";
-import type { ApiClient } from "../client";
-import { collectPages, nextPageQuery } from "../pagination";
-import { path } from "../path";
+import { listing } from "../endpoint";
 import { dataPage, optionalText } from "./responses";
 
-/** An organisation API key, without its secret. Nothing in it tells which of them a request was made with. */
+/** An organisation API key, without its secret. It does not show which requests use it. */
 export interface ApiKeyRecord {
   readonly id: string;
   readonly label: string;
@@ -12,23 +10,16 @@ export interface ApiKeyRecord {
   readonly expiresAt: string | undefined;
 }
 
-const page = dataPage(
-  z.object({
-    id: z.string().min(1),
-    label: optionalText.transform((label) => label ?? ""),
-    expiresAt: optionalText,
-  }),
-);
-
-export function listApiKeys(client: ApiClient, orgId: string): Promise<ApiKeyRecord[]> {
-  const listPath = path`/admin/api-access/v1/orgs/${orgId}/api-keys`;
-  return collectPages(listPath.path, (next) =>
-    client.request({
-      method: "GET",
-      path: listPath,
-      query: next === undefined ? {} : nextPageQuery(next, listPath.path, client.baseUrl),
-      effect: "read",
-      schema: page,
+export const apiKeys = listing({
+  method: "GET",
+  path: "/admin/api-access/v1/orgs/{orgId}/api-keys",
+  paging: "next-link",
+  page: dataPage<ApiKeyRecord>(
+    z.object({
+      id: z.string().min(1),
+      label: optionalText.transform((label) => label ?? ""),
+      expiresAt: optionalText,
     }),
-  );
-}
+  ),
+  key: ({ id }) => id,
+});

@@ -1,159 +1,163 @@
 import { z } from "zod";
-import type { ApiClient } from "../client";
-import { nextPageQuery, readPages, type Listing } from "../pagination";
-import { path, type ApiPath } from "../path";
-import { optionalTime } from "./api-time";
+import { endpoint, listing } from "../endpoint";
+import { optionalTime } from "../times";
 import { anyBody, dataPage, optionalText } from "./responses";
 
 /**
- * A token as the API lists it: without its secret and without its scopes, which nothing shows again. Times
- * are RFC 3339 in UTC.
+ * A token as the API lists it: without its secret and its scopes, which no API shows again. Times are
+ * RFC 3339 in UTC.
  */
 export interface ApiTokenRecord {
   readonly id: string;
   readonly label: string;
   readonly createdAt: string | undefined;
   readonly lastAccess: string | undefined;
-  /** When it stops working; missing where the API does not show that. */
+  /** When it expires; `undefined` if the API omits it. */
   readonly expiry: string | undefined;
-  /** Whether an administrator has blocked it: it is still listed, and does not work. */
+  /** Whether an administrator blocked it. It is still listed, but does not work. */
   readonly isBlocked?: boolean | undefined;
+}
+
+/** A token in the listing of the organisation. */
+export interface HeldTokenRecord extends ApiTokenRecord {
+  /** Ids of the account that has it, as far as the listing shows them. The API has two ids for an account. */
+  readonly holderIds: readonly string[];
 }
 
 export interface NewApiToken {
   readonly label: string;
   readonly scopes: readonly string[];
-  /** RFC 3339; the API calls it `expiry` and refuses other names. */
+  /** RFC 3339. The API calls it `expiry` and rejects other names. */
   readonly expiry: string;
 }
 
 export interface MintedApiToken {
   readonly id: string | undefined;
-  /** The label that the API gave it, where the response shows it. */
+  /** The label at Atlassian; `undefined` if the response omits it. */
   readonly label: string | undefined;
-  /** The secret, shown this once. */
+  /** The secret, which only this response shows. */
   readonly token: string | undefined;
-  /** When it stops working, where the response shows that. */
+  /** When it expires; `undefined` if the response omits it. */
   readonly expiry: string | undefined;
 }
 
-// `GET /users/{id}/manage/api-tokens` has `lastAccess` and `expiry` (V-SPEC JJS), the tokens of api-access
+// `GET /users/{id}/manage/api-tokens` has `lastAccess` and `expiry` (V-SPEC JJS). The tokens of api-access
 // have `lastActiveAt`, `expiresAt` and `status` (DAC-TOK).
-const apiToken = z
-  .object({
-    id: z.string().min(1),
-    label: optionalText,
-    createdAt: optionalTime,
-    lastAccess: optionalTime,
-    lastActiveAt: optionalTime,
-    expiry: optionalTime,
-    expiresAt: optionalTime,
-    status: z.unknown().optional(),
-  })
-  .transform(
-    ({ id, label, createdAt, lastAccess, lastActiveAt, expiry, expiresAt, status }): ApiTokenRecord => ({
-      id,
-      label: label ?? "",
-      createdAt,
-      lastAccess: lastAccess ?? lastActiveAt,
-      expiry: expiry ?? expiresAt,
-      ...(typeof status === "string" && /^(?:blocked|revoked)$/i.test(status) && { isBlocked: true }),
-    }),
-  );
+const tokenFields = z.object({
+  id: z.string().min(1),
+  label: optionalText,
+  createdAt: optionalTime,
+  lastAccess: optionalTime,
+  lastActiveAt: optionalTime,
+  expiry: optionalTime,
+  expiresAt: optionalTime,
+  status: z.unknown().optional(),
+});
 
-const mintedApiToken = z
-  .object({
-    id: optionalText,
-    label: optionalText,
-    token: optionalText,
-    expiry: optionalTime,
-    expiresAt: optionalTime,
-  })
-  .transform(({ expiry, expiresAt, ...rest }): MintedApiToken => ({ ...rest, expiry: expiry ?? expiresAt }));
+function toRecord(fields: z.infer<typeof tokenFields>): ApiTokenRecord {
+  const { id, label, createdAt, lastAccess, lastActiveAt, expiry, expiresAt, status } = fields;
+  return {
+    id,
+    label: label ?? "",
+    createdAt,
+    lastAccess: lastAccess ?? lastActiveAt,
+    expiry: expiry ?? expiresAt,
+    ...(typeof status === "string" && /^(?:blocked|revoked)$/i.test(status) && { isBlocked: true }),
+  };
+}
 
-// The documentation of api-access gives no shape for the tokens of service accounts; likely are a bare array
+const apiToken = tokenFields.transform(toRecord);
+
+const holder = z.object({ id: optionalText, accountId: optionalText, atlassianId: optionalText }).nullish();
+
+const heldToken = tokenFields
+  .extend({
+    user: holder,
+    serviceAccount: holder,
+    accountId: optionalText,
+    serviceAccountId: optionalText,
+  })
+  .transform(({ user, serviceAccount, accountId, serviceAccountId, ...fields }): HeldTokenRecord => {
+    const ids = [user, serviceAccount, { accountId, serviceAccountId }].flatMap((holders) =>
+      Object.values(holders ?? {}),
+    );
+    return { ...toRecord(fields), holderIds: ids.filter((id) => id !== undefined) };
+  });
+
+// The documentation of api-access gives no shape for the tokens of service accounts. Likely are a bare array
 // and the form of the users' tokens.
-const apiAccessTokens = z.union([
-  dataPage(apiToken),
-  z.array(apiToken).transform((items) => ({ items, next: undefined })),
-]);
+const tokenPage = <Token>(token: z.ZodType<Token>) =>
+  z.union([dataPage(token), z.array(token).transform((items) => ({ items, next: undefined }))]);
+
+const ACCOUNT_TOKENS = "/users/{accountId}/manage/api-tokens";
+const SERVICE_ACCOUNTS = "/admin/api-access/v1/orgs/{orgId}/service-accounts";
 
 /** The tokens of an account, in one response. */
-export function listApiTokens(client: ApiClient, accountId: string): Promise<ApiTokenRecord[]> {
-  return client.request({
-    method: "GET",
-    path: path`/users/${accountId}/manage/api-tokens`,
-    effect: "read",
-    schema: z.array(apiToken),
-  });
-}
+export const accountTokens = endpoint({
+  method: "GET",
+  path: ACCOUNT_TOKENS,
+  effect: "read",
+  response: z.array(apiToken),
+});
 
 /** The tokens of all service accounts of the organisation. Only the documented service-account API has this. */
-export function listOrganizationTokens(client: ApiClient, orgId: string): Promise<Listing<ApiTokenRecord>> {
-  return listApiAccessTokens(client, path`/admin/api-access/v1/orgs/${orgId}/service-accounts/api-tokens`);
-}
+export const organizationTokens = listing({
+  method: "GET",
+  path: `${SERVICE_ACCOUNTS}/api-tokens`,
+  paging: "next-link",
+  page: tokenPage(heldToken),
+  key: ({ id }) => id,
+});
 
 /**
  * The tokens of one service account, from the documented service-account API. Which of the account's ids it
  * takes is not documented.
  */
-export function listServiceAccountTokens(
-  client: ApiClient,
-  orgId: string,
-  id: string,
-): Promise<Listing<ApiTokenRecord>> {
-  return listApiAccessTokens(
-    client,
-    path`/admin/api-access/v1/orgs/${orgId}/service-accounts/${id}/api-tokens`,
-  );
-}
+export const serviceAccountTokens = listing({
+  method: "GET",
+  path: `${SERVICE_ACCOUNTS}/{id}/api-tokens`,
+  paging: "next-link",
+  page: tokenPage(apiToken),
+  key: ({ id }) => id,
+});
 
-function listApiAccessTokens(client: ApiClient, listPath: ApiPath): Promise<Listing<ApiTokenRecord>> {
-  return readPages(
-    listPath.path,
-    (next) =>
-      client.request({
-        method: "GET",
-        path: listPath,
-        query: next === undefined ? {} : nextPageQuery(next, listPath.path, client.baseUrl),
-        effect: "read",
-        schema: apiAccessTokens,
-      }),
-    ({ id }) => id,
-  );
-}
+/** Service accounts that one `countTokens` request can name (V-DOC). */
+export const MAX_COUNTED_ACCOUNTS = 100;
+
+/** How many tokens the service accounts have together, by `serviceAccountId`. */
+export const countTokens = endpoint({
+  method: "POST",
+  path: `${SERVICE_ACCOUNTS}/count`,
+  effect: "read",
+  body: (serviceAccountIds: readonly string[]) => ({ serviceAccountIds }),
+  response: z.object({ count: z.number() }).transform(({ count }) => count),
+});
 
 /** Not documented by Atlassian; third parties measured it. The response may lack every part. */
-export function mintApiToken(
-  client: ApiClient,
-  accountId: string,
-  token: NewApiToken,
-): Promise<MintedApiToken> {
-  return client.request({
-    method: "POST",
-    path: path`/users/${accountId}/manage/api-tokens`,
-    body: token,
-    effect: "write",
-    isUnrepeatable: true,
-    schema: mintedApiToken,
-  });
-}
+export const mintToken = endpoint({
+  method: "POST",
+  path: ACCOUNT_TOKENS,
+  effect: "write",
+  isUnrepeatable: true,
+  body: (token: NewApiToken) => token,
+  response: z
+    .object({
+      id: optionalText,
+      label: optionalText,
+      token: optionalText,
+      expiry: optionalTime,
+      expiresAt: optionalTime,
+    })
+    .transform(({ expiry, expiresAt, ...rest }): MintedApiToken => ({
+      ...rest,
+      expiry: expiry ?? expiresAt,
+    })),
+});
 
-/** Resolves to whether the token is revoked: the API may also accept the request and carry it out later (202). */
-export async function revokeApiToken(
-  client: ApiClient,
-  accountId: string,
-  tokenId: string,
-): Promise<{ readonly isDone: boolean }> {
-  let status: number | undefined;
-  await client.request({
-    method: "DELETE",
-    path: path`/users/${accountId}/manage/api-tokens/${tokenId}`,
-    effect: "delete",
-    schema: anyBody,
-    onStatus: (received) => {
-      status = received;
-    },
-  });
-  return { isDone: status !== 202 };
-}
+/** Status 202: the API accepted the revocation and carries it out later. */
+export const revokeToken = endpoint({
+  method: "DELETE",
+  path: `${ACCOUNT_TOKENS}/{tokenId}`,
+  effect: "delete",
+  response: anyBody,
+});

@@ -1,7 +1,5 @@
 import { z } from "zod";
-import type { ApiClient } from "../client";
-import { collectPages, nextPageQuery } from "../pagination";
-import { path } from "../path";
+import { listing } from "../endpoint";
 import { dataPage, optionalText } from "./responses";
 
 export interface DirectoryRecord {
@@ -9,20 +7,13 @@ export interface DirectoryRecord {
   readonly name: string | undefined;
 }
 
-/** Stands for every directory that the caller may manage; for reads only. */
+/** As a directory id: every directory that the key can manage. Only for reads. */
 export const ALL_DIRECTORIES = "-";
 
-const page = dataPage(z.object({ directoryId: z.string(), name: optionalText }));
-
-export function listDirectories(client: ApiClient, orgId: string): Promise<DirectoryRecord[]> {
-  const listPath = path`/admin/v2/orgs/${orgId}/directories`;
-  return collectPages(listPath.path, (next) =>
-    client.request({
-      method: "GET",
-      path: listPath,
-      query: next === undefined ? {} : nextPageQuery(next, listPath.path, client.baseUrl),
-      effect: "read",
-      schema: page,
-    }),
-  );
-}
+export const directories = listing({
+  method: "GET",
+  path: "/admin/v2/orgs/{orgId}/directories",
+  paging: "next-link",
+  page: dataPage<DirectoryRecord>(z.object({ directoryId: z.string(), name: optionalText })),
+  key: ({ directoryId }) => directoryId,
+});

@@ -1,24 +1,21 @@
 import { z } from "zod";
-import type { ApiClient } from "../client";
+import { endpoint, listing } from "../endpoint";
 import { bareId, idKey } from "../ids";
-import { readPages, type Listing } from "../pagination";
-import { path } from "../path";
-import { anyBody, dataPage, optionalText } from "./responses";
-import { withPageSize } from "./search-page-size";
+import { anyBody, dataBody, dataPage, optionalText } from "./responses";
 
 export interface GroupRecord {
   readonly id: string;
   readonly name: string;
   readonly description: string | undefined;
-  /** The directory that writes to the group must name. */
+  /** The directory to name in writes to the group. */
   readonly directoryId: string | undefined;
-  /** Whether an identity provider owns the members, so that the API refuses to change them. */
+  /** Whether an identity provider owns the members. The API then rejects changes of them. */
   readonly isExternallySynced: boolean;
-  /** Whether its deletion has begun: the API may accept a delete and carry it out later. */
+  /** Whether its deletion has begun. The API may accept a delete and carry it out later. */
   readonly isBeingDeleted: boolean;
-  /** How many members it has, where a search asked for it. */
+  /** How many members it has, if the search asked for it. */
   readonly userCount: number | undefined;
-  /** On how many apps it has a role, where a search asked for it. */
+  /** On how many apps it has a role, if the search asked for it. */
   readonly resourceCount?: number | undefined;
 }
 
@@ -42,9 +39,7 @@ const group = z
     resourceCount: counts?.resources ?? undefined,
   }));
 
-const groupPage = dataPage(group);
-
-/** The API takes ids or names, not both. Groups fit that have any of the members, and any of the roles. */
+/** Ids or names: the API does not accept both. Matches groups that have any of the members and any of the roles. */
 export type GroupFilter =
   | {
       readonly groupIds?: readonly string[];
@@ -56,103 +51,71 @@ export type GroupFilter =
     }
   | { readonly groupNames: readonly string[] };
 
-/** Every group that fits; names fit whatever their case. */
-export function searchGroups(
-  client: ApiClient,
-  orgId: string,
-  directoryId: string,
-  filter: GroupFilter,
-): Promise<Listing<GroupRecord>> {
-  return readPages(
-    "groups/search",
-    (cursor) =>
-      withPageSize(client, (limit) =>
-        client.request({
-          method: "POST",
-          path: path`/admin/v2/orgs/${orgId}/directories/${directoryId}/groups/search`,
-          body: { ...filter, ...(limit !== undefined && { limit }), ...(cursor !== undefined && { cursor }) },
-          effect: "read",
-          schema: groupPage,
-        }),
-      ),
-    ({ id }) => idKey(id),
-  );
+/** What a new group has. */
+export interface GroupFields {
+  readonly name: string;
+  readonly description?: string | undefined;
 }
 
-export function getGroup(
-  client: ApiClient,
-  orgId: string,
-  directoryId: string,
-  groupId: string,
-): Promise<GroupRecord> {
-  return client.request({
-    method: "GET",
-    path: path`/admin/v2/orgs/${orgId}/directories/${directoryId}/groups/${groupId}`,
-    effect: "read",
-    schema: z.object({ data: group }).transform(({ data }) => data),
-  });
-}
+const GROUPS = "/admin/v2/orgs/{orgId}/directories/{directoryId}/groups";
+const GROUP = `${GROUPS}/{groupId}` as const;
 
-// The documentation shows no body for create; some answers may have the group, or its id, all the same.
+/** Every group that matches the filter. Names match whatever their case. */
+export const searchGroups = listing({
+  method: "POST",
+  path: `${GROUPS}/search`,
+  paging: "filter-and-cursor",
+  isSized: true,
+  body: (filter: GroupFilter) => filter,
+  page: dataPage(group),
+  key: ({ id }) => idKey(id),
+});
+
+export const getGroup = endpoint({
+  method: "GET",
+  path: GROUP,
+  effect: "read",
+  response: dataBody(group),
+});
+
+// The documentation shows no body for create. Some responses may still have the group, or its id.
 const maybeGroupId = z.unknown().transform((body) => {
   const parsed = z.object({ data: z.object({ id: z.string().min(1) }) }).safeParse(body);
   return parsed.success ? bareId(parsed.data.data.id) : undefined;
 });
 
-/** Returns the id of the new group, or `undefined` where the response does not name it: search for it then. */
-export function createGroup(
-  client: ApiClient,
-  orgId: string,
-  directoryId: string,
-  fields: { readonly name: string; readonly description?: string | undefined },
-): Promise<string | undefined> {
-  return client.request({
-    method: "POST",
-    path: path`/admin/v2/orgs/${orgId}/directories/${directoryId}/groups`,
-    body: fields,
-    effect: "write",
-    isUnrepeatable: true,
-    schema: maybeGroupId,
-  });
-}
+/** Resolves to the id of the new group, or to `undefined` where the response omits it: search for it then. */
+export const createGroup = endpoint({
+  method: "POST",
+  path: GROUPS,
+  effect: "write",
+  isUnrepeatable: true,
+  body: (fields: GroupFields) => fields,
+  response: maybeGroupId,
+});
 
 /** What a change of a group sets; a field that is left out stays as it is. */
-export interface GroupChange {
-  readonly name?: string | undefined;
-  readonly description?: string | undefined;
-}
+export type GroupChange = Partial<GroupFields>;
 
 /**
- * Changes name and description. Atlassian says that an API does (tutorial "Rename group", November 2026); its
- * method is not known to us, so both likely ones are tried.
+ * Changes name and description. Atlassian announced this API (tutorial "Rename group", November 2026), but
+ * its method is not known to us. These are the two likely ones.
  */
-export function changeGroup(
-  client: ApiClient,
-  method: "PATCH" | "PUT",
-  orgId: string,
-  directoryId: string,
-  groupId: string,
-  change: GroupChange,
-): Promise<void> {
-  return client.request({
+export const changeGroup = { PATCH: changeWith("PATCH"), PUT: changeWith("PUT") };
+
+function changeWith(method: "PATCH" | "PUT") {
+  return endpoint({
     method,
-    path: path`/admin/v2/orgs/${orgId}/directories/${directoryId}/groups/${groupId}`,
-    body: change,
+    path: GROUP,
     effect: "write",
-    schema: anyBody,
+    body: (change: GroupChange) => change,
+    response: anyBody,
   });
 }
 
-export function deleteGroup(
-  client: ApiClient,
-  orgId: string,
-  directoryId: string,
-  groupId: string,
-): Promise<void> {
-  return client.request({
-    method: "DELETE",
-    path: path`/admin/v2/orgs/${orgId}/directories/${directoryId}/groups/${groupId}`,
-    effect: "delete",
-    schema: anyBody,
-  });
-}
+export const deleteGroup = endpoint({
+  method: "DELETE",
+  path: GROUP,
+  effect: "delete",
+  response: anyBody,
+});

@@ -1,35 +1,20 @@
-import type { ApiClient } from "../client";
-import { path } from "../path";
+import { endpoint } from "../endpoint";
 import { anyBody } from "./responses";
 
-/** Adds one member; a member already there is answered with 204, or 409 `ADMIN-UAM-409-2`. */
-export function addGroupMember(
-  client: ApiClient,
-  orgId: string,
-  directoryId: string,
-  groupId: string,
-  accountId: string,
-): Promise<void> {
-  return client.request({
-    method: "POST",
-    path: path`/admin/v2/orgs/${orgId}/directories/${directoryId}/groups/${groupId}/memberships`,
-    body: { accountId },
-    effect: "write",
-    schema: anyBody,
-  });
-}
+const MEMBERSHIPS = "/admin/v2/orgs/{orgId}/directories/{directoryId}/groups/{groupId}/memberships";
 
-export function removeGroupMember(
-  client: ApiClient,
-  orgId: string,
-  directoryId: string,
-  groupId: string,
-  accountId: string,
-): Promise<void> {
-  return client.request({
-    method: "DELETE",
-    path: path`/admin/v2/orgs/${orgId}/directories/${directoryId}/groups/${groupId}/memberships/${accountId}`,
-    effect: "delete",
-    schema: anyBody,
-  });
-}
+/** Adds one member. For an account that is a member already, the API returns 204, or 409 `ADMIN-UAM-409-2`. */
+export const addMember = endpoint({
+  method: "POST",
+  path: MEMBERSHIPS,
+  effect: "write",
+  body: (accountId: string) => ({ accountId }),
+  response: anyBody,
+});
+
+export const removeMember = endpoint({
+  method: "DELETE",
+  path: `${MEMBERSHIPS}/{accountId}`,
+  effect: "delete",
+  response: anyBody,
+});

@@ -8,33 +8,26 @@ export const pageLinks = z
   .nullish()
   .transform((links) => links?.next || undefined);
 
-/** How many items a listing has in all, where the API names it. */
+/** How many items a listing has in all, where the API reports it. */
 export const pageTotal = z
   .unknown()
   .optional()
   .transform((total) => (typeof total === "number" && Number.isSafeInteger(total) ? total : undefined));
 
-/** A listing in the form of the Organizations API. */
+/** A page of a listing in the form of the Organizations API. */
 export function dataPage<Item>(item: z.ZodType<Item>) {
   return z
     .object({ data: z.array(item), links: pageLinks, total: pageTotal })
     .transform(({ data, links, total }) => ({ items: data, next: links, total }));
 }
 
-/** A string that the API may also leave out or send as null or empty. */
+/** A single object in the form of the Organizations API. */
+export function dataBody<Value>(value: z.ZodType<Value>) {
+  return z.object({ data: value }).transform(({ data }) => data);
+}
+
+/** A string that the API may also omit, or return as null or empty. */
 export const optionalText = z
   .string()
   .nullish()
   .transform((text) => text || undefined);
-
-/** The last moment that a JavaScript date can hold. */
-const LATEST_TIME_MS = 8.64e15;
-
-/**
- * A time that the API may leave out: RFC 3339, or epoch milliseconds as api-access has in its samples.
- * Returned as RFC 3339.
- */
-export const optionalTime = z
-  .union([z.string(), z.number().min(0).max(LATEST_TIME_MS)])
-  .nullish()
-  .transform((time) => (typeof time === "number" ? new Date(time).toISOString() : time || undefined));

@@ -1,19 +1,17 @@
 import { z } from "zod";
-import type { ApiClient } from "../client";
+import { endpoint, listing } from "../endpoint";
 import { bareId, idKey } from "../ids";
-import { nextPageQuery, readPages, type Listing } from "../pagination";
-import { path, type ApiPath } from "../path";
 import { anyBody, optionalText, pageLinks, pageTotal } from "./responses";
 
 /** A service account as either API lists it. */
 export interface ServiceAccountRecord {
-  /** Addresses the account in the service-account collections. */
+  /** Identifies the account in the service-account APIs. */
   readonly id: string;
-  /** Addresses the account everywhere else; `id` where the API gives no other. */
+  /** Identifies the account in every other API; `id` if the API shows no other. */
   readonly accountId: string;
-  /** Empty where the response does not show it. */
+  /** Empty if the response omits it. */
   readonly displayName: string;
-  /** Empty where the account has none, `undefined` where the response does not show it. */
+  /** Empty if the account has none, `undefined` if the response omits it. */
   readonly description: string | undefined;
   readonly email: string | undefined;
   readonly status: string | undefined;
@@ -24,7 +22,7 @@ export interface ServiceAccountFields {
   readonly description?: string | undefined;
 }
 
-// Both APIs, DAC-SA and the console's; every field is optional there, but one of the ids must be given.
+// For both APIs, DAC-SA and the console's. Every field is optional there, but one of the ids must be present.
 const optionalId = optionalText.transform((id) => id && (bareId(id) || id));
 const serviceAccount = z
   .object({
@@ -47,11 +45,11 @@ const serviceAccount = z
     return { id: either, accountId: atlassianId ?? either, displayName: displayName ?? "", ...rest };
   });
 
-const listing = z
+const page = z
   .object({ items: z.array(serviceAccount), links: pageLinks, total: pageTotal })
   .transform(({ items, links, total }) => ({ items, next: links, total }));
 
-// The documentation shows no body for create (VAULT), the console's API returns the account.
+// The documentation shows no body for create (VAULT). The console's API returns the account.
 const maybeServiceAccount = z.unknown().transform((body) => {
   const parsed = serviceAccount.safeParse(body);
   return parsed.success ? parsed.data : undefined;
@@ -60,67 +58,45 @@ const maybeServiceAccount = z.unknown().transform((body) => {
 /** The two APIs that manage service accounts (DESIGN.md, "Two service-account APIs"). */
 export type ServiceAccountApiName = "api-access" | "account-management";
 
-// The console's API refuses a limit over 80 (measured by third parties); the documented one names no parameter.
-const LIST_QUERY: Record<ServiceAccountApiName, Record<string, number>> = {
-  "api-access": {},
-  "account-management": { limit: 80 },
-};
+// `api` is a `ServiceAccountApiName`: both APIs have the same paths below it.
+const COLLECTION = "/admin/{api}/v1/orgs/{orgId}/service-accounts";
 
-function collection(api: ServiceAccountApiName, orgId: string): ApiPath {
-  return api === "api-access"
-    ? path`/admin/api-access/v1/orgs/${orgId}/service-accounts`
-    : path`/admin/account-management/v1/orgs/${orgId}/service-accounts`;
-}
+export const serviceAccounts = listing({
+  method: "GET",
+  path: COLLECTION,
+  paging: "next-link",
+  // The console's API rejects a limit over 80 (measured by third parties). The documented API has no such parameter.
+  query: ({ api }) => (api === "account-management" ? { limit: 80 } : {}),
+  page,
+  key: ({ id }) => idKey(id),
+});
 
-export function listServiceAccounts(
-  client: ApiClient,
-  api: ServiceAccountApiName,
-  orgId: string,
-): Promise<Listing<ServiceAccountRecord>> {
-  const listPath = collection(api, orgId);
-  return readPages(
-    listPath.path,
-    (next) =>
-      client.request({
-        method: "GET",
-        path: listPath,
-        query: {
-          ...LIST_QUERY[api],
-          ...(next !== undefined && nextPageQuery(next, listPath.path, client.baseUrl)),
-        },
-        effect: "read",
-        schema: listing,
-      }),
-    ({ id }) => idKey(id),
-  );
-}
+/** Resolves to the new account, or to `undefined` where the response omits it: look it up then. */
+export const createServiceAccount = endpoint({
+  method: "POST",
+  path: COLLECTION,
+  effect: "write",
+  isUnrepeatable: true,
+  body: (fields: ServiceAccountFields) => fields,
+  response: maybeServiceAccount,
+});
 
-/** Returns the new account, or `undefined` where the API does not say: look it up then. */
-export function createServiceAccount(
-  client: ApiClient,
-  api: ServiceAccountApiName,
-  orgId: string,
-  fields: ServiceAccountFields,
-): Promise<ServiceAccountRecord | undefined> {
-  return client.request({
-    method: "POST",
-    path: collection(api, orgId),
-    body: fields,
-    effect: "write",
-    isUnrepeatable: true,
-    schema: maybeServiceAccount,
-  });
-}
+export const deleteServiceAccount = endpoint({
+  method: "DELETE",
+  path: `${COLLECTION}/{id}`,
+  effect: "delete",
+  response: anyBody,
+});
 
-/** How an update names the account: by one of its ids, in a field of the body or in the path. */
+/** How an update identifies the account: by one of its ids, in a field of the body or in the path. */
 export interface UpdateForm {
   readonly idField: "serviceAccountId" | "id" | "accountId" | "atlassianId" | undefined;
   readonly id: "id" | "accountId";
 }
 
 /**
- * The documented update names the account in its body; the page does not say how. The likely forms, most
- * likely first.
+ * The forms that the update may have, most likely first. The documentation says that the account is named in
+ * the body, but not how.
  */
 export const UPDATE_FORMS = [
   { idField: "serviceAccountId", id: "id" },
@@ -135,38 +111,32 @@ export const UPDATE_FORMS = [
   { idField: undefined, id: "accountId" },
 ] as const satisfies readonly UpdateForm[];
 
-/** Only the documented API updates: `PATCH` on the collection, or, as one may guess, on the account. */
-export function updateServiceAccount(
-  client: ApiClient,
-  orgId: string,
-  { idField }: UpdateForm,
-  id: string,
-  fields: { readonly displayName: string; readonly description?: string | undefined },
-): Promise<ServiceAccountRecord | undefined> {
-  return client.request({
-    method: "PATCH",
-    path:
-      idField === undefined
-        ? path`/admin/api-access/v1/orgs/${orgId}/service-accounts/${id}`
-        : collection("api-access", orgId),
-    body: { ...(idField !== undefined && { [idField]: id }), ...fields },
-    effect: "write",
-    schema: maybeServiceAccount,
-  });
+/** An update that names the account in its body, in the field `idField`. */
+interface NamedUpdate {
+  readonly idField: string;
+  readonly id: string;
+  readonly fields: ServiceAccountFields;
 }
 
-export function deleteServiceAccount(
-  client: ApiClient,
-  api: ServiceAccountApiName,
-  orgId: string,
-  id: string,
-): Promise<void> {
-  const accountPath =
-    api === "api-access"
-      ? path`/admin/api-access/v1/orgs/${orgId}/service-accounts/${id}`
-      : path`/admin/account-management/v1/orgs/${orgId}/service-accounts/${id}`;
-  return client.request({ method: "DELETE", path: accountPath, effect: "delete", schema: anyBody });
-}
+const DOCUMENTED = "/admin/api-access/v1/orgs/{orgId}/service-accounts";
+
+/** The documented update, which only the documented API has. */
+export const updateInCollection = endpoint({
+  method: "PATCH",
+  path: DOCUMENTED,
+  effect: "write",
+  body: ({ idField, id, fields }: NamedUpdate) => ({ [idField]: id, ...fields }),
+  response: maybeServiceAccount,
+});
+
+/** The update on the account itself, which is a guess. */
+export const updateByPath = endpoint({
+  method: "PATCH",
+  path: `${DOCUMENTED}/{id}`,
+  effect: "write",
+  body: (fields: ServiceAccountFields) => fields,
+  response: maybeServiceAccount,
+});
 
 /** Access to a product; `resource` and `role` are ARIs, such as `ari:cloud:confluence::site/…`. */
 export interface ProductAccess {
@@ -174,32 +144,29 @@ export interface ProductAccess {
   readonly role: string;
 }
 
-/**
- * Grants access to products, which takes effect some minutes after the response (measured by third parties).
- * Only the console's API has this call; none shows or revokes such access.
- */
-export function inviteServiceAccount(
-  client: ApiClient,
-  orgId: string,
-  accountId: string,
-  access: readonly ProductAccess[],
-): Promise<void> {
-  return client.request({
-    method: "POST",
-    path: path`/admin/account-management/v1/orgs/${orgId}/service-accounts/invite`,
-    body: { userIds: [accountId], permissionRules: access },
-    effect: "write",
-    schema: anyBody,
-  });
+/** An account, and the access to give it. */
+interface Invitation {
+  readonly accountId: string;
+  readonly access: readonly ProductAccess[];
 }
 
-/** Deletes through the user-management API, which one third party found to be the only way on the console's API. */
-export function deleteAccountLifecycle(client: ApiClient, accountId: string): Promise<void> {
-  return client.request({
-    method: "POST",
-    path: path`/users/${accountId}/manage/lifecycle/delete`,
-    body: {},
-    effect: "delete",
-    schema: anyBody,
-  });
-}
+/**
+ * Grants access to products, which takes effect some minutes after the response (measured by third parties).
+ * Only the console's API has this call. No API shows or revokes such access.
+ */
+export const inviteServiceAccount = endpoint({
+  method: "POST",
+  path: "/admin/account-management/v1/orgs/{orgId}/service-accounts/invite",
+  effect: "write",
+  body: ({ accountId, access }: Invitation) => ({ userIds: [accountId], permissionRules: access }),
+  response: anyBody,
+});
+
+/** Deletes through the user-management API. One third party found that the console's API needs this. */
+export const deleteAccountLifecycle = endpoint({
+  method: "POST",
+  path: "/users/{accountId}/manage/lifecycle/delete",
+  effect: "delete",
+  body: () => ({}),
+  response: anyBody,
+});

@@ -1,11 +1,8 @@
 import { z } from "zod";
-import type { ApiClient } from "../client";
-import { collectPages } from "../pagination";
-import { path } from "../path";
+import { listing } from "../endpoint";
 import { dataPage, optionalText } from "./responses";
-import { withPageSize } from "./search-page-size";
 
-/** One instance of an app: what roles are given on. */
+/** One app on one site. Roles are granted on it. */
 export interface WorkspaceRecord {
   /** An ARI, such as `ari:cloud:jira-software::site/<cloudId>`. */
   readonly resourceId: string;
@@ -14,30 +11,23 @@ export interface WorkspaceRecord {
   readonly hostUrl: string | undefined;
 }
 
-const page = dataPage(
-  z
-    .object({
-      id: z.string().min(1),
-      attributes: z.object({ typeKey: optionalText, hostUrl: optionalText }).nullish(),
-    })
-    .transform(({ id, attributes }): WorkspaceRecord => ({
-      resourceId: id,
-      product: attributes?.typeKey,
-      hostUrl: attributes?.hostUrl,
-    })),
-);
-
-/** Every workspace of the organisation. A request with a cursor must hold nothing else. */
-export function listWorkspaces(client: ApiClient, orgId: string): Promise<WorkspaceRecord[]> {
-  return collectPages("workspaces", (cursor) =>
-    withPageSize(client, (limit) =>
-      client.request({
-        method: "POST",
-        path: path`/admin/v2/orgs/${orgId}/workspaces`,
-        body: cursor === undefined ? { limit } : { cursor },
-        effect: "read",
-        schema: page,
-      }),
-    ),
-  );
-}
+/** Every app of the organisation on every site. */
+export const workspaces = listing({
+  method: "POST",
+  path: "/admin/v2/orgs/{orgId}/workspaces",
+  paging: "cursor-alone",
+  isSized: true,
+  page: dataPage(
+    z
+      .object({
+        id: z.string().min(1),
+        attributes: z.object({ typeKey: optionalText, hostUrl: optionalText }).nullish(),
+      })
+      .transform(({ id, attributes }): WorkspaceRecord => ({
+        resourceId: id,
+        product: attributes?.typeKey,
+        hostUrl: attributes?.hostUrl,
+      })),
+  ),
+  key: ({ resourceId }) => resourceId,
+});

@@ -9,6 +9,7 @@ import { requestedDays, tokenIdsOf, withRequested } from "./life";
 import { mintToken } from "./mint";
 import { readToken } from "./read";
 import { isWorkDue, rotate } from "./rotate";
+import { scopesAdvice } from "./scopes-advice";
 import {
   apiTokenInputs,
   apiTokenOutputs,
@@ -23,6 +24,7 @@ export const apiTokenDefinition: ResourceDefinition<Organization, ApiTokenInputs
   outputs: apiTokenOutputs,
   describe: ({ label, accountId }) => `API token "${label ?? "?"}" of account "${accountId ?? "?"}"`,
   rules: expiryFailures,
+  advice: ({ scopes }) => scopesAdvice(scopes),
   complete: completeExpiry,
   inputsOf: (state) => ({
     ...select(apiTokenInputs, state),

@@ -16,7 +16,7 @@ export interface ApiTokenArgs {
    */
   label: pulumi.Input<string>;
   /**
-   * The scopes of the token, 1 to 50, such as `read:jira-work`. Order and repetition do not matter. Atlassian
+   * The scopes of the token, at least one, such as `read:jira-work`. Order and repetition do not matter. Atlassian
    * never shows or changes the scopes of a token. Changing them replaces the token.
    */
   scopes: pulumi.Input<pulumi.Input<string>[]>;

@@ -6,7 +6,6 @@ import { commonInputs, displayText, opaqueId, optionalText, text } from "../comm
 /** The longest lifetime of a token, in days. The API refuses more. */
 export const MAX_LIFETIME_DAYS = 365;
 export const DEFAULT_LIFETIME_DAYS = 90;
-const MAX_SCOPES = 50;
 /** When a token with `rotation` gets a new secret, and how long the old token stays valid. */
 export const DEFAULT_BEFORE_EXPIRY_DAYS = 14;
 export const DEFAULT_OVERLAP_DAYS = 7;
@@ -33,7 +32,6 @@ function wholeDays(maximum: number) {
 const scopes = z
   .array(scope)
   .min(1, "must name at least one scope. The API creates no token without one")
-  .max(MAX_SCOPES, `must name at most ${MAX_SCOPES} scopes`)
   .transform(toSortedSet);
 
 const day = z.iso.date(`must be a day in UTC such as "2027-03-01"`).optional();

@@ -21,6 +21,7 @@ import {
   type TextOutputs,
 } from "./account-texts";
 import { grantMissing } from "./grant-missing";
+import { nameAdvice } from "./name-advice";
 import { fromStoredDescription, toDescriptionText } from "./owner";
 import { claimOf, withOrigin } from "./ownership";
 import { removalFailures, removals, wanted } from "./product-access";
@@ -44,6 +45,7 @@ export const serviceAccountDefinition: ResourceDefinition<
   outputs: serviceAccountOutputs,
   migrate: withOrigin,
   rules: removalFailures,
+  advice: ({ displayName }) => nameAdvice(displayName),
   describe,
 
   create: async (organization, inputs) => {

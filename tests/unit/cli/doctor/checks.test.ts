@@ -43,7 +43,7 @@ describe("the check of the keys' expiry", () => {
     const { fact } = judgeKeys([key("b", "2026-12-02T00:00:00Z"), key("a", "2026-12-01T12:00:00Z")], NOW);
 
     expect(fact).toBe(
-      `of 2 listed keys the earliest to expire is "a", on 2026-12-01 (in 183 days); the API does not tell which one is in use`,
+      `of 2 listed keys, the first to expire is "a", on 2026-12-01 (in 183 days); the API does not show which key is in use`,
     );
   });
 });
@@ -207,7 +207,23 @@ describe("the check of a state", () => {
 
     expect(judgeState({ deployment: { resources } }, "prod")).toEqual({
       status: "ok",
-      fact: `the state of stack "prod" is readable: 2 resources, 1 of them Atlassian's`,
+      fact: `the state of stack "prod" is readable: 2 resources, 1 of them for Atlassian`,
+    });
+  });
+
+  it("shows unknown scopes of tokens, and is well all the same", () => {
+    const resources = [
+      {
+        urn: "urn:pulumi:prod::identity::pulumi-nodejs:dynamic/atlassian-admin:ApiToken::ci",
+        type: "pulumi-nodejs:dynamic/atlassian-admin:ApiToken",
+        inputs: { scopes: ["read:jira-work", "read:jira-wrok", "search:new:agent-interface"] },
+      },
+    ];
+    expect(judgeState({ deployment: { resources } }, "prod")).toMatchObject({
+      status: "ok",
+      details: [
+        expect.stringMatching(/^token "ci" has the scope "read:jira-wrok", .* Check the spelling\.$/),
+      ],
     });
   });
 
@@ -221,7 +237,7 @@ describe("the check of a state", () => {
 
     expect(verdict).toMatchObject({
       status: "problem",
-      fact: `an update of stack "prod" is running, or was cut off during: creating "bot".`,
+      fact: `an update of stack "prod" is running, or was interrupted during: creating "bot".`,
     });
   });
 });

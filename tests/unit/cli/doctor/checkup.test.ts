@@ -32,8 +32,8 @@ describe("a checkup", () => {
 
     expect(Object.fromEntries(await checkup.verdicts())).toEqual({
       engine: { status: "problem", fact: "no engine.", remedy: "Install one." },
-      configuration: { status: "not-checked", fact: 'the check "engine" has to succeed first' },
-      key: { status: "not-checked", fact: 'the check "configuration" has to succeed first' },
+      configuration: { status: "not-checked", fact: 'needs the check "engine" to succeed first' },
+      key: { status: "not-checked", fact: 'needs the check "configuration" to succeed first' },
       node: { status: "ok", fact: "there" },
     });
   });

@@ -42,7 +42,7 @@ describe("doctor and a profile", () => {
   it("shows what it means for every stack", async () => {
     const verdict = await examineProfile(await fileOf(PROFILE), undefined);
     expect(verdict.status).toBe("problem");
-    expect(verdict.fact).toBe("the profile of 2026-11-28 has 8 answers about any stack: 1 fail, 4 differ");
+    expect(verdict.fact).toBe("the profile of 2026-11-28 has 8 results that concern any stack: 1 fail, 4 differ");
     expect(verdict.details).toEqual([
       "tokens.mint.refused is 403: ApiToken does not work: no other call makes a token for a service account.",
       "groups.update.request is none: Pulumi cannot change the name or description of a group; change them at admin.atlassian.com.",

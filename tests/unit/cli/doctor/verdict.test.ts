@@ -41,7 +41,7 @@ describe("the verdict of an error", () => {
   it("has the remedy of a refused request", () => {
     expect(verdictOf(apiError(402))).toMatchObject({
       fact: "the API returned 402 No for GET /x.",
-      remedy: expect.stringMatching(/^The organisation has no free place/) as string,
+      remedy: expect.stringMatching(/^The quota of the organisation is used up/) as string,
     });
   });
 

@@ -54,7 +54,7 @@ describe("discoverEnds", () => {
       said("GroupRoleAssignment", { role: "atlassian/admin", resourceId: "ari:x", until: "2027-01-01" }),
     ).toEqual([
       `ending: role "atlassian/admin" of group "ops" on "ari:x": It should have ended on 2027-01-01. ` +
-        `Run "pulumi up --stack prod" to remove the access, and run that on a schedule.`,
+        `Run "pulumi up --stack prod" to remove the access, and schedule this command.`,
     ]);
   });
 
@@ -100,7 +100,7 @@ describe("an ended membership that somebody gave back", () => {
     const resource = recorded("GroupMembership", { ...MEMBER, until: "2026-12-01", ended: true });
     const back = { property: "ended", declared: true, observed: undefined };
     expect(givenBack({ ...resource, differences: [back] })).toBe(
-      "It ended on 2026-12-01, and somebody gave it back.",
+      "It ended on 2026-12-01 and was added again.",
     );
     expect(givenBack({ ...resource, differences: [{ ...back, property: "email" }] })).toBeUndefined();
     expect(givenBack(resource)).toBeUndefined();

@@ -94,7 +94,7 @@ describe("the formats of a drift report", () => {
     const rows = text.split("\n").filter((line) => line.startsWith("| changed")).length;
     expect(Buffer.byteLength(text)).toBeLessThan(1_048_576);
     expect(rows).toBeGreaterThan(700);
-    expect(text).toContain(`And ${2000 - rows} more findings: a summary holds no more than 1 MiB.`);
+    expect(text).toContain(`And ${2000 - rows} more findings: a summary can hold at most 1 MiB.`);
   });
 
   it("markdown lets no name be markup, a mention or another cell", () => {

@@ -11,7 +11,7 @@ import { discoveryOf } from "../../../support/drift-report";
 const FINGERPRINT = "0123456789abcdef";
 
 function discovery(changes: Partial<Discovery> = {}): Discovery {
-  const facts = { kind: "unmanaged", fact: "None of the stacks has it.", remedy: "Delete it." } as const;
+  const facts = { kind: "unmanaged", fact: "It is in none of the stacks.", remedy: "Delete it." } as const;
   return discoveryOf({ ...facts, identity: ["a1"], ...changes });
 }
 
@@ -109,7 +109,7 @@ describe("the baseline", () => {
   it("may be missing only where this run writes it", async () => {
     const file = path.join(folder, "none.json");
     expect(await readBaseline(file, true)).toEqual(new Set());
-    await expect(readBaseline(file, false)).rejects.toThrow("Write it with --write-baseline");
+    await expect(readBaseline(file, false)).rejects.toThrow("Create it with --write-baseline");
   });
 
   it.each([{ version: 2, findings: [] }, { version: 1, findings: [{}] }, []])(

@@ -86,7 +86,7 @@ describe("notify", () => {
       "text",
       "blocks",
     ]);
-    expect(lines.join()).toContain(`told ${plain.url.host}`);
+    expect(lines.join()).toContain(`notified ${plain.url.host}`);
     expect(lines.join()).not.toContain(SECRET);
   });
 
@@ -100,12 +100,12 @@ describe("notify", () => {
   });
 
   it.each([
-    { status: 404, headers: {}, reason: "it answered 404" },
-    { status: 500, headers: {}, reason: "it answered 500" },
+    { status: 404, headers: {}, reason: "it returned 404" },
+    { status: 500, headers: {}, reason: "it returned 500" },
     {
       status: 302,
       headers: { location: "/elsewhere" },
-      reason: "it answered 302, a redirect, which is not followed",
+      reason: "it returned 302, a redirect, which is not followed",
     },
   ])("names the host alone when $reason, after one attempt", async ({ status, headers, reason }) => {
     const { server, url } = await webhook(status, headers);
@@ -116,7 +116,7 @@ describe("notify", () => {
       log,
     );
     expect(failures).toEqual([
-      `could not notify ${url.host} (--notify-slack): ${reason}. Nobody there knows of this report.`,
+      `could not notify ${url.host} (--notify-slack): ${reason}. This report did not arrive there.`,
     ]);
     expect(server.received).toHaveLength(1);
     expect(lines).toEqual([]);
@@ -126,7 +126,7 @@ describe("notify", () => {
 describe("post", () => {
   it("waits a bounded time", async () => {
     const { url } = await webhook(0);
-    expect(await post({ url }, {}, 0.05)).toBe("it did not answer within 0.05 s");
+    expect(await post({ url }, {}, 0.05)).toBe("there was no response within 0.05 s");
   });
 
   it("names the fault of a host that cannot be reached", async () => {

@@ -67,7 +67,7 @@ describe("toResources", () => {
     { reason: "the engine counts a change that no step shows", steps: [step()], summary: { update: 1 } },
     { reason: "a step does what no refresh does", steps: [step({ op: "replace" })], summary: {} },
   ])("throws where $reason", ({ steps, summary }) => {
-    expect(() => toResources(digest(steps, summary), "test")).toThrow(/is not understood; please report it/);
+    expect(() => toResources(digest(steps, summary), "test")).toThrow(/is not supported; please report it/);
   });
 });
 

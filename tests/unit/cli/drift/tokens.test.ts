@@ -118,7 +118,7 @@ describe("discoverTokens", () => {
     expect(facts([token({ expiresAt: "2026-12-31T00:00:00Z" })], [dead])).toEqual([
       "expiring: It expired on 2026-12-31.",
     ]);
-    expect(facts([], [dead])).toEqual(["missing: It is gone; the token that it replaced is still there."]);
+    expect(facts([], [dead])).toEqual(["missing: It is gone; the token that it replaced still exists."]);
   });
 
   it("finds an expired token whose day was given, as long as it is recorded, whatever the listing has", () => {
@@ -151,7 +151,7 @@ describe("discoverTokens", () => {
 
   it("finds an old token that was never used", () => {
     const old = token({ createdAt: "2026-09-01T00:00:00Z", lastUsedAt: undefined });
-    expect(facts([old])).toEqual(["unused: It was created on 2026-09-01 and never used."]);
+    expect(facts([old])).toEqual(["unused: It was created on 2026-09-01 and was never used."]);
   });
 
   it("knows a finding again on another day, and not after the token was used", () => {

@@ -96,9 +96,9 @@ const titlesOf = ({ objects }: Plan): string[] =>
 const reasonsOf = ({ leftOut }: Plan): string[] => leftOut.map(({ what, reason }) => `${what}: ${reason}`);
 
 const LEFT_OUT: readonly LeftOut[] = [
-  { what: `group "Group g2" and its members`, id: "g2", reason: "an identity provider fills it" },
+  { what: `group "Group g2" and its members`, id: "g2", reason: "an identity provider manages it" },
   { what: `API token "label t2" of service account "CI Bot"`, id: "t2", reason: "it has expired" },
-  { what: `API token "label t3" of service account "CI Bot"`, id: "t3", reason: "the API names no expiry" },
+  { what: `API token "label t3" of service account "CI Bot"`, id: "t3", reason: "the API shows no expiry" },
 ];
 
 describe("plan", () => {
@@ -161,7 +161,7 @@ describe("plan", () => {
     expect(leftOut).toEqual(LEFT_OUT);
   });
 
-  it("takes all people in when asked, by their addresses, or by a name where there is no address", async () => {
+  it("imports all users on request, by address, or by name where there is no address", async () => {
     const { groupsWithoutPeople, objects } = await planIt({ options: { people: true } });
     const people = objects.filter(({ type, account }) => type === "GroupMembership" && account === undefined);
     expect(people.map(({ comment, id, inputs, name }) => ({ comment, id, inputs, name }))).toEqual(

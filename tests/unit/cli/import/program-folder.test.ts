@@ -71,7 +71,7 @@ describe("ProgramFolder", () => {
     {
       name: "somebody made one of the files meanwhile",
       files: [...FILES, { name: "theirs", text: "" }],
-      reason: /somebody made "src\/identity\/theirs\.ts" meanwhile\. Nothing was imported\. The new files/,
+      reason: /"src\/identity\/theirs\.ts" was created in the meantime\. Nothing was imported\. The new files/,
     },
   ])("leaves everything as it was where $name", async ({ files, reason }) => {
     await put("index.ts", "mine;\n");
@@ -95,7 +95,7 @@ describe("ProgramFolder", () => {
     await folder.write(FILES);
     await rm(path.join(project, "src/identity"), { recursive: true });
     expect(await folder.undo()).toBe(
-      `Not everything could be taken back; have a look at "${path.join(project, "src/identity/index.ts")}".`,
+      `Not everything could be restored. Check "${path.join(project, "src/identity/index.ts")}".`,
     );
   });
 

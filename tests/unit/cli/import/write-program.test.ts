@@ -155,7 +155,7 @@ describe("the written program", () => {
     expect(accounts?.text).toContain("{ protect: true }");
     expect(groups?.text).toContain("{ protect: true }");
     expect(tokens?.text).toContain(`{ ignoreChanges: ["scopes"] }`);
-    expect(tokens?.text).toContain(`No API shows the scopes of a token, nor its secret.`);
+    expect(tokens?.text).toContain(`No API shows the scopes or the secret of a token.`);
   });
 
   it("gives an owner of any length a file of a length that file systems take", () => {

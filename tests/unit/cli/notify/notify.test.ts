@@ -96,7 +96,7 @@ describe("notify --jira", () => {
     const { stdout } = await notify(report({ findings: many.slice(0, 4) }), ["--jira", "SEC"]);
     expect(stdout).toBe("Jira: created: none; closed: SEC-5\n");
     expect(jira.issues.map(({ isDone }) => isDone)).toEqual([false, false, false, false, true]);
-    expect(JSON.stringify(jira.issues[4]?.comments)).toContain("does not find this any more");
+    expect(JSON.stringify(jira.issues[4]?.comments)).toContain("no longer finds this");
     expect((await notify(report(CLEAN), ["--jira", "SEC"])).stdout).toContain(
       "closed: SEC-1, SEC-2, SEC-3, SEC-4",
     );
@@ -127,7 +127,7 @@ describe("notify --jira", () => {
     jira.refusal = { path: path_, status: code };
     const { exitCode, stderr } = await notify(report(), ["--jira", "SEC"]);
     expect(exitCode).toBe(1);
-    expect(stderr).toContain(`answered ${code} to POST`);
+    expect(stderr).toContain(`returned ${code} for POST`);
     expect(stderr).toContain(remedy);
   });
 
@@ -136,13 +136,13 @@ describe("notify --jira", () => {
     jira.hasTransition = false;
     const { exitCode, stderr } = await notify(report(CLEAN), ["--jira", "SEC"]);
     expect(exitCode).toBe(1);
-    expect(stderr).toContain("issue SEC-1 has no step to a status that is done. Close it in Jira");
+    expect(stderr).toContain("issue SEC-1 has no transition to a status that is done. Close it in Jira");
   });
 
   it.each([
     [{ ATLASSIAN_ADMIN_JIRA_URL: "http://jira.example.com" }, "SEC", /must start with https/],
     [{ ATLASSIAN_ADMIN_JIRA_TOKEN: "" }, "SEC", /ATLASSIAN_ADMIN_JIRA_TOKEN is missing/],
-    [{}, `SEC" OR project = "X`, /--jira is the key of a project/],
+    [{}, `SEC" OR project = "X`, /--jira must be the key of a project/],
   ])("refuses %j with project %j before anything is sent", async (env, project, reason) => {
     const { exitCode, stderr } = await notify(report(), ["--jira", project], env);
     expect(exitCode).toBe(1);
@@ -176,7 +176,7 @@ describe("notify", () => {
     const { exitCode, stdout } = await notify(report(), ["--owner", "team-data", "--slack", hook()]);
     expect({ exitCode, stdout }).toEqual({
       exitCode: 0,
-      stdout: "Nobody was told: there is nothing to tell.\n",
+      stdout: "Nothing was sent: there is nothing to report.\n",
     });
     expect(server.received).toEqual([]);
   });
@@ -185,7 +185,7 @@ describe("notify", () => {
     status = 500;
     const { exitCode, stdout, stderr } = await notify(report(), ["--teams", hook(), "--jira", "SEC"]);
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/^error: Microsoft Teams was not told: 127\.0\.0\.1:\d+: it answered 500\n$/);
+    expect(stderr).toMatch(/^error: could not notify Microsoft Teams: 127\.0\.0\.1:\d+: it returned 500\n$/);
     expect(stdout).toContain("Jira: created: SEC-1, SEC-2");
   });
 
@@ -200,9 +200,9 @@ describe("notify", () => {
   });
 
   it.each([
-    ["{", /is not a report of drift/],
-    ['{"outcome":"clean"}', /is not a report of drift/],
-    [{ ...report(), findings: [{ ...finding(1), fingerprint: `x" OR` }] }, /is not a report of drift/],
+    ["{", /is not a drift report/],
+    ['{"outcome":"clean"}', /is not a drift report/],
+    [{ ...report(), findings: [{ ...finding(1), fingerprint: `x" OR` }] }, /is not a drift report/],
   ])("refuses %j", async (content, reason) => {
     const { exitCode, stderr } = await notify(content, ["--slack", hook()]);
     expect(exitCode).toBe(1);
@@ -212,7 +212,7 @@ describe("notify", () => {
 
   it("wants to be told whom to tell", async () => {
     expect((await notify(report(), [])).stderr).toContain(
-      "there is nobody to tell. Give --slack, --teams, --jira or --heartbeat.",
+      "no notification channel is given. Use --slack, --teams, --jira or --heartbeat.",
     );
   });
 });
@@ -236,6 +236,6 @@ describe("the card for Microsoft Teams", () => {
     const findings = Array.from({ length: 300 }, (_, index) => finding(index, undefined, "n".repeat(400)));
     const card = JSON.stringify(toTeams(report({ findings })));
     expect(Buffer.byteLength(card)).toBeLessThan(28_000);
-    expect(card).toMatch(/And \d+ more lines: the output of the check has all of them\./);
+    expect(card).toMatch(/And \d+ more lines: see the output of the check for all of them\./);
   });
 });

@@ -134,7 +134,7 @@ describe("two previews that were made without a state", () => {
 it("two previews of which one was made with a state are refused", async () => {
   const recorded: PreviewStep = { ...BOT, op: "same", was: { displayName: "bot" } };
   await expect(effectsOf([BOT], [recorded])).rejects.toThrow(
-    "only one of the two previews was made with the state of the stack. Make both with it, or both without.",
+    "only one of the two previews was made with the state of the stack. Create both with it, or both without.",
   );
 });
 

@@ -151,7 +151,7 @@ describe("what Pulumi only forgets", () => {
     },
   ])("is not said to be gone: $step.type", ({ step, what }) => {
     expect(effectsOf(BOT, { ...step, op: "delete", retainOnDelete: true })).toEqual([
-      `high "bot": keeps "${what}": only the state forgets it`,
+      `high "bot": keeps "${what}": it is only removed from the state`,
     ]);
   });
 });

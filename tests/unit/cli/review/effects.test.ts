@@ -74,7 +74,7 @@ describe("what a service account's change means", () => {
       is: { ...was, productAccess: [{ ...ACCESS, removedByHand: true }] },
     });
     expect(dropped).toEqual([
-      `low "bot": loses the role "${ACCESS.role}" on "${ACCESS.resource}"; the program declares that a person removed it`,
+      `low "bot": loses the role "${ACCESS.role}" on "${ACCESS.resource}"; the program declares that it was removed by hand`,
     ]);
   });
 
@@ -145,7 +145,7 @@ describe("what a token's change means", () => {
   it("is low for the planned end of an overlap", () => {
     const was = inputs({ overlapEndsAt: inDays(0) });
     expect(token({ op: "update", was, is: inputs() })).toEqual([
-      `low "bot": loses the old secret of the token "ci", as planned by its rotation`,
+      `low "bot": loses the old secret of the token "ci", as its rotation scheduled`,
     ]);
   });
 

@@ -268,3 +268,39 @@ describe("what ends soon", () => {
     expect(toMarkdown(without)).not.toContain("Ends");
   });
 });
+
+describe("a member list with accounts that are created in the same run", () => {
+  const [ONE, TWO]: readonly [PreviewStep, PreviewStep] = [
+    { type: "ServiceAccount", name: "one", op: "create", is: { displayName: "one" } },
+    { type: "ServiceAccount", name: "two", op: "create", is: { displayName: "two" } },
+  ];
+
+  function added(...days: readonly (string | undefined)[]): string[] {
+    const members = days.map((until) => ({ accountId: UNKNOWN, ...(until !== undefined && { until }) }));
+    const step: PreviewStep = {
+      type: "GroupMembers",
+      name: "l",
+      op: "update",
+      was: { groupName: "ops", members: [] },
+      is: { groupName: "ops", members },
+      from: { members: ["one", "two"].slice(0, days.length) },
+    };
+    return effectsOf(ONE, TWO, step).filter((effect) => effect.includes("membership"));
+  }
+
+  it("shows the day of each", () => {
+    expect(added(DAY)).toEqual([`low "one": gains membership of the group "ops", until "${DAY}"`]);
+    expect(added(DAY, DAY)).toEqual([
+      `low "one": gains membership of the group "ops", until "${DAY}"`,
+      `low "two": gains membership of the group "ops", until "${DAY}"`,
+    ]);
+  });
+
+  it("shows all days where the preview does not show whose they are", () => {
+    expect(added(LATER, DAY)).toEqual([
+      `low "one": gains membership of the group "ops", until "${DAY} or ${LATER}"`,
+      `low "two": gains membership of the group "ops", until "${DAY} or ${LATER}"`,
+    ]);
+    expect(added(undefined, DAY)[0]).toMatch(/until "2027-03-01 or no end"$/);
+  });
+});

@@ -29,7 +29,7 @@ describe("a file without a preview", () => {
     { content: "null", reason: "no object" },
   ])("is a failed preview, not one without changes: $reason", async ({ content }) => {
     expect(await causeOf(content)).toBe(
-      `"preview.json" is not what "pulumi preview --json --show-sames" prints.`,
+      `"preview.json" is not the output of "pulumi preview --json --show-sames".`,
     );
   });
 
@@ -39,13 +39,13 @@ describe("a file without a preview", () => {
     { content: JSON.stringify({ exitCode: 0, stdout: "{}" }), reason: "a preview within something else" },
   ])("could not begin: $reason", async ({ content }) => {
     expect(await causeOf(content)).toMatch(
-      /^it could not begin or was stopped: "preview\.json" holds no preview\. .*--preview-log/,
+      /^the preview could not start or was stopped: "preview\.json" contains no preview\. .*--preview-log/,
     );
   });
 
   it("was cut off if it ends in the middle", async () => {
     expect(await causeOf(JSON.stringify(DIGEST).slice(0, -20))).toBe(
-      `the preview was cut off: "preview.json" ends in the middle.`,
+      `the preview is incomplete: "preview.json" ends in the middle.`,
     );
   });
 

@@ -65,7 +65,7 @@ describe("Web", () => {
   it("gives up after the last attempt", async () => {
     await serve(answer(502));
 
-    await expect(send(true)).rejects.toThrow(new NoAnswerError("it answered 502"));
+    await expect(send(true)).rejects.toThrow(new NoAnswerError("it returned 502"));
     expect(server.received).toHaveLength(3);
   });
 
@@ -99,7 +99,7 @@ describe("Web", () => {
   it("ends a request that takes too long", async () => {
     await serve(() => undefined);
 
-    await expect(send(false, { timeoutSeconds: 0.05 })).rejects.toThrow("it did not answer within 0.05 s");
+    await expect(send(false, { timeoutSeconds: 0.05 })).rejects.toThrow("there was no response within 0.05 s");
   });
 
   it("sends nothing when the time for all requests is up", async () => {

@@ -57,7 +57,7 @@ export const FAILING: readonly FailingRow[] = [
     reason: "a person's name",
     stack: [account("bot", { owner: "Ada" })],
     resource: `service account "bot"`,
-    message: String.raw`Service account "bot" has the owner "Ada", which is not like ^(team-[a-z0-9-]+|[^\s@]+@[^\s@]+\.[^\s@]+)$.`,
+    message: String.raw`Service account "bot" has the owner "Ada", which does not match ^(team-[a-z0-9-]+|[^\s@]+@[^\s@]+\.[^\s@]+)$.`,
     remedy: /in that form/,
   },
   {
@@ -66,7 +66,7 @@ export const FAILING: readonly FailingRow[] = [
     stack: [account("bot")],
     config: { "account-owner": { pattern: "^squad " } },
     resource: `service account "bot"`,
-    message: `Service account "bot" has the owner "team-payments", which is not like ^squad .`,
+    message: `Service account "bot" has the owner "team-payments", which does not match ^squad .`,
     remedy: /in that form/,
   },
   {
@@ -82,7 +82,7 @@ export const FAILING: readonly FailingRow[] = [
     reason: "a deletion",
     stack: { resources: [], deletions: [BOT] },
     resource: `service account "bot"`,
-    message: `Service account "bot" would be deleted, for good and with its tokens.`,
+    message: `Service account "bot" would be deleted permanently, with its tokens.`,
     remedy: /"except"/,
   },
   {
@@ -125,7 +125,7 @@ export const FAILING: readonly FailingRow[] = [
     reason: "an account",
     stack: [account("Bot")],
     resource: `service account "Bot"`,
-    message: `Service account "Bot" has a displayName that is not like ^[a-z0-9]+(-[a-z0-9]+)*$.`,
+    message: `Service account "Bot" has a displayName that does not match ^[a-z0-9]+(-[a-z0-9]+)*$.`,
     remedy: /stays the same/,
   },
   {
@@ -133,7 +133,7 @@ export const FAILING: readonly FailingRow[] = [
     reason: "a token",
     stack: [token("t", { label: "my ci" })],
     resource: `token "my ci"`,
-    message: `Token "my ci" has a label that is not like ^[a-z0-9]+(-[a-z0-9]+)*$.`,
+    message: `Token "my ci" has a label that does not match ^[a-z0-9]+(-[a-z0-9]+)*$.`,
     remedy: /replaces the token/,
   },
   {
@@ -142,7 +142,7 @@ export const FAILING: readonly FailingRow[] = [
     stack: [group("deployers")],
     config: { naming: { name: "^jira-" } },
     resource: `group "deployers"`,
-    message: `Group "deployers" has a name that is not like ^jira-.`,
+    message: `Group "deployers" has a name that does not match ^jira-.`,
     remedy: /replaces the group/,
   },
 ];

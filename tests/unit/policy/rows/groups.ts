@@ -100,8 +100,8 @@ export const FAILING: readonly FailingRow[] = [
     config: ENDS,
     stack: [adaIn("site-admins")],
     resource: 'membership "m" of "ada@example.com"',
-    message: `Membership "m" of "ada@example.com" gives access to the admin group "site-admins" (its name is like "*admins") without an end.`,
-    remedy: /^Give it until: "2027-01-31" or an earlier day\.$/,
+    message: `Membership "m" of "ada@example.com" gives access to the admin group "site-admins" (its name matches "*admins") without an end date.`,
+    remedy: /^Set until: "2027-01-31" or an earlier day\.$/,
   },
   {
     rule: "admin-access-ends",
@@ -116,7 +116,7 @@ export const FAILING: readonly FailingRow[] = [
         ],
       }),
     ],
-    resource: 'list of members "ms" of "a1"',
+    resource: 'member list "ms" of "a1"',
     message: `List of members "ms" of "a1" gives access to the admin group "deployers" (it has the role "atlassian/user-access-admin") until 2027-02-01; the last allowed day is 2027-01-31.`,
     remedy: /^Give it until: "2027-01-31"/,
   },
@@ -125,7 +125,7 @@ export const FAILING: readonly FailingRow[] = [
     reason: "a person whose id the state has too",
     stack: [membership("m", { groupName: "svc-ci", accountId: "a9", email: "ada@example.com" })],
     resource: `membership "m" of person "ada@example.com"`,
-    message: `Person "ada@example.com" is put into "svc-ci", a group for service accounts (its name is like "svc-*").`,
+    message: `Person "ada@example.com" is added to "svc-ci", a group for service accounts (its name matches "svc-*").`,
     remedy: /group for people/,
   },
   {
@@ -133,7 +133,7 @@ export const FAILING: readonly FailingRow[] = [
     reason: "the name of a group",
     stack: [BOT, botIn("Site-Admins")],
     resource: `membership "m" of service account "bot"`,
-    message: `Service account "bot" is put into the admin group "Site-Admins" (its name is like "*admins").`,
+    message: `Service account "bot" is added to the admin group "Site-Admins" (its name matches "*admins").`,
     remedy: /a group of its own/,
   },
   {
@@ -147,7 +147,7 @@ export const FAILING: readonly FailingRow[] = [
       }),
     ],
     resource: `membership "m" of service account "x@serviceaccount.atlassian.com"`,
-    message: `Service account "x@serviceaccount.atlassian.com" is put into the admin group "org-admins" (its name is like "*admins").`,
+    message: `Service account "x@serviceaccount.atlassian.com" is added to the admin group "org-admins" (its name matches "*admins").`,
     remedy: /a group of its own/,
   },
   {
@@ -160,7 +160,7 @@ export const FAILING: readonly FailingRow[] = [
       botIn("G"),
     ],
     resource: `membership "m" of service account "bot"`,
-    message: `Service account "bot" is put into the admin group "g" (it has the role "atlassian/admin").`,
+    message: `Service account "bot" is added to the admin group "g" (it has the role "atlassian/admin").`,
     remedy: /a group of its own/,
   },
   {
@@ -177,8 +177,8 @@ export const FAILING: readonly FailingRow[] = [
         },
       ),
     ],
-    resource: `list of members "ms" of service account "bot"`,
-    message: `Service account "bot" is put into the admin group "administrators" (its name is like "*administrators").`,
+    resource: `member list "ms" of service account "bot"`,
+    message: `Service account "bot" is added to the admin group "administrators" (its name matches "*administrators").`,
     remedy: /a group of its own/,
   },
   {
@@ -186,7 +186,7 @@ export const FAILING: readonly FailingRow[] = [
     reason: "a membership",
     stack: [botIn("idp-everyone")],
     resource: `membership "m"`,
-    message: `Membership "m" puts members into "idp-everyone", whose members come from an identity provider (its name is like "idp-*").`,
+    message: `Membership "m" adds members to "idp-everyone", whose members come from an identity provider (its name matches "idp-*").`,
     remedy: /identity provider/,
   },
   {
@@ -194,8 +194,8 @@ export const FAILING: readonly FailingRow[] = [
     reason: "a list of members of a named group",
     stack: [members("ms", { groupName: "Staff" })],
     config: { "synced-groups": { groups: ["staff"] } },
-    resource: `list of members "ms"`,
-    message: `List of members "ms" puts members into "Staff", whose members come from an identity provider (its name is like "staff").`,
+    resource: `member list "ms"`,
+    message: `List of members "ms" adds members to "Staff", whose members come from an identity provider (its name matches "staff").`,
     remedy: /identity provider/,
   },
   {
@@ -203,7 +203,7 @@ export const FAILING: readonly FailingRow[] = [
     reason: "a person",
     stack: [adaIn("svc-ci")],
     resource: `membership "m" of person "ada@example.com"`,
-    message: `Person "ada@example.com" is put into "svc-ci", a group for service accounts (its name is like "svc-*").`,
+    message: `Person "ada@example.com" is added to "svc-ci", a group for service accounts (its name matches "svc-*").`,
     remedy: /group for people/,
   },
   {
@@ -214,8 +214,8 @@ export const FAILING: readonly FailingRow[] = [
       members("ms", { groupName: "robots", members: [{ accountId: "a1" }, { email: "ada@example.com" }] }),
     ],
     config: { "service-groups": { groups: ["ro*ts"] } },
-    resource: `list of members "ms" of person "ada@example.com"`,
-    message: `Person "ada@example.com" is put into "robots", a group for service accounts (its name is like "ro*ts").`,
+    resource: `member list "ms" of person "ada@example.com"`,
+    message: `Person "ada@example.com" is added to "robots", a group for service accounts (its name matches "ro*ts").`,
     remedy: /group for people/,
   },
 ];

@@ -1,4 +1,4 @@
-import { UNKNOWN } from "pulumi-atlassian-admin-policy";
+import { SCOPES_PUBLISHED_ON, UNKNOWN } from "pulumi-atlassian-admin-policy";
 import { account, BOT, token, urnOf } from "../declared";
 import type { FailingRow, Row } from "./row";
 
@@ -69,6 +69,29 @@ export const PASSING: readonly Row[] = [
     reason: "scopes that are not known",
     stack: [token("t", { scopes: UNKNOWN })],
   },
+  {
+    rule: "token-unknown-scopes",
+    reason: "scopes of every family, and the stand-in of an import",
+    stack: [
+      token("t", {
+        scopes: [
+          ...["read:jira-work", "write:issue:jira", "read:ops-alert:jira-service-management", "read:me"],
+          ...["search:rovo:agent-interface", "write:all:twg", "unknown:imported"],
+        ],
+      }),
+    ],
+  },
+  {
+    rule: "token-unknown-scopes",
+    reason: "scopes that are not known",
+    stack: [token("t", { scopes: UNKNOWN }), token("u", { scopes: [UNKNOWN] })],
+  },
+  {
+    rule: "token-unknown-scopes",
+    reason: "a scope that the configuration knows",
+    stack: [token("t", { scopes: ["read:tea:kitchen"] })],
+    config: { "token-unknown-scopes": { known: ["*:kitchen"] } },
+  },
   { rule: "tokens-per-account", reason: "five tokens", stack: tokens(5) },
   {
     rule: "tokens-per-account",
@@ -84,11 +107,19 @@ export const PASSING: readonly Row[] = [
 
 export const FAILING: readonly FailingRow[] = [
   {
+    rule: "token-unknown-scopes",
+    reason: "a misspelled scope",
+    stack: [token("t", { scopes: ["read:jira-work", "read:jira-wrok"] })],
+    resource: `token "ci"`,
+    message: `Token "ci" has the scope "read:jira-wrok", which Atlassian's list of ${SCOPES_PUBLISHED_ON} does not have.`,
+    remedy: /^Check the spelling\. .* "known"\.$/,
+  },
+  {
     rule: "token-max-lifetime",
     reason: "200 days",
     stack: [token("t", { lifetimeDays: 200 })],
     resource: `token "ci"`,
-    message: `Token "ci" lives 200 days; the limit is 90.`,
+    message: `Token "ci" is valid for 200 days; the limit is 90.`,
     remedy: /lifetimeDays: 90 or less/,
   },
   {
@@ -96,7 +127,7 @@ export const FAILING: readonly FailingRow[] = [
     reason: "a day too far",
     stack: [token("t", { lifetimeDays: undefined, expiresAt: "2027-04-02" })],
     resource: `token "ci"`,
-    message: `Token "ci" lives 91 days; the limit is 90.`,
+    message: `Token "ci" is valid for 91 days; the limit is 90.`,
     remedy: /an earlier expiresAt/,
   },
   {
@@ -105,7 +136,7 @@ export const FAILING: readonly FailingRow[] = [
     stack: [token("t", { lifetimeDays: undefined })],
     config: { "token-max-lifetime": { days: 30 } },
     resource: `token "ci"`,
-    message: `Token "ci" lives 90 days; the limit is 30.`,
+    message: `Token "ci" is valid for 90 days; the limit is 30.`,
     remedy: /lifetimeDays: 30/,
   },
   {
@@ -113,7 +144,7 @@ export const FAILING: readonly FailingRow[] = [
     reason: "neither",
     stack: [token("t", { lifetimeDays: undefined })],
     resource: `token "ci"`,
-    message: `Token "ci" does not say when it ends.`,
+    message: `Token "ci" does not declare when it expires.`,
     remedy: /^Give it lifetimeDays or expiresAt\.$/,
   },
   {
@@ -122,7 +153,7 @@ export const FAILING: readonly FailingRow[] = [
     stack: [token("t", { lifetimeDays: undefined, expiresAt: "2027-02-01" })],
     config: { "token-expiry": { by: ["lifetimeDays"] } },
     resource: `token "ci"`,
-    message: `Token "ci" says by expiresAt when it ends, which is not allowed.`,
+    message: `Token "ci" declares its expiry by expiresAt, which is not allowed.`,
     remedy: /^Give it lifetimeDays\.$/,
   },
   {
@@ -138,7 +169,7 @@ export const FAILING: readonly FailingRow[] = [
     reason: "too late",
     stack: [token("t", { rotation: { beforeExpiryDays: 3 } })],
     resource: `token "ci"`,
-    message: `Token "ci" rotates 3 days before it ends; at least 7 are demanded.`,
+    message: `Token "ci" rotates 3 days before it expires; at least 7 are required.`,
     remedy: /beforeExpiryDays: 7/,
   },
   {
@@ -147,7 +178,7 @@ export const FAILING: readonly FailingRow[] = [
     stack: [token("t")],
     config: { "token-rotation": { beforeExpiryDays: 20 } },
     resource: `token "ci"`,
-    message: `Token "ci" rotates 14 days before it ends; at least 20 are demanded.`,
+    message: `Token "ci" rotates 14 days before it expires; at least 20 are required.`,
     remedy: /beforeExpiryDays: 20/,
   },
   {

@@ -1,6 +1,6 @@
 import { fails, holds, type ResourceScript, type Situation } from "./script";
 
-/** What may happen to every resource, and to look-ups, shown for one kind. */
+/** Situations of every resource and lookup, shown for one kind. */
 export const everyResource: ResourceScript = {
   args: { name: "deployers" },
   changes: {},
@@ -8,7 +8,7 @@ export const everyResource: ResourceScript = {
     { operation: "check", when: "no organisation is named", settings: { orgId: "" } },
     {
       operation: "check",
-      when: "there is an argument that the resource does not have",
+      when: "there is an unknown argument",
       args: { nmae: "deployers" },
     },
     { operation: "check", when: "a required argument is missing", args: { name: undefined } },
@@ -27,7 +27,7 @@ export const everyResource: ResourceScript = {
         }),
       },
       {
-        when: "the key belongs to another organisation, or to a person without the right",
+        when: "the key belongs to another organisation, or to a user without permission",
         arrange: fails({
           status: 403,
           body: { status: 403, message: "User has no permission to access resource." },
@@ -35,44 +35,47 @@ export const everyResource: ResourceScript = {
       },
       { when: "the organisation does not exist", args: { orgId: "another-organisation" } },
       {
-        when: "the organisation has several directories, and no setting says which",
+        when: "the organisation has several directories, and no setting selects one",
         arrange: holds({ directories: [{ directoryId: "second-directory", name: "Second" }] }),
       },
       { when: "no server listens at the address", settings: { baseUrl: "http://127.0.0.1:1" } },
-      { when: "the connection breaks, again and again", arrange: fails({ drop: "before" }) },
+      { when: "the connection breaks, several times", arrange: fails({ drop: "before" }) },
       {
-        when: "no answer comes in time, again and again",
+        when: "no response arrives in time, several times",
         settings: { requestTimeoutSeconds: "1" },
         arrange: fails({ hang: true }),
       },
       {
-        when: "the API fails, again and again",
+        when: "the API fails, several times",
         arrange: fails({ status: 503, body: { message: "Try later" } }),
       },
       {
-        when: "the rate limit asks for a longer wait than the operation may take",
+        when: "the rate limit requires a longer wait than the operation allows",
         settings: { retryBudgetSeconds: "300" },
         arrange: fails({ status: 429, retryAfter: 600 }),
       },
-      { when: "a proxy answers instead of the API", arrange: fails({ html: true, status: 200 }) },
-      { when: "the answer lacks what the API promises", arrange: fails({ omitFields: ["data"] }) },
+      { when: "a proxy responds instead of the API", arrange: fails({ html: true, status: 200 }) },
+      { when: "the response is incomplete", arrange: fails({ omitFields: ["data"] }) },
     ]),
   ],
 };
 
-/** Settings that cannot be used. */
+/** Invalid settings. */
 export const settings: ResourceScript = {
   ...everyResource,
   situations: creates([
     { when: "`baseUrl` is plain http to another machine", settings: { baseUrl: "http://proxy.example.com" } },
-    { when: "`baseUrl` is no address", settings: { baseUrl: "api.atlassian.com" } },
-    { when: "`apiKey` was copied with something else", settings: { apiKey: "a key" } },
-    { when: "`apiKeys` is no object of keys", settings: { apiKeys: "a-key" } },
-    { when: "`serviceAccountApi` is none of the three", settings: { serviceAccountApi: "console" } },
+    { when: "`baseUrl` is not an address", settings: { baseUrl: "api.atlassian.com" } },
+    { when: "`apiKey` contains extra characters", settings: { apiKey: "a key" } },
+    { when: "`apiKeys` is not an object of keys", settings: { apiKeys: "a-key" } },
+    {
+      when: "`serviceAccountApi` is not one of the three values",
+      settings: { serviceAccountApi: "console" },
+    },
     { when: "`maxConcurrency` is out of range", settings: { maxConcurrency: "0" } },
     { when: "`requestTimeoutSeconds` is out of range", settings: { requestTimeoutSeconds: "601" } },
     { when: "`retryBudgetSeconds` is out of range", settings: { retryBudgetSeconds: "86401" } },
-    { when: "a number is none", settings: { maxConcurrency: "many" } },
+    { when: "a number is not one", settings: { maxConcurrency: "many" } },
   ]),
 };
 

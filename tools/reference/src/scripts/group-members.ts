@@ -20,7 +20,7 @@ export const groupMembers: ResourceScript = {
       when: "neither `groupId` nor `groupName` is given",
       args: { groupName: undefined },
     },
-    { operation: "check", when: "a member is named in both ways, or in none", args: { members: [{}] } },
+    { operation: "check", when: "a member is identified in both ways, or in none", args: { members: [{}] } },
     { operation: "check", when: "`maxRemovals` is negative", args: { maxRemovals: -1 } },
     ...membershipSituations((one) => ({ members: [one] })),
     ...endSituations((until) => ({ members: [{ email: "ada@example.com", until }] })),

@@ -21,10 +21,10 @@ export const groupMembership: ResourceScript = {
     { operation: "check", when: "both `groupId` and `groupName` are given", args: { groupId: "group-1" } },
     { operation: "check", when: "neither `accountId` nor `email` is given", args: { email: undefined } },
     { operation: "check", when: "both `accountId` and `email` are given", args: { accountId: "712020:ada" } },
-    { operation: "check", when: "`email` is no address", args: { email: "ada" } },
+    { operation: "check", when: "`email` is not an address", args: { email: "ada" } },
     {
       operation: "check",
-      when: "an id has a space or a slash",
+      when: "an id contains a space or a slash",
       args: { groupId: "group 1", groupName: undefined },
     },
     ...membershipSituations((one) => ({ email: undefined, ...one })),

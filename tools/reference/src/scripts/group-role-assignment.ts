@@ -32,10 +32,10 @@ export const groupRoleAssignment: ResourceScript = {
       args: { site: undefined, product: undefined },
     },
     { operation: "check", when: "`site` is given without `product`", args: { product: undefined } },
-    { operation: "check", when: "`role` is no id of a role", args: { role: "user" } },
+    { operation: "check", when: "`role` is not the id of a role", args: { role: "user" } },
     {
       operation: "check",
-      when: "`resourceId` is no ARI",
+      when: "`resourceId` is not an ARI",
       args: { resourceId: "acme", site: undefined, product: undefined },
     },
     ...endSituations((until) => ({ until })),

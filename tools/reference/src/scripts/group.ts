@@ -13,13 +13,13 @@ export const group: ResourceScript = {
     replacementConfirmed: { replacementConfirmed: true },
   },
   situations: [
-    { operation: "check", when: "`name` is empty or padded", args: { name: " deployers" } },
+    { operation: "check", when: "`name` is empty or has spaces at its ends", args: { name: " deployers" } },
     {
       operation: "check",
-      when: "`description` holds the provider's mark",
+      when: "`description` contains the provider's mark",
       args: { description: "Deploys [managed by Pulumi: acme/prod:deployers]" },
     },
-    { operation: "create", when: "a group of that name exists already", arrange: taken },
+    { operation: "create", when: "a group of that name already exists", arrange: taken },
     {
       operation: "create",
       args: { adoptExisting: true },
@@ -27,7 +27,7 @@ export const group: ResourceScript = {
     },
     {
       operation: "create",
-      when: "`adoptExisting` is set, and the organisation has no API that changes the description",
+      when: "`adoptExisting` is set, and the organisation has no API to change the description",
       args: { adoptExisting: true },
       arrange: all(
         holds({ groups: [{ name: "deployers", description: "Old" }] }),
@@ -36,7 +36,7 @@ export const group: ResourceScript = {
     },
     {
       operation: "create",
-      when: "`adoptExisting` is set, and an identity provider owns the group",
+      when: "`adoptExisting` is set, and an identity provider manages the group",
       args: { adoptExisting: true },
       arrange: holds({
         groups: [{ name: "deployers", description: "Deploys to production", externalSynced: true }],
@@ -50,35 +50,35 @@ export const group: ResourceScript = {
     },
     {
       operation: "create",
-      when: "the organisation has several directories, and no setting says which",
+      when: "the organisation has several directories, and no setting selects one",
       arrange: holds({ directories: [{ directoryId: "second-directory", name: "Second" }] }),
     },
     {
       operation: "create",
-      when: "the answer is lost, and the group does not show",
+      when: "the response is lost, and the group does not appear",
       arrange: fails({ method: "POST", route: "**/groups", drop: "before" }),
     },
     {
       operation: "create",
-      when: "the group is made, and does not show",
+      when: "the group was created, but does not appear",
       arrange: behaves({ groupSearchLagMs: 1e9 }),
     },
     {
       operation: "create",
-      when: "Atlassian stores another name or description than the one that was sent (a warning)",
+      when: "Atlassian stores another name or description than it received (a warning)",
       args: { description: "Deploys  &  rolls back" },
       arrange: behaves({ groupDescriptionChanges: ["escape"] }),
     },
     { operation: "read", arrange: gone },
     {
       operation: "update",
-      when: "the group is gone",
+      when: "the group no longer exists",
       args: { name: "releasers" },
       arrange: gone,
     },
     {
       operation: "update",
-      when: "the organisation has no API that changes a group",
+      when: "the organisation has no API to change a group",
       args: { name: "releasers" },
       arrange: behaves({ groupUpdate: "none" }),
     },
@@ -99,7 +99,7 @@ export const group: ResourceScript = {
       [
         ["the group is the default group of an app", 403, "ADMIN-403-6", "Default group"],
         ["the group grants admin access", 403, "ADMIN-403-7", "Admin group"],
-        ["the API wants the group to be empty", 409, "ADMIN-409-5", "Group not empty"],
+        ["the API requires the group to be empty", 409, "ADMIN-409-5", "Group not empty"],
       ] as const
     ).map(([when, status, code, title]) => ({
       operation: "delete" as const,

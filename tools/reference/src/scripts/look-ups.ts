@@ -13,7 +13,7 @@ export const lookUps: Readonly<Record<string, LookUpScript>> = {
     seed: { groups: [{ name: "deployers", id: "group-1" }] },
     calls: [{ name: "deployers" }, { groupId: "group-1" }],
     situations: [
-      { when: "nothing says which group", args: {} },
+      { when: "no argument identifies the group", args: {} },
       { when: "no organisation is named", args: { name: "deployers" }, settings: { orgId: "" } },
       { when: "no group has that name", args: { name: "no-such-group" } },
       { when: "no group has that id", args: { groupId: "no-such-group" } },
@@ -33,7 +33,10 @@ export const lookUps: Readonly<Record<string, LookUpScript>> = {
       { email: ACCOUNT.email },
     ],
     situations: [
-      { when: "two arguments say which account", args: { displayName: "deploy-bot", email: ACCOUNT.email } },
+      {
+        when: "two arguments identify the account",
+        args: { displayName: "deploy-bot", email: ACCOUNT.email },
+      },
       { when: "no account has that name", args: { displayName: "no-such-bot" } },
       {
         when: "several accounts have that name",
@@ -47,7 +50,7 @@ export const lookUps: Readonly<Record<string, LookUpScript>> = {
     situations: [
       { when: "the organisation has no such site", args: { site: "no-such-site" } },
       {
-        when: "several sites are called so",
+        when: "several sites have that name",
         args: { site: "acme" },
         arrange: holds({ workspaces: [{ name: "other", hostUrl: "https://acme.jira.com" }] }),
       },
@@ -57,7 +60,7 @@ export const lookUps: Readonly<Record<string, LookUpScript>> = {
     seed: { users: [{ email: "ada@example.com", accountId: "712020:ada" }] },
     calls: [{ email: "ada@example.com" }, { accountId: "712020:ada" }],
     situations: [
-      { when: "nobody has that e-mail address", args: { email: "nobody@example.com" } },
+      { when: "no user has that e-mail address", args: { email: "nobody@example.com" } },
       { when: "an argument is empty", args: { email: "" } },
     ],
   },

@@ -10,7 +10,7 @@ export const people = {
 
 const bot = holds({ serviceAccounts: [{ displayName: "deploy-bot", atlassianId: "712020:deploy-bot" }] });
 
-/** What concerns both kinds of membership; `member` makes arguments that add this one to the script's group. */
+/** Situations of both kinds of membership; `member` creates arguments that add this member to the script's group. */
 export function membershipSituations(
   member: (one: { accountId: string } | { email: string }) => Properties,
 ): Situation[] {
@@ -28,16 +28,20 @@ export function membershipSituations(
     },
     {
       operation: "create",
-      when: "an identity provider owns the members of the group",
+      when: "an identity provider manages the members of the group",
       args: { groupName: "synced" },
       arrange: holds({ groups: [{ name: "synced", externalSynced: true }] }),
     },
     {
       operation: "create",
-      when: "nobody has that e-mail address",
+      when: "no user has that e-mail address",
       args: member({ email: "nobody@example.com" }),
     },
-    { operation: "create", when: "nobody has that account id", args: member({ accountId: "712020:nobody" }) },
+    {
+      operation: "create",
+      when: "no user has that account id",
+      args: member({ accountId: "712020:nobody" }),
+    },
     {
       operation: "create",
       when: "an app that the group gives access to has no free licence",
@@ -65,16 +69,16 @@ export function membershipSituations(
   ];
 }
 
-/** What concerns `until`; `ending` makes arguments with this day. */
+/** Situations of `until`; `ending` creates arguments with this day. */
 export function endSituations(ending: (until: string) => Properties): Situation[] {
   const today = new Date().toISOString().slice(0, 10);
   return [
-    { operation: "check", when: "`until` is no day", args: ending("next year") },
+    { operation: "check", when: "`until` is not a day", args: ending("next year") },
     {
       operation: "create",
-      when: "the clock of this machine has reached the day in `until`, and the server's date has not (a warning)",
+      when: "the clock of this machine has reached the day in `until`, but the server's date has not (a warning)",
       args: { ...ending(today), groupName: "incident" },
-      // A group from before that time would be one that no search shows yet.
+      // A group from before that time would not be in search results yet.
       arrange: (emulator) => [
         emulator.clock.advance({ days: -3 }),
         emulator.seed({ groups: [{ name: "incident" }] }),

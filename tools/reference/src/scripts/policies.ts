@@ -1,6 +1,6 @@
 import type { IdentityResource, PolicyConfig, RULES } from "pulumi-atlassian-admin-policy";
 
-/** What breaks a rule. */
+/** What violates a rule. */
 interface PolicyScript {
   readonly resources: readonly IdentityResource[];
   readonly config?: PolicyConfig;
@@ -21,13 +21,14 @@ const account = (inputs: object, isProtected?: boolean): IdentityResource =>
 const membership = (inputs: object): IdentityResource =>
   declare("GroupMembership", { email: "ada@example.com", ...inputs });
 
-/** For every rule, something to say. */
+/** One violation for every rule. */
 export const policies: Readonly<Record<(typeof RULES)[number]["name"], PolicyScript>> = {
   "token-max-lifetime": { resources: [token({ lifetimeDays: 365 })] },
   "token-expiry": { resources: [token({})] },
   "token-rotation": { resources: [token({})] },
   "token-forbidden-scopes": { resources: [token({ scopes: ["manage:jira-configuration"] })] },
   "token-broad-scopes": { resources: [token({ scopes: ["delete:issue:jira"] })] },
+  "token-unknown-scopes": { resources: [token({ scopes: ["read:jira-wrok"] })] },
   "tokens-per-account": {
     resources: Array.from({ length: 6 }, (_, index) => token({ label: `pipeline-${index}` })),
   },

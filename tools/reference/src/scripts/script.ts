@@ -4,29 +4,29 @@ export type Properties = Readonly<Record<string, unknown>>;
 
 export type Operation = "check" | "create" | "read" | "update" | "delete";
 
-/** Makes the emulated organisation what a situation needs. */
+/** Prepares the emulated organisation for a situation. */
 export type Arrange = (emulator: Emulator) => unknown;
 
-/** What a situation is like. */
+/** A situation. */
 export interface Circumstances {
-  /** A clause for people. Without it the situation causes no message and shows only which requests it takes. */
+  /** A clause for the page. Without it the situation causes no message and only shows its requests. */
   readonly when?: string;
-  /** Done right before the operation. */
+  /** Done immediately before the operation. */
   readonly arrange?: Arrange;
   /** Pulumi configuration without its namespace. */
   readonly settings?: Readonly<Record<string, string>>;
-  /** Beside or instead of the script's own; an undefined one is taken out. */
+  /** In addition to or instead of the script's own; an undefined one is removed. */
   readonly args?: Properties;
 }
 
-/** What may happen to a resource. */
+/** The situations of a resource. */
 export interface Situation extends Circumstances {
   readonly operation: Operation;
-  /** For a check: what the program had before, beside or instead of the script's arguments. */
+  /** For a check: the earlier inputs of the program, in addition to or instead of the script's arguments. */
   readonly previous?: Properties;
-  /** Beside or instead of what the state has. */
+  /** In addition to or instead of the recorded values. */
   readonly state?: Properties;
-  /** How long ago the resource was created, for the provider and the emulator alike. */
+  /** How long ago the resource was created, for the provider and the emulator. */
   readonly afterDays?: number;
   /** For a create: a resource of another kind, created before in the same process. */
   readonly beside?: { readonly type: string; readonly args: Properties };
@@ -34,17 +34,17 @@ export interface Situation extends Circumstances {
   readonly alongside?: readonly Properties[];
 }
 
-/** What the generator does with one resource to see what it does and says. */
+/** How the generator exercises one resource to record its behaviour and messages. */
 export interface ResourceScript {
-  /** What the organisation holds at the start. */
+  /** The objects of the organisation at the start. */
   readonly seed?: Seed;
   readonly args: Properties;
-  /** For each input, arguments that change this input and nothing else. */
+  /** For each input, arguments that change only this input. */
   readonly changes: Readonly<Record<string, Properties>>;
   readonly situations: readonly Situation[];
 }
 
-/** The same for a look-up. */
+/** The same for a lookup. */
 export interface LookUpScript {
   readonly seed?: Seed;
   /** Every way to call it. */
@@ -77,7 +77,10 @@ export const changed =
   (emulator) =>
     emulator.mutate(change);
 
-/** Two groups of one name, as an organisation with several directories may have; the emulator keeps names unique. */
+/**
+ * Two groups with the same name, as an organisation with several directories can have; the emulator keeps names
+ * unique.
+ */
 export const twoGroups = fails({
   route: "**/groups/search",
   status: 200,

@@ -21,10 +21,14 @@ export const serviceAccount: ResourceScript = {
     deletionConfirmed: { deletionConfirmed: true },
   },
   situations: [
-    { operation: "check", when: "`displayName` is empty or padded", args: { displayName: "" } },
     {
       operation: "check",
-      when: "`owner` has square brackets or several lines",
+      when: "`displayName` is empty or has spaces at its ends",
+      args: { displayName: "" },
+    },
+    {
+      operation: "check",
+      when: "`owner` contains square brackets or several lines",
       args: { owner: "[payments]" },
     },
     {
@@ -34,7 +38,7 @@ export const serviceAccount: ResourceScript = {
     },
     {
       operation: "check",
-      when: "`description` holds the mark that the provider writes",
+      when: "`description` contains the provider's mark",
       args: { description: "Deploys [managed by Pulumi: acme/prod:deploy-bot]" },
     },
     {
@@ -44,10 +48,10 @@ export const serviceAccount: ResourceScript = {
     },
     {
       operation: "check",
-      when: "an entry of `productAccess` is dropped or changed",
+      when: "an entry of `productAccess` is removed or changed",
       previous: { productAccess: [JIRA] },
     },
-    { operation: "create", when: "an account of that name exists already", arrange: taken },
+    { operation: "create", when: "an account of that name already exists", arrange: taken },
     {
       operation: "create",
       when: "several accounts have that name",
@@ -63,7 +67,7 @@ export const serviceAccount: ResourceScript = {
     },
     {
       operation: "create",
-      when: "the organisation has as many accounts as its plan allows",
+      when: "the organisation has reached the number of accounts that its plan allows",
       arrange: behaves({ quota: 0 }),
     },
     {
@@ -73,12 +77,12 @@ export const serviceAccount: ResourceScript = {
     },
     {
       operation: "create",
-      when: "the answer is lost, and no new account shows",
+      when: "the response is lost, and no new account appears",
       arrange: fails({ method: "POST", route: "**/service-accounts", drop: "before" }),
     },
     {
       operation: "create",
-      when: "the account is made, and the listing does not show it",
+      when: "the account was created, but the listing does not show it",
       arrange: all(
         behaves({ serviceAccountListLagMs: 1e9 }),
         fails({ method: "POST", route: "**/service-accounts", omitFields: ["email"] }),
@@ -98,7 +102,7 @@ export const serviceAccount: ResourceScript = {
     },
     {
       operation: "create",
-      when: "the answer to granting is lost, again and again",
+      when: "the response to the grant is lost, several times",
       args: { productAccess: [JIRA] },
       arrange: fails({ ...INVITE, drop: "after" }),
     },
@@ -106,10 +110,10 @@ export const serviceAccount: ResourceScript = {
     { operation: "create", arrange: consoleOnly },
     { operation: "read", arrange: consoleOnly },
     { operation: "read", arrange: gone },
-    { operation: "update", when: "the account is gone", arrange: gone },
+    { operation: "update", when: "the account no longer exists", arrange: gone },
     {
       operation: "update",
-      when: "an earlier update that was not finished granted what is now dropped from `productAccess`",
+      when: "an earlier, unfinished update granted what is now removed from `productAccess`",
       state: { grantedAccess: [JIRA] },
     },
     {
@@ -120,7 +124,7 @@ export const serviceAccount: ResourceScript = {
     },
     {
       operation: "update",
-      when: "the change does not show",
+      when: "the change does not appear",
       args: { displayName: "release-bot" },
       arrange: fails({ method: "PATCH", status: 200, body: {} }),
     },

@@ -1,15 +1,18 @@
-/** What went with something else: a deleted account takes its tokens and memberships along, and that was one change. */
+/**
+ * Finds what was deleted together with something else: a deleted account takes its tokens and memberships with it,
+ * and that is one change.
+ */
 export class Consequences {
   readonly #byCause = new Map<string, string[]>();
 
-  /** @param causes The ids of the accounts and groups that are gone. */
+  /** @param causes The ids of deleted accounts and groups. */
   constructor(causes: readonly string[]) {
     for (const cause of causes) {
       this.#byCause.set(cause, []);
     }
   }
 
-  /** Takes note of it, if one of these ids is gone. */
+  /** Records the resource as a consequence if one of these ids is deleted. */
   take(what: string, ...ids: readonly string[]): boolean {
     const cause = ids.find((id) => this.#byCause.has(id));
     this.#byCause.get(cause ?? "")?.push(what);

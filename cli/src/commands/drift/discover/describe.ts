@@ -19,7 +19,7 @@ export function toResource(resource: RecordedResource, names: IdentityNames): Fi
   };
 }
 
-/** What patterns of the ignore file call a resource of a stack. */
+/** The names by which patterns of the ignore file match a resource of a stack. */
 export function subjectsOf({ type, recorded }: RecordedResource, names: IdentityNames): Subject[] {
   const of = (name: string): string => text(recorded, name);
   const account = names.plain(of("accountId"));
@@ -66,7 +66,7 @@ const IDS: Readonly<Record<string, readonly string[]>> = {
   GroupRoleAssignment: ["groupId", "resourceId"],
 };
 
-/** What an audit event about the resource names, since Pulumi last wrote it. */
+/** How to identify audit events about the resource, since Pulumi last wrote it. */
 export function traceOf({ type, recorded, modified }: RecordedResource): {
   readonly ids: readonly string[];
   readonly since: string | undefined;
@@ -75,10 +75,10 @@ export function traceOf({ type, recorded, modified }: RecordedResource): {
   return { ids, since: modified };
 }
 
-/** Names that a sentence lists. */
+/** How many names a sentence lists. */
 const LISTED = 5;
 
-/** `"ann", "bob" and 12 more`, sorted as people sort. */
+/** `"ann", "bob" and 12 more`, in natural order. */
 export function listOf(names: readonly string[]): string {
   const sorted = names.toSorted(byName((name) => name));
   const quoted = sorted.slice(0, LISTED).map((name) => `"${name}"`);

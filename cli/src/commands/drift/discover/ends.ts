@@ -11,7 +11,7 @@ import { dayOf } from "./token-facts";
 
 export interface EndContext {
   readonly orgId: string;
-  /** The server's time, in milliseconds since 1970: its date decides when a membership or role ends. */
+  /** The server's time, in milliseconds since 1970. The server's date decides when a membership or role ends. */
   readonly nowMs: number;
   /** Days. */
   readonly within: number;
@@ -19,7 +19,7 @@ export interface EndContext {
   readonly remedies: Remedies;
 }
 
-/** Memberships and roles whose last day comes soon, or has passed without a `pulumi up`. */
+/** Memberships and roles that end soon, or that should have ended already. */
 export function discoverEnds(resources: readonly RecordedResource[], context: EndContext): Discovery[] {
   return resources
     .filter(({ observed, recorded }) => observed !== undefined && text(recorded, "orgId") === context.orgId)
@@ -29,15 +29,15 @@ export function discoverEnds(resources: readonly RecordedResource[], context: En
 }
 
 /**
- * What to say of a membership or role that has ended and that somebody gave back; `undefined` for every other
- * difference. The engine shows it as an input that is missing.
+ * The finding for a membership or role that has ended and was added again; `undefined` for every other difference.
+ * The engine shows it as a missing input.
  */
 export function givenBack({ differences, recorded }: RecordedResource): string | undefined {
   const isGivenBack = differences.some(
     ({ property, declared, observed }) => property === "ended" && declared === true && observed === undefined,
   );
   return isGivenBack && differences.length === 1
-    ? `It ended on ${text(recorded, "until")}, and somebody gave it back.`
+    ? `It ended on ${text(recorded, "until")} and was added again.`
     : undefined;
 }
 
@@ -80,8 +80,8 @@ function endsOfList(resource: RecordedResource, context: EndContext): Discovery[
 }
 
 /**
- * The accounts of a list that end, by their last entry's day. One that another entry keeps for longer ends on
- * the later day, or not at all.
+ * The accounts of a list that end, each with the day of its last entry. An account with a second entry ends on the
+ * later day, or not at all.
  */
 function endingMembers({ accountIds, accountIdsByEmail, members }: Properties): Map<string, string[]> {
   const idsByEmail = isObject(accountIdsByEmail) ? accountIdsByEmail : {};
@@ -103,7 +103,7 @@ function endingMembers({ accountIds, accountIdsByEmail, members }: Properties): 
   return byDay;
 }
 
-/** The later of two days; without a day there is no end. */
+/** The later of two days. A missing day means no end. */
 function later(left: string | undefined, right: string | undefined): string | undefined {
   return left === undefined || right === undefined ? undefined : left > right ? left : right;
 }
@@ -124,7 +124,7 @@ function saidOf(
     resource: toResource(resource, context.names),
     fact: `${what} on ${day}.`,
     remedy: isPast(day, context)
-      ? `Run ${command} to remove the access, and run that on a schedule.`
+      ? `Run ${command} to remove the access, and schedule this command.`
       : `To keep the access, set a later until in the program. Then run ${command}.`,
   };
 }

@@ -9,7 +9,7 @@ import type { Remedies } from "../remedies";
 import type { Consequences } from "./consequences";
 import { listOf, memberSubject, toResource, traceOf } from "./describe";
 
-/** Who is new in a member list, and who is gone from it. */
+/** The members that were added to a member list, and those that are gone from it. */
 export function membersChangedIn({ observed, differences, recorded }: RecordedResource): {
   readonly added: readonly string[];
   readonly removed: readonly string[];
@@ -26,9 +26,9 @@ export function membersChangedIn({ observed, differences, recorded }: RecordedRe
 }
 
 /**
- * What a member list has too many or lacks, as one finding.
- * @returns `undefined` when the members are as recorded, so that something else differs, such as an addition
- * that failed.
+ * The difference of a member list as one finding.
+ * @returns `undefined` if the members are as recorded, so that something else differs, such as an addition that
+ * failed.
  */
 export function changedMembers(
   resource: RecordedResource,
@@ -43,7 +43,7 @@ export function changedMembers(
   const { recorded, stack, urn } = resource;
   const groupId = text(recorded, "groupId");
   const group = names.of(groupId);
-  // Who is gone as an account is no member either, and that was one change.
+  // A deleted account is no member either. That is one change, reported once.
   const left = removed.filter(
     (accountId) => !consequences.take(`membership of ${names.of(accountId)} in group ${group}`, accountId),
   );
@@ -77,7 +77,7 @@ function factOf(accountIds: readonly string[], verb: string, names: IdentityName
     : [`${accountIds.length} ${verb}: ${listOf(accountIds.map((accountId) => names.plain(accountId)))}`];
 }
 
-/** One update removes no more members than the list allows. */
+/** One update removes at most as many members as the list allows. */
 function remedyFor(recorded: RecordedResource["recorded"], surplus: number, command: string): string {
   const { maxRemovals } = recorded;
   const allowed = typeof maxRemovals === "number" ? maxRemovals : DEFAULT_MAX_REMOVALS;
@@ -85,5 +85,5 @@ function remedyFor(recorded: RecordedResource["recorded"], surplus: number, comm
     surplus > allowed
       ? `Set maxRemovals to ${surplus}, because ${plural(surplus, "member")} would be removed. Then run`
       : "Run";
-  return `${raise} ${command} to restore the list. To keep the change, put it into members or ignore first.`;
+  return `${raise} ${command} to restore the list. To keep the change, first add it to members or ignore.`;
 }

@@ -9,8 +9,8 @@ import { toResource } from "./describe";
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 /**
- * Accounts whose owner is written as an e-mail address that no active user of the directory has. The name of
- * a team says nothing.
+ * Accounts whose owner is an e-mail address that belongs to no active user of the directory. Team names cannot be
+ * checked.
  */
 export async function discoverOwnerless(
   organization: Organization,

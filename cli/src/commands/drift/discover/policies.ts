@@ -5,7 +5,7 @@ import type { Discovery, FindingResource } from "../finding";
 import type { Managed } from "../managed";
 import { subjectsOf, toResource } from "./describe";
 
-/** What the policies say of the organisation as it is now, as far as the stacks have it. */
+/** The policy violations of the organisation as it is now, as far as the stacks cover it. */
 export async function discoverViolations(
   managed: Managed,
   names: IdentityNames,
@@ -44,7 +44,7 @@ function toIdentity({ type, urn, observed, isProtected }: RecordedResource): Ide
       ];
 }
 
-/** A rule about all of the stacks together. */
+/** A rule about all stacks together. */
 function ofStack({ resource }: Violation, { orgIds: [orgId = ""] }: Managed): FindingResource {
   return { type: "Stack", name: resource, orgId };
 }

@@ -10,8 +10,8 @@ import { givenBack } from "./ends";
 import { changedMembers } from "./members";
 
 /**
- * What the refresh preview found changed or missing. What is gone as a consequence is part of the finding
- * about its cause.
+ * What the refresh preview found changed or missing. Deletions that follow from another deletion are part of the
+ * finding about their cause.
  */
 export function discoverRecorded(managed: Managed, names: IdentityNames, remedies: Remedies): Discovery[] {
   const missing = managed.resources.filter(({ observed }) => observed === undefined);
@@ -41,12 +41,12 @@ export function discoverRecorded(managed: Managed, names: IdentityNames, remedie
   ];
 }
 
-/** Whether other objects go when this one goes. */
+/** Whether deleting this also deletes other objects. */
 function isHolder({ type }: Pick<RecordedResource, "type">): boolean {
   return type === "ServiceAccount" || type === "Group";
 }
 
-/** Memberships by stack and group, everything else by itself. */
+/** Memberships grouped by stack and group, everything else by itself. */
 function groupsOf(resources: readonly RecordedResource[]): RecordedResource[][] {
   const grouped = new Map<string, RecordedResource[]>();
   for (const resource of resources) {
@@ -65,7 +65,7 @@ function objectId({ type, recorded }: RecordedResource): string {
 }
 
 function missingRemedy(remedies: Remedies, stack: string): string {
-  return `Run ${remedies.up(stack)} to create it again. To accept that it is gone, remove it from the program first.`;
+  return `Run ${remedies.up(stack)} to create it again. To accept the deletion, first remove it from the program.`;
 }
 
 function toMissing(
@@ -82,7 +82,7 @@ function toMissing(
     fact: "It is gone.",
     remedy:
       resource.type === "ServiceAccount"
-        ? `${remedy} A deleted account cannot be restored: the new one has other ids, and no access until it is given.`
+        ? `${remedy} A deleted account cannot be restored: the new account has other ids and no access until you grant it.`
         : remedy,
     ...(consequences.length > 0 && { consequences }),
     owner: managed.ownerOf(resource),
@@ -92,7 +92,7 @@ function toMissing(
   };
 }
 
-/** Several memberships of one group in one finding: most likely one person removed them. */
+/** Several memberships of one group in one finding: they were probably removed in one step. */
 function toMissingMembers(
   resources: readonly RecordedResource[],
   names: IdentityNames,
@@ -114,7 +114,7 @@ function toMissingMembers(
       id: groupId,
     },
     fact: `${members.length} members are gone: ${listOf(members.map(({ name }) => name))}.`,
-    remedy: `Run ${remedies.up(stack)} to add them again. To accept that they are gone, take them out of the program first.`,
+    remedy: `Run ${remedies.up(stack)} to add them again. To accept the removal, first remove them from the program.`,
     members,
     identity: [stack, groupId, ...accountIds.toSorted()],
     trace: { ids: [groupId], oneOf: accountIds, since: written[0] },
@@ -129,7 +129,7 @@ function changedResource(
   remedies: Remedies,
 ): Discovery[] {
   const { differences, stack, urn } = resource;
-  // A dead token has no day any more; the tokens' own listing tells why.
+  // An expired or revoked token no longer has a day; the token listing shows why.
   if (differences.length === 0 || isDeadToken(resource)) {
     return [];
   }
@@ -141,7 +141,7 @@ function changedResource(
       kind: "changed",
       resource: toResource(resource, names),
       fact: givenBack(resource) ?? `Its ${what.join("; its ")}.`,
-      remedy: `Run ${remedies.up(stack)} to undo the change. To keep it, declare it in the program first.`,
+      remedy: `Run ${remedies.up(stack)} to undo the change. To keep it, first declare it in the program.`,
       differences,
       owner: managed.ownerOf(resource),
       identity: [urn, ...differences.map(({ property, observed }) => [property, observed])],
@@ -151,7 +151,7 @@ function changedResource(
   ];
 }
 
-/** Whether a token is still recorded only because it expired, or because the token before it is left. */
+/** Whether a token is still in the state only because it expired, or because its predecessor still exists. */
 export function isDeadToken({ type, differences, observed }: RecordedResource): boolean {
   return (
     type === "ApiToken" && differences.length > 0 && observed !== undefined && !("expiresAt" in observed)

@@ -1,6 +1,6 @@
 import type { AccountEntry, TokenEntry } from "../../../reading/inventory";
 
-/** The day of a time of the API, as `YYYY-MM-DD`; such texts sort as the days do. */
+/** The day of an API time, as `YYYY-MM-DD`. These texts sort chronologically. */
 export function dayOf(time: string | number): string {
   return new Date(time).toISOString().slice(0, 10);
 }

@@ -19,7 +19,7 @@ interface TokenLimits {
   readonly unused: number;
 }
 
-/** What the tokens of an organisation are judged by. */
+/** The limits for the tokens of an organisation. */
 export interface TokenContext {
   readonly orgId: string;
   /** RFC 3339. */
@@ -30,7 +30,7 @@ export interface TokenContext {
   readonly remedies: Remedies;
 }
 
-/** Tokens that expire soon, that nobody uses, and recorded ones that are dead. */
+/** Tokens that expire soon, that are unused, and tokens in the state that no longer work. */
 export function discoverTokens(accounts: readonly AccountEntry[], context: TokenContext): Discovery[] {
   const { managed, orgId, takenAt } = context;
   const listed = new Set(accounts.flatMap(({ tokens }) => tokens.map(({ tokenId }) => tokenId)));
@@ -46,7 +46,7 @@ export function discoverTokens(accounts: readonly AccountEntry[], context: Token
   return [...dead, ...living];
 }
 
-/** A token whose day was given stays recorded with it, and nothing makes another one by itself. */
+/** A token with a fixed day stays in the state with that day, and is never replaced automatically. */
 function hasExpired({ type, observed, differences }: RecordedResource, now: string): boolean {
   return (
     type === "ApiToken" &&
@@ -57,7 +57,7 @@ function hasExpired({ type, observed, differences }: RecordedResource, now: stri
   );
 }
 
-/** An expired token is still listed; one that is not was revoked, and only the token before it is left. */
+/** An expired token is still listed. A token that is not listed was revoked, and only its predecessor exists. */
 function toDead(
   resource: RecordedResource,
   { managed, names, remedies, takenAt }: TokenContext,
@@ -70,12 +70,12 @@ function toDead(
     resource: toResource(resource, names),
     fact: isExpiry
       ? `It expired on ${text(recorded, "expiresAt")}.`
-      : "It is gone; the token that it replaced is still there.",
-    // With a life instead of a day, the next up after a refresh makes a new token by itself.
+      : "It is gone; the token that it replaced still exists.",
+    // With a lifetime instead of a fixed day, the next up after a refresh creates a new token automatically.
     remedy:
       recorded["lifetimeDays"] === undefined
-        ? `Remove it from the program, or, if it was made by Pulumi, give it another expiresAt. Then run ${remedies.upWithoutRefresh(stack)}.`
-        : `Run ${remedies.up(stack)} to make a new one.`,
+        ? `Remove it from the program, or, if Pulumi created it, set another expiresAt. Then run ${remedies.upWithoutRefresh(stack)}.`
+        : `Run ${remedies.up(stack)} to create a new token.`,
     owner: managed.ownerOf(resource),
     identity: [urn, text(recorded, "tokenId"), "dead"],
     ...(!isExpiry && { trace: traceOf(resource) }),
@@ -83,7 +83,7 @@ function toDead(
   };
 }
 
-/** Owner and subjects are those of the token, whatever was found. */
+/** Owner and subjects of the token, for every kind of finding. */
 type TokenDiscovery = Omit<Discovery, "owner" | "subjects">;
 
 function discoverToken(
@@ -92,7 +92,7 @@ function discoverToken(
   recorded: RecordedResource | undefined,
   { limits, names, orgId, remedies, takenAt }: TokenContext,
 ): Discovery[] {
-  // The one that a rotation replaced is expected to go.
+  // A token that a rotation replaced is expected to expire.
   if (recorded !== undefined && text(recorded.recorded, "tokenId") !== token.tokenId) {
     return [];
   }
@@ -128,7 +128,7 @@ function expiring(
     return dueDay < dayOf(nowMs)
       ? found(
           `Its rotation was due on ${dueDay}, and it expires on ${day}.`,
-          `Run ${remedies.upWithoutRefresh(recorded?.stack ?? "")} to rotate it, and run that on a schedule.`,
+          `Run ${remedies.upWithoutRefresh(recorded?.stack ?? "")} to rotate it, and schedule this command.`,
         )
       : [];
   }
@@ -143,16 +143,19 @@ function expiringRemedy(recorded: RecordedResource | undefined, remedies: Remedi
   }
   const command = remedies.upWithoutRefresh(recorded.stack);
   return isImported(recorded)
-    ? `Declare a new token, move its users there, and take this one out of the program. Then run ${command}.`
-    : `Change lifetimeDays or expiresAt in the program. Then run ${command}: the new token is valid beside this one for a while.`;
+    ? `Declare a new token and use it everywhere instead. Then remove this one from the program and run ${command}.`
+    : `Change lifetimeDays or expiresAt in the program. Then run ${command}: the new token and this one are valid in parallel for the overlap period.`;
 }
 
-/** No API shows the secret of a token, so that an imported one has none. */
+/** No API shows the secret of a token, so an imported token has none. */
 function isImported({ recorded }: RecordedResource): boolean {
   return recorded["token"] === undefined;
 }
 
-/** The day on which the next `pulumi up` rotates the token. An imported token has no secret here and is not rotated. */
+/**
+ * The day on which the next `pulumi up` rotates the token. An imported token has no secret in the state and is not
+ * rotated.
+ */
 function rotationDay(resource: RecordedResource, expiryDay: string): string | undefined {
   const rotation = resource.recorded["rotation"] as { readonly beforeExpiryDays?: number } | undefined;
   if (rotation === undefined || isImported(resource)) {
@@ -180,12 +183,12 @@ function unused(
       resource,
       fact:
         lastUsedAt === undefined
-          ? `It was created on ${dayOf(since)} and never used.`
+          ? `It was created on ${dayOf(since)} and was never used.`
           : `It was last used on ${dayOf(since)}.`,
       remedy:
         recorded === undefined
-          ? `Find out whether anything needs it. If not, revoke it at admin.atlassian.com.`
-          : `Find out whether anything needs it. If not, remove it from the program and run ${remedies.upWithoutRefresh(recorded.stack)}.`,
+          ? `Check whether anything needs it. If not, revoke it at admin.atlassian.com.`
+          : `Check whether anything needs it. If not, remove it from the program and run ${remedies.upWithoutRefresh(recorded.stack)}.`,
       identity: [tokenId, lastUsedAt ?? "never"],
     },
   ];

@@ -13,7 +13,7 @@ export interface UnmanagedContext {
   readonly remedies: Remedies;
 }
 
-/** One finding for what no stack declares. */
+/** One finding for each unmanaged object. */
 export function toUnmanaged(found: Undeclared, context: UnmanagedContext): Discovery {
   return { kind: "unmanaged", ...describe(found, context), subjects: found.subjects };
 }
@@ -32,7 +32,7 @@ function describe(found: Undeclared, { orgId, names, remedies }: UnmanagedContex
       const { accountId, owner } = found.account;
       return {
         resource: of("ServiceAccount", `service account ${names.of(accountId)}`, accountId),
-        fact: "None of the stacks has it.",
+        fact: "It is in none of the stacks.",
         remedy: `Run ${remedies.importing()} to manage it, or delete it at admin.atlassian.com.`,
         owner,
         identity: [accountId],
@@ -44,11 +44,11 @@ function describe(found: Undeclared, { orgId, names, remedies }: UnmanagedContex
       const { expiresAt, tokenId } = token;
       return {
         resource: of("ApiToken", labelOf(account, token), tokenId),
-        fact: `None of the stacks has it.${expiresAt === undefined ? " It never expires." : ""}`,
-        // A token without an end cannot be declared.
+        fact: `It is in none of the stacks.${expiresAt === undefined ? " It never expires." : ""}`,
+        // A token without expiry cannot be declared.
         remedy:
           expiresAt === undefined
-            ? `Replace it by a token that a stack declares, and revoke it at admin.atlassian.com.`
+            ? `Replace it with a token that a stack declares, and revoke it at admin.atlassian.com.`
             : `Run ${remedies.importing()} to manage it, or revoke it at admin.atlassian.com.`,
         owner: account.owner,
         identity: [tokenId],
@@ -59,7 +59,7 @@ function describe(found: Undeclared, { orgId, names, remedies }: UnmanagedContex
       const { adminRoles, group } = found;
       return {
         resource: of("Group", `group ${names.of(group.id)}`, group.id),
-        fact: `None of the stacks has it.${adminFact(adminRoles)}${sizeFact(group)}`,
+        fact: `It is in none of the stacks.${adminFact(adminRoles)}${sizeFact(group)}`,
         remedy: `Run ${remedies.importing()} to manage it, or delete it at admin.atlassian.com.`,
         identity: [group.id, ...adminRoles.map(({ resourceId, role }) => [resourceId, role])],
         trace: { ids: [group.id] },
@@ -71,7 +71,7 @@ function describe(found: Undeclared, { orgId, names, remedies }: UnmanagedContex
       const accountIds = members.map(({ accountId }) => accountId);
       return {
         resource: of("GroupMembership", membersName(found, names), group.id),
-        fact: `${membersFact(found)}${administers ? " The group administers." : ""}`,
+        fact: `${membersFact(found)}${administers ? " The group has admin rights." : ""}`,
         remedy:
           `Run ${remedies.importing(...(hasPeople ? ["--people"] : []))} to declare them, ` +
           `or remove them from the group at admin.atlassian.com.`,
@@ -90,10 +90,10 @@ function describe(found: Undeclared, { orgId, names, remedies }: UnmanagedContex
           names.ofResource({ type: "GroupRoleAssignment", recorded }),
           ...ids,
         ),
-        fact: "None of the stacks has it.",
-        remedy: `Run ${remedies.importing()} to manage it, or take the role from the group at admin.atlassian.com.`,
+        fact: "It is in none of the stacks.",
+        remedy: `Run ${remedies.importing()} to manage it, or remove the role from the group at admin.atlassian.com.`,
         identity: ids,
-        // An event names the group and the app, and the role in words of its own.
+        // An event names the group and the app. It describes the role in other words than the API.
         trace: { ids: [group.id, role.resourceId] },
       };
     }
@@ -103,8 +103,8 @@ function describe(found: Undeclared, { orgId, names, remedies }: UnmanagedContex
       const ids = [user.accountId, role.resourceId, role.role];
       return {
         resource: of("Admin", `role "${role.role}" of "${who}" on "${role.resourceId}"`, ...ids),
-        fact: "It was given to the account itself, and not to a group that a stack has.",
-        remedy: `Take the role away at admin.atlassian.com, or expect it: put "admin ${who}" into .atlassian-admin-ignore.`,
+        fact: "It was given to the account directly, not through a group of a stack.",
+        remedy: `Remove the role at admin.atlassian.com, or accept it: add "admin ${who}" to .atlassian-admin-ignore.`,
         identity: ids,
         trace: { ids: [user.accountId] },
       };
@@ -116,7 +116,7 @@ function adminFact(roles: readonly RoleOnApp[]): string {
   const [first, ...others] = roles.map(({ resourceId, role }) => `"${role}" on "${resourceId}"`);
   return first === undefined
     ? ""
-    : ` It administers: ${first}${others.length > 0 ? ` and ${plural(others.length, "more role")}` : ""}.`;
+    : ` It has the admin role ${first}${others.length > 0 ? ` and ${plural(others.length, "more role")}` : ""}.`;
 }
 
 function sizeFact({ userCount }: GroupRecord): string {
@@ -125,7 +125,7 @@ function sizeFact({ userCount }: GroupRecord): string {
 
 type Members = Extract<Undeclared, { what: "members" }>;
 
-/** One is called by its name, several by their group. */
+/** A single member is named; several are named by their group. */
 function membersName({ group, members }: Members, names: IdentityNames): string {
   const [first, ...others] = members;
   return first !== undefined && others.length === 0
@@ -135,7 +135,7 @@ function membersName({ group, members }: Members, names: IdentityNames): string 
 
 function membersFact({ members }: Members): string {
   if (members.length === 1) {
-    return "None of the stacks has it.";
+    return "It is in none of the stacks.";
   }
   const namesOf = (isBot: boolean): string[] =>
     members.filter(({ isServiceAccount }) => isServiceAccount === isBot).map(({ name }) => name);
@@ -144,5 +144,5 @@ function membersFact({ members }: Members): string {
     ...(bots.length > 0 ? [`${plural(bots.length, "service account")} (${listOf(bots)})`] : []),
     ...(people.length > 0 ? [`${people.length} others (${listOf(people)})`] : []),
   ];
-  return `None of the stacks has ${parts.join(" and ")}.`;
+  return `${parts.join(" and ")}, not declared in any of the stacks.`;
 }

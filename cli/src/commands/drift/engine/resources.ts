@@ -18,23 +18,29 @@ export interface RecordedResource {
   readonly type: string;
   /** The physical id. */
   readonly id: string;
-  /** Inputs and outputs as recorded, before the refresh. Secrets are blinded, but for ids that the physical id says. */
+  /**
+   * Inputs and outputs as recorded, before the refresh. Secrets are hidden, except ids that are also in the
+   * physical id.
+   */
   readonly recorded: Properties;
-  /** The same as it is now; missing when it is gone. */
+  /** The current values; missing if the object is gone. */
   readonly observed: Properties | undefined;
   readonly differences: readonly Difference[];
   readonly modified: string | undefined;
-  /** Where the program declares it, if the state says so. */
+  /** Where the program declares it, if the state has the position. */
   readonly declaredAt?: Place | undefined;
   /** Whether Pulumi refuses to delete it. */
   readonly isProtected: boolean;
 }
 
-// In a refresh preview these say "no change", and everything else a change (engine facts: a step of a changed
-// resource may stay "refresh").
+// In a refresh preview these operations mean "no change"; all others mean a change. A step of a changed resource
+// can stay "refresh".
 const UNCHANGED = new Set(["same", "read"]);
 
-/** @throws when the engine counts other changes than its steps show: then this code does not understand it. */
+/**
+ * @throws if the engine counts other changes than its steps show, because this code then does not understand its
+ * output.
+ */
 export function toResources(digest: Digest, stack: string): RecordedResource[] {
   const own = digest.steps.filter((step) => typeOf(step) !== undefined);
   const live = own.filter(isLive);
@@ -47,16 +53,16 @@ export function toResources(digest: Digest, stack: string): RecordedResource[] {
   const shown =
     replaced +
     resources.filter(({ differences, observed }) => observed === undefined || differences.length > 0).length;
-  // A changed status is no input, so the engine does not count it.
+  // The status is no input, so the engine does not count a changed status.
   if (shown < counted) {
     throw new Error(
-      `the engine counts ${counted} changes and shows ${shown}. This version of the Pulumi CLI is not understood; please report it.`,
+      `the engine counts ${counted} changes and shows ${shown}. This version of the Pulumi CLI is not supported; please report it.`,
     );
   }
   return resources;
 }
 
-/** Such as `ServiceAccount`; `undefined` for what is not of this package. */
+/** Such as `ServiceAccount`; `undefined` for resources of other packages. */
 function typeOf({ oldState }: Step): string | undefined {
   return resourceOfTypeToken(oldState?.type);
 }
@@ -70,7 +76,7 @@ function toResource(step: Step, stack: string): RecordedResource {
   const type = typeOf(step);
   if (oldState === undefined || type === undefined || !["refresh", "update", "delete"].includes(op)) {
     throw new Error(
-      `the engine shows "${op}" of "${urn}", which no refresh is known to do. This version of the Pulumi CLI is not understood; please report it.`,
+      `the engine shows "${op}" of "${urn}", which is not a known operation of a refresh. This version of the Pulumi CLI is not supported; please report it.`,
     );
   }
   const isGone = op === "delete" || newState === undefined;
@@ -89,7 +95,7 @@ function toResource(step: Step, stack: string): RecordedResource {
   };
 }
 
-/** The inputs that differ, and an account's status, which is no input and yet a change that somebody made. */
+/** The inputs that differ, and the status of an account, which is no input but can be changed by hand. */
 function differencesOf(
   oldState: ResourceState,
   newState: ResourceState,

@@ -10,8 +10,8 @@ import type { StackReference } from "../../../stack-reference";
 export type Run = (...args: string[]) => Promise<PulumiResult>;
 
 /**
- * Whether somebody holds the lock of a stack. A preview does not ask for the lock, and would compare with a
- * state that an update is changing. Pulumi Cloud's own lock is not looked at.
+ * Whether the lock of a stack is held. A preview does not check the lock, and would compare with a state that an
+ * update is changing. The lock of Pulumi Cloud is not checked.
  */
 export async function isLocked(
   run: Run,
@@ -33,8 +33,8 @@ export async function isLocked(
 }
 
 /**
- * A backend that was made before Pulumi 3.61, or that stays in the old layout, keeps locks without
- * organisation and project.
+ * A backend that was created before Pulumi 3.61, or that uses the old layout, stores locks without organisation
+ * and project.
  */
 async function hasLock(folder: string, project: string, stack: string): Promise<boolean> {
   const locks = path.join(folder, ".pulumi/locks");
@@ -58,12 +58,12 @@ async function locksIn(folder: string): Promise<string[]> {
   }
 }
 
-/** In no stack. */
+/** A name that no stack uses. */
 const NOBODY = "urn:pulumi:none::none::atlassian-admin:None::nobody";
 
 /**
- * No command shows the lock of a bucket or database. A refresh of a resource that does not exist asks for it,
- * fails in its own preview, and gives it back: the lock is held for a moment, and the state is not touched.
+ * No command shows the lock of a bucket or database. A refresh of a resource that does not exist acquires the
+ * lock, fails in its own preview, and releases the lock: it is held briefly, and the state does not change.
  */
 async function isLockRefused(run: Run, stack: string): Promise<boolean> {
   const args = ["--stack", stack, "--target", NOBODY, "--run-program=false", "--yes"];
@@ -75,7 +75,7 @@ async function isLockRefused(run: Run, stack: string): Promise<boolean> {
     return true;
   }
   throw new Error(
-    `the engine cannot ask for the stack's lock: ${reasonOf(refresh)} Where the state may only be read, use --no-lock.`,
+    `the engine cannot check the stack's lock: ${reasonOf(refresh)} With read-only access to the state, use --no-lock.`,
   );
 }
 

@@ -20,30 +20,27 @@ import { toResources, type RecordedResource } from "./resources";
 export interface StackView {
   readonly stack: StackReference;
   readonly resources: readonly RecordedResource[];
-  /** What the engine warned of. */
+  /** Warnings of the engine. */
   readonly warnings: readonly string[];
-  /** What the refresh has read of the organisation. */
+  /** The API responses that the refresh received. */
   readonly reads: RecordedReads;
-  /** Ids that the program made secret and that had to be decrypted. No output may have them. */
+  /** Ids that the program marked as secret and that had to be decrypted. No output can contain them. */
   readonly secretIds: readonly string[];
 }
 
 /**
- * All resources of this package, of the dynamic and the native provider, and nothing else: drift of other
- * providers is not ours to find, and needs their credentials.
+ * All resources of this package, from the dynamic and the native provider. Drift of other providers is out of
+ * scope and would need their credentials.
  */
 const OURS = [typeTokenOf(""), nativeTypeTokenOf("")].flatMap((token) => ["--target", `**${token}**`]);
 
 /**
- * Concurrent reads. The engine's default, 4 per core, would wait for one group's page after another
- * (docs/performance.md).
+ * Concurrent reads. With the engine's default, 4 per core, the pages of groups would be read mostly one after
+ * another (docs/performance.md).
  */
 const PARALLEL = "64";
 
-/**
- * Compares a stack with the organisation, through the real engine. Rejects with the reason when that cannot
- * be done.
- */
+/** Compares a stack with the organisation through the real engine. Rejects with the reason if that fails. */
 export async function viewStack(
   engine: Engine,
   stack: StackReference,
@@ -57,7 +54,7 @@ export async function viewStack(
   const { digest, reads } = await refresh(engine, stack, runProgram === true);
   const after = await readState(engine, stack);
   if (JSON.stringify(after.deployment?.manifest) !== JSON.stringify(before.deployment?.manifest)) {
-    throw new Error("the stack was updated while it was checked. Run the check again.");
+    throw new Error("the stack was updated during the check. Run the check again.");
   }
   const warnings = digest.diagnostics.filter(({ severity }) => severity === "warning");
   return {
@@ -68,13 +65,13 @@ export async function viewStack(
   };
 }
 
-/** Previews a refresh, and has the provider record what it reads for that. */
+/** Previews a refresh, and lets the provider record the responses that it reads. */
 async function refresh(
   engine: Engine,
   { folder, stack }: StackReference,
   runProgram: boolean,
 ): Promise<{ readonly digest: Digest; readonly reads: RecordedReads }> {
-  // Only this user may read it: names and addresses are in it.
+  // Only this user can read the file: it contains names and addresses.
   const record = await mkdtemp(path.join(tmpdir(), "atlassian-admin-drift-"));
   try {
     const run = pulumiIn(engine, folder, { ATLASSIAN_ADMIN_READ_RECORD: record });
@@ -93,7 +90,7 @@ async function refresh(
   }
 }
 
-/** Fills in the ids that only a decrypted state shows. */
+/** Adds the ids that only a decrypted state contains. */
 async function reveal(
   engine: Engine,
   { folder, stack }: StackReference,
@@ -125,8 +122,8 @@ async function reveal(
 }
 
 /**
- * What is blinded in the observed state cannot be compared; a changed id would be another object, which the
- * engine reports itself.
+ * Hidden values of the observed state cannot be compared. A changed id would be another object, which the engine
+ * itself reports.
  */
 function observedIds(
   observed: Readonly<Record<string, unknown>>,
@@ -147,13 +144,13 @@ async function readState(engine: Engine, { folder, stack }: StackReference): Pro
   return exported.state;
 }
 
-/** A state that is being changed, or was left half changed, says nothing about drift. */
+/** While an update runs, or after an interrupted one, the state shows nothing about drift. */
 function demandNothingPending({ deployment }: ExportedState): void {
   const [pending, ...others] = deployment?.pending_operations ?? [];
   if (pending !== undefined) {
     throw new Error(
-      `${others.length + 1} of its operations ("${pending.type}") did not end: an update is running, or was interrupted. ` +
-        `Wait for it to end, or run "pulumi refresh" to clear them.`,
+      `${others.length + 1} of its operations ("${pending.type}") did not finish: an update is running, or was interrupted. ` +
+        `Wait until it finishes, or run "pulumi refresh" to clear them.`,
     );
   }
 }
@@ -162,17 +159,14 @@ async function demandUnlocked(run: Run, stack: StackReference, { deployment }: E
   const project = deployment?.resources?.[0]?.urn?.split("::")[1];
   if (await isLocked(run, stack, project)) {
     throw new Error(
-      `the stack is locked: an update is running, or was interrupted. Wait for it to end, or run "pulumi cancel".`,
+      `the stack is locked: an update is running, or was interrupted. Wait until it finishes, or run "pulumi cancel".`,
     );
   }
 }
 
-/**
- * Without the program, the engine has the settings of the last `pulumi up`, and the key may be a newer one
- * since then.
- */
+/** Without the program, the engine uses the settings of the last `pulumi up`; the key can have changed since then. */
 function hintOf(reason = ""): string {
   return /\b40[13]\b/.test(reason)
-    ? ` The engine uses the key in the stack's configuration as the last "pulumi up" recorded it; if it is another one now, use --run-program.`
+    ? ` The engine uses the key that the last "pulumi up" recorded. If the stack's configuration has a new key since then, use --run-program.`
     : "";
 }

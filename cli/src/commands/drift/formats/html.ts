@@ -6,7 +6,7 @@ import { countLines, factOf, placeOf, summarise, whoAndWhen } from "./words";
 
 const HEADS = ["Kind", "What", "Fact and remedy", "Owner", "Who and when", "Fingerprint"];
 
-/** For a team's page or an artifact of a run, in the same dress as the page of the inventory. Needs no script. */
+/** For a web page or an artifact of a run, in the same style as the inventory page. Contains no script. */
 export function toHtml(report: DriftReport): string {
   const { accepted, findings, organizations, problems, stacks, takenAt } = report;
   const body = html`<header>

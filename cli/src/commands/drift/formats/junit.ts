@@ -3,20 +3,20 @@ import { KINDS, type Finding } from "../finding";
 import type { DriftReport } from "../report";
 import { factOf, summarise, whoAndWhen } from "./words";
 
-/** Policies are judged on request only. */
+/** Policies are checked only on request. */
 const ALWAYS_CHECKED = KINDS.filter((kind) => kind !== "policy");
 
 /**
- * JUnit's XML, for pipelines that show tests: a test case per kind of finding, failed once per finding, and
- * an error per problem.
+ * JUnit XML, for pipelines that show tests: one test case per kind of finding, one failure per finding, and one
+ * error per problem.
  */
 export function toJUnit(report: DriftReport): string {
   const { durationSeconds, findings, problems, takenAt } = report;
   const kinds = ALWAYS_CHECKED.filter((kind) => !findings.some((finding) => finding.kind === kind));
-  // What was not checked did not pass.
+  // A check that was not made has not passed.
   const passed = problems.length > 0 ? [] : kinds;
   const tests = findings.length + problems.length + passed.length;
-  // Everything is found in one go, so that each case has its share of the time.
+  // All checks run together, so each case gets an equal share of the time.
   const time = `time="${(durationSeconds / Math.max(1, tests)).toFixed(3)}"`;
   const cases = [
     ...findings.map((finding) => toCase(finding, time)),
@@ -27,7 +27,7 @@ export function toJUnit(report: DriftReport): string {
     ...passed.map((kind) => `    <testcase classname="drift" name=${quote(`nothing ${kind}`)} ${time}/>`),
   ];
   const counts = `tests="${tests}" failures="${findings.length}" errors="${problems.length}" time="${durationSeconds.toFixed(3)}"`;
-  // The schema knows a time without a zone.
+  // The schema allows only times without a zone.
   const timestamp = `timestamp="${takenAt.slice(0, 19)}"`;
   return [
     `<?xml version="1.0" encoding="UTF-8"?>`,

@@ -4,10 +4,10 @@ import type { Finding } from "../finding";
 import type { DriftReport } from "../report";
 import { countLines, factOf, placeOf, summarise, whoAndWhen } from "./words";
 
-/** GitHub refuses the summary of a step that is longer than 1 MiB. The rest is for what a step adds itself. */
+/** GitHub rejects step summaries of more than 1 MiB. The rest is reserved for what a step adds itself. */
 const MAX_BYTES = 1_000_000;
 
-/** For a comment or a job summary. Findings that would make it too long for one are counted instead. */
+/** For a comment or a job summary. Findings beyond the length limit are only counted. */
 export function toMarkdown(report: DriftReport): string {
   const { findings, accepted, problems } = report;
   const room = { bytes: MAX_BYTES };
@@ -25,7 +25,7 @@ export function toMarkdown(report: DriftReport): string {
   ].join("\n\n");
 }
 
-/** @param room How much the tables may still take; what this one takes is subtracted. */
+/** @param room How many bytes the tables can still use; this function subtracts what it uses. */
 function tableOf(findings: readonly Finding[], room: { bytes: number }): string[] {
   const rows: string[] = [];
   for (const row of findings.map(rowOf)) {
@@ -41,7 +41,7 @@ function tableOf(findings: readonly Finding[], room: { bytes: number }): string[
     "| --- | --- | --- | --- | --- | --- |",
     ...rows,
   ].join("\n");
-  const note = `And ${plural(left, "more finding")}: a summary holds no more than 1 MiB. Use --json, --format csv or --kind to see all of them.`;
+  const note = `And ${plural(left, "more finding")}: a summary can hold at most 1 MiB. Use --json, --format csv or --kind to see all findings.`;
   return left > 0 ? [table, note] : [table];
 }
 

@@ -23,7 +23,7 @@ const FORMATTERS: Readonly<Record<Format, (report: DriftReport, options: RenderO
 
 export function render(report: DriftReport, format: Format, options: RenderOptions): string {
   const text = FORMATTERS[format](report, options);
-  // The lines of CSV end as its standard says.
+  // CSV lines end as RFC 4180 requires.
   return format === "csv" ? text : `${text.trimEnd()}\n`;
 }
 

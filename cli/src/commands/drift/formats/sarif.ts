@@ -6,17 +6,17 @@ import type { DriftReport } from "../report";
 import { factOf, placeOf, whoAndWhen } from "./words";
 
 const RULES: Readonly<Record<Kind, Omit<SarifRule, "id">>> = {
-  missing: { level: "error", text: "Something that a stack has is gone." },
-  changed: { level: "error", text: "Something that a stack has was changed by somebody else." },
-  unmanaged: { level: "warning", text: "Something exists that no stack has." },
-  policy: { level: "warning", text: "Something that a stack has is against a policy." },
+  missing: { level: "error", text: "A resource of a stack no longer exists." },
+  changed: { level: "error", text: "A resource of a stack was changed outside of Pulumi." },
+  unmanaged: { level: "warning", text: "Something exists that is in no stack." },
+  policy: { level: "warning", text: "A resource of a stack violates a policy." },
   "owner-gone": { level: "warning", text: "The owner of a service account is not an active user." },
   expiring: { level: "warning", text: "A token expires soon, or should have been rotated." },
   ending: { level: "note", text: "A membership or role ends soon, or should have ended." },
   unused: { level: "note", text: "A token is not used." },
 };
 
-/** Accepted findings are left out by default, because GitHub shows suppressed results as open alerts. */
+/** Accepted findings are omitted by default, because GitHub shows suppressed results as open alerts. */
 export function toSarif(
   { findings, accepted, problems }: DriftReport,
   options: Pick<DriftOptions, "cwd" | "stack" | "includeAccepted">,
@@ -48,7 +48,8 @@ function toResult(finding: Finding, options: Pick<DriftOptions, "cwd" | "stack">
     name: placeOf(resource) ?? resource.name,
     fullName: resource.urn ?? `${resource.orgId}/${resource.name}`,
     place: placeInRepository(resource, options),
-    // GitHub knows an alert again by the first of these alone, and would take findings on one line for one alert.
+    // GitHub identifies alerts by the first of these hashes only, and would merge findings on one line into one
+    // alert.
     fingerprints: { primaryLocationLineHash: `${fingerprint}:1`, "atlassianAdminDrift/v1": fingerprint },
   };
 }

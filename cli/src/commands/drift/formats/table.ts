@@ -19,8 +19,8 @@ const STYLES: Readonly<Partial<Record<Kind, Style>>> = {
 };
 
 /**
- * For people: a block of lines per finding, since its sentences would be torn apart in the columns of a table.
- * @param width Columns of the terminal; without one, for logs and pipes, no line is broken.
+ * For a terminal: one block of lines per finding, because its sentences are too long for the columns of a table.
+ * @param width Columns of the terminal; without it, for logs and pipes, lines are not wrapped.
  */
 export function toTable(report: DriftReport, width = columnsOfStdout() ?? Infinity): string {
   const totals = [summarise(report), ...countLines(report).map((line) => printableLine(line))];

@@ -2,7 +2,7 @@ import { plural } from "../../../plural";
 import type { DriftReport } from "../report";
 import type { Author, Finding, FindingResource } from "../finding";
 
-/** One line that says what was checked and what came of it. */
+/** One line: what was checked, and the result. */
 export function summarise({ findings, accepted, ignored, known, stacks, problems }: DriftReport): string {
   const resources = stacks.reduce((sum, stack) => sum + stack.resources, 0);
   const found = plural(findings.length, known > 0 ? "new finding" : "finding");
@@ -16,10 +16,10 @@ export function summarise({ findings, accepted, ignored, known, stacks, problems
   return `${parts.join("; ")}.`;
 }
 
-/** Owners that a line names. */
+/** How many owners a line names. */
 const LISTED_OWNERS = 10;
 
-/** How many findings there are of each kind, and of each owner where there is one. */
+/** How many findings there are of each kind, and of each owner if there is one. */
 export function countLines({ counts: { kind, owner, withoutOwner } }: DriftReport): string[] {
   const kinds = Object.entries(kind).map(([name, count]) => `${count} ${name}`);
   const owners = owner.slice(0, LISTED_OWNERS).map((one) => `${one.owner} ${one.findings}`);
@@ -38,11 +38,11 @@ export function countLines({ counts: { kind, owner, withoutOwner } }: DriftRepor
   ];
 }
 
-/** The fact with all that belongs to it. */
+/** The fact and everything that belongs to it. */
 export function factOf({ fact, consequences = [], acceptance }: Finding): string {
   return [
     fact,
-    ...(consequences.length > 0 ? [`With it went: ${consequences.join(", ")}.`] : []),
+    ...(consequences.length > 0 ? [`Also gone with it: ${consequences.join(", ")}.`] : []),
     ...(acceptance === undefined
       ? []
       : [
@@ -55,7 +55,7 @@ export function whoAndWhen({ actor, time, token }: Author): string {
   return `${actor}${token === undefined ? "" : ` with "${token}"`}, ${time.slice(0, 16).replace("T", " ")} UTC`;
 }
 
-/** The name of the resource in the program, where there is one. */
+/** The name of the resource in the program, if it has one. */
 export function placeOf({ stack, urn }: FindingResource): string | undefined {
   return stack === undefined || urn === undefined ? undefined : `${stack}/${urn.split("::").at(-1) ?? urn}`;
 }

@@ -5,8 +5,8 @@ import { toSlack } from "./slack";
 import type { Target } from "./target";
 
 /**
- * Tells everybody who wants to hear of it, where there is something to say.
- * @returns what went wrong, one text per webhook that did not take it.
+ * Sends the report to every webhook, if there is something to report.
+ * @returns the failures, one text per webhook that did not accept it.
  */
 export async function notify(targets: readonly Target[], report: DriftReport, log: Log): Promise<string[]> {
   if (report.outcome === "clean") {
@@ -17,10 +17,10 @@ export async function notify(targets: readonly Target[], report: DriftReport, lo
       const { kind, setting, url } = target;
       const reason = await post(target, kind === "slack" ? toSlack(report) : report);
       if (reason === undefined) {
-        log.info(`told ${url.host} (${setting})`);
+        log.info(`notified ${url.host} (${setting})`);
         return [];
       }
-      return [`could not notify ${url.host} (${setting}): ${reason}. Nobody there knows of this report.`];
+      return [`could not notify ${url.host} (${setting}): ${reason}. This report did not arrive there.`];
     }),
   );
   return failures.flat();

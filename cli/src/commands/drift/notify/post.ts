@@ -4,9 +4,9 @@ import type { Target } from "./target";
 const TIMEOUT_SECONDS = 10;
 
 /**
- * Posts JSON once. Another attempt could tell the same twice, and the next run tells it again anyway.
- * @returns why it was not taken, or `undefined` when it was. Neither the address nor the answer's text is in
- * it: either may hold the secret.
+ * Posts JSON once. A retry could post twice, and the next run reports the same again anyway.
+ * @returns why it was not accepted, or `undefined` on success. Neither the address nor the response text is
+ * included: either can contain the secret.
  */
 export async function post(
   { url }: Pick<Target, "url">,
@@ -19,7 +19,7 @@ export async function post(
     if (status >= 200 && status < 300) {
       return undefined;
     }
-    return `it answered ${status}${status >= 300 && status < 400 ? ", a redirect, which is not followed" : ""}`;
+    return `it returned ${status}${status >= 300 && status < 400 ? ", a redirect, which is not followed" : ""}`;
   } catch (error) {
     if (error instanceof NoAnswerError) {
       return error.message;

@@ -3,8 +3,8 @@ import { printable } from "../../../output";
 const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 
 /**
- * A text that others chose, as Slack's mrkdwn: with these three escaped it can neither mention somebody nor be a link.
- * Cut to `limit` characters, never within an entity or a character of two units.
+ * Untrusted text as Slack mrkdwn: with these three characters escaped it cannot mention anybody or form a link.
+ * Cut to `limit` characters, never within an entity or a surrogate pair.
  */
 export function toMrkdwn(text: string, limit: number): string {
   let escaped = "";
@@ -18,7 +18,7 @@ export function toMrkdwn(text: string, limit: number): string {
   return escaped;
 }
 
-/** Makes room for the sign of the cut. */
+/** Leaves room for the ellipsis. */
 function withoutLast(escaped: string): string {
   return escaped.replace(/(&\w+;|.)$/su, "");
 }

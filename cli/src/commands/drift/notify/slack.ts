@@ -4,12 +4,12 @@ import { plural } from "../../../plural";
 import type { DriftReport, Problem } from "../report";
 import { toMrkdwn } from "./slack-text";
 
-/** What Slack takes: https://docs.slack.dev/reference/block-kit/blocks. */
+/** Slack's limits: https://docs.slack.dev/reference/block-kit/blocks. */
 const MAX_BLOCKS = 50;
 const MAX_SECTION = 3000;
-/** Of each part of a section, so that a long name leaves room for the remedy. */
+/** Per part of a section, so that a long name leaves room for the remedy. */
 const MAX_PART = 550;
-/** The summary and the line about what is left out. */
+/** The summary and the line about omitted findings. */
 const OTHER_BLOCKS = 2;
 
 interface Block {
@@ -20,13 +20,13 @@ interface Block {
 interface Mrkdwn {
   readonly type: "mrkdwn";
   readonly text: string;
-  /** Without it Slack makes links of bare addresses and of names of channels. */
+  /** Without it, Slack turns bare addresses and channel names into links. */
   readonly verbatim: true;
 }
 
-/** The body for an incoming webhook of Slack, or of what is compatible with it. */
+/** The body for a Slack incoming webhook, or a compatible one. */
 export interface SlackMessage {
-  /** What a notification shows. No name is in it. */
+  /** The preview of a notification. It contains no names. */
   readonly text: string;
   readonly blocks: readonly Block[];
 }
@@ -44,7 +44,7 @@ export function toSlack(report: DriftReport): SlackMessage {
         ...countLines(report).map((line) => toMrkdwn(line, MAX_PART)),
       ].join("\n"),
       ...shown,
-      ...(left > 0 ? [`And ${plural(left, "more line")}: the output of the check has all of them.`] : []),
+      ...(left > 0 ? [`And ${plural(left, "more line")}: see the output of the check for all of them.`] : []),
     ].map(toBlock),
   };
 }

@@ -2,18 +2,18 @@ import { hide } from "../../../harmless";
 import { toSafeAddress } from "../../../web-client";
 import type { DriftOptions } from "../options";
 
-/** Somebody who wants to hear of findings. */
+/** A webhook that receives findings. */
 export interface Target {
   readonly kind: "report" | "slack";
-  /** The address is a secret: whoever has it can post there. */
+  /** The address is a secret: anybody who knows it can post there. */
   readonly url: URL;
   /** What the user set, for messages. */
   readonly setting: string;
 }
 
 /**
- * The webhooks of the options, else of the environment; an empty variable counts as none.
- * @throws when an address is none that may be used. The message never has the address.
+ * The webhooks in the options, else in the environment. An empty variable counts as not set.
+ * @throws if an address cannot be used. The message never contains the address.
  */
 export function targetsOf(
   options: Pick<DriftOptions, "notify" | "notifySlack">,

@@ -2,19 +2,19 @@ import type { RoleEntry } from "../../../reading/inventory";
 import type { Report, ReportedAccount } from "../report";
 import { html, type Html } from "../../../page/html";
 
-/** One thing of the map, with the keys of what it is joined to in the column to its right. */
+/** A node of the map, with the keys of the nodes that it is connected to in the column to its right. */
 interface MapNode {
   readonly key: string;
   readonly name: string;
   readonly note: string;
   readonly next: readonly string[];
-  /** What a search of accounts looks in. */
+  /** The text that a search for accounts matches. */
   readonly search?: string;
 }
 
 /**
- * Which account reaches which group, and through it which role on which app. Choosing something leaves what
- * it is joined to.
+ * Shows which account is in which group, and which role on which app the group gives. Selecting a node hides
+ * everything that is not connected to it.
  */
 export function accessMap({ accounts }: Report): Html {
   const groups = new Map(
@@ -56,7 +56,7 @@ export function accessMap({ accounts }: Report): Html {
   return html`<section id="access" aria-labelledby="access-title">
     <h2 id="access-title">Access map</h2>
     <p>
-      Choose an account, a group or a role on an app to see what it is joined to.
+      Choose an account, a group or a role on an app to see what it is connected to.
       <button type="button" id="map-clear" hidden>Show everything</button>
       <output id="map-status"></output>
     </p>

@@ -2,7 +2,7 @@ import { html, type Html } from "../../../page/html";
 import { isAdminRole } from "../../review/risky";
 import type { Report, ReportedAccount } from "../report";
 
-/** One way to admin rights: an account, the group that it is in, and the role of that group. */
+/** One path to admin rights: an account, its group, and the role of that group. */
 interface AdminPath {
   readonly account: ReportedAccount;
   readonly group: string;
@@ -10,7 +10,7 @@ interface AdminPath {
   readonly app: string;
 }
 
-/** Who has admin rights, and through which group: the first thing that a reviewer looks for. */
+/** Who has admin rights, and through which group: what reviewers look for first. */
 export function adminSection(report: Report): Html {
   const paths = adminPathsOf(report);
   const count = new Set(paths.map(({ account }) => account.accountId)).size;

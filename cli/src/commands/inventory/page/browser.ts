@@ -2,8 +2,9 @@
 /// <reference lib="dom.iterable" />
 
 /**
- * What runs in the reader's browser. The page holds this function's own text, so nothing outside of it may be
- * used. It only shows, hides and orders what the page already has; it never makes HTML out of text.
+ * The script that runs in the reader's browser. The page contains the source text of this function, so it must not
+ * use anything outside of it. It only shows, hides and sorts what the page already contains; it never turns text
+ * into HTML.
  */
 export function runPage(): void {
   const all = <Found extends Element>(selector: string, within: ParentNode = document): Found[] => [
@@ -80,7 +81,7 @@ export function runPage(): void {
     search.focus();
   });
 
-  // The bars are one stop of the Tab key; the arrows go from bar to bar.
+  // The bars are a single Tab stop; the arrow keys move between bars.
   bars[0]?.setAttribute("tabindex", "0");
   for (const [index, bar] of bars.entries()) {
     const choose = (): void => {
@@ -140,7 +141,7 @@ export function runPage(): void {
         const compare = new Intl.Collator("en", { numeric: true }).compare;
         rows.sort((left, right) => {
           const [a, b] = [keyOf(left), keyOf(right)];
-          // What is missing stays last, whichever way.
+          // Missing values stay last in both directions.
           if (a === "" || b === "") {
             return Number(a === "") - Number(b === "");
           }
@@ -169,7 +170,7 @@ export function runPage(): void {
   }
   let chosen: HTMLButtonElement | undefined;
 
-  /** The node and everything that it leads to one way. */
+  /** The node and everything that can be reached from it in one direction. */
   function reach(start: HTMLButtonElement, step: ReadonlyMap<Element, HTMLButtonElement[]>): Set<Element> {
     const reached = new Set<Element>([start]);
     for (const node of reached) {
@@ -202,7 +203,7 @@ export function runPage(): void {
     one("#map-status").textContent =
       chosen === undefined
         ? ""
-        : `${chosen.querySelector("span")?.textContent ?? ""} is joined to what is shown.`;
+        : `${chosen.querySelector("span")?.textContent ?? ""} is connected to what is shown.`;
     drawLines(joined);
   }
 

@@ -8,7 +8,7 @@ import { problemList, summary } from "./summary";
 import { accountTable, tokenTable } from "./tables";
 import { timeline } from "./timeline";
 
-/** The whole inventory as one HTML page that needs nothing else. */
+/** The whole inventory as one self-contained HTML page. */
 export function toPage(report: Report): string {
   const { accounts, orgId, orgName, stacks, takenAt } = report;
   const body = html`<a class="skip" href="#search">Go to the search</a>

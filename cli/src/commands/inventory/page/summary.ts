@@ -2,7 +2,7 @@ import { countFlags, FLAGS } from "../flags";
 import type { Report } from "../report";
 import { html, type Html } from "../../../page/html";
 
-/** A button per flag that shows only what has it. */
+/** One button per flag. It shows only the rows with that flag. */
 export function summary(report: Report): Html {
   const tiles = countFlags(report).map(
     ({ flag, count }) =>
@@ -13,7 +13,7 @@ export function summary(report: Report): Html {
   return html`<div class="tiles" role="group" aria-label="Show only">${tiles}</div>`;
 }
 
-/** What could not be read stands at the top: the page is incomplete then. */
+/** Read failures come first, because they make the page incomplete. */
 export function problemList({ problems }: Report): Html | undefined {
   return problems.length === 0
     ? undefined

@@ -7,15 +7,12 @@ import { weekOf } from "./timeline";
 
 type Token = ReportedAccount["tokens"][number];
 
-/**
- * A column: its head, and what a row shows in it. `sort` is what the column is sorted by, where that is not
- * the text.
- */
+/** A column: its heading and its cell for a row. `sort` is the sort key, if it is not the text. */
 interface Column<Row> {
   readonly head: string;
   readonly cell: (row: Row) => Html | string | undefined;
   readonly sort?: (row: Row) => string | number | undefined;
-  /** Whether the rows come in the order of this column. */
+  /** Whether the rows are initially in the order of this column. */
   readonly isSorted?: true;
 }
 
@@ -142,7 +139,7 @@ function table<Row>(
   </section>`;
 }
 
-/** Without stacks there is nothing to say. */
+/** Without stacks, ownership is unknown. */
 function stackColumn<Row>({ stacks }: Report, managersOf: (row: Row) => readonly string[]): Column<Row>[] {
   return stacks.length === 0
     ? []
@@ -168,7 +165,7 @@ function lastUseOf({ tokens }: ReportedAccount): string | undefined {
     .at(-1);
 }
 
-/** Few are shown at once, many when asked for: rows stay low. */
+/** Shows few entries and folds the rest, so that rows stay short. */
 function lines(texts: readonly string[], what: string): Html {
   const spans = texts.map((text) => html`<span>${text}</span>`);
   return texts.length <= 2
@@ -179,7 +176,7 @@ function lines(texts: readonly string[], what: string): Html {
       </details>`;
 }
 
-/** Everything of an account that a search may name. */
+/** All texts of an account that a search can match. */
 function searchTextOf(account: ReportedAccount, tokens: readonly Token[]): string {
   const { accountId, displayName, email, groups, managedBy, owner, purpose, serviceAccountId } = account;
   return [

@@ -9,18 +9,18 @@ const STEP = BAR_WIDTH + BAR_GAP;
 const LEFT = 36;
 const TOP = 18;
 const HEIGHT = 120;
-/** Bars that are no week stand a little apart. */
+/** Bars that are not a week have a small gap before them. */
 const APART = 18;
 
 interface Bar {
-  /** What a token's row names it by, and what a click selects. */
+  /** The key that identifies the row of a token, and that a click selects. */
   readonly week: string;
   readonly label: string;
   readonly tone: "expired" | "soon" | "later";
   readonly x: number;
 }
 
-/** Which bar a token belongs to: a week of the coming year by its number, or `expired`, `later` or `never`. */
+/** Which bar a token belongs to: the number of a week of the coming year, or `expired`, `later` or `never`. */
 export function weekOf(expiresAt: string | undefined, takenAt: string): string {
   const days = daysBetween(takenAt, expiresAt);
   if (days === undefined) {
@@ -108,7 +108,7 @@ function drawBar({ label, tone, week, x }: Bar, count: number, most: number): Ht
     </g>`;
 }
 
-/** The months' names under the days that they begin on. */
+/** The names of the months below their first days. */
 function monthLabels(takenAt: string, base: number): Html[] {
   const start = new Date(takenAt);
   return Array.from({ length: 12 }, (_, index) => {

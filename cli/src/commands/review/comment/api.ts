@@ -11,7 +11,7 @@ import { toFailure, toRefusal } from "./failure";
 import type { Service } from "./service";
 import type { CommentTarget } from "./target";
 
-/** GitLab keeps at most 5,000 comments on a merge request: https://docs.gitlab.com/administration/instance_limits. */
+/** GitLab allows at most 5,000 comments on a merge request: https://docs.gitlab.com/administration/instance_limits. */
 const MAX_PAGES = 50;
 
 /** For tests. */
@@ -23,12 +23,12 @@ interface ApiRequest extends Omit<WebRequest, "headers"> {
   readonly mayBeRefused?: boolean;
 }
 
-/** A request that writes, of which nobody knows whether it was done. */
+/** A write request whose result is unknown. */
 export class LostAnswerError extends Error {
   override readonly name = "LostAnswerError";
 }
 
-/** Requests to the API of a service: the only place that has the credentials. */
+/** Sends requests to the API of a service. Only this class has the credentials. */
 export class Api {
   readonly sleep: (ms: number) => Promise<unknown>;
   readonly #web: Web;
@@ -43,14 +43,14 @@ export class Api {
   }
 
   /**
-   * Sends until there is an answer that counts.
-   * @throws {LostAnswerError} when a POST may or may not have been done; it is not sent again.
+   * Sends and retries until there is a conclusive response.
+   * @throws {LostAnswerError} if the result of a POST is unknown; it is not repeated.
    */
   async send(method: WebRequest["method"], path: string, body?: unknown): Promise<Answer> {
     return this.#sendSafely({ method, url: this.#toUrl(path), body, isRepeatable: method !== "POST" });
   }
 
-  /** Reads what the token may have no right to: a refusal is an answer too. */
+  /** Reads something that the token may have no permission for: an error response is a valid result. */
   async ask(path: string): Promise<Answer> {
     return this.#sendSafely({
       method: "GET",
@@ -65,7 +65,7 @@ export class Api {
     return this.#sendSafely({ method: "POST", url, body, isRepeatable: true });
   }
 
-  /** One page after the other. @throws when there are more than anybody needs. */
+  /** Reads page by page. @throws if there are more pages than expected. */
   async *pages(path: string, query: Readonly<Record<string, string>> = {}): AsyncGenerator {
     const url = this.#toUrl(path);
     url.search = new URLSearchParams({ ...query, ...this.service.pageQuery }).toString();
@@ -76,13 +76,13 @@ export class Api {
       if (next === undefined) {
         return;
       }
-      // The query alone is taken from the answer: the token goes nowhere else.
+      // Only the query is taken from the response, so the token is sent to no other host.
       url.search = new URL(next, url).search;
     }
     throw this.failure(`GET ${path} has more than ${MAX_PAGES} pages`);
   }
 
-  /** An error that says what we wanted. */
+  /** An error that names the request. */
   failure(fact: string, remedy?: string): Error {
     return toFailure(this.target, fact, remedy);
   }
@@ -110,7 +110,7 @@ export class Api {
 
   #toError(error: unknown, what: string, isRepeatable: boolean): unknown {
     if (error instanceof TimeUpError) {
-      const fact = `${this.service.name} is too slow: the time is up before ${what}`;
+      const fact = `${this.service.name} is too slow: the time limit was reached before ${what}`;
       return this.failure(fact, "Run the step again.");
     }
     if (!(error instanceof NoAnswerError)) {
@@ -118,7 +118,7 @@ export class Api {
     }
     const fact = `${this.service.name}: ${error.message} (${what})`;
     return isRepeatable
-      ? this.failure(fact, `This was tried ${this.#web.attempts} times.`)
+      ? this.failure(fact, `Tried ${this.#web.attempts} times.`)
       : new LostAnswerError(fact);
   }
 }

@@ -12,8 +12,8 @@ interface RawComment {
 /** https://developer.atlassian.com/cloud/bitbucket/rest/api-group-pullrequests. */
 export const bitbucket: Service = {
   name: "Bitbucket",
-  // "Less than 32768 characters" is what Data Center says (https://github.com/jfrog/froggit-go/pull/133).
-  // Cloud documents no limit.
+  // Data Center reports "Less than 32768 characters" (https://github.com/jfrog/froggit-go/pull/133). Cloud
+  // documents no limit.
   limit: 32_767,
   editMethod: "PUT",
   headers: {},
@@ -29,12 +29,12 @@ export const bitbucket: Service = {
     }
     if (target.credentials().headers["Authorization"]?.startsWith("Basic ") === true) {
       throw api.failure(
-        `Bitbucket answered ${answer.status} to GET /user, and does not say whose token this is`,
+        `Bitbucket returned ${answer.status} for GET /user, so the account of the token is unknown`,
         "The API token needs the scopes read:user:bitbucket, read:pullrequest:bitbucket and write:pullrequest:bitbucket, and the e-mail address of its account.",
       );
     }
-    // An access token of a repository, project or workspace has no scope for that question. Its comments are
-    // by an account of this type, which no person has:
+    // An access token of a repository, project or workspace has no scope for this call. Its comments are by an
+    // account of this type, which no user has:
     // https://developer.atlassian.com/cloud/bitbucket/announcement-introducing-app-user.
     return (author) => author.type === "app_user";
   },
@@ -55,13 +55,13 @@ export const bitbucket: Service = {
   remedyOf(status) {
     switch (status) {
       case 400:
-        return "Bitbucket does not take this text; it may be too long.";
+        return "Bitbucket did not accept this text; it may be too long.";
       case 401:
-        return "ATLASSIAN_ADMIN_BITBUCKET_TOKEN is not valid any more, or is an API token, which needs ATLASSIAN_ADMIN_BITBUCKET_EMAIL too.";
+        return "ATLASSIAN_ADMIN_BITBUCKET_TOKEN is no longer valid, or it is an API token, which also needs ATLASSIAN_ADMIN_BITBUCKET_EMAIL.";
       case 403:
-        return "The token needs the permission to write pull requests. A comment that another token wrote can only be edited with that one: delete the comment.";
+        return "The token needs permission to write pull requests. A comment of another token can only be edited with that token: delete the comment.";
       case 404:
-        return "There is no such pull request, or the token does not see the repository.";
+        return "The pull request does not exist, or the token cannot access the repository.";
       default:
         return undefined;
     }

@@ -3,10 +3,10 @@ import { isRateLimited, retryAfterMs } from "../../../web-client";
 import type { Answer, Api } from "./api";
 import type { CommentTarget } from "./target";
 
-/** Of what a service says. */
+/** The maximum length of a quoted service message. */
 const MAX_FACT = 500;
 
-/** An error of the comment, without what our token could be in. */
+/** An error of the comment, with secrets removed. */
 export function toFailure(target: CommentTarget, fact: string, remedy?: string): Error {
   const clean = target
     .credentials()
@@ -17,7 +17,7 @@ export function toFailure(target: CommentTarget, fact: string, remedy?: string):
   );
 }
 
-/** The error of an answer that is none of those we want: what the service said to `what`, and what to do. */
+/** The error for an unexpected response: what the service returned for `what`, and what to do. */
 export function toRefusal(
   { service, target }: Pick<Api, "service" | "target">,
   what: string,
@@ -25,7 +25,7 @@ export function toRefusal(
 ): Error {
   const said = service.messageOf(data);
   const message = typeof said === "string" ? said : "";
-  const fact = `${service.name} answered ${status} to ${what}${message === "" ? "" : ` ("${message}")`}`;
+  const fact = `${service.name} returned ${status} for ${what}${message === "" ? "" : ` ("${message}")`}`;
   if (status < 400) {
     return toFailure(
       target,

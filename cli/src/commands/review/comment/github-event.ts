@@ -2,13 +2,13 @@ import { readFileSync } from "node:fs";
 
 /** What a run of another workflow was about: the branch of a fork, at a commit. */
 export interface Head {
-  /** `owner/name` of the repository that has the branch. */
+  /** `owner/name` of the repository that contains the branch. */
   readonly repository: string;
   readonly branch: string;
   readonly sha: string;
 }
 
-/** The number, or what it is found by. A number beside a head must be one that the head fits. */
+/** The number, or the head to find it by. If both are given, the head must match the number. */
 export interface PullRequest {
   readonly number?: string;
   readonly head?: Head;
@@ -25,9 +25,9 @@ interface GithubEvent {
 }
 
 /**
- * The pull request that a run at GitHub is about. In the second step of a fork's review it is found by the
- * head of the first run, which GitHub names in the event; an artifact of that run could name any number.
- * @throws when nothing names one.
+ * The pull request of a GitHub run. In the second step of a fork's review it is found by the head of the first
+ * run, which GitHub puts into the event; an artifact of that run could contain any number.
+ * @throws if there is no pull request.
  */
 export function toPullRequest(environment: NodeJS.ProcessEnv, given: string | undefined): PullRequest {
   const event = readEvent(environment["GITHUB_EVENT_PATH"]);
@@ -35,8 +35,8 @@ export function toPullRequest(environment: NodeJS.ProcessEnv, given: string | un
     const { head_repository: repository, head_branch: branch, head_sha: sha } = event.workflow_run;
     if (repository?.full_name === undefined || branch === undefined || sha === undefined) {
       throw new Error(
-        "The event workflow_run does not name the repository, branch and commit of the run before, so that its pull request cannot be found. " +
-          "The repository of the branch may have been deleted since.",
+        "The event workflow_run does not name the repository, branch and commit of the previous run, so its pull request cannot be found. " +
+          "The repository of the branch may have been deleted since then.",
       );
     }
     const head = { repository: repository.full_name, branch, sha };
@@ -48,7 +48,7 @@ export function toPullRequest(environment: NodeJS.ProcessEnv, given: string | un
     /^refs\/pull\/(\d+)\//.exec(environment["GITHUB_REF"] ?? "")?.[1];
   if (number === undefined) {
     throw new Error(
-      `--comment github needs a pull request, and this run is about none. Run it "on: pull_request", or name the number with --pr.`,
+      `--comment github needs a pull request, but this run has none. Run it "on: pull_request", or name the number with --pr.`,
     );
   }
   return { number };

@@ -7,9 +7,9 @@ interface RawPullRequest {
 }
 
 /**
- * The open pull request that has this commit of this branch at its head. Asked by branch: `commits/SHA/pulls`
- * knows no commit that only the fork has (https://github.com/quarkusio/pt.quarkus.io/pull/389).
- * @param given the number that somebody named, which must be one that the head fits.
+ * The open pull request whose head is this commit of this branch. Searched by branch, because `commits/SHA/pulls`
+ * does not find commits that exist only in the fork (https://github.com/quarkusio/pt.quarkus.io/pull/389).
+ * @param given the number from --pr; the head must match it.
  */
 export async function findByHead(api: Api, head: Head, given: string | undefined): Promise<string> {
   const branch = `${head.repository.split("/")[0] ?? ""}:${head.branch}`;
@@ -17,11 +17,11 @@ export async function findByHead(api: Api, head: Head, given: string | undefined
   const path = `/repos/${api.target.repository}/pulls`;
   for await (const data of api.pages(path, { state: "open", head: branch })) {
     if (!Array.isArray(data)) {
-      throw api.failure(`GitHub answered something else than a list to GET ${path}`);
+      throw api.failure(`GitHub returned something other than a list for GET ${path}`);
     }
     found.push(
       ...(data as RawPullRequest[])
-        // An owner may have several forks, and the branch may have moved on since the run.
+        // An owner can have several forks, and the branch can have new commits since the run.
         .filter(({ head: { sha, repo } = {} }) => sha === head.sha && repo?.full_name === head.repository)
         .map(({ number }) => String(number)),
     );
@@ -32,7 +32,7 @@ export async function findByHead(api: Api, head: Head, given: string | undefined
   if (number === undefined) {
     throw api.failure(
       `no open pull request${given === undefined ? "" : ` ${given}`} has ${what} at its head`,
-      "It was closed, or pushed to since: then the run of that push posts its own review.",
+      "It was closed, or has new commits. In that case the run for those commits posts its own review.",
     );
   }
   if (others.length > 0) {

@@ -14,7 +14,7 @@ interface RawComment {
 /** https://docs.github.com/en/rest/issues/comments: a comment of a pull request is one of its issue. */
 export const github: Service = {
   name: "GitHub",
-  // What its error says. It was measured to take 262,144 bytes, which is never less:
+  // The text of its error message. The measured limit is 262,144 bytes, which is never less:
   // https://github.com/dead-claudia/github-limits/pull/13.
   limit: 65_536,
   editMethod: "PATCH",
@@ -40,15 +40,15 @@ export const github: Service = {
   remedyOf(status, message) {
     switch (status) {
       case 401:
-        return "GITHUB_TOKEN is not valid any more, or belongs to another server.";
+        return "GITHUB_TOKEN is no longer valid, or belongs to another server.";
       case 403:
         return /resource not accessible/i.test(message)
-          ? `Give the job "permissions: pull-requests: write". A run for a fork or for Dependabot has a token that only reads: see "Forks" in docs/cli/review-comments.md.`
-          : "The token may not comment there, or the conversation is locked.";
+          ? `Give the job "permissions: pull-requests: write". A run for a fork or for Dependabot has a read-only token: see "Forks" in docs/cli/review-comments.md.`
+          : "The token cannot comment there, or the conversation is locked.";
       case 404:
-        return "There is no such pull request, or the token does not see the repository.";
+        return "The pull request does not exist, or the token cannot access the repository.";
       case 422:
-        return "GitHub does not take this text: it is too long, or counted as spam.";
+        return "GitHub did not accept this text: it is too long, or was classified as spam.";
       default:
         return undefined;
     }
@@ -56,8 +56,8 @@ export const github: Service = {
 };
 
 /**
- * The account of our token. `GET /user` refuses every token of an app, GITHUB_TOKEN too; GraphQL's viewer is
- * the app's bot (https://github.com/fullsend-ai/fullsend/pull/1953) and has the id that REST gives for an
+ * The account of our token. `GET /user` rejects every token of an app, including GITHUB_TOKEN. GraphQL's viewer
+ * returns the app's bot (https://github.com/fullsend-ai/fullsend/pull/1953), with the id that REST gives for an
  * author.
  */
 async function viewerId(api: Api, graphql: URL): Promise<string> {
@@ -66,8 +66,8 @@ async function viewerId(api: Api, graphql: URL): Promise<string> {
     ?.viewer?.databaseId;
   if (typeof id !== "number") {
     throw api.failure(
-      `GitHub does not say whose token this is (${graphql.pathname}: viewer)`,
-      "Without it a comment of somebody else with the same marker could be taken for ours. Use GITHUB_TOKEN, or the token of an app or of a user.",
+      `GitHub does not show the account of this token (${graphql.pathname}: viewer)`,
+      "Without it, a comment of another account with the same marker could be mistaken for ours. Use GITHUB_TOKEN, or the token of an app or of a user.",
     );
   }
   return String(id);

@@ -17,17 +17,17 @@ export const gitlab: Service = {
   headers: {},
   pageQuery: { per_page: "100", sort: "asc" },
   toMarker: toHtmlMarker,
-  // A line such as "/close" is an order, done with the rights of our token:
+  // A line such as "/close" is a command that runs with the permissions of our token:
   // https://docs.gitlab.com/user/project/quick_actions.
   toHarmless: (markdown) => markdown.replace(/^(\s*)\//gm, "$1\\/"),
   resolve: async (_api, { pullRequest }) => pullRequest.number ?? "",
   async identify(api) {
-    // A project or group access token is a bot account of its own:
+    // A project or group access token has its own bot account:
     // https://docs.gitlab.com/user/project/settings/project_access_tokens.
     const { data } = await api.send("GET", "/user");
     const id = (data as { id?: number } | undefined)?.id;
     if (id === undefined) {
-      throw api.failure("GitLab does not say whose token this is (GET /user)", "Check CI_API_V4_URL.");
+      throw api.failure("GitLab does not show the account of this token (GET /user)", "Check CI_API_V4_URL.");
     }
     return (author) => author.id === String(id);
   },
@@ -47,13 +47,13 @@ export const gitlab: Service = {
     switch (status) {
       case 400:
       case 422:
-        return "GitLab does not take this text: it is too long, or the merge request has as many comments as it may have.";
+        return "GitLab did not accept this text: it is too long, or the merge request has reached the maximum number of comments.";
       case 401:
-        return "GITLAB_TOKEN is not valid any more, or belongs to another server.";
+        return "GITLAB_TOKEN is no longer valid, or belongs to another server.";
       case 403:
         return "The token needs the scope api and the role Reporter or higher, or the discussion is locked.";
       case 404:
-        return "There is no such merge request, or the token does not see the project.";
+        return "The merge request does not exist, or the token cannot access the project.";
       default:
         return undefined;
     }

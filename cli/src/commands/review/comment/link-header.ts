@@ -1,6 +1,6 @@
 import type { Answer } from "./api";
 
-/** The next page as GitHub and GitLab name it: `Link: <https://…?page=2>; rel="next"`. */
+/** The next page in the form of GitHub and GitLab: `Link: <https://…?page=2>; rel="next"`. */
 export function nextOfLinkHeader({ headers }: Answer): string | undefined {
   return /<([^>]*)>;[^,<]*\brel="?next\b/.exec(headers["link"] ?? "")?.[1];
 }

@@ -17,8 +17,8 @@ export function toLinkMarker(stack: string): string {
 }
 
 /**
- * The marker comes first, where the quote of a reply does not have it, and a blank line keeps it apart from
- * what follows.
+ * The marker comes first, so that the quote of a reply does not contain it. A blank line separates it from the
+ * text.
  */
 export function withMarker(marker: string, markdown: string): string {
   return `${marker}\n\n${markdown.trim()}`;
@@ -28,7 +28,7 @@ export function hasMarker(marker: string, body: string): boolean {
   return normalise(body).startsWith(`${marker}\n`);
 }
 
-/** Whether two bodies are one comment: services differ in line ends and in blanks at the ends. */
+/** Whether two bodies are the same comment: services change line endings and trailing spaces. */
 export function isSameBody(one: string, other: string): boolean {
   return normalise(one) === normalise(other);
 }
@@ -37,7 +37,7 @@ function normalise(body: string): string {
   return body.replaceAll("\r\n", "\n").trim();
 }
 
-/** Nothing that could end the marker early, and no two names have one form. */
+/** The text contains nothing that could end the marker early, and different names have different forms. */
 function escapeStack(stack: string): string {
   return stack.replace(/[^\w./-]|-(?=-)/gu, (character) =>
     Buffer.from(character).toString("hex").replace(/../g, "%$&"),

@@ -1,4 +1,4 @@
-/** The services whose pull requests can be commented on. */
+/** The services that can receive comments on pull requests. */
 export const COMMENT_SERVICES = ["github", "bitbucket", "gitlab"] as const;
 
 export type CommentService = (typeof COMMENT_SERVICES)[number];

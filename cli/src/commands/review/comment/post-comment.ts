@@ -9,7 +9,7 @@ import type { CommentTarget } from "./target";
 
 const SERVICES: Readonly<Record<CommentService, Service>> = { github, bitbucket, gitlab };
 
-/** How long to wait before each look for a comment whose answer was lost: it may show up late. */
+/** How long to wait before each check for a comment whose response was lost: it can appear late. */
 const LOOKS_MS = [1000, 4000, 10_000];
 
 export interface PostedComment {
@@ -18,10 +18,7 @@ export interface PostedComment {
   readonly url?: string;
 }
 
-/**
- * The longest Markdown that the service takes, in characters of JavaScript (`text.length`), the marker
- * already taken off.
- */
+/** The longest Markdown that the service accepts, in UTF-16 units (`text.length`), without the marker. */
 export function commentLimit(service: CommentService): number {
   return SERVICES[service].limit - MARKER_ROOM;
 }
@@ -32,10 +29,10 @@ export interface PostOptions extends ApiOptions {
 }
 
 /**
- * Posts the comment of this stack, or edits the one that is there: the one with the stack's marker by the
- * account of our token. Somebody else may have copied the marker.
- * @param stack the full name, `organization/project/stack`; it makes the marker.
- * @throws with the fact and the remedy. No message has the token.
+ * Creates or updates the comment of this stack: the one with the stack's marker, written by the account of our
+ * token. Another account could have copied the marker.
+ * @param stack the full name, `organization/project/stack`; it identifies the marker.
+ * @throws with the fact and the remedy. No message contains the token.
  */
 export async function postComment(
   target: CommentTarget,
@@ -49,8 +46,8 @@ export async function postComment(
   const body = withMarker(marker, service.toHarmless(markdown));
   if (body.length > service.limit) {
     throw api.failure(
-      `the review has ${body.length.toLocaleString("en")} characters with its marker, and ${service.name} takes ${service.limit.toLocaleString("en")}`,
-      "Shorten it, or keep it as an artifact of the run (--output) and comment on less.",
+      `the review has ${body.length.toLocaleString("en")} characters with its marker, and ${service.name} accepts ${service.limit.toLocaleString("en")}`,
+      "Shorten it, or store it as an artifact of the run (--output) and comment on fewer changes.",
     );
   }
   const thread = await Thread.open(api, marker);
@@ -61,7 +58,7 @@ export async function postComment(
   return isSettled ? { action: "none" } : thread.create(body);
 }
 
-/** The comments of one pull request that a run of ours may touch. */
+/** The comments of one pull request that a run of ours can change. */
 class Thread {
   private constructor(
     readonly api: Api,
@@ -76,16 +73,16 @@ class Thread {
     return new Thread(api, marker, pullRequest, await service.identify(api, target));
   }
 
-  /** Of the first page that has one; more than one where two runs met. */
+  /** From the first page that has one; several if two runs created one at the same time. */
   async ours(): Promise<Comment[]> {
     const { service, target } = this.api;
     const path = service.commentsPath(target, this.pullRequest);
     for await (const data of this.api.pages(path)) {
       const comments = service.toComments(data);
       if (comments === undefined) {
-        // Not the same as no comments: to go on would post another one with every run.
+        // This differs from having no comments: continuing would add another comment in every run.
         throw this.api.failure(
-          `${service.name} answered something else than comments to GET ${path}`,
+          `${service.name} returned something other than comments for GET ${path}`,
           "Check the address of the API.",
         );
       }
@@ -111,7 +108,7 @@ class Thread {
     }
   }
 
-  /** Every one of ours, so that none says what is not true any more. */
+  /** All of our comments, so that none of them is out of date. */
   async edit(present: readonly Comment[], body: string): Promise<PostedComment> {
     const { service, target } = this.api;
     const outdated = present.filter((comment) => !isSameBody(comment.body, body));
@@ -131,8 +128,8 @@ class Thread {
       }
     }
     throw this.api.failure(
-      `the comment may have been taken, and the answer was lost: ${message}. It is not there yet`,
-      "It was not sent again, because it could come twice. Run the step again: it looks first.",
+      `the comment may have been created, but the response was lost: ${message}. The comment is not visible yet`,
+      "It was not posted again, because it could appear twice. Run the step again: it first checks for the comment.",
     );
   }
 }

@@ -1,10 +1,10 @@
 import type { Answer, Api } from "./api";
 import type { CommentTarget } from "./target";
 
-/** Somebody who comments, as a service names its accounts. */
+/** The author of a comment, as a service identifies its accounts. */
 export interface Author {
   readonly id: string;
-  /** What kind of account it is, where the service says so. */
+  /** The type of the account, if the service shows it. */
   readonly type?: string | undefined;
 }
 
@@ -12,40 +12,40 @@ export interface Comment {
   readonly id: number;
   readonly body: string;
   readonly author: Author;
-  /** Where people see it, where the service says so. */
+  /** The web page of the comment, if the service shows it. */
   readonly url?: string | undefined;
 }
 
-/** What differs from service to service. */
+/** The differences between the services. */
 export interface Service {
-  /** As people call it. */
+  /** The name of the service. */
   readonly name: string;
-  /** The longest comment, in characters of JavaScript: never fewer than the characters that any service counts. */
+  /** The longest comment in UTF-16 units, which is never less than the number of characters that a service counts. */
   readonly limit: number;
   readonly editMethod: "PATCH" | "PUT";
-  /** Headers of every request besides the credentials. */
+  /** Headers of every request in addition to the credentials. */
   readonly headers: Readonly<Record<string, string>>;
   toMarker(stack: string): string;
-  /** The text without what the service would take for orders to itself. */
+  /** The text without what the service would run as a command. */
   toHarmless(markdown: string): string;
   /** The number of the pull request. */
   resolve(api: Api, target: CommentTarget): Promise<string>;
-  /** Asks who our token is. */
+  /** Returns the account of our token. */
   identify(api: Api, target: CommentTarget): Promise<(author: Author) => boolean>;
-  /** Where the comments of the pull request are. */
+  /** Path of the comments of the pull request. */
   commentsPath(target: CommentTarget, pullRequest: string): string;
-  /** Where one comment is. */
+  /** Path of one comment. */
   commentPath(target: CommentTarget, pullRequest: string, id: number): string;
-  /** Asks for the longest pages. */
+  /** Requests the largest page size. */
   readonly pageQuery: Readonly<Record<string, string>>;
   /** Address of the next page. */
   nextPage(answer: Answer): string | undefined;
-  /** The comments of a page, `undefined` where the answer is none. */
+  /** The comments of a page, `undefined` if the response is not a list of comments. */
   toComments(data: unknown): Comment[] | undefined;
   toComment(data: unknown): Comment;
   toRequest(body: string): unknown;
-  /** What the service says about an error, and where it says so. */
+  /** The error message of the service, and where it is in the response. */
   messageOf(data: unknown): unknown;
-  /** What to do about an answer that is an error. */
+  /** What to do about an error response. */
   remedyOf(status: number, message: string): string | undefined;
 }

@@ -1,10 +1,10 @@
 import { toSafeAddress } from "../../../web-client";
 
-/** What the environment says. */
+/** The environment variables. */
 export class Settings {
   constructor(readonly environment: NodeJS.ProcessEnv) {}
 
-  /** An empty variable counts as none; the blanks around a pasted token do not count. */
+  /** An empty variable counts as not set; spaces around a pasted token are removed. */
   find(name: string): string | undefined {
     return this.environment[name]?.trim() || undefined;
   }
@@ -12,7 +12,7 @@ export class Settings {
   need(name: string, remedy: string): string {
     const value = this.find(name);
     if (value === undefined) {
-      throw new Error(`${name} is missing, which --comment needs. ${remedy}`);
+      throw new Error(`${name} is missing; --comment needs it. ${remedy}`);
     }
     return value;
   }
@@ -26,7 +26,7 @@ export class Settings {
   number(name: string, remedy: string): string {
     const value = this.need(name, remedy);
     if (!/^[1-9]\d*$/.test(value)) {
-      throw new Error(`${name} is no number of a pull request (received ${JSON.stringify(value)}).`);
+      throw new Error(`${name} is not a number of a pull request (received ${JSON.stringify(value)}).`);
     }
     return value;
   }

@@ -4,7 +4,7 @@ import { Settings } from "./settings";
 
 interface Credentials {
   readonly headers: Readonly<Record<string, string>>;
-  /** What must not be in a message. */
+  /** Secrets that no message can contain. */
   readonly secrets: readonly string[];
 }
 
@@ -12,20 +12,20 @@ interface Credentials {
 export interface CommentTarget {
   readonly service: CommentService;
   readonly api: URL;
-  /** GitHub's other API, which alone says who a token is. */
+  /** GitHub's GraphQL API, the only one that shows the account of a token. */
   readonly graphql?: URL;
-  /** `owner/name`; the id of the project at GitLab. */
+  /** `owner/name`; at GitLab the id of the project. */
   readonly repository: string;
   readonly pullRequest: PullRequest;
-  /** What messages call it. */
+  /** Its name in messages. */
   readonly subject: string;
-  /** A function, so that a target which somebody prints shows no secret. */
+  /** A function, so that printing a target shows no secret. */
   readonly credentials: () => Credentials;
 }
 
 /**
- * Where to post, read from the options and the environment of the CI; `undefined` when nobody asked for a comment.
- * @throws with the fact and the remedy when something is missing. No message has a secret.
+ * Where to post, from the options and the environment of the CI; `undefined` without --comment.
+ * @throws with the fact and the remedy if something is missing. No message contains a secret.
  */
 export function commentTargetOf(
   { comment, pr }: { comment?: CommentService | undefined; pr?: string | undefined },
@@ -33,12 +33,12 @@ export function commentTargetOf(
 ): CommentTarget | undefined {
   if (comment === undefined) {
     if (pr !== undefined) {
-      throw new Error("--pr says where to comment, and --comment is not given. Add --comment github.");
+      throw new Error("--pr needs --comment. Add --comment github.");
     }
     return undefined;
   }
   if (pr !== undefined && !/^[1-9]\d{0,9}$/.test(pr)) {
-    throw new Error(`--pr is the number of a pull request (received ${JSON.stringify(pr)}).`);
+    throw new Error(`--pr must be the number of a pull request (received ${JSON.stringify(pr)}).`);
   }
   return TARGETS[comment](new Settings(environment), pr);
 }
@@ -68,7 +68,7 @@ const TARGETS: Readonly<Record<CommentService, (settings: Settings, pr?: string)
   bitbucket(settings, pr) {
     const token = settings.need(
       "ATLASSIAN_ADMIN_BITBUCKET_TOKEN",
-      "Make a repository access token that may write pull requests, and keep it in a secured variable of the repository.",
+      "Create a repository access token with permission to write pull requests, and store it in a secured variable of the repository.",
     );
     const email = settings.find("ATLASSIAN_ADMIN_BITBUCKET_EMAIL");
     const repository = toRepository(
@@ -79,7 +79,7 @@ const TARGETS: Readonly<Record<CommentService, (settings: Settings, pr?: string)
       pr ??
       settings.number(
         "BITBUCKET_PR_ID",
-        `Pipelines sets it in "pull-requests:" pipelines only; else use --pr.`,
+        `Pipelines sets it only in "pull-requests:" pipelines. In other pipelines, use --pr.`,
       );
     return {
       service: "bitbucket",
@@ -94,16 +94,16 @@ const TARGETS: Readonly<Record<CommentService, (settings: Settings, pr?: string)
   gitlab(settings, pr) {
     const token = settings.need(
       "GITLAB_TOKEN",
-      "Make a project access token with the role Reporter and the scope api, and keep it in a masked variable; CI_JOB_TOKEN cannot comment.",
+      "Create a project access token with the role Reporter and the scope api, and store it in a masked variable. CI_JOB_TOKEN cannot comment.",
     );
-    // The project of the merge request is another one than that of the pipeline when the branch is in a fork.
+    // If the branch is in a fork, the project of the merge request differs from that of the pipeline.
     const project =
       settings.find("CI_MERGE_REQUEST_PROJECT_ID") ?? settings.need("CI_PROJECT_ID", "GitLab CI sets it.");
     const number =
       pr ??
       settings.number(
         "CI_MERGE_REQUEST_IID",
-        "GitLab sets it in merge request pipelines only; else use --pr.",
+        "GitLab sets it only in merge request pipelines. In other pipelines, use --pr.",
       );
     return {
       service: "gitlab",

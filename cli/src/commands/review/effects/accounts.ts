@@ -107,10 +107,7 @@ function grantsOf(is: Properties, was: Properties, subject: Subject, { names }: 
   }
 }
 
-/**
- * The entries that give access, as far as the preview shows them. An entry that a person removed by hand
- * gives none.
- */
+/** The entries that give access, as far as the preview shows them. An entry that was removed by hand gives none. */
 function accessOf({ productAccess }: Properties): Properties[] {
   const entries = Array.isArray(productAccess) ? productAccess.filter(isObject) : [];
   return entries.filter((entry) => entry["removedByHand"] !== true && !holdsUnknown(entry));

@@ -3,7 +3,7 @@ import { isObject } from "../../../json-file";
 import type { Effect, EffectKind } from "../effect";
 import { isDeclared, isRecorded } from "../granted";
 import { isUnknown, knownText, type PreviewedResource } from "../preview";
-import type { Scene } from "../scene";
+import { isOfUnknownAccount, type Scene } from "../scene";
 import { memberEffect } from "./memberships";
 
 type EffectsOf = (resource: PreviewedResource, scene: Scene) => readonly Effect[];
@@ -89,20 +89,42 @@ function dayOf(inputs: Properties | undefined): string | undefined {
 
 /** The last day of each member who has not left, by the id of the actor; `undefined` for one who stays. */
 function lastDays(
-  { after, before }: PreviewedResource,
+  resource: PreviewedResource,
   side: "before" | "after",
   scene: Scene,
 ): Map<string, string | undefined> {
+  const { after, before } = resource;
   const members = (side === "before" ? before : after)?.inputs?.["members"];
   const days = new Map<string, string | undefined>();
+  const ofNewAccounts: (string | undefined)[] = [];
   for (const entry of Array.isArray(members) ? members.filter(isObject) : []) {
-    if (entry["ended"] !== true) {
-      const { id } = scene.actorOf(scene.memberBy(entry, before));
-      const day = dayOf(entry);
-      days.set(id, days.has(id) ? later(days.get(id), day) : day);
+    if (entry["ended"] === true) {
+      continue;
+    }
+    const day = dayOf(entry);
+    if (isOfUnknownAccount(entry)) {
+      ofNewAccounts.push(day);
+      continue;
+    }
+    const { id } = scene.actorOf(scene.memberBy(entry, before));
+    days.set(id, days.has(id) ? later(days.get(id), day) : day);
+  }
+  if (ofNewAccounts.length > 0) {
+    const day = anyOf(ofNewAccounts);
+    for (const account of scene.membersOf(resource, side)) {
+      const { id } = scene.actorOf(account);
+      if (!days.has(id)) {
+        days.set(id, day);
+      }
     }
   }
   return days;
+}
+
+/** A preview does not show which of several entries is about which account that is created in the same run. */
+function anyOf(days: readonly (string | undefined)[]): string | undefined {
+  const [first, ...others] = [...new Set(days.map((day) => day ?? "no end"))].toSorted();
+  return others.length === 0 ? days[0] : [first, ...others].join(" or ");
 }
 
 function later(left: string | undefined, right: string | undefined): string | undefined {

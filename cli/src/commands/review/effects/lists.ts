@@ -28,7 +28,7 @@ export function effectsOnList(resource: PreviewedResource, scene: Scene): Effect
     ...added.map((account) => memberEffect("member-added", account, groupAfter, scene, urn)),
     ...removed.map((account) => memberEffect("member-removed", account, groupBefore, scene, urn)),
     ...neglected.map((account) => memberEffect("member-neglected", account, groupAfter, scene, urn)),
-    // All other members are removed, and no preview knows them.
+    // All other members are removed, and no preview shows them.
     ...(operation === "create" || isElsewhere
       ? [{ ...about(groupAfter), kind: "list-declared" as const, count: is.length, reasons: [] }]
       : []),

@@ -1,4 +1,5 @@
 import { DEFAULT_LIFETIME_DAYS } from "pulumi-atlassian-admin/organization";
+import { isPublishedScope } from "pulumi-atlassian-admin-policy";
 import { daysBetween } from "../../../days";
 import type { Properties } from "../../../digest";
 import type { Effect, Reason } from "../effect";
@@ -87,6 +88,7 @@ function reasonsFor(is: Properties, was: Properties): Reason[] {
     ...(gained.some(isBroadScope) ? ["broad-scopes" as const] : []),
     ...(gained.some((scope) => isWriteScope(scope) && !isBroadScope(scope)) ? ["write-scopes" as const] : []),
     ...longLife(is, was),
+    ...(gained.some((scope) => !isPublishedScope(scope)) ? ["unknown-scopes" as const] : []),
   ];
 }
 
@@ -109,10 +111,7 @@ function longLife(is: Properties, was: Properties): Reason[] {
 /** A secret that was not used for so long is not likely to be in use. */
 const IDLE_DAYS = 90;
 
-/**
- * Nobody loses anything with a token that has expired, or that nobody has used. @param lastUse `undefined` if
- * nobody knows
- */
+/** A token that has expired, or that was never used, affects nobody. @param lastUse `undefined` if unknown */
 function lossOf(was: Properties, lastUse: string | null | undefined): Loss {
   const expiresAt = knownText(was, "expiresAt");
   if (expiresAt !== "" && expiresAt < today()) {

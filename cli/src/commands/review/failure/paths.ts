@@ -27,7 +27,7 @@ export class Folders {
     return root === undefined ? undefined : plain.slice(root.length + 1);
   }
 
-  /** A message whose absolute paths are relative, or cut to the end that means something to a reader. */
+  /** A message whose absolute paths are relative, or cut to the part that is meaningful to a reader. */
   shorten(message: string): string {
     // First as they are: these may contain spaces.
     const own = this.#roots.reduce(

@@ -24,7 +24,7 @@ export function reasonInDigest({ diagnostics }: Digest, folder: string): Reason 
   );
   const causes = [...new Set(errors.filter((message) => message !== "preview failed"))];
   if (causes.length > 0) {
-    // A program that ends itself says why on stderr, which the engine shows as information.
+    // A program that exits by itself prints the reason on stderr, which the engine shows as information.
     const output = causes.some((cause) => cause.includes("exited with non-zero exit code"))
       ? diagnostics.filter(({ severity }) => severity === "info#err").map(({ message }) => message)
       : [];
@@ -39,7 +39,7 @@ export function reasonInDigest({ diagnostics }: Digest, folder: string): Reason 
       };
 }
 
-/** The reason in what the CLI printed for people, on stderr or without `--json`; `undefined` if it printed nothing. */
+/** The reason in the text output of the CLI, on stderr or without `--json`; `undefined` if it printed nothing. */
 export function reasonInLog(log: string, folder: string): Reason | undefined {
   const text = stripVTControlCharacters(log).trim();
   if (text === "") {
@@ -87,10 +87,7 @@ function together(reasons: readonly Reason[]): Reason {
   };
 }
 
-/**
- * One message of the engine or of Node.js: what is worth reading of it, and the first line of the project
- * that it names.
- */
+/** One message of the engine or of Node.js: the useful part, and the first line of the project that it names. */
 function explain(message: string, folder: string): Reason {
   const lines = message.split("\n");
   const folders = new Folders([folder, ...programFolder(message)]);

@@ -3,8 +3,8 @@ import { verdictOf, type ReviewReport } from "../report";
 import { sentenceOf } from "./text";
 
 /**
- * The report and what follows from it, so that a reader needs none of our tables
- * (schemas/review.schema.json). `--from` reads it again.
+ * The report with its conclusions, so that a reader needs none of our tables (schemas/review.schema.json).
+ * `--from` reads it again.
  */
 export function toJson(report: ReviewReport): object {
   const { effects } = report;

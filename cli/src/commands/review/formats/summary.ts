@@ -2,7 +2,7 @@ import { plural } from "../../../plural";
 import { RISKS, riskOf } from "../effect";
 import { verdictOf, type Problem, type ReviewReport } from "../report";
 
-/** One line about everything that there is to decide. Contains no names. */
+/** One line about everything that needs a decision. Contains no names. */
 export function summarise(report: ReviewReport): string {
   return [
     ...(report.effects.length > 0 || verdictOf(report) !== "failed" ? [changesIn(report)] : []),

@@ -34,6 +34,26 @@ export async function findLeftovers(setup: Setup): Promise<Leftovers> {
   };
 }
 
+/** What one trial left. */
+export function leftBy(
+  trialId: string,
+  { ledgers, marked, doubtful, running, unread }: Leftovers,
+): Leftovers {
+  const isIts = (one: { readonly trialId: string }): boolean => one.trialId === trialId;
+  return {
+    ledgers: ledgers.filter(({ head }) => isIts(head)),
+    marked: marked.filter(isIts),
+    doubtful: doubtful.filter(isIts),
+    running: running.filter((id) => id === trialId),
+    unread,
+  };
+}
+
+/** The numbers of the trials that left something. */
+export function trialsIn({ ledgers, marked }: Leftovers): string[] {
+  return [...new Set([...ledgers.map(({ head }) => head.trialId), ...marked.map(({ trialId }) => trialId)])];
+}
+
 /** Removes it. */
 export async function removeLeftovers(setup: Setup, { ledgers, marked }: Leftovers): Promise<Remainder[]> {
   const all = [...ledgers, ...ledgersOf(setup, marked)];

@@ -2,6 +2,9 @@ import { choice, differs, fails, figure, type Question } from "./question";
 
 const RESET_MEANS = "The pace is found by trying, so a large stack may be refused and wait more often.";
 
+const CLOCKS =
+  "Expiry, rotation and the end of an overlap count by the API's clock, and previews by this machine's. A preview can show a rotation that pulumi up does on another day. Set this machine's clock by a time server.";
+
 export const organizationQuestions = {
   "organization.key": choice(
     {
@@ -68,11 +71,8 @@ export const organizationQuestions = {
     },
     0,
     "milliseconds; up to 30 s fit",
-    (ms) =>
-      Math.abs(ms) > 30_000
-        ? "Expiry and rotation are computed with this machine's clock. Set it by a time server."
-        : undefined,
-    ["more than 30 s: Expiry and rotation are computed with this machine's clock. Set it by a time server."],
+    (ms) => (Math.abs(ms) > 30_000 ? CLOCKS : undefined),
+    [`more than 30 s: ${CLOCKS}`],
   ),
   "time.created-at-offset-ms": figure(
     {

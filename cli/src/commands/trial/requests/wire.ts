@@ -139,7 +139,7 @@ export class Wire {
       await runWithDeadline(this.first === undefined ? SECONDS_FOR_FIRST_RESPONSE : this.#seconds, () =>
         client.request({
           method: call.method,
-          path: { path: pathOf(call, values), route: call.path },
+          path: pathOf(call, values),
           query: call.query?.(fields) as Attempt["query"],
           body: call.body?.(fields),
           effect: call.effect === "read" ? "read" : call.effect === "remove" ? "delete" : "write",
@@ -200,7 +200,7 @@ export class Wire {
       userAgent: `${USER_AGENT} trial`,
       timeoutSeconds: config.requestTimeoutSeconds,
       maxConcurrency: 1,
-      onAnswer: (headers, response) => {
+      onResponse: (headers, response) => {
         this.#last = { headers, response };
         this.first ??= { headers, atMs: this.#options.now() };
         if (response.status === 429) {

@@ -103,7 +103,7 @@ async function joinWithAccess(trial: Trial, accountId: string, hasAccess: boolea
     trial.moments.set("member", trial.watch.moment());
     answerStatus(trial, "members.add.status", last);
     answers.set("members.service-accounts", "afterAppAccess", last);
-  } else if (answers.answerTo("accounts.ids.shown") !== "both") {
+  } else if (answers.answerTo("accounts.ids.shown") === "id") {
     answers.notMeasured("members.service-accounts", "the account does not show the id that memberships take");
   } else {
     answers.set(

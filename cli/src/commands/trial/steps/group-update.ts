@@ -180,6 +180,9 @@ async function tryDash(trial: Trial, last: Renamed | undefined): Promise<void> {
     answers.notMeasured("groups.dash-directory-writes", "no write that changes nothing is taken");
   } else if (isTaken(exchange)) {
     answers.set("groups.dash-directory-writes", "accept", exchange);
+  } else if (exchange.status === 409 && answers.answerTo("members.add-again") === 409) {
+    // The refusal that the directory's own id gets too: the account is a member already.
+    answers.set("groups.dash-directory-writes", "accept", exchange);
   } else {
     answers.set("groups.dash-directory-writes", "refuse", exchange);
   }

@@ -116,7 +116,6 @@ function answerIds({ answers }: Trial, account: Json): void {
   const { id, atlassianId } = idsIn(account);
   if (id === undefined || atlassianId === undefined) {
     answers.set("accounts.ids.shown", id === undefined ? "atlassianId" : "id");
-    answers.notMeasured("accounts.ids.same", "only one id is shown");
   } else {
     answers.set("accounts.ids.shown", isSwapped(account) ? "swapped" : "both");
     answers.set("accounts.ids.same", bareId(id) === bareId(atlassianId));

@@ -21,7 +21,7 @@ export const membership: Step = {
   ],
   questions: [
     ...(["users.service-accounts-found", "members.account-type", "members.add-lag-ms"] as const),
-    ...(["members.id.form", "members.add-again"] as const),
+    ...(["members.id.form", "members.add-again", "accounts.ids.same"] as const),
   ],
   blocked: (trial) =>
     trial.account?.isProven === true ? undefined : "there is no service account to try it with",
@@ -29,6 +29,10 @@ export const membership: Step = {
     const { answers } = trial;
     const accountId = trial.account?.accountId ?? "";
     if (trial.isMember) {
+      // Groups take the account id, so the one id that is shown is both.
+      if (answers.answerTo("accounts.ids.shown") === "id") {
+        answers.set("accounts.ids.same", true);
+      }
       await watchMember(trial, accountId);
       const again = await addMember(trial, accountId);
       // Taken like the first time, with whatever status.
@@ -40,7 +44,7 @@ export const membership: Step = {
       answers.unexpected("users.service-accounts-found", "no list", first);
       return;
     }
-    if (shown === undefined && answers.answerTo("accounts.ids.shown") !== "both") {
+    if (shown === undefined && answers.answerTo("accounts.ids.shown") === "id") {
       answers.notMeasured(
         "users.service-accounts-found",
         "the account does not show the id by which it is searched for",

@@ -6,7 +6,10 @@ import type { Trial } from "../trial";
 /** Which of the account's ids the paths take. Reads only. */
 export async function findPathIds(trial: Trial): Promise<void> {
   const { answers } = trial;
-  const { id, atlassianId } = idsIn(trial.shownAccount ?? {});
+  const { account, shownAccount } = trial;
+  // No list may show the account; then the response to its create did.
+  const { id, atlassianId } =
+    shownAccount === undefined ? { id: account?.id, atlassianId: account?.accountId } : idsIn(shownAccount);
   trial.manageId = atlassianId ?? id;
   const manage = await tryIds(id, atlassianId, (value) => trial.send("tokens.list", { accountId: value }));
   if (manage.taken === "id" && id !== undefined) {

@@ -37,10 +37,19 @@ export const roles: Step = {
       return;
     }
     ledger.change(entry, { state: "made" });
+    const looks: (boolean | undefined)[] = [];
     const { shown } = await trial.watch.firstSeen(trial.watch.moment(), {
-      shown: async () => (await isRoleShown(trial)) === true,
+      shown: async () => {
+        const isShown = await isRoleShown(trial);
+        looks.push(isShown);
+        return isShown === true;
+      },
     });
-    answerDelay(trial, "roles.assign-lag-ms", shown);
+    if (looks.includes(undefined)) {
+      answers.notMeasured("roles.assign-lag-ms", "the list of the group's roles could not be read at once");
+    } else {
+      answerDelay(trial, "roles.assign-lag-ms", shown);
+    }
     const again = await trial.send("roles.assign", { ...groupPath(trial), ...role });
     answers.set("roles.assign-again", statusOf(again), again);
   },

@@ -158,8 +158,11 @@ export async function revokeToken(trial: Trial, { entry }: LivingToken): Promise
 export function answerMint(trial: Trial, { exchange, token }: Minted): void {
   const { answers } = trial;
   if (!isTaken(exchange)) {
-    const hasOneId = answers.answerTo("accounts.ids.shown") !== "both";
-    if (exchange.status === 404 && hasOneId && !isUnrouted(exchange)) {
+    // The list of the account's tokens takes an id that the create must know too.
+    const isIdKnown =
+      answers.answerTo("accounts.ids.shown") === "both" ||
+      answers.answerTo("accounts.path-id.manage") !== undefined;
+    if (exchange.status === 404 && !isIdKnown && !isUnrouted(exchange)) {
       answers.set("tokens.mint.refused", "unknown-id", exchange);
     } else if (exchange.status === undefined) {
       answers.unexpected("tokens.mint.refused", "no response", exchange);

@@ -71,6 +71,10 @@ export const tokens: Step = {
     trial.account?.isProven === true ? undefined : "there is no service account to make tokens for",
   run: async (trial) => {
     await findPathIds(trial);
+    // An account that shows no id cannot be addressed.
+    if (trial.manageId === undefined) {
+      return;
+    }
     const first = await mint(trial, "A", SHORT_LIVES);
     answerMint(trial, first);
     if (first.token === undefined) {

@@ -132,7 +132,7 @@ describe.each(SETUPS)("postComment at $service", (setup) => {
     server.failNext("POST", listPath, loseRequest);
     const waits: number[] = [];
     expect(await refusal({ waits })).toMatch(
-      /the answer was lost: .*ECONNRESET.*Run the step again: it looks first\./,
+      /the response was lost: .*ECONNRESET.*Run the step again: it first checks for the comment\./,
     );
     expect(writes()).toHaveLength(1);
     expect(waits).toEqual([1000, 4000, 10_000]);
@@ -145,7 +145,7 @@ describe.each(SETUPS)("postComment at $service", (setup) => {
     Array.from({ length: 3 }, () => {
       server.failNext("GET", listPath, answerWith(500));
     });
-    expect(await refusal()).toMatch(/it answered 500 \(GET .*\)\. This was tried 3 times\./);
+    expect(await refusal()).toMatch(/it returned 500 \(GET .*\)\. Tried 3 times\./);
   });
 
   it("waits as long as Retry-After says, also before a comment", async () => {
@@ -171,20 +171,20 @@ describe.each(SETUPS)("postComment at $service", (setup) => {
         response.writeHead(200, { "content-type": "application/json" }).write("[");
       });
     }
-    expect(await refusal({ timeoutSeconds: 0.1 })).toContain("it did not answer within 0.1 s");
+    expect(await refusal({ timeoutSeconds: 0.1 })).toContain("there was no response within 0.1 s");
   });
 
   it("spends a bounded time on all requests together", async () => {
     expect(await refusal({ budgetSeconds: 0 })).toMatch(
-      /too slow: the time is up before (GET|POST) .*Run the step again/,
+      /too slow: the time limit was reached before (GET|POST) .*Run the step again/,
     );
     expect(server.requests).toEqual([]);
   });
 
   it.each([
-    [401, "not valid any more"],
-    [403, /permission|role Reporter|may not comment/],
-    [404, "There is no such"],
+    [401, "no longer valid"],
+    [403, /permission|role Reporter|cannot comment/],
+    [404, "does not exist"],
     [302, "a redirect, which is not followed"],
   ])("says what %i means, without the token", async (status, remedy) => {
     const said = `who is ${TOKEN}? \u001b[31m${Buffer.from(TOKEN).toString("base64")}`;
@@ -201,7 +201,7 @@ describe.each(SETUPS)("postComment at $service", (setup) => {
     await server.stop();
     server = await setup.start(false);
     expect(await refusal()).toMatch(
-      /answered 403 to POST .*(pull-requests: write|write pull requests|scope api)/,
+      /returned 403 for POST .*(pull-requests: write|write pull requests|scope api)/,
     );
     expect(server.comments).toEqual([]);
   });
@@ -217,7 +217,7 @@ describe.each(SETUPS)("postComment at $service", (setup) => {
 
   it("does not take another answer for an empty list", async () => {
     server.failNext("GET", listPath, (response) => response.end("<html>sign in</html>"));
-    expect(await refusal()).toContain("something else than comments");
+    expect(await refusal()).toContain("something other than comments");
     expect(writes()).toEqual([]);
   });
 

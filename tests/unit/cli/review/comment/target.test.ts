@@ -29,7 +29,7 @@ function refusal(options: Options, environment: NodeJS.ProcessEnv): string {
 describe("commentTargetOf", () => {
   it("comments only where it is asked to", () => {
     expect(commentTargetOf({}, GITHUB)).toBeUndefined();
-    expect(refusal({ pr: "7" }, GITHUB)).toContain("--comment is not given");
+    expect(refusal({ pr: "7" }, GITHUB)).toContain("--pr needs --comment");
   });
 
   it.each<[Options["comment"], NodeJS.ProcessEnv, string, string]>([
@@ -78,9 +78,9 @@ describe("commentTargetOf", () => {
     [{ comment: "github" }, { ...GITHUB, GITHUB_TOKEN: " " }, /GITHUB_TOKEN is missing.*github\.token/],
     [{ comment: "github" }, { ...GITHUB, GITHUB_REPOSITORY: "" }, /GITHUB_REPOSITORY is missing/],
     [{ comment: "github" }, { ...GITHUB, GITHUB_REPOSITORY: "../user" }, /must be "owner\/name"/],
-    [{ comment: "github" }, { ...GITHUB, GITHUB_REF: "refs/heads/main" }, /this run is about none.*--pr/],
+    [{ comment: "github" }, { ...GITHUB, GITHUB_REF: "refs/heads/main" }, /this run has none.*--pr/],
     [{ comment: "github" }, { ...GITHUB, GITHUB_EVENT_PATH: "/nowhere" }, /GITHUB_EVENT_PATH names a file/],
-    [{ comment: "github", pr: "7/comments" }, GITHUB, /--pr is the number/],
+    [{ comment: "github", pr: "7/comments" }, GITHUB, /--pr must be the number/],
     [
       { comment: "github" },
       { ...GITHUB, GITHUB_API_URL: `http://u:${SECRET}@x.example` },
@@ -96,7 +96,7 @@ describe("commentTargetOf", () => {
       { BITBUCKET_PR_ID: "1" },
       /ATLASSIAN_ADMIN_BITBUCKET_TOKEN is missing.*access token/,
     ],
-    [{ comment: "bitbucket" }, { ...BITBUCKET, BITBUCKET_PR_ID: "../1" }, /BITBUCKET_PR_ID is no number/],
+    [{ comment: "bitbucket" }, { ...BITBUCKET, BITBUCKET_PR_ID: "../1" }, /BITBUCKET_PR_ID is not a number/],
     [
       { comment: "gitlab" },
       { ...GITLAB, GITLAB_TOKEN: "" },

@@ -52,7 +52,7 @@ describe("an API token of Bitbucket", () => {
 
   it("must be able to say whose it is, for it would post another comment with every run", async () => {
     const message = await refusalOf(post(["pullrequest:write"]));
-    expect(message).toMatch(/answered 403 to GET \/user.*read:user:bitbucket/);
+    expect(message).toMatch(/returned 403 for GET \/user.*read:user:bitbucket/);
     expect(server.comments).toHaveLength(2);
     expect(message).not.toContain(BASIC.slice(6));
   });
@@ -64,7 +64,7 @@ describe("an access token of Bitbucket", () => {
     server.add(PERSON, `${MARKER}\n\nof a person`);
     server.add(OTHER_TOKEN, `${MARKER}\n\nof a token before`);
     expect(await refusalOf(comment(setup, server, "text"))).toMatch(
-      /answered 403 to PUT .*delete the comment/,
+      /returned 403 for PUT .*delete the comment/,
     );
     expect(server.comments.map(({ body }) => body.split("\n\n")[1])).toEqual([
       "of a person",
@@ -86,7 +86,7 @@ describe.each([
   it("posts nothing when the service does not say whose it is", async () => {
     const { setup, server } = await start(name);
     server.failNext(method, path, answerWith(200, answer));
-    expect(await refusalOf(comment(setup, server, "text"))).toContain("does not say whose token this is");
+    expect(await refusalOf(comment(setup, server, "text"))).toContain("does not show the account of this token");
     expect(server.comments).toEqual([]);
   });
 });

@@ -84,11 +84,11 @@ const CASES: readonly Case[] = [
   {
     reason: "the paths of a machine elsewhere, but not those of an API or in an address",
     messages: [
-      "error: stat /opt/data/x.json: no such file; C:\\Users\\eve\\y.ts; file:///srv/state/z; GET /v1/orgs/1/groups answered 403; see https://a.example/b/c/d\n",
+      "error: stat /opt/data/x.json: no such file; C:\\Users\\eve\\y.ts; file:///srv/state/z; GET /v1/orgs/1/groups returned 403; see https://a.example/b/c/d\n",
     ],
     expected: {
       cause:
-        "stat …/x.json: no such file; …/y.ts; …/z; GET /v1/orgs/1/groups answered 403; see https://a.example/b/c/d",
+        "stat …/x.json: no such file; …/y.ts; …/z; GET /v1/orgs/1/groups returned 403; see https://a.example/b/c/d",
     },
   },
   {

@@ -21,11 +21,11 @@ import { footOf, linksTo, textOf } from "./phrases";
 import { fit, type Item, type Section } from "./sections";
 
 export interface MarkdownOptions {
-  /** Most bytes of UTF-8 that the whole text may have. @default no limit */
+  /** The maximum size in UTF-8 bytes. @default no limit */
   readonly limit?: number;
-  /** Where and for what the review was made. */
+  /** For which commit and run the review was made. */
   readonly provenance?: Provenance | undefined;
-  /** Whether it takes the place of an earlier review. @default false */
+  /** Whether it replaces an earlier review. @default false */
   readonly isUpdate?: boolean;
 }
 
@@ -44,13 +44,13 @@ const TITLES: Readonly<Record<Verdict, string>> = {
   none: "no identity changes",
 };
 
-/** If there are changes of high risk, more blocks of medium risk than that are short and folded. */
+/** Next to changes of high risk, more blocks of medium risk than this are shortened and folded. */
 const MOST_OPEN = 5;
-/** More names than that stand below the title of a block. */
+/** More names than this are listed below the title of a block. */
 const MOST_NAMES_IN_TITLE = 3;
 /** Names in one line that is not of high risk. */
 const MOST_NAMES = 10;
-/** More lines than that are only counted. */
+/** More lines than this are only counted. */
 const MOST_LINES = 50;
 
 /**
@@ -143,7 +143,7 @@ function sectionsOf(report: ReviewReport, provenance: Provenance | undefined): S
   ];
 }
 
-/** What ends soon. It is no change and has no risk. */
+/** What ends soon. It is not a change and has no risk. */
 function endingSection(report: ReviewReport, isFolded: boolean): Section {
   const { title = "", lines = [] } = endingOf(report) ?? {};
   return { title, isFolded, items: lines.map((line) => ({ text: `- ${textOf(line)}`, risks: [] })) };

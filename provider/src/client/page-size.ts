@@ -1,17 +1,16 @@
-import { ApiError } from "../../errors";
-import type { ApiClient } from "../client";
+import { ApiError } from "../errors";
+import type { ApiClient } from "./client";
 
 /**
- * Items that a search asks for in one page, from the most to the API's own default. The documented defaults
- * are 20 groups and 50 users; 100 is the largest that third parties saw accepted, and nobody documents a
- * maximum.
+ * Page sizes to ask for, from the largest to the API's own default (`undefined`). The documented defaults are
+ * 20 groups and 50 users. No maximum is documented; 100 is the largest size that third parties saw accepted.
  */
 const PAGE_SIZES = [100, 50, undefined] as const;
 
-/** How far down `PAGE_SIZES` each client had to go. */
+/** The index in `PAGE_SIZES` that each client uses. */
 const levels = new WeakMap<ApiClient, number>();
 
-/** Sends a search with the largest page that the API has not refused yet, and with a smaller one when it refuses. */
+/** Sends a request with the largest page size that the API has not rejected, and a smaller one if it rejects that. */
 export async function withPageSize<T>(
   client: ApiClient,
   send: (limit: number | undefined) => Promise<T>,

@@ -1,25 +1,25 @@
 import { z } from "zod";
 
-// Below this, a number of seconds since 1970 is meant: as milliseconds it would be before 1973.
+// A smaller number is seconds since 1970: as milliseconds it would be before 1973.
 const FIRST_MILLISECONDS = 100_000_000_000;
 
 /**
- * A time as the APIs write it, as RFC 3339 in UTC; `undefined` where there is none, or nobody can read it.
- * They write text with any offset, and the documented lists of api-access write milliseconds since 1970, as a
- * number. Text without an offset is UTC (V-SPEC), whatever the time zone of this machine.
+ * Converts a time of the APIs to RFC 3339 in UTC; `undefined` if there is none or it cannot be read. The APIs
+ * write text with any offset; the documented lists of api-access write milliseconds since 1970, as a number.
+ * Text without an offset is UTC (V-SPEC), whatever the time zone of this machine.
  */
 function toUtcTime(value: unknown): string | undefined {
   const ms = toMilliseconds(value);
   if (ms === undefined || Number.isNaN(new Date(ms).getTime())) {
     return undefined;
   }
-  // Text that is UTC stays as it is.
+  // Text in UTC is not changed.
   return typeof value === "string" && /^\d{4}-\d{2}-\d{2}T.*Z$/.test(value)
     ? value
     : new Date(ms).toISOString();
 }
 
-/** A time that the API may also leave out. Never fails: what cannot be read is not known. */
+/** A time that the API may also omit. Never fails: a time that cannot be read is `undefined`. */
 export const optionalTime = z.unknown().optional().transform(toUtcTime);
 
 function toMilliseconds(value: unknown): number | undefined {
