@@ -24,7 +24,8 @@ interface NativeDiff {
 
 /**
  * The provider of one resource that the plugin serves: everything in `provider.ts`, and also diffs with kinds,
- * previews and imports. It accepts states and inputs of the dynamic provider. Returned states have their secrets marked.
+ * previews and imports. It accepts states and inputs of the dynamic provider. Returned states have their secrets
+ * marked.
  */
 export interface NativeProvider {
   readonly type: string;

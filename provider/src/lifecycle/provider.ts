@@ -54,8 +54,8 @@ interface Difference extends Replacement {
 }
 
 /**
- * The operations that both providers share for one resource (DESIGN.md, "Two providers from one definition"). The engine calls
- * a state outputs: it holds the inputs and what the API added. No properties here contain `__provider`.
+ * The operations that both providers share for one resource (DESIGN.md, "Two providers from one definition"). The
+ * engine calls a state outputs: it holds the inputs and what the API added. No properties here contain `__provider`.
  */
 export interface Provider {
   check(olds: Properties, news: Properties): CheckResult;
