@@ -85,7 +85,7 @@ program
 program
   .command("report")
   .description("turn the figures into Markdown and a plot")
-  .option("--from <file>", "JSON file of a run", "docs/performance.json")
+  .option("--from <file>", "JSON file of a run", "bench/results/performance.json")
   .option("--markdown <file>", "file with the markers; the plot is written next to it", "docs/performance.md")
   .action(report);
 

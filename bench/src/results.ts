@@ -1,4 +1,4 @@
-/** The content of docs/performance.json. */
+/** The content of bench/results/performance.json. */
 export interface Results {
   readonly machine: Machine;
   readonly versions: Versions;

@@ -15,6 +15,11 @@ export function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null && value !== "";
 }
 
+/** The known scopes of a token. */
+export function scopesOf({ inputs: { scopes } }: IdentityResource): string[] {
+  return Array.isArray(scopes) ? scopes.flatMap((scope: unknown) => known(scope) ?? []) : [];
+}
+
 /** Such as `service account "deploy-bot"`; by the logical name if the other name is unknown. */
 export function describe({ type, name, inputs }: IdentityResource): string {
   switch (type) {

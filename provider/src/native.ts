@@ -1,11 +1,23 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ServiceIdentity as DynamicServiceIdentity } from "./components/service-identity";
-import { ApiToken as DynamicApiToken } from "./resources/api-token/resource";
-import { Group as DynamicGroup } from "./resources/group/resource";
-import { GroupMembers as DynamicGroupMembers } from "./resources/group-members/resource";
-import { GroupMembership as DynamicGroupMembership } from "./resources/group-membership/resource";
-import { GroupRoleAssignment as DynamicGroupRoleAssignment } from "./resources/group-role-assignment/resource";
-import { ServiceAccount as DynamicServiceAccount } from "./resources/service-account/resource";
+import { ApiToken as DynamicApiToken, type ApiTokenArgs } from "./resources/api-token/resource";
+import { Group as DynamicGroup, type GroupArgs } from "./resources/group/resource";
+import {
+  GroupMembers as DynamicGroupMembers,
+  type GroupMembersArgs,
+} from "./resources/group-members/resource";
+import {
+  GroupMembership as DynamicGroupMembership,
+  type GroupMembershipArgs,
+} from "./resources/group-membership/resource";
+import {
+  GroupRoleAssignment as DynamicGroupRoleAssignment,
+  type GroupRoleAssignmentArgs,
+} from "./resources/group-role-assignment/resource";
+import {
+  ServiceAccount as DynamicServiceAccount,
+  type ServiceAccountArgs,
+} from "./resources/service-account/resource";
 import { VERSION } from "./version";
 
 export {
@@ -20,6 +32,14 @@ export {
 } from "./index";
 
 /**
+ * The arguments of a resource that is read: all of them without a value, because the SDK shows only those
+ * outputs that it is told of. A missing name does not compile.
+ */
+function toRead<Args extends object>(names: Readonly<Record<keyof Args, undefined>>): Args {
+  return names as unknown as Args;
+}
+
+/**
  * `ApiToken`, managed by the native provider. It takes the options `import` and `provider`, which the dynamic
  * one does not.
  */
@@ -31,7 +51,20 @@ export class ApiToken extends DynamicApiToken {
    * @param id In the form of `pulumi import`: `<accountId>/<tokenId>`.
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): ApiToken {
-    return new ApiToken(name, {} as never, { ...options, id });
+    return new ApiToken(
+      name,
+      toRead<ApiTokenArgs>({
+        orgId: undefined,
+        accountId: undefined,
+        label: undefined,
+        scopes: undefined,
+        expiresAt: undefined,
+        lifetimeDays: undefined,
+        rotation: undefined,
+        rotationTrigger: undefined,
+      }),
+      { ...options, id },
+    );
   }
 }
 
@@ -47,7 +80,17 @@ export class Group extends DynamicGroup {
    * @param id In the form of `pulumi import`: `<groupId>`.
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): Group {
-    return new Group(name, {} as never, { ...options, id });
+    return new Group(
+      name,
+      toRead<GroupArgs>({
+        orgId: undefined,
+        name: undefined,
+        description: undefined,
+        adoptExisting: undefined,
+        replacementConfirmed: undefined,
+      }),
+      { ...options, id },
+    );
   }
 }
 
@@ -67,7 +110,18 @@ export class GroupMembers extends DynamicGroupMembers {
     id: pulumi.Input<pulumi.ID>,
     options?: pulumi.CustomResourceOptions,
   ): GroupMembers {
-    return new GroupMembers(name, {} as never, { ...options, id });
+    return new GroupMembers(
+      name,
+      toRead<GroupMembersArgs>({
+        orgId: undefined,
+        groupId: undefined,
+        groupName: undefined,
+        members: undefined,
+        ignore: undefined,
+        maxRemovals: undefined,
+      }),
+      { ...options, id },
+    );
   }
 }
 
@@ -87,7 +141,18 @@ export class GroupMembership extends DynamicGroupMembership {
     id: pulumi.Input<pulumi.ID>,
     options?: pulumi.CustomResourceOptions,
   ): GroupMembership {
-    return new GroupMembership(name, {}, { ...options, id });
+    return new GroupMembership(
+      name,
+      toRead<GroupMembershipArgs>({
+        orgId: undefined,
+        groupId: undefined,
+        groupName: undefined,
+        accountId: undefined,
+        email: undefined,
+        until: undefined,
+      }),
+      { ...options, id },
+    );
   }
 }
 
@@ -107,7 +172,20 @@ export class GroupRoleAssignment extends DynamicGroupRoleAssignment {
     id: pulumi.Input<pulumi.ID>,
     options?: pulumi.CustomResourceOptions,
   ): GroupRoleAssignment {
-    return new GroupRoleAssignment(name, {} as never, { ...options, id });
+    return new GroupRoleAssignment(
+      name,
+      toRead<GroupRoleAssignmentArgs>({
+        orgId: undefined,
+        groupId: undefined,
+        groupName: undefined,
+        resourceId: undefined,
+        site: undefined,
+        product: undefined,
+        role: undefined,
+        until: undefined,
+      }),
+      { ...options, id },
+    );
   }
 }
 
@@ -127,7 +205,19 @@ export class ServiceAccount extends DynamicServiceAccount {
     id: pulumi.Input<pulumi.ID>,
     options?: pulumi.CustomResourceOptions,
   ): ServiceAccount {
-    return new ServiceAccount(name, {} as never, { ...options, id });
+    return new ServiceAccount(
+      name,
+      toRead<ServiceAccountArgs>({
+        orgId: undefined,
+        displayName: undefined,
+        description: undefined,
+        owner: undefined,
+        productAccess: undefined,
+        adoptExisting: undefined,
+        deletionConfirmed: undefined,
+      }),
+      { ...options, id },
+    );
   }
 }
 

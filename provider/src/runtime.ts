@@ -6,6 +6,7 @@ import type { Host } from "./lifecycle/provider";
 import { runWithDeadline } from "./timing/deadline";
 import { StackRecord } from "./organization/stack-record";
 import { EngineWatch } from "./lifecycle/engine-watch";
+import { SharedClaims } from "./lifecycle/shared-claims";
 
 interface Connection {
   readonly organization: Organization;
@@ -22,7 +23,7 @@ export interface EngineLink {
 /** Shared by all resources of one provider process: the configuration, and one connection per organisation. */
 export class Runtime implements Host<Organization> {
   #config = new Config(() => undefined);
-  readonly record = new StackRecord();
+  readonly record: StackRecord;
   readonly #log: Log;
   readonly #engineWatch: EngineWatch;
   readonly #connections = new Map<string, Connection>();
@@ -30,6 +31,7 @@ export class Runtime implements Host<Organization> {
   constructor({ address, log }: EngineLink) {
     this.#log = log;
     this.#engineWatch = new EngineWatch(address);
+    this.record = new StackRecord(new SharedClaims(address));
   }
 
   configure(config: ConfigReader): void {

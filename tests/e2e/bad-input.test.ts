@@ -5,7 +5,7 @@ import { TestStack } from "../support/stack";
 
 const GROUP = program(`new Group("group", { name: "deployers" });`);
 
-/** Without the last one, the first failure may keep the engine from trying the rest. */
+/** Without the last one, the first failure can keep the engine from trying the rest. */
 const UP_OPTIONS = ["--yes", "--skip-preview", "--continue-on-error"];
 
 describe("a user's mistake", () => {
@@ -66,11 +66,11 @@ describe("a user's mistake", () => {
       changes: { ATLASSIAN_ORG_ID: undefined },
       says: /orgId.* is required\. Set it with "pulumi config set atlassian-admin:orgId/,
     },
-  ])("is told of $mistake", async ({ changes, says }) => {
+  ])("gets a message about $mistake", async ({ changes, says }) => {
     expect(await failingUp(changes)).toMatch(says);
   });
 
-  it("is told of a key with scopes", async () => {
+  it("gets a message about a key with scopes", async () => {
     const message = await failingUp({ ATLASSIAN_ADMIN_API_KEY: emulator.scopedApiKey });
     expect(message).toMatch(
       /Cannot create group "deployers": the API returned 403 Forbidden .* created without scopes/,
@@ -78,7 +78,7 @@ describe("a user's mistake", () => {
     expect(message).not.toContain(emulator.scopedApiKey);
   });
 
-  it("is told of groups and people that do not exist, and of a group that does", async () => {
+  it("gets a message about groups and users that do not exist, and about a group that does", async () => {
     await stack.setProgram(
       program(
         `new GroupMembership("by-name", { groupName: "nobody", accountId: "712020:1" });`,
@@ -96,7 +96,7 @@ describe("a user's mistake", () => {
     expect(message).toContain(`Cannot create group "Existing": a group named "existing" exists already`);
   });
 
-  it("is told of every wrong value of a resource at once, with its path, the rule and what was received", async () => {
+  it("gets a message about all wrong values of a resource at once, with path, rule and received value", async () => {
     await stack.setProgram(
       program(
         `new ApiToken("token", { accountId: "a", label: " ", scopes: ["read:jira-work", "everything"], lifetimeDays: 366 });`,
@@ -124,7 +124,7 @@ describe("a user's mistake", () => {
       statement: `new GroupMembership("neither", { accountId: "a" });`,
       says: /groupId .*is required, unless groupName is given \(received nothing\)/,
     },
-  ])("is told of $mistake", async ({ statement, says }) => {
+  ])("gets a message about $mistake", async ({ statement, says }) => {
     await stack.setProgram(program(statement));
     expect(await failingUp()).toMatch(says);
   });

@@ -47,7 +47,7 @@ describe("an interrupted up", () => {
     return accounts.length + groups.length + tokens.length;
   }
 
-  /** Starts an up, and interrupts it while creates are under way: some applied and answered, some applied only. */
+  /** Starts an up, and interrupts it while creates are running: some applied with a response, some only applied. */
   async function interruptedUp(interrupt: (pulumi: number) => Promise<void>): Promise<number> {
     // Half of it passes after a change was applied, which is when the interruption comes.
     emulator.behaviour.patch({ latencyMs: 1000 });
@@ -60,7 +60,7 @@ describe("an interrupted up", () => {
     return exitCode ?? -1;
   }
 
-  /** After the next up, everything is recorded, or named where it cannot be told from another stack's. */
+  /** After the next up, everything is recorded, or named if it could belong to another stack. */
   async function expectRecovery(): Promise<void> {
     const { stdout, stderr } = await stack.up();
     const recorded = JSON.stringify((await stack.exportState()).deployment.resources);
@@ -93,7 +93,7 @@ describe("an interrupted up", () => {
       }
     });
     await stack.restoreCheckpoint();
-    // What a person is told to do: take the dead run's lock away, and drop what it had only begun.
+    // What the user must do: remove the dead run's lock, and drop its pending operations.
     await stack.succeed("cancel", "--yes");
     await stack.succeed("refresh", "--yes", "--skip-preview", "--clear-pending-creates");
     await expectRecovery();
@@ -147,8 +147,8 @@ describe("an interrupted up", () => {
     const first = stack.spawn("up", "--yes", "--skip-preview");
     await until(() => countObjects() >= 1, 60);
     let second = await stack.run("up", "--yes", "--skip-preview");
-    // The file backend may be read while the first run writes its checkpoint, which refuses the second one
-    // before it sees the lock.
+    // The file backend can be read while the first run writes its checkpoint, which refuses the second one before
+    // it sees the lock.
     for (let tries = 1; tries < 4 && second.stderr.includes("failed to load checkpoint: EOF"); tries += 1) {
       second = await stack.run("up", "--yes", "--skip-preview");
     }

@@ -32,7 +32,7 @@ describe("npm run demo", () => {
     ]);
   });
 
-  it("says which packages it builds, and explains the exit code 7 before it happens", () => {
+  it("names the packages that it builds, and explains the exit code 7 before it happens", () => {
     const { stdout } = result;
     expect(stdout.startsWith("Building the packages")).toBe(true);
     const explained = stdout.indexOf("Exit code 7 is expected here");

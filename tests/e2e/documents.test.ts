@@ -29,7 +29,7 @@ const WALKS: { readonly pages: readonly string[]; readonly organization?: Emulat
   },
 ];
 
-describe.each(WALKS)("somebody who does what $pages says", ({ pages, organization = {} }) => {
+describe.each(WALKS)("a user who follows $pages", ({ pages, organization = {} }) => {
   let emulator: Emulator;
   let stack: TestStack;
   let env: NodeJS.ProcessEnv;

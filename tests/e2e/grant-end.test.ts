@@ -63,7 +63,7 @@ describe("grants with until on the real engine", () => {
     emulator.clock.advance({ days: day });
   }
 
-  /** Runs the CLI so many days ahead; the clock of the machine may be wrong. */
+  /** Runs the CLI so many days ahead; the clock of the machine can be wrong. */
   async function runOn(day: number, args: readonly string[], machineDay = day): Promise<string> {
     moveTo(day);
     const { exitCode, stdout, stderr } = await stack.runWith(daysAhead(machineDay), ...args);
@@ -113,7 +113,7 @@ describe("grants with until on the real engine", () => {
     expect(await previewOn(9)).toEqual({});
   });
 
-  it("removes nothing early when only the clock of this machine has reached the day, and says so", async () => {
+  it("removes nothing early when only the clock of this machine has reached the day, and reports it", async () => {
     const printed = await runOn(1, ["up", "--yes", "--skip-preview"], 300);
     expect(access()).toEqual(WITH);
     expect(printed).toContain(

@@ -66,7 +66,7 @@ describe("a Group that changes", () => {
     });
   });
 
-  it("says what to do by hand where no request that changes it is routed, and a refresh settles it", async () => {
+  it("reports what to change by hand if no request that changes it has a route, and a refresh settles it", async () => {
     organization.emulator.behaviour.patch({ groupUpdate: "none" });
     await organization.declare(...program(`{ name: "band", description: "Deploys to prod" }`));
     expect(await organization.failure("up", "--yes", "--skip-preview")).toContain(
@@ -102,7 +102,7 @@ describe("a Group that changes", () => {
     expect(group()?.id).not.toBe(before?.id);
   });
 
-  it("is deleted with its members when it is taken out of the program", async () => {
+  it("is deleted with its members when it is removed from the program", async () => {
     organization.emulator.mutate({ action: "addMember", group: "band", account: BEA });
     await organization.up("");
     expect(organization.objects().groups).toEqual([]);

@@ -193,7 +193,7 @@ describe("a program on the real engine", () => {
     for (const secret of [String(token), emulator.apiKey]) {
       expect(secret.length).toBeGreaterThan(20);
       expect(state).not.toContain(secret);
-      // The outputs command above printed the token on request; nothing else may.
+      // The outputs command above printed the token on request; nothing else can.
       expect(stack.output.replaceAll(JSON.stringify(token), "")).not.toContain(secret);
     }
   });

@@ -67,7 +67,7 @@ function program(...statements: string[]): string {
   ].join("\n");
 }
 
-describe("a look-up", () => {
+describe("a lookup", () => {
   let emulator: Emulator;
   let stack: TestStack;
 
@@ -152,7 +152,7 @@ describe("a look-up", () => {
     expect(emulator.requests().entries).toHaveLength(1);
   });
 
-  it("tells the call, what came of it and what to do, without our stack", async () => {
+  it("reports the call, its result and the remedy, without our stack", async () => {
     const message = await failureOf(`export const group = atlassian.getGroup({ name: "nobody" });`);
     expect(message).toContain(
       `error: getGroup({ name: "nobody" }): organisation "${emulator.orgId}" has no such group. ` +
@@ -227,7 +227,7 @@ describe("a look-up", () => {
     await stack.succeed("destroy", "--yes", "--skip-preview");
   });
 
-  it("asks with the configuration of its own program where one process runs several", async () => {
+  it("uses the configuration of its own program if one process runs several", async () => {
     const other = await startEmulator({ seed: { groups: [{ name: "Deployers", id: "of-the-other" }] } });
     const found: unknown[] = [];
     for (const organization of [emulator, other]) {
@@ -239,7 +239,7 @@ describe("a look-up", () => {
     expect(found).toEqual(["group-1", "of-the-other"]);
   });
 
-  it("is waited for, however slow, by an inline program that declares something with the answer", async () => {
+  it("is waited for, however slow, by an inline program that declares something with the response", async () => {
     emulator.faults.add({ route: "**/groups/search", latencyMs: 3000, count: 1 });
     const inline = await inlineStack(emulator, async () => {
       getGroupOutput({ name: "Deployers" }).apply(

@@ -37,7 +37,7 @@ describe("a program that spans organisations", () => {
     await stack.succeed("refresh", "--preview-only", "--expect-no-changes");
   });
 
-  it("refuses a changed default in the preview, and says how to mean it", async () => {
+  it("refuses a changed default in the preview, and explains how to do it deliberately", async () => {
     await stack.succeed("config", "set", "atlassian-admin:orgId", "org-two");
     const { exitCode, stdout, stderr } = await stack.run("preview");
     expect(exitCode).not.toBe(0);

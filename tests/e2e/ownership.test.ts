@@ -70,7 +70,7 @@ describe("an account that two resources of a stack have", () => {
 });
 
 describe("an account that two resources imported", () => {
-  it("is deleted for neither, until the program says so", async () => {
+  it("is deleted for neither, until the program allows it", async () => {
     organization = await ManagedOrganization.start({ seed: { serviceAccounts: [{ displayName: "bot" }] } });
     const { emulator, stack } = organization;
     const [bot] = emulator.state().serviceAccounts;
@@ -83,7 +83,7 @@ describe("an account that two resources imported", () => {
     expect(await organization.failure("destroy", ...YES, "--target", OLD)).toContain(
       "was imported, so something else may need it. A deletion is permanent.",
     );
-    // Both say the same of the account: of two resources that differ, the last one wins.
+    // Both declare the same account: if two resources differ, the last one wins.
     const owner = `, owner: "team-a"`;
     await organization.up(account("old", `${owner}, deletionConfirmed: true`), account("new", owner));
     expect(said(await destroy("--target", OLD))).toContain('stays: resource "new" of stack');

@@ -40,7 +40,7 @@ describe("the packed provider in a folder outside the workspace", () => {
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "atlassian-admin-packed-"));
     await installPacked(folder);
-    // A server that answers every open question of the contract in the other way.
+    // A server that responds to every open question of the contract in the other way.
     emulator = await startEmulator({
       behaviour: {
         serviceAccountBackends: { apiAccess: true, accountManagement: false },

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { ManagedOrganization } from "../support/managed-organization";
+import { NativeOrganization } from "../support/native-organization";
 
 interface Row {
   readonly asked: string;
@@ -25,11 +26,16 @@ const ROWS: readonly Row[] = [
   { asked: "NODE_DEBUG=http", variables: { NODE_DEBUG: "http" }, writes: "the key" },
 ];
 
-describe("what Pulumi and Node.js write when they are asked to", () => {
-  let managed: ManagedOrganization;
+const FACES = [
+  { face: "dynamic", start: () => ManagedOrganization.start() },
+  { face: "native", start: () => NativeOrganization.start() },
+];
+
+describe.each(FACES)("what Pulumi and Node.js write when they are asked to, $face face", ({ start }) => {
+  let managed: ManagedOrganization | NativeOrganization;
 
   beforeAll(async () => {
-    managed = await ManagedOrganization.start();
+    managed = await start();
     await mkdir(path.join(managed.stack.folder, "log"));
   });
 
@@ -51,6 +57,9 @@ describe("what Pulumi and Node.js write when they are asked to", () => {
         (await readdir(folder)).map((name) => readFile(path.join(folder, name), "latin1")),
       );
       const written = [stdout, stderr, ...files].join("\n");
+      process.stderr.write(
+        `${asked}: token ${String(written.includes(token))}, key ${String(written.includes(emulator.apiKey))}\n`,
+      );
       expect(written.includes(writes === "the token" ? token : emulator.apiKey)).toBe(true);
     },
   );

@@ -81,7 +81,7 @@ const SHOWN: Readonly<Record<(typeof RULES)[number]["name"], readonly string[]>>
   ],
   "account-deletion": [
     "Stack: identity-test",
-    `Service account "deploy-bot" is to be kept, and the stack does not have it.`,
+    `The configuration requires service account "deploy-bot", but the stack does not declare it.`,
   ],
   "account-quota": [
     "Stack: identity-test",
@@ -97,7 +97,7 @@ const SHOWN: Readonly<Record<(typeof RULES)[number]["name"], readonly string[]>>
   ],
   "admin-access-ends": [
     "GroupMembers: owners",
-    `List of members "owners" gives access to the admin group "owners" (it has the role "atlassian/admin") without an end date.`,
+    `Member list "owners" gives access to the admin group "owners" (it has the role "atlassian/admin") without an end date.`,
   ],
   "synced-groups": [
     "GroupMembership: bot-is-staff",
@@ -238,8 +238,8 @@ describe("the policy pack", () => {
     await mkdir(pack);
     await copyFile(path.join(PACKAGE, "package.json"), path.join(pack, "package.json"));
     await symlink(path.join(PACKAGE, "dist"), path.join(pack, "dist"));
-    // The engine of the tests has no Node.js language host that runs packs; this stands in for it, under a
-    // name of its own.
+    // The engine of the tests has no Node.js language host that runs packs; this stands in for it, under its own
+    // name.
     await writeFile(path.join(pack, "PulumiPolicy.yaml"), "runtime: node-packs\n");
     const host = path.join(managed.stack.folder, "pulumi-analyzer-policy-node-packs");
     await writeFile(

@@ -15,15 +15,15 @@ describe("an object whose resource is created before it is deleted under its old
     `new GroupMembers("${name}", { groupId: group.groupId, members: [{ accountId: bot.accountId }] });`;
   const group = `const group = new Group("group", { name: "group" });`;
 
-  it("keeps a renamed account that was taken over, also when the run failed in between", async () => {
+  it("keeps a renamed account that was adopted, also when the run failed in between", async () => {
     await organization.up(account("old"));
     await organization.declare(
       account("new"),
       `new GroupMembership("fails", { groupName: "nobody", accountId: bot.accountId });`,
     );
     await organization.failure("up", "--yes", "--skip-preview");
-    // The run ended before the old resource was deleted; this one deletes it, and is another process than the
-    // one of the take-over.
+    // The run ended before the old resource was deleted; this one deletes it, and is another process than the one
+    // of the adoption.
     await organization.up(account("new"));
     expect(organization.objects().accounts).toEqual(["bot"]);
   });

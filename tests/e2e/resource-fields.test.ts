@@ -63,7 +63,7 @@ const CHANGES: readonly { readonly change: Program; readonly does: Readonly<Reco
   { change: { ApiToken: { accountId: "712020:other-bot" } }, does: { ApiToken: "replace" } },
 ];
 
-/** What somebody may do behind the program's back, and the resource that a refresh then shows. */
+/** What somebody can do behind the program's back, and the resource that a refresh then shows. */
 const OUTSIDE: readonly (readonly [string, Mutation, string])[] = [
   [
     "a member added to an exact list",
@@ -138,7 +138,7 @@ describe("each field of tokens, groups and memberships on the real engine", () =
     expect(emulator.requests().counts).toEqual({});
   });
 
-  it("leaves the organisation as the last program says", () => {
+  it("leaves the organisation as the last program declares", () => {
     const { groups, tokens } = emulator.state();
     expect(Object.fromEntries(groups.map(({ name, members }) => [name, members]))).toEqual({
       People: ["712020:ann"],
@@ -166,7 +166,7 @@ describe("each field of tokens, groups and memberships on the real engine", () =
     await stack.succeed("refresh", "--preview-only", "--expect-no-changes");
   });
 
-  it("takes an exact list in by file, after which a preview and an up change nothing", async () => {
+  it("imports a member list by file, after which a preview and an up change nothing", async () => {
     const { GroupMembers: list, ...others } = args;
     const { deployment } = await stack.exportState();
     const recorded = deployment.resources?.find(({ urn }) => nameOf(urn) === "GroupMembers");

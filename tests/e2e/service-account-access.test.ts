@@ -134,7 +134,7 @@ describe("productAccess on the real engine", () => {
   it.each([
     ["an entry that is dropped", () => [jira]],
     ["an entry with another role", () => [jira, { ...wiki, role: wiki.role.replace("member", "admin") }]],
-  ])("refuses %s in the preview, and says what to do", async (_what, productAccess) => {
+  ])("refuses %s in the preview, and reports the remedy", async (_what, productAccess) => {
     await declareBot({ productAccess: productAccess() });
     const { exitCode, stdout } = await stack.run("preview");
     expect(exitCode).not.toBe(0);
@@ -223,7 +223,7 @@ describe("the fields of a ServiceAccount on the real engine", () => {
   });
   afterAll(stop);
 
-  it("adopt the account that is there, with what the program says", () => {
+  it("adopt the account that is there, with the declared values", () => {
     expect(emulator.state().serviceAccounts).toMatchObject([
       { description: `Deploys [owner: team-a] ${MARK}` },
     ]);

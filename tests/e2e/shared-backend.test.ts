@@ -109,7 +109,7 @@ describe("two runners that share a PostgreSQL backend", () => {
     return (await rows()).filter(({ key }) => key.includes("/.pulumi/locks/"));
   }
 
-  it("refuses the second one's up while the first one's runs, and says what to do", async () => {
+  it("refuses the second one's up while the first one's runs, and reports the remedy", async () => {
     const up = await startUp(first, 1);
     await signal(up, "SIGSTOP");
     [lock] = await locks();
@@ -160,7 +160,7 @@ describe("two runners that share a PostgreSQL backend", () => {
     await expect(rows()).resolves.toEqual(before.filter((row) => row.key !== key));
   });
 
-  it("is not checked by drift without the database, whose password drift does not say", async () => {
+  it("is not checked by drift without the database, whose password drift does not show", async () => {
     const url = new URL(database.url);
     url.password = "password-of-the-database";
     url.port = "1";
@@ -207,7 +207,7 @@ describe("two runners that share a PostgreSQL backend", () => {
     await signal(up, "SIGKILL");
     await once(up, "close");
 
-    // What a person is told to do.
+    // What the user must do.
     const refused = await second.run(...UP);
     expect(refused.stderr).toMatch(LOCKED);
     await second.succeed("cancel", "--yes");

@@ -40,7 +40,7 @@ describe("a project that has the package only through another package", () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it("is told to add the package to itself, and works when it has", async () => {
+  it("is asked to add the package to itself, and works when it has", async () => {
     stack = await TestStack.create({
       parentFolder: folder,
       program: `const { group } = require("identity"); group("g");`,

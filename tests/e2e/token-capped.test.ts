@@ -53,7 +53,7 @@ describe("a ServiceIdentity in an organisation that caps the life of tokens", ()
     return stdout + stderr;
   }
 
-  it("shows the day that really holds, with one warning, and mints nothing more", async () => {
+  it("shows the day that really holds, with one warning, and creates no further token", async () => {
     const first = await run(0, "up");
     // The engine prints each message as it comes, and all of them at the end.
     const [, summary = ""] = first.split("Diagnostics:");
@@ -89,7 +89,7 @@ describe("a ServiceIdentity in an organisation that caps the life of tokens", ()
       ]).toEqual([week, true, true]);
       dates.push(String(now["expiresAt"]));
     }
-    // Due 10 days after a mint, which the second weekly run sees.
+    // Due 10 days after a token creation, which the second weekly run sees.
     expect(minted.size).toBe(1 + Math.floor(WEEKS / 2));
     expect(new Set(dates).size).toBe(1 + Math.floor(WEEKS / 2));
     expect(emulator.state().tokens.length).toBeLessThanOrEqual(2);

@@ -51,7 +51,7 @@ describe("the rotation of a token on the real engine", () => {
     return stdout;
   }
 
-  /** What a preview on that day says of the token: the operation, and each input that differs. */
+  /** What a preview on that day shows for the token: the operation, and each input that differs. */
   async function previewOn(day: number): Promise<{ op?: string; diff?: Record<string, string> }> {
     const { steps } = JSON.parse(await runOn(day, "preview", "--json")) as { steps: PreviewStep[] };
     const step = steps.find(({ urn }) => urn.endsWith("ApiToken::token"));

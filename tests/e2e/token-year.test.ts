@@ -60,7 +60,7 @@ describe(`${WEEKS} weekly runs with twelve rotating tokens`, () => {
   let uses = 0;
   let refused = 0;
 
-  /** Uses each consumer's secret, over and over, until told to stop. */
+  /** Uses each consumer's secret, over and over, until asked to stop. */
   async function useSecrets(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       for (const name of await readdir(consumers)) {

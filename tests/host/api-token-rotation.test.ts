@@ -1,7 +1,7 @@
 import { utcDay } from "../../provider/src/timing/days";
 import { declare, HostedOrganization, messageOf, type Declared } from "../support/hosted-organization";
 import { daysAhead, isAccepted } from "../support/later";
-import type { HostCallError, Properties } from "../support/provider-host";
+import type { HostCallError, Properties } from "../support/provider-connection";
 
 const ROTATING = { scopes: ["read:jira-work"], rotation: { beforeExpiryDays: 14, overlapDays: 7 } };
 const TOKENS = "/users/*/manage/api-tokens";
@@ -71,7 +71,7 @@ describe("a rotation", () => {
     expect(livingTokens()).toEqual([]);
   });
 
-  it("leaves nothing over when the answer with the new secret is lost", async () => {
+  it("leaves nothing over when the response with the new secret is lost", async () => {
     organization.emulator.faults.add({ method: "POST", route: TOKENS, drop: "after", count: 1 });
     const rotated = await upOn(76, declared);
     expect(livingTokens()).toEqual([declared.id, rotated.state["tokenId"]]);
@@ -84,7 +84,7 @@ describe("a rotation", () => {
     expect(livingTokens()).toEqual([rotated.state["tokenId"]]);
   });
 
-  it("that cannot end is unfinished, and the next update finishes it without another mint", async () => {
+  it("that cannot end is unfinished, and the next update finishes it without another creation", async () => {
     const rotated = await upOn(76, declared);
     organization.emulator.faults.add({ method: "DELETE", route: `${TOKENS}/*`, status: 403, count: 1 });
     const failure: unknown = await upOn(83, rotated).catch((error: unknown) => error);
@@ -175,7 +175,7 @@ describe("an imported token", () => {
     return { ...declared, state };
   };
 
-  it("is not rotated, and the message says how to get a secret", async () => {
+  it("is not rotated, and the message explains how to get a secret", async () => {
     const before = livingTokens();
     expect(await messageOf(upOn(76, imported()))).toBe(
       `Cannot update API token "ci" of account "${String(args["accountId"])}": it was imported and cannot rotate: nobody but its ` +

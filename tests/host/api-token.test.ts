@@ -1,7 +1,7 @@
 import {
   declare,
   HostedOrganization,
-  SDKS,
+  HOSTS,
   settled,
   type Declared,
   type HostedResource,
@@ -26,15 +26,15 @@ function tokensLabelled(label: string) {
   return organization.emulator.state().tokens.filter((token) => token.label.startsWith(`${label}-`));
 }
 
-describe.each(SDKS)("ApiToken in the dynamic-provider host of %s", (sdk) => {
+describe.each(HOSTS)("ApiToken run by %s", (kind) => {
   let tokens: HostedResource;
-  const prefix = sdk.replace(/\W/g, "");
+  const prefix = kind.replace(/\W/g, "");
 
   beforeAll(async () => {
-    tokens = (await organization.startHost({ sdk })).resource("ApiToken");
+    tokens = (await organization.startHost({ kind })).resource("ApiToken");
   });
 
-  it("mints a token under a label of its own and keeps its secret", async () => {
+  it("creates a token under its own label and keeps its secret", async () => {
     const args = { accountId, label: `${prefix}-mint`, scopes: SCOPES, lifetimeDays: 30 };
     const { id, inputs, state } = await declare(tokens, args);
     const [token] = tokensLabelled(`${prefix}-mint`);
@@ -169,9 +169,9 @@ describe("ApiToken.create next to a token that looks like its own", () => {
     const tokens = host.resource("ApiToken");
     await tokens.diff(recorded.state, recorded.inputs);
     await declare(tokens, { accountId: owner, label: "ci", scopes: SCOPES });
-    const warning = await host.engine.message(/that this stack does not show/);
+    const warning = await host.engine.message(/that this stack does not have/);
     expect(warning).toContain(`warning: atlassian-admin: account "${owner}" has a token with label "ci"`);
-    expect(warning).toContain(`that this stack does not show: "ci-0123abcd" (id ${orphan}). `);
+    expect(warning).toContain(`that this stack does not have: "ci-0123abcd" (id ${orphan}). `);
     expect(emulator.state().tokens.filter(({ accountId: of }) => of === owner)).toHaveLength(4);
   });
 });

@@ -1,7 +1,7 @@
 import { declare, HostedOrganization } from "../support/hosted-organization";
 import type { ProviderHost } from "../support/provider-host";
 
-/** Long enough that the first answer is surely "not yet", short enough for a test. */
+/** Long enough that the first response is surely "not yet", short enough for a test. */
 const LAG_MS = 400;
 
 let organization: HostedOrganization;
@@ -35,7 +35,7 @@ function accountsNamed(name: string) {
 }
 
 describe("a listing of service accounts that lags behind", () => {
-  it("delays a create whose answer has no body until the account is listed", async () => {
+  it("delays a create whose response has no body until the account is listed", async () => {
     organization.emulator.behaviour.patch({
       serviceAccountListLagMs: LAG_MS,
       createServiceAccountBody: "none",
@@ -44,7 +44,7 @@ describe("a listing of service accounts that lags behind", () => {
     expect(accountsNamed("bodyless")).toMatchObject([{ id, email: state["email"] }]);
   });
 
-  it("delays a create whose answer is lost, and makes no second account", async () => {
+  it("delays a create whose response is lost, and makes no second account", async () => {
     organization.emulator.behaviour.patch({ serviceAccountListLagMs: LAG_MS });
     organization.emulator.faults.add({
       method: "POST",
@@ -84,7 +84,7 @@ describe("a search for groups that lags behind", () => {
     expect(slow.map((group) => group.id)).toEqual([id]);
   });
 
-  it("does not make a second group after a lost answer", async () => {
+  it("does not make a second group after a lost response", async () => {
     organization.emulator.behaviour.patch({ groupSearchLagMs: LAG_MS });
     const route = "/admin/v2/orgs/*/directories/*/groups";
     organization.emulator.faults.add({ method: "POST", route, drop: "after", count: 1 });
@@ -95,7 +95,7 @@ describe("a search for groups that lags behind", () => {
 });
 
 describe("memberships that are seen late", () => {
-  it("are sent again after a lost answer, and a 409 for the second request is success", async () => {
+  it("are retried after a lost response, and a 409 for the second request is success", async () => {
     organization.emulator.behaviour.patch({ membershipLagMs: 60_000, reAddMembership: 409 });
     organization.emulator.faults.add({ method: "POST", route: "**/memberships", drop: "after", count: 1 });
     const { emulator } = organization;
@@ -109,7 +109,7 @@ describe("memberships that are seen late", () => {
     expect(emulator.state().groups[0]?.members.filter((member) => member === accountId)).toHaveLength(1);
   });
 
-  it("are added again with 409 as the answer when somebody else was quicker", async () => {
+  it("are added again with 409 as the response when somebody else was quicker", async () => {
     organization.emulator.behaviour.patch({ reAddMembership: 409 });
     const accountId = organization.emulator.mutate({ action: "createServiceAccount", displayName: "quick" });
     organization.emulator.mutate({ action: "addMember", group: groupId, account: accountId });

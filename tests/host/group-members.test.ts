@@ -6,7 +6,7 @@ import {
   settled,
   type HostedResource,
 } from "../support/hosted-organization";
-import { HostCallError } from "../support/provider-host";
+import { HostCallError } from "../support/provider-connection";
 
 const PEOPLE = ["ann", "bob", "cho", "dan", "eve", "fay", "gus"];
 const addressOf = (name: string): string => `${name}@example.com`;
@@ -28,7 +28,7 @@ describe("GroupMembers", () => {
     await organization.stop();
   });
 
-  /** The resource in a process of its own, as each operation of the engine has one. */
+  /** The resource in a separate process, as each operation of the engine has one. */
   async function lists(): Promise<HostedResource> {
     return (await organization.startHost()).resource("GroupMembers");
   }
@@ -44,7 +44,7 @@ describe("GroupMembers", () => {
 
   const mixed = [{ email: addressOf("bob") }, { accountId: idOf("ann") }, { email: "CHO@example.com" }];
 
-  it("adds everybody, named by address or id, and reads back what the program says", async () => {
+  it("adds everybody, named by address or id, and reads back what the program declares", async () => {
     const { id, inputs, state } = await declare(await lists(), { groupName: "team", members: mixed });
     expect(membersNow()).toEqual(["ann", "bob", "cho"]);
     expect(state).toMatchObject({ accountIds: ["ann", "bob", "cho"].map(idOf) });
@@ -54,9 +54,10 @@ describe("GroupMembers", () => {
   it("takes members in any order and repetition for the same", async () => {
     const resource = await lists();
     const [first] = mixed;
-    const one = await resource.check({ groupName: "team", members: mixed });
+    const given = { groupName: "team", managedBy: "acme/prod:list" };
+    const one = await resource.check({ ...given, members: mixed });
     const other = await resource.check({
-      groupName: "team",
+      ...given,
       members: [...mixed].reverse().concat(first ?? []),
     });
     expect(other.inputs).toEqual(one.inputs);

@@ -1,6 +1,7 @@
 import type { FaultRule } from "pulumi-atlassian-admin-emulator";
 import { declare, HostedOrganization } from "../support/hosted-organization";
-import type { Properties, ProviderHost } from "../support/provider-host";
+import type { Properties } from "../support/provider-connection";
+import type { ProviderHost } from "../support/provider-host";
 
 let organization: HostedOrganization;
 let host: ProviderHost;
@@ -57,7 +58,7 @@ const requests: Record<string, { args: (name: string) => Properties; create: str
   },
 };
 
-/** Ways to lose the answer of a request that was carried out. */
+/** Ways to lose the response of a request that was carried out. */
 const losses: { loss: string; fault: FaultRule }[] = [
   { loss: "a connection that breaks", fault: { drop: "after" } },
   { loss: "a 502 in its place", fault: { applyThenStatus: 502 } },
@@ -78,7 +79,7 @@ function prepare(type: string, use: string): string {
   return name;
 }
 
-describe("a create whose answer is lost", () => {
+describe("a create whose response is lost", () => {
   it.each(rows)("makes exactly one $type after $loss", async ({ type, args, create, loss, fault }) => {
     const name = prepare(type, loss);
     const faultId = organization.emulator.faults.add({ method: "POST", route: create, count: 1, ...fault });
@@ -89,7 +90,7 @@ describe("a create whose answer is lost", () => {
   });
 
   it.each(["token", "id"])(
-    "makes one token, whose secret is known, when the first answer lacks its %s",
+    "makes one token, whose secret is known, when the first response lacks its %s",
     async (field) => {
       const name = prepare("ApiToken", `without ${field}`);
       const { emulator } = organization;
@@ -123,7 +124,7 @@ describe("a create whose answer is lost", () => {
     },
   );
 
-  it("recognises each of ten accounts of which every answer is lost", async () => {
+  it("recognises each of ten accounts of which every response is lost", async () => {
     organization.emulator.faults.add({
       method: "POST",
       route: "**/service-accounts",
@@ -139,7 +140,7 @@ describe("a create whose answer is lost", () => {
     );
   });
 
-  it("finds the account when the documented API does not create and the other one's answer is lost", async () => {
+  it("finds the account when the documented API does not create and the other one's response is lost", async () => {
     const { faults } = organization.emulator;
     const message = "Request failed to match any route";
     faults.add({ method: "POST", route: "/admin/api-access/**", status: 404, body: { message }, count: 1 });
@@ -149,7 +150,7 @@ describe("a create whose answer is lost", () => {
   });
 });
 
-describe("a delete whose answer is lost", () => {
+describe("a delete whose response is lost", () => {
   it.each(rows)("leaves no $type after $loss, and succeeds", async ({ type, args, remove, loss, fault }) => {
     const name = prepare(type, `delete ${loss}`);
     const { id, state } = await declare(host.resource(type), args(name));
@@ -159,7 +160,7 @@ describe("a delete whose answer is lost", () => {
   });
 });
 
-describe("an update whose answer is lost", () => {
+describe("an update whose response is lost", () => {
   it.each(losses)("renames the account once after $loss", async ({ loss, fault }) => {
     const accounts = host.resource("ServiceAccount");
     const { id, state, inputs } = await declare(accounts, { displayName: `old ${loss}` });

@@ -2,13 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Profile, readProfile } from "pulumi-atlassian-admin-emulator";
 import { HostedOrganization, type HostedResource } from "../support/hosted-organization";
-import { HostCallError, type Properties } from "../support/provider-host";
+import { HostCallError, type Properties } from "../support/provider-connection";
 
 /*
- * The life of every kind of object in organisations that answer differently: the committed profiles, or the
- * one that `npm run test:profile` names. A profile may have no request for a change, so a refusal is as good
- * as success if it says what to do. What must hold in every organisation: nothing is made twice, nothing is
- * lost, nothing is left.
+ * The life of every kind of object in organisations that response differently: the committed profiles, or the one
+ * that `npm run test:profile` names. A profile may have no request for a change, so a refusal is as good as
+ * success if it reports the remedy. What must hold in every organisation: nothing is made twice, nothing is lost,
+ * nothing is left.
  */
 const FOLDER = join(__dirname, "../profiles");
 const COMMITTED = [
@@ -46,7 +46,7 @@ afterEach(async () => {
   await organization.stop();
 });
 
-/** The result, or undefined for a refusal that says what to do. A complaint about the answer itself is a failure. */
+/** The result, or undefined for a refusal with a remedy. A complaint about the response itself is a failure. */
 async function doneOrRefused<Result>(call: Promise<Result>): Promise<Result | undefined> {
   try {
     return await call;
@@ -60,7 +60,7 @@ async function doneOrRefused<Result>(call: Promise<Result>): Promise<Result | un
 
 interface Living {
   readonly resource: HostedResource;
-  /** What the program says; the inputs are what the check made of it. */
+  /** What the program declares; the inputs are the result of check. */
   readonly args: Properties;
   readonly id: string;
   readonly inputs: Properties;
@@ -93,7 +93,7 @@ describe.each(profiles)("$name", (profile) => {
     return state();
   };
 
-  it("has an account and its token made once, changed or refused, and taken away", async () => {
+  it("has an account and its token made once, changed or refused, and removed", async () => {
     const account = await make("ServiceAccount", { displayName: "Deploy  Bot", owner: "team <a>" });
     expect(state().serviceAccounts).toHaveLength(1);
     const token = await make("ApiToken", {
@@ -117,7 +117,7 @@ describe.each(profiles)("$name", (profile) => {
     expect(settled().serviceAccounts).toEqual([]);
   });
 
-  it("has a group, its member and its role made once, changed or refused, and taken away", async () => {
+  it("has a group, its member and its role made once, changed or refused, and removed", async () => {
     const group = await make("Group", { name: "Platform  Team", description: "runs <it>" });
     expect(state().groups).toHaveLength(1);
     const { groupId } = group.state;

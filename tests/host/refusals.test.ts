@@ -1,5 +1,6 @@
 import { HostedOrganization, declare, messageOf } from "../support/hosted-organization";
-import type { HostOptions, Properties, ProviderHost } from "../support/provider-host";
+import type { Properties } from "../support/provider-connection";
+import type { HostOptions, ProviderHost } from "../support/provider-host";
 
 const UNSCOPED_KEY =
   `Use an organisation API key created without scopes in "atlassian-admin:apiKey": ` +
@@ -218,7 +219,7 @@ describe("with everything in order", () => {
         expect(message).toContain("The directory does not know the account (yet)");
       });
 
-      it("a token is not created for an account that nobody has, and the message says what to do", async () => {
+      it("a token is not created for an account that nobody has, and the message reports the remedy", async () => {
         const args = { accountId: "712020:nobody", label: "ci", scopes: ["read:jira-work"] };
         const message = await refusal(host(), "ApiToken", args);
         expect(message).toMatch(

@@ -1,14 +1,13 @@
 import type { BehaviourPatch, Emulator, OrganizationAccess } from "pulumi-atlassian-admin-emulator";
 import { declare, HostedOrganization, messageOf, type HostedResource } from "../support/hosted-organization";
-import type { Properties } from "../support/provider-host";
+import type { Properties } from "../support/provider-connection";
 
 const SEEDED = [1, 2, 3, 4, 5].map((number) => `service-account-${number}`);
 const CONSOLE_ONLY: BehaviourPatch = { serviceAccountBackends: { apiAccess: false } };
 
 /*
- * A process keeps what it has seen of an organisation. Every test therefore works in an organisation of its
- * own, as a new process would; one process serves them all, since starting one takes longer than any of the
- * tests.
+ * A process keeps what it has seen of an organisation. Every test therefore works in a separate organisation, as a
+ * new process would; one process serves them all, since starting one takes longer than any of the tests.
  */
 const ORGANIZATIONS = 24;
 const unused: OrganizationAccess[] = [];
@@ -59,10 +58,16 @@ function accountsIn(orgId: string) {
 }
 
 async function expectWholeLife(resource: HostedResource, orgId: string): Promise<void> {
-  const { id, inputs, state } = await declare(resource, { orgId, displayName: "bot", owner: "team-a" });
+  const args = { orgId, displayName: "bot", owner: "team-a", managedBy: "acme/prod:bot" };
+  const { id, inputs, state } = await declare(resource, args);
   const own = accountsIn(orgId).filter(({ displayName }) => displayName === "bot");
   expect(own).toMatchObject([
-    { id, atlassianId: state["accountId"], email: state["email"], description: "[owner: team-a]" },
+    {
+      id,
+      atlassianId: state["accountId"],
+      email: state["email"],
+      description: "[owner: team-a] [managed by Pulumi: acme/prod:bot]",
+    },
   ]);
   expect(await resource.read(id, state)).toEqual({ id, inputs, outputs: state });
   await resource.delete(id, state);
@@ -112,7 +117,7 @@ describe("a ServiceAccount", () => {
     expect(accountsIn(orgId)).toHaveLength(5);
   });
 
-  it("says in the debug log which API it uses", async () => {
+  it("states in the debug log which API it uses", async () => {
     const host = await organization.startHost({
       config: { "atlassian-admin:apiKey": unused[0]?.apiKey ?? "" },
     });
@@ -147,7 +152,7 @@ describe("an update", () => {
   it("is refused by the console's API, with what to do by hand, and changes nothing", async () => {
     const { orgId, update } = await rename(CONSOLE_ONLY);
     expect(await messageOf(update())).toBe(
-      'Cannot update service account "new": this organisation has only the account-management API, which has no call to ' +
+      'Cannot update service account "new": this organisation has only the account-management API, which cannot ' +
         'change a name or a description. Change it at admin.atlassian.com, then run "pulumi refresh".',
     );
     expect(accountsIn(orgId).map(({ displayName }) => displayName)).toEqual([...SEEDED, "old"]);
@@ -176,7 +181,7 @@ describe("an adoption that cannot set the description", () => {
 });
 
 describe("an organisation with neither API", () => {
-  it("is told what both answered, and which setting chooses", async () => {
+  it("fails with the responses of both, and the setting that selects one", async () => {
     const orgId = newOrganization({ serviceAccountBackends: { apiAccess: false, accountManagement: false } });
     const message = await messageOf(declare(accounts, { orgId, displayName: "bot" }));
     expect(message).toMatch(

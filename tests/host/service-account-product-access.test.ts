@@ -1,6 +1,6 @@
 import type { Emulator } from "pulumi-atlassian-admin-emulator";
 import { declare, HostedOrganization, messageOf, type HostedResource } from "../support/hosted-organization";
-import { HostCallError, type InitFailure, type Properties } from "../support/provider-host";
+import { HostCallError, type InitFailure, type Properties } from "../support/provider-connection";
 
 const INVITE = "/admin/account-management/v1/orgs/{orgId}/service-accounts/invite";
 const NO_SEATS = { status: 409, body: { errors: [{ code: "ADMIN-UAM-409-3", title: "Conflict" }] } };
@@ -44,13 +44,13 @@ afterEach(() => {
   emulator.behaviour.patch({ accountReadyAfterMs: 0, serviceAccountBackends: { accountManagement: true } });
 });
 
-/** What the account of this name may use, by its resource. */
+/** What the account of this name can use, by its resource. */
 function grantsOf(displayName: string): string[] {
   const account = emulator.state().serviceAccounts.find((one) => one.displayName === displayName);
   return (account?.grants ?? []).map(({ resourceId }) => resourceId).sort();
 }
 
-/** How each invite was answered; 0 where no answer came. */
+/** The response to each invite; 0 if there was none. */
 function invites(): number[] {
   return emulator
     .requests()
@@ -119,7 +119,7 @@ describe("productAccess of a ServiceAccount", () => {
   it.each([
     { loss: "carried out", fault: { drop: "after" as const } },
     { loss: "not carried out", fault: { drop: "before" as const } },
-  ])("is asked for again when the answer is lost and it was $loss", async ({ loss, fault }) => {
+  ])("is asked for again when the response is lost and it was $loss", async ({ loss, fault }) => {
     emulator.faults.add({ method: "POST", route: INVITE, count: 1, ...fault });
     const { state } = await declare(accounts, { displayName: `lost ${loss}`, productAccess: [jira] });
     expect(grantsOf(`lost ${loss}`)).toEqual([jira.resource]);
@@ -127,7 +127,7 @@ describe("productAccess of a ServiceAccount", () => {
     expect(invites()).toEqual([0, 202]);
   });
 
-  it("is unfinished when every answer is lost, with where to look", async () => {
+  it("is unfinished when every response is lost, with where to look", async () => {
     emulator.faults.add({ method: "POST", route: INVITE, drop: "after" });
     const failure = await unfinished(declare(accounts, { displayName: "mute", productAccess: [jira] }));
     expect(invites()).toEqual([0, 0, 0]);
@@ -139,7 +139,7 @@ describe("productAccess of a ServiceAccount", () => {
     expect(failure.properties).not.toHaveProperty("grantedAccess");
   });
 
-  it("grants only what is added, and says nothing about the rest", async () => {
+  it("grants only what is added, and reports nothing about the rest", async () => {
     const args = { displayName: "grows", productAccess: [jira] };
     const { id, inputs, state } = await declare(accounts, args);
     emulator.mutate({ action: "revokeRole", account: "grows", resourceId: jira.resource, roleId: jira.role });
@@ -152,7 +152,12 @@ describe("productAccess of a ServiceAccount", () => {
 
 describe("productAccess that cannot be granted", () => {
   it("leaves an account that is recorded, and the next update finishes", async () => {
-    const args = { displayName: "later", owner: "team-a", productAccess: [jira] };
+    const args = {
+      displayName: "later",
+      owner: "team-a",
+      productAccess: [jira],
+      managedBy: "acme/prod:bot",
+    };
     emulator.faults.add({ method: "POST", route: INVITE, ...NO_SEATS });
     const { id, properties, reasons } = await unfinished(declare(accounts, args));
     const recorded = emulator.state().serviceAccounts.find(({ displayName }) => displayName === "later");
@@ -217,7 +222,7 @@ describe("productAccess that cannot be granted", () => {
     expect(reasons[0]).not.toContain(emulator.scopedApiKey);
   });
 
-  it("says so when the organisation does not have the API for it", async () => {
+  it("reports it when the organisation does not have the API for it", async () => {
     emulator.behaviour.patch({ serviceAccountBackends: { accountManagement: false } });
     const { reasons } = await unfinished(declare(accounts, { displayName: "no api", productAccess: [jira] }));
     expect(reasons).toEqual([
@@ -227,7 +232,7 @@ describe("productAccess that cannot be granted", () => {
     ]);
   });
 
-  it("does not change what a refused create says", async () => {
+  it("does not change what a refused create reports", async () => {
     await declare(accounts, { displayName: "taken" });
     const message = await messageOf(declare(accounts, { displayName: "taken", productAccess: [jira] }));
     expect(message).toContain("an account of that name exists already");
@@ -237,7 +242,7 @@ describe("productAccess that cannot be granted", () => {
 
 describe("an entry of productAccess that is to go", () => {
   it("is refused, then marked as removed by hand, and then dropped, without a request about it", async () => {
-    const args = { displayName: "shrinks", productAccess: [jira, wiki] };
+    const args = { displayName: "shrinks", productAccess: [jira, wiki], managedBy: "acme/prod:bot" };
     const { id, inputs, state } = await declare(accounts, args);
     const dropped = { ...args, productAccess: [jira] };
     expect((await accounts.check(dropped, inputs)).failures).toEqual([

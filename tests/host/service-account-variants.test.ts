@@ -72,7 +72,7 @@ describe("a ServiceAccount of an organisation that behaves otherwise", () => {
     organization.emulator.behaviour.patch(behaviour);
     const first = await operation();
     const { id, inputs, state } = await declare(first, BOT);
-    // In the process that wrote, the listing may be late; a later one reads what is there.
+    // In the process that wrote, the listing can be late; a later one reads what is there.
     const { outputs: read, inputs: shown } = await first.read(id, state);
     expect(shown).toEqual(inputs);
     const renamed = { ...inputs, displayName: "Release Bot" };

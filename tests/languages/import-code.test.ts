@@ -1,82 +1,178 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { BUILD_LIMIT_MS, languageHosts } from "../support/language-hosts";
-import { NativeOrganization } from "../support/native-organization";
+import { promisify } from "node:util";
+import { startEmulator, type Emulator, type Seed } from "pulumi-atlassian-admin-emulator";
+import { runCli } from "../support/cli";
+import { BUILD_LIMIT_MS, GO_SETTINGS, languageHosts } from "../support/language-hosts";
+import { environmentOf, writesOf } from "../support/organization";
+import { PROJECTS, TestStack } from "../support/stack";
 
+const run = promisify(execFile);
+const PLUGIN = path.resolve(__dirname, "../../plugin");
+const EXAMPLES = path.resolve(__dirname, "../../examples/native");
 const APP = "ari:cloud:jira-software::site/d168a0d0-a84d-4b4a-99a7-02d0478776db";
 const ROLE = "atlassian/user";
-const PROJECT = "name: identity\nruntime: yaml\n";
 
-describe("the program that pulumi import writes", () => {
-  let organization: NativeOrganization;
+const SEED: Seed = {
+  workspaces: [{ name: "acme", id: APP }],
+  serviceAccounts: [{ displayName: "bot", description: "Deploys [owner: team-payments]" }],
+  tokens: [{ account: "bot", label: "ci" }],
+  groups: [
+    {
+      name: "deployers",
+      description: "Deploys",
+      members: ["bot"],
+      roles: [{ resourceId: APP, roleId: ROLE }],
+    },
+    { name: "readers", members: ["bot"] },
+  ],
+};
 
-  beforeAll(async () => {
-    const hosts = await languageHosts();
-    organization = await NativeOrganization.startWith(
-      { "Pulumi.yaml": PROJECT },
-      {
-        emulator: {
-          seed: {
-            workspaces: [{ name: "acme", id: APP }],
-            serviceAccounts: [{ displayName: "bot", description: "Deploys [owner: team-payments]" }],
-            tokens: [{ account: "bot", label: "ci" }],
-            groups: [
-              {
-                name: "deployers",
-                description: "Deploys",
-                members: ["bot"],
-                roles: [{ resourceId: APP, roleId: ROLE }],
-              },
-              { name: "readers", members: ["bot"] },
-            ],
-          },
-        },
-        environment: { PATH: `${hosts.path}:${process.env["PATH"] ?? ""}` },
-      },
-    );
-  }, BUILD_LIMIT_MS);
+interface Language {
+  readonly language: string;
+  /** Files of the project before the import, and the one that gets the code. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly program: string;
+  readonly hasSdk: boolean;
+  /** What a person does with the printed code. */
+  readonly use: (code: string, before: string) => string;
+}
 
-  afterAll(() => organization.stop());
+const NODE = "name: identity\nmain: index.ts\nruntime: nodejs\n";
 
-  it("declares one object of every type as it is: the next preview shows no change", async () => {
-    const { emulator, stack } = organization;
-    const { groups, serviceAccounts, tokens } = emulator.state();
-    const [deployers, readers] = groups;
-    const { atlassianId = "", id: serviceAccountId = "" } = serviceAccounts[0] ?? {};
-    const ids = {
-      ServiceAccount: serviceAccountId,
-      ApiToken: `${atlassianId}/${tokens[0]?.id ?? ""}`,
-      Group: deployers?.id ?? "",
-      GroupMembership: `${deployers?.id ?? ""}/${atlassianId}`,
-      GroupMembers: readers?.id ?? "",
-      GroupRoleAssignment: `${deployers?.id ?? ""}/${APP}/${ROLE}`,
-    };
-    const resources = Object.entries(ids).map(([type, id]) => ({
-      type: `atlassian-admin:index:${type}`,
-      name: `one${type}`,
-      id,
-    }));
-    await writeFile(path.join(stack.folder, "bulk.json"), JSON.stringify({ resources }));
-    const writes = await organization.writesDuring(async () => {
-      const { stderr, stdout } = await stack.succeed(
-        "import",
-        "--file",
-        "bulk.json",
-        "--out",
-        "written.yaml",
-        "--yes",
-        "--skip-preview",
-      );
-      expect(stdout + stderr).not.toMatch(/almost certainly a bug/);
-      const project = await readFile(path.join(stack.folder, "Pulumi.yaml"), "utf8");
-      const written = await readFile(path.join(stack.folder, "written.yaml"), "utf8");
-      for (const type of Object.keys(ids)) {
-        expect(written).toMatch(new RegExp(`type: atlassian-admin:(index:)?${type}\\n`));
+const LANGUAGES: readonly Language[] = [
+  {
+    language: "yaml",
+    files: { "Pulumi.yaml": "name: identity\nruntime: yaml\n" },
+    program: "Pulumi.yaml",
+    hasSdk: false,
+    use: (code, before) => `${before}${code}`,
+  },
+  {
+    language: "python",
+    files: { "Pulumi.yaml": "python/Pulumi.yaml", "requirements.txt": "python/requirements.txt" },
+    program: "__main__.py",
+    hasSdk: true,
+    use: (code) => code,
+  },
+  {
+    language: "go",
+    files: { "Pulumi.yaml": "go/Pulumi.yaml", "go.mod": "go/go.mod", "main.go": "go/main.go" },
+    program: "main.go",
+    hasSdk: true,
+    use: (code) => code,
+  },
+  {
+    language: "nodejs",
+    files: { "Pulumi.yaml": NODE },
+    program: "index.ts",
+    hasSdk: false,
+    // The page says so: the generated SDK is for whoever does not use our package.
+    use: (code) => code.replace(/from "pulumi-atlassian-admin-sdk"/, 'from "pulumi-atlassian-admin/native"'),
+  },
+];
+
+describe.each(LANGUAGES)(
+  "the program that pulumi import writes in $language",
+  ({ language, files, program, hasSdk, use }) => {
+    let emulator: Emulator;
+    let stack: TestStack;
+
+    beforeAll(async () => {
+      const hosts = await languageHosts();
+      emulator = await startEmulator({ seed: SEED });
+      await mkdir(PROJECTS, { recursive: true });
+      const folder = await mkdtemp(path.join(PROJECTS, "import-"));
+      for (const [name, text] of Object.entries(files)) {
+        const isExample = /^\w+\/[\w.]+$/.test(text);
+        const content = isExample ? await readFile(path.join(EXAMPLES, text), "utf8") : text;
+        await writeFile(path.join(folder, name), content);
       }
-      await writeFile(path.join(stack.folder, "Pulumi.yaml"), `${project}${written}`);
+      stack = await TestStack.open(folder, program, {
+        ...environmentOf(emulator),
+        ...GO_SETTINGS,
+        PULUMI_HOME: path.join(folder, "home"),
+        PATH: `${hosts.path}:${process.env["PATH"] ?? ""}`,
+      });
+      await installPlugin(stack);
+      await stack.succeed("stack", "init", "test");
+      if (hasSdk) {
+        await stack.succeed("package", "add", "atlassian-admin");
+      }
+    }, BUILD_LIMIT_MS);
+
+    afterAll(async () => {
+      await stack.remove();
+      await emulator.close();
+    });
+
+    it("declares one object of every type as it is: the next preview shows no change", async () => {
+      const { groups, serviceAccounts, tokens } = emulator.state();
+      const [deployers, readers] = groups;
+      const { atlassianId = "", id: serviceAccountId = "" } = serviceAccounts[0] ?? {};
+      const ids = {
+        ServiceAccount: serviceAccountId,
+        ApiToken: `${atlassianId}/${tokens[0]?.id ?? ""}`,
+        Group: deployers?.id ?? "",
+        GroupMembership: `${deployers?.id ?? ""}/${atlassianId}`,
+        GroupMembers: readers?.id ?? "",
+        GroupRoleAssignment: `${deployers?.id ?? ""}/${APP}/${ROLE}`,
+      };
+      const resources = Object.entries(ids).map(([type, id]) => ({
+        type: `atlassian-admin:index:${type}`,
+        name: `one${type}`,
+        id,
+      }));
+      await writeFile(path.join(stack.folder, "bulk.json"), JSON.stringify({ resources }));
+      emulator.clearRequests();
+      const code = await importFile("bulk.json");
+      for (const type of Object.keys(ids)) {
+        expect(code).toMatch(new RegExp(`\\b(New)?${type}\\b`));
+      }
+      await expectNoChange(code);
+    });
+
+    if (language === "yaml") {
+      it("is complete for what atlassian-admin import lists: all objects of the organisation, in bulk", async () => {
+        await stack.succeed("stack", "init", "whole");
+        await writeFile(path.join(stack.folder, "Pulumi.yaml"), files["Pulumi.yaml"] ?? "");
+        emulator.clearRequests();
+        const arguments_ = ["import", "--stack", "whole", "--people"];
+        const { exitCode, stdout } = await runCli(arguments_, stack.environmentWith({}), stack.folder);
+        expect({ exitCode, stdout }).toMatchObject({
+          exitCode: 0,
+          stdout: expect.stringMatching(
+            /^Wrote 7 objects to identity\.import\.json\. Next: "pulumi import --file identity\.import\.json --stack whole"/,
+          ) as string,
+        });
+        await expectNoChange(await importFile("identity.import.json"));
+      });
+    }
+
+    async function importFile(file: string): Promise<string> {
+      const options = ["--file", file, "--out", "written", "--yes", "--skip-preview"];
+      const { stderr, stdout } = await stack.succeed("import", ...options);
+      expect(stdout + stderr).not.toMatch(/almost certainly a bug/);
+      return readFile(path.join(stack.folder, "written"), "utf8");
+    }
+
+    async function expectNoChange(code: string): Promise<void> {
+      const file = path.join(stack.folder, program);
+      const before = await readFile(file, "utf8").catch(() => "");
+      await writeFile(file, use(code, before));
       await stack.succeed("preview", "--expect-no-changes");
       await stack.up("--expect-no-changes");
-    });
-    expect(writes).toEqual([]);
-  });
-});
+      expect(writesOf(emulator)).toEqual([]);
+    }
+  },
+);
+
+async function installPlugin(stack: TestStack): Promise<void> {
+  const archive = path.join(stack.folder, "plugin.tar.gz");
+  await run("tar", ["-czf", archive, "-C", path.join(PLUGIN, "bin"), "pulumi-resource-atlassian-admin"]);
+  const { version } = JSON.parse(await readFile(path.join(PLUGIN, "package.json"), "utf8")) as {
+    version: string;
+  };
+  await stack.succeed("plugin", "install", "resource", "atlassian-admin", version, "--file", archive);
+}

@@ -1,82 +1,141 @@
-import { cp, readFile, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { daysAhead } from "../support/later";
-import { BUILD_LIMIT_MS, GO_SETTINGS, languageHosts, type LanguageHosts } from "../support/language-hosts";
-import { NativeOrganization } from "../support/native-organization";
+import { startEmulator, type Emulator } from "pulumi-atlassian-admin-emulator";
+import { codeBlocksOf, WORKSPACE } from "../support/documents";
+import { follow } from "../support/followed-document";
+import { BUILD_LIMIT_MS, GO_SETTINGS, languageHosts } from "../support/language-hosts";
+import { daysAhead, isAccepted } from "../support/later";
+import { environmentOf, writesOf } from "../support/organization";
+import { ReleasedPlugin } from "../support/released-plugin";
+import { PROJECTS, TestStack } from "../support/stack";
 
-const WORKSPACE = path.resolve(__dirname, "../..");
-const SCHEMA = path.join(WORKSPACE, "plugin/schema.json");
+const PAGE = "docs/languages.md";
+const ARCHIVE = /pulumi-resource-atlassian-admin-v\S+\.tar\.gz/;
 
-const LANGUAGES = ["yaml", "python", "go"] as const;
+const LANGUAGES = [
+  { language: "Python", example: "python", program: "__main__.py" },
+  { language: "YAML", example: "yaml", program: "Pulumi.yaml" },
+  { language: "Go", example: "go", program: "main.go" },
+];
 
-describe.each(LANGUAGES)("the README's program in %s, on the language's own host", (language) => {
-  let hosts: LanguageHosts;
-  let organization: NativeOrganization;
+let released: ReleasedPlugin;
 
-  beforeAll(async () => {
-    hosts = await languageHosts();
-    const example = path.join(WORKSPACE, "examples/native", language);
-    organization = await NativeOrganization.startWith(
-      { "Pulumi.yaml": await readFile(path.join(example, "Pulumi.yaml"), "utf8") },
-      {
-        emulator: {},
-        environment: {
-          PATH: `${hosts.path}:${process.env["PATH"] ?? ""}`,
-          PYTHONPATH: "dependencies",
-          ...GO_SETTINGS,
-        },
+beforeAll(async () => {
+  released = await ReleasedPlugin.make();
+}, BUILD_LIMIT_MS);
+
+afterAll(() => released.remove());
+
+describe.each(LANGUAGES)(
+  "somebody without Node.js who does what the page says for $language",
+  ({ language, example, program }) => {
+    let emulator: Emulator;
+    let stack: TestStack;
+
+    beforeAll(async () => {
+      const hosts = await languageHosts();
+      emulator = await startEmulator();
+      await mkdir(PROJECTS, { recursive: true });
+      const folder = await mkdtemp(path.join(PROJECTS, "language-"));
+      stack = await TestStack.open(folder, program, {
+        ...environmentOf(emulator),
+        ...GO_SETTINGS,
+        NODE_OPTIONS: "",
+        PULUMI_HOME: path.join(folder, "home"),
+        PATH: await released.pathWithoutNode(hosts.path),
+      });
+      await released.download(folder, ARCHIVE.exec(commandsOf(language))?.[0] ?? "");
+    }, BUILD_LIMIT_MS);
+
+    afterAll(async () => {
+      await stack.remove();
+      await emulator.close();
+    });
+
+    const followed = async (section: string, environment: Record<string, string> = {}): Promise<void> => {
+      const { exitCode, printed, missing } = await follow(
+        PAGE,
+        stack.folder,
+        stack.environmentWith(environment),
+        section,
+      );
+      stack.output += printed;
+      const isWell = exitCode === 0 && missing.length === 0;
+      expect({ exitCode, missing, printed: isWell ? "" : printed }).toEqual({
+        exitCode: 0,
+        missing: [],
+        printed: "",
+      });
+    };
+
+    it("really has no Node.js", () => {
+      const environment = stack.environmentWith({});
+      expect(() => execFileSync("sh", ["-c", "command -v node"], { env: environment })).toThrow();
+    });
+
+    it(
+      "has the objects with the few commands of the page, and nothing to change afterwards",
+      async () => {
+        await followed(language);
+        const { groups, serviceAccounts, tokens } = emulator.state();
+        expect(serviceAccounts).toMatchObject([
+          {
+            displayName: "deploy-bot",
+            description: "[owner: team-payments] [managed by Pulumi: identity/dev:deploy-bot]",
+          },
+        ]);
+        expect(groups).toMatchObject([{ name: "deployers", members: [serviceAccounts[0]?.atlassianId] }]);
+        expect(tokens).toMatchObject([{ scopes: ["read:jira-work", "write:jira-work"] }]);
+        emulator.clearRequests();
+        await stack.up("--expect-no-changes");
+        expect(writesOf(emulator)).toEqual([]);
       },
+      BUILD_LIMIT_MS,
     );
-    const { folder } = organization.stack;
-    await cp(example, folder, { recursive: true, filter: (file) => path.basename(file) !== "Pulumi.yaml" });
-    if (language !== "yaml") {
-      await hosts.generate(language, SCHEMA, path.join(folder, "sdks/atlassian-admin"));
-      await hosts.prepare(language, folder);
-    }
-  }, BUILD_LIMIT_MS);
 
-  afterAll(() => organization.stop());
+    it("has a token that rotates when it is due, is a secret, and works", async () => {
+      const { token: first } = await stack.outputs();
+      emulator.clock.advance({ days: 80 });
+      await followed("The token rotates", daysAhead(80));
+      const { token: second } = await stack.outputs();
+      expect(second).not.toBe(first);
+      expect(emulator.state().tokens).toHaveLength(2);
+      expect(await isAccepted(emulator, String(second))).toBe(true);
+      const state = JSON.stringify(await stack.exportState());
+      expect([first, second, emulator.apiKey].filter((secret) => state.includes(String(secret)))).toEqual([]);
+    });
 
-  it("makes the objects, and changes nothing the second time", async () => {
-    const { emulator, stack } = organization;
-    await stack.up();
-    const { groups, serviceAccounts, tokens } = emulator.state();
-    expect(serviceAccounts).toMatchObject([
-      {
-        displayName: "deploy-bot",
-        description: "[owner: team-payments] [managed by Pulumi: identity/test:deploy-bot]",
-      },
-    ]);
-    expect(groups).toMatchObject([{ name: "deployers", members: [serviceAccounts[0]?.atlassianId] }]);
-    expect(tokens).toMatchObject([{ scopes: ["read:jira-work", "write:jira-work"] }]);
-    const writes = await organization.writesDuring(() => stack.up("--expect-no-changes"));
-    expect(writes).toEqual([]);
-  });
+    it("sees every bad input at once, by its path", async () => {
+      const file = path.join(stack.folder, program);
+      const text = await readFile(file, "utf8");
+      await writeFile(file, text.replace("read:jira-work", "Read Jira").replace("write:jira-work", "Write"));
+      const { exitCode, stdout } = await stack.run("preview");
+      await writeFile(file, text);
+      expect(exitCode).not.toBe(0);
+      expect(stdout).toContain("scopes[0]");
+      expect(stdout).toContain("scopes[1]");
+    });
 
-  it("keeps the token a secret, and rotates it when it is due", async () => {
-    const { emulator, stack } = organization;
-    const { token } = await stack.outputs();
-    expect(JSON.stringify(await stack.exportState())).not.toContain(token);
-    emulator.clock.advance({ days: 80 });
-    await stack.succeedWith(daysAhead(80), "up", "--yes", "--skip-preview");
-    expect((await stack.outputs())["token"]).not.toBe(token);
-    expect(emulator.state().tokens).toHaveLength(2);
-  });
+    it("has an empty organisation after destroy", async () => {
+      await stack.succeedWith(daysAhead(80), "destroy", "--yes", "--skip-preview");
+      const { groups, serviceAccounts, tokens } = emulator.state();
+      expect([groups, serviceAccounts, tokens]).toEqual([[], [], []]);
+    });
 
-  it("shows every bad input at once, by its path", async () => {
-    const program = { yaml: "Pulumi.yaml", python: "__main__.py", go: "main.go" }[language];
-    const text = await readFile(path.join(organization.stack.folder, program), "utf8");
-    const file = path.join(organization.stack.folder, program);
-    await writeFile(file, text.replace("read:jira-work", "Read Jira").replace("write:jira-work", "Write"));
-    const message = await organization.failure("preview");
-    expect(message).toContain("scopes[0]");
-    expect(message).toContain("scopes[1]");
-    await writeFile(file, text);
-  });
+    it("finds the files of the page in the examples too", async () => {
+      const files = codeBlocksOf(PAGE, language).filter(({ note }) => note?.startsWith("not run") === false);
+      const examples = files.map(({ note = "" }) =>
+        readFile(path.join(WORKSPACE, "examples/native", example, note), "utf8"),
+      );
+      expect(await Promise.all(examples)).toEqual(files.map(({ text }) => text));
+    });
+  },
+);
 
-  it("removes everything in the end", async () => {
-    await organization.stack.succeedWith(daysAhead(80), "destroy", "--yes", "--skip-preview");
-    const { groups, serviceAccounts, tokens } = organization.emulator.state();
-    expect([groups, serviceAccounts, tokens]).toEqual([[], [], []]);
-  });
-});
+function commandsOf(language: string): string {
+  return codeBlocksOf(PAGE, language)
+    .filter((block) => block.language === "sh")
+    .map(({ text }) => text)
+    .join("");
+}

@@ -2,9 +2,9 @@ import { runCli, type CliResult } from "../support/cli";
 import { LiveOrganization } from "../support/live-organization";
 import { TestStack } from "../support/stack";
 
-// The whole product on the real engine, against the emulator in `npm test`, and by
-// `ATLASSIAN_LIVE=1 npm run test:live` against the organisation in the environment. Only what both have may
-// be looked at: requests and responses, never the inside of an emulator.
+// The whole product on the real engine, against the emulator in `npm test`, and by `ATLASSIAN_LIVE=1 npm run
+// test:live` against the organisation in the environment. Only what both have can be checked: requests and
+// responses, never the inside of an emulator.
 
 let organization: LiveOrganization;
 let stack: TestStack;
@@ -115,7 +115,7 @@ interface Finding {
   readonly fact: string;
 }
 
-/** What drift finds about the stack's own objects; the organisation may hold others. */
+/** What drift finds about the stack's own objects; the organisation can hold others. */
 async function driftFindings(): Promise<string[]> {
   const { exitCode, stdout, stderr } = await cli("drift", "--json", "--kind", "missing", "changed");
   expect({ exitCode, stderr: exitCode === 1 ? stderr : "" }).toEqual({
@@ -171,7 +171,7 @@ describe("the product on the real engine", () => {
     expect((await tokenIds()).sort()).toEqual([before.tokenId, after.tokenId].sort());
   });
 
-  it("revokes every other token when the trigger says that a secret leaked", async () => {
+  it("revokes every other token when the trigger reports that a secret leaked", async () => {
     const before = await outputs();
     await declare({ bot: "bot-2", group: "group-2", lifetimeDays: 31, trigger: "two" });
     await stack.up();

@@ -109,7 +109,7 @@ describe("npm run test:live", () => {
     return { status, stderr };
   };
 
-  it("says loudly that nothing was run where nobody asked for it", () => {
+  it("reports loudly that nothing was run if nobody asked for it", () => {
     const { status, stderr } = run({});
     expect(status).toBe(0);
     expect(stderr).toContain("SKIPPED: no acceptance test was run.");

@@ -48,7 +48,7 @@ export const CELLS = [
   cell(NODE.oldest, SDK.ofNode20, CLI.pinned, "pnpm", LANGUAGE.esm),
 ];
 
-/** One line for people. */
+/** One line for readers. */
 export function describeLanguage({ compiledBy, type, module, resolution }, typescript) {
   if (compiledBy === undefined) {
     return type === "module" ? "JavaScript, ES module" : "JavaScript, CommonJS";

@@ -89,8 +89,8 @@ function writeTypeScript(folder, { module, resolution }) {
 }
 
 /**
- * pnpm 12 ends with an error until a project says of each install script whether it may run. The SDK works
- * without this one.
+ * pnpm 12 ends with an error until a project allows or forbids each install script. The SDK works without this
+ * one.
  */
 function pnpmSettings(ours) {
   const overrides = Object.entries(ours).map(([name, place]) => `  ${name}: ${place}\n`);

@@ -65,7 +65,7 @@ const STEPS = {
 
 const STEP_NAMES = Object.keys(STEPS);
 
-/** Tries one combination in a folder of its own. The result has the step that failed, and why. */
+/** Tries one combination in a separate folder. The result has the step that failed, and why. */
 export async function tryCell(cell, { tools, tarballs, parent }) {
   let current = "engine";
   try {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Behaviour, BehaviourPatch } from "pulumi-atlassian-admin-emulator";
 
-/** What may be late, and each is drawn for itself. */
+/** What can be late, and each is drawn for itself. */
 const LAGS = [
   ...(["serviceAccountListLagMs", "serviceAccountUpdateLagMs", "serviceAccountDeleteLagMs"] as const),
   ...(["accountReadyAfterMs", "tokenListLagMs", "tokenListDeleteLagMs"] as const),

@@ -3,7 +3,7 @@ import type { FaultRule } from "pulumi-atlassian-admin-emulator";
 
 const ORGANIZATION = "/admin/v2/orgs/*/directories/*";
 
-/** What can be hit. A `write` may be carried out although its answer is lost. */
+/** What can be hit. A `write` can be carried out although its response is lost. */
 const TARGETS = {
   "list accounts": { method: "GET", route: "/admin/*/v1/orgs/*/service-accounts", isWrite: false },
   "create account": { method: "POST", route: "/admin/*/v1/orgs/*/service-accounts", isWrite: true },
@@ -51,7 +51,7 @@ export interface Fault {
   readonly skip: number;
 }
 
-// A lost answer does most harm where something is made, so that is hit more often.
+// A lost response does most harm where something is made, so that is hit more often.
 const targets: readonly Target[] = [
   ...(Object.keys(TARGETS) as Target[]),
   "create account",

@@ -1,4 +1,4 @@
-/** A text without what an API may do to it: case, spaces, composed characters, HTML entities. */
+/** A text without what an API can do to it: case, spaces, composed characters, HTML entities. */
 export function fold(text: string): string {
   return text
     .normalize("NFC")

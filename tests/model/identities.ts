@@ -14,7 +14,7 @@ const VARIANTS: readonly Omit<ServiceIdentityArgs, "displayName">[] = [
 
 export const IDENTITY_VARIANTS = VARIANTS.length;
 
-// The mocks answer an output with its name, and what refers to it is then found by that.
+// The mocks return an output with its name, and whatever refers to it is then found by that.
 const REFERENCE = /^output (\S+) of (\S+)$/;
 
 /**
@@ -64,5 +64,11 @@ function toDeclaration(token: string, name: string, inputs: Record<string, unkno
       return [key, new OutputOf(resource, output)];
     });
   const type = token.slice(token.lastIndexOf(":") + 1);
-  return { name, type, args: Object.fromEntries(args) as Declaration["args"], dependsOn: [...dependsOn] };
+  return {
+    name,
+    type,
+    face: "dynamic",
+    args: Object.fromEntries(args) as Declaration["args"],
+    dependsOn: [...dependsOn],
+  };
 }

@@ -8,21 +8,21 @@ import { ACCESS, LISTED_GROUP, PEOPLE_GROUP, PERSON, WORKSPACE, type Declaration
 export interface World {
   readonly emulator: Emulator;
   readonly stacks: readonly Stack[];
-  /** Ids that other people made, and those of what they deleted. */
+  /** Ids that other users made, and those of what they deleted. */
   readonly foreign: ReadonlySet<string>;
   readonly removed: ReadonlySet<string>;
   /**
-   * Ids of what was imported although it already carried a mark: that may be another stack's, so a group
-   * stays and the user is told.
+   * Ids of what was imported although it already carried a mark: that can be another stack's, so a group stays and
+   * the user gets a message.
    */
   readonly imported: ReadonlySet<string>;
-  /** Everything that the provider and the engine have told the user in this run. */
+  /** Everything that the provider and the engine have reported to the user in this run. */
   readonly told: string;
 }
 
 // The emulator's tokens begin so; nothing else does.
 const TOKEN_SECRET = "ATSTT3x";
-// What the provider adds to a declared label; an API may add more.
+// What the provider adds to a declared label; an API can add more.
 const SUFFIX = /-[0-9a-f]{8}( \(1\))?$/i;
 const MARK = /\s*\[managed by Pulumi: .*$/i;
 
@@ -49,7 +49,7 @@ export function findBugReports({ told }: World): string[] {
 
 /**
  * What a state has and nobody asked to delete, and which is gone all the same: another resource, stack or a
- * rotation took it away. Tokens count with the replaced ones whose overlap is not over.
+ * rotation removed it. Tokens count with the replaced ones whose overlap is not over.
  */
 export function findTakenAway({ emulator, stacks, removed, told }: World): string[] {
   const { now, serviceAccounts, groups, tokens } = emulator.state();
@@ -65,14 +65,14 @@ export function findTakenAway({ emulator, stacks, removed, told }: World): strin
     .filter(({ id, isDeleteTried }) => !isDeleteTried && !removed.has(id))
     .flatMap(({ id, name, type, inputs, outputs }) => {
       if (type === "ServiceAccount" || type === "Group") {
-        const isUnproven = type === "ServiceAccount" && isToldUnmarked(told, String(inputs["displayName"]));
+        const isUnproven = isToldUnmarked(told, String(inputs["displayName"] ?? inputs["name"]));
         return unless(there.has(id) || isUnproven, `taken away: ${type} ${name} (${id})`);
       }
       if (type !== "ApiToken") {
         return [];
       }
       const account = serviceAccounts.find(({ atlassianId }) => atlassianId === inputs["accountId"]);
-      // A token that has expired may be revoked at once.
+      // A token that has expired can be revoked at once.
       const { tokenId, previousTokenId, expiresAt = "", overlapEndsAt = "" } = outputs;
       const promised = [
         ...(String(expiresAt) > today ? [tokenId] : []),
@@ -86,7 +86,7 @@ export function findTakenAway({ emulator, stacks, removed, told }: World): strin
     });
 }
 
-/** Objects of ours that neither the state has nor anybody was told of. */
+/** Our objects that are neither in the state nor in a message. */
 export function findLost({ emulator, stacks, foreign, told }: World): string[] {
   const recorded = recordedIds(stacks);
   const isOurs = (object: Identified): boolean =>
@@ -159,7 +159,7 @@ function objectDifferences(world: World, stack: Stack, { name, type, args: given
   }
 }
 
-/** The arguments that are looked at, of any resource. */
+/** The arguments that are checked, of any resource. */
 interface Args {
   readonly accountId?: string;
   readonly description?: string;
@@ -317,7 +317,7 @@ function unless(isRight: boolean, difference: string): string[] {
   return isRight ? [] : [difference];
 }
 
-/** Objects of ours that the state does not have, and that nobody was told of. */
+/** Our objects that are not in the state, and in no message. */
 export function findLeftOvers(world: World): string[] {
   return findUnmanaged(world)
     .filter(({ isNamed }) => !isNamed)
@@ -325,8 +325,8 @@ export function findLeftOvers(world: World): string[] {
 }
 
 /**
- * Objects of ours that the state does not have. An interrupted run may have made them; the user is told of
- * such ones by the engine, which knows what it was creating, and of tokens by the provider too.
+ * Objects of ours that the state does not have. An interrupted run may have made them; the user gets a message
+ * about such ones by the engine, which knows what it was creating, and of tokens by the provider too.
  */
 export function findUnmanaged({
   emulator,
@@ -366,11 +366,13 @@ export function findUnmanaged({
 }
 
 /**
- * Where the API refuses to write the mark, the user is told, and nothing else can show that a second stack
- * has the account.
+ * If the API refuses to write the mark, the user gets a message, and nothing else can show that a second stack has
+ * the account.
  */
 function isToldUnmarked(told: string, name: string): boolean {
-  return fold(told).includes(`the description of service account "${fold(name)}" does not hold the mark`);
+  return ["service account", "group"].some((kind) =>
+    fold(told).includes(`the description of ${kind} "${fold(name)}" does not hold the mark`),
+  );
 }
 
 interface Identified {
@@ -378,7 +380,7 @@ interface Identified {
   readonly atlassianId?: string;
 }
 
-/** Both ids of a service account: a response may show only the second one. */
+/** Both ids of a service account: a response can show only the second one. */
 function idsOf({ id, atlassianId = id }: Identified): string[] {
   return [id, atlassianId];
 }
@@ -403,7 +405,7 @@ function resourcesOf(stacks: readonly Stack[]): StackResource[] {
   return stacks.flatMap(({ all }) => all);
 }
 
-// That a token is being revoked does not tell anybody that it is still there.
+// The revocation of a token does not show anybody that the token still exists.
 function isTokenTold(told: string, id: string, label: string): boolean {
   const folded = fold(label.replace(/ \(1\)$/, ""));
   return told

@@ -4,7 +4,7 @@ import { PEOPLE_GROUP } from "./program";
 import type { Stack } from "./mini-engine";
 import type { OutsideChange } from "./steps";
 
-/** The changes that other people make, and what they made: nobody expects that to be ours. */
+/** The changes that other users make, and what they made: nobody expects that to be ours. */
 export class Outsiders {
   /** Ids of objects, and `<group id>/<account id>` for members. */
   readonly made = new Set<string>();

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { setTimeout as wait } from "node:timers/promises";
-import type { Emulator } from "pulumi-atlassian-admin-emulator";
+import type { BehaviourPatch, Emulator } from "pulumi-atlassian-admin-emulator";
 import { NO_LAG } from "./behaviours";
+import { IS_PROFILED, refusalsIn, scaledDelays } from "./profiled";
 import { describeFault, toRule, type Fault } from "./faults";
 import { toImport } from "./imports";
 import {
@@ -23,15 +24,26 @@ import {
   type OperationResult,
 } from "./mini-engine";
 import { Outsiders } from "./outside";
-import { emptyPlans, STACKS, toDeclarations, type Declaration, type Plans, type StackName } from "./program";
-import type { ProviderProcesses } from "./provider-processes";
+import {
+  emptyPlans,
+  faceOf,
+  STACKS,
+  toDeclarations,
+  type Declaration,
+  type Plans,
+  type StackName,
+} from "./program";
+import { CLOCK_SPEED, type ProviderProcesses } from "./provider-processes";
 import type { Statistics } from "./statistics";
 import {
+  ALL_NAMES,
   applyEdit,
   describeEdit,
+  describeFaces,
   describeOperation,
   describeOutsideChange,
   stacksOf,
+  type Faces,
   type Scenario,
   type Step,
 } from "./steps";
@@ -61,7 +73,7 @@ class Violation extends Error {
   }
 }
 
-/** Plays one scenario in an organisation of its own and judges it. */
+/** Plays one scenario in a separate organisation and judges it. */
 export class ScenarioRun {
   readonly #projects: Readonly<Record<StackName, Project>> = {
     test: { plans: emptyPlans("test"), stack: new Stack() },
@@ -72,6 +84,10 @@ export class ScenarioRun {
   readonly #interrupted: string[] = [];
   readonly #imported = new Set<string>();
   readonly #outsiders: Outsiders;
+  /** The delays of the organisation itself. */
+  readonly #delays: BehaviourPatch;
+  /** What keeps programs from converging in the organisation of a profile. */
+  readonly #refusals: readonly string[];
 
   constructor(
     private readonly stage: Stage,
@@ -80,7 +96,9 @@ export class ScenarioRun {
     const { emulator, processes } = stage;
     emulator.reset();
     emulator.clock.set(`${scenario.date}T12:00:00Z`);
-    emulator.behaviour.patch(scenario.organisation);
+    this.#delays = { ...NO_LAG, ...scaledDelays(emulator.behaviour.get(), CLOCK_SPEED) };
+    emulator.behaviour.patch({ ...this.#delays, ...(IS_PROFILED ? {} : scenario.organisation) });
+    this.#refusals = IS_PROFILED ? refusalsIn(emulator.behaviour.get()) : [];
     processes.forget();
     this.#outsiders = new Outsiders(emulator);
   }
@@ -91,16 +109,59 @@ export class ScenarioRun {
     for (const edit of this.scenario.start) {
       applyEdit(this.#projects.test.plans, edit);
     }
-    for (const step of this.scenario.steps) {
+    this.#move(this.scenario.faces);
+    statistics.countFaces(this.scenario.faces.native.length, ALL_NAMES.length);
+    for (const [index, step] of this.scenario.steps.entries()) {
+      this.scenario.faces.moves
+        .filter(({ before }) => before === index)
+        .forEach((move) => {
+          this.#move(move);
+        });
       await this.#playStep(step);
     }
     this.#history.push("the faults stop");
+    if (this.#refusals.length > 0) {
+      await this.#settleDown();
+      return;
+    }
     await this.#converge();
     statistics.unmanaged += findUnmanaged(this.#world).length;
+    if (IS_PROFILED) {
+      // A refresh can see what a late list did not show to the last update.
+      for (const stack of stacksOf(this.scenario)) {
+        await this.#operate({ stack, operation: "up --refresh", only: undefined }, []);
+      }
+    }
     await this.#demandStandstill();
     await this.#demandWorkingTokens();
     await this.#destroy();
     statistics.runs += 1;
+  }
+
+  /**
+   * What holds also where the provider refuses on purpose: each operation takes away and leaks nothing, and
+   * nothing is lost.
+   */
+  async #settleDown(): Promise<void> {
+    const { statistics } = this.stage;
+    for (const operation of ["up --refresh", "destroy"] as const) {
+      for (const stack of stacksOf(this.scenario)) {
+        await this.#operate({ stack, operation, only: undefined }, []);
+        this.#demand(findLost(this.#world));
+      }
+    }
+    statistics.runs += 1;
+  }
+
+  /** From here on, these resources of the programs are native, and the others dynamic. */
+  #move({ native }: Pick<Faces, "native">): void {
+    for (const { plans, stack } of Object.values(this.#projects)) {
+      plans.native.clear();
+      native.forEach((name) => plans.native.add(name));
+      const moved = [...stack.resources.values()].filter(({ face, name }) => face !== faceOf(name, plans));
+      this.stage.statistics.countMoved(moved.length);
+    }
+    this.#history.push(describeFaces(native));
   }
 
   async #playStep({ edits, outside, faults, lag, days, ...asked }: Step): Promise<void> {
@@ -119,7 +180,7 @@ export class ScenarioRun {
       statistics.countOutside(change.action, happened);
     }
     const armed = faults.map((fault) => ({ fault, id: emulator.faults.add(toRule(fault)) }));
-    emulator.behaviour.patch(lag);
+    emulator.behaviour.patch(IS_PROFILED ? this.#delays : lag);
     await this.#operate(asked, armed);
     for (const { fault, id } of armed) {
       const hits = emulator.faults.list().find((rule) => rule.id === id)?.hits ?? 0;
@@ -127,7 +188,7 @@ export class ScenarioRun {
       this.#history.push(`  ${describeFault(fault)}: hit ${hits}`);
     }
     emulator.faults.clear();
-    emulator.behaviour.patch(NO_LAG);
+    emulator.behaviour.patch(this.#delays);
     // People take longer between two commands than the organisation lags.
     emulator.clock.advance({ days, minutes: 1 });
     this.#demand(findLost(this.#world));
@@ -162,7 +223,8 @@ export class ScenarioRun {
         statistics.countRounds(round);
         return;
       }
-      const removed = this.#outsiders.removeNamed(errors.join("\n"), this.#orphans());
+      const deletable = [...this.#orphans(), ...unconfirmed(errors)];
+      const removed = this.#outsiders.removeNamed(errors.join("\n"), new Set(deletable));
       if (removed > 0 && requests < MAX_REQUESTS_TO_USER) {
         requests += 1;
         round = 0;
@@ -173,7 +235,7 @@ export class ScenarioRun {
     this.#demand([`not converged after ${MAX_ROUNDS} rounds`, ...differences]);
   }
 
-  /** Ids of our own objects that an interrupted create left, and that somebody was told of. */
+  /** Ids of our own objects that an interrupted create left, and that a message names. */
   #orphans(): Set<string> {
     const recorded = new Set(this.#stacks.flatMap(({ all }) => all).map(({ id }) => id));
     const { serviceAccounts, groups } = this.stage.emulator.state();
@@ -247,7 +309,13 @@ export class ScenarioRun {
     const result = await processes.run(async (calls, kill) => {
       const killer = this.#killWhenHit(armed, kill);
       try {
-        return await this.#run(asked, { stack, calls, isParallel: this.scenario.isParallel, only });
+        return await this.#run(asked, {
+          stack,
+          calls,
+          holder: `model/${asked.stack}`,
+          isParallel: this.scenario.isParallel,
+          only,
+        });
       } finally {
         clearInterval(killer);
       }
@@ -256,8 +324,8 @@ export class ScenarioRun {
     this.#errors.push(...result.errors);
     this.#interrupted.push(...result.interrupted);
     this.#history.push(`${describeOperation(asked)}: ${describeResult(result)}`);
-    // A request that outlived its killed process is still carried out; messages may come after the answer
-    // they are about.
+    // A request that outlived its killed process is still carried out; messages can come after the response they
+    // are about.
     await wait(armed.some(({ fault }) => fault.kind === "process killed") ? 80 : 2);
     const world = this.#world;
     this.#demand([...findLeaks(world, processes.output), ...findBugReports(world), ...findTakenAway(world)]);
@@ -336,6 +404,13 @@ export class ScenarioRun {
       throw new Violation(problems, [...this.#history, ...warnings]);
     }
   }
+}
+
+/** Ids of accounts that the program no longer has and that only a word of the user lets be deleted. */
+function unconfirmed(errors: readonly string[]): string[] {
+  return errors
+    .filter((error) => error.includes("set deletionConfirmed: true"))
+    .flatMap((error) => [...error.matchAll(/\(id ([^)\s]+)\)/g)].map(([, id = ""]) => id));
 }
 
 function describeResult({ counts, errors }: OperationResult): string {

@@ -1,7 +1,7 @@
 /**
- * Ways to break what must never break: each takes away one proof, order or limit in front of something that
- * cannot be undone. `find` stands once in `file`, under provider/src; one of `tests`, under tests/unit, must
- * fail when `replace` takes its place.
+ * Ways to break what must never break: each removes one proof, order or limit in front of something that cannot be
+ * undone. `find` stands once in `file`, under provider/src; one of `tests`, under tests/unit, must fail when
+ * `replace` takes its place.
  */
 export const MUTATIONS = [
   {
@@ -144,5 +144,33 @@ export const MUTATIONS = [
     find: "return withoutKnown.replace(ATLASSIAN_SECRET, HIDDEN).replace(BEARER, `$1 ${HIDDEN}`);",
     replace: "return withoutKnown.length > 0 ? text : text;",
     tests: ["errors/redact"],
+  },
+  {
+    name: "The plugin returns a secret output without its mark",
+    file: "lifecycle/native-provider.ts",
+    find: "isSecret === true && state[name] !== undefined",
+    replace: "isSecret === true && state[name] === undefined",
+    tests: ["lifecycle/native-provider"],
+  },
+  {
+    name: "The plugin returns the state of a partial success without the marks of its secrets",
+    file: "lifecycle/native-provider.ts",
+    find: "withSecrets(error.properties)",
+    replace: "error.properties",
+    tests: ["lifecycle/native-provider"],
+  },
+  {
+    name: "A value that is not known yet is previewed as no replacement",
+    file: "lifecycle/native-provider.ts",
+    find: "provider.diff(id, state, news, true)",
+    replace: "provider.diff(id, state, news, false)",
+    tests: ["lifecycle/native-provider"],
+  },
+  {
+    name: "The plugin gives the text of the dynamic provider to a handler",
+    file: "lifecycle/native-provider.ts",
+    find: "withoutNull(withoutProvider(properties))",
+    replace: "withoutNull(properties)",
+    tests: ["lifecycle/native-provider"],
   },
 ];

@@ -1,5 +1,5 @@
-// `npm run test:profile -- FILE [--all] [PATH…]`: runs tests while every emulator answers as the organisation
-// of this profile did.
+// `npm run test:profile -- FILE [--all] [PATH…]`: runs tests while every emulator responds as the organisation of
+// this profile did.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -12,7 +12,7 @@ const { readProfile, unexpectedIn } = require("../../emulator/dist/index.js");
 
 // What must hold in every organisation.
 const EVERYWHERE = ["tests/host/profiles.test.ts", "tests/model"];
-// Many of these look at what the default organisation answers, so their failures are to be read one by one.
+// Many of these look at what the default organisation returns, so their failures are to be read one by one.
 const ALL = [...EVERYWHERE, "tests/contract/client", "tests/host", "tests/e2e/lifecycle.test.ts"];
 
 const { values, positionals } = parseArgs({
@@ -37,7 +37,7 @@ const { status } = spawnSync(
   [require.resolve("jest/bin/jest"), "--silent=false", ...chosen],
   {
     stdio: "inherit",
-    env: { ...process.env, EMULATOR_PROFILE: resolve(file) },
+    env: { MODEL_RUNS: "5", MODEL_SHRINK_SECONDS: "20", ...process.env, EMULATOR_PROFILE: resolve(file) },
   },
 );
 process.exitCode = status ?? 1;

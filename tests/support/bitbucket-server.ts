@@ -3,12 +3,11 @@ import { pageOf, type Account, type Dialect, type Reply } from "./comment-server
 /**
  * Bitbucket Cloud's comments on pull requests. Documented: the paths, fields, `values` and `next`
  * (developer.atlassian.com/cloud/bitbucket/rest/api-group-pullrequests, …/rest/intro/#pagination), Basic with
- * e-mail and API token, Bearer with an access token, which comments as a user of its own
- * (…/rest/intro/#access-tokens), of type `app_user` (…/announcement-introducing-app-user), the scopes that a
- * 403 names. Seen by others: GET /user asks for a scope (pingdotgg/t3code#6291, renovate's
- * platform/bitbucket). Guesses: that access tokens are refused there in the same way; that deleted comments
- * stay in the list with `deleted` and their text; that somebody else's comment cannot be edited; the answer
- * to a text that is too long; 100 comments a page.
+ * e-mail and API token, Bearer with an access token, which comments as its own user (…/rest/intro/#access-tokens),
+ * of type `app_user` (…/announcement-introducing-app-user), the scopes that a 403 names. Seen by others: GET /user
+ * asks for a scope (pingdotgg/t3code#6291, renovate's platform/bitbucket). Guesses: that access tokens are refused
+ * there in the same way; that deleted comments stay in the list with `deleted` and their text; that somebody
+ * else's comment cannot be edited; the response to a text that is too long; 100 comments a page.
  */
 export interface BitbucketOptions {
   readonly tokens: Readonly<Record<string, { account: Account; scopes: readonly string[] }>>;

@@ -142,7 +142,7 @@ export class BrowserPage {
     return Buffer.from(data as string, "base64");
   }
 
-  /** Ends the browser with all of its processes, which it starts in a group of its own. */
+  /** Ends the browser with all of its processes, which it starts in a separate group. */
   async close(): Promise<void> {
     const ended = new Promise((resolve) => this.#child.once("exit", resolve));
     process.kill(-(this.#child.pid ?? Number.NaN), "SIGKILL");

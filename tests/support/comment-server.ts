@@ -1,7 +1,7 @@
 import type http from "node:http";
 import { sendJson, SmallServer, type ReceivedRequest } from "./small-server";
 
-/** Somebody who comments. The services name people by different fields. */
+/** Somebody who comments. The services name users by different fields. */
 export interface Account {
   readonly id: number;
   readonly uuid: string;
@@ -29,18 +29,18 @@ export interface Call extends ReceivedRequest {
   readonly data: unknown;
 }
 
-/** What a service answers; the state is the caller's. */
+/** What a service returns; the state is the caller's. */
 export interface Dialect {
   /** Base path of the API. */
   readonly base: string;
   answer(call: Call, state: CommentServer): Reply;
 }
 
-/** Answers in place of the service; `apply` is what the service would have done and said. */
+/** Responds instead of the service; `apply` is what the service would have done and returned. */
 type Fault = (response: http.ServerResponse, apply: () => Reply, request: ReceivedRequest) => void;
 
 /**
- * A code host with one pull request, number 7, on a free port: what `dialect` says, over real HTTP, with
+ * A code host with one pull request, number 7, on a free port: the behaviour of `dialect`, over real HTTP, with
  * faults on demand.
  */
 export class CommentServer {
@@ -120,7 +120,7 @@ export function answerWith(status: number, body: unknown = {}, headers: Record<s
   };
 }
 
-/** It is done, and the connection ends without an answer. */
+/** It is done, and the connection ends without a response. */
 export const loseAnswer: Fault = (response, apply) => {
   apply();
   response.socket?.destroy();

@@ -6,7 +6,7 @@ import { CommentServer, type Account } from "./comment-server";
 import { GITHUB_ACTIONS, githubDialect } from "./github-server";
 import { gitlabDialect } from "./gitlab-server";
 
-/** In no message, whatever a server answers. */
+/** In no message, whatever a server returns. */
 export const TOKEN = "not-a-real-token-9f2c";
 
 export const SOMEBODY: Account = { id: 7, uuid: "{somebody}", name: "somebody", isApp: false };

@@ -39,7 +39,7 @@ export class CuttingProxy {
     return this.#wasCut;
   }
 
-  /** From the next request on, which counts as the first, `decide` says what happens. */
+  /** From the next request on, which counts as the first, `decide` determines what happens. */
   decideNext(decide: (count: number) => Cut): void {
     this.#decide = decide;
     this.#count = 0;

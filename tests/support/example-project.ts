@@ -66,7 +66,7 @@ export class ExampleProject {
     await writeFile(path.join(this.stack.folder, file), text.replaceAll(before, after));
   }
 
-  /** Runs the CLI with more variables and returns what it answered, whatever its exit code. */
+  /** Runs the CLI with more variables and returns its result, whatever its exit code. */
   run(variables: Variables, ...args: string[]): Promise<PulumiResult> {
     return this.stack.runWith(variables, ...args);
   }

@@ -35,7 +35,7 @@ export class FakeEngine {
     return engine;
   }
 
-  /** Waits for a message that fits; messages may come after the answer to the call that they are about. */
+  /** Waits for a message that fits; messages can come after the response to the call that they are about. */
   async message(pattern: RegExp): Promise<string> {
     for (;;) {
       const found = this.messages.find((message) => pattern.test(message));

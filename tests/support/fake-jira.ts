@@ -16,7 +16,7 @@ export interface FakeIssue {
 /** As much of Jira's REST API as issues need, on a free port of 127.0.0.1; a search gives two issues per page. */
 export class FakeJira {
   readonly issues: FakeIssue[] = [];
-  /** Answers of requests that fit, instead of Jira's own. */
+  /** Responses of requests that fit, instead of Jira's own. */
   refusal: { readonly path: RegExp; readonly status: number } | undefined;
   hasTransition = true;
   #server: SmallServer | undefined;

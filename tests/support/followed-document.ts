@@ -8,7 +8,7 @@ const TIMEOUT_MS = 270_000;
 const END_OF_STEP = "\u001e";
 const END_OF_FILE = "END_OF_THE_FILE";
 
-/** What a reader does at once, and the lines that the document says come of it. */
+/** What a reader does, and the lines that the document shows as a result. */
 interface Step {
   readonly commands: string;
   readonly shown: string[];
@@ -22,13 +22,22 @@ interface Followed {
   readonly missing: readonly string[];
 }
 
+/** The blocks that are a file, where they are noted with its name. */
+const FILES = ["ts", "yaml", "python", "go", "txt"];
+
 /**
- * Does what a document says, from top to bottom in one shell: writes the files (`ts` and `yaml` blocks with
- * the name of their file), runs the commands (`sh` blocks) and looks for the output that it shows (`text`
- * blocks). Leaves out what is noted as not run.
+ * Does what a document says, from top to bottom in one shell: writes the files (blocks with the name of
+ * their file), runs the commands (`sh` blocks) and looks for the output that it shows (`text` blocks). Leaves
+ * out what is noted as not run.
+ * @param section Only what stands between this heading and the next one.
  */
-export async function follow(document: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Followed> {
-  const steps = stepsOf(document);
+export async function follow(
+  document: string,
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+  section?: string,
+): Promise<Followed> {
+  const steps = stepsOf(document, section);
   const script = steps.map(({ commands }) => `${commands}printf '${END_OF_STEP}'\n`).join("");
   const child = spawn("sh", ["-e", "-c", script], {
     cwd,
@@ -51,9 +60,9 @@ export async function follow(document: string, cwd: string, env: NodeJS.ProcessE
   };
 }
 
-function stepsOf(document: string): Step[] {
+function stepsOf(document: string, section: string | undefined): Step[] {
   const steps: Step[] = [];
-  for (const { language, note, text } of codeBlocksOf(document)) {
+  for (const { language, note, text } of codeBlocksOf(document, section)) {
     if (note?.startsWith("not run") === true) {
       continue;
     }
@@ -61,7 +70,7 @@ function stepsOf(document: string): Step[] {
       steps.at(-1)?.shown.push(...linesOf(text));
     } else if (language === "sh") {
       steps.push({ commands: text, shown: [] });
-    } else if (["ts", "yaml"].includes(language) && note !== undefined) {
+    } else if (FILES.includes(language) && note !== undefined) {
       const file = path.basename(note);
       steps.push({ commands: `cat > ${file} <<'${END_OF_FILE}'\n${text}${END_OF_FILE}\n`, shown: [] });
     }

@@ -2,12 +2,11 @@ import { pageOf, type Account, type Dialect, type Reply } from "./comment-server
 
 /**
  * GitHub's comments on pull requests. Documented: the paths, fields, status 201, pages and `Link`
- * (docs.github.com/en/rest/issues/comments, …/using-pagination-in-the-rest-api: 30 a page, at most 100), the
- * head filter (…/rest/pulls/pulls), `viewer` (…/graphql/reference/queries). Seen by others: GET /user refuses
+ * (docs.github.com/en/rest/issues/comments, …/using-pagination-in-the-rest-api: 30 a page, at most 100), the head
+ * filter (…/rest/pulls/pulls), `viewer` (…/graphql/reference/queries). Seen by others: GET /user refuses
  * installation tokens (actions/create-github-app-token#258); viewer.databaseId of such a token
- * (fullsend-ai/fullsend#1953); the text of 422 (telia-oss/github-pr-resource#259); Link addresses by the id
- * of the repository. A guess: that a token which may write edits comments of others. It makes the tests
- * stricter.
+ * (fullsend-ai/fullsend#1953); the text of 422 (telia-oss/github-pr-resource#259); Link addresses by the id of the
+ * repository. A guess: that a token which can write edits comments of others. It makes the tests stricter.
  */
 export const GITHUB_ACTIONS: Account = { id: 41898282, uuid: "", name: "github-actions[bot]", isApp: true };
 

@@ -16,7 +16,7 @@ export interface Guard {
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** One kind of write that may pass, with what is wrong with a request of it. */
+/** One kind of write that can pass, with the mistake in a request of it. */
 interface Rule {
   readonly method: string;
   /** Its groups are ids that must be of this run. */
@@ -140,7 +140,7 @@ export class GuardedApi {
       redirect: "manual",
       ...(text !== "" && { body: text }),
     });
-    // Links to further pages name the API behind; only this server may be asked for them.
+    // Links to further pages name the API behind; only this server can be asked for them.
     const body = (await answer.text()).replaceAll(this.guard.upstream, this.url);
     this.#learn(parsed(body), method === "POST" && !SEARCH.test(path) && answer.ok);
     response.writeHead(

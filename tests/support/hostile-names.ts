@@ -1,6 +1,6 @@
 /**
- * What somebody may call an account, a group or a token to make trouble in what we print. Each is here for
- * one reason.
+ * What somebody can call an account, a group or a token to make trouble in what we print. Each is here for one
+ * reason.
  */
 export const HOSTILE_NAMES: Readonly<Record<string, string>> = {
   colour: "red\u001b[31mred\u001b[0m",

@@ -1,7 +1,7 @@
 import type { Emulator } from "pulumi-atlassian-admin-emulator";
 import { nodeOptions } from "./node-options";
 
-/** Environment of processes that live so many days ahead of the real time, as the emulator's clock may. */
+/** Environment of processes that run so many days ahead of the real time, like the emulator's clock. */
 export function daysAhead(days: number): Record<string, string> {
   return {
     NODE_OPTIONS: nodeOptions("shifted-clock.cjs"),

@@ -6,7 +6,7 @@ import { newTrialId, PREFIX } from "../../cli/src/commands/trial/names";
 import { runCli, type CliResult } from "./cli";
 import { GuardedApi } from "./guarded-api";
 
-/** Requests and minutes that the acceptance tests may use. */
+/** Requests and minutes that the acceptance tests can use. */
 const MAX_REQUESTS = 1500;
 const MAX_MINUTES = 45;
 

@@ -1,21 +1,19 @@
-import { startEmulator, type Emulator, type EmulatorOptions } from "pulumi-atlassian-admin-emulator";
+import { startEmulator, type EmulatorOptions } from "pulumi-atlassian-admin-emulator";
 import type { PulumiResult } from "pulumi-atlassian-admin-engine";
-import { environmentOf, writesOf } from "./organization";
+import { EmulatedStack } from "./emulated-stack";
+import { environmentOf } from "./organization";
 import { TestStack, type StackState } from "./stack";
 
-const IMPORTS = [
-  `const pulumi = require("@pulumi/pulumi");`,
-  `const { ApiToken, Group, GroupMembers, GroupMembership, ServiceAccount } = require("pulumi-atlassian-admin");`,
-];
+export { said } from "./emulated-stack";
 
 type Recorded = NonNullable<StackState["deployment"]["resources"]>[number];
 
 /** An emulated organisation and the stack that manages it, for tests of Pulumi's own options and commands. */
-export class ManagedOrganization {
-  private constructor(
-    readonly emulator: Emulator,
-    readonly stack: TestStack,
-  ) {}
+export class ManagedOrganization extends EmulatedStack {
+  protected readonly imports = [
+    `const pulumi = require("@pulumi/pulumi");`,
+    `const { ApiToken, Group, GroupMembers, GroupMembership, ServiceAccount } = require("pulumi-atlassian-admin");`,
+  ];
 
   static async start(
     options: EmulatorOptions = {},
@@ -30,29 +28,10 @@ export class ManagedOrganization {
     return new ManagedOrganization(emulator, stack);
   }
 
-  async stop(): Promise<void> {
-    await this.stack.remove();
-    await this.emulator.close();
-  }
-
-  /** Makes the program out of its statements. */
-  async declare(...statements: string[]): Promise<void> {
-    await this.stack.setProgram([...IMPORTS, ...statements, ""].join("\n"));
-  }
-
   /** Declares, and brings the organisation there. */
   async up(...statements: string[]): Promise<PulumiResult> {
     await this.declare(...statements);
     return this.stack.up();
-  }
-
-  /** Runs a command that must fail, and returns what the user sees, on one line. */
-  async failure(...args: string[]): Promise<string> {
-    const result = await this.stack.run(...args);
-    if (result.exitCode === 0) {
-      throw new Error(`pulumi ${args.join(" ")} succeeded:\n${result.stdout}`);
-    }
-    return said(result);
   }
 
   /** The organisation's objects by name; a token's label without its suffix. */
@@ -70,7 +49,7 @@ export class ManagedOrganization {
     return this.emulator.state().groups.find(({ name }) => name === group)?.members.length;
   }
 
-  /** The ids of an account's objects, so that a test can tell a replacement. */
+  /** The ids of an account's objects, so that a test can detect a replacement. */
   account(displayName: string): { id: string; tokenIds: string[] } {
     const { serviceAccounts, tokens } = this.emulator.state();
     const account = serviceAccounts.find((one) => one.displayName === displayName);
@@ -79,11 +58,6 @@ export class ManagedOrganization {
     }
     const own = tokens.filter(({ accountId }) => accountId === account.atlassianId);
     return { id: account.id, tokenIds: own.map(({ id }) => id) };
-  }
-
-  /** Requests that change something, since the log was cleared. */
-  writes(): string[] {
-    return writesOf(this.emulator);
   }
 
   /** The resources of this package that the stack has, by their names in the program. */
@@ -97,9 +71,4 @@ export class ManagedOrganization {
 /** What a resource at the top of the program is called on the command line. */
 export function urnOf(type: string, name: string, stack = "test"): string {
   return `urn:pulumi:${stack}::identity::pulumi-nodejs:dynamic/atlassian-admin:${type}::${name}`;
-}
-
-/** Everything that a command printed, on one line. */
-export function said({ stdout, stderr }: PulumiResult): string {
-  return (stdout + stderr).replace(/\s+/g, " ");
 }

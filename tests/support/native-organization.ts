@@ -1,14 +1,9 @@
 import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { startEmulator, type Emulator, type EmulatorOptions } from "pulumi-atlassian-admin-emulator";
-import { environmentOf, writesOf } from "./organization";
+import { startEmulator, type EmulatorOptions } from "pulumi-atlassian-admin-emulator";
+import { EmulatedStack } from "./emulated-stack";
+import { environmentOf } from "./organization";
 import { PLUGIN_SETTINGS, PROJECTS, TestStack } from "./stack";
-
-const IMPORTS = [
-  `const pulumi = require("@pulumi/pulumi");`,
-  `const admin = require("pulumi-atlassian-admin/native");`,
-  `const { ApiToken, Group, GroupMembers, GroupMembership, GroupRoleAssignment, ServiceAccount } = admin;`,
-];
 
 interface Step {
   readonly op: string;
@@ -17,11 +12,12 @@ interface Step {
 }
 
 /** An emulated organisation and a stack whose resources the native provider manages. */
-export class NativeOrganization {
-  private constructor(
-    readonly emulator: Emulator,
-    readonly stack: TestStack,
-  ) {}
+export class NativeOrganization extends EmulatedStack {
+  protected readonly imports = [
+    `const pulumi = require("@pulumi/pulumi");`,
+    `const admin = require("pulumi-atlassian-admin/native");`,
+    `const { ApiToken, Group, GroupMembers, GroupMembership, GroupRoleAssignment, ServiceAccount } = admin;`,
+  ];
 
   /** A project in JavaScript; `declare` gives it a program. */
   static async start(
@@ -54,20 +50,11 @@ export class NativeOrganization {
     return new NativeOrganization(started, stack);
   }
 
-  async stop(): Promise<void> {
-    await this.stack.remove();
-    await this.emulator.close();
-  }
-
-  async declare(...statements: string[]): Promise<void> {
-    await this.stack.setProgram([...IMPORTS, ...statements, ""].join("\n"));
-  }
-
   /** The requests that changed something during an action. */
   async writesDuring(action: () => Promise<unknown>): Promise<string[]> {
     this.emulator.clearRequests();
     await action();
-    return writesOf(this.emulator);
+    return this.writes();
   }
 
   /** What a preview announces, sorted, such as `update ApiToken pipeline: expiresAt`. */
@@ -83,14 +70,5 @@ export class NativeOrganization {
         return inputs.length === 0 ? what : `${what}: ${inputs.sort().join(", ")}`;
       })
       .sort();
-  }
-
-  /** Runs a command that must fail, and returns what the user sees, on one line. */
-  async failure(...args: string[]): Promise<string> {
-    const { exitCode, stdout, stderr } = await this.stack.run(...args);
-    if (exitCode === 0) {
-      throw new Error(`pulumi ${args.join(" ")} succeeded:\n${stdout}`);
-    }
-    return (stdout + stderr).replace(/\s+/g, " ");
   }
 }

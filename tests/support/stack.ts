@@ -43,7 +43,7 @@ export interface StackOptions extends ProjectOptions {
   readonly program: string;
 }
 
-/** A project with one stack and a state of its own, in a folder that `remove` takes away. */
+/** A project with one stack and its own state, in a folder that `remove` deletes. */
 export class TestStack {
   /** Everything that the CLI printed, for searches of secrets. */
   output = "";
@@ -91,7 +91,7 @@ export class TestStack {
     return TestStack.open(folder, main, environment);
   }
 
-  /** A project that lies in the folder already, with a state of its own and no stack yet. */
+  /** A project that lies in the folder already, with its own state and no stack yet. */
   static async open(
     folder: string,
     main: string,
@@ -118,7 +118,7 @@ export class TestStack {
     await writeFile(path.join(this.folder, this.main), text);
   }
 
-  /** Runs the CLI and returns what it answered, whatever its exit code. */
+  /** Runs the CLI and returns its result, whatever its exit code. */
   run(...args: string[]): Promise<PulumiResult> {
     return this.runWith({}, ...args);
   }
@@ -210,7 +210,7 @@ export class TestStack {
     return JSON.parse(stdout) as StackState;
   }
 
-  /** A killed engine may leave a half-written checkpoint behind; Pulumi keeps the one before next to it. */
+  /** A killed engine can leave a half-written checkpoint behind; Pulumi keeps the one before next to it. */
   async restoreCheckpoint(): Promise<void> {
     const checkpoint = path.join(this.folder, "state/.pulumi/stacks/identity/test.json");
     try {
@@ -238,7 +238,7 @@ function toJavaScript(program: string): string {
   return code;
 }
 
-/** What an import file says of one object. */
+/** The entry of an import file for one object. */
 export interface ImportedResource {
   /** Such as `Group`. */
   readonly type: string;

@@ -2,19 +2,19 @@ import type { ServerResponse } from "node:http";
 import { deflateSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 
-/** A response as a broken or hostile server, or a proxy in between, may give it. */
+/** A response as a broken or hostile server, or a proxy in between, can give it. */
 export interface StrangeResponse {
-  /** What was done to a right answer, for the statistics. */
+  /** What was done to a correct response, for the statistics. */
   readonly kind: string;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
   /**
-   * How the server ends: properly, by cutting the connection off, or not at all; `raw` sends the body as the
-   * whole answer.
+   * How the server ends: properly, by cutting the connection off, or not at all; `raw` sends the body as the whole
+   * response.
    */
   readonly end: "properly" | "cut" | "never" | "raw";
-  /** Whether it is a right answer, which must be understood. */
+  /** Whether it is a correct response, which must be understood. */
   readonly isRight: boolean;
 }
 
@@ -27,8 +27,8 @@ type Variation = fc.Arbitrary<Omit<StrangeResponse, "kind" | "isRight">>;
 const bytesOf = (value: unknown): Buffer => Buffer.from(value === undefined ? "null" : JSON.stringify(value));
 
 /**
- * Right answers, made of values that `right` generates, and every way to spoil them. `secret` is put into
- * some of them.
+ * Correct responses, made of values that `right` generates, and every way to spoil them. `secret` is put into some
+ * of them.
  */
 export function strangeResponses(
   right: fc.Arbitrary<unknown>,

@@ -1,6 +1,6 @@
 import path from "node:path";
 
-/** How long one test of a kind may take, in seconds, on a slow and busy machine. */
+/** How long one test of a kind can take, in seconds, on a slow and busy machine. */
 const LIMIT_SECONDS: Readonly<Record<string, number>> = {
   unit: 10,
   contract: 20,

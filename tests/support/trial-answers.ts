@@ -2,7 +2,7 @@ import { answersOf, type Behaviour, type Emulator } from "pulumi-atlassian-admin
 import { SCHEDULE_MS } from "../../cli/src/commands/trial/clock";
 import type { Profile } from "../../cli/src/commands/trial/profile/profile";
 
-/** Answers that no trial can find right, because something else in the behaviour hides them. Each with why. */
+/** Results that no trial can find, because something else in the behaviour hides them, each with the reason. */
 const HIDDEN: readonly {
   readonly when: (behaviour: Behaviour) => boolean;
   readonly ids: readonly string[];
@@ -11,7 +11,7 @@ const HIDDEN: readonly {
   { when: (b) => b.createGroupStatus === 204, ids: ["groups.create.body"] },
   { when: (b) => b.createServiceAccountStatus === 204, ids: ["accounts.create.body"] },
   { when: (b) => b.consoleCreateStatus === 204, ids: ["accounts.console-create.body"] },
-  // Two ids that are the same, or one that is not shown, cannot be told apart.
+  // Two ids that are the same, or one that is not shown, cannot be distinguished.
   {
     when: (b) => b.sameIds || b.accountIds !== "both",
     ids: [
@@ -49,8 +49,8 @@ const HIDDEN: readonly {
 ];
 
 /**
- * How the answers of a profile differ from the behaviour that was measured, such as
- * `groups.create.status: 200 instead of 201`.
+ * How the results of a profile differ from the measured behaviour, such as `groups.create.status: 200 instead of
+ * 201`.
  */
 export function wrongAnswers(emulator: Emulator, { answers }: Profile): string[] {
   const behaviour = emulator.behaviour.get();

@@ -20,7 +20,7 @@ export interface TrialTarget {
   readonly advance: (milliseconds: number) => void;
 }
 
-/** A trial in this process whose waits take no time. Its ledgers are in a folder of their own. */
+/** A trial in this process whose waits take no time. Its ledgers are in their own folder. */
 export class TrialRun {
   #aheadMs = 0;
 

@@ -2,7 +2,7 @@ import path from "node:path";
 import ts from "typescript";
 import { codeBlocksOf, DOCUMENTS, readDocument, WORKSPACE } from "../support/documents";
 
-/** Every TypeScript block, as a file of its own in a user's project. */
+/** Every TypeScript block, as its own file in a user's project. */
 const PROGRAMS = DOCUMENTS.flatMap((document) =>
   codeBlocksOf(document)
     .filter(({ language }) => language === "ts")
@@ -12,7 +12,7 @@ const PROGRAMS = DOCUMENTS.flatMap((document) =>
     ]),
 );
 
-/** What the compiler says about programs that stand in a user's project. */
+/** What the compiler reports about programs that stand in a user's project. */
 function complaints(programs: ReadonlyMap<string, string>): string[] {
   const { config } = ts.readConfigFile(path.join(WORKSPACE, "tsconfig.base.json"), (file) =>
     ts.sys.readFile(file),

@@ -13,15 +13,15 @@ import type {
 
 type Look = (args: never) => Promise<unknown>;
 type LookOutput = (args: never) => Output<unknown>;
-/** What a look-up takes and finds. */
+/** What a lookup takes and finds. */
 type Contract<Plain extends Look> = [Parameters<Plain>[0], Awaited<ReturnType<Plain>>];
-/** The same of its `…Output` form, with the outputs taken out. */
+/** The same of its `…Output` form, with the outputs removed. */
 type OutputContract<Outputs extends LookOutput> = [
   Unwrap<Parameters<Outputs>[0]>,
   ReturnType<Outputs> extends Output<infer Found> ? Found : never,
 ];
 
-describe("the …Output form of each look-up", () => {
+describe("the …Output form of each lookup", () => {
   // The assertions are made by the compiler (`npm run types`); the run only shows that they are there.
   it("takes and finds what the plain one does", () => {
     expectTypeOf<OutputContract<typeof getGroupOutput>>().toEqualTypeOf<Contract<typeof getGroup>>();

@@ -14,8 +14,8 @@ const EXPLAINED = [
 ].flatMap((text) => [...text.matchAll(/`([^`]+)`/g)].map(([, message = ""]) => message));
 
 /**
- * The code that users get messages from; the parts that find an engine have a page of their own. What `drift`
- * finds is no error.
+ * The code that users get messages from; the parts that find an engine have their own page. What `drift` finds is
+ * no error.
  */
 const TEXTS = textsOf(["provider/src", "cli/src"], /\/drift\/discover\/|\/inventory\/page\//);
 

@@ -87,7 +87,7 @@ describe("Config", () => {
       "account-management",
     ],
   ] as const)(
-    "takes %s, unless the configuration says otherwise",
+    "takes %s, unless the configuration overrides it",
     (variable, key, field, fromEnvironment, fromConfig) => {
       const environment = { ATLASSIAN_ADMIN_API_KEY: KEY, [variable]: fromEnvironment };
       expect(configOf({}, environment).forOrganization(ORG)[field]).toBe(fromEnvironment);
@@ -181,7 +181,7 @@ describe("a bad setting", () => {
 });
 
 describe("the API key", () => {
-  it("is asked for with both ways to set it", () => {
+  it("is missing: the message has both ways to set it", () => {
     expect(() => configOf().forOrganization(ORG)).toThrow(
       'there is no organisation API key. Set it with "pulumi config set --secret atlassian-admin:apiKey …" or the ' +
         "ATLASSIAN_ADMIN_API_KEY environment variable; create it without scopes at admin.atlassian.com.",
@@ -217,13 +217,13 @@ describe("the API key", () => {
     ["a space", "ATCTT3x abc"],
     ["a letter beyond ASCII", "ATCTT3xäbc"],
     ["a control character", "ATCTT3x\u0007abc"],
-  ])("is refused with %s in it, without showing it", (_what, apiKey) => {
+  ])("is rejected with %s in it, without showing it", (_what, apiKey) => {
     const message = problemWith({ apiKey });
     expect(message).toMatch(/^the organisation API key contains a character that no key has/);
     expect(message).not.toContain("ATCTT3x");
   });
 
-  it("is refused in apiKeys too", () => {
+  it("is rejected in apiKeys too", () => {
     const message = problemWith({ apiKeys: JSON.stringify({ [ORG]: "ATCTT3x\nabc" }) });
     expect(message).toMatch(/^the organisation API key contains a character that no key has/);
   });

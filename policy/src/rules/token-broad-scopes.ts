@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { findLike, namePatterns } from "../patterns";
 import { ACCESS_SCOPES, SCOPES_PUBLISHED_ON } from "../published-scopes";
-import { describe } from "../resource";
+import { describe, scopesOf } from "../resource";
 import { defineRule, type Breach } from "../rule";
-import { scopesOf } from "./scopes";
 
 export const tokenBroadScopes = defineRule({
   name: "token-broad-scopes",

@@ -1,7 +1,6 @@
 import { namePatterns, findLike } from "../patterns";
-import { describe } from "../resource";
+import { describe, scopesOf } from "../resource";
 import { defineRule } from "../rule";
-import { scopesOf } from "./scopes";
 
 export const tokenForbiddenScopes = defineRule({
   name: "token-forbidden-scopes",

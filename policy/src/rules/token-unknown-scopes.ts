@@ -1,8 +1,7 @@
 import { findLike, namePatterns } from "../patterns";
 import { isPublishedScope, SCOPES_PUBLISHED_ON } from "../published-scopes";
-import { describe } from "../resource";
+import { describe, scopesOf } from "../resource";
 import { defineRule } from "../rule";
-import { scopesOf } from "./scopes";
 
 export const tokenUnknownScopes = defineRule({
   name: "token-unknown-scopes",

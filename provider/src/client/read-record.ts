@@ -17,7 +17,8 @@ interface Line {
   readonly body: unknown;
 }
 
-// Searches and the listing of workspaces are POST requests. No other POST is recorded: its response may contain a secret.
+// Searches and the listing of workspaces are POST requests. No other POST is recorded: its response may contain
+// a secret.
 const READ_WITH_POST = /\/(search|workspaces)$/;
 
 /**

@@ -8,7 +8,7 @@ import { OperationError } from "./operation-error";
 import { isEqual, pick, withoutUndefined, type Properties } from "./properties";
 import { currentDeadline } from "../timing/deadline";
 import { sleep } from "../timing/sleep";
-import { readState } from "./state";
+import { invalidInputs, readState } from "./state";
 import { Successors } from "./successors";
 import { hasUnknown } from "./unknown";
 import type {
@@ -92,13 +92,18 @@ export function toProvider<Context extends Place, Inputs extends CommonInputs, O
     try {
       return readState(definition, properties);
     } catch (error) {
-      throw named(error, `Cannot ${verb} ${definition.describe(properties as Partial<Inputs>)}`);
+      // What cannot be read may be a part of the name too.
+      const texts = Object.entries(properties).filter(([, value]) => typeof value === "string");
+      const name = definition.describe(Object.fromEntries(texts) as Partial<Inputs>);
+      throw named(error, `Cannot ${verb} ${name}`);
     }
   }
 
   function claimOf(id: string, state: ThisState): Claim {
+    const { markedAs = state.managedBy } = state as { readonly markedAs?: string };
     return {
       holder: holderOf(state),
+      mark: markedAs,
       objects: definition.objects?.(id, state) ?? [`${definition.type}/${id}`],
     };
   }
@@ -180,6 +185,10 @@ export function toProvider<Context extends Place, Inputs extends CommonInputs, O
 
   return {
     check: (olds, news) => {
+      const failures = invalidInputs(definition.inputs, olds);
+      if (failures.length > 0) {
+        return { inputs: news, failures };
+      }
       host.record.noteRecorded(definition.type, olds["managedBy"]);
       const result = check(definition, olds, news, host.defaultOrgId, host.now());
       successors.note(definition.describe(result.inputs as Partial<Inputs>), olds, result.inputs);
@@ -207,7 +216,7 @@ export function toProvider<Context extends Place, Inputs extends CommonInputs, O
         createdAt: new Date(context.nowMs()).toISOString(),
       }));
       const made = { ...inputs, ...applied.outputs, createdAt } as unknown as ThisState;
-      host.record.note(claimOf(applied.id, made));
+      host.record.announce(claimOf(applied.id, made));
       return { id: applied.id, state: toState(applied, applied.id, { ...inputs, createdAt }, "created") };
     },
     read: async (id, properties) => {
@@ -241,7 +250,7 @@ export function toProvider<Context extends Place, Inputs extends CommonInputs, O
       const [object = ""] = claim.objects;
       if (host.record.isShared(object, claim.holder)) {
         host.info(`${definition.describe(state)} stays: another resource of the stack has it`);
-        if (definition.release !== undefined) {
+        if (definition.release !== undefined && !host.record.isWithNamesake(object, claim.mark)) {
           await attempt("release", properties, async (context) => definition.release?.(context, state));
         }
       } else {

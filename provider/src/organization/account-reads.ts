@@ -26,7 +26,10 @@ export class AccountReads {
     return this.#listing.fresh();
   }
 
-  /** A listing that can prove that an account does not exist. @throws UncertainError if the API returns no such listing. */
+  /**
+   * A listing that can prove that an account does not exist.
+   * @throws UncertainError if the API returns no such listing.
+   */
   async complete(): Promise<AccountListing> {
     const cached = await this.cached();
     return demandComplete(cached.isComplete ? cached : await this.fresh());

@@ -1,7 +1,10 @@
 import { failureOf } from "../client/retry-table";
 import { ApiError } from "../errors";
 
-/** The object does not exist, or the key cannot see it. The API returns the same for both, so a listing must confirm it. */
+/**
+ * The object does not exist, or the key cannot see it. The API returns the same for both, so a listing must
+ * confirm it.
+ */
 export function isGone(error: unknown): error is ApiError {
   return error instanceof ApiError && (error.status === 404 || error.status === 410) && !isNotRouted(error);
 }

@@ -13,8 +13,7 @@ import { deleteUnlessGone } from "./delete-unless-gone";
 import { mayMeanGone, saysGone } from "./failures";
 import { bareId, idKey } from "./ids";
 import { KeyedMutex } from "./keyed-mutex";
-import { isSameName, nameKey } from "./names";
-import { normalizeText } from "./stored-text";
+import { isSameName, nameKey, normalizeText } from "./stored-text";
 import { WriteDirectory } from "./write-directory";
 
 export type { Group, GroupText } from "./group";

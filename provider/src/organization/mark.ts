@@ -55,6 +55,14 @@ export function readMark(stored: string | undefined): MarkedText {
   };
 }
 
+/** Why an object that is about to be created can exist and name the resource already; ends a sentence. */
+export function whyNamed({ holders }: Pick<MarkedText, "holders">, own: string | undefined): string {
+  return own !== undefined && holders.includes(own)
+    ? `, and its description names this resource: an interrupted run created it, Pulumi was asked to replace it (--replace, a taint), ` +
+        `or the state has it under the type of the other provider ("atlassian-admin doctor" reports this)`
+    : "";
+}
+
 /** The description to store: the text, and the mark if there are holders. */
 export function writeMark(text: string, holders: readonly string[]): string {
   const mark = holders.length === 0 ? "" : `${LEAD}${holders.map(encodeName).join(SEPARATOR)}]`;

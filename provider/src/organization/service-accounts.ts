@@ -88,7 +88,10 @@ export class ServiceAccounts {
     return this.#reads.isCreated(id);
   }
 
-  /** Runs the tasks for one name one after another, so that each sees the account that another one created or adopted. */
+  /**
+   * Runs the tasks for one name one after another, so that each sees the account that another one created or
+   * adopted.
+   */
   exclusively<T>(displayName: string, task: () => Promise<T>): Promise<T> {
     return this.#mutex.run(`name ${normalizeText(displayName).toLowerCase()}`, task);
   }

@@ -1,5 +1,5 @@
 import { idKey } from "./ids";
-import { nameKey } from "./names";
+import { nameKey } from "./stored-text";
 import { roleKey, type RoleAssignment } from "./role-assignments";
 
 /** Keys of the stack record for groups. A key is the same for every form of an id or a name. */

@@ -7,6 +7,8 @@ export interface Claim {
   readonly holder: string;
   /** The objects, by keys such as `Group/<group id>`; a delete removes the first one. */
   readonly objects: readonly string[];
+  /** The name that stands for the resource in the mark of the object. */
+  readonly mark?: string | undefined;
 }
 
 /** The holder of a state, see `Claim.holder`. */
@@ -20,6 +22,12 @@ export function holderOf({
   return `${managedBy} ${createdAt}`;
 }
 
+/** What other processes made in the same operation. */
+export interface ClaimsElsewhere {
+  publish(claim: Claim): void;
+  claimsOn(object: string): readonly Claim[];
+}
+
 /**
  * Tracks which resources in the state have which Atlassian objects, so that deleting one resource does not
  * delete an object of another. It contains every state that the engine passed to this process. An operation
@@ -30,6 +38,17 @@ export class StackRecord {
   readonly #holdersByObject = new Map<string, Set<string>>();
   readonly #recorded = new Set<string>();
   readonly #mentioned = new Set<string>();
+  readonly #elsewhere: ClaimsElsewhere | undefined;
+
+  constructor(elsewhere?: ClaimsElsewhere) {
+    this.#elsewhere = elsewhere;
+  }
+
+  /** Takes note that a resource got objects in this operation, and tells the other processes of it. */
+  announce(claim: Claim): void {
+    this.note(claim);
+    this.#elsewhere?.publish(claim);
+  }
 
   /** Records that a resource has objects. */
   note({ holder, objects }: Claim): void {
@@ -72,6 +91,19 @@ export class StackRecord {
 
   /** Whether a resource other than `holder` has the object. */
   isShared(object: string, holder: string): boolean {
-    return [...(this.#holdersByObject.get(object) ?? [])].some((other) => other !== holder);
+    const holders = [...(this.#holdersByObject.get(object) ?? []), ...this.#holdersElsewhere(object)];
+    return holders.some((other) => other !== holder);
+  }
+
+  /**
+   * Whether another process gave the object to a resource that has the same name in the mark: the same
+   * resource under the type of the other provider.
+   */
+  isWithNamesake(object: string, mark: string | undefined): boolean {
+    return this.#elsewhere?.claimsOn(object).some((claim) => claim.mark === mark) === true;
+  }
+
+  #holdersElsewhere(object: string): string[] {
+    return this.#elsewhere?.claimsOn(object).map(({ holder }) => holder) ?? [];
   }
 }

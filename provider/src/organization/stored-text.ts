@@ -10,6 +10,15 @@ export function isSameText(left: string | undefined, right: string | undefined):
   return normalizeText(left) === normalizeText(right);
 }
 
+/** A key that is the same for every form of one name: whatever its case, spaces and composition of characters. */
+export function nameKey(name: string): string {
+  return normalizeText(name).toLowerCase();
+}
+
+export function isSameName(left: string, right: string): boolean {
+  return nameKey(left) === nameKey(right);
+}
+
 /** Whether two texts are the same in another case, with other spaces or escaped for HTML. */
 export function isSameIgnoringCase(left: string | undefined, right: string | undefined): boolean {
   return looselyNormalized(left) === looselyNormalized(right);

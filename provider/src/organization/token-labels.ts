@@ -18,7 +18,7 @@ export function newLabel(owner: TokenOwner): string {
   return `${owner.label}-${tagOf(owner)}${randomBytes(3).toString("hex").slice(1)}`;
 }
 
-/** Whether a token was created for a resource with this label: its own label is `<label>-<suffix>`, in any stored form. */
+/** Whether a token was created for a resource with this label: its own label is a stored form of `<label>-<suffix>`. */
 export function hasLabel(fullLabel: string, label: string): boolean {
   return suffixOf(fullLabel, label) !== undefined;
 }

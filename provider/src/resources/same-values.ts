@@ -2,7 +2,7 @@ import { idKey } from "../organization/ids";
 
 /** Comparisons of values that mean the same in different spellings. A change between them sends nothing. */
 
-export { isSameName } from "../organization/names";
+export { isSameName } from "../organization/stored-text";
 
 /** Compares ids: plain or as an ARI, regardless of case. */
 export function isSameId(left: string, right: string): boolean {

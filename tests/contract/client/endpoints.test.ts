@@ -65,7 +65,7 @@ interface EndpointCase {
   readonly call: (client: ApiClient, fixture: Fixture) => Promise<unknown>;
   /** What the call resolves to with the fixture. */
   readonly result: (fixture: Fixture) => unknown;
-  /** What the fixture is changed in so that the answer is 404. */
+  /** What the fixture is changed in so that the response is 404. */
   readonly missing: Partial<Fixture>;
 }
 
@@ -291,7 +291,7 @@ const endpoints: EndpointCase[] = [
 const withoutEvents = () => ({ ...emulator.state(), events: 0, now: "" });
 
 describe.each(endpoints)("$name", ({ call, result, missing }) => {
-  it("returns what the API says, with nothing sent twice", async () => {
+  it("returns the API's response, with one request", async () => {
     expect(await call(client, fixture)).toEqual(result(fixture));
     expect(emulator.requests().entries).toHaveLength(1);
   });
@@ -318,7 +318,7 @@ describe.each(endpoints)("$name", ({ call, result, missing }) => {
     expect(emulator.requests().entries).toHaveLength(1);
   });
 
-  it("fails with 404 for what is not there, and does not ask again", async () => {
+  it("fails with 404 for an object that does not exist, without a retry", async () => {
     expect(await failureFrom(call(client, { ...fixture, ...missing }))).toMatchObject({
       code: "api",
       status: 404,
@@ -329,7 +329,7 @@ describe.each(endpoints)("$name", ({ call, result, missing }) => {
   });
 });
 
-describe("a refusal with 409", () => {
+describe("a conflict (409)", () => {
   it.each<[string, string | RegExp, (fixture: Fixture) => Promise<unknown>]>([
     [
       "of a group name that is taken",
@@ -369,12 +369,12 @@ describe("a refusal with 409", () => {
         return organizationOf(client, orgId).in(directoryId).group(full).delete();
       },
     ],
-  ])("%s is an error with its code, and not sent again", async (_case, apiCode, call) => {
+  ])("%s is an error with its code, without a retry", async (_case, apiCode, call) => {
     expect(await failureFrom(call(fixture))).toMatchObject({ code: "api", status: 409, apiCode });
     expect(emulator.requests().entries).toHaveLength(1);
   });
 
-  it.each(APIS)("of an account above the quota is an error (%s), and 402 says what to do", async (api) => {
+  it.each(APIS)("of an account above the quota is an error (%s), and 402 has a remedy", async (api) => {
     emulator.behaviour.patch({ quota: 1, quotaStatus: 409 });
     const create = () =>
       organizationOf(client, fixture.orgId).serviceAccounts(api).create({ displayName: "second" });
@@ -446,7 +446,7 @@ describe("a listing of several pages", () => {
     });
   });
 
-  it("goes on with the page whose answer got lost", async () => {
+  it("retries the page whose response was lost", async () => {
     emulator.seed({ serviceAccounts: 6 });
     emulator.faults.add({ drop: "after", skip: 2, count: 1 });
     const { items } = await organizationOf(client, fixture.orgId).serviceAccounts("api-access").list();
@@ -455,8 +455,8 @@ describe("a listing of several pages", () => {
   });
 });
 
-describe("an empty answer", () => {
-  it("to a create of an account is no account, for the caller to look up", async () => {
+describe("an empty response", () => {
+  it("to a create of an account is no account, which the caller looks up", async () => {
     emulator.behaviour.patch({ createServiceAccountBody: "none" });
     const created = organizationOf(client, fixture.orgId)
       .serviceAccounts("api-access")

@@ -32,7 +32,7 @@ describe("recentEvents", () => {
     expect(await read(50)).toHaveLength(5);
   });
 
-  it("tells which key acted", async () => {
+  it("shows which key was used", async () => {
     const groups = `/admin/v2/orgs/${emulator.orgId}/directories/${emulator.directoryId}/groups`;
     await fetch(`${emulator.url}${groups}`, {
       method: "POST",
@@ -43,7 +43,7 @@ describe("recentEvents", () => {
     expect(event?.actor.tokenLabel).toEqual(expect.any(String));
   });
 
-  it("throws what the API refuses", async () => {
+  it("throws the API's error", async () => {
     await expect(read(1, "wrong")).rejects.toMatchObject({ code: "api", status: 401 });
   });
 

@@ -18,26 +18,29 @@ const seed = Number(process.env["FUZZ_SEED"] ?? Date.now() % 2_147_483_648);
 
 const KEY = "ATCTT3xFfGN0fuzz_testKey-part7A4B1C2D";
 const REQUEST_TIMEOUT_SECONDS = 0.25;
-// Little time for repeating: what is looked at here is what becomes of one response.
+// Little time for repeating: what is checked here is what becomes of one response.
 const RETRY_BUDGET_SECONDS = 3;
 // A read that times out is sent three times; everything else takes a moment.
 const LONGEST_CALL_MS = 10_000;
 
 interface FuzzedEndpoint {
   readonly call: (client: ApiClient) => Promise<unknown>;
-  /** Right answers. */
+  /** Correct responses. */
   readonly right: fc.Arbitrary<unknown>;
   /** Whether a result has the type that the endpoint function promises. */
   readonly isTyped: (result: unknown) => boolean;
-  /** What a right answer must be understood as, where it can be told in a line. */
+  /** How a correct response must be understood, if a line can state it. */
   readonly meaning?: (answer: never) => unknown;
 }
 
-const text = fc.oneof(
-  fc.string({ minLength: 1 }),
-  fc.string({ unit: "binary", minLength: 1 }),
-  fc.constant("ATSTT3xFfGF0someMintedToken"),
-);
+const text = fc
+  .oneof(
+    fc.string({ minLength: 1 }),
+    fc.string({ unit: "binary", minLength: 1 }),
+    fc.constant("ATSTT3xFfGF0someMintedToken"),
+  )
+  // Spaces alone are no id.
+  .filter((value) => bareId(value) !== "");
 const maybe = (value: fc.Arbitrary<unknown>) => fc.option(value, { nil: null });
 const few = <T>(value: fc.Arbitrary<T>) => fc.array(value, { maxLength: 4 });
 const links = fc.constantFrom({}, { next: null }, { next: "" }, null);
@@ -291,7 +294,7 @@ afterAll(async () => {
   await server.stop();
 });
 
-/** A client of its own for each call, so that no limit that an earlier answer named is waited for. */
+/** Its own client for each call, so that no limit that an earlier response named is waited for. */
 function freshClient(): ApiClient {
   const log = { debug: () => undefined, info: () => undefined, warn: () => undefined };
   return createClient({
@@ -390,7 +393,7 @@ describe(`${runs} strange answers per group of endpoints (FUZZ_SEED=${seed})`, (
         }),
         { numRuns: runs, seed: seed + Object.keys(groups).indexOf(name), endOnFailure: true },
       );
-      // Not fast-check's own report, which prints the whole answer, megabytes of it.
+      // Not fast-check's own report, which prints the whole response, megabytes of it.
       if (run.failed) {
         throw new Error(
           `run ${run.numRuns}, path ${run.counterexamplePath ?? ""}: ${messageOf(run.errorInstance)}`,
@@ -399,7 +402,7 @@ describe(`${runs} strange answers per group of endpoints (FUZZ_SEED=${seed})`, (
       if (process.env["FUZZ_RUNS"] !== undefined) {
         process.stdout.write(`${name}: ${JSON.stringify(tally)}\n`);
       }
-      // Nothing is tested where every answer ends in the same way.
+      // Nothing is tested where every response ends in the same way.
       expect(tally["result"]).toBeGreaterThan(runs / 20);
       expect(tally["response-shape"]).toBeGreaterThan(runs / 20);
       expect(tally["api"]).toBeGreaterThan(runs / 50);

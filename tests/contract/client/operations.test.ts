@@ -46,7 +46,7 @@ describe("a read that goes on failing", () => {
     ["refused", { status: 403 }, "api"],
   ];
 
-  it.each(faults)("is given up after %s as often as the retry table says", async (failure, fault, code) => {
+  it.each(faults)("is given up after %s as often as the retry table allows", async (failure, fault, code) => {
     emulator.faults.add(fault);
     const { organization } = connectOrganization(emulator, { timeoutSeconds: 0.3 });
     const { retries } = RETRY_TABLE[failure];
@@ -65,7 +65,7 @@ describe("a read that goes on failing", () => {
       code: string;
       status?: number;
     };
-    // Where the budget ends while an answer is on its way, that answer is the error.
+    // If the budget ends before a response has arrived completely, that response is the error.
     expect(code === "rate-limit" || status === 429).toBe(true);
     expect(emulator.requests().entries.length).toBeLessThanOrEqual(8);
     expect(emulator.requests().entries.length).toBeGreaterThan(2);
@@ -73,7 +73,7 @@ describe("a read that goes on failing", () => {
 });
 
 describe("ApiToken.create", () => {
-  it("records the token that exists after an answer was lost, with a secret that works", async () => {
+  it("records the token that exists after a lost response, with a secret that works", async () => {
     emulator.faults.add({ method: "POST", route: MINT, drop: "after", count: 1 });
     const { organization, messages } = connectOrganization(emulator);
     const { id, outputs } = await apiTokenDefinition.create(organization, tokenInputs());
@@ -87,14 +87,14 @@ describe("ApiToken.create", () => {
     expect(status).toBe(200);
   });
 
-  it.each([["id"], ["token"]])("mints anew when the answer lacks the %s", async (field) => {
+  it.each([["id"], ["token"]])("mints another token if the response lacks the %s", async (field) => {
     emulator.faults.add({ method: "POST", route: MINT, omitFields: [field], count: 1 });
     const { organization } = connectOrganization(emulator);
     const { id } = await apiTokenDefinition.create(organization, tokenInputs());
     expect(emulator.state().tokens.map((token) => token.id)).toEqual([id]);
   });
 
-  it("gives up after three lost answers, with nothing left over", async () => {
+  it("gives up after three lost responses, with nothing left over", async () => {
     emulator.faults.add({ method: "POST", route: MINT, drop: "after" });
     const { organization } = connectOrganization(emulator);
     expect(await failureFrom(apiTokenDefinition.create(organization, tokenInputs()))).toMatchObject({
@@ -135,7 +135,7 @@ describe("ServiceAccount.create", () => {
     },
   );
 
-  it("stops when the listing does not show it within a minute, and says what to do", async () => {
+  it("stops if the listing does not show it within a minute, with the remedy", async () => {
     emulator.behaviour.patch({ serviceAccountListLagMs: 120_000 });
     emulator.faults.add({ method: "POST", drop: "after", count: 1 });
     expect(await failureFrom(create("bot"))).toMatchObject({
@@ -145,7 +145,7 @@ describe("ServiceAccount.create", () => {
     expect(count("POST", API_ACCESS)).toBe(1);
   });
 
-  it("tells two new accounts apart when both answers are lost", async () => {
+  it("distinguishes two new accounts if both responses are lost", async () => {
     emulator.faults.add({ method: "POST", route: API_ACCESS, drop: "after", count: 2 });
     const { organization } = connectOrganization(emulator);
     const { orgId } = emulator;
@@ -167,7 +167,7 @@ describe("ServiceAccount.create", () => {
     expect(count("POST", API_ACCESS)).toBe(0);
   });
 
-  it("sends nothing when neither API answers", async () => {
+  it("sends nothing if neither API is available", async () => {
     emulator.behaviour.patch({ serviceAccountBackends: { apiAccess: false, accountManagement: false } });
     expect(await failureFrom(create("bot"))).toMatchObject({ code: "refused" });
     expect(emulator.requests().entries.filter(({ method }) => method === "POST")).toEqual([]);
@@ -181,7 +181,7 @@ describe("ServiceAccount.update", () => {
     return serviceAccountDefinition.update(organization, state, { ...inputs, displayName: "renamed" });
   };
 
-  it("passes on why the API refuses the new name", async () => {
+  it("passes on why the API rejects the new name", async () => {
     const detail = "displayName must not contain this";
     emulator.faults.add({ method: "PATCH", status: 400, body: { message: detail } });
     expect(await failureFrom(update())).toMatchObject({
@@ -189,7 +189,7 @@ describe("ServiceAccount.update", () => {
     });
   });
 
-  it("does not say that the API took a change that it answered with 404", async () => {
+  it("does not report that the API accepted a change for which it returned 404", async () => {
     emulator.faults.add({ method: "PATCH", status: 404 });
     expect(await failureFrom(update())).toMatchObject({
       message: expect.not.stringContaining("the API accepted the change") as string,

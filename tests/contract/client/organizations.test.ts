@@ -33,7 +33,7 @@ describe("the organisations of a key", () => {
     expect(await organizationOf(client, emulator.orgId).get()).toEqual({ id: emulator.orgId, name: "Acme" });
   });
 
-  it("are not told to a stranger", async () => {
+  it("are not shown to an unknown key", async () => {
     expect(
       await failureFrom(organizationOf(clientOf("nobody"), emulator.orgId).organizationsOfKey()),
     ).toMatchObject({ status: 401 });
@@ -49,7 +49,7 @@ describe("the keys of an organisation", () => {
     expect(keys.map(({ expiresAt }) => Date.parse(expiresAt ?? "") > Date.now())).toEqual([true, true]);
   });
 
-  it("may say nothing but their ids", async () => {
+  it("may have no field except the id", async () => {
     const body = { data: [{ id: "k", label: null }] };
     emulator.faults.add({ route: "/admin/api-access/v1/orgs/{orgId}/api-keys", status: 200, body });
     expect(await organizationOf(clientOf(), emulator.orgId).apiKeys()).toEqual([
@@ -59,7 +59,7 @@ describe("the keys of an organisation", () => {
 });
 
 describe("the service-account API", () => {
-  it("has a name once a listing found it out", async () => {
+  it("has a name after the first listing", async () => {
     emulator.behaviour.patch({ serviceAccountBackends: { apiAccess: false } });
     const { client, log } = connect({ url: emulator.url, apiKey: emulator.apiKey });
     const api = new ServiceAccountApi({ api: organizationOf(client, emulator.orgId), log, use: "auto" });
@@ -70,7 +70,7 @@ describe("the service-account API", () => {
 });
 
 describe("the transport", () => {
-  it("tells the headers of every answer, be it a refusal", async () => {
+  it("calls onResponse with the headers of every response, including error responses", async () => {
     const told: Headers[] = [];
     const transport = createTransport({
       baseUrl: emulator.url,

@@ -12,14 +12,14 @@ useFastEmulator(50, (started) => {
 const connected = () => connect({ url: emulator.url, apiKey: emulator.apiKey });
 
 describe("the API's rate limit", () => {
-  it("is said once to be waited for, when the wait is long", async () => {
+  it("is reported once if the wait is long", async () => {
     emulator.faults.add({ status: 429, retryAfter: 8, count: 2 });
     const { client, messages } = connected();
     await Promise.all(Array.from({ length: 4 }, () => organizationOf(client, emulator.orgId).directories()));
     expect(messages).toEqual(["info: waiting 8 s: the API's rate limit was reached"]);
   });
 
-  it("stops the operation when the wait is longer than its budget, and a second request is told the same", async () => {
+  it("ends the operation if the wait is longer than its budget, after a second request with the same response", async () => {
     emulator.faults.add({ status: 429, retryAfter: 600 });
     const { client } = connected();
     const failure = await failureFrom(
@@ -29,13 +29,15 @@ describe("the API's rate limit", () => {
     );
     expect(failure).toMatchObject({
       code: "rate-limit",
-      message: expect.stringMatching(/requires a wait of 600 s, longer than is left of the operation's 300 s/) as string,
+      message: expect.stringMatching(
+        /requires a wait of 600 s, longer than is left of the operation's 300 s/,
+      ) as string,
     });
     expect(emulator.requests().entries).toHaveLength(2);
     expect(emulator.state().groups).toEqual([]);
   });
 
-  it("is kept by what the successes say of it, so that nothing is refused", async () => {
+  it("is kept by the headers of success responses, without a 429", async () => {
     emulator.behaviour.patch({ rateLimit: { requests: 5, periodSeconds: 20 } });
     const { client } = connected();
     await organizationOf(client, emulator.orgId).directories();
@@ -45,7 +47,7 @@ describe("the API's rate limit", () => {
     expect(statuses).toHaveLength(15);
   });
 
-  it("is no reason to go slowly for long when it has passed", async () => {
+  it("does not slow requests for long after it is over", async () => {
     let refusals = 12;
     const server = await SmallServer.start((response) => {
       if (refusals > 0) {

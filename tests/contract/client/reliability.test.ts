@@ -23,7 +23,7 @@ const AT_LEAST_FOR_SEVERAL = 10;
 const NOT_JSON = { applyThenStatus: 200, body: '{"data": [' };
 const HANG_TIMEOUT_SECONDS = 0.5;
 
-/** The ways to bring a fault about; each is a test of its own. Rules without a count hit every request. */
+/** The ways to cause a fault; each has its own test. Rules without a count affect every request. */
 const RULES: Record<FaultName, (operation: Operation) => FaultRule[]> = {
   retryAfter: () => [{ status: 429, retryAfter: WAIT_SECONDS, count: 1 }],
   rateLimitReset: () => [
@@ -126,7 +126,7 @@ describe("each cell of the table in docs/reliability.md", () => {
       requests: isSeveral ? "several" : sent.length,
       objects: operation.count(emulator),
     }).toEqual({ end: cell.ends, requests: cell.requests, objects: objectsExpected(one) });
-    // `Retry-After` counts from the answer, `X-RateLimit-Reset` is a time.
+    // `Retry-After` counts from the response, `X-RateLimit-Reset` is a time.
     const waitsFromMs: Partial<Record<FaultName, number>> = {
       retryAfter: sent[0]?.at ?? 0,
       rateLimitReset: askedAtMs,
@@ -155,14 +155,14 @@ describe("docs/reliability.md", () => {
   });
 
   it("explains every word of the table", () => {
-    expect(tableUnder("### The words", text)).toEqual([
+    expect(tableUnder("### What the cells mean", text)).toEqual([
       ["word", "means"],
       ...Object.entries(OUTCOMES).filter(([word]) => word !== "—"),
     ]);
   });
 
   it("shows the retry table of the client", () => {
-    const names = tableUnder("## What is sent again", text).map(([name, , read, remove, write]) => [
+    const names = tableUnder("## What is retried", text).map(([name, , read, remove, write]) => [
       name,
       read,
       remove,

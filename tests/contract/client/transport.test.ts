@@ -93,7 +93,7 @@ describe("a request", () => {
     });
   });
 
-  it("opens no more connections than may be used at once", async () => {
+  it("opens no more connections than can be used at once", async () => {
     const server = await serve((response) => {
       setTimeout(() => {
         sendJson(response, []);
@@ -105,7 +105,7 @@ describe("a request", () => {
   });
 });
 
-describe("a request that is not answered in time", () => {
+describe("a request without a response in time", () => {
   it.each([
     ["no answer at all", () => undefined],
     [
@@ -270,7 +270,7 @@ describe("HTTPS_PROXY", () => {
   });
 });
 
-describe("an answer", () => {
+describe("a response", () => {
   it.each([
     ["as it is", (body: Buffer) => body, {}],
     ["packed", (body: Buffer) => gzipSync(body), { "content-encoding": "gzip" }],
@@ -290,7 +290,7 @@ describe("an answer", () => {
     });
   });
 
-  it("may be large, below that", async () => {
+  it("can be large, below that", async () => {
     const tokens = Array.from({ length: 20_000 }, (_, index) => ({
       id: `t${index}`,
       label: "x".repeat(400),
@@ -317,7 +317,7 @@ describe("an answer", () => {
     });
     expect(await failureFrom(organizationOf(clientOf(server), "o").directories())).toMatchObject({
       code: "response-shape",
-      problem: expect.stringContaining("named twice") as string,
+      problem: expect.stringContaining("read before") as string,
     });
     expect(server.received).toHaveLength(2);
   });
@@ -410,7 +410,7 @@ describe("an error", () => {
     },
   );
 
-  it("of a connection that is refused names the server and nothing of the key", async () => {
+  it("of a refused connection names the server, but no part of the key", async () => {
     const server = await SmallServer.start(() => undefined);
     const { url } = server;
     await server.stop();
@@ -420,7 +420,7 @@ describe("an error", () => {
     expect(everythingIn(failure)).not.toContain("ATCTT");
   });
 
-  it("of an unusable answer does not hold the token that was in it", async () => {
+  it("of an unusable response does not contain the token that was in it", async () => {
     const server = await serve((response) => {
       sendJson(response, { id: 7, token: "ATSTT3xFfGF0mintedSecret" });
     });

@@ -44,7 +44,7 @@ describe("organisations", () => {
     expect((await asScoped("GET", "/admin/v1/orgs/{o}")).json.data.id).toBe(organization.emulator.orgId);
   });
 
-  it("answers an organisation that does not exist with 404 and the gateway's shape", async () => {
+  it("returns 404 in the gateway's shape for an organisation that does not exist", async () => {
     const reply = await send("GET", "/admin/v2/orgs/nowhere/directories");
     expect(reply).toMatchObject({ status: 404, json: { status: 404, message: "TCS validation failed" } });
   });
@@ -86,7 +86,7 @@ describe("organisations", () => {
 describe("managed accounts", () => {
   const USERS = "/admin/v1/orgs/{o}/users";
 
-  it("are the people of the organisation's own domains, over pages", async () => {
+  it("are the users of the organisation's own domains, over pages", async () => {
     organization.emulator.seed({
       users: [{ email: "ada@example.com" }, { email: "guest@elsewhere.example", managed: false }],
       serviceAccounts: 1,
@@ -134,7 +134,7 @@ describe("the rate limit", () => {
     expect(headers.get("x-ratelimit-reset")).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/);
   });
 
-  it("counts anew when a limit of a shorter time is set", async () => {
+  it("starts counting again when a limit of a shorter time is set", async () => {
     for (const periodSeconds of [60, 1]) {
       organization.emulator.behaviour.patch({ rateLimit: { requests: 1, periodSeconds } });
       expect((await send("GET", "/admin/v1/orgs")).status).toBe(200);

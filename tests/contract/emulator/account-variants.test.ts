@@ -19,7 +19,7 @@ const list = async () => (await send("GET", PATHS.documented)).json;
 const listed = async () =>
   (await list()).items.map(({ displayName }: { displayName: string }) => displayName);
 
-describe("what a create answers", () => {
+describe("the response to a create", () => {
   it.each([
     [PATHS.documented, { createServiceAccountStatus: 202 }, 202, true, true],
     [PATHS.documented, { createServiceAccountBody: "id" }, 201, true, false],
@@ -76,7 +76,7 @@ describe("the ids of an account", () => {
     ["apiAccessPathId", (id: string) => send("DELETE", `${PATHS.documented}/${id}`)],
     ["consolePathId", (id: string) => send("DELETE", `${PATHS.console}/${id}`)],
     ["managePathId", (id: string) => send("GET", `/users/${id}/manage/api-tokens`)],
-  ] as const)("are taken by %s as it says", async (name, request) => {
+  ] as const)("are identified by %s as configured", async (name, request) => {
     for (const [takes, byId, byAccountId] of [
       ["id", true, false],
       ["atlassianId", false, true],
@@ -172,7 +172,7 @@ describe("the texts of an account", () => {
     expect(statuses).toEqual(expected);
   });
 
-  it("refuse a name that another account has where behaviour says so", async () => {
+  it("refuse a name that another account has if the behaviour is set", async () => {
     seed();
     for (const status of [400, 409] as const) {
       patch({ duplicateAccountName: status });
@@ -207,17 +207,14 @@ describe("deleting an account", () => {
     expect((await send("DELETE", `${PATHS.documented}/${account().id}`)).status).toBe(status);
   });
 
-  it.each([404, 400, 204] as const)(
-    "answers %d for an account that there is not",
-    async (unknownAccountDelete) => {
-      patch({ unknownAccountDelete });
-      for (const collection of [PATHS.documented, PATHS.console]) {
-        expect((await send("DELETE", `${collection}/nobody`)).status).toBe(unknownAccountDelete);
-      }
-    },
-  );
+  it.each([404, 400, 204] as const)("returns %d for an unknown account", async (unknownAccountDelete) => {
+    patch({ unknownAccountDelete });
+    for (const collection of [PATHS.documented, PATHS.console]) {
+      expect((await send("DELETE", `${collection}/nobody`)).status).toBe(unknownAccountDelete);
+    }
+  });
 
-  it("is refused by both undocumented routes where behaviour says so", async () => {
+  it("is refused by both undocumented routes if the behaviour is set", async () => {
     seed();
     patch({ deleteVariant: "none" });
     expect((await send("DELETE", `${PATHS.console}/${account().id}`)).status).toBe(404);
@@ -225,7 +222,7 @@ describe("deleting an account", () => {
     expect(accounts()).toHaveLength(1);
   });
 
-  it("may take time: 202, a status in every read, its tokens work, changes are refused, and then it is gone", async () => {
+  it("can take time: 202, a status in every read, its tokens work, changes are refused, and then it is gone", async () => {
     seed();
     patch({ accountDeleteStatus: 202, accountDeleteTakesMs: 60_000, deletionStatus: "deleted" });
     const { id, atlassianId } = account();
@@ -284,7 +281,7 @@ describe("the listing's envelope", () => {
     expect([items.length, shown]).toEqual([2, total]);
   });
 
-  it("has limits of its own, which refuse or clamp", async () => {
+  it("has its own limits, which refuse or clamp", async () => {
     seed();
     seed();
     patch({ apiAccessMaxLimit: 1, consoleMaxLimit: 1 });

@@ -145,7 +145,7 @@ describe("atlassian-admin-emulator", () => {
     });
   });
 
-  it("behaves as a profile says, and names on standard error what it cannot do", async () => {
+  it("behaves like a profile, and lists on standard error what it cannot reproduce", async () => {
     const file = join(folder, "profile.json");
     const answers = { "groups.update.request": "put", "roles.resource": { unexpected: "a third way" } };
     writeFileSync(file, JSON.stringify({ version: 1, name: "x", invented: true, answers }));
@@ -167,7 +167,7 @@ describe("atlassian-admin-emulator", () => {
       '{"version":1,"name":"x","invented":true,"answers":{"groups.color":1}}',
       'has no question "groups.color"',
     ],
-  ])("names what is wrong with the profile %s", async (text, expected) => {
+  ])("names the mistake in the profile %s", async (text, expected) => {
     const file = join(folder, "profile.json");
     writeFileSync(file, text);
     const { code, output } = await finish(run("--port", "0", "--profile", file));

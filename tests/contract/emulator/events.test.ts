@@ -34,7 +34,7 @@ describe("the audit log", () => {
     expect(namesIn((await asKey("GET", "/admin/v1/orgs/{o}/events-stream")).json)).toEqual(["early", "late"]);
   });
 
-  it("has a limit of its own where behaviour says so", async () => {
+  it("has its own limit if the behaviour is set", async () => {
     organization.emulator.behaviour.patch({ eventsRateLimit: { requests: 1, periodSeconds: 60 } });
     expect((await asKey("GET", EVENTS)).status).toBe(200);
     expect((await asKey("GET", EVENTS)).status).toBe(429);

@@ -9,7 +9,7 @@ const made = () => organization.emulator.state().groups.length;
 const faults = () => organization.emulator.faults;
 
 describe("faults that do nothing of what was asked", () => {
-  it("answers a status with Retry-After and headers, in the API's own shape", async () => {
+  it("returns a status with Retry-After and headers, in the API's own shape", async () => {
     faults().add({ status: 429, retryAfter: 3, headers: { "x-ratelimit-remaining": "0" } });
     const { status, headers, json } = await create();
     expect(status).toBe(429);
@@ -19,12 +19,12 @@ describe("faults that do nothing of what was asked", () => {
     expect(made()).toBe(0);
   });
 
-  it("answers a body of one's own", async () => {
+  it("returns a custom body", async () => {
     faults().add({ status: 409, body: { errors: [{ code: "ADMIN-UAM-409-3" }] } });
     expect(await create()).toMatchObject({ status: 409, json: { errors: [{ code: "ADMIN-UAM-409-3" }] } });
   });
 
-  it("answers an HTML page", async () => {
+  it("returns an HTML page", async () => {
     faults().add({ html: true });
     const { status, headers, text } = await create();
     expect(status).toBe(403);
@@ -38,7 +38,7 @@ describe("faults that do nothing of what was asked", () => {
     expect(made()).toBe(0);
   });
 
-  it("never answers", async () => {
+  it("never responds", async () => {
     faults().add({ hang: true });
     const { url, apiKey } = organization.emulator;
     const headers = { authorization: `Bearer ${apiKey}` };
@@ -47,7 +47,7 @@ describe("faults that do nothing of what was asked", () => {
     expect(organization.emulator.requests().entries).toMatchObject([{ status: 0, fault: "fault-1" }]);
   });
 
-  it("answers late", async () => {
+  it("responds late", async () => {
     faults().add({ latencyMs: 120 });
     const start = performance.now();
     expect((await create()).status).toBe(201);
@@ -56,13 +56,13 @@ describe("faults that do nothing of what was asked", () => {
 });
 
 describe("faults after doing what was asked", () => {
-  it("resets the connection: done, and the answer lost", async () => {
+  it("resets the connection: done, and the response lost", async () => {
     faults().add({ drop: "after" });
     await expect(create()).rejects.toThrow("fetch failed");
     expect(made()).toBe(1);
   });
 
-  it("answers another status", async () => {
+  it("returns another status", async () => {
     faults().add({ applyThenStatus: 502 });
     expect((await create()).status).toBe(502);
     expect(made()).toBe(1);
@@ -73,7 +73,7 @@ describe("faults after doing what was asked", () => {
     await expect(send("GET", "/admin/v1/orgs")).rejects.toThrow("terminated");
   });
 
-  it("answers a body that is no JSON with a JSON content type", async () => {
+  it("returns a body that is no JSON with a JSON content type", async () => {
     faults().add({ malformedJson: true });
     const { status, headers, json, text } = await send("GET", "/admin/v1/orgs");
     expect({ status, json, isEmpty: text === "" }).toEqual({ status: 200, json: undefined, isEmpty: false });
@@ -98,7 +98,7 @@ describe("which requests a fault hits", () => {
     return replies;
   };
 
-  it("skips the first and hits as many as it says", async () => {
+  it("skips the first and hits as many as configured", async () => {
     faults().add({ status: 503, skip: 1, count: 2 });
     expect(await statuses(5)).toEqual([200, 503, 503, 200, 200]);
     expect(faults().list()).toMatchObject([{ hits: 2, matches: 3 }]);

@@ -46,7 +46,7 @@ describe("changing a group", () => {
     }
   });
 
-  it("answers an unrouted change with 405, and a change with the group, where behaviour says so", async () => {
+  it("returns 405 for a change without a route, and the group for a change, if the behaviour is set", async () => {
     patch({ groupUpdateUnrouted: 405, groupUpdateBody: "group" });
     expect((await change("PUT", { name: "a" })).status).toBe(405);
     const reply = await change("PATCH", { name: "a" });
@@ -134,7 +134,7 @@ describe("what becomes of a group's texts", () => {
   });
 });
 
-describe("what creating a group answers", () => {
+describe("the response to creating a group", () => {
   it.each([
     [{ createGroupStatus: 200, createGroupBody: "group" }, 200, ["description", "id", "name"]],
     [{ createGroupBody: "id" }, 201, ["id"]],
@@ -150,7 +150,7 @@ describe("what creating a group answers", () => {
 });
 
 describe("two groups of the same name", () => {
-  it("are made where behaviour says so, and both are found by it until one is deleted", async () => {
+  it("are made if the behaviour is set, and both are found by it until one is deleted", async () => {
     patch({ duplicateGroupName: "allow" });
     expect((await send("POST", PATHS.groups, { name: "OPS" })).status).toBe(201);
     expect(await search("ops")).toEqual(["ops", "OPS"]);
@@ -206,7 +206,7 @@ describe("reads of groups that lag", () => {
 });
 
 describe("deleting a group that there is not", () => {
-  it.each([404, 400, 204] as const)("answers %d", async (unknownGroupDelete) => {
+  it.each([404, 400, 204] as const)("returns %d", async (unknownGroupDelete) => {
     patch({ unknownGroupDelete });
     expect((await send("DELETE", `${PATHS.groups}/nothing`)).status).toBe(unknownGroupDelete);
     expect((await send("DELETE", path())).status).toBe(204);
@@ -214,7 +214,7 @@ describe("deleting a group that there is not", () => {
 });
 
 describe("a delete that takes time", () => {
-  it("answers 202, shows the group with its status, refuses changes, and takes the name until it is done", async () => {
+  it("returns 202, shows the group with its status, refuses changes, and takes the name until it is done", async () => {
     patch({ groupDeleteStatus: 202, groupDeleteTakesMs: 60_000, deletionStatus: "PENDING_DELETION" });
     const deletion = path();
     expect((await send("DELETE", deletion)).status).toBe(202);

@@ -40,13 +40,13 @@ describe("groups", () => {
     expect((await send("POST", SEARCH, { groupNames: ["late"] })).json.data).toHaveLength(1);
   });
 
-  it("answers a taken name with the chosen status", async () => {
+  it("returns the chosen status for an existing name", async () => {
     expect((await send("POST", GROUPS, { name: "GROUP-1" })).status).toBe(409);
     organization.emulator.behaviour.patch({ duplicateGroupName: 400 });
     expect((await send("POST", GROUPS, { name: "group-1" })).status).toBe(400);
   });
 
-  it("deletes a group and answers 404 ADMIN-UAM-404-3 afterwards", async () => {
+  it("deletes a group and returns 404 ADMIN-UAM-404-3 afterwards", async () => {
     const path = `${GROUPS}/${group("group-1").id}`;
     expect((await send("DELETE", path, "")).status).toBe(204);
     for (const method of ["GET", "DELETE"]) {
@@ -130,7 +130,7 @@ describe("group search", () => {
     expect((await send("POST", SEARCH, { limit: 100 })).json.data).toHaveLength(1);
   });
 
-  it("answers the deprecated list and the count", async () => {
+  it("returns the deprecated list and the count", async () => {
     expect((await send("GET", `${GROUPS}?limit=2`)).json.data).toHaveLength(2);
     expect((await send("GET", `${GROUPS}/count`)).json).toEqual({ count: 3 });
   });
@@ -144,14 +144,14 @@ describe("memberships", () => {
     expect(group("group-1").members).not.toContain(user(5));
   });
 
-  it("answers adding again with 204, or 409 ADMIN-UAM-409-2 where behaviour says so", async () => {
+  it("responds to a repeated add with 204, or 409 ADMIN-UAM-409-2 if the behaviour is set", async () => {
     const add = () => send("POST", memberships("group-1"), { accountId: user(1) });
     expect((await add()).status).toBe(204);
     organization.emulator.behaviour.patch({ reAddMembership: 409 });
     expect(await add()).toMatchObject({ status: 409, json: { errors: [{ code: "ADMIN-UAM-409-2" }] } });
   });
 
-  it("answers removing a non-member with the chosen status", async () => {
+  it("responds to the removal of a non-member with the chosen status", async () => {
     const remove = () => send("DELETE", `${memberships("group-1")}/${user(5)}`);
     expect((await remove()).status).toBe(404);
     for (const removeNonMember of [204, 400, 409] as const) {
@@ -188,7 +188,7 @@ describe("memberships", () => {
     expect((await send("DELETE", `${GROUPS}/${group("synced").id}`)).status).toBe(403);
   });
 
-  it("takes a service account as a member, or refuses it where behaviour says so", async () => {
+  it("takes a service account as a member, or refuses it if the behaviour is set", async () => {
     const { serviceAccounts } = organization.emulator.seed({ serviceAccounts: 1 });
     const accountId = serviceAccounts[0]?.atlassianId ?? "";
     expect((await send("POST", memberships("group-1"), { accountId: serviceAccounts[0]?.id })).status).toBe(
@@ -214,7 +214,7 @@ describe("memberships", () => {
     expect((await add("group-2")).status).toBe(after);
   });
 
-  it("answers other successes where behaviour says so", async () => {
+  it("returns other successes if the behaviour is set", async () => {
     organization.emulator.behaviour.patch({ addMembershipStatus: 201, removeMembershipStatus: 202 });
     expect((await send("POST", memberships("group-1"), { accountId: user(5) })).status).toBe(201);
     expect((await send("DELETE", `${memberships("group-1")}/${user(5)}`)).status).toBe(202);

@@ -51,7 +51,7 @@ describe.each(["groups", "accounts"] as const)("pages of %s", (name) => {
 });
 
 describe("the largest limit of a search", () => {
-  it("is the one that behaviour says", async () => {
+  it("is the configured one", async () => {
     patch({ maxSearchLimit: 3 });
     for (const path of [PATHS.groupSearch, PATHS.userSearch]) {
       expect((await send("POST", path, { limit: 3 })).json.data).toHaveLength(3);
@@ -60,7 +60,7 @@ describe("the largest limit of a search", () => {
   });
 });
 
-describe("answers that are not what was asked", () => {
+describe("responses that are not what was asked", () => {
   const list = () => send("GET", PATHS.documented);
   const route = "**/service-accounts";
 
@@ -114,7 +114,7 @@ describe("answers that are not what was asked", () => {
     expect(await shown()).toEqual([[1, 2, 3, 4, 5, 6, 1], 6]);
   });
 
-  it("a search that answers 404, and a first page that fails once", async () => {
+  it("a search that returns 404, and a first page that fails once", async () => {
     organization.emulator.faults.add({ method: "POST", route: "**/search", status: 404, count: 1 });
     expect((await send("POST", PATHS.groupSearch, {})).status).toBe(404);
     expect((await send("POST", PATHS.groupSearch, {})).status).toBe(200);

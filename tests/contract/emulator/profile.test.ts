@@ -33,7 +33,7 @@ async function start(options: Parameters<typeof startEmulator>[0]): Promise<Emul
 }
 
 describe("startEmulator with a profile", () => {
-  it("answers as the profile says, and elsewhere as by default", async () => {
+  it("responds like the profile, and by default elsewhere", async () => {
     const started = await start({
       profile: profileOf({
         "groups.update.request": "put",
@@ -62,7 +62,7 @@ describe("startEmulator with a profile", () => {
     expect(started.behaviour.get()).toMatchObject({ groupUpdate: "both", groupDeleteStatus: 202 });
   });
 
-  it("keeps the default where an answer was unexpected, and names the question", async () => {
+  it("keeps the default where a response was unexpected, and names the question", async () => {
     const started = await start({
       profile: profileOf({ "groups.update.request": { unexpected: { status: 418 } } }),
     });
@@ -83,7 +83,7 @@ describe("startEmulator with a profile", () => {
   });
 });
 
-/** Any value that a question allows; numbers and objects are drawn from what organisations may plausibly have. */
+/** Any value that a question allows; numbers and objects are drawn from plausible values. */
 const anyAnswers = fc.record(
   Object.fromEntries(
     profileQuestions
@@ -106,7 +106,7 @@ describe("the questions of a profile", () => {
     expect(new Set(profileQuestions.map(({ id }) => id)).size).toBe(profileQuestions.length);
   });
 
-  it("have the default as the first answer", () => {
+  it("have the default as the first result", () => {
     const defaults = answersOf(defaultBehaviour());
     for (const { id, values } of profileQuestions.filter(({ kind }) => kind === "choice")) {
       expect([id, values?.[0]]).toEqual([id, defaults[id]]);

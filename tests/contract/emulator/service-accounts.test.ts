@@ -36,7 +36,7 @@ describe.each([
     expect(names).toEqual([1, 2, 3, 4, 5].map((number) => `service-account-${number}`));
   });
 
-  it("deletes by id, refuses the atlassianId with 404, and answers 404 the second time", async () => {
+  it("deletes by id, refuses the atlassianId with 404, and returns 404 the second time", async () => {
     const { json } = await send("POST", collection, { displayName: "Short lived" });
     expect((await send("DELETE", `${collection}/${json.atlassianId}`)).status).toBe(404);
     expect((await send("DELETE", `${collection}/${json.id}`)).status).toBe(204);
@@ -90,7 +90,7 @@ describe("the documented service-account API", () => {
     expect((await send("PATCH", DOCUMENTED, { accountId: "nobody", displayName: "x" })).status).toBe(404);
   });
 
-  it("answers create without a body where behaviour says so", async () => {
+  it("responds to a create without a body if the behaviour is set", async () => {
     organization.get().behaviour.patch({ createServiceAccountBody: "none" });
     const reply = await send("POST", DOCUMENTED, { displayName: "silent" });
     expect(reply).toMatchObject({ status: 201, text: "" });
@@ -108,7 +108,7 @@ describe("the documented service-account API", () => {
     expect((await asScoped("POST", DOCUMENTED, { displayName: "x" })).status).toBe(403);
   });
 
-  it("answers 404 'match any route' when switched off, and for every unknown route", async () => {
+  it("returns 404 'match any route' when switched off, and for every unknown route", async () => {
     expect((await send("GET", "/admin/api-access/v1/orgs/{o}/nothing")).text).toContain(
       "Request failed to match any route",
     );
@@ -119,7 +119,7 @@ describe("the documented service-account API", () => {
     expect((await send("GET", CONSOLE)).status).toBe(200);
   });
 
-  it("gives equal ids where behaviour says so", async () => {
+  it("gives equal ids if the behaviour is set", async () => {
     organization.get().behaviour.patch({ sameIds: true });
     const { json } = await send("POST", DOCUMENTED, { displayName: "same" });
     expect(json.id).toBe(json.atlassianId);
@@ -143,7 +143,7 @@ describe("the console's service-account API", () => {
     expect((await asScoped("GET", CONSOLE)).status).toBe(403);
   });
 
-  it("answers an invite with 404 until the directory knows the account, then 202", async () => {
+  it("returns 404 for an invite until the directory knows the account, then 202", async () => {
     organization.get().behaviour.patch({ accountReadyAfterMs: 4000 });
     const { json } = await send("POST", CONSOLE, { displayName: "new" });
     const invite = () =>

@@ -1,6 +1,6 @@
 import { type Emulator, type EmulatorOptions, startEmulator } from "pulumi-atlassian-admin-emulator";
 
-/** The fields of every answer that a test looks at; which of them are there depends on the endpoint. */
+/** The fields of every response that a test checks; which of them are there depends on the endpoint. */
 interface Body {
   readonly id: string;
   readonly atlassianId: string;

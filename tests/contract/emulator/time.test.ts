@@ -37,7 +37,7 @@ describe("the server's clock", () => {
     expect(new Date((await date()) ?? "").toISOString().slice(0, 10)).toBe("2030-01-02");
   });
 
-  it("is shown by the Date header as behaviour says", async () => {
+  it("is shown by the Date header as configured", async () => {
     patch({ serverClockOffsetMs: 2 * DAY_MS, dateHeader: "real" });
     expect(daysOff(await date())).toBe(0);
     patch({ dateHeader: "absent" });
@@ -118,10 +118,7 @@ describe("behaviour", () => {
       '"groupUpdate" must be one of "patch", "put", "both", "none" (received "post")',
     ],
     [{ membershipLagMs: -1 }, '"membershipLagMs" must be a whole number from 0 (received -1)'],
-    [
-      { tokenLifeCapDays: "7" },
-      '"tokenLifeCapDays" must be a whole number from 1, or null (received "7")',
-    ],
+    [{ tokenLifeCapDays: "7" }, '"tokenLifeCapDays" must be a whole number from 1, or null (received "7")'],
     [{ groupNameChanges: ["trim", "trim"] }, '"groupNameChanges" must be a list of'],
     [{ rateLimit: { requests: 1 } }, '"rateLimit" must be {requests, periodSeconds, headerStyle?} or null'],
     [{ serviceAccountBackends: { apiAcess: false } }, '"serviceAccountBackends" must be'],

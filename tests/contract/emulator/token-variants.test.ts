@@ -31,14 +31,14 @@ const use = async (authorization: string): Promise<number> => {
   return (await fetch(url, { headers: { authorization } })).status;
 };
 
-describe("minting a token", () => {
+describe("creating a token", () => {
   it.each([400, 403, 404, 405, 409] as const)("is refused with %d", async (mintRefusal) => {
     patch({ mintRefusal });
     expect((await mint()).status).toBe(mintRefusal);
     expect(organization.emulator.state().tokens).toEqual([]);
   });
 
-  it("answers 201 where behaviour says so, and makes a secret of 192 characters", async () => {
+  it("returns 201 if the behaviour is set, and makes a secret of 192 characters", async () => {
     patch({ mintStatus: 201 });
     const { status, json } = await mint();
     expect([status, json.token.length]).toEqual([201, 192]);
@@ -70,7 +70,7 @@ describe("minting a token", () => {
     [409, 409],
     [400, 400],
     ["allow", 200],
-  ] as const)("answers a label that there is with %s", async (duplicateTokenLabel, status) => {
+  ] as const)("returns %s for an existing label", async (duplicateTokenLabel, status) => {
     patch({ duplicateTokenLabel });
     await mint();
     expect((await mint()).status).toBe(status);
@@ -125,7 +125,7 @@ describe("the times of a token", () => {
     }
   });
 
-  it("leave out the expiry where behaviour says so, and the token expires all the same", async () => {
+  it("leave out the expiry if the behaviour is set, and the token expires all the same", async () => {
     patch({ tokenExpiryShown: false });
     const { json } = await mint();
     expect((await listed())[0]).not.toHaveProperty("expiry");
@@ -138,12 +138,12 @@ describe("the times of a token", () => {
 describe("revoking a token", () => {
   const revoke = (id: string) => send("DELETE", `${path()}/${id}`);
 
-  it.each([200, 202, 204] as const)("answers %d", async (tokenRevokeStatus) => {
+  it.each([200, 202, 204] as const)("returns %d", async (tokenRevokeStatus) => {
     patch({ tokenRevokeStatus });
     expect((await revoke((await mint()).json.id)).status).toBe(tokenRevokeStatus);
   });
 
-  it.each([404, 400, 204] as const)("answers %d for a token that there is not", async (unknownToken) => {
+  it.each([404, 400, 204] as const)("returns %d for an unknown token", async (unknownToken) => {
     patch({ unknownToken });
     expect((await revoke("nothing")).status).toBe(unknownToken);
   });
@@ -207,7 +207,7 @@ describe("lists of tokens that lag", () => {
 });
 
 describe("the token lists of api-access", () => {
-  it("are a page, or a bare array where behaviour says so", async () => {
+  it("are a page, or a bare array if the behaviour is set", async () => {
     await mint();
     for (const list of [OF_ORGANIZATION, ofAccount()]) {
       patch({ tokenListShape: "page" });
@@ -231,14 +231,14 @@ describe("using a token", () => {
   });
 });
 
-describe("a mint whose answer is lost, and the look afterwards that fails", () => {
+describe("a token creation whose response is lost, and the search afterwards that fails", () => {
   it.each([
     ["dropped", { drop: "after" }],
     ["without token", { omitFields: ["token"] }],
     ["without id", { omitFields: ["id"] }],
     ["empty", { applyThenBody: "" }],
     ["502", { applyThenStatus: 502 }],
-  ] as const)("%s: the token is there, and its list answers 401 once", async (_reason, fault) => {
+  ] as const)("%s: the token is there, and its list returns 401 once", async (_reason, fault) => {
     const route = "/users/{accountId}/manage/api-tokens";
     organization.emulator.faults.add({ method: "POST", route, count: 1, ...(fault as object) });
     organization.emulator.faults.add({ method: "GET", route, count: 1, status: 401 });

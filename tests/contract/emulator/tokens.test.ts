@@ -20,8 +20,8 @@ async function myself(authorization: string): Promise<number> {
   return (await fetch(url, { headers: { authorization } })).status;
 }
 
-describe("minting a token", () => {
-  it("answers id, label and the secret, which is shown nowhere else", async () => {
+describe("creating a token", () => {
+  it("returns id, label and the secret, which is shown nowhere else", async () => {
     const { status, json } = await mint();
     expect(status).toBe(200);
     expect(Object.keys(json).sort()).toEqual(["id", "label", "token"]);
@@ -53,7 +53,7 @@ describe("minting a token", () => {
     expect(organization.emulator.state().tokens).toHaveLength(1);
   });
 
-  it("answers 404 for the id that belongs to the collections and for nobody", async () => {
+  it("returns 404 for the id of the service account endpoints and for unknown ids", async () => {
     for (const id of [account().id, "712020:nobody"]) {
       expect((await send("GET", `/users/${id}/manage/api-tokens`)).status).toBe(404);
     }
@@ -78,7 +78,7 @@ describe("using a token", () => {
     expect((await send("GET", tokens())).json).toMatchObject([{ lastAccess: anyText }]);
   });
 
-  it("refuses it once revoked, and answers 404 to the second revocation", async () => {
+  it("refuses it once revoked, and returns 404 for the second revocation", async () => {
     const { json } = await mint();
     expect((await send("DELETE", `${tokens()}/${json.id}`)).status).toBe(204);
     expect(await myself(`Bearer ${json.token}`)).toBe(401);

@@ -52,7 +52,7 @@ describe("user search", () => {
     expect(expanded.json.data[0]).toMatchObject({ groups: [{ name: "group-2" }], platformRoles: [] });
   });
 
-  it("finds service accounts as apps, or not where behaviour says so", async () => {
+  it("finds service accounts as apps, or not if the behaviour is set", async () => {
     organization.emulator.seed({
       serviceAccounts: [{ displayName: "bot", email: "bot@serviceaccount.atlassian.com" }],
     });
@@ -71,7 +71,7 @@ describe("users", () => {
     expect((await send("GET", `${DIRECTORY}/users/count`)).json).toEqual({ count: 121 });
   });
 
-  it("invites people into groups and answers with account ids", async () => {
+  it("invites users into groups and responds with account ids", async () => {
     const additionalGroups = [state().groups[0]?.id];
     const invited = await send("POST", "/admin/v2/orgs/{o}/users/invite", {
       emails: ["new@example.com"],
@@ -116,7 +116,7 @@ describe("role assignments", () => {
     expect((await assign("atlassian/user", "ari:cloud:jira::site/nowhere")).status).toBe(404);
   });
 
-  it("takes the workspace's own ARI, and another of its site only where behaviour says so", async () => {
+  it("takes the workspace's own ARI, and another of its site only if the behaviour is set", async () => {
     const other = jira().replace("ari:cloud:jira::", "ari:cloud:jira-software::");
     expect(other).not.toBe(jira());
     expect((await assign("atlassian/user", other)).status).toBe(404);
@@ -155,7 +155,7 @@ describe("role assignments", () => {
     expect(second.json.links.next).toBeUndefined();
   });
 
-  it("tells a user's direct roles from those of a group", async () => {
+  it("distinguishes a user's direct roles from those of a group", async () => {
     await assign();
     const account = "user-1@example.com";
     organization.emulator.mutate({

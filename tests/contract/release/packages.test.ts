@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 const WORKSPACE = path.resolve(__dirname, "../../..");
 
-/** In a process of its own: publint and arethetypeswrong are ES modules, which jest does not load. */
+/** In its own process: publint and arethetypeswrong are ES modules, which jest does not load. */
 async function release(...args: string[]): Promise<string> {
   const tool = path.join(WORKSPACE, "tools/release/dist/cli.js");
   return run(process.execPath, [tool, ...args]).then(

@@ -174,7 +174,7 @@ const UNANSWERED: Readonly<Record<string, readonly string[]>> = {
   "where service accounts join groups only with app access, slowly": ["accounts.ready-after-ms"],
 };
 
-/** The questions about what the behaviour changes that have no answer. */
+/** The questions without a result, about what the behaviour changes. */
 function unanswered(behaviour: BehaviourPatch, { answers }: Profile): string[] {
   return profileQuestions
     .filter(({ behaviour: name, notMeasured }) => name in behaviour && notMeasured === undefined)
@@ -186,7 +186,7 @@ describe.each(BEHAVIOURS)("a trial of an organisation %s", (name, behaviour) => 
   it.each([
     ["with a site and a person", EVERYTHING],
     ["without them", {}],
-  ])("finds the right answers %s, and leaves nothing behind", async (_which, wishes) => {
+  ])("finds the correct results %s, and leaves nothing behind", async (_which, wishes) => {
     await start(behaviour);
     const before = await heldBy(emulator);
     const result = await run.conduct(wishes);

@@ -241,7 +241,7 @@ describe("an interrupted atlassian-admin trial", () => {
     expect(await heldBy(emulator)).toEqual(before);
   });
 
-  it("says that there is nothing to clean up", async () => {
+  it("reports that there is nothing to clean up", async () => {
     const { exitCode, stdout } = await trial("--clean-up");
     expect([exitCode, stdout]).toEqual([0, "Earlier trials left nothing behind.\n"]);
     expect(writesOf(emulator)).toEqual([]);

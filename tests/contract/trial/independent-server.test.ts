@@ -3,8 +3,8 @@ import type { ServerResponse } from "node:http";
 import { sendJson, SmallServer, type ReceivedRequest } from "../../support/small-server";
 import { profileOf, tableOf, TrialRun, verdictOf } from "../../support/trial";
 
-// An organisation that shares nothing with the emulator, and answers in ways that no switch of the emulator
-// has. Whatever it holds is in three maps, so that a test can see what is left.
+// An organisation that shares nothing with the emulator, and responds in ways that no switch of the emulator has.
+// Whatever it holds is in three maps, so that a test can see what is left.
 
 const ORG = "org-of-nobody";
 const KEY = "key-of-nobody";

@@ -98,7 +98,7 @@ describe("a trial that is ended", () => {
 
 describe("a single request of a trial that is lost", () => {
   it.each(["groups", "service-accounts", "memberships", "api-tokens"])(
-    "is looked for: the create of %s",
+    "is searched for: the create of %s",
     async (noun) => {
       emulator.faults.add({ method: "POST", route: `**/${noun}`, drop: "after", count: 1 });
       const result = await run.conduct(EVERYTHING);

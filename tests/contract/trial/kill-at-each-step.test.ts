@@ -85,7 +85,10 @@ const environment = (): NodeJS.ProcessEnv => ({
   ATLASSIAN_ADMIN_BASE_URL: proxy.url,
 });
 
-/** Starts a trial whose process is killed when the organisation has answered this request, before it hears of it. */
+/**
+ * Starts a trial whose process is killed after the organisation has responded to this request, before the response
+ * arrives.
+ */
 async function killAt(
   request: number,
   options: Readonly<Record<string, string>>,

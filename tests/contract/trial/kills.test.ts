@@ -70,7 +70,7 @@ describe.each<[string, Cut, number]>([
     async (part) => {
       const total = await requestsOfOneTrial();
       for (let request = part + 1; request <= total; request += PARTS) {
-        // Neighbours in a part are PARTS apart, so the tens tell them apart.
+        // Neighbours in a part are PARTS apart, so the tens distinguish them.
         if (!IS_THOROUGH && (request + Math.floor(request / PARTS)) % 2 !== remainder) {
           continue;
         }

@@ -76,7 +76,7 @@ describe("cleaning up without a ledger", () => {
     expect(await heldBy(emulator)).toEqual(before);
   });
 
-  it("says what it cannot list", async () => {
+  it("reports what it cannot list", async () => {
     await start({});
     emulator.faults.add({
       method: "POST",

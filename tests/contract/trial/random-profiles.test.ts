@@ -15,7 +15,7 @@ jest.setTimeout(120_000);
 /** `npm run test:trial` sets it to 200. */
 const BEHAVIOURS = Number(process.env["RANDOM_PROFILES"] ?? 10);
 const PER_TEST = 5;
-/** The part of the questions that are not answered as by default. */
+/** The part of the questions whose result is not the default. */
 const DENSITY = 0.15;
 /** Milliseconds; most organisations show most things at once. */
 const DELAYS = [0, 0, 2000, 5000, 20_000];
@@ -115,7 +115,7 @@ async function measure(answers: Readonly<Record<string, unknown>>): Promise<Meas
   }
 }
 
-/** The answers of one profile that the trial of an emulator with this profile does not give again. */
+/** The results of one profile that the trial of an emulator with this profile does not repeat. */
 function changedAnswers(first: Profile, second: Profile): string[] {
   return Object.entries(first.answers)
     .filter(([id, answer]) => canonical(answer) !== canonical(second.answers[id]))
@@ -124,7 +124,7 @@ function changedAnswers(first: Profile, second: Profile): string[] {
 
 describe("a trial of an organisation with random behaviours", () => {
   it.each(Array.from({ length: BEHAVIOURS / PER_TEST }, (_, index) => index * PER_TEST))(
-    "finds the right answers and leaves nothing, and an emulator with its profile is answered the same (from %i)",
+    "finds the right results and leaves nothing, and an emulator with its profile gives the same results (from %i)",
     async (from) => {
       for (let seed = from; seed < from + PER_TEST; seed += 1) {
         const first = await measure(randomAnswers(seed));

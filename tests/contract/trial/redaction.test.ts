@@ -75,7 +75,7 @@ describe.each<[string, BehaviourPatch]>([
     "/admin/v1/orgs",
   ];
 
-  it.each(ROUTES)("holds none of it, also where %s answers with it", async (route) => {
+  it.each(ROUTES)("holds none of it, also where %s returns it", async (route) => {
     await start(behaviour);
     const before = textsIn(emulator.state());
     if (route !== undefined) {

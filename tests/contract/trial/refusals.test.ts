@@ -31,20 +31,20 @@ async function refusedTrial(change: Parameters<TrialRun["conduct"]>[0] = {}): Pr
 }
 
 describe("a trial that cannot begin", () => {
-  it("says that the API refuses the key", async () => {
+  it("reports that the API refuses the key", async () => {
     await start();
     const table = await refusedTrial({ apiKey: "ATCTT3xWrong" });
     expect(table).toContain("Nothing was written: The API refuses the key (401).");
     expect(table).toContain("-> The key is wrong, expired or revoked");
   });
 
-  it("says that the key has expired", async () => {
+  it("reports that the key has expired", async () => {
     await start();
     emulator.clock.advance({ days: 40_000 });
     expect(await refusedTrial()).toContain("The key is wrong, expired or revoked");
   });
 
-  it("says that the key has scopes, and measures what such a key can read", async () => {
+  it("reports that the key has scopes, and measures what such a key can read", async () => {
     await start();
     const table = await refusedTrial({ apiKey: emulator.scopedApiKey });
     expect(table).toContain("Nothing was written: The key has scopes, so it can only read.");
@@ -53,7 +53,7 @@ describe("a trial that cannot begin", () => {
     expect(table).toMatch(/^organization\.key +scoped +unscoped +FAILS/m);
   });
 
-  it("says that a directory must be named, and names them", async () => {
+  it("reports that a directory must be named, and names them", async () => {
     await start({ seed: { directories: [{ name: "Second", directoryId: "second" }] } });
     const table = await refusedTrial();
     expect(table).toContain("It is not known in which directory the group is to be made.");
@@ -61,7 +61,7 @@ describe("a trial that cannot begin", () => {
     expect(table).toContain("second");
   });
 
-  it("says that the named directory does not exist", async () => {
+  it("reports that the named directory does not exist", async () => {
     await start();
     const { config } = run.setup();
     expect(await refusedTrial({ config: { ...config, directoryId: "third" } })).toContain(
@@ -69,14 +69,14 @@ describe("a trial that cannot begin", () => {
     );
   });
 
-  it("says that the key belongs to another organisation", async () => {
+  it("reports that the key belongs to another organisation", async () => {
     await start({ organizations: [{ name: "One" }, { name: "Two" }] });
     const [, two] = emulator.organizations;
     const table = await refusedTrial({ apiKey: two?.apiKey ?? "" }).catch((error: unknown) => String(error));
     expect(table).toContain("cannot be read");
   });
 
-  it("says that no service-account API answers", async () => {
+  it("reports that no service account API responds", async () => {
     await start({ behaviour: { serviceAccountBackends: { apiAccess: false, accountManagement: false } } });
     expect(await refusedTrial()).toContain("Neither service-account API can be read");
   });
@@ -87,14 +87,14 @@ describe("a trial that cannot begin", () => {
       { member: undefined, site: "nowhere.atlassian.net" },
       'No Jira or Confluence has the address "nowhere.atlassian.net".',
     ],
-  ])("says that %j does not exist", async (wishes, fact) => {
+  ])("reports that %j does not exist", async (wishes, fact) => {
     await start();
     expect(await refusedTrial({ wishes })).toContain(fact);
   });
 });
 
 describe("a trial that cannot try everything", () => {
-  /** Runs it; what it could make is gone again, and the first minute told why. */
+  /** Runs it; what it could create is gone again, and the first minute gave the reason. */
   async function partialTrial(change: Parameters<TrialRun["conduct"]>[0] = {}): Promise<string> {
     const result = await run.conduct(change);
     expect(result.left).toEqual([]);
@@ -124,14 +124,14 @@ describe("a trial that cannot try everything", () => {
     expect(table).toMatch(/^tokens\.revoke\.status +204 /m);
   });
 
-  it.each([403, 405, 409] as const)("says that tokens cannot be made (%i)", async (mintRefusal) => {
+  it.each([403, 405, 409] as const)("reports that tokens cannot be made (%i)", async (mintRefusal) => {
     await start({ behaviour: { mintRefusal } });
     const table = await partialTrial();
     expect(table).toMatch(new RegExp(`^tokens\\.mint\\.refused +${mintRefusal} +none +FAILS`, "m"));
     expect(table).toContain("Result: does not work.");
   });
 
-  it("says what it leaves behind where nothing deletes an account", async () => {
+  it("reports what it leaves behind where nothing deletes an account", async () => {
     await start({ behaviour: { documentedDelete: "refused", deleteVariant: "none" } });
     const result = await run.conduct();
     expect(result.left.map(({ kind }) => kind)).toEqual(["account"]);

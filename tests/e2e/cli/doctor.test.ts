@@ -101,13 +101,11 @@ describe("doctor on a healthy organisation", () => {
     expect(exitCode).toBe(0);
     expect(stderr).toBe("");
     expect(stdout).toMatch(/^key +ok +the API accepts the key, and the key has no scopes$/m);
-    expect(stdout).toMatch(
-      /^key-expiry +ok +of 2 listed keys, the first to expire is "unscoped-key", on /m,
-    );
+    expect(stdout).toMatch(/^key-expiry +ok +of 2 listed keys, the first to expire is "unscoped-key", on /m);
     expect(stdout).toMatch(new RegExp(`^organization +ok +"Acme" \\(${emulator.orgId}\\)$`, "m"));
     expect(stdout).toMatch(/^directory +ok +"Default directory" \(.*\), the only one$/m);
     expect(stdout).toMatch(
-      /^service-account-api +ok +api-access is used and lists 1 service account; account-management responds too$/m,
+      /^service-account-api +ok +api-access is used and lists 1 service account; account-management works too$/m,
     );
     expect(stdout).toMatch(
       /^token-calls +ok +the tokens of "deploy-bot" can be listed; creating a token was not tested$/m,
@@ -155,16 +153,18 @@ describe("doctor and the key", () => {
     expect(lines["key"]?.remedy).toContain("it is wrong, expired or revoked");
   });
 
-  it("ends with a problem for a key with scopes, and says what it cannot do", async () => {
+  it("ends with a problem for a key with scopes, and reports what it cannot do", async () => {
     const environment = { ATLASSIAN_ADMIN_API_KEY: emulator.scopedApiKey };
     const { exitCode, rest, lines } = await findings([], environment);
     expect(exitCode).toBe(1);
     expect(rest).toEqual({ ...UNNAMED_STACK, key: "problem", "token-calls": "problem" });
     expect(lines["key"]?.remedy).toContain("created without scopes");
-    expect(lines["service-account-api"]?.fact).toContain("account-management does not respond (the API returned 403");
+    expect(lines["service-account-api"]?.fact).toContain(
+      "account-management does not work (the API returned 403",
+    );
   });
 
-  it("is content with such a key where it is told to be", async () => {
+  it("accepts such a key with --ignore", async () => {
     const environment = { ATLASSIAN_ADMIN_API_KEY: emulator.scopedApiKey };
     const { exitCode, stdout } = await doctor(["--ignore", "key", "token-calls"], environment);
     expect(exitCode).toBe(0);
@@ -204,7 +204,7 @@ describe("doctor and the key", () => {
   });
 });
 
-describe("doctor on an API that gives no answer", () => {
+describe("doctor on an API that sends no response", () => {
   it("ends with 1 where nobody listens", async () => {
     const environment = { ATLASSIAN_ADMIN_BASE_URL: "http://127.0.0.1:9" };
     const { exitCode, rest, lines } = await findings([], environment);
@@ -213,7 +213,7 @@ describe("doctor on an API that gives no answer", () => {
     expect(lines["key"]?.fact).toContain("ECONNREFUSED");
   });
 
-  it("ends with 1 where the answers take too long", async () => {
+  it("ends with 1 where the responses take too long", async () => {
     emulator.behaviour.patch({ latencyMs: 1500 });
     const { exitCode, rest, lines } = await findings(["--stack", "test"]);
     expect(exitCode).toBe(1);
@@ -257,7 +257,7 @@ describe("doctor and the organisation", () => {
     const wrong = await findings([], { ATLASSIAN_DIRECTORY_ID: "third" });
     expect(wrong.exitCode).toBe(1);
     expect(wrong.rest).toEqual({ ...UNNAMED_STACK, directory: "problem" });
-    expect(wrong.lines["directory"]?.fact).toContain(`"third" is none of those that the key can see: `);
+    expect(wrong.lines["directory"]?.fact).toContain(`"third" is not among those that the key can read: `);
   });
 
   it.each<[string, BehaviourPatch["serviceAccountBackends"] & object, number, string]>([
@@ -269,14 +269,14 @@ describe("doctor and the organisation", () => {
       1,
       "neither service-account API is available.",
     ],
-  ])("says that %s answers", async (_, serviceAccountBackends, code, fact) => {
+  ])("reports that %s responds", async (_, serviceAccountBackends, code, fact) => {
     emulator.behaviour.patch({ serviceAccountBackends });
     const { exitCode, lines } = await findings();
     expect(exitCode).toBe(code);
     expect(lines["service-account-api"]?.fact).toContain(fact);
   });
 
-  it("tells a key that expires soon", async () => {
+  it("reports a key that expires soon", async () => {
     const expiresAt = new Date(Date.now() + 3.5 * 86_400_000).toISOString();
     const body = { data: [{ id: "k", label: "pipeline", expiresAt }], links: {} };
     emulator.faults.add({ route: "/admin/api-access/v1/orgs/{orgId}/api-keys", status: 200, body });
@@ -288,7 +288,7 @@ describe("doctor and the organisation", () => {
 });
 
 describe("doctor and this machine", () => {
-  it("tells a clock that is wrong", async () => {
+  it("reports a clock that is wrong", async () => {
     const shift = path.resolve(__dirname, "../../support/shifted-clock.cjs");
     const environment = { NODE_OPTIONS: `--require ${shift}`, CLOCK_SHIFT_DAYS: "0.01" };
     const { exitCode, rest, lines } = await findings([], environment);
@@ -332,7 +332,7 @@ describe("doctor and the stack", () => {
     expect(lines["configuration"]?.fact).toContain("passphrase");
   });
 
-  it("tells operations that did not end", async () => {
+  it("reports operations that did not end", async () => {
     const type = "pulumi-nodejs:dynamic/atlassian-admin:ServiceAccount";
     // As a killed engine leaves it; an import of a state would drop them.
     const file = path.join(stack.folder, "state/.pulumi/stacks/identity/test.json");
@@ -350,7 +350,7 @@ describe("doctor and the stack", () => {
     const { exitCode, rest, lines } = await findings(["--stack", "test"]);
     expect(exitCode).toBe(1);
     expect(rest).toEqual({ stack: "problem" });
-    expect(lines["stack"]?.fact).toContain(`was cut off during: creating "bot"`);
+    expect(lines["stack"]?.fact).toContain(`was interrupted during: creating "bot"`);
   });
 });
 
@@ -362,7 +362,7 @@ describe("doctor and the profile of a trial", () => {
     answers: { "tokens.mint.refused": 403, "organization.directories": "several" },
   };
 
-  it("says what it means for any stack, and for one that has no tokens", async () => {
+  it("reports what it means for any stack, and for one that has no tokens", async () => {
     const file = path.join(stack.folder, "profile.json");
     await writeFile(file, JSON.stringify(profile));
     const any = await findings(["--profile", file]);

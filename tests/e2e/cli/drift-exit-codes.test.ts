@@ -18,7 +18,7 @@ describe("the exit codes of atlassian-admin drift", () => {
   beforeAll(async () => {
     managed = await ManagedOrganization.start({ seed: { users: [{ email: "eve@example.com" }] } });
     await managed.declare(...STATEMENTS);
-    // Two seconds are enough to see that nothing answers.
+    // Two seconds are enough to see that nothing responds.
     await managed.stack.configure({ retryBudgetSeconds: "2", requestTimeoutSeconds: "1" });
     await managed.stack.up();
   });
@@ -61,7 +61,7 @@ describe("the exit codes of atlassian-admin drift", () => {
       expect(parseReport(result)).toMatchObject({ outcome: "could-not-check", findings: [] });
     });
 
-    it("a key with scopes, which may read no tokens", async () => {
+    it("a key with scopes, which can read no tokens", async () => {
       const { emulator } = managed;
       const { exitCode, stderr } = await drift([], { ATLASSIAN_ADMIN_API_KEY: emulator.scopedApiKey });
       expect(exitCode).toBe(1);
@@ -93,7 +93,7 @@ describe("the exit codes of atlassian-admin drift", () => {
       expect(parseReport(result).findings).toEqual([]);
     });
 
-    it("a stack that does not exist, also when another one has findings, which are told", async () => {
+    it("a stack that does not exist, also when another one has findings, which are reported", async () => {
       const group = managed.emulator.state().groups[0]?.id ?? "";
       managed.emulator.mutate({ action: "removeMember", group, account: "bot" });
       managed.emulator.mutate({ action: "createServiceAccount", displayName: "rogue" });
@@ -103,7 +103,7 @@ describe("the exit codes of atlassian-admin drift", () => {
 
       expect(result.exitCode).toBe(1);
       expect(result.stderr).toMatch(/could not check stack "nope": no stack named 'nope' found/);
-      // What is unmanaged cannot be told without that stack.
+      // Without that stack, it is unknown what is unmanaged.
       expect(parseReport(result).findings.map(({ kind }) => kind)).toEqual(["missing"]);
     });
 
@@ -154,7 +154,7 @@ describe("the exit codes of atlassian-admin drift", () => {
     it.each([
       { args: ["--baseline", "none.json"], reason: /does not exist. Create it with --write-baseline/ },
       { args: ["--accept", "none.json"], reason: /"none.json" does not exist/ },
-      { args: ["--within", "soon"], reason: /It is a number of days/ },
+      { args: ["--within", "soon"], reason: /Use a number of days/ },
       { args: ["--format", "pdf"], reason: /Allowed choices are table, json/ },
     ])("$args", async ({ args, reason }) => {
       const { exitCode, stdout, stderr } = await drift(args);
@@ -185,7 +185,7 @@ describe("the exit codes of atlassian-admin drift", () => {
     expect(stdout).not.toContain("ATSTT");
   });
 
-  it("is 0 with an API that is slow and limited, and answers in time", async () => {
+  it("is 0 with an API that is slow and limited, and responds in time", async () => {
     managed.emulator.behaviour.patch({ latencyMs: 100, rateLimit: { requests: 10, periodSeconds: 1 } });
     expect(await drift(["--quiet"])).toMatchObject({ exitCode: 0, stderr: "" });
   });
@@ -196,11 +196,13 @@ describe("the exit codes of atlassian-admin drift", () => {
       managed.emulator.mutate({ action: "addMember", group: "deployers", account: "eve@example.com" });
     });
 
-    it("is 2 and names the finding, also where the audit log refuses to say who did it", async () => {
+    it("is 2 and names the finding, also if the audit log cannot be read", async () => {
       managed.emulator.faults.add({ route: "**/events", status: 403 });
       const result = await drift(["--json"]);
       expect(result.exitCode).toBe(2);
-      expect(result.stderr).toMatch(/warning: the audit log could not be read, so changes have no author: the API returned 403/);
+      expect(result.stderr).toMatch(
+        /warning: the audit log could not be read, so changes have no author: the API returned 403/,
+      );
       const [finding, ...others] = parseReport(result).findings;
       expect(others).toEqual([]);
       expect(finding).toMatchObject({

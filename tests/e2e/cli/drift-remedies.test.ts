@@ -120,7 +120,7 @@ describe("the command that a finding names", () => {
     expect(titlesOf(await drift())).toEqual([]);
   });
 
-  it("repairs a member list with more strangers than one update may remove, once the program allows it", async () => {
+  it("repairs a member list with more strangers than one update can remove, once the program allows it", async () => {
     for (const name of PEOPLE.slice(2, 9)) {
       emulator.mutate({ action: "addMember", group: "listed", account: `${name}@example.com` });
     }
@@ -133,7 +133,7 @@ describe("the command that a finding names", () => {
     expect(titlesOf(await drift())).toEqual([]);
   });
 
-  it("takes in what somebody made by hand", async () => {
+  it("imports what somebody made by hand", async () => {
     emulator.seed({
       serviceAccounts: [{ displayName: "$(touch pwned) `rogue`" }],
       tokens: [{ account: "two", label: "by hand", createdAt: new Date().toISOString() }],
@@ -252,7 +252,7 @@ describe("the command that a finding about time or owners names", () => {
     ]);
     const changed = source({ owner: "team-a", hasOld: false });
     await stack.setProgram(changed);
-    // As the first of them says; the others need no refresh, which does them no harm.
+    // As the first of them; the others need no refresh, which does them no harm.
     await stack.succeedWith(
       daysAhead(DAY),
       ...["up", "--refresh", "--yes", "--skip-preview", "--stack", "test"],

@@ -142,7 +142,7 @@ describe("atlassian-admin drift on an organisation that one program made", () =>
     expect([wrong.exitCode, wrong.stderr]).toEqual([
       1,
       expect.stringMatching(
-        /^error: --ignore is no pattern \(received "accounts \*"\)\. Write a type and a name/,
+        /^error: --ignore is not a valid pattern \(received "accounts \*"\)\. Write a type and a name/,
       ),
     ]);
   });

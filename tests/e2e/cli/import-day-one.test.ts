@@ -10,7 +10,7 @@ import { TestStack } from "../../support/stack";
 const DAY_MS = 86_400_000;
 const inDays = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString();
 
-/** Everything that an import leaves out, among what it takes in. */
+/** Everything that an import leaves out, among what it imports. */
 function startOrganization(): Promise<Emulator> {
   const people = Array.from({ length: 30 }, (_, index) => `person-${index}@example.com`);
   return startEmulator({
@@ -102,7 +102,7 @@ describe("the day of an import, and the days after it", () => {
     );
     expect(second).toBe(`The program is in identity/. Run "pulumi preview".`);
     expect(await readFile(fileOf("index.ts"), "utf8")).toBe(`import "./identity/index";\n`);
-    // Before it reads for minutes, it says what it is going to do.
+    // Before it reads for minutes, it reports what it is going to do.
     expect(stderr).toMatch(
       /^info: the project has no program; index\.ts will be written\ninfo: reading the service/,
     );
@@ -117,7 +117,7 @@ describe("the day of an import, and the days after it", () => {
     ]);
   });
 
-  it("has a program in which people count as they count, with addresses for people and no id of theirs", async () => {
+  it("has a program in natural order, with addresses for users and none of their ids", async () => {
     const names = await readdir(fileOf("identity"));
     expect(names.sort()).toEqual(["groups.ts", "index.ts", "owner-team-a.ts"]);
     const accounts = await readFile(fileOf("identity/owner-team-a.ts"), "utf8");
@@ -143,7 +143,7 @@ describe("the day of an import, and the days after it", () => {
     expect(await driftTitles()).toEqual([]);
   });
 
-  it("has an ignore file that says why, in which patterns with a star hide nobody who administers", async () => {
+  it("has an ignore file that gives the reason, in which patterns with a star hide nobody who administers", async () => {
     const lines = (await readFile(fileOf(".atlassian-admin-ignore"), "utf8")).split("\n").slice(1, -1);
     expect(lines).toEqual([
       expect.stringMatching(/^people \* {2}# imported without --people; /),

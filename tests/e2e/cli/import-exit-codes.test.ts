@@ -10,13 +10,13 @@ describe("the exit codes of atlassian-admin import", () => {
   beforeAll(async () => {
     managed = await ManagedOrganization.start({
       seed: {
-        // Longer than a resource takes, so the account is left out, and than the name of a file may be.
+        // Longer than a resource takes, so the account is left out, and than the name of a file can be.
         serviceAccounts: [{ displayName: "bot", description: `Reports [owner: ${"long ".repeat(50)}]` }],
         groups: [{ name: "ops", members: ["bot"] }],
         tokens: [{ account: "bot", label: "ci" }],
       },
     });
-    // Two seconds are enough to see that nothing answers.
+    // Two seconds are enough to see that nothing responds.
     await managed.stack.succeed("config", "set", "atlassian-admin:retryBudgetSeconds", "2");
     await managed.stack.succeed("config", "set", "atlassian-admin:requestTimeoutSeconds", "1");
     await mkdir(file("identity"));
@@ -40,7 +40,7 @@ describe("the exit codes of atlassian-admin import", () => {
     managed.emulator.behaviour.patch(behaviour);
   };
 
-  /** The files of the project, the text of the one that people wrote, and the state. */
+  /** The files of the project, the text of the user's file, and the state. */
   async function project(): Promise<unknown> {
     const names = await readdir(managed.stack.folder, { recursive: true });
     return {
@@ -87,7 +87,7 @@ describe("the exit codes of atlassian-admin import", () => {
       expect(stderr).toMatch(reason);
     });
 
-    it("for a key with scopes, which may read no tokens", async () => {
+    it("for a key with scopes, which can read no tokens", async () => {
       const result = await run([], { ATLASSIAN_ADMIN_API_KEY: managed.emulator.scopedApiKey });
       expect(result).toMatchObject({
         exitCode: 1,
@@ -138,7 +138,7 @@ describe("the exit codes of atlassian-admin import", () => {
     });
   });
 
-  it("is 0 with an API that is slow and limited, and answers in time", async () => {
+  it("is 0 with an API that is slow and limited, and responds in time", async () => {
     setBehaviour({ latencyMs: 100, rateLimit: { requests: 6, periodSeconds: 1 } });
     const before = await project();
     const { exitCode, stdout } = await run(["--dry-run"]);

@@ -46,7 +46,7 @@ describe("atlassian-admin import", () => {
 
   const programFiles = (): Promise<string[]> => readdir(path.join(stack.folder, "identity"));
 
-  it("says with --dry-run what it would take in, and leaves no trace", async () => {
+  it("reports with --dry-run what it would import, and leaves no trace", async () => {
     const report = await importAll("--dry-run", "--owner", "team-1", "--only-service-accounts");
     expect(report.objects.filter(({ type }) => type === "ServiceAccount")).toHaveLength(20);
     expect(report.objects).toHaveLength(60);

@@ -137,7 +137,7 @@ describe("atlassian-admin init", () => {
     const { exitCode, stderr } = await init();
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(
-      /^error: nothing was written, because these files already exist: index\.ts\. Give a new folder/,
+      /^error: nothing was written, because these files already exist: index\.ts\. Name a new folder/,
     );
     expect(await filesIn(repository)).toEqual(["index.ts"]);
     expect(await read("index.ts")).toBe("// Ours.\n");
@@ -145,8 +145,8 @@ describe("atlassian-admin init", () => {
 
   it.each([
     [["--stack", "a; rm -rf /"], /is no name of a stack/],
-    [["--name", "!!!"], /gives no name for a project/],
-    [["--service", "github", "--cwd", "my folder"], /the jobs cannot name the folder "my folder"/],
+    [["--name", "!!!"], /cannot be used as the name of a project/],
+    [["--service", "github", "--cwd", "my folder"], /the jobs cannot use the folder "my folder"/],
   ])("refuses %j, which would go into commands", async (args, reason) => {
     const { exitCode, stderr } = await init(...args);
     expect(exitCode).toBe(1);
@@ -154,7 +154,7 @@ describe("atlassian-admin init", () => {
     expect(await filesIn(repository)).toEqual([]);
   });
 
-  it("says in its README what works: every command of it is one that exists", async () => {
+  it("states in its README what works: every command of it is one that exists", async () => {
     await init();
     const lines = (await read("README.md"))
       .split("\n")

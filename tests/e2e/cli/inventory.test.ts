@@ -75,7 +75,7 @@ function inventory(
 const reportOf = ({ stdout }: CliResult): Report => JSON.parse(stdout) as Report;
 
 describe("atlassian-admin inventory", () => {
-  it("says who manages what, and what is reached through groups", async () => {
+  it("shows who manages what, and what is reached through groups", async () => {
     const result = await inventory(["--stack", "test", "--json"]);
     expect(result).toMatchObject({ exitCode: 0 });
     expectPublishedOutput("inventory", reportOf(result));
@@ -132,7 +132,7 @@ describe("atlassian-admin inventory", () => {
     expect(reportOf(result).accounts[1]?.managedBy).toEqual(["test"]);
   });
 
-  it("needs no stack, writes to a file, and is quiet when told", async () => {
+  it("needs no stack, writes to a file, and is quiet on request", async () => {
     const file = path.join(stack.folder, "inventory.csv");
     const result = await inventory(["--format", "csv", "--output", file, "--quiet"]);
     expect(result).toEqual({ exitCode: 0, stdout: "", stderr: "" });
@@ -146,7 +146,7 @@ describe("atlassian-admin inventory", () => {
       exitCode: 0,
       hasExamples: true,
     });
-    // On a busy machine this takes longer than the 300 ms that it may take on an idle one.
+    // On a busy machine this takes longer than the 300 ms that it can take on an idle one.
     expect(performance.now() - startedAtMs).toBeLessThan(3000);
   });
 

@@ -24,7 +24,7 @@ describe("on a machine without a Pulumi CLI", () => {
   afterAll(() => Promise.all([home, project].map((folder) => rm(folder, { recursive: true }))));
 
   it.each(Object.entries(COMMANDS))(
-    "%s installs and builds none, and says how to install one",
+    "%s installs and builds none, and explains how to install one",
     async (name, args) => {
       const env = { HOME: home, PULUMI_HOME: path.join(home, ".pulumi"), PATH: "" };
       const { exitCode, stdout, stderr } = await runCli([name, ...args], env, project);

@@ -20,7 +20,7 @@ beforeAll(async () => {
   managed = await ManagedOrganization.start({ seed: { users: [{ email: "eve@example.com" }] } });
   const { stack } = managed;
   await stack.succeed("stack", "init", "prod");
-  // Two seconds are enough to see that nothing answers.
+  // Two seconds are enough to see that nothing responds.
   const settings = ["retryBudgetSeconds=2", "requestTimeoutSeconds=1"];
   await stack.succeed(
     "config",
@@ -73,8 +73,8 @@ async function run(recipe: Recipe, changes: Variables): Promise<CliResult> {
 }
 
 /**
- * Runs all recipes side by side, as nothing that they do may disturb another; answers the exit codes, and
- * what Kubernetes logs.
+ * Runs all recipes side by side, as nothing that they do can disturb another; returns the exit codes, and what
+ * Kubernetes logs.
  */
 async function runAll(changes: Variables = {}): Promise<{ exitCodes: Record<string, number>; logs: string }> {
   const results = await Promise.all(RECIPES.map((recipe) => run(recipe, changes)));
@@ -149,7 +149,7 @@ describe("every recipe, run by its shell on the real engine,", () => {
     expect(output).not.toContain("hidden-hook");
   });
 
-  it("ends with 1 when the API is dead, and the doctor says so", async () => {
+  it("ends with 1 when the API is dead, and the doctor reports it", async () => {
     const { exitCodes, logs } = await runAll({ ATLASSIAN_ADMIN_BASE_URL: "http://127.0.0.1:1" });
     expect(exitCodes).toEqual(all(1));
     expect(logs).toMatch(

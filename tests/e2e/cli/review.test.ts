@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { expectValidJson } from "../../support/json-schemas";
+import { expectCurrentOutput } from "../../support/output-schemas";
 import { expectValidSarif } from "../../support/report-schemas";
 import { runCli, type CliResult } from "../../support/cli";
 import type { CommentServer } from "../../support/comment-server";
@@ -42,7 +42,7 @@ const GOLDEN = path.join(__dirname, "review-comment.golden");
 const MARKER = "<!-- atlassian-admin review: identity/test -->";
 const REPOSITORY = path.resolve(__dirname, "../../..");
 
-/** What GitHub Actions tells a step about its run. */
+/** What GitHub Actions passes to a step about its run. */
 const RUN = {
   GITHUB_ACTIONS: "true",
   GITHUB_SERVER_URL: "https://github.example",
@@ -64,7 +64,7 @@ describe("a pull request, from the first push to the merge", () => {
       },
     });
     await managed.up(...BEFORE);
-    // A repository of its own, so that no path depends on this one.
+    // Its own repository, so that no path depends on this one.
     await mkdir(path.join(managed.stack.folder, ".git"));
   });
 
@@ -132,7 +132,7 @@ describe("a pull request, from the first push to the merge", () => {
     expect(comments()[0]).toContain("manage:jira-configuration");
   });
 
-  it("posts from a report that somebody else made, in words of its own", async () => {
+  it("posts from a report that somebody else made, in its own words", async () => {
     const args = [
       "--preview",
       "first.json",
@@ -141,14 +141,15 @@ describe("a pull request, from the first push to the merge", () => {
       path.join(managed.stack.folder, "review.json"),
     ];
     expect((await review(...args)).exitCode).toBe(0);
-    expectValidJson("review", await readFile(path.join(managed.stack.folder, "review.json"), "utf8"));
+    const report = await readFile(path.join(managed.stack.folder, "review.json"), "utf8");
+    expectCurrentOutput("review", JSON.parse(report));
     const { exitCode, stderr } = await review("--from", "review.json", "--comment", "github");
     expect(exitCode).toBe(0);
     expect(stderr).toContain("is edited");
     expect(comments()[0]).toContain((await readFile(GOLDEN, "utf8")).trimEnd());
   });
 
-  it("judges by the policies, and says where in the program", async () => {
+  it("checks the policies, and names the line of the program", async () => {
     await writeFile(
       path.join(managed.stack.folder, "policy.json"),
       `{"all":"disabled","admin-groups":"mandatory"}`,
@@ -174,7 +175,7 @@ describe("a pull request, from the first push to the merge", () => {
     ]);
   });
 
-  it("posts nothing if there never was anything to say", async () => {
+  it("posts nothing if there never was anything to report", async () => {
     const another = await github.start(true);
     try {
       const env = managed.stack.environmentWith({ ...(github.environment(another) as object) });
@@ -238,7 +239,7 @@ describe("a pull request, from the first push to the merge", () => {
   });
 
   describe("exit code 1, never 0, and the comment begins with the failure", () => {
-    /** The one comment of this stack, which says what failed, and nothing that reads as a result. */
+    /** The one comment of this stack, which reports what failed, and nothing that reads as a result. */
     function expectFailure(cause: string | RegExp): void {
       const [body = "", ...others] = comments();
       expect(others).toEqual([]);
@@ -300,7 +301,7 @@ describe("a pull request, from the first push to the merge", () => {
         expect((await review(...args, "--preview-log", "preview.log")).exitCode).toBe(1);
         expectFailure(/incorrect passphrase/);
         expect((await review(...args)).exitCode).toBe(1);
-        expectFailure(/could not begin or was stopped/);
+        expectFailure(/could not start or was stopped/);
       },
     );
 
@@ -345,7 +346,7 @@ describe("a pull request, from the first push to the merge", () => {
 
     it.each([
       { reason: "cut off", content: (text: string) => text.slice(0, -500), cause: /was cut off/ },
-      { reason: "of something else", content: () => "const x = 1;", cause: /is not what "pulumi preview/ },
+      { reason: "of something else", content: () => "const x = 1;", cause: /is not the output of "pulumi preview/ },
       {
         reason: "with a step that nobody knows",
         content: (text: string) =>
@@ -379,12 +380,12 @@ describe("a pull request, from the first push to the merge", () => {
       { args: ["--preview", "nowhere.json"], cause: 'the preview "nowhere.json" cannot be read' },
       {
         args: ["--preview", "first.json", "--policy", "nowhere.json"],
-        cause: `there is no policy configuration "nowhere.json"`,
+        cause: `the policy configuration "nowhere.json" does not exist`,
       },
     ])("for $args", async ({ args, cause }) => {
       const { exitCode, stdout, stderr } = await review(...args, "--json");
       expect(exitCode).toBe(1);
-      expectValidJson("review", stdout);
+      expectCurrentOutput("review", JSON.parse(stdout));
       expect(JSON.parse(stdout)).toMatchObject({ verdict: "failed", effects: [] });
       expect(stderr).toContain(`error: The review failed: ${cause}`);
     });
@@ -418,7 +419,7 @@ describe("a pull request, from the first push to the merge", () => {
 });
 
 describe("a pull request whose run can read no state", () => {
-  it("is compared with the branch that it is meant for, by two previews of an empty one", async () => {
+  it("is compared with the branch that it targets, by two previews of an empty one", async () => {
     const managed = await ManagedOrganization.start({}, { ATLASSIAN_ADMIN_API_KEY: "" });
     try {
       const digests: string[] = [];

@@ -66,10 +66,10 @@ describe.each(NAMES)("%s", (name) => {
     expect(stdout + stderr).toMatch(/no stack named 'of-nobody' found/);
   });
 
-  it("says that there is no project, and what to do", async () => {
+  it("reports that there is no project, and the remedy", async () => {
     const { exitCode, stdout, stderr } = await run(name, ["--stack", "test"], {}, outside);
     expect(exitCode).toBe(1);
-    // A review may be posted, so it has no paths of the machine.
+    // A review can be posted, so it has no paths of the machine.
     const shown = name === "review" ? `…/${path.basename(outside)}` : outside;
     expect((stdout + stderr).replace(/\n +-> /g, " ")).toContain(
       `there is no Pulumi project in "${shown}" or above it. Run the command in the folder of the project, or name that folder with --cwd.`,
@@ -78,9 +78,9 @@ describe.each(NAMES)("%s", (name) => {
   });
 
   it.each([
-    ["a folder that is not there", "no/such/folder/x", `there is no folder "`],
+    ["a folder that is not there", "no/such/folder/x", `the folder "`],
     ["a folder", ".", "it is a folder"],
-    ["a file below a file", "Pulumi.yaml/x", `there is no folder "`],
+    ["a file below a file", "Pulumi.yaml/x", `the folder "`],
   ])("refuses %s as --output before it does anything", async (_, output, reason) => {
     managed.emulator.clearRequests();
     const { exitCode, stdout, stderr } = await run(name, ["--stack", "test", "--output", output]);
@@ -111,7 +111,7 @@ describe.each(NAMES)("%s", (name) => {
 });
 
 describe("without a selected stack", () => {
-  it.each(["drift", "import", "review"])("%s says how to name or select one", async (name) => {
+  it.each(["drift", "import", "review"])("%s explains how to name or select one", async (name) => {
     const folder = path.join(managed.stack.folder, "other");
     await mkdir(folder, { recursive: true });
     const env = managed.stack.environmentWith({ PULUMI_BACKEND_URL: `file://${folder}` });

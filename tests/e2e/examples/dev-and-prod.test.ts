@@ -17,7 +17,7 @@ describe("the example dev-and-prod", () => {
   const tokenOf = async (stack: string): Promise<string> =>
     (await example.outputs("--stack", stack))["pipelineToken"] ?? "";
 
-  /** What each account may do and for how long, and who is in which group. */
+  /** What each account can do and for how long, and who is in which group. */
   function organization(): unknown {
     const { serviceAccounts, tokens, groups } = example.emulator.state();
     return serviceAccounts.map(({ displayName, atlassianId }) => ({
@@ -39,7 +39,7 @@ describe("the example dev-and-prod", () => {
   };
 
   // One story: each step starts from what the one before left.
-  it("gives each stage an account, a group and a token of its own, with less in dev", () => {
+  it("gives each stage an account, a group and its own token, with less in dev", () => {
     expect(organization()).toEqual([
       {
         displayName: "release-bot-dev",

@@ -31,7 +31,7 @@ describe("the example team-onboarding", () => {
   }
 
   // One story: each step starts from what the one before left.
-  it("makes the teams, their people and their bots", async () => {
+  it("makes the teams, their users and their bots", async () => {
     await example.up();
     expect(members()).toEqual({
       "team-payments": ["ada@example.com", "grace@example.com", "payments-deploy"],

@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { runCli, type CliResult } from "../../support/cli";
 import { NativeOrganization } from "../../support/native-organization";
 
@@ -38,16 +40,39 @@ describe("the command line and a stack of the native provider", () => {
     await organization.stack.up("--refresh");
   });
 
-  it("review says who gains what", async () => {
+  it("review shows who gains what", async () => {
     await organization.declare(...PROGRAM.map((line) => line.replace("read:jira-work", "write:jira-work")));
     const { stdout, exitCode } = await run("review");
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^medium +"deploy-bot": loses the token "pipeline".*"write:jira-work"/m);
   });
 
+  it("import takes the rest in with the native provider, as the stack has it, and the program previews no change", async () => {
+    const { emulator, stack } = organization;
+    await organization.declare(...PROGRAM);
+    const before = emulator.state();
+    emulator.mutate({ action: "createGroup", name: "by hand" });
+    const writes = await organization.writesDuring(async () => {
+      const { exitCode, stdout } = await run("import", "--quiet");
+      expect({ exitCode, stdout }).toMatchObject({
+        exitCode: 0,
+        stdout: expect.stringContaining("1 Group") as string,
+      });
+      const written = await readFile(path.join(stack.folder, "identity/groups.ts"), "utf8");
+      expect(written).toContain('from "pulumi-atlassian-admin/native";');
+      // The classes that the test's own program has already.
+      await organization.declare(...PROGRAM, written.replace(/^import .*$/gm, ""));
+      expect(await organization.preview()).toEqual([]);
+      await stack.up();
+      await stack.succeed("up", "--yes", "--skip-preview", "--refresh", "--expect-no-changes");
+    });
+    expect(writes).toEqual([]);
+    expect(emulator.state().serviceAccounts).toEqual(before.serviceAccounts);
+  });
+
   it("inventory and doctor know what the stack has", async () => {
     const { stdout } = await run("inventory");
     expect(stdout).toMatch(/deploy-bot .*\btest\b/);
-    expect((await run("doctor")).stdout).toMatch(/stack +ok .* 4 of them Atlassian/);
+    expect((await run("doctor")).stdout).toMatch(/stack +ok .* 5 of them Atlassian/);
   });
 });

@@ -85,6 +85,19 @@ describe("import by id", () => {
     await organization.stack.succeed("state", "delete", imported?.urn ?? "", "--yes");
   });
 
+  it("reads an object that the program does not manage, and leaves it when the program ends", async () => {
+    const { emulator, stack } = organization;
+    const writes = await organization.writesDuring(async () => {
+      await organization.declare(`exports.name = Group.get("other", "${ids["Group"] ?? ""}").name;`);
+      await stack.up();
+      expect(await stack.outputs()).toEqual({ name: "deployers" });
+      await organization.declare();
+      await stack.up();
+    });
+    expect(writes).toEqual([]);
+    expect(emulator.state().groups).toHaveLength(1);
+  });
+
   it("reads in bulk from a file", async () => {
     await organization.declare();
     const resources = ["ServiceAccount", "Group", "GroupMembership"].map((type) => ({

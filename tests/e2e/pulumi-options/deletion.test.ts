@@ -54,7 +54,7 @@ describe("options and commands that guard a deletion", () => {
         "DELETE /admin/api-access/v1/orgs/{orgId}/service-accounts/{serviceAccountId}",
         "DELETE /admin/v2/orgs/{orgId}/directories/{directoryId}/groups/{groupId}",
       ]);
-      // As the note says: an account that stays keeps the token, which nobody's state has any more.
+      // As the note explains: an account that stays keeps the token, which is in no state any more.
       expect(organization.objects().tokens).toEqual(["of-retained"]);
     });
   });

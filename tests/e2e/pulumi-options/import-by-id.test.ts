@@ -3,7 +3,7 @@ import { ManagedOrganization } from "../../support/managed-organization";
 const REFUSAL =
   'ServiceAccount "bot": Pulumi cannot import a dynamic resource by its id. Use "pulumi import --file"';
 
-describe("taking in an object by its id", () => {
+describe("importing an object by its id", () => {
   let organization: ManagedOrganization;
   let id: string;
 

@@ -21,6 +21,6 @@ describe("bugs of ours that Pulumi's options and commands show", () => {
     );
     const printed = said(await organization.stack.up("--replace", urnOf("ApiToken", "token")));
     expect(organization.objects().tokens).toEqual(["ci"]);
-    expect(printed).not.toContain("that this stack does not show");
+    expect(printed).not.toContain("that this stack does not have");
   });
 });

@@ -58,7 +58,7 @@ describe("docs/pulumi-options.md", () => {
     expect(promised.sort()).toEqual(titles("it").sort());
   });
 
-  it("says under each heading whether it works, and explains everything that does not simply work", () => {
+  it("states under each heading whether it works, and explains everything that does not simply work", () => {
     expect(entries()).toHaveLength(DOCUMENT.match(/^### /gm)?.length ?? 0);
     expect(entries().filter(({ verdict, note }) => verdict !== "Works" && note === "")).toEqual([]);
   });

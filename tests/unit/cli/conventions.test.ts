@@ -28,7 +28,7 @@ describe.each(COMMANDS)("atlassian-admin $name", ({ name, options, flags, help }
     expect(flags).not.toContain("--stack");
   });
 
-  it("says where its page is, and which stack it uses where none is named", () => {
+  it("names its page, and the stack that it uses if none is named", () => {
     // A new project has none that could be selected, and a report needs none. What writes takes none that
     // happens to be selected.
     const defaults: Record<string, string> = {
@@ -42,14 +42,14 @@ describe.each(COMMANDS)("atlassian-admin $name", ({ name, options, flags, help }
     expect(help).toMatch(new RegExp(`^Documentation: .*docs/cli/${name}\\.md`, "m"));
   });
 
-  it("suggests the option that a misspelt one is meant for", () => {
+  it("suggests the option for one with a typo", () => {
     const misspelt = [name, "--outptu", "x"];
     const { status, stderr } = spawnSync(process.execPath, [CLI, ...misspelt], { encoding: "utf8" });
     expect(status).toBe(1);
     expect(stderr).toContain("(Did you mean --output?)");
   });
 
-  it("shows examples and says what its exit codes mean", () => {
+  it("shows examples and explains its exit codes", () => {
     expect(help).toMatch(/^Examples:\n {2}\S/m);
     expect(help).toMatch(/^Exit codes: 0 .*\b1 /m);
   });

@@ -81,7 +81,7 @@ describe("the ignore file", () => {
     expect((await readIgnoreFile(folder, KINDS)).map(({ text: name }) => name)).toEqual(["g1"]);
   });
 
-  it("keeps what people wrote, and loses what has no use any more", async () => {
+  it("keeps what users wrote, and loses what has no use any more", async () => {
     await writeFile(path.join(folder, IGNORE_FILE), "# Ours.\ngroup g1 # old\n\nunused: token *\n");
     await updateIgnoreFile(folder, [{ pattern: "group g2", reason: "new" }], (line) => line.includes("g1"));
     expect(await text()).toBe("# Ours.\n\nunused: token *\ngroup g2  # new\n");
@@ -89,6 +89,8 @@ describe("the ignore file", () => {
 
   it("names the line of an invalid pattern", async () => {
     await writeFile(path.join(folder, IGNORE_FILE), "group a\ngruop b\n");
-    await expect(readIgnoreFile(folder, KINDS)).rejects.toThrow(`line 2 of "${IGNORE_FILE}" is not a valid pattern`);
+    await expect(readIgnoreFile(folder, KINDS)).rejects.toThrow(
+      `line 2 of "${IGNORE_FILE}" is not a valid pattern`,
+    );
   });
 });

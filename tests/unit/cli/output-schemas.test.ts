@@ -59,7 +59,7 @@ describe("the published schemas", () => {
     expect(printing.map((command) => `${command.name()}.schema.json`).sort()).toEqual(published.sort());
   });
 
-  it("say what doctor prints, for every status", () => {
+  it("describe what doctor prints, for every status", () => {
     const verdicts: readonly Verdict[] = [
       ok("fine"),
       { ...problem("it is off", "do this"), details: ["here", "there"] },
@@ -74,12 +74,12 @@ describe("the published schemas", () => {
     expectPublishedOutput("doctor", printed({ isHealthy: isWell(lines), checks: lines }));
   });
 
-  it("say what drift and inventory print, no more and no less", () => {
+  it("describe what drift and inventory print, no more and no less", () => {
     expectPublishedOutput("drift", drift);
     expectPublishedOutput("inventory", inventory);
   });
 
-  it("say what trial prints: its plan, and a profile", () => {
+  it("describe what trial prints: its plan, and a profile", () => {
     const plan = { maxRequests: 400, maxMinutes: 15, cleanUpRequests: 100, requests: plannedRequests("o1") };
     expectPublishedOutput("trial", printed(plan));
     const facts = { tool: "0.1.0", baseUrl: "http://127.0.0.1:1", startedAt: "2027-01-02T03:04:05Z" };

@@ -20,7 +20,7 @@ import {
   runScript,
 } from "../../support/recipes";
 
-/** What nobody but the service's store of secrets may know. */
+/** What only the service's secret store can know. */
 const SECRETS = [
   "PULUMI_ACCESS_TOKEN",
   "PULUMI_BACKEND_URL",
@@ -52,7 +52,7 @@ describe.each(RECIPES)("the recipe for $name", (recipe) => {
     }
   });
 
-  it("says nothing of a secret but where it is kept", () => {
+  it("names of a secret only where it is stored", () => {
     const lines = text.split("\n").filter((line) => SECRETS.some((name) => line.includes(name)));
     expect(lines.map((line) => line.trim())).toEqual(
       recipe.name === "GitHub Actions" ? SECRETS.map((name) => `${name}: \${{ secrets.${name} }}`) : [],
@@ -107,7 +107,7 @@ describe.each(RECIPES)("the recipe for $name", (recipe) => {
 describe("the recipe for GitHub Actions", () => {
   const { steps } = GITHUB.jobs.drift;
 
-  it("runs on a schedule or by hand, one at a time, and may only read the code and write alerts", () => {
+  it("runs on a schedule or by hand, one at a time, and can only read the code and write alerts", () => {
     expect(GITHUB).toMatchObject({
       on: { schedule: [{ cron: expect.stringMatching(/^\d+ \d+ \* \* \*$/) as string }] },
       concurrency: { group: "atlassian-admin-drift" },
@@ -185,7 +185,7 @@ describe("the recipe for Kubernetes", () => {
     });
   });
 
-  it("may do nothing in the cluster or the node, and write nowhere but into its scratch folder", () => {
+  it("can do nothing in the cluster or the node, and write nowhere but into its scratch folder", () => {
     const pod = CRON_JOB.spec.jobTemplate.spec.template.spec;
     expect(pod).toMatchObject({
       restartPolicy: "Never",
@@ -251,7 +251,7 @@ describe("the README of the recipes", () => {
     },
   );
 
-  it.each(SECRETS)("says what %s is for", (name) => {
+  it.each(SECRETS)("explains the purpose of %s", (name) => {
     expect(README).toMatch(new RegExp(`^\\| \`${name}\``, "m"));
   });
 });
@@ -277,7 +277,7 @@ describe("every workflow of GitHub that we show", () => {
       expect(job["timeout-minutes"]).toBeLessThanOrEqual(60);
     }
     expect(text.match(/uses: /g)).toHaveLength(text.match(PINNED)?.length ?? 0);
-    // Alerts and comments are all that a token of GitHub may write.
+    // Alerts and comments are all that a token of GitHub can write.
     const writes = [...text.matchAll(/^ +([\w-]+): write\b/gm)].map(([, right]) => right);
     expect(writes.filter((right) => !["security-events", "pull-requests"].includes(right ?? ""))).toEqual([]);
     expect(text).toContain("persist-credentials: false");

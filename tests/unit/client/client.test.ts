@@ -67,7 +67,7 @@ describe("RETRY_TABLE", () => {
     (["read", "delete", "write"] as const).map((effect) => ({ name, effect, make })),
   );
 
-  it.each(rows)("is what the client does after $name of a $effect", async ({ effect, make }) => {
+  it.each(rows)("decides what the client does after $name of a $effect", async ({ effect, make }) => {
     const { transport, attempts } = scripted(make(), OK);
     const sending = send(clientOf(transport), effect).catch((error: unknown) => error);
     await jest.runAllTimersAsync();
@@ -99,7 +99,7 @@ describe("RETRY_TABLE", () => {
 });
 
 describe("ApiClient", () => {
-  it("says how often and how long it tried", async () => {
+  it("reports how often and how long it tried", async () => {
     const { transport } = scripted(apiError(429, { retryAfterMs: 10_000 }));
     const sending = runWithDeadline(25, () => send(clientOf(transport), "write"));
     const error = sending.catch((reason: unknown) => reason);
@@ -151,7 +151,7 @@ describe("ApiClient", () => {
     ["read", 1],
     ["write", 0],
     ["delete", 0],
-  ] as const)("asks before each %s whether to send it", async (effect, sent) => {
+  ] as const)("calls beforeWrite before each %s", async (effect, sent) => {
     const { transport, attempts } = scripted(OK);
     const client = createClient({
       ...optionsOf(transport),
@@ -163,7 +163,7 @@ describe("ApiClient", () => {
     expect(attempts()).toBe(sent);
   });
 
-  it("keeps no more requests under way than configured", async () => {
+  it("sends no more concurrent requests than configured", async () => {
     let underWay = 0;
     let most = 0;
     const client = clientOf(async () => {

@@ -61,7 +61,7 @@ describe("Pacer", () => {
     expect((await sending).every((sentAtMs) => sentAtMs >= 30_000)).toBe(true);
   });
 
-  it("waits longer and longer after refusals that name no time", async () => {
+  it("waits longer after each 429 without a time", async () => {
     const { send, refuse } = setUp();
     await refuse(undefined);
     const second = refuse(undefined);
@@ -71,7 +71,7 @@ describe("Pacer", () => {
     expect([await second, await third]).toEqual([500, 1500]);
   });
 
-  it("lets one request through alone after a wait, and the others when it has its answer", async () => {
+  it("sends one request alone after a wait, and the others after its response", async () => {
     const { send, refuse } = setUp();
     let answerScout: (reply: ApiResponse) => void = () => undefined;
     await refuse(1000);
@@ -97,7 +97,7 @@ describe("Pacer", () => {
     expect(await sending).toEqual([0, 0, 10_000, 10_000]);
   });
 
-  it("counts what it sent since, when a late answer names more than is left", async () => {
+  it("counts what it sent since, when a late response reports more than is left", async () => {
     const { send } = setUp();
     const resetAtMs = Date.now() + 10_000;
     await send(() => answer(windowHeaders(2, resetAtMs)));
@@ -107,7 +107,7 @@ describe("Pacer", () => {
     expect(await late).toBe(10_000);
   });
 
-  it("uses a limited API to the full and is never refused, whatever is under way", async () => {
+  it("uses the whole rate limit without a 429, whatever is in flight", async () => {
     const { send } = setUp();
     const perSecond = 20;
     let endsAtMs = 0;
@@ -183,7 +183,7 @@ describe("Pacer", () => {
     expect(await Promise.all([send(endless), send(endless)])).toEqual([secondSentAtMs, secondSentAtMs]);
   });
 
-  it("tells of a wait of five seconds once, and not of a short one", async () => {
+  it("reports a wait of five seconds once, but not a short one", async () => {
     const { send, refuse, waits } = setUp();
     await refuse(4000);
     expect(waits).toEqual([]);

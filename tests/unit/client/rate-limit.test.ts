@@ -31,7 +31,7 @@ describe("readRateLimit", () => {
     expect(readRateLimit(headers, NOW).waitMs).toBe(expected);
   });
 
-  it("counts from the server's clock, since this machine's may be wrong", () => {
+  it("counts from the server's clock, since this machine's can be wrong", () => {
     const headers = {
       date: "Sun, 22 Nov 2026 12:00:00 GMT",
       "x-ratelimit-remaining": "0",

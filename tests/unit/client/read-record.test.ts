@@ -39,7 +39,7 @@ describe("recorded reads", () => {
       { method: "POST", path: "/users/search", body: { groupIds: ["g"], limit: 100, cursor: undefined } },
       { method: "POST", path: "/users/search", body: { limit: 100, groupIds: ["g"] } },
     ],
-  ])("answer the same request again: %s", async (_, first, again) => {
+  ])("serve the same request again: %s", async (_, first, again) => {
     const body = (await record(first)).parseBody();
     expect((await replay(again)).parseBody()).toEqual(body);
     expect(sent).toHaveLength(1);
@@ -54,7 +54,7 @@ describe("recorded reads", () => {
     ],
     ["another server", { method: "GET", path: "/a" }, { ...ORIGIN, baseUrl: "https://other.example" }],
     ["another method", { method: "DELETE", path: "/a" }, ORIGIN],
-  ])("answer nothing else: %s", async (_, attempt, origin) => {
+  ])("serve nothing else: %s", async (_, attempt, origin) => {
     await record({ method: "GET", path: "/a" });
     await replay(attempt, origin);
     expect(sent).toHaveLength(2);

@@ -13,7 +13,7 @@ function setUp() {
 }
 
 describe("ServerClock", () => {
-  it("is this machine's clock until a response has told, and where the difference is that of whole seconds", () => {
+  it("is this machine's clock before the first response, and if the difference is only that of whole seconds", () => {
     const { note, offsetMs } = setUp();
     expect(offsetMs()).toBe(0);
     note(2000);

@@ -31,7 +31,7 @@ async function commit(name: string, profile: object): Promise<void> {
 }
 
 describe("the tables of measured organisations", () => {
-  it("say that there are none, and how to send one", async () => {
+  it("state that there are none, and how to send one", async () => {
     const measured = await readMeasured(workspace);
     for (const text of [organizationsTable(measured), responsesTable(measured)]) {
       expect(text).toContain("No organisation has been measured yet.");

@@ -39,7 +39,7 @@ describe("the README", () => {
     expect(programs[0]?.text.trimEnd().split("\n").length).toBeLessThanOrEqual(10);
   });
 
-  it("says in its first lines that no live organisation was used", () => {
+  it("states in its first lines that no live organisation was used", () => {
     expect(README.split("\n").slice(0, 8).join(" ")).toContain(
       "not yet against a live Atlassian organisation",
     );
@@ -53,7 +53,7 @@ describe("the README", () => {
     }
   });
 
-  it("says who should not use it, and leads to the index of all documents", () => {
+  it("states who should not use it, and links to the index of all documents", () => {
     expect(section("Who should not use it").match(/^- /gm)?.length).toBeGreaterThanOrEqual(3);
     expect(section("Documentation")).toContain("](docs/README.md)");
   });

@@ -52,7 +52,7 @@ describe("the emulator's README", () => {
   });
 
   it.each(profileQuestions)(
-    "says of $id what the package does",
+    "documents $id as the package behaves",
     ({ id, behaviour, kind, values, notMeasured }) => {
       const cells = questionRows.find(({ cells: { question } }) => question === `\`${id}\``)?.cells ?? {};
       expect(codeIn(cells["switch"])[0]?.split(".")[0]).toBe(behaviour);
@@ -83,7 +83,7 @@ describe("the emulator's README", () => {
     expect(described).toEqual(expect.arrayContaining(Object.keys(seed)));
   });
 
-  it("says of no field of a seed what the emulator refuses", async () => {
+  it("documents no seed field that the emulator rejects", async () => {
     const fields = rows().flatMap(({ cells }) => codeIn(cells["field"]));
     expect(fields.length).toBeGreaterThan(8);
     const emulator = await startEmulator();

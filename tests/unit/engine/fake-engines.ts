@@ -41,7 +41,7 @@ export function fakeProducer(version: string, delayMs = 0): Producer & { runs: n
   return producer;
 }
 
-/** A machine of its own: an empty PATH folder and an empty Pulumi home. */
+/** Its own machine: an empty PATH folder and an empty Pulumi home. */
 export interface FakeMachine {
   readonly pathFolder: string;
   readonly versions: string;

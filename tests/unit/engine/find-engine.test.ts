@@ -53,7 +53,7 @@ describe("resolveEngine, what is there", () => {
   it.each([
     { reason: "too old", body: "echo v3.253.0", said: "version 3.253.0 is older than 3.254.0" },
     { reason: "fails", body: "echo broken >&2; exit 3", said: '(exit code 3, "broken")' },
-    { reason: "prints garbage", body: "echo hello", said: '"pulumi version" gives no version 3' },
+    { reason: "prints garbage", body: "echo hello", said: '"pulumi version" returned no version 3' },
     { reason: "is of another major version", body: "echo v4.0.0", said: '(exit code 0, "v4.0.0")' },
   ])("names a CLI that $reason", async ({ body, said }) => {
     const pulumi = await writeFakeEngine(machine.pathFolder, body);
@@ -68,13 +68,13 @@ describe("resolveEngine, what is there", () => {
     await expect(find()).rejects.toThrow("Cannot start");
   });
 
-  it("believes what the CLI says, not the name of its folder", async () => {
+  it("trusts the CLI's own version, not the name of its folder", async () => {
     await writeFakeEngine(versionBin("3.259.0"), printsVersion("v3.100.0"));
 
     await expect(find()).rejects.toThrow("version 3.100.0 is not 3.259.0");
   });
 
-  it("ends the CLI that it is asking when it is interrupted, and says so", async () => {
+  it("ends the CLI that it is asking when it is interrupted, and reports it", async () => {
     await writeFakeEngine(machine.pathFolder, HANGS);
 
     await expect(find({ signal: AbortSignal.timeout(300) })).rejects.toMatchObject({ code: "interrupted" });

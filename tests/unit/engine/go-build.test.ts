@@ -18,7 +18,7 @@ beforeEach(async () => {
 });
 afterEach(() => machine.remove());
 
-/** Builds with a fake `go` that answers `go version` and does `body` for everything else. */
+/** Builds with a fake `go` that returns `go version` and does `body` for everything else. */
 async function build(
   version: string,
   body: string,
@@ -138,7 +138,7 @@ pwd >> ${log}; printf '#!/bin/sh\\necho v3.300.0\\n' > "\${10}"; /bin/chmod 755 
     );
   });
 
-  it("says when there is no Go", async () => {
+  it("reports when there is no Go", async () => {
     const resolved = resolveEngine({
       environment: machine.environment,
       producers: [buildWithGo],
@@ -164,7 +164,7 @@ describe("parseGoVersion", () => {
 });
 
 describe("GoBuildLog", () => {
-  it("tells downloads, packages and complaints apart, across pieces of output", () => {
+  it("distinguishes downloads, packages and complaints, across pieces of output", () => {
     const log = new GoBuildLog();
 
     expect(log.current).toBe("starting");

@@ -41,7 +41,7 @@ describe("resolveEngine, making a CLI", () => {
     expect(await readdir(machine.versions)).toEqual(["3.259.0"]);
   });
 
-  it("makes the version that is asked for, in a folder of its own", async () => {
+  it("makes the version that is asked for, in a separate folder", async () => {
     const engine = await make([fakeProducer("v3.300.0")], { version: "3.300.0" });
 
     expect(engine.version).toBe("3.300.0");
@@ -56,7 +56,7 @@ describe("resolveEngine, making a CLI", () => {
     expect(build.runs).toBe(1);
   });
 
-  it("adds the dynamic provider plugin of the SDK, which may be run", async () => {
+  it("adds the dynamic provider plugin of the SDK, which can be run", async () => {
     const { binFolder } = await make([fakeProducer("v3.259.0")]);
 
     const plugin = join(binFolder, "pulumi-resource-pulumi-nodejs");
@@ -92,7 +92,7 @@ describe("resolveEngine, making a CLI", () => {
     expect(await readdir(machine.versions)).toEqual([]);
   });
 
-  it("stops, leaves nothing behind and says so when it is interrupted", async () => {
+  it("stops, leaves nothing behind and reports it when it is interrupted", async () => {
     const controller = new AbortController();
     const interrupted: Producer = async ({ staging }) => {
       await writeFakeEngine(join(staging, "bin"), printsVersion("v3.259.0"));
@@ -115,12 +115,12 @@ describe("resolveEngine, making a CLI", () => {
     expect(reported.at(-1)).toContain("cannot be used; it is kept as");
   });
 
-  it("says everything that was tried, then the remedy", async () => {
+  it("reports everything that was tried, then the remedy", async () => {
     const error = await make([failing]).catch((thrown: unknown) => thrown);
 
     expect(error).toMatchObject({ name: "EngineError", code: "no-engine" });
     expect((error as Error).message.split("\n")).toEqual([
-      "Looking for a Pulumi CLI: there is none.",
+      "Looking for a Pulumi CLI: none was found.",
       `  ${join(machine.versions, "3.259.0/bin/pulumi")}: there is no executable file`,
       `  ${join(machine.pathFolder, "pulumi")}: there is no executable file`,
       "  Downloading: the network is off.",
@@ -133,7 +133,7 @@ describe("resolveEngine, making a CLI", () => {
     await writeFile(file, "");
     machine.environment["PULUMI_HOME"] = file;
 
-    await expect(make([])).rejects.toThrow(/ENOTDIR.* Set PULUMI_HOME to a folder that you can write to/);
+    await expect(make([])).rejects.toThrow(/ENOTDIR.* Set PULUMI_HOME to a folder with write permission/);
   });
 });
 
@@ -146,7 +146,7 @@ printf '#!/bin/sh\\n' > "$3/bin/pulumi-language-nodejs"
 /bin/chmod 755 "$3/bin/pulumi" "$3/bin/pulumi-language-nodejs"
 `;
 
-  /** Runs Pulumi's real package, with a fetch that answers as given. */
+  /** Runs Pulumi's real package, with a fetch that responds as given. */
   async function download(fetchBody: string): Promise<Engine> {
     const preload = join(machine.pathFolder, "fake-fetch.js");
     await writeFile(preload, `globalThis.fetch = async () => { ${fetchBody} };`);
@@ -180,11 +180,11 @@ describe("resolveEngine, two at once", () => {
 
     expect(build.runs).toBe(1);
     expect(engines.map(({ version }) => version)).toEqual(["3.259.0", "3.259.0"]);
-    expect(reported.join("\n")).toContain("Another process is making the Pulumi CLI");
+    expect(reported.join("\n")).toContain("Another process is building the Pulumi CLI");
     expect(await readdir(machine.versions)).toEqual(["3.259.0"]);
   });
 
-  it("takes over the lock and removes the leftovers of a process that was killed", async () => {
+  it("replaces the lock and removes the leftovers of a process that was killed", async () => {
     const leftover = join(machine.versions, ".atlassian-admin-staging-1");
     await mkdir(join(machine.versions, LOCK), { recursive: true });
     await mkdir(leftover);

@@ -47,7 +47,7 @@ describe("engineFolder", () => {
     expect(engineFolder(join(engineFolder(), folder))).toBe(engineFolder());
   });
 
-  it("says so when it is started outside the package", () => {
+  it("reports it when it is started outside the package", () => {
     expect(() => engineFolder("/")).toThrow('The folder of "pulumi-atlassian-admin-engine" is not above "/"');
   });
 });

@@ -107,7 +107,7 @@ describe("runPulumi", () => {
     });
   });
 
-  it("kills the CLI and a plugin in a process group of its own when the CLI does not end by itself", async () => {
+  it("kills the CLI and a plugin in a separate process group if the CLI does not end by itself", async () => {
     const engine = await engineThat("");
     const program = `#!${process.execPath}
 const { spawn } = require("node:child_process");
@@ -149,7 +149,7 @@ setInterval(() => undefined, 1000);
     await expect(run).rejects.toThrow(/^Running "pulumi config set": not finished/);
   });
 
-  it("says when the CLI cannot be started", async () => {
+  it("reports when the CLI cannot be started", async () => {
     const engine = { ...(await engineThat("exit 0")), pulumi: join(machine.pathFolder, "gone") };
 
     await expect(runPulumi(engine, ["up"])).rejects.toThrow(EngineError);

@@ -83,12 +83,12 @@ describe("diff", () => {
     );
   });
 
-  it.each(rows)("tells when $type.$field, which $effect, is taken out", ({ definition, field, effect }) => {
+  it.each(rows)("reports when $type.$field, which $effect, is removed", ({ definition, field, effect }) => {
     const expected = effect === "replaces" ? [field] : undefined;
     expect(diff(definition, { [field]: "old" }, {}).replaces).toEqual(expected);
   });
 
-  it.each(rows)("tells when $type.$field, which $effect, is put in", ({ definition, field, effect }) => {
+  it.each(rows)("reports when $type.$field, which $effect, is put in", ({ definition, field, effect }) => {
     const expected = ["updates", "replaces-when-changed"].includes(effect) ? undefined : [field];
     expect(diff(definition, {}, { [field]: "new" }).replaces).toEqual(expected);
   });
@@ -104,7 +104,7 @@ describe("diff", () => {
     expect(diff(widgetDefinition(), olds, news).replaces).toEqual(["orgId", "name", "tags", "alias"]);
   });
 
-  it("never says whether there are changes, so that the engine finds them itself", () => {
+  it("never reports whether there are changes, so that the engine finds them itself", () => {
     expect(diff(widgetDefinition(), { name: "a" }, { name: "b" })).not.toHaveProperty("changes");
   });
 

@@ -190,7 +190,7 @@ describe("create", () => {
       code: "init-failure",
       id: "w1",
       properties: { orgId: "org", name: "wheel", widgetId: "w1", __provider: "the text" },
-      // The engine shows the reasons only, so each says everything.
+      // The engine prints only the reasons, so each must be a complete message.
       reasons: [
         'The widget "wheel" was created but is unfinished: It has no tyre. ' +
           'It is recorded in the state; run "pulumi up" again to finish.',
@@ -218,7 +218,7 @@ describe("create", () => {
 });
 
 describe("read", () => {
-  it("answers with nothing when the object is gone", async () => {
+  it("returns nothing when the object is deleted", async () => {
     expect(await providerOf({ read: async () => undefined }).read("w1", STATE)).toEqual({});
   });
 
@@ -252,7 +252,7 @@ describe("read", () => {
     expect((await providerOf().read("w1", STATE)).props).toMatchObject({ secret: "s" });
   });
 
-  it("fails instead of calling the object gone when it cannot tell", async () => {
+  it("fails instead of reporting the object as deleted when it does not know", async () => {
     const provider = providerOf({ read: () => Promise.reject(new RefusedError("it is hidden.")) });
     await expect(provider.read("w1", STATE)).rejects.toMatchObject({ code: "refused" });
   });
@@ -337,7 +337,7 @@ describe("a failed operation", () => {
     ["read", () => failing.read("w1", STATE)],
     ["update", () => failing.update("w1", STATE, INPUTS)],
     ["delete", () => failing.delete("w1", STATE)],
-  ])("says which %s failed, the fact and the remedy, and keeps the code", async (verb, operate) => {
+  ])("reports which %s failed, the fact and the remedy, and keeps the code", async (verb, operate) => {
     await expect(operate()).rejects.toMatchObject({
       message: `Cannot ${verb} widget "wheel": it is stuck. Pull harder.`,
       code: "refused",
@@ -439,7 +439,7 @@ describe("read of an object that is not there", () => {
     return { result: await reading, reads };
   }
 
-  it("looks again for some seconds while the object is new", async () => {
+  it("reads again for some seconds while the object is new", async () => {
     const { result } = await readOf({ ...STATE, createdAt: createdAt(2) }, 4);
     expect(result.id).toBe("w1");
   });

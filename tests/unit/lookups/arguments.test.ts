@@ -13,9 +13,9 @@ async function failureOf(call: Promise<unknown>): Promise<Error & { code?: strin
   );
 }
 
-describe("a look-up that cannot be made", () => {
+describe("a lookup that cannot be made", () => {
   beforeEach(() => {
-    // Jest gives each file an environment of its own.
+    // Jest gives each file its own environment.
     delete process.env["ATLASSIAN_ORG_ID"];
     delete process.env["ATLASSIAN_ADMIN_API_KEY"];
     pulumi.runtime.setAllConfig(CONFIG);
@@ -67,7 +67,7 @@ describe("a look-up that cannot be made", () => {
       call: () => getUser({ email: pulumi.output("ada@example.com") as unknown as string }),
       says: `getUser({ email: … }): email must be a text that is not empty. For an output, use getUserOutput.`,
     },
-  ])("says so: $mistake", async ({ call, says }) => {
+  ])("reports the mistake: $mistake", async ({ call, says }) => {
     const failure = await failureOf(call());
     expect(failure.message).toContain(says);
     expect(failure).toMatchObject({ code: "lookup" });
@@ -84,7 +84,7 @@ describe("a look-up that cannot be made", () => {
       config: { "atlassian-admin:orgId": "org-1" },
       says: `getGroup({ name: "n" }): there is no organisation API key. Set it with "pulumi config set --secret atlassian-admin:apiKey …"`,
     },
-  ])("says how to give the missing $lacking", async ({ config, says }) => {
+  ])("explains how to provide the missing $lacking", async ({ config, says }) => {
     pulumi.runtime.setAllConfig(config);
     const failure = await failureOf(getGroup({ name: "n" }));
     expect(failure.message).toContain(says);

@@ -8,7 +8,7 @@ jest.mock("../../../provider/src", () => ({
 }));
 
 describe("a user's unit test", () => {
-  it("replaces a look-up with jest.mock, and the resources with Pulumi's mocks", async () => {
+  it("replaces a lookup with jest.mock, and the resources with Pulumi's mocks", async () => {
     await pulumi.runtime.setMocks({
       newResource: ({ inputs }) => ({ id: "id", state: inputs as Record<string, unknown> }),
       call: () => ({}),

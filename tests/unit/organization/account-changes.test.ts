@@ -30,7 +30,7 @@ afterEach(() => {
 });
 
 describe("ServiceAccounts.change", () => {
-  it("tries the names that the id may go by until the listing shows the change", async () => {
+  it("tries the names that the id can go by until the listing shows the change", async () => {
     const items = [item(1, "old")];
     const { accounts, client } = setUp(items, {
       [PATCH]: ({ body }) => {
@@ -74,7 +74,7 @@ describe("ServiceAccounts.change", () => {
     });
   });
 
-  it("believes a response that shows the change, and shows it to everyone who looks afterwards", async () => {
+  it("accepts a response that shows the change, and includes it in every later read", async () => {
     const items = [item(1, "old")];
     const { accounts } = setUp(items, { [PATCH]: () => item(1, "new", { description: "d" }) });
     expect(await accounts.named("old")).toHaveLength(1);
@@ -97,7 +97,7 @@ describe("ServiceAccounts.change", () => {
     expect(client.count("PATCH", DOCUMENTED)).toBe(1);
   });
 
-  it("says that the console's API cannot change an account", async () => {
+  it("reports that the console's API cannot change an account", async () => {
     const { accounts } = setUp([item(1, "old")], { "PATCH ": throwing(notRouted) });
     await expect(accounts.change(account, () => both)).rejects.toMatchObject({
       code: "refused",
@@ -105,7 +105,7 @@ describe("ServiceAccounts.change", () => {
     });
   });
 
-  it("passes on why every form is refused", async () => {
+  it("passes on why every form is rejected", async () => {
     const { accounts } = setUp([item(1, "old")], {
       [PATCH]: throwing(() => apiError(400, { detail: "too long" })),
       "PATCH ": throwing(notRouted),
@@ -232,7 +232,7 @@ describe("a change of the mark alone", () => {
     expect(await accounts.change(account, () => markOnly)).toMatchObject({ displayName: "old" });
   });
 
-  it("is sent again when the response was lost and the listing does not show it", async () => {
+  it("is retried when the response was lost and the listing does not show it", async () => {
     const items = [item(1, "old")];
     let responses = 0;
     const { accounts } = setUp(items, {
@@ -266,7 +266,7 @@ describe("a change of the mark alone", () => {
     expect(Date.now()).toBe(startMs);
   });
 
-  it("does not keep an account from being renamed where descriptions are refused", async () => {
+  it("renames an account even if descriptions are rejected", async () => {
     const { accounts } = setUp([item(1, "old")], {
       "PATCH ": ({ body }) => {
         if ((body as Item).description !== undefined) {

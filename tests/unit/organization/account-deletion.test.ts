@@ -91,7 +91,7 @@ describe("ServiceAccounts.delete of an account", () => {
       claim: { name: OURS, origin: "imported" },
       says: /was imported/,
     },
-  ])("$whose is refused, and says what to do", async ({ more, claim, says }) => {
+  ])("$whose is refused, and reports the remedy", async ({ more, claim, says }) => {
     const items = [item(1, "bot", more)];
     const { accounts, client } = setUp(items, deleting(items));
     const refused = accounts.delete(handles(1), claim);
@@ -187,7 +187,7 @@ describe("the request that deletes an account", () => {
     expect(client.sent.filter(({ method }) => method !== "GET")).toEqual([]);
   });
 
-  it("is not sent for an account that is not listed and may be there", async () => {
+  it("is not sent for an account that is not listed and may exist", async () => {
     const { accounts, client } = setUp([], { "GET /manage/api-tokens": throwing(() => apiError(403)) });
     await expect(accounts.delete(handles(1), made)).rejects.toMatchObject({ code: "uncertain" });
     expect(client.sent.filter(({ method }) => method !== "GET")).toEqual([]);
@@ -202,7 +202,7 @@ describe("the request that deletes an account", () => {
   });
 
   it.each([400, 404, 204])(
-    "is sent with the other id where %d was the answer to the first and the account is still there",
+    "is sent with the other id where %d was the response to the first and the account is still there",
     async (status) => {
       const items = [item(1, "bot")];
       const { accounts, client } = setUp(items, {
@@ -278,7 +278,7 @@ describe("the request that deletes an account", () => {
     });
   });
 
-  it("is not sent again for an account that is being deleted", async () => {
+  it("is not retried for an account that is being deleted", async () => {
     const items = [item(1, "bot", { status: "deleting" })];
     const { accounts, client } = setUp(items);
     setTimeout(() => items.splice(0), 5_000);

@@ -31,7 +31,7 @@ export function throwing(make: () => Error): Answer {
   };
 }
 
-/** What the API says of an account that it does not know. */
+/** What the API returns for an account that it does not know. */
 export const notFound = () => apiError(404, { detail: "Account not found" });
 
 /** Service accounts over a client whose documented API lists `items`; `routes` come first. */
@@ -70,7 +70,7 @@ export async function settled<T>(promise: Promise<T>): Promise<T> {
   return promise;
 }
 
-/** Routes of an API that works: it stores what is sent as `store` says, and shows what it stores. */
+/** Endpoints of a working API: it stores what is sent as `store` defines, and shows what it stores. */
 export function workingApi(
   items: Item[],
   store: (sent: Partial<Item>) => Partial<Item> = (sent) => sent,

@@ -8,7 +8,7 @@ export interface SentRequest {
   readonly body: unknown;
 }
 
-/** Answers a request with a body, or throws. */
+/** Responds to a request with a body, or throws. */
 export type Answer = (request: SentRequest) => unknown;
 
 /**
@@ -40,7 +40,7 @@ export class FakeClient implements ApiClient {
   }
 }
 
-/** A log that keeps what it is told, as `<severity>: <message>`. */
+/** A log that keeps its messages, as `<severity>: <message>`. */
 export function recordingLog(): { log: Log; messages: string[] } {
   const messages: string[] = [];
   const at = (severity: string) => (message: string) => {
@@ -49,5 +49,5 @@ export function recordingLog(): { log: Log; messages: string[] } {
   return { messages, log: { debug: at("debug"), info: at("info"), warn: at("warning") } };
 }
 
-/** What the gateway answers where an API is not there. */
+/** What the gateway returns if an API does not exist. */
 export const notRouted = () => apiError(404, { detail: "Request failed to match any route" });

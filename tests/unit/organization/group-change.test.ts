@@ -78,7 +78,7 @@ describe("Groups.change", () => {
     ["400", () => apiError(400)],
     ["501", () => apiError(501)],
   ])(
-    "puts the whole group where a patch gets %s, since a put may clear what it lacks",
+    "puts the whole group where a patch gets %s, since a put can clear what it lacks",
     async (_what, error) => {
       const { bodies, change } = setUp((stored) => ({
         [`PATCH ${GROUP}`]: unrouted(error),
@@ -89,7 +89,7 @@ describe("Groups.change", () => {
     },
   );
 
-  it("says what to do by hand where neither is routed, and does not ask for the mark", async () => {
+  it("names the change to make by hand if neither endpoint exists, without the mark", async () => {
     const { change } = setUp(() => ({
       [`PATCH ${GROUP}`]: unrouted(notRouted),
       [`PUT ${GROUP}`]: unrouted(() => apiError(405)),
@@ -102,7 +102,7 @@ describe("Groups.change", () => {
     });
   });
 
-  it("says that the group is gone where it is", async () => {
+  it("reports that the group is gone", async () => {
     let reads = 0;
     const { change } = setUp(() => ({
       [GET]: () => {
@@ -118,7 +118,7 @@ describe("Groups.change", () => {
     await expect(change({ name: "new" })).rejects.toMatchObject({ code: "lookup" });
   });
 
-  it("passes on why the API refuses, not that the other request is not routed", async () => {
+  it("passes on why the API rejects the change, not that the other endpoint is missing", async () => {
     const { change } = setUp(() => ({
       [`PATCH ${GROUP}`]: unrouted(() => apiError(400, { detail: "A restricted name cannot be renamed" })),
       [`PUT ${GROUP}`]: unrouted(notRouted),
@@ -129,7 +129,7 @@ describe("Groups.change", () => {
   it.each([
     ["a lost response of an applied change", true, 1],
     ["a lost response of a change that was not applied", false, 2],
-  ])("after %s, looks before it sends again", async (_what, isApplied, sends) => {
+  ])("after %s, checks before it retries", async (_what, isApplied, sends) => {
     let sent = 0;
     const { bodies, change } = setUp((stored) => ({
       [`PATCH ${GROUP}`]: (request) => {

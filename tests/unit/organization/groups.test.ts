@@ -72,7 +72,7 @@ describe("Groups.find", () => {
     expect(await settled(groups.find("g1"))).toMatchObject({ name: "one" });
   });
 
-  it("finds nothing when both answers agree", async () => {
+  it("finds nothing if both responses agree", async () => {
     const { groups } = setUp([], {
       "GET /groups/g1": () => {
         throw apiError(404);
@@ -94,7 +94,7 @@ describe("Groups.find", () => {
     await expect(settled(groups.find("g1"))).rejects.toMatchObject({ status: 404 });
   });
 
-  it("does not take a 404 for gone while the search is not complete", async () => {
+  it("does not treat a 404 as gone while the search is incomplete", async () => {
     const { groups } = setUp([], {
       [SEARCH]: () => ({ data: [], total: 1 }),
       "GET /groups/g1": () => {
@@ -124,7 +124,7 @@ describe("Groups.find", () => {
     });
   });
 
-  it("does not take a refusal for gone", async () => {
+  it("does not treat an error response as gone", async () => {
     const { groups } = setUp([], {
       "GET /groups/g1": () => {
         throw apiError(403);
@@ -160,7 +160,7 @@ describe("Groups.findByName", () => {
     expect(await settled(groups.findByName("Cafe\u0301  Team"))).toMatchObject({ id: "g1" });
   });
 
-  it("does not say that there is none while the search is not complete", async () => {
+  it("does not report that there is none while the search is incomplete", async () => {
     const { groups } = setUp([], { [SEARCH]: () => ({ data: [], total: 3 }) });
     await expect(settled(groups.findByName("admins"))).rejects.toMatchObject({ code: "uncertain" });
   });
@@ -173,7 +173,7 @@ describe("Groups.findByName", () => {
     expect(await settled(groups.findByName("admins"))).toMatchObject({ id: "g2" });
   });
 
-  it("refuses to choose between several, and names them", async () => {
+  it("fails if several match, and names them", async () => {
     const { groups } = setUp([
       { id: "g1", name: "Admins" },
       { id: "g2", name: "ADMINS" },
@@ -254,7 +254,7 @@ describe("Groups.create", () => {
     });
   });
 
-  it("tells the one it made from the other of the same name by the mark", async () => {
+  it("distinguishes its own group from another of the same name by the mark", async () => {
     const existing: GroupBody[] = [];
     const { groups } = setUp(existing, {
       [CREATE]: ({ body }) => {
@@ -271,7 +271,7 @@ describe("Groups.create", () => {
   it.each([
     [409, "ADMIN-UAM-409-2"],
     [400, "ADMIN-UAM-400-1"],
-  ])("returns the group that is there where %i says that the name is taken", async (status, apiCode) => {
+  ])("returns the existing group if %i reports that the name is taken", async (status, apiCode) => {
     const existing: GroupBody[] = [];
     const { client, groups } = setUp(existing, {
       [CREATE]: () => {
@@ -298,7 +298,7 @@ describe("Groups.create", () => {
     expect(client.count("POST", "/groups")).toBe(1);
   });
 
-  it("does not hide behind a refused search that it sent something", async () => {
+  it("reports that a request was sent, even if the search is rejected", async () => {
     const { groups } = setUp([], {
       [CREATE]: () => {
         throw failures.connectionLost();

@@ -20,7 +20,7 @@ describe("writeMark", () => {
     );
   });
 
-  it("stands alone where there is no text, and leaves the text alone where nobody is named", () => {
+  it("is the whole description if there is no text, and is omitted if there are no holders", () => {
     expect(writeMark("", [OURS])).toBe("[managed by Pulumi: acme/prod:deploy-bot]");
     expect(writeMark("Deploys", [])).toBe("Deploys");
   });
@@ -120,7 +120,7 @@ describe("readMark", () => {
 });
 
 describe("the names of a mark", () => {
-  it("are told apart by case, unless a single name fits", () => {
+  it("are distinguished by case, unless a single name matches", () => {
     expect(othersThan(["a/b:Bot", "a/b:bot"], "a/b:bot")).toEqual(["a/b:Bot"]);
     expect(othersThan(["a/b:bot"], "a/b:Bot")).toEqual([]);
     expect(othersThan(["a/b:bot", "a/b:bot"], "a/b:Bot")).toEqual(["a/b:bot", "a/b:bot"]);

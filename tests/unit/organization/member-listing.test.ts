@@ -73,13 +73,13 @@ describe("MemberListing", () => {
       pages: 100,
       searches: 5,
     },
-  ])("costs as said: $reason", async ({ size, asked, pages, searches }) => {
+  ])("has the documented cost: $reason", async ({ size, asked, pages, searches }) => {
     const { calls, group } = groupOf(size);
     expect((await ask(group, membersOf(asked))).every(Boolean)).toBe(true);
     expect(calls).toMatchObject({ pages, searches });
   });
 
-  it("answers from the first page without waiting for more questions", async () => {
+  it("finds members in the first page without waiting for more calls", async () => {
     jest.useFakeTimers();
     expect(await groupOf(50).group.has("m0")).toBe("yes");
   });
@@ -90,7 +90,7 @@ describe("MemberListing", () => {
     expect(calls).toEqual({ pages: 1, searches: 1, sizes: 1 });
   });
 
-  it("reads the group whole where the API does not tell its size", async () => {
+  it("reads the whole group if the API does not report its size", async () => {
     const { calls, group } = groupOf(10_000, { tellsSize: false });
     await ask(group, membersOf(3, 5000));
     expect(calls).toMatchObject({ pages: 100, searches: 0 });
@@ -137,7 +137,7 @@ describe("MemberListing", () => {
 
     it.each([
       ["repeats a member", ["b", "c"]],
-      ["has fewer than it announces", ["c"]],
+      ["has fewer than it reports", ["c"]],
     ])("is read again where it %s", async (_what, rest) => {
       const group = new MemberListing(source(rest, { items: ["a", "b", "c", "d"], isComplete: true }));
       expect(await group.has("d")).toBe("yes");
@@ -145,7 +145,7 @@ describe("MemberListing", () => {
       expect((await group.all()).items).toEqual(["a", "b", "c", "d"]);
     });
 
-    it("is unsure about whom it does not show where no reading is complete, and sure about the others", async () => {
+    it("is unsure about accounts that no complete read shows, and sure about the others", async () => {
       const group = new MemberListing(source(["b"], { items: ["a", "b"], isComplete: false }));
       expect(await group.has("d")).toBe("unsure");
       expect(await group.has("a")).toBe("yes");
@@ -154,7 +154,7 @@ describe("MemberListing", () => {
       expect(await group.all()).toEqual({ items: ["d", "a", "b"], isComplete: false });
     });
 
-    it("is unsure about whom a search that is not complete does not show", async () => {
+    it("is unsure about accounts that an incomplete search does not show", async () => {
       const group = new MemberListing({
         ...source([], { items: [], isComplete: false }),
         size: async () => 4000,

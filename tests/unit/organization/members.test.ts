@@ -42,7 +42,7 @@ describe("Members.has", () => {
     expect(client.sent).toHaveLength(1);
   });
 
-  it("says no only when the search for groups agrees", async () => {
+  it("is false only if the search for groups agrees", async () => {
     expect(await setUp({ groups: groupsNamed("g1") }).members.has("g1", "a")).toBe(true);
     const unseen = setUp({});
     expect(await unseen.members.has("g1", "a")).toBe(false);
@@ -54,9 +54,9 @@ describe("Members.has", () => {
   });
 
   it.each<[string, Shown]>([
-    ["a listing with fewer members than it announces", { users: () => ({ data: [], total: 1 }) }],
+    ["a listing with fewer members than it reports", { users: () => ({ data: [], total: 1 }) }],
     ["a listing that repeats a member", { users: usersNamed("b", "b") }],
-    ["a search for groups that is not complete", { groups: () => ({ data: [], total: 1 }) }],
+    ["an incomplete search for groups", { groups: () => ({ data: [], total: 1 }) }],
     ["a 404 of the search for users", { users: refusal(404) }],
     ["a 404 of the search for groups", { groups: refusal(404) }],
   ])("does not conclude a no from %s", async (_what, shown) => {
@@ -67,7 +67,7 @@ describe("Members.has", () => {
   it.each<[string, Shown]>([
     ["the group", { users: refusal(404), groupExists: false }],
     ["the account", { groups: refusal(404), accountExists: false }],
-  ])("says no where %s is proven to be gone", async (_what, shown) => {
+  ])("reports no where %s is proven to be gone", async (_what, shown) => {
     expect(await setUp(shown).members.has("g1", "a")).toBe(false);
   });
 
@@ -115,7 +115,7 @@ describe("Members.has", () => {
     expect(client.sent).toHaveLength(0);
   });
 
-  it("asks past everything cached when told to", async () => {
+  it("reads without the cache on request", async () => {
     const { members } = setUp({ users: usersNamed("a") });
     members.note("g1", "a", false);
     expect(await members.hasNow("g1", "a")).toBe(true);
@@ -127,14 +127,14 @@ describe("Members.has", () => {
 });
 
 describe("Members.list", () => {
-  it("refuses a listing that is not complete, and shows none of a group that is gone", async () => {
+  it("fails for an incomplete listing, and is empty for a group that is gone", async () => {
     const { members } = setUp({ users: () => ({ data: [{ accountId: "a" }], total: 2 }) });
     await expect(members.list("g1")).rejects.toMatchObject({ code: "uncertain" });
     expect(await setUp({ users: refusal(404), groupExists: false }).members.list("g1")).toEqual([]);
     await expect(setUp({ users: refusal(404) }).members.list("g1")).rejects.toMatchObject({ status: 404 });
   });
 
-  it("reads a listing again that is not complete the first time", async () => {
+  it("reads a listing again that is incomplete the first time", async () => {
     let reads = 0;
     const { members } = setUp({
       users: () => {

@@ -21,7 +21,7 @@ interface Search {
 
 /**
  * @param groups What a search for groups by id finds.
- * @param search What a search for groups with a role answers.
+ * @param search What a search for groups with a role returns.
  */
 function setUp(
   listing: Answer,
@@ -53,7 +53,7 @@ describe("RoleAssignments.has", () => {
     expect(listings()).toBe(1);
   });
 
-  it("says no only when a search for the role agrees", async () => {
+  it("is false only if a search for the role agrees", async () => {
     const found = setUp(shows(), [], () => ({ data: [{ id: "G1" }] }));
     expect(await found.roles.has(user)).toBe(true);
     const missing = setUp(shows());
@@ -66,7 +66,7 @@ describe("RoleAssignments.has", () => {
     expect(missing.listings()).toBe(1);
   });
 
-  it("lists again later where the API refuses such a search", async () => {
+  it("lists again later if the API rejects such a search", async () => {
     jest.useFakeTimers();
     let reads = 0;
     const { roles } = setUp(
@@ -87,14 +87,14 @@ describe("RoleAssignments.has", () => {
     expect(reads).toBe(2);
   });
 
-  it("does not say no while the search fails", async () => {
+  it("does not report no while the search fails", async () => {
     const { roles } = setUp(shows(), [], () => {
       throw apiError(403);
     });
     await expect(roles.has(user)).rejects.toMatchObject({ status: 403 });
   });
 
-  it("does not say no while the listing is not complete", async () => {
+  it("is not false while the listing is incomplete", async () => {
     const { roles } = setUp(() => ({ data: [], total: 2 }), [{ id: "g1", name: "one" }]);
     await expect(roles.has(user)).rejects.toMatchObject({ code: "uncertain" });
     await expect(roles.list("g1")).rejects.toMatchObject({ code: "uncertain" });

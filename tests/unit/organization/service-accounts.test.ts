@@ -24,7 +24,7 @@ describe("ServiceAccounts.create", () => {
   const created: Answer = () => item(1, "bot");
   const bot = { displayName: "bot", description: "", unmarkedDescription: "" };
 
-  it("takes the account from the answer without another listing", async () => {
+  it("takes the account from the response without another listing", async () => {
     const { accounts, client } = setUp([], { [`POST ${DOCUMENTED}`]: created });
     expect(await accounts.create(bot)).toMatchObject({
       account: { id: "id-1", accountId: "712020:1" },
@@ -33,7 +33,7 @@ describe("ServiceAccounts.create", () => {
     expect(client.count("GET", DOCUMENTED)).toBe(1);
   });
 
-  it("is seen by everyone who looks afterwards", async () => {
+  it("is visible to every later read", async () => {
     const { accounts } = setUp([], { [`POST ${DOCUMENTED}`]: created });
     await accounts.create(bot);
     expect(await accounts.named("bot")).toHaveLength(1);
@@ -55,7 +55,7 @@ describe("ServiceAccounts.create", () => {
     },
   );
 
-  it("waits for the account to be listed after a lost answer", async () => {
+  it("waits until the account is listed after a lost response", async () => {
     const items: Item[] = [];
     const { accounts } = setUp(items, { [`POST ${DOCUMENTED}`]: throwing(failures.connectionLost) });
     setTimeout(() => items.push(item(1, "bot")), 20_000);
@@ -71,7 +71,7 @@ describe("ServiceAccounts.create", () => {
     expect(client.count("POST", DOCUMENTED)).toBe(1);
   });
 
-  it("says that an account which the answer names is not listed in time", async () => {
+  it("reports that an account in the response is not listed in time", async () => {
     const { accounts } = setUp([], { [`POST ${DOCUMENTED}`]: () => ({ id: "id-1", displayName: "bot" }) });
     expect(await settled(accounts.create(bot))).toMatchObject({
       account: { id: "id-1", accountId: "id-1" },
@@ -79,7 +79,7 @@ describe("ServiceAccounts.create", () => {
     });
   });
 
-  it("does not take an account that somebody else's description tells apart for its own", async () => {
+  it("does not adopt an account whose description is another's", async () => {
     const items: Item[] = [];
     const { accounts } = setUp(items, {
       [`POST ${DOCUMENTED}`]: () => {
@@ -105,7 +105,7 @@ describe("ServiceAccounts.create", () => {
     });
   });
 
-  it("passes a refusal on without looking", async () => {
+  it("passes an error response on without a lookup", async () => {
     const { accounts, client } = setUp([], { [`POST ${DOCUMENTED}`]: throwing(() => apiError(402)) });
     await expect(accounts.create(bot)).rejects.toMatchObject({ status: 402 });
     expect(client.count("GET", DOCUMENTED)).toBe(1);
@@ -119,7 +119,7 @@ describe("ServiceAccounts.create", () => {
     expect(await accounts.create(bot)).toMatchObject({ account: { id: "id-1" } });
   });
 
-  it("finds the account when it is the other API's answer that is lost", async () => {
+  it("finds the account if the response of the other API is lost", async () => {
     const items: Item[] = [];
     const { accounts } = setUp(items, {
       [`POST ${DOCUMENTED}`]: throwing(notRouted),
@@ -132,7 +132,7 @@ describe("ServiceAccounts.create", () => {
   });
 
   it.each(["refused", "rateLimited"] as const)(
-    "says that the account may exist when the look for it fails with %s",
+    "reports that the account may exist when the search for it fails with %s",
     async (failure) => {
       let isSent = false;
       const { accounts } = setUp([], {
@@ -168,7 +168,7 @@ describe("ServiceAccounts.create", () => {
     });
   });
 
-  it.each([400, 422])("leaves the mark out for an API that refuses descriptions with %d", async (status) => {
+  it.each([400, 422])("omits the mark for an API that rejects descriptions with %d", async (status) => {
     const { accounts, client } = setUp([], {
       [`POST ${DOCUMENTED}`]: ({ body }) => {
         if ((body as Item).description !== undefined) {
@@ -181,7 +181,7 @@ describe("ServiceAccounts.create", () => {
     expect(client.count("POST", DOCUMENTED)).toBe(2);
   });
 
-  it("passes on why a name is refused, whatever the description is", async () => {
+  it("passes on why a name is rejected, whatever the description is", async () => {
     const { accounts } = setUp([], {
       [`POST ${DOCUMENTED}`]: ({ body }) => {
         throw apiError(400, { detail: (body as Item).description === undefined ? "second" : "name" });
@@ -211,7 +211,7 @@ describe("ServiceAccounts.create", () => {
   });
 
   it("still knows an account that the listing does not show yet when another one makes it list again", async () => {
-    // The listing lags behind: it never shows account 1, and account 2 only through its lost answer.
+    // The listing lags behind: it never shows account 1, and account 2 only through its lost response.
     const items: Item[] = [];
     let creates = 0;
     const { accounts } = setUp(items, {
@@ -243,7 +243,7 @@ describe("ServiceAccounts.find", () => {
     expect(client.count("GET", DOCUMENTED)).toBe(1);
   });
 
-  it("says which API it uses, once, when the documented one is not there", async () => {
+  it("reports which API it uses, once, if the documented one is missing", async () => {
     const { accounts, messages } = setUp([], {
       [`GET ${DOCUMENTED}`]: throwing(notRouted),
       [`GET ${CONSOLE}`]: () => ({ items: [item(1, "bot")] }),
@@ -255,7 +255,7 @@ describe("ServiceAccounts.find", () => {
     ]);
   });
 
-  it("names both answers when neither API is there", async () => {
+  it("names both responses if neither API is available", async () => {
     const { accounts } = setUp([], {
       [`GET ${DOCUMENTED}`]: throwing(notRouted),
       [`GET ${CONSOLE}`]: throwing(notRouted),
@@ -268,7 +268,7 @@ describe("ServiceAccounts.find", () => {
     });
   });
 
-  it("does not fall back for a key that is refused", async () => {
+  it("does not fall back for a key that is rejected", async () => {
     const { accounts, client } = setUp([], { [`GET ${DOCUMENTED}`]: throwing(() => apiError(401)) });
     await expect(accounts.find("id-1")).rejects.toMatchObject({ status: 401 });
     expect(client.count("GET", CONSOLE)).toBe(0);
@@ -366,7 +366,7 @@ describe("the handles of an account", () => {
 });
 
 describe("ServiceAccounts.named", () => {
-  it("compares composed characters and single spaces, and tells case apart", async () => {
+  it("compares composed characters and single spaces, and distinguishes case", async () => {
     const { accounts } = setUp([item(1, "caf\u00e9  bot"), item(2, "Caf\u00e9 bot")]);
     expect(await accounts.named("cafe\u0301 bot")).toMatchObject([{ id: "id-1" }]);
   });

@@ -1,6 +1,6 @@
 import { SharedRead } from "../../../provider/src/organization/shared-read";
 
-/** A listing whose fetches are answered by hand, in their order. */
+/** A listing whose fetches are resolved by hand, in their order. */
 function setUp(isLasting: (error: unknown) => boolean = () => false): {
   listing: SharedRead<string[]>;
   fetches: () => number;
@@ -62,7 +62,7 @@ describe("SharedRead.cached", () => {
     expect(await listing.cached()).toEqual(["b"]);
   });
 
-  it("asks again after a failure that may pass", async () => {
+  it("reads again after a failure that can pass", async () => {
     const { listing, answer, fail, fetches } = setUp();
     const failing = failureOf(listing.cached());
     await fail(new Error("busy"));
@@ -82,7 +82,7 @@ describe("SharedRead.cached", () => {
     expect(fetches()).toBe(1);
   });
 
-  it("does not hand a failed fresh listing on, when the failure may pass", async () => {
+  it("does not hand a failed fresh listing on, when the failure can pass", async () => {
     const { listing, answer, fail } = setUp();
     void listing.cached();
     await answer(["a"]);
@@ -128,7 +128,7 @@ describe("SharedRead.fresh", () => {
     expect(await queued).toEqual(["after"]);
   });
 
-  it("never has two fetches under way", async () => {
+  it("never runs two fetches in parallel", async () => {
     let underWay = 0;
     let most = 0;
     const listing = new SharedRead(

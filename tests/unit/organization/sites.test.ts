@@ -72,7 +72,7 @@ describe("Sites.find", () => {
     });
   });
 
-  it("refuses to choose between two sites, and names them", async () => {
+  it("fails if two sites match, and names them", async () => {
     const { sites } = sitesOf([
       ...acme,
       workspace("ari:cloud:jira-software::site/c2", "jira-software", "https://acme.example.com"),
@@ -113,12 +113,12 @@ describe("Sites.resourceIdOf", () => {
       "jira",
       'site "acme" has jira-software, confluence, but no "jira". Check the product, or set resourceId instead.',
     ],
-  ])("says what there is when %s has no %s", async (site, product, message) => {
+  ])("lists the options when %s has no %s", async (site, product, message) => {
     const { sites } = sitesOf(acme);
     await expect(sites.resourceIdOf(site, product)).rejects.toMatchObject({ code: "lookup", message });
   });
 
-  it("asks once where the key may not read workspaces", async () => {
+  it("reads once if the key has no permission to read workspaces", async () => {
     const { client, sites } = sitesOf([], () => {
       throw apiError(403);
     });

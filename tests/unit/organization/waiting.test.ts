@@ -57,7 +57,7 @@ describe("poll", () => {
     jest.useRealTimers();
   });
 
-  /** Polls something that answers at the given time, and returns when it was asked, in milliseconds. */
+  /** Polls something that is ready at the given time, and returns when it was polled, in milliseconds. */
   async function askedAt(
     timeoutSeconds: number,
     answerAtMs = Infinity,
@@ -73,7 +73,7 @@ describe("poll", () => {
     return { answer: await polling, times };
   }
 
-  it("waits for nothing when there is an answer at once", async () => {
+  it("does not wait if it finds something at once", async () => {
     expect(await askedAt(60, 0)).toEqual({ answer: "answer", times: [0] });
   });
 

@@ -33,7 +33,7 @@ describe("the configuration", () => {
     expect([levels(), levels({})]).toEqual([byDefault, byDefault]);
   });
 
-  it("sets a level for all rules that have none of their own", () => {
+  it("sets a level for all rules without their own", () => {
     expect(levels({ all: "advisory", "account-owner": "mandatory", "account-protect": "disabled" })).toEqual({
       "account-owner": "mandatory",
       "token-rotation": "advisory",
@@ -118,7 +118,7 @@ describe("atlassian-admin-policy check", () => {
     {
       text: `{"naming": "disabled", "environments": ["prod"]}`,
       status: 0,
-      said: /policy.json" can be used\.$/m,
+      said: /policy.json" is valid\.$/m,
     },
     { text: `{"nameing": "disabled"}`, status: 1, said: /unknown rule "nameing"/ },
     { text: `{`, status: 1, said: /policy.json": .*JSON/ },
@@ -136,7 +136,7 @@ describe("what the rules repeat of the provider", () => {
   it("is the same life of a token that declares none", () => {
     const limit = { "token-max-lifetime": { days: DEFAULT_LIFETIME_DAYS - 1 } };
     const [violation] = checkPolicies({ resources: [token("t", { lifetimeDays: undefined })] }, limit);
-    expect(violation?.message).toContain(`lives ${DEFAULT_LIFETIME_DAYS} days`);
+    expect(violation?.message).toContain(`valid for ${DEFAULT_LIFETIME_DAYS} days`);
   });
 
   it("is the same default of a rotation", () => {

@@ -37,7 +37,7 @@ describe("the guide", () => {
     const log = jest.fn();
     runInNewContext(code, { require: () => library, exports: {}, console: { log } });
     expect(log.mock.calls).toEqual([
-      [expect.stringMatching(/^Service account "deploy-bot" has no owner\. Give it [^\n]+$/)],
+      [expect.stringMatching(/^Service account "deploy-bot" has no owner\. Set [^\n]+$/)],
     ]);
   });
 });

@@ -51,7 +51,7 @@ describe("LockFile.dependenciesOf", () => {
     expect(namesOf("cli", "sdk")).toEqual(["shared 2.0.0", "shared 1.0.0", "@scope/deep 1.1.0"]);
   });
 
-  it("goes on below the SDK when it is not told to stop there", () => {
+  it("goes on below the SDK unless it is asked to stop there", () => {
     expect(namesOf("cli")).toContain("of-sdk 1.0.0");
   });
 });

@@ -70,7 +70,7 @@ describe("manifestProblems", () => {
       problem: "it requires @pulumi/pulumi ^3.248.0, and the provider >=3.216.0 <4",
       reason: "one promise for all",
     },
-  ])("says that $problem, since $reason", ({ change, problem }) => {
+  ])("reports that $problem, since $reason", ({ change, problem }) => {
     expect(problemsWith(change)).toEqual([problem]);
   });
 });

@@ -35,7 +35,7 @@ describe("a token that is not listed", () => {
     expect(server.sent.at(-1)).toBe("GET /admin/api-access/v1/orgs/org/service-accounts/sa1/api-tokens");
   });
 
-  it("is gone where no other list can be read, after the time that a list may be late", async () => {
+  it("is gone where no other list can be read, after the time that a list can be late", async () => {
     server.behaviour.isApiAccessRouted = false;
     server.drop("t1");
     const startMs = Date.now();
@@ -246,7 +246,7 @@ describe("a revocation", () => {
     expect(stack.recorded).toBeDefined();
   });
 
-  it("says what was refused when the check fails too", async () => {
+  it("reports what was refused when the check fails too", async () => {
     server.drop("t1");
     server.behaviour.before = (method, path) => {
       if (method === "DELETE") {
@@ -278,7 +278,7 @@ describe("a revocation", () => {
     expect(stack.recorded).toBeDefined();
   });
 
-  it("that fails at the end of an overlap is finished by the next run, which mints nothing", async () => {
+  it("that fails at the end of an overlap is finished by the next run, which creates no token", async () => {
     stack = new TokenStack(new TokenServer());
     server = stack.server;
     await stack.up(ROTATING);

@@ -82,7 +82,7 @@ describe("an imported token", () => {
     ["another day", { ...PROGRAM, expiresAt: "2027-01-15" }],
     ["another trigger", { ...PROGRAM, rotationTrigger: "two" }],
     ["another label", { ...PROGRAM, label: "other" }],
-  ])("is not minted with the stand-in scope for %s", async (_what, program) => {
+  ])("is not created with the stand-in scope for %s", async (_what, program) => {
     record({ rotationTrigger: "one" });
     await expect(stack.up({ rotationTrigger: "one", ...program })).rejects.toThrow(
       /its scopes are the placeholder that an import writes, and no API shows the real ones\. Declare the real scopes/,
@@ -90,13 +90,13 @@ describe("an imported token", () => {
     expect([server.count("POST"), server.alive().length]).toEqual([0, 1]);
   });
 
-  it("is not minted with the stand-in scope where a program creates it", async () => {
+  it("is not created with the stand-in scope where a program creates it", async () => {
     stack.recorded = undefined;
     await expect(stack.up(PROGRAM)).rejects.toThrow(/the placeholder that an import writes/);
     expect(server.count("POST")).toBe(0);
   });
 
-  it("keeps its day, and mints nothing, when a life takes the place of the day", async () => {
+  it("keeps its day, and creates no token, when a life takes the place of the day", async () => {
     const { expiresAt, ...rest } = PROGRAM;
     expect(expiresAt).toBeDefined();
     expect(await stack.up({ ...rest, lifetimeDays: 60 })).toBe("update");

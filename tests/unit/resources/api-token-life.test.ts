@@ -26,10 +26,10 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-// Years of operations are simulated, on machines that may be busy.
+// Years of operations are simulated, on machines that can be busy.
 jest.setTimeout(60_000);
 
-/** What may become of the expiry, and the day that is recorded for day 90. */
+/** What can become of the expiry, and the day that is recorded for day 90. */
 const expiries: [string, Behaviour, string][] = [
   ["as it was asked for", {}, dayOf(90)],
   ["with an offset", { write: (ms) => new Date(ms + 36e6).toISOString().replace("Z", "+10:00") }, dayOf(90)],
@@ -53,7 +53,7 @@ const expiries: [string, Behaviour, string][] = [
 
 describe("an expiry that the API reports", () => {
   it.each(expiries)(
-    "%s is recorded as the day that holds, and mints nothing more",
+    "%s is recorded as the day that holds, and creates no further token",
     async (_form, behaviour, day) => {
       server.behaviour = behaviour;
       await stack.up(TOKEN);
@@ -80,7 +80,7 @@ describe("an expiry that the API reports", () => {
       await stack.refresh();
       expect(await stack.up(program)).toBe("same");
     }
-    // Whoever corrects the program to what holds changes nothing.
+    // Correcting the program to the real value changes nothing.
     await stack.up({ ...TOKEN, expiresAt: day });
     expect(server.count("POST")).toBe(1);
   });
@@ -106,7 +106,7 @@ describe("an expiry that the API reports", () => {
     expect(await stack.up(TOKEN)).toBe("same");
   });
 
-  it("is looked for again on another day where the list was late, and by then the rotation counts from it", async () => {
+  it("is searched for again on another day where the list was late, and by then the rotation counts from it", async () => {
     server.behaviour = { capDays: 30, listLagMs: 90_000, isApiAccessRouted: false };
     await stack.up(ROTATING);
     expect(stack.recorded?.outputs).toMatchObject({ expiresAt: dayOf(90), isExpiryUnseen: true });
@@ -131,7 +131,7 @@ describe("a rotation in an organisation that caps the life of tokens", () => {
     [2, 14, 1],
     [1, 14, 1],
   ])(
-    "of %d days, %d days before: always a working secret, and a bounded number of mints in a year",
+    "of %d days, %d days before: always a working secret, and a bounded number of creates in a year",
     async (capDays, beforeExpiryDays, every) => {
       server.behaviour = { capDays };
       const program = { ...TOKEN, rotation: { beforeExpiryDays, overlapDays: 7 } };
@@ -162,7 +162,7 @@ describe("a rotation in an organisation that caps the life of tokens", () => {
     },
   );
 
-  it("warns once for each mint", async () => {
+  it("warns once for each new token", async () => {
     server.behaviour = { capDays: 30 };
     await stack.up(ROTATING);
     await stack.up(ROTATING);
@@ -184,7 +184,7 @@ describe("a clock of this machine that is wrong", () => {
       400,
       /by the clock of this machine \(2027-12-29\), but not by the server's \(2026-11-24\). Set the clock/,
     ],
-  ])("%d days ahead: nothing is minted or revoked, and what waits is named", async (days, warning) => {
+  ])("%d days ahead: nothing is created or revoked, and what waits is named", async (days, warning) => {
     await stack.up(ROTATING);
     const [first] = server.tokens;
     on(days);
@@ -223,7 +223,7 @@ describe("a clock of this machine that is wrong", () => {
     expect(server.tokens).toHaveLength(1);
   });
 
-  it("asks for a life that the server takes, whatever the clock says", async () => {
+  it("asks for a lifetime that the server accepts, whatever the clock shows", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer(LIFE),
@@ -242,7 +242,7 @@ describe("a clock of this machine that is wrong", () => {
     );
   });
 
-  it("never loses the last working token, whatever the clocks, the caps, and refused mints do", async () => {
+  it("never loses the last working token, whatever the clocks, the caps, and refused creations do", async () => {
     const step = fc.record({
       days: fc.integer({ min: 0, max: 6 }),
       offsetDays: fc.constantFrom(0, 0, 0, -2, 2, -400, 400),

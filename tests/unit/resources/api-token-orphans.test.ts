@@ -10,7 +10,7 @@ let stack: TokenStack;
 
 const said = (): string => stack.messages.filter((message) => message.startsWith("warning")).join("\n");
 
-/** Loses the response of the first mint, which was carried out. */
+/** Loses the response of the first creation, which was carried out. */
 function loseFirst(): NonNullable<Behaviour["after"]> {
   let mints = 0;
   return (method) => {
@@ -31,7 +31,7 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-describe("a mint whose response is lost", () => {
+describe("a token creation whose response is lost", () => {
   it.each<[string, Behaviour]>([
     ["under the label that was sent", {}],
     ["in lower case", { relabel: (label) => label.toLowerCase() }],
@@ -93,7 +93,7 @@ describe("a mint whose response is lost", () => {
     expect(server.tokens.map(({ id }) => id)).toEqual(["t2"]);
   });
 
-  it("does not mint more than three times", async () => {
+  it("does not create more than three times", async () => {
     server.behaviour.after = (method) => {
       if (method === "POST") {
         throw failures.connectionLost();
@@ -136,7 +136,7 @@ describe("a label that the API changes", () => {
   });
 });
 
-describe("a rotation that was killed after the mint", () => {
+describe("a rotation that was killed after the creation", () => {
   let orphan: string;
 
   beforeEach(async () => {

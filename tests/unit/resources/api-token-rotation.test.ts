@@ -45,7 +45,7 @@ describe("a rotation in ApiToken.check", () => {
     expect(inputsOn(83, ROTATING, rotated)).toEqual(ended);
   });
 
-  it("ends the overlap also where the rotation was taken out of the program", () => {
+  it("ends the overlap also if the rotation was removed from the program", () => {
     const rotated = inputsOn(76, ROTATING, recorded);
     expect(inputsOn(83, TOKEN, rotated)).not.toHaveProperty("overlapEndsAt");
     expect(inputsOn(83, TOKEN, rotated)["expiresAt"]).toBe(rotated["expiresAt"]);
@@ -73,7 +73,7 @@ describe("a rotation in ApiToken.check", () => {
     expect(inputsOn(300, TOKEN, olds)).toEqual(olds);
   });
 
-  it("does not come because it is added, taken out or tuned", () => {
+  it("does not come because it is added, removed or tuned", () => {
     const olds = inputsOn(0, TOKEN);
     expect(inputsOn(10, ROTATING, olds)["expiresAt"]).toBe(dayOf(90));
     expect(inputsOn(10, { ...TOKEN, rotation: { beforeExpiryDays: 30 } }, recorded)["expiresAt"]).toBe(

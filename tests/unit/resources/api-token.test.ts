@@ -78,7 +78,7 @@ describe("ApiToken.check of the expiry", () => {
     expect(checkToken({}, { olds }).inputs).toEqual({ ...olds, lifetimeDays: 90 });
   });
 
-  it("computes the day anew for a replacement, which has no recorded inputs", () => {
+  it("computes the day again for a replacement, which has no recorded inputs", () => {
     const { inputs } = checkToken({ lifetimeDays: 30 }, { nowMs: NOW_MS + DAY_MS });
     expect(inputs["expiresAt"]).toBe("2026-12-25");
   });
@@ -261,7 +261,7 @@ describe("ApiToken.check", () => {
   });
 
   it.each(["a/b", "a b", "a?b", "a#b", "", ".", ".."])(
-    "refuses %j as an account id, which would lead elsewhere",
+    "refuses %j as an account id, which would lead to another place",
     (accountId) => {
       expect(checkToken({ accountId }).failures.map(({ property }) => property)).toEqual(["accountId"]);
     },

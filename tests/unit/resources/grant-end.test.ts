@@ -42,7 +42,7 @@ describe.each(CASES)("until of $name", ({ args, check }) => {
     expect(inputsAt(JUST_BEFORE - 400 * 86_400_000, DAY, ended)).toEqual(ended);
   });
 
-  it("takes the end back when the day moves later or is taken out", () => {
+  it("reverts the end when the day moves later or is removed", () => {
     const ended = inputsAt(AT_THE_DAY, DAY);
     expect(inputsAt(AT_THE_DAY, "2027-03-02", ended)).not.toHaveProperty("ended");
     expect(inputsAt(AT_THE_DAY, undefined, ended)).toEqual({ orgId: "org", ...args });
@@ -119,7 +119,7 @@ describe("until of a member of GroupMembers", () => {
     ]);
   });
 
-  it("says nothing about what is not known", () => {
+  it("reports nothing about unknown values", () => {
     for (const members of [
       UNKNOWN,
       [UNKNOWN],

@@ -55,7 +55,7 @@ afterEach(() => {
 });
 
 describe("ApiToken.create", () => {
-  /** A token route that applies each mint, and answers it with what `answer` says. */
+  /** A token endpoint that applies each creation, and returns what `answer` defines. */
   function tokensAnswering(answer: (mints: number) => unknown) {
     const tokens: { id: string; label: string }[] = [];
     let mints = 0;
@@ -97,7 +97,7 @@ describe("ApiToken.create", () => {
     ["the answer lacks the secret", () => ({ id: "t1" })],
     ["the answer lacks the id", () => ({ token: "secret-1" })],
     ["the answer is empty", () => ({})],
-  ])("revokes the orphan and mints another token when %s", async (_case, firstAnswer) => {
+  ])("revokes the orphan and creates another token when %s", async (_case, firstAnswer) => {
     const { tokens, routes } = tokensAnswering((mints) =>
       mints === 1 ? firstAnswer() : { id: "t2", token: "s2" },
     );
@@ -110,7 +110,7 @@ describe("ApiToken.create", () => {
     );
   });
 
-  it("stops after three lost answers, and leaves no token behind", async () => {
+  it("stops after three lost responses, and leaves no token behind", async () => {
     const { tokens, routes } = tokensAnswering(() => {
       throw failures.connectionLost();
     });
@@ -124,7 +124,7 @@ describe("ApiToken.create", () => {
     expect(tokens).toEqual([]);
   });
 
-  it("revokes a token answered without its secret by its id, also where no listing can be had", async () => {
+  it("revokes a token that came without its secret by its id, also if no listing is readable", async () => {
     const { tokens, routes } = tokensAnswering((mints) =>
       mints === 1 ? { id: "t1" } : { id: "t2", token: "s2" },
     );
@@ -143,7 +143,7 @@ describe("ApiToken.create", () => {
     expect(tokens.map(({ id }) => id)).toEqual(["t2"]);
   });
 
-  it("names the token that may be left over when it cannot look for it", async () => {
+  it("names the token that can be left over when it cannot look for it", async () => {
     const { tokens, routes } = tokensAnswering(() => {
       throw failures.connectionLost();
     });
@@ -200,7 +200,7 @@ describe("ApiToken.create", () => {
 });
 
 describe("GroupMembership.create", () => {
-  it("is content when the answer is lost and the member is there", async () => {
+  it("is content when the response is lost and the member is there", async () => {
     const members: string[] = [];
     const { organization, client } = setUp({
       [`POST ${MEMBERSHIPS}`]: () => {
@@ -221,7 +221,7 @@ describe("GroupMembership.create", () => {
     expect(client.count("POST", MEMBERSHIPS)).toBe(1);
   });
 
-  it("sends again when the answer is lost and the member is not there, three times at the most", async () => {
+  it("retries when the response is lost and the member is not there, three times at the most", async () => {
     const { organization, client } = setUp({
       [`POST ${MEMBERSHIPS}`]: () => {
         throw failures.connectionLost();
@@ -251,7 +251,7 @@ describe("GroupMembership.create", () => {
     });
   });
 
-  it("waits two minutes for a service account that the directory does not know yet, and says what may be wrong", async () => {
+  it("waits two minutes for a service account that the directory does not know yet, and reports what can be wrong", async () => {
     const { organization } = setUp({ [`POST ${MEMBERSHIPS}`]: notInDirectory });
     await expect(settled(groupMembershipDefinition.create(organization, membership))).rejects.toMatchObject({
       code: "lookup",

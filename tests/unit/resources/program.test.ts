@@ -26,7 +26,7 @@ describe("a program that declares resources", () => {
     });
   });
 
-  it("registers the type, the constant provider text and the name of the resource, and nothing else of its own", async () => {
+  it("registers only the type, the constant provider text and the name of the resource", async () => {
     const bot = new ServiceAccount("bot", { displayName: "bot" });
     await new Promise((resolve) => bot.urn.apply(resolve));
     expect(registered).toEqual([

@@ -19,7 +19,7 @@ const bot: ServiceAccountInputs = {
 };
 const OURS = "[managed by Pulumi: acme/prod:bot]";
 
-/** An operation of its own: another process, which knows nothing of the ones before. */
+/** A separate operation: another process, which knows nothing of the ones before. */
 function operation(items: Item[], store?: (sent: Partial<Item>) => Partial<Item>) {
   return setUp(items, workingApi(items, store));
 }
@@ -79,7 +79,7 @@ describe("the mark of a ServiceAccount", () => {
     expect(client.sent.filter(({ method }) => method !== "GET")).toEqual([]);
   });
 
-  it("tells a resource from the one of the same name that it is about to replace", async () => {
+  it("distinguishes a resource from the one of the same name that it is about to replace", async () => {
     const items: Item[] = [];
     const old = await created(operation(items).organization, { ...bot, adoptExisting: true });
     const { organization } = operation(items);
@@ -271,7 +271,7 @@ describe("a ServiceAccount whose texts the API changes", () => {
     await updated(second.organization, refreshed, { ...given, deletionConfirmed: true });
     expect(second.messages.filter((message) => /^(warning|info)/.test(message))).toEqual([]);
     expect(second.client.sent.filter(({ method }) => method !== "GET")).toEqual([]);
-    // And the resource that created the account may delete it.
+    // And the resource that created the account can delete it.
     await definition.delete(operation(items, store).organization, refreshed);
     expect(items).toEqual([]);
   });
@@ -284,7 +284,7 @@ describe("a ServiceAccount whose texts the API changes", () => {
     expect(observed?.inputs).toMatchObject({ description: given.description, owner: given.owner });
   });
 
-  it("says what it made of them", async () => {
+  it("reports what it made of them", async () => {
     const { messages, organization } = operation([], (sent) => ({
       displayName: sent.displayName?.toLowerCase() ?? "",
       description: sent.description?.slice(0, 10) ?? "",

@@ -119,7 +119,7 @@ describe("description and owner as one text", () => {
 });
 
 describe("ServiceAccount.check", () => {
-  it("takes the least and the most that a program can say", () => {
+  it("accepts the least and the most that a program can declare", () => {
     expect(checkAccount({})).toEqual({ inputs: { orgId: "org", displayName: "bot" }, failures: [] });
     const all = {
       displayName: "x y",
@@ -275,7 +275,7 @@ describe("ServiceAccount.check of productAccess", () => {
     ]);
   });
 
-  it("passes what is not known yet, and still says what is wrong beside it", () => {
+  it("passes what is not known yet, and still reports other mistakes", () => {
     expect(failuresOf(UNKNOWN)).toEqual([]);
     expect(failuresOf([UNKNOWN])).toEqual([]);
     expect(failuresOf([{ resource: UNKNOWN, role: jira.role, removedByHand: UNKNOWN }])).toEqual([]);
@@ -298,7 +298,7 @@ describe("ServiceAccount.check of productAccess", () => {
     ["an entry", [wiki]],
     ["the whole list", undefined],
     ["an entry for another role", [wiki, jiraAdmin]],
-  ])("refuses to drop %s, and says how", (_what, productAccess) => {
+  ])("refuses to drop %s, and explains how", (_what, productAccess) => {
     const dropped = productAccess === undefined ? [refusal(wiki), refusal(jira)] : [refusal(jira)];
     expect(failuresOf(productAccess, [wiki, jira])).toEqual(dropped);
   });

@@ -222,10 +222,7 @@ export interface Recorded {
   readonly reasons?: readonly string[];
 }
 
-/**
- * A stack with one token, and what the engine asks of the provider. Each operation is a provider process of
- * its own.
- */
+/** A stack with one token, and what the engine asks of the provider. Each operation is a separate provider process. */
 export class TokenStack {
   recorded: Recorded | undefined;
   /** What the operations logged, as `<severity>: <message>`. */

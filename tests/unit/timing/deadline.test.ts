@@ -67,7 +67,7 @@ describe("Deadline", () => {
 });
 
 describe("work that operations share", () => {
-  it("has a deadline of its own, and everyone waits no longer than their own", async () => {
+  it("has its own deadline, and each caller waits until the caller's own", async () => {
     let deadlineOfWork: Deadline | undefined;
     let work: Promise<string> | undefined;
     const slow = () =>
@@ -78,7 +78,7 @@ describe("work that operations share", () => {
       }));
     const short = endOf(() => runWithDeadline(5, () => waitForShared(slow(), "the listing")));
     const long = endOf(() => runWithDeadline(60, () => waitForShared(slow(), "the listing")));
-    // A second longer than its own, in which the work may end with a reason that tells more.
+    // A second longer than its own, in which the work can end with a better reason.
     expect(await short).toEqual({ code: "deadline", seconds: 6 });
     expect(await long).toEqual({ code: "read", seconds: 8 });
     expect(deadlineOfWork?.seconds).toBe(5);

@@ -17,6 +17,7 @@ export const CHECKS = [
   "service-account-api",
   "token-calls",
   "stack",
+  "provider",
   "profile",
 ] as const;
 

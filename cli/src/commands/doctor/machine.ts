@@ -4,6 +4,7 @@ import path from "node:path";
 import { engines } from "../../../package.json";
 import { findEngine, isAtLeast, type Engine } from "../../engine";
 import { isInProject } from "../../project";
+import { readProjectFile, runtimeIn } from "../../project-file";
 import { nothingToCheck, ok, problem, type Finding, type Verdict } from "./checkup";
 
 export function examineNode(version = process.versions.node): Verdict {
@@ -62,6 +63,10 @@ interface Manifest {
 export async function examineSdk(cwd: string): Promise<Verdict> {
   if (!isInProject(cwd)) {
     return nothingToCheck(`there is no Pulumi project here (use --cwd to name its folder)`);
+  }
+  const runtime = await readProjectFile(cwd).then(runtimeIn, () => "nodejs");
+  if (runtime !== "nodejs") {
+    return nothingToCheck(`the program is in ${runtime}, which needs no npm package`);
   }
   const [provider, sdk] = await Promise.all([readManifest(cwd, PROVIDER), readManifest(cwd, SDK)]);
   if (provider === undefined || sdk === undefined) {

@@ -209,8 +209,8 @@ export async function examineServiceAccountApi({
   const otherName = used.name === "api-access" ? "account-management" : "api-access";
   const other = new ServiceAccountApi({ api, log, use: otherName });
   const otherSaid = await other.list().then(
-    () => "responds too",
-    (error: unknown) => `does not respond (${verdictOf(error).fact.replace(/\.$/, "")})`,
+    () => "works too",
+    (error: unknown) => `does not work (${verdictOf(error).fact.replace(/\.$/, "")})`,
   );
   const count = `${accounts.length} service account${accounts.length === 1 ? "" : "s"}`;
   return {

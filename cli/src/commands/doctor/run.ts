@@ -19,6 +19,7 @@ import {
   type ApiAccess,
 } from "./organization";
 import { examineProfile } from "./profile";
+import { examineProvider } from "./provider";
 import { isWell, toLines, toText } from "./report";
 import { examineStack } from "./stack";
 
@@ -54,9 +55,12 @@ function startChecks(options: DoctorOptions): Checkup {
   const accounts = checkup.after(key, "service-account-api", examineServiceAccountApi);
   checkup.after(accounts, "token-calls", examineTokenCalls);
   if (stack === undefined) {
-    checkup.start("stack", () => nothingToCheck("no stack is named (--stack) or selected"));
+    for (const name of ["stack", "provider"] as const) {
+      checkup.start(name, () => nothingToCheck("no stack is named (--stack) or selected"));
+    }
   } else {
-    checkup.after(engine, "stack", (found) => examineStack(found, cwd, stack));
+    const state = checkup.after(engine, "stack", (found) => examineStack(found, cwd, stack));
+    checkup.after(state, "provider", (exported) => examineProvider(cwd, exported));
   }
   if (profile !== undefined && stack === undefined) {
     checkup.start("profile", () => examineProfile(profile, undefined));

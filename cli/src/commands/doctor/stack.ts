@@ -3,10 +3,14 @@ import { resourceOfTypeToken } from "pulumi-atlassian-admin/organization";
 import type { Engine } from "../../engine";
 import { sentence } from "../../settings";
 import { exportState, type ExportedState } from "../../stack-state";
-import { ok, problem, type Verdict } from "./checkup";
+import { ok, problem, type Finding, type Verdict } from "./checkup";
 
 /** Whether the state of the stack can be read, and whether it contains an interrupted update. Changes nothing. */
-export async function examineStack(engine: Engine, cwd: string, stack: string): Promise<Verdict> {
+export async function examineStack(
+  engine: Engine,
+  cwd: string,
+  stack: string,
+): Promise<Finding<ExportedState>> {
   const exported = await exportState(engine, cwd, stack);
   if ("reason" in exported) {
     return problem(
@@ -14,7 +18,7 @@ export async function examineStack(engine: Engine, cwd: string, stack: string): 
       `Check the name with "pulumi stack ls", the folder (--cwd), and the backend with "pulumi whoami --verbose".`,
     );
   }
-  return judgeState(exported.state, stack);
+  return { ...judgeState(exported.state, stack), value: exported.state };
 }
 
 export function judgeState({ deployment }: ExportedState, stack: string): Verdict {

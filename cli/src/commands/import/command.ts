@@ -1,5 +1,6 @@
 import { Option, type Command } from "commander";
 import { addCommonOptions, toAction } from "../../command";
+import { PROVIDERS } from "./face";
 import { SPLITS, type ImportOptions } from "./options";
 
 export function addImport(program: Command): void {
@@ -8,7 +9,8 @@ export function addImport(program: Command): void {
     .summary("Imports existing objects into a stack and writes the program for them.")
     .description(
       "Reads the organisation, writes a TypeScript program for everything unmanaged, and imports those objects into the state with " +
-        '"pulumi import --file". Nothing changes at Atlassian, and the next "pulumi preview" shows no change.',
+        '"pulumi import --file". In a YAML, Python or Go project it writes the file for "pulumi import --file", which then writes the code. ' +
+        'Nothing changes at Atlassian, and the next "pulumi preview" shows no change.',
     )
     .option("-s, --stack <name>", "stack to import into (default: PULUMI_STACK, else the selected stack)")
     .option("--other-stack <name...>", "other stacks of the project; their objects are skipped")
@@ -20,12 +22,22 @@ export function addImport(program: Command): void {
       "only service accounts and their tokens: no groups, memberships or roles",
     )
     .option("--people", "all memberships of users, not only those in admin groups")
-    .option("--out <folder>", "folder for the program, inside the project", "identity")
+    .option(
+      "--out <folder>",
+      "folder for the program, inside the project; in YAML, Python and Go the name of the import file",
+      "identity",
+    )
     .addOption(
       new Option(
         "--split <by>",
         "one file per owner, per account or per kind (default: owner if most accounts have one, else account)",
       ).choices(SPLITS),
+    )
+    .addOption(
+      new Option(
+        "--provider <name>",
+        "provider of the written TypeScript program (default: the one that the stack uses, else dynamic)",
+      ).choices(PROVIDERS),
     )
     .option("--dry-run", "show what would be imported, and write nothing");
   addCommonOptions(command)

@@ -1,4 +1,5 @@
 import type { CommonOptions } from "../../command";
+import type { ProviderName } from "./face";
 
 /** How the program is split into files. */
 export const SPLITS = ["owner", "account", "kind"] as const;
@@ -14,5 +15,7 @@ export interface ImportOptions extends CommonOptions {
   readonly out: string;
   /** By default `owner` where most service accounts have one, else `account`. */
   readonly split?: (typeof SPLITS)[number];
+  /** Only for TypeScript. By default what the stack has, else `dynamic`. */
+  readonly provider?: ProviderName;
   readonly dryRun?: true;
 }

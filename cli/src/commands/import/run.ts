@@ -8,9 +8,12 @@ import { readIdentities } from "../../reading/identities";
 import { OrganizationReader } from "../../reading/organization-reader";
 import { toStackObjects, readStackObjects, type StackObjects } from "../../reading/stack-objects";
 import { openOrganization, readSettings } from "../../settings";
-import { requireState, urnsOf } from "../../stack-state";
+import { plural } from "../../plural";
+import { requireState, urnsOf, type ExportedState } from "../../stack-state";
+import { MODULE_OF, providerFor } from "./face";
 import { formatProgram } from "./format-program";
 import { isObsoleteFor, leftovers } from "./leftovers";
+import { writeListOfIds } from "./import-file";
 import { Names } from "./names";
 import { TYPES, type ImportedObject, type LeftOut } from "./objects";
 import type { ImportOptions } from "./options";
@@ -38,14 +41,29 @@ export async function runImport(options: ImportOptions): Promise<ExitCode> {
   for (const name of otherStack) {
     others.push(await readStackObjects(engine, cwd, name));
   }
-  if (!project.hasProgram) {
+  const isTypeScript = project.runtime === "nodejs";
+  if (!isTypeScript && options.provider === "dynamic") {
+    throw new Error(
+      `the dynamic provider supports TypeScript only, but the project is in ${project.runtime}. Omit --provider.`,
+    );
+  }
+  if (isTypeScript && !project.hasProgram) {
     log.info(`the project has no program; ${path.relative(cwd, project.entry)} will be written`);
   }
   const found = await planImport(options, settings, own, others, log);
   const { leftOut, managed, objects } = found;
+  if (!isTypeScript) {
+    return writeForOtherLanguage(options, found, log);
+  }
+  const provider = providerFor(options.provider, own.state);
   const split = options.split ?? defaultSplit(objects);
-  const files = writeProgram(objects, split, folder.importExtension, settings.defaultOrgId, (name) =>
-    folder.isFree(name),
+  const files = writeProgram(
+    objects,
+    split,
+    folder.importExtension,
+    settings.defaultOrgId,
+    (name) => folder.isFree(name),
+    MODULE_OF[provider],
   );
   const program: NewProgram | undefined = project.hasProgram
     ? undefined
@@ -55,7 +73,7 @@ export async function runImport(options: ImportOptions): Promise<ExitCode> {
     if (objects.length > 0) {
       log.info(`writing ${files.length} files and importing ${objects.length} objects into stack "${stack}"`);
       await folder.write(await formatProgram(files, path.join(cwd, folder.name)), program);
-      await takeIn(engine, options, objects, folder);
+      await takeIn(engine, options, objects, folder, provider);
     }
     if (await updateIgnoreFile(cwd, found.ignoreLines, found.isObsolete)) {
       log.info(`${IGNORE_FILE} lists what was left out, so that drift does not report it`);
@@ -84,14 +102,53 @@ export async function runImport(options: ImportOptions): Promise<ExitCode> {
   return EXIT.clean;
 }
 
+/**
+ * For YAML, Python and Go: writes what `pulumi import --file` reads. That command imports the objects into
+ * the state and writes the code for them.
+ */
+async function writeForOtherLanguage(
+  { cwd, dryRun, json, out, stack }: ImportOptions,
+  { ignoreLines, isObsolete, leftOut, managed, objects }: Planned,
+  log: Log,
+): Promise<ExitCode> {
+  const file = `${out}.import.json`;
+  const isWritten = dryRun !== true && objects.length > 0;
+  tellLeftOut(leftOut, log);
+  if (isWritten) {
+    await writeListOfIds(path.join(cwd, file), objects);
+  }
+  if (dryRun !== true && (await updateIgnoreFile(cwd, ignoreLines, isObsolete))) {
+    log.info(`${IGNORE_FILE} lists what was left out, so that drift does not report it`);
+  }
+  if (json === true) {
+    printJson({
+      stack,
+      isDone: dryRun !== true,
+      objects: objects.map(({ type, name, id }) => ({ type, name, id })),
+      managed,
+      leftOut,
+      files: objects.length === 0 ? [] : [file],
+    });
+  } else if (objects.length === 0) {
+    printText("Nothing to import.");
+  } else {
+    printText(
+      `${isWritten ? "Wrote" : "Would write"} ${plural(objects.length, "object")} to ${file}. Next: "pulumi import --file ${file} --stack ${stack}". ` +
+        `It imports them into the state, and prints code for your program.`,
+    );
+  }
+  return EXIT.clean;
+}
+
 /** The objects that a stack manages, and its logical names. */
 async function readOwnStack(
   engine: Engine,
   cwd: string,
   stack: string,
-): Promise<{ readonly objects: StackObjects; readonly names: Names }> {
+): Promise<{ readonly objects: StackObjects; readonly names: Names; readonly state: ExportedState }> {
   const state = await requireState(engine, cwd, stack);
   return {
+    state,
     objects: toStackObjects(stack, await readIdentities(engine, cwd, stack, state)),
     names: new Names(urnsOf(state).map((urn) => urn.split("::").at(-1) ?? "")),
   };

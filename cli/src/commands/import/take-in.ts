@@ -1,9 +1,11 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { providerTextOf, typeTokenOf } from "pulumi-atlassian-admin/organization";
+import { nativeTypeTokenOf, typeTokenOf } from "pulumi-atlassian-admin/organization";
 import { runPulumi, type Engine } from "../../engine";
 import { exportState, reasonOf, urnsOf } from "../../stack-state";
+import type { ProviderName } from "./face";
+import { toImportFile } from "./import-file";
 import type { ImportedObject } from "./objects";
 import type { ImportOptions } from "./options";
 import type { ProgramFolder } from "./program-folder";
@@ -17,10 +19,11 @@ export async function takeIn(
   { cwd, stack }: ImportOptions,
   objects: readonly ImportedObject[],
   folder: ProgramFolder,
+  provider: ProviderName,
 ): Promise<void> {
   let reason: string | undefined;
   try {
-    reason = await runImport(engine, cwd, stack, toImportFile(objects));
+    reason = await runImport(engine, cwd, stack, toImportFile(objects, provider));
   } catch (error) {
     // For example after an interruption.
     reason = error instanceof Error ? error.message : String(error);
@@ -55,24 +58,6 @@ async function runImport(
   }
 }
 
-/**
- * The file format of `pulumi import --file`. With inputs and outputs given, the engine only asks the provider to
- * check them.
- */
-function toImportFile(objects: readonly ImportedObject[]): string {
-  const resources = objects.map(({ type, id, inputs, name, outputs }) => {
-    const __provider = providerTextOf(type);
-    return {
-      type: typeTokenOf(type),
-      name,
-      id,
-      inputs: { ...inputs, __provider },
-      outputs: { ...inputs, ...outputs, __provider },
-    };
-  });
-  return JSON.stringify({ resources });
-}
-
 /** Removes the files again if the state contains none of the objects. Otherwise says how to continue. */
 async function afterFailure(
   engine: Engine,
@@ -84,7 +69,12 @@ async function afterFailure(
 ): Promise<string> {
   const failure = `"pulumi import" failed: ${reason.replace(/\.?$/, ".")}`;
   const exported = await exportState(engine, cwd, stack).catch(() => ({ reason: "unknown" }));
-  const wanted = new Set(objects.map(({ name, type }) => `${typeTokenOf(type)}::${name}`));
+  const wanted = new Set(
+    objects.flatMap(({ name, type }) => [
+      `${typeTokenOf(type)}::${name}`,
+      `${nativeTypeTokenOf(type)}::${name}`,
+    ]),
+  );
   const isNew = (urn: string): boolean => wanted.has(urn.split("::").slice(-2).join("::"));
   if ("state" in exported && !urnsOf(exported.state).some(isNew)) {
     return `${failure} Nothing was imported. ${await folder.undo()}`;

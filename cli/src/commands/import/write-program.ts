@@ -48,6 +48,7 @@ interface Constant {
  * @param extension The ending of a relative import: `.js` in a project of ES modules, else nothing.
  * @param defaultOrgId The organisation in the configuration of the stack; resources omit it.
  * @param isFree Whether a file name is unused.
+ * @param module The package from which the classes are imported.
  */
 export function writeProgram(
   objects: readonly ImportedObject[],
@@ -55,6 +56,7 @@ export function writeProgram(
   extension: "" | ".js",
   defaultOrgId: string | undefined,
   isFree: (name: string) => boolean,
+  module: string,
 ): ProgramFile[] {
   const named = objects.map((object) => withoutDefault(object, defaultOrgId));
   const wanted = [...new Set(named.map((object) => toFileName(object, split)))].sort(inOrder);
@@ -81,6 +83,7 @@ export function writeProgram(
       ),
       constants,
       extension,
+      module,
     ),
   }));
 }
@@ -150,6 +153,7 @@ function writeFile(
   blocks: readonly (readonly ImportedObject[])[],
   constants: ReadonlyMap<string, Constant>,
   extension: string,
+  module: string,
 ): string {
   const needed = new Set<string>();
   const refer: Refer = (property, id) => {
@@ -166,7 +170,7 @@ function writeFile(
   const statements = blocks.map((block) => writeBlock(block, constants, refer));
   const types = TYPES.filter((type) => blocks.flat().some((one) => one.type === type));
   return [
-    `import { ${[...types].sort().join(", ")} } from "pulumi-atlassian-admin";`,
+    `import { ${[...types].sort().join(", ")} } from "${module}";`,
     ...[...needed].sort().map((from) => `import * as ${toIdentifier(from)} from "./${from}${extension}";`),
     "",
     ...(types.includes("ApiToken") ? [SCOPES_NOTE, ""] : []),

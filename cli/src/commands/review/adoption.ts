@@ -12,11 +12,18 @@ export interface Adoption {
  * A resource with a new logical name is created before its old form is deleted. If both refer to the same object,
  * the provider keeps the object, so the creation and the deletion become one update. An object that another
  * resource in the state also uses is not deleted either.
+ * A move without an alias is shown as it is.
  */
 export function joinAdoptions(
   resources: readonly PreviewedResource[],
   adoption: Adoption,
 ): PreviewedResource[] {
+  const moves = resources.filter(({ isMove }) => isMove);
+  const rest = resources.filter(({ isMove }) => isMove !== true);
+  return moves.length === 0 ? joinRest(rest, adoption) : [...joinRest(rest, adoption), ...moves];
+}
+
+function joinRest(resources: readonly PreviewedResource[], adoption: Adoption): PreviewedResource[] {
   const candidates = new Map<string, Set<PreviewedResource>>();
   for (const resource of resources.filter(({ operation }) => operation !== "delete")) {
     for (const key of keysOf(resource, "after", adoption)) {

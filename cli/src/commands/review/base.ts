@@ -1,4 +1,5 @@
 import type { Properties, ResourceState } from "../../digest";
+import { urnWithoutProvider } from "./moves";
 import { holdsSecret, holdsUnknown, type Operation, type Preview, type PreviewedResource } from "./preview";
 
 /** The provider's own replacement rules, which need no network. */
@@ -20,16 +21,21 @@ export async function compareWithBase(
     );
   }
   const declared = new Map(
-    base.resources.filter(({ after }) => after !== undefined).map((one) => [one.urn, one]),
+    base.resources
+      .filter(({ after }) => after !== undefined)
+      .map((one) => [urnWithoutProvider(one.urn), one]),
   );
+  // The engine itself shows that the alias is missing; the base cannot tell.
+  const moves = head.resources.filter(({ isMove }) => isMove);
+  const moved = new Set(moves.map(({ urn }) => urnWithoutProvider(urn)));
   const resources = await Promise.all(
     head.resources
-      .filter(({ after }) => after !== undefined)
-      .map((resource) => compare(resource, declared.get(resource.urn), replacesOf)),
+      .filter(({ after, isMove }) => after !== undefined && isMove !== true)
+      .map((resource) => compare(resource, declared.get(urnWithoutProvider(resource.urn)), replacesOf)),
   );
-  const kept = new Set(resources.map(({ urn }) => urn));
-  const gone = [...declared.values()].filter(({ urn }) => !kept.has(urn)).map(toDeleted);
-  return { resources: [...resources, ...gone], foreignChanges: head.foreignChanges };
+  const kept = new Set([...resources.map(({ urn }) => urnWithoutProvider(urn)), ...moved]);
+  const gone = [...declared].filter(([key]) => !kept.has(key)).map(([, resource]) => toDeleted(resource));
+  return { resources: [...resources, ...gone, ...moves], foreignChanges: head.foreignChanges };
 }
 
 function hasState({ resources }: Preview): boolean {

@@ -43,6 +43,13 @@ export const REASONS = {
     short: "left behind",
     text: "Pulumi only removes it from the state (retainOnDelete). It keeps its access, and no later review shows it.",
   },
+  "without-alias": {
+    risk: "high",
+    short: "no alias",
+    text:
+      "The program does not know that both types are the same resource. Do not run it: install pulumi-atlassian-admin 0.2.0 or later, " +
+      "or generate the SDK again with the present plugin, and preview again.",
+  },
   permanent: {
     risk: "high",
     short: "deleted for good",
@@ -143,6 +150,7 @@ export const EFFECT_KINDS = [
   "account-deleted",
   "account-replaced",
   "account-adopted",
+  "moved-without-alias",
   "unprotected",
   "owner-changed",
   "access-granted",

@@ -9,6 +9,7 @@ import {
   type ResourceState,
   type Step,
 } from "../../digest";
+import { withMoves } from "./moves";
 
 const OPERATIONS = ["create", "update", "replace", "delete", "same"] as const;
 
@@ -31,6 +32,11 @@ export interface PreviewedResource {
   readonly because?: readonly string[];
   /** The resource that had the same object so far and is no longer in the program. */
   readonly formerUrn?: string;
+  /**
+   * Whether the engine deletes it under the type of one provider and creates it under the type of the other
+   * one: this is one of the two steps (`moves.ts`).
+   */
+  readonly isMove?: true;
 }
 
 export interface Preview {
@@ -54,7 +60,7 @@ export function toPreview({ steps }: Digest): Preview {
       resources.push(toResource(step, type));
     }
   }
-  return { resources, foreignChanges };
+  return { resources: withMoves(resources), foreignChanges };
 }
 
 function toResource(

@@ -80,6 +80,11 @@ const STATEMENTS: Readonly<Record<EffectKind, readonly [verb: string, object: Ob
     ({ what }) =>
       said`the same account: resource ${what} adopts it, provided that its name is unchanged at Atlassian`,
   ],
+  "moved-without-alias": [
+    "moves",
+    ({ what, details }) =>
+      said`to the other provider without an alias: deleted as ${what}, created as ${details}`,
+  ],
   unprotected: [
     "loses",
     ({ what, isNamed }) => (isNamed ? said`the deletion protection of ${what}` : ["its deletion protection"]),

@@ -78,7 +78,7 @@ function toTrialId(text: string): string {
 
 const EXAMPLES = `
 Examples:
-  $ atlassian-admin trial --dry-run                        what it would send; needs no network
+  $ atlassian-admin trial --dry-run                        the requests that it would send; needs no network
   $ atlassian-admin trial                                  asks for the id of the organisation first
   $ atlassian-admin trial --site acme.atlassian.net        with roles, and with the tokens in use
   $ atlassian-admin trial --yes --json > profile.json      the result for programs, without names or secrets

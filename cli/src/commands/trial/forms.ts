@@ -69,7 +69,7 @@ const TIME_FORMS: readonly (readonly [RegExp, string])[] = [
   [/^\d{13}$/, "epochMillisecondsText"],
 ];
 
-/** How a time is written; undefined for a form that nobody knows. */
+/** How a time is written; undefined for an unknown form. */
 export function formOfTime(value: unknown): string | undefined {
   if (typeof value === "number") {
     return value > 1e12 ? "epochMilliseconds" : undefined;

@@ -23,7 +23,7 @@ export class StepRun {
       trial.begin(step);
       try {
         await step.run(trial);
-        this.#leaveOpen(step, "what came before settled nothing");
+        this.#leaveOpen(step, "an earlier step did not find what this needs");
       } catch (error) {
         const stop = toStop(error);
         this.#leaveOpen(

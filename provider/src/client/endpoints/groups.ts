@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { endpoint, listing } from "../endpoint";
-import { bareId, idKey } from "../ids";
-import { anyBody, dataBody, dataPage, optionalText } from "./responses";
+import { idKey } from "../ids";
+import { anyBody, dataBody, dataPage, optionalText, requiredId } from "./responses";
 
 export interface GroupRecord {
   readonly id: string;
@@ -21,7 +21,7 @@ export interface GroupRecord {
 
 const group = z
   .object({
-    id: z.string().min(1),
+    id: requiredId,
     name: optionalText,
     description: optionalText,
     directoryId: optionalText,
@@ -29,9 +29,8 @@ const group = z
     counts: z.object({ users: z.number().nullish(), resources: z.number().nullish() }).nullish(),
     status: z.unknown().optional(),
   })
-  .transform(({ counts, externalSynced, id, name, status, ...rest }): GroupRecord => ({
+  .transform(({ counts, externalSynced, name, status, ...rest }): GroupRecord => ({
     ...rest,
-    id: bareId(id),
     name: name ?? "",
     isExternallySynced: externalSynced ?? false,
     isBeingDeleted: typeof status === "string" && /delet|remov/i.test(status),
@@ -80,8 +79,8 @@ export const getGroup = endpoint({
 
 // The documentation shows no body for create. Some responses may still have the group, or its id.
 const maybeGroupId = z.unknown().transform((body) => {
-  const parsed = z.object({ data: z.object({ id: z.string().min(1) }) }).safeParse(body);
-  return parsed.success ? bareId(parsed.data.data.id) : undefined;
+  const parsed = z.object({ data: z.object({ id: requiredId }) }).safeParse(body);
+  return parsed.success ? parsed.data.data.id : undefined;
 });
 
 /** Resolves to the id of the new group, or to `undefined` where the response omits it: search for it then. */

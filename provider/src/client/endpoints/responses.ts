@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { bareId } from "../ids";
 
 export { anyBody } from "../any-body";
 
@@ -31,3 +32,6 @@ export const optionalText = z
   .string()
   .nullish()
   .transform((text) => text || undefined);
+
+/** The id of a group or account, without an ARI around it. An id of nothing but spaces is no id. */
+export const requiredId = z.string().transform(bareId).pipe(z.string().min(1));

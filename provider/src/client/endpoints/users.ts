@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { listing } from "../endpoint";
-import { bareId, idKey } from "../ids";
-import { dataPage, optionalText } from "./responses";
+import { idKey } from "../ids";
+import { dataPage, optionalText, requiredId } from "./responses";
 
 export interface UserRecord {
   readonly accountId: string;
@@ -25,7 +25,7 @@ export interface UserFilter {
 }
 
 const user = z.object({
-  accountId: z.string().min(1).transform(bareId),
+  accountId: requiredId,
   email: optionalText,
   name: optionalText,
   status: optionalText,

@@ -3,6 +3,7 @@ import {
   isNamed,
   othersThan,
   readMark,
+  whyNamed,
   withHolder,
   type MarkedText,
 } from "../../organization/mark";
@@ -157,10 +158,7 @@ function demandAdoptable(
     throw new RefusedError(`${fact}, and an identity provider owns it. Manage it there.`);
   }
   if (adoptExisting !== true) {
-    const isNamed = managedBy !== undefined && existing.holders.includes(managedBy);
-    const origin = isNamed
-      ? `, and its mark lists this resource: an interrupted run created the group, or you asked Pulumi to replace it (--replace, a taint)`
-      : "";
+    const origin = whyNamed(existing, managedBy);
     throw new RefusedError(
       `${fact}${origin}. To manage it with this resource, set adoptExisting to true. To create another group, choose another name.`,
     );
@@ -187,7 +185,10 @@ async function bringUpToDate(
   } catch (error) {
     // A mark protects the group from other stacks. An API that changes no groups gets none.
     if (isMarkAlone && error instanceof ProviderError) {
-      organization.log.debug(`group "${observed.name}" does not get its mark: ${error.message}`);
+      organization.log.warn(
+        `the description of group "${observed.name}" has no mark of this resource, because it could not be changed: ${error.message} ` +
+          `Another stack that manages the group can delete it. See docs/reliability.md.`,
+      );
       return { group: observed, name };
     }
     throw error;

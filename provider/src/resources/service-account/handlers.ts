@@ -1,5 +1,5 @@
 import type { AccountChange } from "../../organization/account-changes";
-import { describeHolder, readMark, writeMark } from "../../organization/mark";
+import { describeHolder, readMark, whyNamed, writeMark } from "../../organization/mark";
 import type { Organization } from "../../organization/organization";
 import {
   isBeingDeleted,
@@ -179,7 +179,7 @@ async function adopt(
   }
   if (inputs.adoptExisting !== true) {
     throw new RefusedError(
-      `an account of that name exists already (id ${ids}). To manage it with this resource, set adoptExisting to true. ` +
+      `an account of that name exists already (id ${ids})${whyNamed(readMark(existing.description), inputs.managedBy)}. To manage it with this resource, set adoptExisting to true. ` +
         `To create another account, choose another displayName.`,
     );
   }

@@ -39,7 +39,7 @@ describe("the check of the keys' expiry", () => {
     expect(judgeKeys(keys, NOW).status).toBe(status);
   });
 
-  it("speaks of the earliest of the listed keys, and says that it may not be the one in use", () => {
+  it("reports the earliest of the listed keys, and that it may not be the one in use", () => {
     const { fact } = judgeKeys([key("b", "2026-12-02T00:00:00Z"), key("a", "2026-12-01T12:00:00Z")], NOW);
 
     expect(fact).toBe(
@@ -62,7 +62,7 @@ describe("the check of the clock", () => {
   it.each([
     [31, "this machine's clock is 31 s ahead of the API's."],
     [-3600, "this machine's clock is 3600 s behind the API's."],
-  ])("says how far the clock is off at %i s", (aheadSeconds, fact) => {
+  ])("reports how far the clock is off at %i s", (aheadSeconds, fact) => {
     expect(examineClock(clockAt(aheadSeconds), true)).toMatchObject({ status: "problem", fact });
   });
 
@@ -73,7 +73,7 @@ describe("the check of the clock", () => {
   it.each([
     [true, "unknown"],
     [false, "not-checked"],
-  ])("knows nothing without a date (an answer came: %s)", (wasAnswered, status) => {
+  ])("knows nothing without a date (a response came: %s)", (wasAnswered, status) => {
     const clock = new ServerClock();
     clock.note({ date: "yesterday" });
     clock.note({});
@@ -139,7 +139,7 @@ describe("the check of the proxy", () => {
     });
   });
 
-  it("says that none is set", async () => {
+  it("reports that none is set", async () => {
     expect(await examineProxy({})).toEqual({ status: "ok", fact: "no proxy variable is set" });
   });
 });
@@ -161,7 +161,7 @@ describe("the check of the SDK", () => {
     await writeFile(path.join(packageFolder, "package.json"), JSON.stringify(manifest));
   }
 
-  it("has nothing to say outside of a project", async () => {
+  it("has nothing to report outside of a project", async () => {
     expect((await examineSdk(folder)).status).toBe("nothing-to-check");
   });
 
@@ -231,7 +231,7 @@ describe("the check of a state", () => {
     expect(judgeState({ deployment: null }, "prod").status).toBe("ok");
   });
 
-  it("tells operations that did not end", () => {
+  it("reports operations that did not end", () => {
     const pending = { type: "creating", resource: { urn: "urn:pulumi:prod::identity::t::bot" } };
     const verdict = judgeState({ deployment: { pending_operations: [pending] } }, "prod");
 

@@ -42,7 +42,9 @@ describe("doctor and a profile", () => {
   it("shows what it means for every stack", async () => {
     const verdict = await examineProfile(await fileOf(PROFILE), undefined);
     expect(verdict.status).toBe("problem");
-    expect(verdict.fact).toBe("the profile of 2026-11-28 has 8 results that concern any stack: 1 fail, 4 differ");
+    expect(verdict.fact).toBe(
+      "the profile of 2026-11-28 has 8 results that concern any stack: 1 fail, 4 differ",
+    );
     expect(verdict.details).toEqual([
       "tokens.mint.refused is 403: ApiToken does not work: no other call makes a token for a service account.",
       "groups.update.request is none: Pulumi cannot change the name or description of a group; change them at admin.atlassian.com.",
@@ -52,7 +54,7 @@ describe("doctor and a profile", () => {
       "accounts.listing.create-lag-ms is 300000: pulumi up reports an unknown outcome; run it again later.",
       expect.stringContaining("tokens.secret.prefix is other: "),
     ]);
-    expect(verdict.remedy).toContain('try it again with "atlassian-admin trial"');
+    expect(verdict.remedy).toContain('run "atlassian-admin trial" again');
   });
 
   it.each<[string[], string, string[]]>([
@@ -70,7 +72,7 @@ describe("doctor and a profile", () => {
     expect((verdict.details ?? []).map((detail) => detail.split(" ")[0])).toEqual(ids);
   });
 
-  it("puts each difference on a line of its own, and none that the file brings", async () => {
+  it("puts each difference on its own line, and none that the file brings", async () => {
     const evil = {
       ...PROFILE,
       measuredAt: "2026\nok  all is well\u001b[31m",
@@ -92,7 +94,7 @@ describe("doctor and a profile", () => {
     await expect(examineProfile(await fileOf(content), undefined)).rejects.toThrow(message);
   });
 
-  it("says how a profile is made where there is none", async () => {
+  it("explains how a profile is made where there is none", async () => {
     await expect(examineProfile(path.join(folder, "missing.json"), undefined)).rejects.toThrow(
       '"atlassian-admin trial --json" prints one.',
     );

@@ -7,7 +7,7 @@ import type { DriftReport } from "../../../../cli/src/commands/drift/report";
 import { discoveryOf, driftReportOf } from "../../../support/drift-report";
 import { expectValidJUnit, expectValidSarif } from "../../../support/report-schemas";
 
-// Anybody who may rename an account writes this into the report.
+// Anybody who can rename an account writes this into the report.
 const NAME = `bot" | <b>&@team [x](y)\u001b[31m`;
 
 const DISCOVERY = discoveryOf({
@@ -46,7 +46,7 @@ describe("the formats of a drift report", () => {
     expect(text).toContain("bot");
   });
 
-  it("table says who, when and where, and has a fingerprint to accept by", () => {
+  it("table shows author, time and place, and has a fingerprint to accept by", () => {
     const text = render(report(), "table");
     for (const part of ["(prod/bot)", `ann with "script"`, "2027-01-02 03:04", /[0-9a-f]{16}/]) {
       expect(text).toMatch(part);
@@ -57,7 +57,7 @@ describe("the formats of a drift report", () => {
     ]);
   });
 
-  it("table says first how many findings there are of each kind and owner", () => {
+  it("table shows first how many findings there are of each kind and owner", () => {
     const owned = (owner: string | undefined, identity: string) =>
       toFinding({ ...DISCOVERY, owner, identity: [identity], kind: "unused" }, undefined);
     const findings = [...report().findings, owned("team-a", "1"), owned("team-b", "2"), owned("team-b", "3")];
@@ -67,7 +67,7 @@ describe("the formats of a drift report", () => {
     ]);
   });
 
-  it("html is a page of its own that makes no markup of a name, and says at the top that it is incomplete", () => {
+  it("html is a page that makes no markup of a name, and states at the top that it is incomplete", () => {
     const page = render(report({ accepted: [accepted], problems: [problem] }), "html");
     expect(page).toMatch(/role="alert"[^]*it is &#60;locked&#62;[^]*id="findings"[^]*id="accepted"/);
     expect(page).toContain("default-src 'none'".replaceAll("'", "&#39;"));
@@ -85,7 +85,7 @@ describe("the formats of a drift report", () => {
     expect(end).toBe("");
   });
 
-  it("markdown is cut where a summary ends, and says how much is left out", () => {
+  it("markdown is cut where a summary ends, and shows how much is left out", () => {
     const fact = "x".repeat(1000);
     const many = Array.from({ length: 2000 }, (_, index) =>
       toFinding({ ...DISCOVERY, fact, identity: [index] }, BY),
@@ -119,7 +119,7 @@ describe("the formats of a drift report", () => {
     expect(text).not.toContain("nothing ");
   });
 
-  it("junit has a passed test for each kind that was looked for in vain", () => {
+  it("junit has a passed test for each kind that was searched for in vain", () => {
     const text = render(report(), "junit");
     expect(text.match(/name="nothing [\w-]+" time="0\.214"\/>/g)).toHaveLength(6);
     expect(text).toContain(`skipped="0" timestamp="2027-01-02T03:04:05">`);

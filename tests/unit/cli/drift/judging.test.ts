@@ -106,7 +106,7 @@ describe("the baseline", () => {
     expect(await readBaseline(file, false)).toEqual(new Set([finding.fingerprint]));
   });
 
-  it("may be missing only where this run writes it", async () => {
+  it("can be missing only where this run writes it", async () => {
     const file = path.join(folder, "none.json");
     expect(await readBaseline(file, true)).toEqual(new Set());
     await expect(readBaseline(file, false)).rejects.toThrow("Create it with --write-baseline");

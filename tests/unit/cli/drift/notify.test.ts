@@ -18,7 +18,7 @@ function report(outcome: DriftReport["outcome"]): DriftReport {
 
 const running: SmallServer[] = [];
 
-/** A webhook that answers so; nothing at all for 0. */
+/** A webhook that responds so; nothing at all for 0. */
 async function webhook(status: number, headers: Record<string, string> = {}) {
   const server = await SmallServer.start((response) => {
     if (status !== 0) {

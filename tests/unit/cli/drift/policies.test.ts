@@ -40,7 +40,7 @@ describe("the policies in a drift report", () => {
     expect(found).toMatchObject({
       kind: "policy",
       resource: { type: "ServiceAccount", name: `service account "bot"`, stack: "prod", orgId: "o1" },
-      remedy: "Give it the option protect: true.",
+      remedy: "Set the resource option protect: true.",
     });
   });
 

@@ -110,7 +110,7 @@ describe("discoverTokens", () => {
     );
   });
 
-  it("tells an expired token from one that was revoked and left the one before it", () => {
+  it("distinguishes an expired token from one that was revoked and left the one before it", () => {
     const dead = recorded(
       { expiresAt: "2026-12-31" },
       { differences: [{ property: "expiresAt", declared: "2026-12-31" }], observed: { tokenId: "t1" } },

@@ -43,7 +43,7 @@ async function pinInProject(version: string, folder = project): Promise<void> {
   await symlink("../pulumi/run.js", path.join(modules, ".bin/pulumi"));
 }
 
-/** Whatever is looked at: nothing is downloaded. */
+/** Whatever is checked: nothing is downloaded. */
 async function assertNothingDownloaded(): Promise<void> {
   expect(await readdir(machine.pathFolder)).not.toContain("downloaded");
 }
@@ -129,7 +129,7 @@ describe("findEngine", () => {
     expect((await find()).version).toBe("3.1001.0");
   });
 
-  it("says where it looked, what it saw and how to install one", async () => {
+  it("names where it looked, what it found and how to install one", async () => {
     await pinInProject("3.258.0");
     await inVersions("3.100.0");
     await inVersions("4.0.0");
@@ -145,7 +145,7 @@ describe("findEngine", () => {
     });
   });
 
-  it("says how to install one where the project pins none", async () => {
+  it("explains how to install one where the project pins none", async () => {
     await expect(find()).rejects.toMatchObject({
       fact: `there is no Pulumi CLI 3.254.0 or newer (PATH: none; ${machine.versions}: none).`,
       remedy: expect.stringMatching(

@@ -71,7 +71,7 @@ describe("runPulumi", () => {
     });
   });
 
-  it("says when the CLI cannot be started", async () => {
+  it("reports when the CLI cannot be started", async () => {
     const engine = { ...(await engineThat("")), pulumi: `${machine.pathFolder}/gone` };
 
     await expect(runPulumi(engine, [], { cwd: "/" })).rejects.toThrow(

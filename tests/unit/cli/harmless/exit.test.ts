@@ -39,7 +39,7 @@ describe.each(Object.entries(EXITS))("%s", (_, print) => {
     expect(shown("got ATATT3xFfGF0abc_DEF")).toContain("got [hidden]");
   });
 
-  it("prints no secret that it was told of", () => {
+  it("prints no secret that it knows", () => {
     hide("a-webhook-of-ours");
     hide("");
     hide("short");
@@ -82,7 +82,7 @@ describe("colours", () => {
     expect(printed(environment, isTTY)).toBe(expected);
   });
 
-  it("are taken away where nobody wants them, and others never pass", () => {
+  it("are removed where nobody wants them, and others never pass", () => {
     expect(harmlessResult(text)).toBe("a b c\ufffd[35md");
     expect(harmlessResult(text, true)).toBe("a \u001b[31mb\u001b[39m c\ufffd[35md");
   });

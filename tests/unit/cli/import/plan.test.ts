@@ -64,7 +64,7 @@ interface Given {
   readonly chosen?: Parameters<typeof plan>[1];
 }
 
-/** An organisation in which two people are in every group beside the bot, and the first two groups have a role. */
+/** An organisation in which two users are in every group beside the bot, and the first two groups have a role. */
 function planIt({
   chosen = CHOSEN,
   options = {},
@@ -102,7 +102,7 @@ const LEFT_OUT: readonly LeftOut[] = [
 ];
 
 describe("plan", () => {
-  it("takes in what the resources can have, with ids as the provider records them", async () => {
+  it("imports what the resources can have, with ids as the provider records them", async () => {
     const { groupsWithoutPeople, leftOut, managed, objects } = await planIt();
     const inputs = { orgId: "o" };
     const account = { slug: "ci-bot", owner: "team-a" };
@@ -183,13 +183,13 @@ describe("plan", () => {
     expect(groupsWithoutPeople).toBe(0);
   });
 
-  it("takes in the people of a group that administers also when not asked", async () => {
+  it("imports the users of a group that administers also when not asked", async () => {
     const { groupsWithoutPeople, objects } = await planIt({ role: "atlassian/admin" });
     expect(objects.filter(({ inputs }) => inputs.email !== undefined).map(({ id }) => id)).toEqual(["g1/p1"]);
     expect(groupsWithoutPeople).toBe(1);
   });
 
-  it("sorts accounts, groups and tokens as people count", async () => {
+  it("sorts accounts, groups and tokens in natural order", async () => {
     const named = (number: number): AccountEntry => ({
       ...BOT,
       displayName: `svc-${number}`,

@@ -71,7 +71,8 @@ describe("ProgramFolder", () => {
     {
       name: "somebody made one of the files meanwhile",
       files: [...FILES, { name: "theirs", text: "" }],
-      reason: /"src\/identity\/theirs\.ts" was created in the meantime\. Nothing was imported\. The new files/,
+      reason:
+        /"src\/identity\/theirs\.ts" was created in the meantime\. Nothing was imported\. The new files/,
     },
   ])("leaves everything as it was where $name", async ({ files, reason }) => {
     await put("index.ts", "mine;\n");
@@ -82,7 +83,7 @@ describe("ProgramFolder", () => {
     expect(await readdir(path.join(project, "src/identity"))).toEqual(["index.ts", "theirs.ts"]);
   });
 
-  it("says that no file was written where the index cannot be read", async () => {
+  it("reports that no file was written where the index cannot be read", async () => {
     await mkdir(path.join(project, "src/identity/index.ts"), { recursive: true });
     await expect(folder.write(FILES)).rejects.toThrow(
       /EISDIR.* Nothing was imported\. No file was written\.$/,

@@ -39,7 +39,7 @@ describe("takeIn", () => {
     }
     const engine = { pulumi, environment: (extra = {}) => ({ ...process.env, ...extra }) } as Partial<Engine>;
     const options = { cwd: project, stack: "dev", out: "identity", split: "kind" } as const;
-    await takeIn(engine as Engine, options, [OBJECT], folder);
+    await takeIn(engine as Engine, options, [OBJECT], folder, "dynamic");
   }
 
   /** What the engine does for `import`, and the state that it exports then. */
@@ -48,7 +48,7 @@ describe("takeIn", () => {
     return `if [ "$1" = import ]; then ${imports}; fi; echo '${state}'`;
   };
 
-  it("gives the engine inputs and outputs with the provider's text, protects, and leaves no file of its own", async () => {
+  it("gives the engine inputs and outputs with the provider's text, protects, and leaves no file behind", async () => {
     await run(engineThat(`cp "$3" given.json; echo "$3" > name; echo "$@" > args; exit 0`, []));
     const given = JSON.parse(await readFile(path.join(project, "given.json"), "utf8")) as unknown;
     const __provider = expect.stringContaining("handlers") as string;
@@ -101,7 +101,7 @@ describe("takeIn", () => {
       reason: `Some of the objects may be in the state`,
       isKept: true,
     },
-  ])("says what is left where $name", async ({ script, reason, isKept }) => {
+  ])("reports what is left where $name", async ({ script, reason, isKept }) => {
     await expect(run(script)).rejects.toThrow(reason);
     expect(await written()).toBe(isKept);
   });

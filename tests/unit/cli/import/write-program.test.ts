@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import ts from "typescript";
+import { MODULE_OF } from "../../../../cli/src/commands/import/face";
 import { Names, toIdentifier, toSlug } from "../../../../cli/src/commands/import/names";
 import type { ImportedObject } from "../../../../cli/src/commands/import/objects";
 import { SPLITS } from "../../../../cli/src/commands/import/options";
@@ -77,7 +78,7 @@ const write = (
   objects: readonly ImportedObject[],
   split: (typeof SPLITS)[number],
   extension: "" | ".js" = "",
-) => writeProgram(objects, split, extension, "o", () => true);
+) => writeProgram(objects, split, extension, "o", () => true, MODULE_OF.dynamic);
 
 describe("the written program", () => {
   it.each(SPLITS)("is TypeScript whatever the objects are called, split by %s", (split) => {
@@ -98,6 +99,7 @@ describe("the written program", () => {
       [account, group, token, membership].filter((one) => one !== undefined),
       ...(["kind", ".js", "o"] as const),
       (name) => name !== "tokens",
+      MODULE_OF.dynamic,
     );
     expect(files.map(({ name }) => name)).toEqual(["accounts", "groups", "memberships", "tokens-2"]);
     const text = files.find(({ name }) => name === "memberships")?.text;
@@ -108,6 +110,7 @@ describe("the written program", () => {
       [token].filter((one) => one !== undefined),
       ...(["kind", "", "another"] as const),
       () => true,
+      MODULE_OF.dynamic,
     );
     expect(alone?.text).toContain(`accountId: "a0"`);
     // Not the configured organisation, so the program has to name it.
@@ -150,7 +153,7 @@ describe("the written program", () => {
     );
   });
 
-  it("protects accounts and groups, and keeps a token whatever its scopes are said to be", () => {
+  it("protects accounts and groups, and keeps a token whatever its scopes are", () => {
     const [accounts, groups, , tokens] = write(objectsOf(["bot"]), "kind");
     expect(accounts?.text).toContain("{ protect: true }");
     expect(groups?.text).toContain("{ protect: true }");

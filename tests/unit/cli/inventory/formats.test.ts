@@ -18,7 +18,7 @@ function named(displayName: string) {
 }
 
 describe("countFlags", () => {
-  it("counts an expired token as nothing else, and says nothing of stacks that were not given", () => {
+  it("counts an expired token only as expired, and shows nothing about stacks that were not given", () => {
     expect(Object.fromEntries(countFlags(REPORT).map(({ flag, count }) => [flag, count]))).toEqual({
       expired: 1,
       soon: 1,

@@ -8,7 +8,7 @@ import { INVENTORY } from "./organization";
 const HOSTILE = `<img src=x onerror="alert(1)">'&</script>`;
 
 describe("html", () => {
-  it("escapes everything but HTML of its own", () => {
+  it("escapes everything but its own HTML", () => {
     // By another name, because the formatter breaks the lines of what it takes for a page.
     const write = html;
     const { text } =
@@ -73,12 +73,12 @@ describe("toPage", () => {
     expect(page).not.toMatch(/ style="| on\w+="/);
   });
 
-  it("says at the top that it is incomplete", () => {
+  it("states at the top that it is incomplete", () => {
     expect(page).toMatch(/role="alert"[^]*incomplete[^]*<div class="controls"/);
     expect(toPage(toReport(INVENTORY, []))).not.toContain("incomplete");
   });
 
-  it("names the organisation, and says first who reaches admin, through which group", () => {
+  it("names the organisation, and shows first who reaches admin, through which group", () => {
     const [deployers] = INVENTORY.groups;
     const role = { resourceId: "ari:cloud:jira::site/c1", role: "atlassian/admin", app: "jira on acme" };
     const administering = deployers === undefined ? [] : [{ ...deployers, roles: [role] }];

@@ -86,7 +86,7 @@ describe("toReport", () => {
   const stack = (name: string, ...resources: object[]) =>
     toStackObjects(name, resourcesOf(exported(...resources)));
 
-  it("names the stacks of everything, which may be several", () => {
+  it("names the stacks of everything, which can be several", () => {
     const report = toReport(INVENTORY, [
       stack("dev", resource("ServiceAccount", "s1", {}), resource("Group", "g1", {})),
       stack("prod", resource("ServiceAccount", "s1", {}), resource("ApiToken", "t2", { tokenId: "t2" })),

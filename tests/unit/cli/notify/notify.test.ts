@@ -121,9 +121,9 @@ describe("notify --jira", () => {
 
   it.each([
     [/search/, 401, "Check ATLASSIAN_ADMIN_JIRA_EMAIL and ATLASSIAN_ADMIN_JIRA_TOKEN."],
-    [/issue$/, 400, `Check the key of the project, and that it has the type "Task"`],
-    [/issue$/, 403, "Give the account the right to browse the project"],
-  ])("says what to do where %s answers %i", async (path_, code, remedy) => {
+    [/issue$/, 400, `The project needs the issue type "Task"`],
+    [/issue$/, 403, "Give the account permission to browse the project"],
+  ])("reports the remedy where %s returns %i", async (path_, code, remedy) => {
     jira.refusal = { path: path_, status: code };
     const { exitCode, stderr } = await notify(report(), ["--jira", "SEC"]);
     expect(exitCode).toBe(1);
@@ -154,7 +154,7 @@ describe("notify --jira", () => {
 describe("notify", () => {
   const hook = (): string => `${server.url}/secret-hook`;
 
-  it("prints who was told as JSON, by the published schema", async () => {
+  it("prints who was notified as JSON, by the published schema", async () => {
     const { exitCode, stdout } = await notify(report(), ["--teams", hook(), "--jira", "SEC", "--json"]);
     expect(exitCode).toBe(0);
     const result = JSON.parse(stdout) as { told: { who: string }[] };
@@ -162,7 +162,7 @@ describe("notify", () => {
     expect(result.told.map(({ who }) => who)).toEqual(["Microsoft Teams", "Jira"]);
   });
 
-  it("tells each team of its own findings alone", async () => {
+  it("sends each team only its own findings", async () => {
     const args = ["--owner", "team-payments", "--slack", hook(), "--teams", hook()];
     expect((await notify(report(), args)).stdout).toBe("Slack: told\nMicrosoft Teams: told\n");
     expect(server.received).toHaveLength(2);
@@ -172,7 +172,7 @@ describe("notify", () => {
     }
   });
 
-  it("says nothing where a team has nothing to hear", async () => {
+  it("sends nothing to a team without findings", async () => {
     const { exitCode, stdout } = await notify(report(), ["--owner", "team-data", "--slack", hook()]);
     expect({ exitCode, stdout }).toEqual({
       exitCode: 0,
@@ -181,7 +181,7 @@ describe("notify", () => {
     expect(server.received).toEqual([]);
   });
 
-  it("ends with 1 where a service does not take it, and tells the others", async () => {
+  it("ends with 1 if a service does not accept it, and notifies the others", async () => {
     status = 500;
     const { exitCode, stdout, stderr } = await notify(report(), ["--teams", hook(), "--jira", "SEC"]);
     expect(exitCode).toBe(1);
@@ -210,7 +210,7 @@ describe("notify", () => {
     expect(server.received).toEqual([]);
   });
 
-  it("wants to be told whom to tell", async () => {
+  it("requires a notification channel", async () => {
     expect((await notify(report(), [])).stderr).toContain(
       "no notification channel is given. Use --slack, --teams, --jira or --heartbeat.",
     );
@@ -232,7 +232,7 @@ describe("the card for Microsoft Teams", () => {
     expect(texts.filter((text) => /[\p{Cc}\u202e]/u.test(text.replace(/^\n/, "")))).toEqual([]);
   });
 
-  it("says what is left out where a report does not fit", () => {
+  it("reports what is left out where a report does not fit", () => {
     const findings = Array.from({ length: 300 }, (_, index) => finding(index, undefined, "n".repeat(400)));
     const card = JSON.stringify(toTeams(report({ findings })));
     expect(Buffer.byteLength(card)).toBeLessThan(28_000);

@@ -6,7 +6,7 @@ const PAGE = 100;
 export interface Grown {
   /** How many service accounts there are: `a0` with the service account id `s0`, and so on. */
   readonly accounts: number;
-  /** The members of each group, by name; the id is the same. Accounts by account id, people by e-mail address. */
+  /** The members of each group, by name; the id is the same. Accounts by account id, users by e-mail address. */
   readonly groups: Readonly<Record<string, readonly string[]>>;
   /** The roles of groups on the app `jira`. */
   readonly roles?: Readonly<Record<string, readonly string[]>>;
@@ -14,7 +14,7 @@ export interface Grown {
   readonly hidden?: readonly string[];
   /** What the organisation's listing of tokens has of each. @default everything */
   readonly listed?: (token: object) => object;
-  /** Answers that differ, by `METHOD end-of-path`. */
+  /** Responses that differ, by `METHOD end-of-path`. */
   readonly answers?: Readonly<Record<string, Answer>>;
 }
 

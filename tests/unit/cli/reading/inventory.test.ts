@@ -58,7 +58,7 @@ describe("readInventory", () => {
     expect(client.sent).toHaveLength(1 + 1 + 1 + 2 * 2 + 1 + 1);
   });
 
-  it("goes on without an account that alone is not found, and says so", async () => {
+  it("goes on without an account that alone is not found, and reports it", async () => {
     const { organization } = organizationThat({ "GET /users/a1/manage/api-tokens": refuse(404) });
     const { accounts, problems } = await read(organization);
     expect(accounts[0]).toMatchObject({ displayName: "deploy-bot", tokens: [], groupIds: ["g1"] });
@@ -87,7 +87,7 @@ describe("readInventory", () => {
     ["POST /groups/search", 500],
     ["GET /groups/g1/role-assignments", 403],
     ["POST /workspaces", 503],
-  ])("fails when %s answers %d", async (route, status) => {
+  ])("fails when %s returns %d", async (route, status) => {
     const { organization } = organizationThat({ [route]: refuse(status) });
     await expect(read(organization)).rejects.toMatchObject({ status });
   });
@@ -100,7 +100,7 @@ describe("readInventory", () => {
 });
 
 describe("mapSome", () => {
-  it("keeps the order, and never runs more than it may", async () => {
+  it("keeps the order, and never runs more than allowed", async () => {
     let running = 0;
     let most = 0;
     const doubled = await mapSome([1, 2, 3, 4, 5], 2, async (item) => {

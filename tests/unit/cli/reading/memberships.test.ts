@@ -71,7 +71,7 @@ describe("the groups of many accounts", () => {
     expect(found.ofAccounts).toBe(3);
   });
 
-  it("are asked for account by account where one of them is unknown and the search answers for none", async () => {
+  it("are read account by account if one of them is unknown and the search fails for all", async () => {
     const groups = { ops: ["a1"] };
     const found = await read({
       accounts: 3,
@@ -90,7 +90,7 @@ describe("the groups of many accounts", () => {
   });
 });
 
-describe("a search that answers 404", () => {
+describe("a search that returns 404", () => {
   const unknown = { detail: "One or more user not found in the directory" };
   const refuse = (facts?: typeof unknown) => () => {
     throw apiError(404, facts);
@@ -110,7 +110,7 @@ describe("a search that answers 404", () => {
     }
   });
 
-  it("for users says that the directory does not know them, and any other 404 that nothing can be read", async () => {
+  it("for users reports that the directory does not know them, and any other 404 that nothing can be read", async () => {
     const groups = { "POST /groups/search": refuse(unknown) };
     expect(await problemsOf({ ...groups, "POST /users/search": refuse(unknown) })).toEqual([]);
     await expect(problemsOf({ "POST /users/search": refuse() })).rejects.toMatchObject({ status: 404 });

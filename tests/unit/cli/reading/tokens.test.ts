@@ -22,7 +22,7 @@ const without =
     Object.fromEntries(Object.entries(token).filter(([name]) => !names.includes(name)));
 
 describe("the tokens of many accounts", () => {
-  it("come from the organisation's listing alone where that says enough", async () => {
+  it("come from the organisation's listing alone if that is complete", async () => {
     const { ofAccounts, ofOrganization, tokens } = await read({});
     expect([ofOrganization, ofAccounts, tokens.size]).toEqual([1, 0, SIZE]);
     expect(tokens.get("a7")).toEqual([
@@ -55,7 +55,7 @@ describe("the tokens of many accounts", () => {
     expect((await read({ listed: without("lastActiveAt") }, false)).ofAccounts).toBe(0);
   });
 
-  it("come from the account alone whose token the listing does not say enough about", async () => {
+  it("come from the account alone if the listing lacks facts about its token", async () => {
     const listed = (token: object) =>
       (token as { id: string }).id === "t-a7" ? without("expiresAt")(token) : token;
     const { ofAccounts, tokens } = await read({ listed });

@@ -127,7 +127,7 @@ describe("what no stack declares", () => {
     expect(names).toEqual(["role admins/atlassian/admin"]);
   });
 
-  it("reads no people where a pattern leaves them out, and those of a group that administers all the same", async () => {
+  it("reads no users where a pattern leaves them out, and those of a group that administers all the same", async () => {
     const { client, names } = await find({
       declared: [
         ...ACCOUNTS,

@@ -55,7 +55,7 @@ const listOf = (account: string): PreviewStep =>
     { groupId: ["admins"], members: [account] },
   );
 
-/** Nothing that is tried here needs the provider to say what replaces. */
+/** Nothing that is tried here needs the provider's replacement rules. */
 const replacesNothing: ReplacesOf = () => Promise.resolve(false);
 
 async function sceneOf(head: readonly PreviewStep[], base: readonly PreviewStep[]): Promise<Scene> {
@@ -73,7 +73,7 @@ async function effectsOf(head: readonly PreviewStep[], base: readonly PreviewSte
 describe("two previews that were made without a state", () => {
   const program = [...ALL, membershipIn("deployers"), tokenOf("bot"), roleOf("deployers"), listOf("bot")];
 
-  it("say nothing where the programs say the same", async () => {
+  it("show nothing where the programs declare the same", async () => {
     expect(await effectsOf(program, program)).toEqual([]);
     const { resources } = await sceneOf(program, program);
     expect(new Set(resources.map(({ operation }) => operation))).toEqual(new Set(["same"]));
@@ -116,14 +116,14 @@ describe("two previews that were made without a state", () => {
         `"bot": loses membership of the group "site-admins"`,
       ],
     },
-  ])("tell $reason, although no id is known", async ({ was, is, says }) => {
+  ])("report $reason, although no id is known", async ({ was, is, says }) => {
     expect(await effectsOf([...ALL, is], [...ALL, was])).toEqual(says);
     // The policies look only at what is not the same.
     const { resources } = await sceneOf([...ALL, is], [...ALL, was]);
     expect(resources.filter(({ operation }) => operation !== "same")).toHaveLength(1);
   });
 
-  it("tell what comes and what goes", async () => {
+  it("report what comes and what goes", async () => {
     expect(await effectsOf([BOT], [OTHER])).toEqual([
       `"other": is deleted for good, with all its tokens and access`,
       `"bot": is created as a service account of "team"`,
@@ -138,7 +138,7 @@ it("two previews of which one was made with a state are refused", async () => {
   );
 });
 
-it("a base that is not complete is a failure: what the change takes away of the rest would not show", async () => {
+it("a base that is not complete is a failure: what the change removes of the rest would not show", async () => {
   const folder = await mkdtemp(path.join(tmpdir(), "base-"));
   const file = (name: string): string => path.join(folder, name);
   const stderr = jest.spyOn(process.stderr, "write").mockReturnValue(true);

@@ -15,7 +15,7 @@ function preview(...steps: readonly PreviewStep[]): Preview {
   return toPreview(previewOf(steps));
 }
 
-/** As the provider would say of a group: every change replaces it. */
+/** As the provider would report for a group: every change replaces it. */
 const replacesOf = async (type: string): Promise<boolean> => type === "Group";
 
 async function operations(head: Preview, base: Preview): Promise<Record<string, string>> {

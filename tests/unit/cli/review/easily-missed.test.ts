@@ -1,7 +1,7 @@
 import { UNKNOWN, type PreviewStep } from "../../../support/previews";
 import { BOT, DEPLOYERS, effectsOf, inDays } from "../../../support/review-effects";
 
-describe("what a preview does not tell", () => {
+describe("what a preview does not show", () => {
   const TOKEN: PreviewStep = {
     type: "ApiToken",
     name: "token",
@@ -77,7 +77,7 @@ describe("what a preview does not tell", () => {
     expect(effectsOf(BOT, { ...step, op: "update", changed: ["scopes"] })[0]).toMatch(/^high /);
   });
 
-  it("does not take access for dropped that is merely not told", () => {
+  it("does not take access for dropped that is only not shown", () => {
     const was = { ...BOT.was, productAccess: [ENTRY] };
     const told = effectsOf({ ...BOT, op: "update", was, is: { ...was, productAccess: UNKNOWN } });
     expect(told.join()).not.toContain("taken away");
@@ -95,7 +95,7 @@ describe("somebody who only has the name of somebody else", () => {
     ...changes,
   });
 
-  it("is told when a new service account takes a person's place under their name", () => {
+  it("is shown when a new service account replaces a user of the same name", () => {
     const account: PreviewStep = {
       type: "ServiceAccount",
       name: "s",
@@ -112,7 +112,7 @@ describe("somebody who only has the name of somebody else", () => {
     );
   });
 
-  it("is told when two accounts have one name", () => {
+  it("is reported when two accounts have one name", () => {
     const accounts = ["a1", "a2"].map((accountId): PreviewStep => ({
       ...BOT,
       name: accountId,
@@ -126,13 +126,13 @@ describe("somebody who only has the name of somebody else", () => {
     expect(effectsOf(...accounts, step)[0]).toBe(`high "bot": gains membership of the group "site-admins"`);
   });
 
-  it("is told when the organisation is another one", () => {
+  it("is reported when the organisation is another one", () => {
     expect(effectsOf(membership({ is: { ...ADMIN, orgId: "o2" } }))[0]).toMatch(
       /^high "alice@example.com": gains membership/,
     );
   });
 
-  it("is told when the preview shows two secrets", () => {
+  it("is reported when the preview shows two secrets", () => {
     const secret = { groupName: "site-admins", email: "[secret]" };
     expect(effectsOf(membership({ was: secret, outputs: {}, is: secret }))[0]).toMatch(/^high /);
   });
@@ -149,14 +149,14 @@ describe("what Pulumi only forgets", () => {
       step: { type: "ServiceAccount", name: "s", was: { displayName: "bot" } },
       what: "all its tokens and access",
     },
-  ])("is not said to be gone: $step.type", ({ step, what }) => {
+  ])("is not reported as deleted: $step.type", ({ step, what }) => {
     expect(effectsOf(BOT, { ...step, op: "delete", retainOnDelete: true })).toEqual([
       `high "bot": keeps "${what}": it is only removed from the state`,
     ]);
   });
 });
 
-describe("what an exact list no longer looks at", () => {
+describe("what a member list no longer checks", () => {
   const EVE = { email: "eve@example.com" };
   const list = (was: object, is: object): string[] =>
     effectsOf({
@@ -168,7 +168,7 @@ describe("what an exact list no longer looks at", () => {
       outputs: { accountIds: [], accountIdsByEmail: { "eve@example.com": "a5" } },
     });
 
-  it("is told when a member is ignored from now on, and stays", () => {
+  it("is reported when a member is ignored from now on, and stays", () => {
     const step: PreviewStep = {
       type: "GroupMembers",
       name: "list",
@@ -188,7 +188,7 @@ describe("what an exact list no longer looks at", () => {
     ]);
   });
 
-  it("may be more than before when the limit is raised", () => {
+  it("can be more than before when the limit is raised", () => {
     expect(list({}, { maxRemovals: 1000 })).toEqual([
       `medium "site-admins": can lose up to "1000" members in one run`,
     ]);
@@ -196,7 +196,7 @@ describe("what an exact list no longer looks at", () => {
   });
 });
 
-describe("what is taken over", () => {
+describe("what is adopted", () => {
   it("is medium, since it may have access already", () => {
     const adopted = {
       type: "ServiceAccount",

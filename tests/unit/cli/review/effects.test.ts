@@ -21,7 +21,7 @@ describe("what a service account's change means", () => {
     expect(effectsOf(NEW_BOT)).toEqual([`low "new": is created as a service account without an owner`]);
   });
 
-  it("tells a rename, an owner and a description apart", () => {
+  it("distinguishes a rename, an owner and a description", () => {
     const is = { displayName: "robot", owner: "other", description: "x" };
     expect(account({ op: "update", is })).toEqual([
       `medium "robot": changes its owner from "team" to "other"`,
@@ -30,13 +30,13 @@ describe("what a service account's change means", () => {
     ]);
   });
 
-  it("says when nobody owns it any more", () => {
+  it("reports when nobody owns it any more", () => {
     expect(account({ op: "update", is: { displayName: "bot" } })).toEqual([
       `medium "bot": changes its owner from "team" to nobody`,
     ]);
   });
 
-  it("is high for a deletion, which takes its tokens along without telling each", () => {
+  it("is high for a deletion, which takes its tokens along without reporting each", () => {
     const token: PreviewStep = {
       type: "ApiToken",
       name: "token",
@@ -54,7 +54,7 @@ describe("what a service account's change means", () => {
     ]);
   });
 
-  it("tells lost protection, also where nothing else changes", () => {
+  it("shows lost protection, also if nothing else changes", () => {
     expect(account({ protect: { was: true, is: false } })).toEqual([
       `medium "bot": loses its deletion protection`,
     ]);
@@ -64,7 +64,7 @@ describe("what a service account's change means", () => {
     ]);
   });
 
-  it("tells new access to an app, and access that a person took away", () => {
+  it("shows new access to an app, and access that was removed by hand", () => {
     const was = { displayName: "bot", owner: "team" };
     const granted = account({ op: "update", is: { ...was, productAccess: [ACCESS] } });
     expect(granted).toEqual([`medium "bot": gains the role "${ACCESS.role}" on "${ACCESS.resource}"`]);
@@ -120,7 +120,7 @@ describe("what a token's change means", () => {
     ]);
   });
 
-  it("is medium for a life of more than 90 days, and high for scopes that nobody can tell", () => {
+  it("is medium for a life of more than 90 days, and high for unknown scopes", () => {
     expect(token({ op: "create", is: inputs({ lifetimeDays: 91 }) })[0]).toMatch(/^medium .* for 91 days$/);
     expect(token({ op: "create", is: inputs({ scopes: UNKNOWN }) })[0]).toMatch(/^high /);
   });
@@ -244,7 +244,7 @@ describe("what a membership's change means", () => {
     expect(effect).toBe(`high "a9": gains membership of the group "deployers"`);
   });
 
-  it("tells a move into a new group, which the engine shows as an update", () => {
+  it("reports a move into a new group, which the engine shows as an update", () => {
     const admins: PreviewStep = { type: "Group", name: "admins", op: "create", is: { name: "site-admins" } };
     const [was, is] = [
       { accountId: "a1", groupId: "g1" },
@@ -258,7 +258,7 @@ describe("what a membership's change means", () => {
     ]);
   });
 
-  it("says nothing when the account is merely renamed, so that its id is not known yet", () => {
+  it("reports nothing when the account is merely renamed, so that its id is not known yet", () => {
     const renamed: PreviewStep = { ...BOT, op: "update", is: { displayName: "robot", owner: "team" } };
     const [was, is] = [
       { accountId: "a1", groupId: "g1" },
@@ -268,13 +268,13 @@ describe("what a membership's change means", () => {
     expect(effectsOf(renamed, DEPLOYERS, kept)).toEqual([`low "bot": changes its name to "robot"`]);
   });
 
-  it("is high where nobody can tell who joins", () => {
+  it("is high if it is unknown who joins", () => {
     expect(effectsOf(DEPLOYERS, membership({ is: { accountId: UNKNOWN, groupId: "g1" } }))[0]).toMatch(
       /^high /,
     );
   });
 
-  it("tells a member of a group that is deleted with the group", () => {
+  it("reports a member of a group that is deleted with the group", () => {
     const was = { groupId: "g1", email: "eve@example.com" };
     expect(effectsOf({ ...DEPLOYERS, op: "delete" }, membership({ op: "delete", was }))).toEqual([
       `high "deployers": is deleted for good, with the members "eve@example.com"`,
@@ -298,7 +298,7 @@ describe("what a membership's change means", () => {
   });
 });
 
-describe("what the change of an exact list means", () => {
+describe("what the change of a member list means", () => {
   const list = (changes: Partial<PreviewStep>): PreviewStep => ({
     type: "GroupMembers",
     name: "list",
@@ -329,14 +329,14 @@ describe("what the change of an exact list means", () => {
     expect(effectsOf(...steps)).toEqual([]);
   });
 
-  it("is high where it cannot tell who a new member is", () => {
+  it("is high if the new member is unknown", () => {
     const is = { groupId: "g1", members: [{ accountId: "a1" }, { accountId: UNKNOWN }] };
     expect(effectsOf(BOT, DEPLOYERS, list({ is }))).toEqual([
       `high "an unknown account": gains membership of the group "deployers"`,
     ]);
   });
 
-  it("says that a new list removes whoever else is in the group", () => {
+  it("reports that a new list removes everybody else in the group", () => {
     const fresh = list({ op: "create", is: { groupId: "g1", members: [{ accountId: "a1" }] } });
     expect(effectsOf(BOT, DEPLOYERS, fresh)).toEqual([
       `low "bot": gains membership of the group "deployers"`,
@@ -363,13 +363,13 @@ describe("what a group's or a role's change means", () => {
     expect(role({ is: inputs })[0]).toMatch(new RegExp(`^${risk} ".*": gains the role .* for all members$`));
   });
 
-  it("is medium for a role that is taken away", () => {
+  it("is medium for a role that is removed", () => {
     expect(role({ op: "delete", was: ROLE })).toEqual([
       `medium "deployers": loses the role "atlassian/user" on "jira-software of acme", for all members`,
     ]);
   });
 
-  it("is high for a group that is made anew, which loses what the program does not have", () => {
+  it("is high for a group that is recreated, which loses what the program does not have", () => {
     const group = { ...DEPLOYERS, op: "replace", is: { name: "deploy" } };
     expect(effectsOf(group)[0]).toMatch(/^high "deployers": is deleted for good and recreated as "deploy"/);
   });

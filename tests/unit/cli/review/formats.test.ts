@@ -62,14 +62,14 @@ const BITBUCKET = provenance({
   BITBUCKET_COMMIT: SHA,
 });
 
-/** What a service that shows Markdown makes of it; links are looked for more eagerly than GitHub does. */
+/** What a service that shows Markdown makes of it; links are searched for more eagerly than GitHub does. */
 const service = new MarkdownIt({ html: true, linkify: true });
 
 interface Shown {
   readonly types: ReadonlySet<string>;
   /** What is shown as code. */
   readonly codes: readonly string[];
-  /** Everything else that is shown, where a service looks for mentions and shortcodes. */
+  /** Everything else that is shown, where a service searches for mentions and shortcodes. */
   readonly text: string;
   readonly hrefs: readonly string[];
 }
@@ -104,7 +104,7 @@ const EXPECTED_TYPES = [
 /** Ours, around what is folded. */
 const OWN_HTML = /^(<details><summary>[\w :(),]+<\/summary>|<\/details>)$/;
 
-/** What somebody may call an account, a group or a token to make trouble. */
+/** What somebody can call an account, a group or a token to make trouble. */
 const HOSTILE = [
   "@everyone",
   "<img src=x onerror=alert(1)>",
@@ -264,7 +264,7 @@ describe("the Markdown of a review", () => {
     }
   });
 
-  it("says that nothing happens any more, and how much was not reviewed", () => {
+  it("reports that nothing happens any more, and how much was not reviewed", () => {
     const text = toMarkdown(report({ foreignChanges: 2 }), { isUpdate: true });
     expect(text.split("\n\n")).toEqual([
       "### ✅ Identity review of stack `identity/prod`: no identity changes",
@@ -325,7 +325,7 @@ describe("the Markdown of a review", () => {
     }
   });
 
-  it("tells two actors of one name apart by their ids", () => {
+  it("distinguishes two actors of one name by their ids", () => {
     const effects = ["a1", "a2"].map((id) =>
       effect({ actor: { kind: "service-account", id }, reasons: ["admin-group"], what: `admins-${id}` }),
     );
@@ -334,7 +334,7 @@ describe("the Markdown of a review", () => {
     expect(text).toContain("#### 🔴 Service account `bot` (id `a2`)");
   });
 
-  it("says several groups or tokens of one actor in one line", () => {
+  it("shows several groups or tokens of one actor in one line", () => {
     const effects = ["a", "b", "c"].map((name) => effect({ what: name, reasons: ["admin-group"] }));
     expect(toMarkdown(report({ effects }))).toContain(
       "- **Gains** membership of the groups `a`, `b`, `c`. _The",
@@ -361,7 +361,7 @@ describe("the Markdown of a review", () => {
     expect(open).toContain("#### 🟠 Service account `m5`");
   });
 
-  it("leaves out the least risky if the text would be too long, and says so, with nothing left open", () => {
+  it("leaves out the least risky if the text would be too long, and reports it, with nothing left open", () => {
     const effects = [
       ...Array.from({ length: 300 }, (_, index) =>
         effect({ who: `w${index}`, what: `g${index}`, reasons: ["admin-group"] }),
@@ -414,7 +414,7 @@ describe("the Markdown of a review", () => {
 });
 
 describe("the JSON of a review", () => {
-  it("is read again as it was, whoever wrote it", () => {
+  it("is read again as it was, no matter who wrote it", () => {
     fc.assert(
       fc.property(hostileReport, (original) => {
         const again = parseReport("review.json", JSON.parse(render(original, "json")));
@@ -454,7 +454,7 @@ describe("the JSON of a review", () => {
 });
 
 describe("the other formats of a review", () => {
-  it("text passes no control character on, and says why", () => {
+  it("text passes no control character on, and gives the reason", () => {
     const text = render(
       report({ effects: [effect({ who: "a\u001b[31mb\nc", reasons: ["admin-group"] })] }),
       "text",
@@ -467,7 +467,7 @@ describe("the other formats of a review", () => {
     ]);
   });
 
-  it("text says that the preview failed", () => {
+  it("text reports that the preview failed", () => {
     const place = { file: "a.ts", line: 2 };
     const problems = [{ step: "preview" as const, cause: "it broke\n::error::x", place }];
     expect(render(report({ problems }), "text").split("\n")).toEqual([
@@ -486,7 +486,7 @@ describe("the other formats of a review", () => {
     expect(sarif).toContain(String.raw`\\[x\\](https`);
   });
 
-  it("SARIF has a result for each reason, at the line of the program, with a hash of its own", () => {
+  it("SARIF has a result for each reason, at the line of the program, with its own hash", () => {
     const place = { file: "infra/my src/people#1.ts", line: 12 };
     const effects = [
       effect({ reasons: ["admin-group", "not-known"], place }),

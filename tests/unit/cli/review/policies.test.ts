@@ -17,13 +17,13 @@ async function rulesOf(...steps: readonly PreviewStep[]): Promise<string[]> {
 }
 
 describe("the policies in a review", () => {
-  it("say nothing of what was there before and does not change", async () => {
+  it("report nothing about what was there before and does not change", async () => {
     expect(await rulesOf(ACCOUNT)).toEqual([]);
     expect(await rulesOf({ ...ACCOUNT, op: "update" })).toEqual([]);
     expect(await rulesOf({ ...ACCOUNT, op: "create" })).toEqual(["account-protect bot"]);
   });
 
-  it("say what a change does to something that itself stays as it is", async () => {
+  it("describe what a change does to something that itself stays as it is", async () => {
     expect(await rulesOf({ ...ACCOUNT, protect: { was: true, is: false } })).toEqual(["account-protect bot"]);
   });
 

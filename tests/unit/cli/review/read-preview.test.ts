@@ -64,7 +64,7 @@ describe("a file without a preview", () => {
     );
   });
 
-  it("may be a stream of events, with the reason in it or else the remedy", async () => {
+  it("can be a stream of events, with the reason in it or else the remedy", async () => {
     const event = (sequence: number, more: object): string => JSON.stringify({ sequence, ...more });
     const prelude = event(0, { preludeEvent: { config: {} } });
     const failed = event(1, { diagnosticEvent: { severity: "error", message: "error: it broke\n" } });
@@ -74,12 +74,12 @@ describe("a file without a preview", () => {
 });
 
 describe("a preview that failed", () => {
-  it("says why", async () => {
+  it("gives the reason", async () => {
     const diagnostics = [{ severity: "error", message: "error: Preview failed: it broke\n" }];
     expect(await causeOf(JSON.stringify({ diagnostics }))).toBe("it broke");
   });
 
-  it("is told from its steps, even if the engine gives no reason", async () => {
+  it("is reported from its steps, even if the engine gives no reason", async () => {
     const diagnostics = [{ severity: "error", message: "error: preview failed\n" }];
     expect(await causeOf(JSON.stringify({ ...DIGEST, diagnostics }))).toMatch(/a mandatory policy refuses/);
   });

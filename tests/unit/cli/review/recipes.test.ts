@@ -104,7 +104,7 @@ function givenTo({ steps }: Job): string[][] {
 }
 
 describe("the workflow for branches of the repository", () => {
-  it("runs for no fork, and may do nothing but read the code and comment", () => {
+  it("runs for no fork, and can do nothing but read the code and comment", () => {
     expect(Object.keys(REVIEW.workflow.on)).toEqual(["pull_request"]);
     expect(REVIEW.job.if).toBe(
       "github.event.pull_request.head.repo.full_name == github.repository && github.event.pull_request.user.login != 'dependabot[bot]'",

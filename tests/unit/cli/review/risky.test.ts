@@ -11,7 +11,7 @@ describe("the scopes of a token in a review", () => {
     "delete:jira:agent-interface",
     "manage:confluence:agent-interface",
     "write:all:twg",
-  ])("are broad where they change who may do what, or delete: %s", (scope) => {
+  ])("are broad if they change permissions, or delete: %s", (scope) => {
     expect(isBroadScope(scope)).toBe(true);
   });
 

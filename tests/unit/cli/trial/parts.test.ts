@@ -18,7 +18,7 @@ const NOW = Date.parse("2026-11-28T12:00:00Z");
 describe("the names of a trial", () => {
   const names = namesOf("0badcafe");
 
-  it("are told by their number, however an organisation writes them", () => {
+  it("are identified by their number, however an organisation writes them", () => {
     for (const name of [
       names.account,
       names.plainAccount,
@@ -54,7 +54,7 @@ describe("the names of a trial", () => {
     expect(names.description("Bot", 300)).toHaveLength(300);
   });
 
-  it("tell one label from another", () => {
+  it("distinguish one label from another", () => {
     expect(isLabelOf(names, "A", names.label("A").toUpperCase())).toBe(true);
     expect(isLabelOf(names, "B", names.label("A"))).toBe(false);
     expect(isLabelOf(namesOf("00000001"), "A", names.label("A"))).toBe(false);
@@ -305,7 +305,7 @@ describe("the stopwatch", () => {
     expect(waited()).toBe(7000);
   });
 
-  it("does not say since when something was there that it looks at too late", async () => {
+  it("does not report since when something existed that it checks too late", async () => {
     const { watch } = watchOf();
     const since = watch.moment();
     await watch.wait(5000);

@@ -38,13 +38,13 @@ describe("the questions of a trial", () => {
       ({ values, kind, notMeasured }) =>
         values !== undefined && kind === "choice" && notMeasured === undefined,
     ),
-  )("know every answer of the emulator to $id", ({ id, values = [] }) => {
+  )("know every result of the emulator for $id", ({ id, values = [] }) => {
     const { judge } = QUESTIONS[id as keyof typeof QUESTIONS] as Question;
     expect(values.filter((value) => judge(value as Answer).verdict === "unexpected")).toEqual([]);
   });
 
   it.each(WITH_SWITCH.filter(({ question }) => question.answers !== undefined))(
-    "give the emulator no answer to $id that it does not take",
+    "give the emulator no result for $id that it does not accept",
     ({ id, question: { answers = [], isBeyondEmulator } }) => {
       for (const answer of answers.filter((one) => isBeyondEmulator?.(one) !== true)) {
         expect(
@@ -58,7 +58,7 @@ describe("the questions of a trial", () => {
     expect(judge(assumed)).toEqual({ verdict: "fits" });
   });
 
-  it.each(ALL)("say of $id what does not fit, and what is none of the known answers", ({ question }) => {
+  it.each(ALL)("explain for $id what does not fit, and what is none of the known results", ({ question }) => {
     const { judge, answers = [] } = question;
     const judgements = answers.map((answer) => judge(answer));
     expect(judgements.filter(({ verdict }) => verdict === "unexpected")).toEqual([]);
@@ -69,7 +69,7 @@ describe("the questions of a trial", () => {
     expect(judge("made up").verdict).toBe("unexpected");
   });
 
-  it.each(ALL)("ask $id in a sentence, and say how", ({ question: { asks, how, subjects } }) => {
+  it.each(ALL)("ask $id in a sentence, and explain how", ({ question: { asks, how, subjects } }) => {
     expect(asks).toMatch(/^[A-Z].*\?$/);
     expect(how).not.toBe("");
     expect(subjects).not.toEqual([]);
@@ -80,7 +80,7 @@ describe("the questions of a trial", () => {
     expect(ALL.map(({ id }) => id).filter((id) => !ofSteps.has(id))).toEqual(OF_EVERY_RESPONSE);
   });
 
-  it("answer delays in steps that the emulator can repeat", () => {
+  it("measure delays in steps that the emulator can repeat", () => {
     expect(SCHEDULE_MS.every((due, index) => index === 0 || due > (SCHEDULE_MS[index - 1] ?? 0))).toBe(true);
     expect(NOT_SEEN_MS).toBeGreaterThan(SCHEDULE_MS.at(-1) ?? 0);
   });

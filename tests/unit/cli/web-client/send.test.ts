@@ -11,7 +11,7 @@ beforeEach(() => {
 
 afterEach(() => server.stop());
 
-/** Answers one request after the other; the last of these is for all others. */
+/** Responds to one request after the other; the last of these is for all others. */
 async function serve(...answers: readonly ((response: ServerResponse) => void)[]): Promise<void> {
   let next = 0;
   server = await SmallServer.start((response) => {
@@ -55,7 +55,7 @@ describe("Web", () => {
     expect(server.received).toHaveLength(1);
   });
 
-  it("repeats after a failure of the server what may be repeated, with longer and longer pauses", async () => {
+  it("repeats after a failure of the server what can be repeated, with longer and longer pauses", async () => {
     await serve(answer(503), answer(500), answer(200));
 
     expect((await send(true)).status).toBe(200);
@@ -90,7 +90,7 @@ describe("Web", () => {
     expect(waits).toEqual([]);
   });
 
-  it("names neither the address nor a secret where nobody answers", async () => {
+  it("names neither the address nor a secret where nothing responds", async () => {
     await serve((response) => response.destroy());
 
     await expect(send(false)).rejects.toThrow(/^it cannot be reached \([A-Z_]+\)$/);
@@ -99,7 +99,9 @@ describe("Web", () => {
   it("ends a request that takes too long", async () => {
     await serve(() => undefined);
 
-    await expect(send(false, { timeoutSeconds: 0.05 })).rejects.toThrow("there was no response within 0.05 s");
+    await expect(send(false, { timeoutSeconds: 0.05 })).rejects.toThrow(
+      "there was no response within 0.05 s",
+    );
   });
 
   it("sends nothing when the time for all requests is up", async () => {

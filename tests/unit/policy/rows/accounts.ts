@@ -91,7 +91,7 @@ export const FAILING: readonly FailingRow[] = [
     stack: [BOT],
     config: { "account-deletion": { keep: ["bot", "deploy-bot"] } },
     resource: `service account "deploy-bot"`,
-    message: `Service account "deploy-bot" is to be kept, and the stack does not have it.`,
+    message: `The configuration requires service account "deploy-bot", but the stack does not declare it.`,
     remedy: /"keep"/,
   },
   {
@@ -108,7 +108,7 @@ export const FAILING: readonly FailingRow[] = [
     stack: [account("bot", { orgId: "o1" })],
     config: { "account-quota": { plan: "guard-standard", elsewhere: 250 } },
     resource: `organisation "o1"`,
-    message: `The stack has 1 service account in organisation "o1" beside 250 others; the quota is 250.`,
+    message: `The stack has 1 service account in organisation "o1" in addition to 250 others; the quota is 250.`,
     remedy: /"most"/,
   },
   {

@@ -117,8 +117,8 @@ export const FAILING: readonly FailingRow[] = [
       }),
     ],
     resource: 'member list "ms" of "a1"',
-    message: `List of members "ms" of "a1" gives access to the admin group "deployers" (it has the role "atlassian/user-access-admin") until 2027-02-01; the last allowed day is 2027-01-31.`,
-    remedy: /^Give it until: "2027-01-31"/,
+    message: `Member list "ms" of "a1" gives access to the admin group "deployers" (it has the role "atlassian/user-access-admin") until 2027-02-01; the last allowed day is 2027-01-31.`,
+    remedy: /^Set until: "2027-01-31"/,
   },
   {
     rule: "service-groups",
@@ -126,7 +126,7 @@ export const FAILING: readonly FailingRow[] = [
     stack: [membership("m", { groupName: "svc-ci", accountId: "a9", email: "ada@example.com" })],
     resource: `membership "m" of person "ada@example.com"`,
     message: `Person "ada@example.com" is added to "svc-ci", a group for service accounts (its name matches "svc-*").`,
-    remedy: /group for people/,
+    remedy: /group for users/,
   },
   {
     rule: "admin-groups",
@@ -134,7 +134,7 @@ export const FAILING: readonly FailingRow[] = [
     stack: [BOT, botIn("Site-Admins")],
     resource: `membership "m" of service account "bot"`,
     message: `Service account "bot" is added to the admin group "Site-Admins" (its name matches "*admins").`,
-    remedy: /a group of its own/,
+    remedy: /separate group/,
   },
   {
     rule: "admin-groups",
@@ -148,7 +148,7 @@ export const FAILING: readonly FailingRow[] = [
     ],
     resource: `membership "m" of service account "x@serviceaccount.atlassian.com"`,
     message: `Service account "x@serviceaccount.atlassian.com" is added to the admin group "org-admins" (its name matches "*admins").`,
-    remedy: /a group of its own/,
+    remedy: /separate group/,
   },
   {
     rule: "admin-groups",
@@ -161,7 +161,7 @@ export const FAILING: readonly FailingRow[] = [
     ],
     resource: `membership "m" of service account "bot"`,
     message: `Service account "bot" is added to the admin group "g" (it has the role "atlassian/admin").`,
-    remedy: /a group of its own/,
+    remedy: /separate group/,
   },
   {
     rule: "admin-groups",
@@ -179,7 +179,7 @@ export const FAILING: readonly FailingRow[] = [
     ],
     resource: `member list "ms" of service account "bot"`,
     message: `Service account "bot" is added to the admin group "administrators" (its name matches "*administrators").`,
-    remedy: /a group of its own/,
+    remedy: /separate group/,
   },
   {
     rule: "synced-groups",
@@ -195,7 +195,7 @@ export const FAILING: readonly FailingRow[] = [
     stack: [members("ms", { groupName: "Staff" })],
     config: { "synced-groups": { groups: ["staff"] } },
     resource: `member list "ms"`,
-    message: `List of members "ms" adds members to "Staff", whose members come from an identity provider (its name matches "staff").`,
+    message: `Member list "ms" adds members to "Staff", whose members come from an identity provider (its name matches "staff").`,
     remedy: /identity provider/,
   },
   {
@@ -204,7 +204,7 @@ export const FAILING: readonly FailingRow[] = [
     stack: [adaIn("svc-ci")],
     resource: `membership "m" of person "ada@example.com"`,
     message: `Person "ada@example.com" is added to "svc-ci", a group for service accounts (its name matches "svc-*").`,
-    remedy: /group for people/,
+    remedy: /group for users/,
   },
   {
     rule: "service-groups",
@@ -216,6 +216,6 @@ export const FAILING: readonly FailingRow[] = [
     config: { "service-groups": { groups: ["ro*ts"] } },
     resource: `member list "ms" of person "ada@example.com"`,
     message: `Person "ada@example.com" is added to "robots", a group for service accounts (its name matches "ro*ts").`,
-    remedy: /group for people/,
+    remedy: /group for users/,
   },
 ];

@@ -145,7 +145,7 @@ export const FAILING: readonly FailingRow[] = [
     stack: [token("t", { lifetimeDays: undefined })],
     resource: `token "ci"`,
     message: `Token "ci" does not declare when it expires.`,
-    remedy: /^Give it lifetimeDays or expiresAt\.$/,
+    remedy: /^Set lifetimeDays or expiresAt\.$/,
   },
   {
     rule: "token-expiry",
@@ -154,7 +154,7 @@ export const FAILING: readonly FailingRow[] = [
     config: { "token-expiry": { by: ["lifetimeDays"] } },
     resource: `token "ci"`,
     message: `Token "ci" declares its expiry by expiresAt, which is not allowed.`,
-    remedy: /^Give it lifetimeDays\.$/,
+    remedy: /^Set lifetimeDays\.$/,
   },
   {
     rule: "token-rotation",
@@ -195,7 +195,7 @@ export const FAILING: readonly FailingRow[] = [
     stack: [token("t", { scopes: ["read:tokens:admin"] })],
     resource: `token "ci"`,
     message: `Token "ci" has the scope "read:tokens:admin", which "*:admin" forbids.`,
-    remedy: /Take the scope out/,
+    remedy: /Remove the scope/,
   },
   {
     rule: "token-forbidden-scopes",
@@ -204,7 +204,7 @@ export const FAILING: readonly FailingRow[] = [
     config: { "token-forbidden-scopes": { scopes: ["write:jira*"] } },
     resource: `token "ci"`,
     message: `Token "ci" has the scope "Write:Jira-Work", which "write:jira*" forbids.`,
-    remedy: /Take the scope out/,
+    remedy: /Remove the scope/,
   },
   {
     rule: "token-broad-scopes",
@@ -212,7 +212,7 @@ export const FAILING: readonly FailingRow[] = [
     stack: [token("ci", { scopes: ["read:jira-work", "write:permission-scheme:jira"] })],
     resource: `token "ci"`,
     message: `Token "ci" has the broad scope "write:permission-scheme:jira".`,
-    remedy: /one consumer/,
+    remedy: /its consumer/,
   },
   {
     rule: "token-broad-scopes",
@@ -220,7 +220,7 @@ export const FAILING: readonly FailingRow[] = [
     stack: [token("ci", { scopes: ["manage:jira:agent-interface"] })],
     resource: `token "ci"`,
     message: `Token "ci" has the broad scope "manage:jira:agent-interface".`,
-    remedy: /one consumer/,
+    remedy: /its consumer/,
   },
   {
     rule: "token-broad-scopes",
@@ -229,7 +229,7 @@ export const FAILING: readonly FailingRow[] = [
     config: { "token-broad-scopes": { scopes: [] } },
     resource: `token "ci"`,
     message: `Token "ci" has the broad scope "read:*".`,
-    remedy: /one consumer/,
+    remedy: /its consumer/,
   },
   {
     rule: "token-broad-scopes",
@@ -237,7 +237,7 @@ export const FAILING: readonly FailingRow[] = [
     stack: [token("t", { scopes: ["delete:issue:jira"] })],
     resource: `token "ci"`,
     message: `Token "ci" has the broad scope "delete:issue:jira".`,
-    remedy: /one consumer/,
+    remedy: /its consumer/,
   },
   {
     rule: "token-broad-scopes",
@@ -246,7 +246,7 @@ export const FAILING: readonly FailingRow[] = [
     config: { "token-broad-scopes": { most: 2 } },
     resource: `token "ci"`,
     message: `Token "ci" has 3 scopes; the limit is 2.`,
-    remedy: /one consumer/,
+    remedy: /its consumer/,
   },
   {
     rule: "tokens-per-account",
@@ -254,7 +254,7 @@ export const FAILING: readonly FailingRow[] = [
     stack: [BOT, ...tokens(6)],
     resource: `service account "bot"`,
     message: `Service account "bot" has 6 tokens; the limit is 5.`,
-    remedy: /account of their own/,
+    remedy: /separate service accounts/,
   },
   {
     rule: "tokens-per-account",
@@ -270,6 +270,6 @@ export const FAILING: readonly FailingRow[] = [
     config: { "tokens-per-account": { most: 1 } },
     resource: `service account "bot"`,
     message: `Service account "bot" has 2 tokens; the limit is 1.`,
-    remedy: /account of their own/,
+    remedy: /separate service accounts/,
   },
 ];

@@ -1,4 +1,4 @@
-import { plainOf } from "../../../markdown";
+import { plainOf } from "../../../harmless";
 import { plural } from "../../../plural";
 import type { Finding } from "../finding";
 import type { DriftReport } from "../report";

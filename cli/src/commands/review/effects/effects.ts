@@ -33,9 +33,11 @@ export function toEffects(scene: Scene): Effect[] {
       );
     }
     const place = placeOf(resource);
-    return [...effectsOf(resource, scene).flatMap(toKept(resource)), ...unprotected(resource, scene)].map(
-      (effect) => ({ ...effect, ...(place !== undefined && { place }) }),
-    );
+    const found =
+      resource.isMove === true
+        ? effectsOfMove(resource, scene)
+        : [...effectsOf(resource, scene).flatMap(toKept(resource)), ...unprotected(resource, scene)];
+    return found.map((effect) => ({ ...effect, ...(place !== undefined && { place }) }));
   });
   return withManyRemovals(withoutConsequences(effects));
 }
@@ -76,6 +78,26 @@ function toKept({ before, operation }: PreviewedResource): (effect: Effect) => E
     };
     return effect.kind.endsWith("-replaced") ? [effect, kept] : [kept];
   };
+}
+
+/** One effect for the two steps, on the created resource. */
+function effectsOfMove(resource: PreviewedResource, scene: Scene): Effect[] {
+  const { type, urn, operation, before, after } = resource;
+  if (operation !== "create" || before === undefined || after === undefined) {
+    return [];
+  }
+  const { who, actor } = aboutResource(type, { ...resource, after: before }, scene);
+  return [
+    {
+      kind: "moved-without-alias",
+      who,
+      actor,
+      what: before.type,
+      details: [after.type],
+      reasons: ["without-alias"],
+      urn,
+    },
+  ];
 }
 
 function unprotected(resource: PreviewedResource, scene: Scene): Effect[] {

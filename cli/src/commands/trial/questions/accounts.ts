@@ -283,7 +283,7 @@ export const accountQuestions = {
   "accounts.ready-after-ms": delay(
     {
       asks: "When does the directory know a new account?",
-      how: "add the account to the group until it is taken",
+      how: "add the account to the group until it is accepted",
       subjects: ["ServiceAccount", "GroupMembership", "GroupMembers"],
     },
     120_000,

@@ -47,7 +47,7 @@ export const tokenQuestions = {
     "none, or days",
     (days) =>
       `Tokens live for ${days} days at most, whatever the program says. Rotation counts from the real expiry.`,
-    ["a number: Tokens live for so many days at most, whatever the program says."],
+    ["a number: Tokens are valid for this many days at most, whatever the program asks for."],
   ),
   "tokens.expiry.rounding": choice(
     { asks: "Is the expiry moved?", how: `${MINT}, then ${LIST}`, ...TOKEN },

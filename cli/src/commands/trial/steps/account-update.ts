@@ -115,8 +115,8 @@ function answerWays({ answers }: Trial, tried: readonly Tried[], isDistinct: boo
     ...exchanges,
   );
   if (byBody.length === 0) {
-    answers.notMeasured("accounts.update.id-field", "no request on the collection is taken");
-    answers.notMeasured("accounts.update.id-value", "no request on the collection is taken");
+    answers.notMeasured("accounts.update.id-field", "no request on the collection is accepted");
+    answers.notMeasured("accounts.update.id-value", "no request on the collection is accepted");
     return;
   }
   const fields = ID_FIELDS.filter((field) => byBody.some(({ idField }) => idField === field));
@@ -140,8 +140,8 @@ async function answerEffect(trial: Trial, tried: readonly Tried[]): Promise<void
   const { answers } = trial;
   const last = tried.findLast(({ exchange }) => isTaken(exchange));
   if (last === undefined) {
-    answers.notMeasured("accounts.update.fields", "no change is taken");
-    answers.notMeasured("accounts.listing.update-lag-ms", "no change is taken");
+    answers.notMeasured("accounts.update.fields", "no change is accepted");
+    answers.notMeasured("accounts.listing.update-lag-ms", "no change is accepted");
     return;
   }
   const before = {
@@ -184,7 +184,7 @@ async function answerEffect(trial: Trial, tried: readonly Tried[]): Promise<void
   } else {
     answers.unexpected(
       "accounts.update.fields",
-      "the change is taken, and the listing does not show it",
+      "the change is accepted, and the listing does not show it",
       last.exchange,
     );
   }
@@ -230,7 +230,7 @@ async function tryLongName(trial: Trial, tried: readonly Tried[]): Promise<void>
   }
   const way = tried.findLast(({ exchange }) => isTaken(exchange));
   if (way === undefined || answers.answerTo("accounts.update.fields") === "description") {
-    answers.notMeasured("accounts.name.rule", "no change of a name is taken");
+    answers.notMeasured("accounts.name.rule", "no change of a name is accepted");
     return;
   }
   const named = way.idField === undefined ? { id: way.value } : { idField: way.idField, idValue: way.value };

@@ -8,7 +8,7 @@ import type { Trial } from "../trial";
 /** A delay that `firstSeen` measured. */
 export function answerDelay({ answers }: Trial, id: QuestionId, seenMs: number | null | undefined): void {
   if (seenMs === null || seenMs === undefined) {
-    answers.notMeasured(id, "the first look came too late to tell");
+    answers.notMeasured(id, "the first read came too late to measure it");
   } else {
     answers.set(id, seenMs);
   }

@@ -189,7 +189,7 @@ function answerUndocumented(trial: Trial, tried: readonly Tried[], isDocumented:
     } else {
       answers.notMeasured(
         "accounts.delete.undocumented",
-        "the other call was not tried, or does not know the account's id",
+        "the other call was not tried, or does not know the id of the account",
       );
     }
   } else if (!isWorking("accounts.delete.lifecycle") && isConsoleRouted && hasBothIds(trial)) {

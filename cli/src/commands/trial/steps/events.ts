@@ -15,7 +15,7 @@ export const events: Step = {
     {
       call: "events.list",
       most: 7,
-      purpose: "whether the log can be read, since a time, and what it says about the trial's objects",
+      purpose: "whether the log can be read, since a time, and what it records about the trial's objects",
     },
     { call: "events.get", most: 1, purpose: "whether one event can be read by its id" },
   ],
@@ -38,7 +38,9 @@ export const events: Step = {
       log.filter((event) => objectsOf(trial, event).some(isOurs)),
     );
     // The log names accounts by their account id, so the one id that is shown is both.
-    const isAccountNamed = log.some((event) => objectsOf(trial, event).some(({ kind }) => kind === "account"));
+    const isAccountNamed = log.some((event) =>
+      objectsOf(trial, event).some(({ kind }) => kind === "account"),
+    );
     if (isAccountNamed && answers.answerTo("accounts.ids.shown") === "id") {
       answers.set("accounts.ids.same", true);
     }
@@ -74,7 +76,7 @@ async function answerLag(trial: Trial, first: Exchange): Promise<Json[]> {
     },
   });
   if (shown === NOT_SEEN_MS) {
-    answers.notMeasured("events.lag-ms", "within 60 s the log showed nothing that is surely the delete");
+    answers.notMeasured("events.lag-ms", "within 60 s the log showed no event that must be the delete");
   } else {
     answerDelay(trial, "events.lag-ms", named()?.moment === last.moment ? shown : null);
   }

@@ -29,8 +29,8 @@ export const groupUpdate: Step = {
     {
       call: "members.add",
       most: 1,
-      purpose: "whether writes take - as the directory",
-      only: "if no rename is taken",
+      purpose: "whether writes accept - as the directory",
+      only: "if no rename is accepted",
     },
   ],
   questions: [
@@ -48,7 +48,7 @@ export const groupUpdate: Step = {
     if (last === undefined) {
       (["groups.update.body", "groups.search.update-lag-ms", "groups.update.put-missing"] as const).forEach(
         (id) => {
-          trial.answers.notMeasured(id, "no change is taken");
+          trial.answers.notMeasured(id, "no change is accepted");
         },
       );
     } else {
@@ -127,7 +127,7 @@ function isNamed(item: Json | undefined, name: string): boolean {
 async function answerPutMissing(trial: Trial, put: Renamed): Promise<void> {
   const { answers, names } = trial;
   if (!isTaken(put.exchange)) {
-    answers.notMeasured("groups.update.put-missing", "PUT is not taken");
+    answers.notMeasured("groups.update.put-missing", "PUT is not accepted");
     return;
   }
   const name = names.renamedGroup(3);
@@ -177,7 +177,7 @@ async function tryDash(trial: Trial, last: Renamed | undefined): Promise<void> {
         ? await addMember(trial, accountId, { directoryId: "-" })
         : undefined;
   if (exchange === undefined) {
-    answers.notMeasured("groups.dash-directory-writes", "no write that changes nothing is taken");
+    answers.notMeasured("groups.dash-directory-writes", "no write without an effect is accepted");
   } else if (isTaken(exchange)) {
     answers.set("groups.dash-directory-writes", "accept", exchange);
   } else if (exchange.status === 409 && answers.answerTo("members.add-again") === 409) {

@@ -66,7 +66,7 @@ function answerPathId(
     const isMissing = exchanges.every((exchange) => isUnrouted(exchange));
     answers.unexpected(
       question,
-      isMissing ? "the list of an account's tokens is not routed" : "neither id is taken",
+      isMissing ? "the list of an account's tokens is not routed" : "neither id is accepted",
       ...exchanges,
     );
   }

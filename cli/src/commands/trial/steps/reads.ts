@@ -91,7 +91,7 @@ function answerFromHeaders(trial: Trial): void {
   }
   const form = formOfReset(headers, Number.isNaN(serverMs) ? atMs : serverMs);
   if (form === undefined) {
-    answers.unexpected("requests.rate-limit-headers", "a form that nobody knows");
+    answers.unexpected("requests.rate-limit-headers", "an unknown form");
   } else {
     answers.set("requests.rate-limit-headers", form);
   }

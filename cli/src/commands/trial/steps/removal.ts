@@ -65,7 +65,7 @@ export class Removal {
       );
     } else {
       answerDelay(trial, takes, listedMs);
-      answers.notMeasured(lag, "nothing tells the end of the deletion from the delay of the listing");
+      answers.notMeasured(lag, "the end of the deletion and the delay of the listing cannot be separated");
     }
     if (of === "accounts" && this.status === undefined) {
       answers.notMeasured("accounts.delete.shown-status", "the account was gone at once");

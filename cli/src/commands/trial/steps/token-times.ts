@@ -21,7 +21,7 @@ export function answerExpiry(
   const shownMs = timeIn(item["expiry"]);
   const form = formOfTime(item["expiry"] ?? item["createdAt"]);
   if (form === undefined) {
-    answers.unexpected("tokens.times.form", "a form that nobody knows", exchange);
+    answers.unexpected("tokens.times.form", "an unknown form", exchange);
   } else {
     answers.set("tokens.times.form", form, exchange);
   }

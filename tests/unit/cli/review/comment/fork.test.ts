@@ -82,7 +82,7 @@ describe("the second step of a fork's review", () => {
     expect(server.comments).toEqual([]);
   });
 
-  it("takes --pr only when the head fits it, whoever named it", async () => {
+  it("takes --pr only when the head fits it, no matter who named it", async () => {
     expect(await refusalOf(post([FORKED], { pr: "8" }))).toContain("no open pull request 8 has mallory:");
     await server.stop();
     expect(await post([FORKED], { pr: "7" })).toMatchObject({ action: "created" });

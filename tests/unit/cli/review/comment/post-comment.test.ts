@@ -121,14 +121,14 @@ describe.each(SETUPS)("postComment at $service", (setup) => {
         response.writeHead(502).end("<html>");
       },
     ],
-  ])("looks for the comment when the answer to POST is lost to %s", async (_, fault) => {
+  ])("searches for the comment when the response to POST is lost to %s", async (_, fault) => {
     server.failNext("POST", listPath, fault);
     expect(await post("text")).toMatchObject({ action: "created" });
     expect(writes()).toHaveLength(1);
     expect(server.comments).toHaveLength(1);
   });
 
-  it("does not send a lost comment again, and says what to do", async () => {
+  it("does not send a lost comment twice, and reports the remedy", async () => {
     server.failNext("POST", listPath, loseRequest);
     const waits: number[] = [];
     expect(await refusal({ waits })).toMatch(
@@ -148,7 +148,7 @@ describe.each(SETUPS)("postComment at $service", (setup) => {
     expect(await refusal()).toMatch(/it returned 500 \(GET .*\)\. Tried 3 times\./);
   });
 
-  it("waits as long as Retry-After says, also before a comment", async () => {
+  it("waits as long as Retry-After requires, also before a comment", async () => {
     const waits: number[] = [];
     server.failNext("GET", listPath, answerWith(429, {}, { "retry-after": "7" }));
     server.failNext("POST", listPath, answerWith(429, {}, { "retry-after": "20" }));
@@ -164,10 +164,10 @@ describe.each(SETUPS)("postComment at $service", (setup) => {
     expect(waits).toEqual([]);
   });
 
-  it("gives up on a server that does not answer", async () => {
+  it("gives up on a server that does not respond", async () => {
     for (let attempt = 0; attempt < 3; attempt++) {
       server.failNext("GET", listPath, (response) => {
-        // The answer begins, and does not end.
+        // The response starts, and does not end.
         response.writeHead(200, { "content-type": "application/json" }).write("[");
       });
     }
@@ -186,7 +186,7 @@ describe.each(SETUPS)("postComment at $service", (setup) => {
     [403, /permission|role Reporter|cannot comment/],
     [404, "does not exist"],
     [302, "a redirect, which is not followed"],
-  ])("says what %i means, without the token", async (status, remedy) => {
+  ])("explains %i, without the token", async (status, remedy) => {
     const said = `who is ${TOKEN}? \u001b[31m${Buffer.from(TOKEN).toString("base64")}`;
     const answer = { message: said, error: { message: said } };
     server.failNext("GET", listPath, answerWith(status, answer, { location: "http://127.0.0.1:1/" }));
@@ -197,7 +197,7 @@ describe.each(SETUPS)("postComment at $service", (setup) => {
     expect(writes()).toEqual([]);
   });
 
-  it("says what is missing when the token may only read", async () => {
+  it("reports what is missing when the token can only read", async () => {
     await server.stop();
     server = await setup.start(false);
     expect(await refusal()).toMatch(
@@ -215,7 +215,7 @@ describe.each(SETUPS)("postComment at $service", (setup) => {
     expect(await post(longest)).toMatchObject({ action: "created" });
   });
 
-  it("does not take another answer for an empty list", async () => {
+  it("does not take another response for an empty list", async () => {
     server.failNext("GET", listPath, (response) => response.end("<html>sign in</html>"));
     expect(await refusal()).toContain("something other than comments");
     expect(writes()).toEqual([]);

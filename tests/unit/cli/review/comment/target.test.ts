@@ -108,7 +108,7 @@ describe("commentTargetOf", () => {
       { ...GITLAB, CI_API_V4_URL: "gitlab.example" },
       /CI_API_V4_URL is not an https address/,
     ],
-  ])("says what is missing or wrong (%#)", (options, environment, message) => {
+  ])("reports what is missing or wrong (%#)", (options, environment, message) => {
     const refused = refusal(options, environment);
     expect(refused).toMatch(message);
     expect(refused).not.toContain(SECRET);

@@ -50,7 +50,7 @@ describe("an API token of Bitbucket", () => {
     expect(server.comments.map(({ body }) => body.split("\n\n")[1])).toEqual(["of another token", "second"]);
   });
 
-  it("must be able to say whose it is, for it would post another comment with every run", async () => {
+  it("must identify its account, or every run would post another comment", async () => {
     const message = await refusalOf(post(["pullrequest:write"]));
     expect(message).toMatch(/returned 403 for GET \/user.*read:user:bitbucket/);
     expect(server.comments).toHaveLength(2);
@@ -59,7 +59,7 @@ describe("an API token of Bitbucket", () => {
 });
 
 describe("an access token of Bitbucket", () => {
-  it("says what to do about the comment of a token that was replaced", async () => {
+  it("reports the remedy for the comment of a token that was replaced", async () => {
     const { setup, server } = await start("bitbucket");
     server.add(PERSON, `${MARKER}\n\nof a person`);
     server.add(OTHER_TOKEN, `${MARKER}\n\nof a token before`);
@@ -83,10 +83,12 @@ describe.each([
   ["github", "POST", /graphql$/, { data: null, errors: [{ message: "no" }] }],
   ["gitlab", "GET", /user$/, {}],
 ] as const)("a token of %s", (name, method, path, answer) => {
-  it("posts nothing when the service does not say whose it is", async () => {
+  it("posts nothing if the service does not show the account of the token", async () => {
     const { setup, server } = await start(name);
     server.failNext(method, path, answerWith(200, answer));
-    expect(await refusalOf(comment(setup, server, "text"))).toContain("does not show the account of this token");
+    expect(await refusalOf(comment(setup, server, "text"))).toContain(
+      "does not show the account of this token",
+    );
     expect(server.comments).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import type { Place } from "../../../../digest";
-import { codeOf, plainOf } from "../../../../markdown";
+import { codeOf, plainOf } from "../../../../harmless";
 import { plural } from "../../../../plural";
 import { REASONS, type Actor, type ActorKind, type Effect, type Reason, type Risk } from "../../effect";
 import { listed } from "../../phrase";

@@ -1,5 +1,5 @@
 import type { Place } from "../../../../digest";
-import { codeOf } from "../../../../markdown";
+import { codeOf } from "../../../../harmless";
 import type { Phrase } from "../../phrase";
 import type { Provenance } from "../../provenance";
 

@@ -1,1 +1,0 @@
-export { codeOf, plainOf } from "./harmless";

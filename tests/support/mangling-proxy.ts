@@ -1,0 +1,71 @@
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** What the server behind the proxy answered to one request. */
+export interface Answered {
+  readonly method: string;
+  readonly url: string;
+  readonly status: number;
+  readonly text: string;
+  /** How many requests came before. */
+  readonly count: number;
+}
+
+/** Sends another response in place of the answer. */
+export type Mangle = (response: http.ServerResponse, answered: Answered) => void;
+
+/** A server between a client and another server: what is asked is done, and the response is mangled. */
+export class ManglingProxy {
+  count = 0;
+
+  private constructor(
+    private readonly server: http.Server,
+    private mangle: Mangle | undefined,
+  ) {}
+
+  static async start(target: string, mangle: Mangle): Promise<ManglingProxy> {
+    const server = http.createServer();
+    const proxy = new ManglingProxy(server, mangle);
+    server.on("request", (request: http.IncomingMessage, response: http.ServerResponse) => {
+      void proxy.#handle(target, request, response);
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    return proxy;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** Mangles nothing any more. */
+  becomeHonest(): void {
+    this.mangle = undefined;
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  async #handle(target: string, request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) {
+      chunks.push(chunk as Buffer);
+    }
+    const { method = "GET", url = "" } = request;
+    const body = Buffer.concat(chunks);
+    const answer = await fetch(`${target}${url}`, {
+      method,
+      headers: { authorization: request.headers.authorization ?? "", "content-type": "application/json" },
+      ...(body.length > 0 && { body }),
+    });
+    const answered = { method, url, status: answer.status, text: await answer.text(), count: this.count };
+    this.count += 1;
+    (this.mangle ?? sendOn)(response, answered);
+  }
+}
+
+/** The answer as it is. */
+export function sendOn(response: http.ServerResponse, { status, text }: Answered): void {
+  response.writeHead(status, { "content-type": "application/json" }).end(status === 204 ? "" : text);
+}
