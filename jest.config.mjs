@@ -23,7 +23,7 @@ const runs = kinds.flatMap((kind) =>
     : [{ kind, face: undefined }],
 );
 
-// Set by `npm run test:profile`: every emulator of a test answers as the organisation of this profile did.
+// Set by `npm run test:profile`: every emulator of a test responds like the organisation of this profile.
 const moduleNameMapper = process.env.EMULATOR_PROFILE
   ? { "^pulumi-atlassian-admin-emulator$": "<rootDir>/tests/support/profiled-emulator.ts" }
   : {};

@@ -222,7 +222,7 @@ describe("the mark of a Group", () => {
     expect(descriptionOf("renamed-in-program")).toBe(`[managed by Pulumi: ${THEIRS}]`);
   });
 
-  it("tells a resource apart from the one of the same name that it is about to replace", async () => {
+  it("distinguishes a resource from the one of the same name that it is about to replace", async () => {
     const first = await declare(groups, { name: "namesakes", managedBy: OURS });
     const replacing = (await organization.startHost()).resource("Group");
     await replacing.check(first.inputs, first.inputs);
@@ -522,7 +522,7 @@ describe("Group.delete of a group that the API protects", () => {
       "The group is the default group of an app. Revoke that role at admin.atlassian.com first.",
     ],
     ["ADMIN-403-7", "The group grants admin access. Revoke that role at admin.atlassian.com first."],
-  ] as const)("says what to do about %s, and leaves the group", async (deleteRefusal, remedy) => {
+  ] as const)("reports the remedy for %s, and leaves the group", async (deleteRefusal, remedy) => {
     const name = `protected ${deleteRefusal}`;
     const [id = ""] = organization.emulator.seed({ groups: [{ name, deleteRefusal }] }).groups;
     const { directoryId, orgId } = organization.emulator;

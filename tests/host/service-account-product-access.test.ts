@@ -227,7 +227,7 @@ describe("productAccess that cannot be granted", () => {
     const { reasons } = await unfinished(declare(accounts, { displayName: "no api", productAccess: [jira] }));
     expect(reasons).toEqual([
       expect.stringMatching(
-        /does not have the account-management API, and no other gives access to apps\. Give it at/,
+        /does not have the account-management API, and no other API grants access to apps\. Grant it at/,
       ),
     ]);
   });

@@ -13,7 +13,7 @@ const RESOURCES: Readonly<Record<string, Properties>> = {
   GroupRoleAssignment: { groupName: "people", site: "acme", product: "confluence", role: "atlassian/user" },
 };
 
-/** What a person, a script or a damaged file may leave in the place of a value. */
+/** What a user, a script or a damaged file can leave in the place of a value. */
 const ODD_VALUES = [5, true, null, [], {}, [5], { a: 1 }];
 
 describe("a state with a value that cannot be read", () => {
@@ -71,7 +71,7 @@ describe("a state with a value that cannot be read", () => {
     },
   );
 
-  it("is not deleted, and the message says how to repair the state", async () => {
+  it("is not deleted, and the message explains how to repair the state", async () => {
     const groups = (await organization.startHost()).resource("Group");
     const { id, state } = await declare(groups, { name: "kept" });
     await expect(groups.delete(id, { ...state, groupId: 5 })).rejects.toThrow(

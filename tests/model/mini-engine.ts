@@ -141,8 +141,8 @@ export async function refresh(options: OperationOptions): Promise<OperationResul
 }
 
 /**
- * `pulumi import`. Of the dynamic face: what a file says goes into the state, and the provider only checks it.
- * Of the native one: what the provider reads.
+ * `pulumi import`. With the dynamic provider, the content of the file goes into the state, and the provider only
+ * checks it. With the native one, the result of the provider's read.
  */
 export async function importResource(
   options: OperationOptions,

@@ -23,7 +23,7 @@ const HOST_SCRIPT = path.join(
   "cmd/dynamic-provider",
 );
 
-/** The script of a process that serves one operation, and of what a warm process loads anew for each. */
+/** The script of a process that serves one operation, and the modules that a warm process loads again for each. */
 const SCRIPTS: Readonly<Record<FaceName, { fresh: () => string; warm: string }>> = {
   dynamic: { fresh: () => HOST_SCRIPT, warm: HOST_SCRIPT },
   // The bundle holds the packages of others too, which a warm process need not load again.
@@ -41,8 +41,8 @@ interface Warm {
 }
 
 /**
- * Gives every operation provider processes that know nothing of the ones before. `fresh`: a process each, as
- * the engine does. `warm`: the process stays, and loads the host or the plugin, and our modules, anew
+ * Gives every operation provider processes that know nothing of the ones before. `fresh`: a process each, as the
+ * engine does. `warm`: the process stays, and loads the host or the plugin, and our modules, again
  * (`warm-host.mjs`). The clock of each begins at the emulator's time.
  */
 export class ProviderProcesses {

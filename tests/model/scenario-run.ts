@@ -139,8 +139,8 @@ export class ScenarioRun {
   }
 
   /**
-   * What holds also where the provider refuses on purpose: each operation takes away and leaks nothing, and
-   * nothing is lost.
+   * What holds also if the provider refuses on purpose: no operation removes or leaks anything, and nothing is
+   * lost.
    */
   async #settleDown(): Promise<void> {
     const { statistics } = this.stage;
@@ -189,7 +189,7 @@ export class ScenarioRun {
     }
     emulator.faults.clear();
     emulator.behaviour.patch(this.#delays);
-    // People take longer between two commands than the organisation lags.
+    // Users take longer between two commands than the organisation lags.
     emulator.clock.advance({ days, minutes: 1 });
     this.#demand(findLost(this.#world));
   }

@@ -68,14 +68,14 @@ export const MUTATIONS = [
     tests: ["client/pagination"],
   },
   {
-    name: "A token is minted because its expiry is another one than asked for",
+    name: "A token is created because its expiry differs from the requested one",
     file: "resources/api-token/rotate.ts",
     find: "return (isMoved || isHiddenFromCheck(state, desired)) && isRotationDue(state, desired, today);",
     replace: "return isMoved || state.expiresAt !== expiresAt;",
     tests: ["resources/api-token-life", "resources/api-token-rotation"],
   },
   {
-    name: "The old token is revoked before the new one is minted",
+    name: "The old token is revoked before the new one is created",
     file: "resources/api-token/rotate.ts",
     find: "const token = await mintToken(organization, desired);",
     replace:
@@ -99,8 +99,8 @@ export const MUTATIONS = [
   {
     name: "A changed description replaces a group",
     file: "resources/group/schema.ts",
-    find: 'input(description, { change: "update", isSame: isSameText }),',
-    replace: 'input(description, { change: "replace", isSame: isSameText }),',
+    find: 'description: input(description, { change: "update", isSame: isSameText }),',
+    replace: 'description: input(description, { change: "replace", isSame: isSameText }),',
     tests: ["resources/groups"],
   },
   {
@@ -118,7 +118,7 @@ export const MUTATIONS = [
     tests: ["resources/group-replacement"],
   },
   {
-    name: "A create is sent again although it may have been carried out",
+    name: "A create is retried although it may have been carried out",
     file: "client/retry-table.ts",
     find: 'const REPEATABLE: readonly Effect[] = ["read", "delete"];',
     replace: 'const REPEATABLE: readonly Effect[] = ["read", "delete", "write"];',

@@ -19,7 +19,7 @@ export class HostCallError extends Error {
   constructor(
     message: string,
     readonly initFailure: InitFailure | undefined,
-    /** Whether the process died instead of answering. */
+    /** Whether the process died instead of responding. */
     readonly wasLost: boolean,
   ) {
     super(message);
@@ -68,7 +68,8 @@ export class ProviderConnection {
 
   /**
    * The calls about resources of one type.
-   * @param holder The one resource that they are about, in the form of `managedBy`; left out, the properties say it.
+   * @param holder The one resource that they are about, in the form of `managedBy`; if omitted, the properties
+   * name it.
    */
   resource(type: string, holder?: string): ConnectedResource {
     return new ConnectedResource(type, this.#client, this.#face, holder);
@@ -139,7 +140,7 @@ export class ConnectedResource {
     return { id: response.getId(), outputs: this.#fromStruct(response.getProperties()) };
   }
 
-  /** An empty id says that the object is gone. */
+  /** An empty id means that the object is deleted. */
   async read(
     id: string,
     state: Properties,
@@ -203,9 +204,13 @@ function answerOf<Response>(send: Send<Response>, face: Face, type = ""): Promis
     send((error, response) => {
       if (error === null) {
         resolve(response);
-      } else {
-        const wasLost = error.code === grpc.status.UNAVAILABLE;
+        return;
+      }
+      const wasLost = error.code === grpc.status.UNAVAILABLE;
+      try {
         reject(new HostCallError(error.details, initFailureOf(error, face, type), wasLost));
+      } catch (unreadable) {
+        reject(unreadable instanceof Error ? unreadable : new Error(String(unreadable)));
       }
     });
   });

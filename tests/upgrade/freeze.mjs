@@ -48,7 +48,7 @@ await freeze("unfinished.js", "unfinished.json", async ({ emulator, pulumi }) =>
   return 0;
 });
 
-/** Plays a program in an organisation of its own, and keeps both unless they were kept before. */
+/** Plays a program in a separate organisation, and keeps both unless they were kept before. */
 async function freeze(program, file, play) {
   if (existsSync(path.join(target, file))) {
     return;

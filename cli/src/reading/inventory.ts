@@ -22,8 +22,7 @@ export interface Inventory {
   /** The groups that contain a service account, by name. */
   readonly groups: readonly GroupEntry[];
   /**
-   * What could not be read. If not empty, the inventory is incomplete, and nothing that it lacks may count as
-   * missing.
+   * What could not be read. If not empty, the inventory is incomplete, and nothing that it lacks counts as missing.
    */
   readonly problems: readonly string[];
 }

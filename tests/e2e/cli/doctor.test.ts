@@ -372,7 +372,7 @@ describe("doctor and the profile of a trial", () => {
     const ofStack = await findings(["--stack", "test", "--profile", file]);
     expect(ofStack.lines["profile"]).toMatchObject({
       status: "ok",
-      fact: 'the profile has 0 answers about stack "test": 0 fail, 0 differ',
+      fact: 'the profile has 0 results that concern stack "test": 0 fail, 0 differ',
     });
   });
 });

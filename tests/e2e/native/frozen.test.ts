@@ -4,7 +4,7 @@ import { writesOf } from "../../support/organization";
 
 const NATIVE_MODULE = "pulumi-atlassian-admin/native";
 
-/** The two stacks of each version, and the writes that the first `up` of the native face may send. */
+/** The two stacks of each version, and the writes that the first `up` of the native face can send. */
 const KINDS = [
   {
     what: "with every resource, a component, and a token in the overlap of its rotation",

@@ -48,7 +48,7 @@ describe("a program that does not fit the plugin", () => {
       message:
         /has no function "atlassian-admin:index:getPolicy"\. It has .* If a newer version has it, install that: npm install --global/,
     },
-  ])("says so, sends nothing and leaves the state: $what", async ({ program, message }) => {
+  ])("reports it, sends nothing and leaves the state: $what", async ({ program, message }) => {
     const before = await stateOf();
     await organization.declare(program);
     expect(await organization.failure("up", "--yes", "--skip-preview")).toMatch(message);

@@ -100,7 +100,7 @@ describe("a plugin that is ended", () => {
     return { done };
   }
 
-  it("by a signal answers what is in flight, sends nothing else, and exits", async () => {
+  it("by a signal finishes what is in flight, sends nothing else, and exits", async () => {
     const { done } = await createSlowly();
     kill(host.pid ?? 0, "SIGTERM");
     // The signal arrives before this call, or the call would be in flight as well.
@@ -112,7 +112,7 @@ describe("a plugin that is ended", () => {
     await until(() => !isRunning(host.pid ?? 0), 20);
   });
 
-  it("by the engine's cancel answers what is in flight, sends nothing else, and goes on reading", async () => {
+  it("by the engine's cancel finishes what is in flight, sends nothing else, and goes on reading", async () => {
     const { done } = await createSlowly();
     await host.connection.call((client, callback) => client.cancel(new Empty(), callback));
     organization.emulator.clearRequests();

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { readDocument, WORKSPACE } from "../../support/documents";
 
-/** By the first cell of a row of docs/languages.md: the tests that show what the row says. */
+/** By the first cell of a row of docs/languages.md: the tests that show it. */
 const EVIDENCE: Readonly<Record<string, readonly (readonly [file: string, text: string])[]>> = {
   languages: [["languages/languages.test.ts", "does what the page says for $language"]],
   "to install": [
