@@ -89,11 +89,11 @@ describe("a user's mistake", () => {
     );
     const message = await failingUp();
     expect(message).toContain(
-      `Cannot create membership of "712020:1" in group "nobody": no group is called "nobody". Check the name, or create the group first.`,
+      `Cannot create membership of "712020:1" in group "nobody": there is no group named "nobody". Check the name, or create the group first.`,
     );
-    expect(message).toContain(`in group "0a1b": no group has the id "0a1b". Check the id`);
+    expect(message).toContain(`in group "0a1b": there is no group with the id "0a1b". Check the id`);
     expect(message).toContain(`no account with the e-mail address "ghost@example.com" is known`);
-    expect(message).toContain(`Cannot create group "Existing": a group called "existing" exists already`);
+    expect(message).toContain(`Cannot create group "Existing": a group named "existing" exists already`);
   });
 
   it("gets a message about all wrong values of a resource at once, with path, rule and received value", async () => {

@@ -84,7 +84,7 @@ describe("a Group that changes", () => {
     const inputs = (more = "") => `{ name: "band", description: "Deploys to prod"${more} }`;
     const replace = ["up", "--yes", "--skip-preview", "--replace", urnOf("Group", "team")];
     await organization.declare(...program(inputs()));
-    expect(await organization.failure(...replace)).toContain('a group called "band" exists already');
+    expect(await organization.failure(...replace)).toContain('a group named "band" exists already');
 
     const deletingFirst = "{ deleteBeforeReplace: true }";
     await organization.declare(...program(inputs(), deletingFirst));

@@ -156,7 +156,7 @@ describe("a lookup", () => {
     const message = await failureOf(`export const group = atlassian.getGroup({ name: "nobody" });`);
     expect(message).toContain(
       `error: getGroup({ name: "nobody" }): organisation "${emulator.orgId}" has no such group. ` +
-        `Check what is given, or create the group first.`,
+        `Check the arguments, or create the group first.`,
     );
     expect(message).not.toMatch(/^\s*at |node_modules|unhandled/m);
   });
@@ -188,13 +188,13 @@ describe("a lookup", () => {
     const has = `organisation "${emulator.orgId}" has no such`;
     expect(email).toBe(
       `getUser({ email: "nobody@example.com" }): ${has} user. ` +
-        `Check what is given, or invite the person. A service account is found by getServiceAccount.`,
+        `Check the argument, or invite the user. For a service account, use getServiceAccount.`,
     );
     expect(accountId).toContain(`getUser({ accountId: "712020:nobody" }): ${has} user.`);
     expect(serviceAccountId).toContain(
-      `getServiceAccount({ serviceAccountId: "service-0" }): ${has} service account. Check what is given`,
+      `getServiceAccount({ serviceAccountId: "service-0" }): ${has} service account. Check the arguments`,
     );
-    expect(site).toContain(`getSite({ site: "nowhere" }): ${has} site. Check what is given`);
+    expect(site).toContain(`getSite({ site: "nowhere" }): ${has} site. Check the argument`);
   });
 
   it("takes its key from the Pulumi configuration, and shows it to nobody", async () => {

@@ -42,8 +42,8 @@ describe("a program that spans organisations", () => {
     const { exitCode, stdout, stderr } = await stack.run("preview");
     expect(exitCode).not.toBe(0);
     expect((stdout + stderr).replace(/\s+/g, " ")).toContain(
-      'comes from the default organisation, which was "org-one" when this was recorded: it would be deleted there and created anew. ' +
-        'Set the default back, or give orgId on the resource to mean it (received "org-two")',
+      'comes from the default organisation, which was "org-one" when the resource was created: it would be deleted there and recreated. ' +
+        'Set the default back. To move the resource deliberately, set orgId on it (received "org-two")',
     );
     expect((await stack.run("up", "--yes", "--skip-preview")).exitCode).not.toBe(0);
     expect(groupsOf("org-one")).toEqual(["people"]);

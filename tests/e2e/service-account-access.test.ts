@@ -139,8 +139,8 @@ describe("productAccess on the real engine", () => {
     const { exitCode, stdout } = await stack.run("preview");
     expect(exitCode).not.toBe(0);
     expect(stdout.replace(/\s+/g, " ")).toContain(
-      `must still name "${wiki.resource}" as "${wiki.role}", because no call takes access away. Remove it at admin.atlassian.com if it ` +
-        `was granted, set removedByHand: true on the entry, run "pulumi up", and then drop the entry`,
+      `must still contain "${wiki.resource}" as "${wiki.role}", because no API removes access. If it was granted, remove it at ` +
+        `admin.atlassian.com. Then set removedByHand: true on the entry, run "pulumi up", and remove the entry`,
     );
     expect(emulator.requests().entries).toEqual([]);
   });
@@ -206,7 +206,7 @@ describe("productAccess of an account that is imported by file", () => {
     await declareBot({ ...args, productAccess: [wiki] });
     const { exitCode, stdout } = await stack.run("preview");
     expect(exitCode).not.toBe(0);
-    expect(stdout).toContain(`must still name "${jira.resource}"`);
+    expect(stdout).toContain(`must still contain "${jira.resource}"`);
     await declareBot(args);
     await stack.up("--refresh", "--expect-no-changes");
     expect(invites()).toBe(0);

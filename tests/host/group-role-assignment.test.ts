@@ -228,7 +228,7 @@ describe("GroupRoleAssignment.create", () => {
     [
       "a group that is not there",
       { groupName: "nobodies", resourceId: JIRA },
-      /on "ari:cloud:jira::site\/c1": no group is called "nobodies"\. Check the name, or create the group first\.$/,
+      /on "ari:cloud:jira::site\/c1": there is no group named "nobodies"\. Check the name, or create the group first\.$/,
     ],
     [
       "a site that is not there",

@@ -100,8 +100,8 @@ describe.each(HOSTS)("Group run by %s", (kind) => {
   it("refuses a name that is taken, whatever its case, and makes no second group", async () => {
     const [existing] = groupNamed("Existing");
     expect(await messageOf(declare(groups, { name: "existing" }))).toBe(
-      `Cannot create group "existing": a group called "Existing" exists already (id ${existing?.id ?? ""}). ` +
-        `To manage it with this resource, set adoptExisting to true; to have another one, choose another name.`,
+      `Cannot create group "existing": a group named "Existing" exists already (id ${existing?.id ?? ""}). ` +
+        `To manage it with this resource, set adoptExisting to true. To create another group, choose another name.`,
     );
     expect([...groupNamed("existing"), ...groupNamed("Existing")]).toHaveLength(1);
   });
@@ -174,7 +174,7 @@ describe("Group of a group that is there before", () => {
     }
     const before = organization.emulator.state().groups;
     const message = await messageOf(declare(groups, { name, adoptExisting: true }));
-    expect(message).toContain(`Cannot create group "${name}": a group called "${name}" exists already`);
+    expect(message).toContain(`Cannot create group "${name}": a group named "${name}" exists already`);
     expect(message).toContain(fact);
     expect(organization.emulator.state().groups).toEqual(before);
   });
@@ -384,7 +384,7 @@ describe("a Group of an API that changes what it is given", () => {
     const { id, inputs, state } = await declare(groups, args);
     expect(organization.emulator.state().groups.filter((group) => group.id === id)).toHaveLength(1);
     if (warnings > 0) {
-      await host.engine.message(/^warning: .*Atlassian keeps the (name|description) "/);
+      await host.engine.message(/^warning: .*Atlassian stores the (name|description) "/);
     }
 
     const later = (await organization.startHost()).resource("Group");
@@ -395,7 +395,7 @@ describe("a Group of an API that changes what it is given", () => {
     const { inputs: desired } = await later.check({ ...args, adoptExisting: true }, inputs);
     const updated = await later.update(id, state, desired);
     expect(updated).toEqual({ ...state, adoptExisting: true });
-    expect(host.engine.messages.filter((message) => message.includes("Atlassian keeps"))).toHaveLength(
+    expect(host.engine.messages.filter((message) => message.includes("Atlassian stores"))).toHaveLength(
       warnings,
     );
   });

@@ -177,13 +177,13 @@ describe("with everything in order", () => {
         [
           "a group id that nothing has",
           { groupId: "nothing", accountId: "712020:seeded" },
-          'Cannot create membership of "712020:seeded" in group "nothing": no group has the id "nothing". ' +
+          'Cannot create membership of "712020:seeded" in group "nothing": there is no group with the id "nothing". ' +
             "Check the id, or create the group first.",
         ],
         [
           "a group name that nothing has",
           { groupName: "nothing", accountId: "712020:seeded" },
-          'Cannot create membership of "712020:seeded" in group "nothing": no group is called "nothing". ' +
+          'Cannot create membership of "712020:seeded" in group "nothing": there is no group named "nothing". ' +
             "Check the name, or create the group first.",
         ],
         [

@@ -133,7 +133,7 @@ describe("productAccess of a ServiceAccount", () => {
     expect(invites()).toEqual([0, 0, 0]);
     expect(failure.reasons).toEqual([
       expect.stringMatching(
-        /^The service account "mute" was created but is unfinished: access to ".*" as ".*" may be missing: .*Look at the account's apps at admin\.atlassian\.com/,
+        /^The service account "mute" was created but is unfinished: access to ".*" as ".*" may be missing: .*Check the account's apps at admin\.atlassian\.com/,
       ),
     ]);
     expect(failure.properties).not.toHaveProperty("grantedAccess");
@@ -248,7 +248,7 @@ describe("an entry of productAccess that is to go", () => {
     expect((await accounts.check(dropped, inputs)).failures).toEqual([
       {
         property: "productAccess",
-        reason: expect.stringContaining(`must still name "${wiki.resource}" as "${wiki.role}"`) as string,
+        reason: expect.stringContaining(`must still contain "${wiki.resource}" as "${wiki.role}"`) as string,
       },
     ]);
 
@@ -275,9 +275,9 @@ describe("an entry of productAccess that is to go", () => {
     const checked = await accounts.check(before, before);
     expect(checked.failures).toEqual([]);
     expect(await messageOf(accounts.update(id, after, checked.inputs))).toBe(
-      `Cannot update service account "unfinished": productAccess must still name "${wiki.resource}" as "${wiki.role}", because no call ` +
-        `takes access away. Remove it at admin.atlassian.com if it was granted, set removedByHand: true on the entry, run "pulumi up", ` +
-        `and then drop the entry.`,
+      `Cannot update service account "unfinished": productAccess must still contain "${wiki.resource}" as "${wiki.role}", because no API ` +
+        `removes access. If it was granted, remove it at admin.atlassian.com. Then set removedByHand: true on the entry, run "pulumi up", ` +
+        `and remove the entry.`,
     );
   });
 

@@ -124,7 +124,7 @@ describe.each(HOSTS)("ServiceAccount run by %s", (kind) => {
     await accounts.delete(id, state);
     expect(await messageOf(accounts.update(id, state, { ...inputs, owner: "o" }))).toBe(
       `Cannot update service account "${kind} vanished": the account is gone (id ${id}). ` +
-        `Run "pulumi refresh", then "pulumi up" again to make a new one.`,
+        `Run "pulumi refresh", then "pulumi up" again to create a new one.`,
     );
   });
 
@@ -148,7 +148,7 @@ describe.each(HOSTS)("ServiceAccount run by %s", (kind) => {
     const { id } = await declare(accounts, { displayName: name });
     expect(await messageOf(declare(accounts, { displayName: name }))).toBe(
       `Cannot create service account "${name}": an account of that name exists already (id ${id}). ` +
-        `To manage it with this resource, set adoptExisting to true; to have another one, choose another displayName.`,
+        `To manage it with this resource, set adoptExisting to true. To create another account, choose another displayName.`,
     );
     expect(accountNamed(name)).toHaveLength(1);
   });
@@ -250,7 +250,7 @@ describe("ServiceAccount of an account that is there before", () => {
     const message = await messageOf(declare(accounts, { displayName: "twice", adoptExisting: true }));
     expect(message).toBe(
       `Cannot create service account "twice": 2 accounts have that name already (ids ${ids.join(", ")}). ` +
-        `Rename or delete the surplus ones, or choose another displayName.`,
+        `Rename or delete all but one, or choose another displayName.`,
     );
     expect(accountNamed("twice").map(({ description }) => description)).toEqual(["", "second"]);
   });

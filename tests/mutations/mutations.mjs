@@ -104,6 +104,13 @@ export const MUTATIONS = [
     tests: ["resources/groups"],
   },
   {
+    name: "A group is deleted although its mark has lost the resource's name",
+    file: "resources/group/ownership.ts",
+    find: "if (markedAs !== undefined && !isNamed(",
+    replace: "if (markedAs === null && !isNamed(",
+    tests: ["resources/group-ownership"],
+  },
+  {
     name: "A group is replaced although it has members that nobody declares",
     file: "resources/group/replacement.ts",
     find: "if (successor.replacementConfirmed === true) {",

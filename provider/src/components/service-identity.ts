@@ -3,34 +3,34 @@ import { ApiToken, type ApiTokenArgs } from "../resources/api-token/resource";
 import { GroupMembership, type GroupMembershipArgs } from "../resources/group-membership/resource";
 import { ServiceAccount, type ServiceAccountArgs } from "../resources/service-account/resource";
 
-/** A token of a `ServiceIdentity`: an `ApiToken` whose account and label the component fills in. */
+/** A token of a `ServiceIdentity`: an `ApiToken`. The component sets its account and label. */
 export type ServiceIdentityTokenArgs = Omit<ApiTokenArgs, "orgId" | "accountId" | "label">;
 
-/** What a `ServiceIdentity` is made from: the arguments of its `ServiceAccount`, and its tokens and groups. */
+/** The arguments of a `ServiceIdentity`: those of its `ServiceAccount`, and its tokens and groups. */
 export interface ServiceIdentityArgs<Label extends string = string> extends ServiceAccountArgs {
   /**
-   * The tokens by label, one for each consumer, so that each can be rotated and revoked alone. Another label
-   * is another token.
+   * The tokens by label. Use one per consumer, so that you can rotate and revoke each one alone. Changing a label
+   * revokes that token and creates another one.
    * @default none
    */
   tokens?: Readonly<Record<Label, ServiceIdentityTokenArgs>>;
   /**
-   * The groups of the account: names of groups that exist, or a record from a name of your choice to the id
-   * of a group, for groups of the same program. One taken out ends that membership; others that the account
-   * has are left alone.
+   * The groups of the account: a list of names of existing groups, or a record from a key of your choice to the id
+   * of a group, for groups of the same program. Removing one removes that membership. Other memberships of the
+   * account stay.
    * @default none
    */
   groups?: readonly string[] | Readonly<Record<string, pulumi.Input<string>>>;
 }
 
 /**
- * One integration's identity: a service account with its tokens and groups. It makes a `ServiceAccount`
- * called like the component, an `ApiToken` called `<name>-<label>` for each token and a `GroupMembership`
- * called `<name>-in-<group>` for each group.
+ * The identity of one integration: a service account with its tokens and groups. It creates a `ServiceAccount` with
+ * the name of the component, an `ApiToken` named `<name>-<label>` for each token, and a `GroupMembership` named
+ * `<name>-in-<group>` for each group.
  *
- * `protect: true` in the options protects all of them. A protected token cannot be replaced: a changed
- * `rotationTrigger` or other scopes then need `protect: false` in the same `pulumi up`. Rotation is an
- * update, which protection does not hinder.
+ * `protect: true` in the options protects all of them. A protected token cannot be replaced. So a changed
+ * `rotationTrigger` or changed scopes need `protect: false` in the same `pulumi up`. Rotation is an update and works
+ * with protection.
  *
  * @example
  * ```ts
@@ -51,7 +51,7 @@ export interface ServiceIdentityArgs<Label extends string = string> extends Serv
  */
 export class ServiceIdentity<Label extends string = never> extends pulumi.ComponentResource {
   /**
-   * The classes of the resources that it makes.
+   * The classes of the resources that it creates.
    * @hidden
    */
   protected static readonly resources = { ServiceAccount, ApiToken, GroupMembership };
@@ -59,12 +59,12 @@ export class ServiceIdentity<Label extends string = never> extends pulumi.Compon
   readonly account: ServiceAccount;
   /** The tokens by label. */
   readonly tokens: Readonly<Record<Label, ApiToken>>;
-  /** The memberships by the group's name, or by the key that the program gave it. */
+  /** The memberships, by the name of the group or the key in the program. */
   readonly memberships: Readonly<Record<string, GroupMembership>>;
   /** The Atlassian account id. */
   readonly accountId: pulumi.Output<string>;
 
-  /** @param name Unique in the program; what it makes is called after it. */
+  /** @param name The name in the program, which must be unique there. The resources get their names from it. */
   constructor(name: string, args: ServiceIdentityArgs<Label>, options?: pulumi.ComponentResourceOptions) {
     super("atlassian-admin:index:ServiceIdentity", name, {}, options);
     const { resources } = new.target;

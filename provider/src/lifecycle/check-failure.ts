@@ -1,16 +1,16 @@
 import { redact } from "../errors";
 
-/** One problem with an input, as Pulumi shows it. */
+/** One invalid input, as Pulumi shows it. */
 export interface CheckFailure {
-  /** The exact path, such as `scopes[1]`. */
+  /** The path of the value, such as `scopes[1]`. */
   readonly property: string;
-  /** The rule, and what was received. */
+  /** The rule, and the value that was received. */
   readonly reason: string;
 }
 
 const MAX_RECEIVED_LENGTH = 80;
 
-/** Makes a failure whose reason ends with the received value, redacted and shortened. */
+/** Creates a failure whose reason ends with the received value, redacted and shortened to 80 characters. */
 export function checkFailure(path: readonly PropertyKey[], rule: string, received: unknown): CheckFailure {
   return { property: toPropertyPath(path), reason: `${rule} (received ${format(received)})` };
 }

@@ -11,8 +11,8 @@ export interface CheckResult {
 }
 
 /**
- * Validates what the program gives and fills in what it leaves out. Reports every problem at once; says
- * nothing about a value that is not known yet. No network.
+ * Validates the inputs of a program and fills in what it leaves out. Reports every failure at once, and none for an
+ * unknown value. Uses no network.
  */
 export function check<Inputs extends CommonInputs>(
   definition: ResourceDefinition<never, Inputs, object>,
@@ -22,8 +22,7 @@ export function check<Inputs extends CommonInputs>(
   nowMs: number,
 ): CheckResult {
   const given = withoutNull({ ...news });
-  // A resource stays in its organisation when the configuration that named it is not at hand, as in a fork's
-  // pull request.
+  // A resource stays in its organisation if the configuration is missing, as in a pull request from a fork.
   given["orgId"] ??= defaultOrgId ?? olds["orgId"];
   const previous = Object.keys(olds).length === 0 ? undefined : (olds as Partial<Inputs>);
   const context: CheckContext<Inputs> = { previous, nowMs };
@@ -72,7 +71,7 @@ function namesForPrograms(rows: Readonly<Record<string, AnyInput>>): string[] {
   return Object.entries(rows).flatMap(([name, { isComputed = false }]) => (isComputed ? [] : [name]));
 }
 
-/** What rules see of a value: nothing of what is unknown or invalid, item by item in a list. */
+/** The value as rules see it: without what is unknown or invalid, item by item in a list. */
 function knownValue(given: unknown, { data, error }: z.ZodSafeParseResult<unknown>): unknown {
   const invalid = new Set(error?.issues.map(({ path: [index] }) => index));
   if (!Array.isArray(given) || invalid.has(undefined)) {
@@ -81,13 +80,13 @@ function knownValue(given: unknown, { data, error }: z.ZodSafeParseResult<unknow
   return given.map((item: unknown, index) => (invalid.has(index) || hasUnknown(item) ? undefined : item));
 }
 
-/** A value that is written in another way than before, and means the same, stays as it was: it is no change. */
+/** Keeps the recorded value if the new one means the same in another spelling, so that it is no change. */
 function keptSpelling({ isSame = isEqual }: AnyInput, previous: unknown, given: unknown): unknown {
   const isComparable = previous !== undefined && given !== undefined && !hasUnknown(given);
   return isComparable && isSame(previous, given) ? previous : given;
 }
 
-/** Which resource manages the object changes along with something else only: no update is made for its sake. */
+/** Changes `managedBy` only together with another input, so that it causes no update by itself. */
 function withManager(inputs: Properties, previous: Partial<CommonInputs> | undefined): Properties {
   if (previous === undefined || inputs["managedBy"] === previous.managedBy) {
     return inputs;
@@ -97,15 +96,14 @@ function withManager(inputs: Properties, previous: Partial<CommonInputs> | undef
 }
 
 /**
- * A default that changes, perhaps by a mistake in an environment, would move every resource of the stack:
- * deleted in one organisation, which is for good, and created in another. That takes an explicit word of the
- * program.
+ * Refuses another default organisation. A changed default, perhaps by mistake, would delete every resource of the
+ * stack in one organisation for good, and create it in another. Only the program can ask for that.
  */
 function organizationFailure(previous: string, desired: unknown): CheckFailure {
   return checkFailure(
     ["orgId"],
-    `comes from the default organisation, which was "${previous}" when this was recorded: it would be deleted there and created anew. ` +
-      `Set the default back, or give orgId on the resource to mean it`,
+    `comes from the default organisation, which was "${previous}" when the resource was created: it would be deleted there and recreated. ` +
+      `Set the default back. To move the resource deliberately, set orgId on it`,
     desired,
   );
 }
@@ -127,7 +125,7 @@ function toRule(path: readonly PropertyKey[], issue: z.core.$ZodIssue, given: Pr
       `or on the resource`
     );
   }
-  // A rule that the schema words itself says more than the type.
+  // A message of our own schema is more useful than the type.
   if (issue.code === "invalid_type" && issue.message.startsWith("Invalid input")) {
     return valueAt(given, path) === undefined ? "is required" : `must be of type ${issue.expected}`;
   }

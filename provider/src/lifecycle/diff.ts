@@ -4,7 +4,7 @@ import type { AnyInput } from "./fields";
 import type { CommonInputs, ResourceDefinition } from "./resource-definition";
 import { hasUnknown } from "./unknown";
 
-/** What replaces a resource; empty when nothing does. */
+/** The inputs that replace a resource. Empty if none does. */
 export interface Replacement {
   /** The inputs whose change replaces it. */
   readonly replaces?: string[];
@@ -12,10 +12,9 @@ export interface Replacement {
 }
 
 /**
- * Names the inputs whose change replaces the resource. No network.
- * @param countUnknown Whether a value that is not known yet counts as changed. The dynamic face cannot count
- * it: it does not know the outputs of an
- *   account that is merely renamed, and all tokens of the account would preview as replaced.
+ * Finds the inputs whose change replaces the resource. Uses no network.
+ * @param countUnknown Whether an unknown value counts as changed. The dynamic provider cannot count it: its previews
+ * do not know the outputs of an account that is only renamed, so all tokens of the account would preview as replaced.
  */
 export function diff<Inputs extends CommonInputs>(
   definition: ResourceDefinition<never, Inputs, object>,

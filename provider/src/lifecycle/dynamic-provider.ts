@@ -5,8 +5,8 @@ import { toProvider, type Host } from "./provider";
 import type { CommonInputs, Place, ResourceDefinition } from "./resource-definition";
 
 /**
- * Turns a description into what Pulumi's dynamic-provider host calls. The host wants `__provider` back where
- * it does not add it itself.
+ * Turns a definition into the provider that Pulumi's dynamic-provider host calls. The host expects `__provider` in
+ * results to which it does not add it.
  */
 export function toDynamicProvider<Context extends Place, Inputs extends CommonInputs, Outputs extends object>(
   definition: ResourceDefinition<Context, Inputs, Outputs>,
@@ -14,13 +14,13 @@ export function toDynamicProvider<Context extends Place, Inputs extends CommonIn
 ): ResourceProvider {
   const provider = toProvider(definition, host);
   return {
-    // The host serves further calls before this one is done, so everything here happens at once.
+    // The host serves other calls before this one has ended, so this must be synchronous.
     configure: async ({ config }) => {
       host.configure((key) => config.get(key));
     },
     check: async (olds: Properties, news: Properties) =>
       provider.check(withoutProvider(olds), withoutProvider(news)),
-    // `changes` stays undefined: the engine then compares the inputs itself, and shows each difference.
+    // Without `changes`, the engine compares the inputs itself and shows each difference.
     diff: async (id, olds: Properties, news: Properties) => {
       const { needsUpdate, ...replacement } = provider.diff(
         id,
@@ -45,7 +45,7 @@ export function toDynamicProvider<Context extends Place, Inputs extends CommonIn
   };
 }
 
-/** Without the provider text in it, the resource that a partial success records could never be read or deleted. */
+/** Adds the provider text to a partial success. Without it, the recorded resource could never be read or deleted. */
 async function withProvider<T>(news: Properties, call: Promise<T>): Promise<T> {
   try {
     return await call;

@@ -2,7 +2,7 @@ import * as log from "@pulumi/pulumi/log";
 import { getProject, getStack, resetOptions } from "@pulumi/pulumi/runtime/settings";
 import { redact } from "../errors";
 
-/** Messages for the user, through the engine, which shows them with their severity (`debug` only with `--debug`). */
+/** Messages for the user, which the engine shows with their severity (`debug` only with `--debug`). */
 const engineLog = {
   debug: (message: string): void => {
     send(log.debug, message);
@@ -24,11 +24,11 @@ function send(level: (message: string) => Promise<void>, message: string): void 
   if (!isConnected) {
     connect();
   }
-  // A message that cannot be shown must not fail the operation that it is about.
+  // A message that cannot be shown must not fail its operation.
   level(`atlassian-admin: ${redact(message)}`).catch(() => undefined);
 }
 
-/** The engine starts the host with its address, but the host does not pass that on to the SDK's own log. */
+/** Tells the SDK's log the address of the engine. The host gets the address, and does not pass it on. */
 function connect(): void {
   isConnected = true;
   const address = engineAddress();
@@ -37,7 +37,7 @@ function connect(): void {
   }
 }
 
-/** Where the engine listens that started this process as a provider host; `undefined` in a program, and in tools. */
+/** The address of the engine that started this process as a provider host. Undefined in a program, and in tools. */
 function engineAddress(): string | undefined {
   const [, script = "", address] = process.argv;
   return script.includes("dynamic-provider") ? address : undefined;

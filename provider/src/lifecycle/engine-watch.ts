@@ -3,14 +3,14 @@ import process from "node:process";
 import { RefusedError } from "../errors";
 
 const INTERVAL_MS = 1000;
-// Under way at the engine's death counts the same as just before it.
+// A request that runs when the engine ends counts as sent before.
 const FRESH_MS = 250;
 const TIMEOUT_MS = 2000;
 
 /**
- * Knows whether the engine that started this process still lives. A provider process outlives an engine that
- * was killed, and must not go on writing: the next `pulumi up` may be running already, and nobody would
- * record what this one makes.
+ * Knows whether the engine that started this process is still running. A provider process outlives an engine that was
+ * killed, and must not send more writes: the next `pulumi up` can be running already, and nothing would record what
+ * this process creates.
  */
 export class EngineWatch {
   readonly #engine: { readonly host: string; readonly port: number } | undefined;
@@ -18,8 +18,8 @@ export class EngineWatch {
   #timer: NodeJS.Timeout | undefined;
 
   /**
-   * @param address The engine's own address, such as `127.0.0.1:40000`, which it gives to the processes that
-   * it starts.
+   * @param address The address of the engine, such as `127.0.0.1:40000`, which it gives to the processes that it
+   * starts.
    */
   constructor(address: string | undefined) {
     const [, host, port] = /^(.+):(\d+)$/.exec(address ?? "") ?? [];
@@ -27,7 +27,7 @@ export class EngineWatch {
   }
 
   /**
-   * Ends this process soon after the engine has died, also while it waits for the API. Does not keep the
+   * Ends this process about a second after the engine has ended, also while it waits for the API. Does not keep the
    * process alive.
    */
   start(): void {
@@ -44,10 +44,10 @@ export class EngineWatch {
     this.#timer.unref();
   }
 
-  /** @throws RefusedError when the engine is dead. */
+  /** @throws RefusedError if the engine has ended */
   async demandLife(): Promise<void> {
     if (performance.now() - this.#seenAliveAtMs > FRESH_MS && !(await this.#isAlive())) {
-      throw new RefusedError("the engine that asked for this has ended, so nothing was sent.");
+      throw new RefusedError("the Pulumi engine that started this operation has ended, so nothing was sent.");
     }
   }
 
@@ -63,7 +63,7 @@ export class EngineWatch {
   }
 }
 
-/** Only a refused connection proves that nobody listens; a busy machine may be slow. */
+/** Only a refused connection proves that nothing listens. A busy machine can be slow. */
 function isListening(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host, port, timeout: TIMEOUT_MS });

@@ -46,7 +46,7 @@ export function input<Schema extends z.ZodType>(
   return { schema, ...rule };
 }
 
-/** The facts of an output, for the native face. It previews outputs, and its schema lists them. */
+/** The facts of an output, for the native provider. It previews outputs, and its schema lists them. */
 interface OutputFacts {
   /**
    * The inputs whose change can change the output in place. A preview shows it as unknown only then.
@@ -85,6 +85,12 @@ type Rows = Readonly<Record<string, { readonly schema: z.ZodType }>>;
 export type ValuesOf<Table extends Rows> = z.output<
   z.ZodObject<{ [Name in keyof Table]: Table[Name]["schema"] }, z.core.$strict>
 >;
+
+/** The values of a table out of a state, which holds others too. Missing values are there as `undefined`. */
+export function select<Table extends Rows>(table: Table, state: ValuesOf<Table>): ValuesOf<Table> {
+  const values: Readonly<Record<string, unknown>> = state;
+  return Object.fromEntries(Object.keys(table).map((name) => [name, values[name]])) as ValuesOf<Table>;
+}
 
 /** The inputs of a resource, one row each. */
 export type InputTable<Inputs> = {

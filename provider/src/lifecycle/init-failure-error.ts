@@ -2,9 +2,8 @@ import { ProviderError } from "../errors";
 import type { Properties } from "./properties";
 
 /**
- * Partial success: the object exists and is unfinished. The host recognises such an error by `id`,
- * `properties` and `reasons`; the engine then keeps the object in the state and calls update on the next
- * `pulumi up`.
+ * A partial success: the object exists and is unfinished. The host recognises this error by `id`, `properties` and
+ * `reasons`. The engine keeps the object in the state, and the next `pulumi up` calls update.
  */
 export class InitFailureError extends ProviderError {
   readonly code = "init-failure";

@@ -15,7 +15,7 @@ interface ChangedInput {
   readonly isReplacing: boolean;
 }
 
-/** What an update would do. */
+/** The effect of an update. */
 interface NativeDiff {
   readonly hasChanges: boolean;
   readonly inputs: readonly ChangedInput[];
@@ -23,20 +23,20 @@ interface NativeDiff {
 }
 
 /**
- * What the plugin serves for one resource: everything that `provider.ts` does, and besides diffs with kinds,
- * previews and imports. States and inputs of the dynamic face are taken as they are. Returned states have
- * their secrets marked.
+ * The provider of one resource that the plugin serves: everything in `provider.ts`, and also diffs with kinds,
+ * previews and imports. It accepts states and inputs of the dynamic provider. Returned states have their secrets
+ * marked.
  */
 export interface NativeProvider {
   readonly type: string;
   check(urn: string, olds: Properties, news: Properties): CheckResult;
   diff(id: string, state: Properties, oldInputs: Properties, news: Properties): NativeDiff;
-  /** The state that a create will make, as far as it is known. */
+  /** The state that a create will return, as far as it is known. */
   previewCreate(inputs: Properties): Properties;
-  /** The state that an update will make: outputs stay, except those whose causes changed. */
+  /** The state that an update will return. Outputs stay, except those whose causes changed. */
   previewUpdate(state: Properties, oldInputs: Properties, news: Properties): Properties;
   create(inputs: Properties): Promise<Created>;
-  /** Reads what a state has or, without a state, what an id of `pulumi import` names. */
+  /** Reads the object of a state. Without a state, the object that an id of `pulumi import` names. */
   read(
     id: string,
     state: Properties,
@@ -46,10 +46,10 @@ export interface NativeProvider {
   delete(id: string, state: Properties): Promise<void>;
 }
 
-/** How a secret travels to the engine (`sdk/nodejs/runtime/rpc.ts`). */
+/** The mark of a secret for the engine (`sdk/nodejs/runtime/rpc.ts`). */
 const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
 
-/** Turns a description into what the plugin serves. */
+/** Turns a definition into the provider that the plugin serves. */
 export function toNativeProvider<Context extends Place, Inputs extends CommonInputs, Outputs extends object>(
   definition: ResourceDefinition<Context, Inputs, Outputs>,
   host: Host<Context>,
@@ -60,7 +60,7 @@ export function toNativeProvider<Context extends Place, Inputs extends CommonInp
   const outputs = Object.entries(rows).filter(([, { isInternal = false }]) => !isInternal);
   const received = (properties: Properties): Properties => withoutNull(withoutProvider(properties));
 
-  /** The engine marks what a program gave as a secret; only the plugin knows which outputs are. */
+  /** Marks secret outputs. The engine marks the secrets of programs, but only the plugin knows secret outputs. */
   function withSecrets(state: Properties): Properties {
     const secrets = outputs.filter(([name, { isSecret }]) => isSecret === true && state[name] !== undefined);
     return {
@@ -145,7 +145,7 @@ export function toNativeProvider<Context extends Place, Inputs extends CommonInp
       const state = received(olds);
       const news = received(checked);
       const changed = new Set(changedNames(received(oldInputs), news));
-      // Without a changed input, the update has work that no input shows.
+      // Without a changed input, the update has other work, which can change any of them.
       const isCause = (name: string): boolean => changed.size === 0 || changed.has(name);
       const kept = pick(
         state,
@@ -178,7 +178,7 @@ export function toNativeProvider<Context extends Place, Inputs extends CommonInp
   };
 }
 
-/** The inputs that differ. Which resource manages the object changes along with something else only. */
+/** The inputs that differ. `managedBy` alone is no difference. */
 function changedNames(previous: Properties, news: Properties): string[] {
   const names = new Set([...Object.keys(previous), ...Object.keys(news)]);
   const changed = [...names].filter((name) => !isEqual(previous[name], news[name]));

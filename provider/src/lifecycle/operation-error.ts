@@ -1,6 +1,6 @@
 import { redact, type ProviderErrorCode } from "../errors";
 
-/** What the engine is told when an operation failed: `Cannot <operation> <resource>: <fact>. <remedy>.` */
+/** The failure of an operation, for the engine: `Cannot <operation> <resource>: <fact>. <remedy>.` */
 export class OperationError extends Error {
   constructor(
     message: string,
@@ -8,7 +8,7 @@ export class OperationError extends Error {
   ) {
     super(redact(message));
     this.name = "Error";
-    // The host prints the stack of a failed read or delete to the user, who needs the message only.
+    // The host prints the stack of a failed read or delete. Users need only the message.
     this.stack = "";
   }
 }

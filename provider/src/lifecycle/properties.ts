@@ -1,15 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 
-/** Properties as they travel between the engine and the handlers. */
+/** Properties as the engine and the handlers exchange them. */
 export type Properties = Record<string, unknown>;
 
 /**
- * The property that names the code to run; the host wants it back with every result that it does not add it
- * to itself.
+ * The property that contains the code to run. The host expects it in every result to which it does not add it.
  */
 export const PROVIDER_PROPERTY = "__provider";
 
-/** Without the text of the dynamic provider, which only the host needs. */
+/** Removes the text of the dynamic provider, which only the host needs. */
 export function withoutProvider(properties: Properties): Properties {
   return pick(
     properties,
@@ -17,7 +16,7 @@ export function withoutProvider(properties: Properties): Properties {
   );
 }
 
-/** Without the keys whose value is `undefined`, at any depth: the host cannot send those. */
+/** Removes keys whose value is `undefined`, at any depth, because the host cannot send them. */
 export function withoutUndefined<T>(value: T): T {
   if (Array.isArray(value)) {
     return value.map((item: unknown) => withoutUndefined(item)) as T;
@@ -33,8 +32,8 @@ export function withoutUndefined<T>(value: T): T {
 }
 
 /**
- * Without the `null`s in objects, at any depth: the SDK sends an input that was left out of a secret object
- * as `null`.
+ * Removes keys whose value is `null`, at any depth: the SDK sends an input that was left out of a secret object as
+ * `null`.
  */
 export function withoutNull<T>(value: T): T {
   if (Array.isArray(value)) {
@@ -50,7 +49,7 @@ export function withoutNull<T>(value: T): T {
   ) as T;
 }
 
-/** Only the named keys, and of those only the ones that have a value. */
+/** Keeps only the named keys that have a value. */
 export function pick(properties: Properties, keys: Iterable<string>): Properties {
   const picked: Properties = {};
   for (const key of keys) {

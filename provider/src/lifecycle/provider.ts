@@ -20,52 +20,52 @@ import type {
   State,
 } from "./resource-definition";
 
-/** What the resources of one process share: configuration, connections, and what the stack has. */
+/** The parts that the resources of one process share: configuration, connections and the stack record. */
 export interface Host<Context> {
-  /** Takes the configuration; called before anything else, perhaps several times. Must not throw. */
+  /** Sets the configuration. Called first, perhaps several times. Must not throw. */
   configure(config: ConfigReader): void;
   readonly defaultOrgId: string | undefined;
   readonly record: StackRecord;
   now(): number;
-  /** Shows the user a message. */
+  /** Shows a message to the user. */
   info(message: string): void;
-  /** Shows the user a warning. */
+  /** Shows a warning to the user. */
   warn(message: string): void;
-  /** Runs one create, read, update or delete in the organisation that it concerns. */
+  /** Runs one create, read, update or delete in an organisation. */
   run<T>(orgId: string, operation: (context: Context) => Promise<T>): Promise<T>;
 }
 
-/** What a create made. */
+/** The result of a create. */
 export interface Created {
   readonly id: string;
   readonly state: Properties;
 }
 
-/** What a read saw. */
+/** The result of a read. */
 export interface Read {
   readonly inputs: Properties;
   readonly state: Properties;
 }
 
-/** What a difference calls for. */
+/** The effect of a difference. */
 interface Difference extends Replacement {
   /** Whether `update` has work to do although no input changed. */
   readonly needsUpdate: boolean;
 }
 
 /**
- * What both faces do with one resource (DESIGN.md, "Two faces of one definition"). A state is what the engine
- * calls outputs: the inputs, and what the API added. No properties here hold `__provider`.
+ * The operations that both providers share for one resource (DESIGN.md, "Two providers from one definition"). The
+ * engine calls a state outputs: it holds the inputs and what the API added. No properties here contain `__provider`.
  */
 export interface Provider {
   check(olds: Properties, news: Properties): CheckResult;
   /** @param countUnknown Whether an unknown value in a replacing field counts as a replacement. */
   diff(id: string, state: Properties, news: Properties, countUnknown: boolean): Difference;
-  /** @throws InitFailureError on a partial success, OperationError on a failure. */
+  /** @throws InitFailureError for a partial success, OperationError for a failure */
   create(inputs: Properties): Promise<Created>;
-  /** @returns undefined when the object is gone. */
+  /** @returns undefined if the object is gone */
   read(id: string, state: Properties): Promise<Read | undefined>;
-  /** @returns the new state. */
+  /** @returns the new state */
   update(id: string, state: Properties, news: Properties): Promise<Properties>;
   delete(id: string, state: Properties): Promise<void>;
 }
@@ -73,7 +73,7 @@ export interface Provider {
 const FIRST_REREAD_MS = 250;
 const MAX_REREAD_MS = 5000;
 
-/** Turns a description into what both faces call. */
+/** Turns a definition into the operations that both providers call. */
 export function toProvider<Context extends Place, Inputs extends CommonInputs, Outputs extends object>(
   definition: ResourceDefinition<Context, Inputs, Outputs>,
   host: Host<Context>,
@@ -140,7 +140,7 @@ export function toProvider<Context extends Place, Inputs extends CommonInputs, O
     const unfinished = applied.unfinished ?? [];
     if (unfinished.length > 0) {
       const name = definition.describe(news as Partial<Inputs>);
-      // The engine shows the reasons and not the message, so each of them has to say it all.
+      // The engine prints only the reasons, so each reason must be a complete message.
       const reasons = unfinished.map((reason) =>
         redact(
           `The ${name} was ${done} but is unfinished: ${reason} ` +
@@ -153,17 +153,15 @@ export function toProvider<Context extends Place, Inputs extends CommonInputs, O
   }
 
   /**
-   * What the API does not show of a new object may be on its way, so it is not called gone before it had time
-   * to show. Its age is that at the start of a read, by the server's clock or by the time that was waited
-   * here, whichever is more.
+   * Tolerates eventual consistency: a young object is read again before it counts as gone. The age is measured at
+   * the start of a read: by the server's clock or by the time that this process has waited, whichever is more.
    */
   async function readUntilSure(
     context: Context,
     state: ThisState,
   ): Promise<Observed<Inputs, Outputs> | undefined> {
     const createdAtMs = Date.parse(state.createdAt ?? "");
-    // A clock that was wrong may have recorded a time that is still to come; that object is not younger than
-    // one just made.
+    // A wrong clock can have recorded a time in the future. Such an object counts as created just now.
     const ageByServer = (): number => Math.max(0, (context.nowMs() - createdAtMs) / 1000);
     const firstAgeSeconds = ageByServer();
     const startedAtMs = Date.now();
@@ -177,7 +175,7 @@ export function toProvider<Context extends Place, Inputs extends CommonInputs, O
       const intervalMs = Math.min(FIRST_REREAD_MS * 2 ** (reads - 1), MAX_REREAD_MS);
       if ((currentDeadline()?.remainingMs ?? Infinity) <= intervalMs) {
         throw new UncertainError(
-          `the API does not show it, but it is only ${Math.round(ageSeconds)} s old, and listings may be ` +
+          `the API does not show it, but it is only ${Math.round(ageSeconds)} s old, and listings can be ` +
             `${context.listingLagSeconds} s late. Run "pulumi refresh" again in a few minutes.`,
         );
       }
@@ -201,7 +199,7 @@ export function toProvider<Context extends Place, Inputs extends CommonInputs, O
       const state = stateOf("compare", properties);
       const replacement = diff(definition, state as Properties, news, host.record, countUnknown);
       const claim = claimOf(id, state);
-      // What is replaced is about to give its object up.
+      // A replaced resource is about to give up its object.
       if (replacement.replaces !== undefined) {
         host.record.mention(claim.objects);
         return { ...replacement, needsUpdate: false };
@@ -264,7 +262,7 @@ export function toProvider<Context extends Place, Inputs extends CommonInputs, O
   };
 }
 
-/** Puts what was tried before the fact. Only our own errors speak to users; anything else is a bug of ours. */
+/** Adds the operation to the fact. Only our own errors have messages for users. Any other error is a bug of ours. */
 export function named(error: unknown, tried: string): OperationError {
   if (error instanceof OperationError) {
     return error;

@@ -2,37 +2,37 @@ import type { CheckFailure } from "./check-failure";
 import type { InputTable, OutputTable } from "./fields";
 import type { Properties } from "./properties";
 
-/** What every resource has. */
+/** The inputs of every resource. */
 export interface CommonInputs {
   readonly orgId: string;
   /**
-   * The resource that manages the object, as `<project>/<stack>:<name>`, given by the resource class. Missing
-   * in states of versions before 0.2.0 until something else changes.
+   * The resource that manages the object, as `<project>/<stack>:<name>`. The resource class sets it. Missing in
+   * states of versions before 0.2.0 until another input changes.
    */
   readonly managedBy?: string | undefined;
 }
 
-/** What a resource keeps in the state: its inputs and what the API added. */
+/** A state of a resource: its inputs, and what the API added. */
 export type State<Inputs, Outputs> = Inputs &
   Outputs & {
-    /** When this tool created or adopted the object, RFC 3339; missing after an import. */
+    /** When the provider created or adopted the object, RFC 3339. Missing after an import. */
     readonly createdAt?: string | undefined;
   };
 
-/** What a create or update achieved. */
+/** The result of a create or update. */
 export interface Applied<Outputs> {
   readonly outputs: Outputs;
   /**
-   * What is still missing, in full sentences. Not empty means partial success: the object is recorded, the
-   * operation fails with these reasons, and the next `pulumi up` calls `update` to finish.
+   * What is still missing, in complete sentences. If it is not empty, the operation is a partial success: it fails
+   * with these reasons, the state records the object, and the next `pulumi up` calls `update` to finish.
    */
   readonly unfinished?: readonly string[];
 }
 
-/** What a read saw. */
+/** The result of a read. */
 export interface Observed<Inputs, Outputs> {
   readonly outputs: Outputs;
-  /** The inputs that the API shows, as a program would write them; the others are taken from the state. */
+  /** The inputs that the API shows, as a program would write them. The others stay as the state has them. */
   readonly inputs: Partial<Inputs>;
 }
 
@@ -68,16 +68,16 @@ export type KnownInputs<Inputs> = {
     : Inputs[Name];
 };
 
-/** What the lifecycle needs to know of the place where objects live. */
+/** The facts that the lifecycle needs about the organisation of an object. */
 export interface Place {
   /** The server's clock, in milliseconds since 1970. */
   nowMs(): number;
-  /** How long a listing may take to show a change, in seconds: a younger object is not called gone. */
+  /** How long a listing can take to show a change, in seconds. A younger object does not count as gone. */
   readonly listingLagSeconds: number;
 }
 
 /** How `pulumi import` finds an object, of which only the id is known. */
-export interface ImportById<Context, Inputs, Outputs> {
+interface ImportById<Context, Inputs, Outputs> {
   /** How a person writes the id, such as `<groupId>/<accountId>`. */
   readonly form: string;
   /** The form as a pattern; each group is a part of the id. @default the id has one part: itself */
@@ -90,22 +90,22 @@ export interface ImportById<Context, Inputs, Outputs> {
 }
 
 interface Importable<Inputs, Outputs> {
-  /** As a create would have recorded it. */
+  /** The id as a create would have recorded it. */
   readonly id: string;
   readonly state: Partial<State<Inputs, Outputs>>;
 }
 
 /**
- * One resource, described. `lifecycle/` turns this into what the engine calls, through either face. The calls
- * get a `Context`: the organisation that the resource lives in.
+ * The definition of one resource. `lifecycle/` turns it into the operations that the engine calls, in both providers.
+ * They get a `Context`: the organisation of the resource.
  *
  * - `check` and `diff` are made from `inputs`, `rules` and `complete`, and never touch the network.
- * - `create` is called when the state has no such resource. It must not make a duplicate of what an earlier
- *   attempt may have made.
- * - `read` must not change anything. It returns `undefined` when the object is gone, and only when it surely is.
- * - `update` is called with the state and the new inputs, also to finish a partial success, so it must not
- *   rely on a difference.
- * - `delete` succeeds when the object is already gone.
+ * - `create` is called if the state has no such resource. It must not create a duplicate of what an interrupted
+ *   attempt created.
+ * - `read` must not change anything. It returns `undefined` only if the object is proven to be gone.
+ * - `update` gets the state and the new inputs. It also finishes a partial success, so it must not depend on a
+ *   difference.
+ * - `delete` succeeds if the object is already gone.
  */
 export interface ResourceDefinition<
   Context extends Place,
@@ -119,31 +119,31 @@ export interface ResourceDefinition<
   readonly importById: ImportById<Context, Inputs, Outputs>;
   /** Delete the old object before creating its replacement, because both would be the same thing to the API. */
   readonly deleteBeforeReplace?: boolean;
-  /** How messages call the resource, such as `service account "deploy-bot"`. Inputs may be incomplete. */
+  /** The name of the resource in messages, such as `service account "deploy-bot"`. Inputs can be incomplete. */
   describe(inputs: Partial<Inputs>): string;
-  /** Rules that concern several inputs, or the time. A rule about one input belongs into its schema. */
+  /** Rules about several inputs, or the time. A rule about one input belongs in its schema. */
   rules?(inputs: KnownInputs<Inputs>, context: RuleContext<Inputs>): CheckFailure[];
   /** Warnings about valid inputs. The user gets each once per process, and none about an unchanged input. */
   advice?(inputs: Inputs): readonly Advice<Inputs>[];
   /** Fills in what the program leaves out. */
   complete?(inputs: Inputs, context: CheckContext<Inputs>): Inputs;
-  /** Brings a state of an older version into the present form. Gets what the engine has, so values can have any type. */
+  /** Brings a state of an older version into the present form. The values are not validated yet. */
   migrate?(state: Properties): Properties;
-  /** The inputs out of a state, where an output has the name of an input that the program left out. */
+  /** The inputs of a state. Needed if an output has the name of an input that the program left out. */
   inputsOf?(state: State<Inputs, Outputs>): Inputs;
   /**
-   * The objects that the resource has, as keys of the stack record (`organization/stack-record.ts`); the
-   * first is what `delete` takes away.
+   * The objects that the resource manages, as keys of the stack record (`organization/stack-record.ts`). `delete`
+   * deletes the first.
    * @default `<type>/<id>`
    */
   objects?(id: string, state: State<Inputs, Outputs>): readonly string[];
   /**
-   * Whether `update` has work to do although no input changed, because of what the state has and the date. A
-   * preview then shows an update without a changed property.
+   * Whether `update` has work to do although no input changed, because of the state or the date. A preview then
+   * shows an update without a changed property.
    */
   needsUpdate?(state: State<Inputs, Outputs>, desired: Inputs, nowMs: number): boolean;
   create(context: Context, inputs: Inputs): Promise<Applied<Outputs> & { readonly id: string }>;
-  /** @param isAgain A moment ago the object was not there although it is new: look past everything that is cached. */
+  /** @param isAgain Whether a read just found nothing although the object is new. Use no cached responses then. */
   read(
     context: Context,
     state: State<Inputs, Outputs>,
@@ -151,10 +151,9 @@ export interface ResourceDefinition<
   ): Promise<Observed<Inputs, Outputs> | undefined>;
   update(context: Context, previous: State<Inputs, Outputs>, desired: Inputs): Promise<Applied<Outputs>>;
   /**
-   * @param successor The inputs of the resource that takes this one's place, when the delete is a part of a
-   * replacement.
+   * @param successor The inputs of the resource that takes this one's place, if the delete is part of a replacement.
    */
   delete(context: Context, state: State<Inputs, Outputs>, successor?: Partial<Inputs>): Promise<void>;
-  /** Called instead of `delete` when another resource of the stack has the object, which stays. */
+  /** Called instead of `delete` if another resource of the stack manages the object, so that the object stays. */
   release?(context: Context, state: State<Inputs, Outputs>): Promise<void>;
 }

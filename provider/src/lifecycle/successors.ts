@@ -1,16 +1,16 @@
 import type { Properties } from "./properties";
 
 /**
- * Tells a delete that is a part of a replacement from a plain one. The engine does not say it, but it checks
- * the resource that takes the place of another one without its old inputs, and before the delete. One process
- * serves one operation, so this holds within an operation.
+ * Finds out whether a delete is part of a replacement. The engine does not report it. But before the delete it
+ * checks the resource that takes the place of the old one, without old inputs. One process serves one operation, so
+ * a check belongs to the same operation as the delete.
  */
 export class Successors {
   readonly #byName = new Map<string, Properties>();
 
   /**
-   * Takes note of a check.
-   * @param called How messages call the resource: states of versions before 0.2.0 do not record its name.
+   * Records a check.
+   * @param called The name of the resource in messages, because states of versions before 0.2.0 lack `managedBy`.
    */
   note(called: string, olds: Properties, inputs: Properties): void {
     if (Object.keys(olds).length > 0) {
@@ -23,7 +23,7 @@ export class Successors {
     }
   }
 
-  /** The inputs of the resource that takes the place of this one, if any does. */
+  /** The inputs of the resource that replaces this one, if there is one. */
   of(called: string, { managedBy }: { readonly managedBy?: string | undefined }): Properties | undefined {
     return this.#byName.get(managedBy ?? called);
   }

@@ -1,14 +1,14 @@
-/** What the engine's name of a resource, `urn:pulumi:<stack>::<project>::<types of parents>$<type>::<name>`, says. */
+/** The parts of a URN: `urn:pulumi:<stack>::<project>::<types of parents>$<type>::<name>`. */
 interface UrnParts {
   readonly project: string;
   readonly stack: string;
-  /** The type tokens of the parents, the outermost first, joined by `$`. */
+  /** The type tokens of the parents, outermost first, joined by `$`. */
   readonly parentTypes: string;
   readonly type: string;
   readonly name: string;
 }
 
-/** Takes a URN apart. A name can hold any character. */
+/** Parses a URN. The name can contain any character. */
 export function parseUrn(urn: string): UrnParts {
   const [lead = "", project = "", types = "", ...name] = urn.split("::");
   const at = types.lastIndexOf("$");
@@ -22,10 +22,9 @@ export function parseUrn(urn: string): UrnParts {
 }
 
 /**
- * The resource in the form of `managedBy`, for programs that do not give it. A URN has the types of the
- * parents and not their names.
- * @param previous What the state has. It stays if it can be the same resource, so that a stack that moves
- * from the dynamic face keeps its marks.
+ * Computes `managedBy` for programs that do not give it. A URN has the types of the parents, but not their names.
+ * @param previous The value in the state. It stays if it can be the same resource, so that a stack that moves from
+ * the dynamic provider keeps its marks.
  */
 export function holderOf(urn: string, previous: unknown): string {
   const { name, parentTypes, project, stack } = parseUrn(urn);

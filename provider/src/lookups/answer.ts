@@ -4,8 +4,8 @@ import type { LookUp } from "./look-up";
 import type { LookUpArgs } from "./look-up-args";
 
 /**
- * Checks the arguments and asks the organisation that they mean.
- * @throws ProviderError when they are wrong, or there is not exactly one such object
+ * Checks the arguments of a lookup and calls the organisation that they name.
+ * @throws ProviderError if they are invalid, or if not exactly one object matches
  */
 export async function answer<Args extends LookUpArgs, Result>(
   description: LookUp<Args, Result>,
@@ -17,7 +17,7 @@ export async function answer<Args extends LookUpArgs, Result>(
   if (orgId === undefined) {
     throw new ConfigError(
       `there is no organisation id. Set it with "pulumi config set atlassian-admin:orgId …" or the ATLASSIAN_ORG_ID ` +
-        `environment variable, or give orgId.`,
+        `environment variable, or set orgId.`,
     );
   }
   const found = await runtime.run(orgId, (organization) => description.find(organization, args));
@@ -41,7 +41,7 @@ function checkArgs<Args extends LookUpArgs>({ name, ways }: LookUp<Args, unknown
   }
 }
 
-/** The call as the program has it, so that it can be searched for. */
+/** The call as it is in the program, so that users can search for it. */
 export function toCall(name: string, args: LookUpArgs): string {
   const fields = givenArgs(args).map(
     ([key, value]) => `${key}: ${typeof value === "string" ? JSON.stringify(value) : "…"}`,

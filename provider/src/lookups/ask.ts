@@ -6,27 +6,24 @@ import { answer, toCall } from "./answer";
 import type { LookUpArgs } from "./look-up-args";
 import type { LookUp } from "./look-up";
 
-/**
- * What the program is told: the call and what came of it. Pulumi prints the message of a `RunError` and
- * nothing else of it.
- */
+/** The failure of a lookup, with the call. Pulumi prints only the message of a `RunError`. */
 class FailedLookUp extends pulumi.RunError {
   readonly code: ProviderError["code"];
 
   constructor(call: string, { code, message }: ProviderError) {
     super(redact(`${call}: ${message}`));
     this.code = code;
-    // It leads through our code and not to the program's line; some ways out of a program print it all the
-    // same, and take seconds to.
+    // The stack leads through our code and not to the program's line. Some exits of a program print it all the same,
+    // which takes seconds.
     this.stack = "";
   }
 }
 
-// The Automation API runs many programs in one process, each with a stack resource and a configuration of its own.
+// The Automation API runs many programs in one process. Each has its own stack resource and configuration.
 const runtimes = new WeakMap<object, Runtime>();
 const WITHOUT_STACK = {};
 
-/** Asks the organisation that the arguments mean, for the program that is running. */
+/** Runs a lookup for the running program. */
 export async function ask<Args extends LookUpArgs, Result>(
   description: LookUp<Args, Result>,
   args: Args,

@@ -3,38 +3,39 @@ import type { LookUpArgs, OutputArgs } from "./look-up-args";
 import { group } from "./group";
 import { lookUp } from "./look-up";
 
-/** What `getGroup` takes: exactly one of `groupId` and `name`. */
+/** The arguments of `getGroup`: exactly one of `groupId` and `name`. */
 export interface GetGroupArgs extends LookUpArgs {
   /** The group's id. */
   groupId?: string;
   /**
-   * The group's name, whatever its case; of several that differ in case only, the one written so is meant.
-   * Several groups of the name, as an organisation with several directories may have, are an error.
+   * The group's name, regardless of case. If several names differ only in case, the exact one counts. Several
+   * groups with the same name are an error. An organisation with several directories can have them.
    */
   name?: string;
 }
 
-/** What `getGroup` finds. */
+/** The result of `getGroup`. */
 export interface GetGroupResult {
-  /** Addresses the group at Atlassian. */
+  /** The id of the group at Atlassian. */
   readonly groupId: string;
-  /** As Atlassian writes it. */
+  /** The name as Atlassian stores it. */
   readonly name: string;
   readonly description?: string | undefined;
-  /** The directory that holds the group, where the API says. */
+  /** The directory that holds the group. Missing if the API omits it. */
   readonly directoryId?: string | undefined;
-  /** Whether an identity provider owns the members, so that Atlassian refuses to change them. */
+  /** Whether an identity provider owns the members, so that Atlassian refuses changes to them. */
   readonly isExternallySynced: boolean;
 }
 
 /**
- * Finds a group by its id or its name: for groups that the program does not declare itself.
+ * Finds a group by its id or its name, for groups that the program does not declare.
  *
- * Like all look-ups it asks Atlassian whenever the program runs, so that a preview too needs the network and
- * the API key. It rejects when there is no such group, or more than one. Look-ups that are made together
- * (`Promise.all`) share requests, and equal ones share the answer for the whole run, whatever the run changes
- * meanwhile. Pulumi's `setMocks` does not reach look-ups: in unit tests, replace them with `jest.mock`, or
- * let them ask the emulator of `pulumi-atlassian-admin-emulator`.
+ * Like all lookups, it sends requests whenever the program runs. So a preview needs the network and the API key too.
+ * It rejects if there is no such group, or more than one. Concurrent lookups (`Promise.all`) share requests. Equal
+ * lookups share the response for the whole run, even if the run changes the object.
+ *
+ * Pulumi's `setMocks` does not affect lookups. In unit tests, replace them with `jest.mock`, or run them against the
+ * emulator in `pulumi-atlassian-admin-emulator`.
  *
  * @example
  * ```ts
@@ -50,9 +51,9 @@ export function getGroup(args: GetGroupArgs): Promise<GetGroupResult> {
 }
 
 /**
- * `getGroup` for arguments that are outputs. What a preview does not know yet is not looked up, and the
- * result stays unknown too. It takes no invoke options: no provider of the engine is asked, and the result
- * depends on the resources that the arguments come from.
+ * `getGroup` for arguments that are outputs. If a preview does not know an argument yet, there is no lookup and the
+ * result is unknown too. The result depends on the resources of the arguments. There are no invoke options, because
+ * the lookup uses no provider of the engine.
  */
 export function getGroupOutput(args: OutputArgs<GetGroupArgs>): pulumi.Output<GetGroupResult> {
   return pulumi.output(args).apply(getGroup);

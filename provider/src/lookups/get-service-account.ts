@@ -3,39 +3,39 @@ import type { LookUpArgs, OutputArgs } from "./look-up-args";
 import { serviceAccount } from "./service-account";
 import { lookUp } from "./look-up";
 
-/** What `getServiceAccount` takes: exactly one of `displayName`, `accountId`, `serviceAccountId` and `email`. */
+/** The arguments of `getServiceAccount`: exactly one of `displayName`, `accountId`, `serviceAccountId` and `email`. */
 export interface GetServiceAccountArgs extends LookUpArgs {
-  /** The name that people see, to the letter. Several accounts of the name are an error. */
+  /** The exact name. Several accounts with the name are an error. */
   displayName?: string;
   /** The Atlassian account id. */
   accountId?: string;
   /** The id in the service-account API. */
   serviceAccountId?: string;
-  /** The address that Atlassian made for the account, whatever its case. */
+  /** The e-mail address that Atlassian created for the account, regardless of case. */
   email?: string;
 }
 
-/** What `getServiceAccount` finds. */
+/** The result of `getServiceAccount`. */
 export interface GetServiceAccountResult {
-  /** Addresses the account in the service-account API. */
+  /** The id of the account in the service-account API. */
   readonly serviceAccountId: string;
-  /** The Atlassian account id: what tokens, groups and the products use. */
+  /** The Atlassian account id, which tokens, groups and apps use. */
   readonly accountId: string;
-  /** Made by Atlassian, and never changes; missing where the API does not say. */
+  /** The e-mail address that Atlassian created for the account. It never changes. Missing if the API omits it. */
   readonly email?: string | undefined;
   readonly displayName: string;
-  /** Without the owner that is kept at its end. */
+  /** The description, without the owner and the mark at its end. */
   readonly description?: string | undefined;
-  /** The team or mailbox that answers for the account, as `ServiceAccount` records it. */
+  /** The team or mailbox that is responsible for the account, as `ServiceAccount` records it. */
   readonly owner?: string | undefined;
-  /** As the API gives it, such as `active`. */
+  /** The status that the API reports, such as `active`. */
   readonly status?: string | undefined;
 }
 
 /**
- * Finds a service account by its name, one of its two ids or its address: for accounts that the program does
- * not declare itself. All such look-ups of a program share one listing of the organisation's accounts. When
- * it asks, what calls share, and how to test a program that calls it: see `getGroup`.
+ * Finds a service account by its name, one of its two ids or its e-mail address, for accounts that the program does
+ * not declare. All these lookups of a program share one listing of the organisation's accounts. `getGroup` describes
+ * when lookups send requests and how to test them.
  *
  * @example
  * ```ts

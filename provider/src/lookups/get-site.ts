@@ -3,37 +3,36 @@ import type { LookUpArgs, OutputArgs } from "./look-up-args";
 import { site } from "./site";
 import { lookUp } from "./look-up";
 
-/** What `getSite` takes. */
+/** The arguments of `getSite`. */
 export interface GetSiteArgs extends LookUpArgs {
   /**
-   * The site, as `acme`, `acme.atlassian.net` or `https://acme.atlassian.net`, whatever its case. Several
-   * sites that are called so are an error.
+   * The site: `acme`, `acme.atlassian.net` or `https://acme.atlassian.net`, regardless of case. Several matching
+   * sites are an error.
    */
   site: string;
 }
 
 /** An app on a site. */
 export interface SiteProductResult {
-  /** The API's key of the app, such as `jira-software` or `confluence`. */
+  /** The key of the app in the API, such as `jira-software` or `confluence`. */
   readonly product: string;
-  /** The ARI that roles are given on, such as `ari:cloud:jira-software::site/<cloudId>`. */
+  /** The ARI of the app for role assignments, such as `ari:cloud:jira-software::site/<cloudId>`. */
   readonly resourceId: string;
 }
 
-/** What `getSite` finds. */
+/** The result of `getSite`. */
 export interface GetSiteResult {
-  /** Addresses the site in the products' APIs. */
+  /** The id of the site in the APIs of its apps. */
   readonly cloudId: string;
-  /** Such as `https://acme.atlassian.net`. */
+  /** The address of the site, such as `https://acme.atlassian.net`. */
   readonly hostUrl: string;
-  /** The apps of the site, in the API's order. */
+  /** The apps of the site, in the order of the API. */
   readonly products: SiteProductResult[];
 }
 
 /**
- * Finds a site and its apps by its address. All such look-ups of a program share one listing of the
- * organisation's apps. When it asks, what calls share, and how to test a program that calls it: see
- * `getGroup`.
+ * Finds a site and its apps by its address. All these lookups of a program share one listing of the organisation's
+ * apps. `getGroup` describes when lookups send requests and how to test them.
  *
  * @example
  * ```ts

@@ -3,30 +3,29 @@ import type { LookUpArgs, OutputArgs } from "./look-up-args";
 import { user } from "./user";
 import { lookUp } from "./look-up";
 
-/** What `getUser` takes: exactly one of `accountId` and `email`. */
+/** The arguments of `getUser`: exactly one of `accountId` and `email`. */
 export interface GetUserArgs extends LookUpArgs {
   /** The Atlassian account id. */
   accountId?: string;
-  /** The e-mail address, whatever its case. */
+  /** The e-mail address, regardless of case. */
   email?: string;
 }
 
-/** What `getUser` finds. */
+/** The result of `getUser`. */
 export interface GetUserResult {
-  /** The Atlassian account id: what groups and the products use. */
+  /** The Atlassian account id, which groups and apps use. */
   readonly accountId: string;
-  /** The name that people see, where the key may see it. */
+  /** The name that is shown. Missing if the API key is not allowed to see it. */
   readonly name?: string | undefined;
-  /** Missing where the key may not see it. */
+  /** The e-mail address. Missing if the API key is not allowed to see it. */
   readonly email?: string | undefined;
-  /** As the API gives it, such as `active` or `suspended`. */
+  /** The status that the API reports, such as `active` or `suspended`. */
   readonly status?: string | undefined;
 }
 
 /**
- * Finds a person of the organisation's directory by account id or e-mail address. Service accounts have a
- * look-up of their own, `getServiceAccount`. When it asks, what calls share, and how to test a program that
- * calls it: see `getGroup`.
+ * Finds a user of the organisation by account id or e-mail address. For service accounts, use `getServiceAccount`.
+ * `getGroup` describes when lookups send requests and how to test them.
  *
  * @example
  * ```ts

@@ -6,8 +6,8 @@ export const group: LookUp<GetGroupArgs, GetGroupResult> = {
   what: "group",
   ways: ["groupId", "name"],
   remedy:
-    `Check what is given, or create the group first. Of a group that this program declares, use the resource's outputs: a preview runs ` +
-    `before the group is there.`,
+    `Check the arguments, or create the group first. For a group that this program declares, use the outputs of the resource: a preview runs ` +
+    `before the group exists.`,
   find: async ({ groups }, { groupId, name = "" }) => {
     const found = await (groupId === undefined ? groups.findByName(name) : groups.find(groupId));
     return (

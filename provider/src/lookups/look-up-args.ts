@@ -1,18 +1,15 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-// Apart from look-up.ts, so that the types of a program bring along none of the client's.
+// Separate from look-up.ts, so that the types of a program do not load the types of the client.
 
-/** What every look-up takes. */
+/** The arguments of every lookup. */
 export interface LookUpArgs {
   /**
-   * The organisation to look in.
+   * The organisation to search.
    * @default the setting `atlassian-admin:orgId`, or the environment variable `ATLASSIAN_ORG_ID`
    */
   orgId?: string;
 }
 
-/**
- * The arguments of a look-up as its `…Output` form takes them: each may be an output, such as the id of a
- * resource of the program.
- */
+/** The arguments of the `…Output` form of a lookup. Each can be an output, such as the id of a resource. */
 export type OutputArgs<Args> = { [Name in keyof Args]: pulumi.Input<NonNullable<Args[Name]>> };

@@ -3,26 +3,25 @@ import type { Organization } from "../organization/organization";
 import type { LookUpArgs } from "./look-up-args";
 import type * as askModule from "./ask";
 
-/** One look-up, described. */
+/** The definition of one lookup. */
 export interface LookUp<Args extends LookUpArgs, Result> {
-  /** The function that programs call. */
+  /** The name of the function that programs call. */
   readonly name: string;
-  /** What it finds, such as `group`. */
+  /** The kind of object that it finds, such as `group`. */
   readonly what: string;
-  /** The arguments that name the object; a program gives exactly one of them. */
+  /** The arguments that identify the object. A program gives exactly one of them. */
   readonly ways: readonly (keyof Args & string)[];
-  /** What to do when there is no such object, in full sentences. */
+  /** What to do if there is no such object, in complete sentences. */
   readonly remedy: string;
   find(organization: Organization, args: Args): Promise<Result | undefined>;
 }
 
-/** Answers a look-up. The first one of a process loads the client, which other programs do without. */
+/** Runs a lookup. Loads the client with the first one, because other programs do not need it. */
 export async function lookUp<Args extends LookUpArgs, Result>(
   description: LookUp<Args, Result>,
   args: Args,
 ): Promise<Result> {
-  // Without this, the Automation API takes a program that exports nothing of a look-up for done before the
-  // answer comes.
+  // Without this, the Automation API ends a program that exports nothing of a lookup before the response comes.
   const done = pulumi.runtime.rpcKeepAlive();
   try {
     // An import() would start Node's other module loader as well.
@@ -30,7 +29,7 @@ export async function lookUp<Args extends LookUpArgs, Result>(
     const { ask } = require("./ask") as typeof askModule;
     return await ask(description, args);
   } finally {
-    // First whoever waits for the answer gets to run, and to declare resources.
+    // The code that waits for the result must run first, because it can declare resources.
     setImmediate(done);
   }
 }

@@ -8,8 +8,8 @@ export const serviceAccount: LookUp<GetServiceAccountArgs, GetServiceAccountResu
   what: "service account",
   ways: ["displayName", "accountId", "serviceAccountId", "email"],
   remedy:
-    `Check what is given, or create the account first. Of an account that this program declares, use the resource's outputs: a preview ` +
-    `runs before the account is there.`,
+    `Check the arguments, or create the account first. For an account that this program declares, use the outputs of the resource: a preview ` +
+    `runs before the account exists.`,
   find: async (organization, args) => {
     const found = await findAccount(organization, args);
     return (

@@ -5,7 +5,7 @@ export const site: LookUp<GetSiteArgs, GetSiteResult> = {
   name: "getSite",
   what: "site",
   ways: ["site"],
-  remedy: `Check what is given; admin.atlassian.com lists the sites of the organisation.`,
+  remedy: `Check the argument. admin.atlassian.com lists the sites of the organisation.`,
   find: async ({ sites }, args) => {
     const found = await sites.find(args.site);
     return found && { cloudId: found.cloudId, hostUrl: found.hostUrl, products: [...found.products] };

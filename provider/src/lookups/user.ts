@@ -5,7 +5,7 @@ export const user: LookUp<GetUserArgs, GetUserResult> = {
   name: "getUser",
   what: "user",
   ways: ["accountId", "email"],
-  remedy: `Check what is given, or invite the person. A service account is found by getServiceAccount.`,
+  remedy: `Check the argument, or invite the user. For a service account, use getServiceAccount.`,
   find: async ({ users }, { accountId, email = "" }) => {
     const found = await (accountId === undefined ? users.findByEmail(email) : users.find(accountId));
     return (

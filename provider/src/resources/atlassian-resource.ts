@@ -4,20 +4,19 @@ import { VERSION } from "../version";
 import { nativeTypeTokenOf, providerTextOf, typeTokenOf } from "./stored-texts";
 import { shortenStackTraces } from "./user-frames";
 
-/** What a resource class says about itself. */
+/** The facts that a resource class gives to its base class. */
 export interface ResourceRegistration {
-  /** The last part of the type token, and the name of the handlers in `pulumi-atlassian-admin/handlers`. */
+  /** The last part of the type token, and the name of the provider in `pulumi-atlassian-admin/handlers`. */
   readonly type: string;
-  /** The outputs that are not inputs too; the engine fills them in. */
+  /** The outputs that the engine fills in. */
   readonly outputs: readonly string[];
   readonly secretOutputs?: readonly string[];
 }
 
 /**
- * Base of all resources. It registers a dynamic resource whose provider is a constant text
- * (`stored-texts.ts`), or a resource of the native provider for the classes of
- * `pulumi-atlassian-admin/native`. Each names the other's type as an alias, so that a stack can move in both
- * directions.
+ * Base class of all resources. It registers a dynamic resource whose provider is a constant text
+ * (`stored-texts.ts`). The classes of `pulumi-atlassian-admin/native` register a resource of the native provider
+ * instead. Each has the other's type as an alias, so that a stack can move in both directions.
  */
 export abstract class AtlassianResource extends pulumi.CustomResource {
   /**
@@ -27,12 +26,12 @@ export abstract class AtlassianResource extends pulumi.CustomResource {
   protected static readonly isNative: boolean = false;
 
   /**
-   * The resource that manages the object, as `<project>/<stack>:<name>`. An account or group carries it in
-   * its description, so that no other stack or resource deletes it by mistake.
+   * The resource that manages the object, as `<project>/<stack>:<name>`. The description of an account or group
+   * contains it, so that no other stack or resource deletes the object by mistake.
    */
   declare readonly managedBy: pulumi.Output<string | undefined>;
   /**
-   * When this tool created or adopted the object, RFC 3339; missing after an import. A young object is read
+   * When the provider created or adopted the object, RFC 3339. Missing after an import. A young object is read
    * again before it counts as deleted.
    */
   declare readonly createdAt: pulumi.Output<string | undefined>;
@@ -46,8 +45,8 @@ export abstract class AtlassianResource extends pulumi.CustomResource {
     const { isNative } = new.target as unknown as { readonly isNative: boolean };
     if (!isNative && (options?.import !== undefined || options?.id !== undefined)) {
       throw new Error(
-        `${type} "${name}": Pulumi does not let a dynamic resource be taken in by its id. Use "pulumi import --file" with inputs and outputs, ` +
-          `adoptExisting where the resource has it, or a look-up such as getGroup.`,
+        `${type} "${name}": Pulumi cannot import a dynamic resource by its id. Use "pulumi import --file" with inputs and outputs, ` +
+          `adoptExisting if the resource has it, or a lookup such as getGroup.`,
       );
     }
     if (!isNative) {
@@ -59,7 +58,7 @@ export abstract class AtlassianResource extends pulumi.CustomResource {
       managedBy: options?.id === undefined ? managedBy(name, options?.parent) : undefined,
       ...(!isNative && { __provider: providerTextOf(type) }),
     };
-    // Stack traces are most of what a large program costs (docs/performance.md).
+    // Stack traces are the largest cost of a large program (docs/performance.md).
     const restoreStackTraces = shortenStackTraces(__filename);
     try {
       super(
@@ -77,7 +76,7 @@ export abstract class AtlassianResource extends pulumi.CustomResource {
     } catch (error) {
       restoreStackTraces();
       if (error instanceof Error) {
-        // Without this, a mistake such as a missing name would not point at the user's line.
+        // Without this, an error such as a missing name would not show the user's line.
         Error.captureStackTrace(error);
       }
       throw error;
@@ -87,15 +86,15 @@ export abstract class AtlassianResource extends pulumi.CustomResource {
   }
 }
 
-/** What the SDK keeps of every resource, and leaves out of its types. */
+/** Properties that the SDK sets on every resource, and that its types leave out. */
 type NamedResource = pulumi.Resource & {
   readonly __name?: string;
   readonly __parentResource?: NamedResource;
 };
 
 /**
- * Names a resource for people and for other stacks. Parents that the program gives are part of the name, as
- * in Pulumi's own identity.
+ * The name of a resource for people and for other stacks. The names of its parents in the program are part of it,
+ * as in a URN.
  */
 function managedBy(name: string, parent: pulumi.Resource | undefined): string {
   const names = [name];

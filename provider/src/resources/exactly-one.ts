@@ -1,11 +1,12 @@
 import { checkFailure, type CheckFailure } from "../lifecycle/check-failure";
 
 /**
- * A failure unless exactly one of two ways to name the same thing is given. `path` leads to the object that
- * has them. An unknown value counts as given, and is not blamed.
+ * Fails unless the program gives exactly one of two ways to name the same thing. An unknown value counts as
+ * given, and no failure names it.
+ * @param path The path of the object that has the two.
  */
 export function exactlyOne<Name extends string>(
-  known: { readonly [Either in Name]?: unknown },
+  known: Readonly<Partial<Record<Name, unknown>>>,
   [id, name]: readonly [Name, Name],
   isGiven: (name: Name) => boolean,
   path: readonly PropertyKey[] = [],

@@ -4,23 +4,24 @@ import { input, output } from "../lifecycle/fields";
 import type { CommonInputs, Observed } from "../lifecycle/resource-definition";
 import { UNKNOWN } from "../lifecycle/unknown";
 import type { Organization } from "../organization/organization";
+import { optionalFlag } from "./common-inputs";
 import { holderOf } from "../organization/stack-record";
 import { utcDay } from "../timing/days";
 
-/** The inputs of a membership or role that can end. */
+/** The inputs of a membership or role assignment that can end. */
 export interface EndingInputs {
   /** The first UTC day on which the grant no longer exists, as `YYYY-MM-DD`. */
   readonly until?: string | undefined;
   /**
-   * Whether the grant has ended. As an input: by the clock of check, so that the end is a difference which a
-   * preview shows. As an output: by the server's date. There it is `false` if check found the grant ended and
-   * the server did not: the removal is still to come.
+   * Whether the grant has ended. As an input, by this machine's clock, so that a preview shows the end as a
+   * difference. As an output, by the server's date. It is `false` there if only this machine's clock has reached
+   * the day: the removal is still to come.
    */
   readonly ended?: boolean | undefined;
 }
 
 const until = z.iso.date(`must be a day in UTC such as "2027-03-01"`).optional();
-const ended = z.boolean().optional();
+const ended = optionalFlag;
 
 /** The inputs of an entry that can end. */
 export const endingEntry = { until, ended };
@@ -33,7 +34,7 @@ export const endingInputs = {
 /** Besides a changed day, only the server's date changes `ended`. */
 export const endingOutputs = { ended: output(ended, { changesWith: ["until", "ended"] }) };
 
-/** `ended` may only come back as it was recorded, which `ignoreChanges` does. */
+/** A program can give `ended` only as it was recorded, which `ignoreChanges` does. */
 export function endedFailures(
   { ended }: EndingInputs,
   recorded: EndingInputs | undefined,
@@ -51,8 +52,8 @@ export function endedFailures(
 }
 
 /**
- * Computes `ended` from the day. A recorded end stays while its day is the same: a machine whose clock is
- * late must not show the access as given again.
+ * Computes `ended` from the day. A recorded end stays while its day is the same: a machine whose clock is late
+ * must not show the access as granted again.
  */
 export function withEnd<Inputs extends EndingInputs>(
   inputs: Inputs,
@@ -75,24 +76,24 @@ function computedEnd(
 }
 
 /**
- * Whether the server's date may have reached the day of an end that check computed too early before: `update`
- * then has work to do.
+ * Whether the server's date can have reached the day of an end that check computed too early. `update` then has
+ * work to do.
  */
 export function isEndOverdue(state: EndingInputs, { until, ended }: EndingInputs, nowMs: number): boolean {
   return state.ended === false && ended === true && until !== undefined && until <= utcDay(nowMs);
 }
 
-/** The input `ended` out of a state. */
+/** The inputs `until` and `ended` out of a state. */
 export function recordedEnd({ until, ended }: EndingInputs): EndingInputs {
   return { ...(until !== undefined && { until }), ...(ended !== undefined && { ended: true }) };
 }
 
-/** One membership or role at Atlassian. */
+/** One membership or role assignment at Atlassian. */
 export interface Grant {
-  /** What messages call it. */
+  /** Its name in messages. */
   readonly what: string;
   readonly groupId: string;
-  /** As keys of the stack record: any of them shows that a resource has it. */
+  /** Its keys in the stack record. Any of them shows that a resource manages it. */
   readonly objects: readonly string[];
   readonly give: () => Promise<void>;
   readonly takeAway: () => Promise<void>;
@@ -102,8 +103,8 @@ type RecordedGrant = EndingInputs &
   Pick<CommonInputs, "managedBy"> & { readonly createdAt?: string | undefined };
 
 /**
- * Whether the grant has ended by the server's date, as outputs record it. Call after a response of the server
- * in this operation, which tells its date.
+ * Whether the grant has ended by the server's date, as outputs record it. Call it after a response in this
+ * operation, because responses carry the date.
  */
 export function endOf(
   organization: Organization,
@@ -126,14 +127,14 @@ export function endOf(
 
 export function warnOfEarlyEnd({ log }: Organization, what: string, today: string, until: string): void {
   log.warn(
-    `${what} stays until ${until}: the clock of this machine has reached that day, and the server's date is ${today}. ` +
+    `${what} stays until ${until}: the clock of this machine has reached that day, but the server's date is ${today}. ` +
       `Set the clock of this machine.`,
   );
 }
 
 /**
- * Brings a recorded grant to its end, or gives it again when its day has moved or is no longer set. Returns
- * `ended` of the outputs.
+ * Ends a recorded grant, or grants it again if its day has moved or was removed.
+ * @returns `ended` of the outputs
  */
 export async function updateEnd(
   organization: Organization,
@@ -145,7 +146,7 @@ export async function updateEnd(
   if (desired.until === undefined && !hadEnded) {
     return undefined;
   }
-  // The response tells the server's date. A group that is gone has taken its members and roles along.
+  // The response carries the server's date. A deleted group has no members and roles any more.
   const isGroupThere = (await organization.groups.find(groupId)) !== undefined;
   const ended = endOf(organization, desired, what);
   if (ended === true && !hadEnded && isGroupThere) {
@@ -164,8 +165,9 @@ export async function updateEnd(
 }
 
 /**
- * What a refresh shows of a grant whose day has come; `undefined` for one whose day is still to come. Its
- * absence is no difference. What somebody gave back is one, unless another resource of the stack gives it.
+ * What a refresh shows of a grant whose day has come. Its absence is no difference. If somebody granted it again,
+ * that is a difference, unless another resource of the stack grants it.
+ * @returns undefined if the day is still to come
  */
 export function observedEnd(
   organization: Organization,

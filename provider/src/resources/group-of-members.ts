@@ -1,7 +1,6 @@
-import { z } from "zod";
 import { input, output, type ValuesOf } from "../lifecycle/fields";
 import { stackKeys } from "../organization/stack-keys";
-import { displayText, identityId } from "./common-inputs";
+import { displayText, identityId, optionalText, text } from "./common-inputs";
 import { isSameId, isSameName } from "./same-values";
 
 /**
@@ -22,10 +21,10 @@ export const groupReference = {
 
 /** What a state records of the group, so that a program can change between id and name. */
 export const resolvedGroupOutputs = {
-  groupId: output(z.string()),
-  directoryId: output(z.string()),
+  groupId: output(text),
+  directoryId: output(text),
   /** The group's name if it was found by its id, or the last name that the program gave. */
-  resolvedGroupName: output(z.string().optional(), { isInternal: true }),
+  resolvedGroupName: output(optionalText, { isInternal: true }),
 };
 
 export type ResolvedGroup = ValuesOf<typeof resolvedGroupOutputs>;

@@ -3,13 +3,16 @@ import type { Group } from "../organization/groups";
 import type { Organization } from "../organization/organization";
 import type { ResolvedGroup } from "./group-of-members";
 
-/** The two ways in which a program names a group; it gives one of them. */
+/** The two ways to name a group. A program gives one of them. */
 interface GroupName {
   readonly groupId?: string | undefined;
   readonly groupName?: string | undefined;
 }
 
-/** The group that a program names by id or name. */
+/**
+ * Finds the group that a program names by id or name.
+ * @throws LookupError if there is none
+ */
 export async function findGroup(
   organization: Organization,
   { groupId, groupName }: GroupName,
@@ -21,14 +24,17 @@ export async function findGroup(
   if (group === undefined) {
     throw new LookupError(
       groupId === undefined
-        ? `no group is called "${groupName ?? ""}". Check the name, or create the group first.`
-        : `no group has the id "${groupId}". Check the id, or create the group first.`,
+        ? `there is no group named "${groupName ?? ""}". Check the name, or create the group first.`
+        : `there is no group with the id "${groupId}". Check the id, or create the group first.`,
     );
   }
   return group;
 }
 
-/** The group that a program names by id or name, if its members may be changed. */
+/**
+ * Finds the group that a program names by id or name.
+ * @throws RefusedError if an identity provider owns its members
+ */
 export async function resolveGroup(organization: Organization, name: GroupName): Promise<Group> {
   const group = await findGroup(organization, name);
   if (group.isExternallySynced) {
@@ -39,7 +45,7 @@ export async function resolveGroup(organization: Organization, name: GroupName):
   return group;
 }
 
-/** What to record of a group that the program names. An id stays as the program writes it. */
+/** The outputs of a group that the program names. An id stays in the form that the program gives. */
 export async function resolvedGroup(
   { groups }: Organization,
   { groupId, groupName }: GroupName,
@@ -52,7 +58,7 @@ export async function resolvedGroup(
   };
 }
 
-/** The same after a change to another way of naming the same group. */
+/** The outputs after the program names the same group in another way. */
 export function stillResolved(
   previous: ResolvedGroup & GroupName,
   { groupId, groupName }: GroupName,
@@ -65,7 +71,7 @@ export function stillResolved(
   };
 }
 
-/** A group that an import names by its id, and what to record of it. */
+/** Finds a group that an import names by its id, and its outputs. */
 export async function importedGroup(
   { groups }: Organization,
   groupId: string,
@@ -84,7 +90,7 @@ export async function importedGroup(
 }
 
 /**
- * The same for a group whose members an import takes in.
+ * The same for an import that also adopts the group's members.
  * @throws RefusedError if an identity provider owns the group and its members
  */
 export async function importedOwnGroup(

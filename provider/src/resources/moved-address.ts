@@ -3,16 +3,16 @@ import type { Organization } from "../organization/organization";
 import { isSameId, isSameIgnoringCase } from "./same-values";
 
 /**
- * The account that has an address now, which belonged to `accountId` when it was looked up. Addresses move: a
- * colleague leaves, and another one of the same name gets the address. Where nobody has it any more, or it is
- * hidden, the account stays the one that it was.
+ * The account that has an address now. The address belonged to `accountId` when it was looked up. Addresses move:
+ * a colleague leaves, and another one with the same name gets the address. If nobody has the address any more, or
+ * it is hidden, the account stays the same.
  */
 export async function currentOwner(
   { log, members, users }: Organization,
   email: string,
   accountId: string,
 ): Promise<string> {
-  // A search for members shows most addresses, so few are asked for.
+  // The member listing shows most addresses, so few need a request.
   if (isSameIgnoringCase(members.emailOf(accountId) ?? "", email)) {
     return accountId;
   }
@@ -27,7 +27,7 @@ export async function currentOwner(
   }
   log.warn(
     `the address "${email}" belonged to account "${accountId}" when it was looked up, and now belongs to account "${owner}". ` +
-      `The next "pulumi up" gives the membership to the new owner; give accountId instead if that is not wanted`,
+      `The next "pulumi up" gives the membership to the new owner. To prevent that, set accountId instead`,
   );
   return owner;
 }

@@ -1,10 +1,10 @@
 import { idKey } from "../organization/ids";
 
-/** When two values of a field mean the same, so that a program may write either and nothing is sent. */
+/** Comparisons of values that mean the same in different spellings. A change between them sends nothing. */
 
 export { isSameName } from "../organization/stored-text";
 
-/** Plain or as an ARI, in any case. */
+/** Compares ids: plain or as an ARI, regardless of case. */
 export function isSameId(left: string, right: string): boolean {
   return idKey(left) === idKey(right);
 }
@@ -13,12 +13,12 @@ export function isSameIgnoringCase(left: string, right: string): boolean {
   return left.normalize("NFC").toLowerCase() === right.normalize("NFC").toLowerCase();
 }
 
-/** Whatever the composition of their characters, which nobody sees. */
+/** Compares texts regardless of Unicode composition, which nobody sees. */
 export function isSameText(left: string, right: string): boolean {
   return left.normalize("NFC") === right.normalize("NFC");
 }
 
-/** As `acme`, `acme.atlassian.net` or `https://acme.atlassian.net`: a name alone is the first part of the host. */
+/** Compares sites: `acme`, `acme.atlassian.net` and `https://acme.atlassian.net` are the same. */
 export function isSameSite(left: string, right: string): boolean {
   const [one, other] = [hostOf(left), hostOf(right)];
   const isShort = !one.includes(".") || !other.includes(".");

@@ -1,9 +1,8 @@
 import { hasUnknown } from "../lifecycle/unknown";
 
 /**
- * The items in the order of their keys, each key once: for lists in which order and repetition mean nothing.
- * What is not known yet comes first, each on its own: two accounts that a preview does not know are still
- * two.
+ * Sorts items by their keys and keeps each key once, for lists in which order and repetition do not matter.
+ * Unknown items come first and all stay: two accounts that a preview does not know are still two.
  */
 export function sortedOnce<Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[] {
   const known = items.filter((item) => !hasUnknown(item));

@@ -1,22 +1,22 @@
 /**
- * What every stack that has one of our resources stores about its type. None of these texts may ever change
- * (DESIGN.md, "How resources reach Pulumi" and "Two faces of one definition").
+ * The type token of a dynamic resource. Every stack stores the texts in this file, so they must never change
+ * (DESIGN.md, "How resources reach Pulumi" and "Two providers from one definition").
  */
 export function typeTokenOf(type: string): string {
   return `pulumi-nodejs:dynamic/atlassian-admin:${type}`;
 }
 
-/** The same for a resource that the native provider manages. */
+/** The type token of a resource that the native provider manages. */
 export function nativeTypeTokenOf(type: string): string {
   return `atlassian-admin:index:${type}`;
 }
 
-// Groups resources in a program, and is none itself.
+// A component groups resources, and is no resource itself.
 const COMPONENT = "ServiceIdentity";
 
 /**
- * The resource that a type token of either face names, such as `ServiceAccount`; `undefined` for a component
- * and for what is not of this package.
+ * The resource type that a type token of either provider names, such as `ServiceAccount`.
+ * @returns undefined for a component, and for types of other packages
  */
 export function resourceOfTypeToken(token: string | undefined): string | undefined {
   const [, name] =
@@ -24,7 +24,7 @@ export function resourceOfTypeToken(token: string | undefined): string | undefin
   return name === COMPONENT ? undefined : name;
 }
 
-/** The provider: a constant text instead of serialised code, so nothing of a user's program lands in the state. */
+/** The provider as a constant text instead of serialised code, so that no code of a program gets into the state. */
 export function providerTextOf(type: string): string {
   return `exports.handler=()=>require("pulumi-atlassian-admin/handlers").${type}`;
 }

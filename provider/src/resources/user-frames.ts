@@ -1,23 +1,22 @@
-// Pulumi's own code at the bottom of a program's stack, and between a program and its `apply` callbacks.
+// Pulumi's own frames: at the bottom of a program's stack, and between a program and its `apply` callbacks.
 const SDK_FILE = /[\\/]@pulumi[\\/]pulumi[\\/]/;
 
 interface StackTraceSettings {
   stackTraceLimit: number;
-  /** Undefined where nothing has set one, which Node's types leave out. */
+  /** Undefined if nothing has set it. Node's types leave that out. */
   prepareStackTrace: ((error: Error, frames: NodeJS.CallSite[]) => unknown) | undefined;
 }
 
 const settings: StackTraceSettings = Error;
 
 /**
- * Makes stack traces short until the returned function is called. The SDK captures dozens for each resource,
- * only for messages about its own bugs: those get no frame. One it keeps in the state, as the place in the
- * program; it begins with the user's line then, and not with our constructors, and ends without the frames of
- * Node and of the SDK.
+ * Shortens stack traces until the returned function is called. The SDK captures dozens for each resource. Most are
+ * only for messages about its own bugs, and get no frame. One is kept in the state as the place in the program. It
+ * begins with the user's line instead of our constructors, and has no frames of Node and of the SDK.
  *
- * Frames are chosen only where something formats stack traces already, as Pulumi does in every program that it runs.
- * @param baseFile The file whose constructor the SDK takes for the resource's own; the constructor that
- * called it is left out.
+ * Frames are filtered only if something formats stack traces already, as Pulumi does in every program that it runs.
+ * @param baseFile The file whose constructor the SDK takes for the resource's own. The frame of the constructor
+ * that called it is left out.
  */
 export function shortenStackTraces(baseFile: string): () => void {
   const { stackTraceLimit, prepareStackTrace } = settings;
@@ -32,7 +31,7 @@ export function shortenStackTraces(baseFile: string): () => void {
   };
 }
 
-/** The SDK counts the frames down to `baseFile`, so those stay. */
+/** Keeps the frames down to `baseFile`, because the SDK counts them. */
 function userFrames(frames: NodeJS.CallSite[], baseFile: string): NodeJS.CallSite[] {
   const base = frames.findIndex((frame) => frame.getFileName() === baseFile);
   return base === -1 ? frames : [...frames.slice(0, base + 1), ...frames.slice(base + 2).filter(isOfUser)];

@@ -1,7 +1,7 @@
 import { ManagedOrganization } from "../../support/managed-organization";
 
 const REFUSAL =
-  'ServiceAccount "bot": Pulumi does not let a dynamic resource be taken in by its id. Use "pulumi import --file"';
+  'ServiceAccount "bot": Pulumi cannot import a dynamic resource by its id. Use "pulumi import --file"';
 
 describe("importing an object by its id", () => {
   let organization: ManagedOrganization;

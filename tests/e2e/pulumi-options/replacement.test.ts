@@ -153,7 +153,7 @@ describe("options and commands that decide how a change is made", () => {
       `new Group("late", { name: "late" }, { dependsOn: madeFirst });`,
     );
     expect(await organization.failure("up", "--yes", "--skip-preview", "--continue-on-error")).toContain(
-      'no group is called "nobody"',
+      'there is no group named "nobody"',
     );
     expect(organization.objects().groups).toContain("late");
   });

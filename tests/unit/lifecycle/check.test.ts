@@ -120,8 +120,8 @@ describe("check of an organisation id", () => {
       {
         property: "orgId",
         reason:
-          'comes from the default organisation, which was "old" when this was recorded: it would be deleted there and created anew. ' +
-          'Set the default back, or give orgId on the resource to mean it (received "new")',
+          'comes from the default organisation, which was "old" when the resource was created: it would be deleted there and recreated. ' +
+          'Set the default back. To move the resource deliberately, set orgId on it (received "new")',
       },
     ]);
   });

@@ -66,7 +66,7 @@ describe("an imported token", () => {
     [
       "while its scopes are the stand-in",
       { ...PROGRAM, expiresAt: undefined, rotation: {} },
-      /^rotation: must be left out while scopes has the stand-in of an import/,
+      /^rotation: must be left out while scopes has the placeholder of an import/,
     ],
     [
       "with the day that it has",
@@ -85,7 +85,7 @@ describe("an imported token", () => {
   ])("is not created with the stand-in scope for %s", async (_what, program) => {
     record({ rotationTrigger: "one" });
     await expect(stack.up({ rotationTrigger: "one", ...program })).rejects.toThrow(
-      /its scopes are the placeholder that an import writes, and no API shows the real ones\. Write the real scopes/,
+      /its scopes are the placeholder that an import writes, and no API shows the real ones\. Declare the real scopes/,
     );
     expect([server.count("POST"), server.alive().length]).toEqual([0, 1]);
   });

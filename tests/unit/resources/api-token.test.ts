@@ -219,7 +219,7 @@ describe("ApiToken.check of scopes", () => {
     expect(checkToken({ scopes: [] }).failures).toEqual([
       {
         property: "scopes",
-        reason: "must name at least one scope; the API makes no token without (received [])",
+        reason: "must name at least one scope. The API creates no token without one (received [])",
       },
     ]);
     const many = Array.from({ length: 50 }, (_, index) => `read:s${index}`);

@@ -162,7 +162,7 @@ describe("ServiceAccount.check", () => {
       expect(checkAccount({ description }).failures).toEqual([
         {
           property: "description",
-          reason: `must not end with "[owner: …]"; give owner instead (received ${JSON.stringify(description)})`,
+          reason: `must not end with "[owner: …]". Set owner instead (received ${JSON.stringify(description)})`,
         },
       ]);
     },
@@ -180,7 +180,7 @@ describe("ServiceAccount.check", () => {
       expect(checkAccount({ description }).failures).toEqual([
         {
           property: "description",
-          reason: `must not hold "[managed by Pulumi: …]": the provider writes that itself (received ${JSON.stringify(description)})`,
+          reason: `must not contain "[managed by Pulumi: …]", which the provider writes itself (received ${JSON.stringify(description)})`,
         },
       ]);
     },
@@ -248,7 +248,7 @@ describe("ServiceAccount.check of productAccess", () => {
 
   it("refuses jira, which the API takes and grants nothing for", () => {
     const asJira = { resource: "ari:cloud:jira::site/c1", role: "ari:cloud:jira::role/product/member" };
-    const rule = `must say "jira-software" instead of "jira": the API takes "ari:cloud:jira::…" and grants nothing`;
+    const rule = `must contain "jira-software" instead of "jira": the API accepts "ari:cloud:jira::…" and grants nothing`;
     expect(failuresOf([asJira])).toEqual([
       { property: "productAccess[0].resource", reason: `${rule} (received "${asJira.resource}")` },
       { property: "productAccess[0].role", reason: `${rule} (received "${asJira.role}")` },
@@ -290,8 +290,8 @@ describe("ServiceAccount.check of productAccess", () => {
   const refusal = (access: typeof jira) => ({
     property: "productAccess",
     reason:
-      `must still name "${access.resource}" as "${access.role}", because no call takes access away. Remove it at admin.atlassian.com ` +
-      `if it was granted, set removedByHand: true on the entry, run "pulumi up", and then drop the entry`,
+      `must still contain "${access.resource}" as "${access.role}", because no API removes access. If it was granted, remove it at ` +
+      `admin.atlassian.com. Then set removedByHand: true on the entry, run "pulumi up", and remove the entry`,
   });
 
   it.each([

@@ -11,14 +11,14 @@ import {
   type ApiTokenInputs,
 } from "./schema";
 
-/** The rules on a token's life that need more than one input, or the date. */
+/** Checks the rules on a token's lifetime that need several inputs, or the date. */
 export function expiryFailures(
   known: KnownInputs<ApiTokenInputs>,
   context: RuleContext<ApiTokenInputs>,
 ): CheckFailure[] {
   const { expiresAt, lifetimeDays, overlapEndsAt, rotation, scopes } = known;
   const { isGiven, nowMs, previous } = context;
-  // Recorded inputs come back unchanged with `ignoreChanges`; only a new value is the program's own.
+  // With `ignoreChanges`, recorded inputs come back unchanged. Only a new value comes from the program.
   if (overlapEndsAt !== undefined && overlapEndsAt !== previous?.overlapEndsAt) {
     return [checkFailure(["overlapEndsAt"], "must be left out, since it is computed", overlapEndsAt)];
   }
@@ -26,8 +26,8 @@ export function expiryFailures(
     return [
       checkFailure(
         ["rotation"],
-        "must be left out while scopes has the stand-in of an import: the token was imported, so only its consumers have its secret, and " +
-          "they would lose access. Write its real scopes and take ignoreChanges out: that replaces it by a token which can rotate",
+        "must be left out while scopes has the placeholder of an import: only the consumers of an imported token have its secret, and they " +
+          "would lose access. Declare the real scopes and remove ignoreChanges: that replaces the token by one that can rotate",
         rotation,
       ),
     ];
@@ -38,12 +38,12 @@ export function expiryFailures(
     return [
       checkFailure(
         ["rotation"],
-        "must be left out when expiresAt is given, since a given day cannot move; give lifetimeDays instead",
+        "must be left out when expiresAt is given, because a given day cannot move. Set lifetimeDays instead",
         rotation,
       ),
     ];
   }
-  // A token that has its day keeps it: time passing makes no program wrong.
+  // A token keeps its recorded day: a program does not become invalid because time passes.
   if (!isDayGiven || isCarried) {
     return rotationFailures(known, context);
   }
@@ -63,10 +63,7 @@ export function expiryFailures(
       ];
 }
 
-/**
- * Whether check computed the recorded day, so that it comes back with `ignoreChanges` and is none that the
- * program gives.
- */
+/** Whether check computed the recorded day. Then it comes back with `ignoreChanges` and not from the program. */
 function isComputedDay(previous: Partial<ApiTokenInputs> | undefined): boolean {
   return previous?.lifetimeDays !== undefined;
 }
@@ -103,9 +100,9 @@ function rotationFailures(
 }
 
 /**
- * Computes `expiresAt` where the program gives a life instead, and carries it forward until that life
- * changes, a rotation is due or a refresh found the token dead. A moved day is what makes `update` mint a new
- * token; the old one may stay until `overlapEndsAt`.
+ * Computes `expiresAt` if the program gives a lifetime instead. The day stays until that lifetime changes, a
+ * rotation is due, or a refresh found the token dead. A moved day makes `update` create a new token. The old
+ * token can stay until `overlapEndsAt`.
  */
 export function completeExpiry(
   inputs: ApiTokenInputs,
@@ -121,7 +118,7 @@ function withExpiry(
   nowMs: number,
 ): ApiTokenInputs {
   if (inputs.expiresAt !== undefined) {
-    // With `rotation` the day is one that `ignoreChanges` brings back, and so is its life.
+    // With `rotation`, the day comes from `ignoreChanges`, and so does its lifetime.
     const lifetimeDays =
       inputs.lifetimeDays ?? (inputs.rotation === undefined ? undefined : previous?.lifetimeDays);
     return { ...inputs, lifetimeDays };
@@ -130,7 +127,7 @@ function withExpiry(
   if (typeof lifetimeDays !== "number") {
     return { ...inputs, expiresAt: UNKNOWN };
   }
-  // A day that was given before, by a program or by an import, stays when a life takes its place.
+  // A day that a program or an import gave before stays when a lifetime takes its place.
   const isSameLife = previous?.lifetimeDays === undefined || previous.lifetimeDays === lifetimeDays;
   const carried = isSameLife ? previous?.expiresAt : undefined;
   const isDue =
@@ -152,7 +149,7 @@ function overlapEnd(
   let end = previous?.overlapEndsAt;
   if (previous?.expiresAt !== undefined && previous.expiresAt !== expiresAt) {
     const overlapDays = rotation?.overlapDays ?? DEFAULT_OVERLAP_DAYS;
-    // The old token expires by itself on its day.
+    // The old token expires on its day in any case.
     end = earliest(utcDay(nowMs, overlapDays), previous.expiresAt);
   }
   return end !== undefined && end > utcDay(nowMs) ? end : undefined;

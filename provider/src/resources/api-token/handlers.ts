@@ -1,5 +1,5 @@
 import { LookupError, RefusedError } from "../../errors";
-import { pick } from "../../lifecycle/properties";
+import { select } from "../../lifecycle/fields";
 import type { ResourceDefinition } from "../../lifecycle/resource-definition";
 import type { Organization } from "../../organization/organization";
 import { dayOfExpiry, isExpired } from "../../organization/token-expiry";
@@ -18,8 +18,6 @@ import {
   type ApiTokenOutputs,
 } from "./schema";
 
-const INPUTS = Object.keys(apiTokenInputs);
-
 export const apiTokenDefinition: ResourceDefinition<Organization, ApiTokenInputs, ApiTokenOutputs> = {
   type: "ApiToken",
   inputs: apiTokenInputs,
@@ -29,14 +27,14 @@ export const apiTokenDefinition: ResourceDefinition<Organization, ApiTokenInputs
   advice: ({ scopes }) => scopesAdvice(scopes),
   complete: completeExpiry,
   inputsOf: (state) => ({
-    ...(pick({ ...state }, INPUTS) as unknown as ApiTokenInputs),
+    ...select(apiTokenInputs, state),
     ...requestedDays(state),
   }),
   objects: (id, state) => [`ApiToken/${id}`, ...tokenIdsOf(state).map(tokenKey)],
   needsUpdate: isWorkDue,
 
   create: async (organization, inputs) => {
-    // No call about tokens names the organisation, so this is what keeps a token in the one that the program means.
+    // No request about tokens names the organisation, so this check keeps the token in the declared organisation.
     if ((await organization.serviceAccounts.find(inputs.accountId)) === undefined) {
       throw new LookupError(
         `organisation "${organization.orgId}" has no service account with the account id "${inputs.accountId}". Check accountId and orgId.`,

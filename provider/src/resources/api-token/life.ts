@@ -1,8 +1,10 @@
 import type { ApiTokenRecord } from "../../organization/api-tokens";
+import { select } from "../../lifecycle/fields";
 import type { State } from "../../lifecycle/resource-definition";
 import { dayOfExpiry, isExpired } from "../../organization/token-expiry";
 import { addDays, daysBetween, earliest, latest } from "../../timing/days";
 import {
+  apiTokenOutputs,
   DEFAULT_BEFORE_EXPIRY_DAYS,
   DEFAULT_LIFETIME_DAYS,
   hasStandInScope,
@@ -14,32 +16,14 @@ import {
 
 export type ApiTokenState = State<ApiTokenInputs, ApiTokenOutputs>;
 
-/** The outputs out of a state. */
-export function outputsOf(state: ApiTokenState): ApiTokenOutputs {
-  const { token, tokenId, fullLabel, expiresAt, issuedAt, isExpiryUnseen } = state;
-  const { previousTokenId, overlapEndsAt, olderTokens, requested } = state;
-  return {
-    token,
-    tokenId,
-    fullLabel,
-    expiresAt,
-    issuedAt,
-    isExpiryUnseen,
-    previousTokenId,
-    overlapEndsAt,
-    olderTokens,
-    requested,
-  };
-}
-
-/** The days as check computed them: what a refresh shows as the inputs. */
+/** The days as check computed them. A refresh shows these as the inputs. */
 export function requestedDays({ requested, ...recorded }: ApiTokenState): ComputedDays {
-  // The state has no key for a day that check left out, and this has: it takes the place of another day.
+  // A day that check left out is a key with `undefined` here, so that it takes the place of another day.
   const { expiresAt, overlapEndsAt } = requested ?? recorded;
   return { expiresAt, overlapEndsAt };
 }
 
-/** Remembers the days that check computed, where other ones hold. */
+/** Records the days that check computed, if they differ from the ones that hold. */
 export function withRequested(outputs: ApiTokenOutputs, days: ComputedDays): ApiTokenOutputs {
   const isSame = outputs.expiresAt === days.expiresAt && outputs.overlapEndsAt === days.overlapEndsAt;
   const { expiresAt, overlapEndsAt } = days;
@@ -47,8 +31,8 @@ export function withRequested(outputs: ApiTokenOutputs, days: ComputedDays): Api
 }
 
 /**
- * The state with the expiry that the API reports. The day of a mint is known from then on, where a version
- * before 0.2.0 recorded none.
+ * The state with the expiry that the API reports. It also records when the token was created, if a version before
+ * 0.2.0 did not.
  */
 export function asReported(state: ApiTokenState, { createdAt, expiry }: ApiTokenRecord): ApiTokenState {
   const expiresAt = expiry === undefined ? state.expiresAt : dayOfExpiry(expiry);
@@ -57,16 +41,16 @@ export function asReported(state: ApiTokenState, { createdAt, expiry }: ApiToken
   }
   return {
     ...state,
-    ...withRequested({ ...outputsOf(state), expiresAt }, requestedDays(state)),
+    ...withRequested({ ...select(apiTokenOutputs, state), expiresAt }, requestedDays(state)),
     issuedAt: state.issuedAt ?? createdAt,
     isExpiryUnseen: undefined,
   };
 }
 
 /**
- * The day from which on a token with `rotation` gets a new secret: so many days before the day on which it
- * really stops. Where the API gave a shorter life than was asked for, no rotation comes in its first half, so
- * that it cannot come with every `pulumi up`.
+ * The day from which on a token with `rotation` gets a new secret: `beforeExpiryDays` before its real expiry. If
+ * the API gave a shorter lifetime than requested, no rotation comes in its first half, so that not every
+ * `pulumi up` rotates.
  */
 export function rotationDay(
   { createdAt, expiresAt, issuedAt = createdAt }: ApiTokenState,
@@ -82,7 +66,7 @@ export function rotationDay(
   const issuedOn = issuedAt.slice(0, 10);
   const life = daysBetween(issuedOn, expiresAt);
   const dayAfter = addDays(issuedOn, 1);
-  // An expiry that is a second earlier than asked for costs a day, and is no shortened life.
+  // An expiry that is a second earlier than requested costs a day. That is no shortened lifetime.
   if (life >= lifetimeDays - 1) {
     return latest(wanted, dayAfter);
   }
@@ -90,7 +74,7 @@ export function rotationDay(
   return latest(earliest(afterHalf, addDays(expiresAt, -1)), dayAfter);
 }
 
-/** The tokens that were replaced and are not revoked yet, the last one first. */
+/** The replaced tokens that are not revoked yet, the last one first. */
 export function replacedTokens({
   olderTokens = [],
   overlapEndsAt = "",
@@ -100,17 +84,17 @@ export function replacedTokens({
   return [...last, ...olderTokens];
 }
 
-/** The ids of all tokens that the resource has. */
+/** The ids of all tokens of the resource. */
 export function tokenIdsOf(state: ApiTokenState): string[] {
   return [state.tokenId, ...replacedTokens(state).map(({ tokenId }) => tokenId)];
 }
 
-/** Whether a listed token works, by the server's clock. */
+/** Whether a listed token is valid, by the server's clock. */
 export function isAlive(token: ApiTokenRecord | undefined, nowMs: number): boolean {
   return token !== undefined && token.isBlocked !== true && !isExpired(token.expiry, nowMs);
 }
 
-/** Replaced tokens, as the state has them. */
+/** Replaced tokens in the form of the outputs. */
 export function toReplacedOutputs(
   [last, ...older]: readonly ReplacedToken[],
   today: string,
@@ -123,8 +107,8 @@ export function toReplacedOutputs(
 }
 
 /**
- * Whether a dead token comes back with the next `pulumi up` after a refresh. One that was made for a given
- * day does not, nor one that was imported: its consumers have a secret that nobody else has.
+ * Whether the next `pulumi up` after a refresh creates a dead token again. Not if its day was given, and not if it
+ * was imported, because only its consumers have its secret.
  */
 export function comesBack({ lifetimeDays, scopes, token }: ApiTokenState): boolean {
   return lifetimeDays !== undefined && token !== undefined && !hasStandInScope(scopes);

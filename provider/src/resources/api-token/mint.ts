@@ -4,7 +4,7 @@ import { dayOfExpiry } from "../../organization/token-expiry";
 import { utcDay } from "../../timing/days";
 import { hasStandInScope, MAX_LIFETIME_DAYS, type ApiTokenInputs, type ApiTokenOutputs } from "./schema";
 
-/** Mints the token that the inputs describe, and records the expiry that the API gave it. */
+/** Creates the token that the inputs describe, and records the expiry that the API reports. */
 export async function mintToken(
   organization: Organization,
   inputs: ApiTokenInputs,
@@ -12,8 +12,8 @@ export async function mintToken(
   const { accountId, label, managedBy, scopes } = inputs;
   if (hasStandInScope(scopes)) {
     throw new RefusedError(
-      `its scopes are the placeholder that an import writes, and no API shows the real ones. Write the real scopes and take ignoreChanges out, ` +
-        `or take the token out of the program.`,
+      `its scopes are the placeholder that an import writes, and no API shows the real ones. Declare the real scopes and remove ignoreChanges, ` +
+        `or remove the token from the program.`,
     );
   }
   await organization.apiTokens.nameOrphansOfLabel({ accountId, label, managedBy });
@@ -26,7 +26,7 @@ export async function mintToken(
   return { token, tokenId, fullLabel, expiresAt: given, issuedAt, isExpiryUnseen };
 }
 
-/** Says, where it is so, that a token stops on another day than it should. */
+/** Warns if a token expires on another day than requested. */
 export function sayOtherExpiry(
   organization: Organization,
   fullLabel: string,
@@ -34,13 +34,13 @@ export function sayOtherExpiry(
 ): void {
   if (given !== wanted && given !== undefined && wanted !== undefined) {
     organization.log.warn(
-      `the API reports that the token "${fullLabel}" expires on ${given}, not on ${wanted} as requested. The organisation may limit the life of ` +
+      `the API reports that the token "${fullLabel}" expires on ${given}, not on ${wanted} as requested. The organisation can limit the lifetime of ` +
         `tokens. expiresAt shows the reported day, and rotation counts from it.`,
     );
   }
 }
 
-/** The server's clock decides how far a life reaches: check has only the one of this machine. */
+/** The day to request. The server's clock decides, because check has only this machine's clock. */
 function dayToAskFor({ expiresAt, lifetimeDays }: ApiTokenInputs, nowMs: number): string {
   if (lifetimeDays !== undefined) {
     return utcDay(nowMs, lifetimeDays);
@@ -52,7 +52,7 @@ function dayToAskFor({ expiresAt, lifetimeDays }: ApiTokenInputs, nowMs: number)
   if (expiresAt < first || expiresAt > last) {
     throw new RefusedError(
       `expiresAt must be 1 to ${MAX_LIFETIME_DAYS} days from today by the server's clock, "${first}" to "${last}", and is "${expiresAt}". ` +
-        `Give another day; if the clock of this machine is wrong, set it.`,
+        `Set another day. If the clock of this machine is wrong, set the clock.`,
     );
   }
   return expiresAt;

@@ -1,3 +1,4 @@
+import { select } from "../../lifecycle/fields";
 import type { Observed } from "../../lifecycle/resource-definition";
 import type { ApiTokenRecord } from "../../organization/api-tokens";
 import { isGone } from "../../organization/failures";
@@ -7,18 +8,20 @@ import {
   asReported,
   comesBack,
   isAlive,
-  outputsOf,
   replacedTokens,
   requestedDays,
   withRequested,
   type ApiTokenState,
 } from "./life";
 import { sayOtherExpiry } from "./mint";
-import type { ApiTokenInputs, ApiTokenOutputs } from "./schema";
+import { apiTokenOutputs, type ApiTokenInputs, type ApiTokenOutputs } from "./schema";
 
 type ObservedToken = Observed<ApiTokenInputs, ApiTokenOutputs>;
 
-/** Reads a token. `undefined` when it is surely gone, or blocked, and has left nothing behind. */
+/**
+ * Reads a token.
+ * @returns undefined if the token is proven to be gone, or revoked, and no replaced token is left
+ */
 export async function readToken(
   organization: Organization,
   state: ApiTokenState,
@@ -34,7 +37,7 @@ export async function readToken(
   await apiTokens.nameOrphans(state);
   if (listed !== "not readable" && hasEnded(state, listed, organization.nowMs()) && !comesBack(state)) {
     log.warn(
-      `the token "${fullLabel}" of account "${accountId}" has expired. Remove it from the program, or give it another expiresAt.`,
+      `the token "${fullLabel}" of account "${accountId}" has expired. Remove it from the program, or set another expiresAt.`,
     );
     return observed(organization, state, listed);
   }
@@ -48,14 +51,14 @@ export async function readToken(
   if (isAlive(token, organization.nowMs())) {
     return observed(organization, state, token);
   }
-  // Gone is only what left nothing behind. A dead token has no day: the next "pulumi up" gives it one, and
-  // with it a new secret.
+  // While a replaced token is left, the resource is not gone. A dead token has no day. The next "pulumi up" gives it
+  // a day, and with it a new secret.
   const isLeft =
     (token !== undefined && token.isBlocked !== true) || (await isReplacedLeft(organization, state));
   return isLeft ? { outputs: withoutDay(state), inputs: { expiresAt: undefined } } : undefined;
 }
 
-/** Whether the token has come to the end of its life, where nothing says that somebody revoked it. */
+/** Whether the token has expired, and nothing shows that somebody revoked it before. */
 function hasEnded({ expiresAt }: ApiTokenState, listed: ApiTokenRecord | undefined, nowMs: number): boolean {
   return listed === undefined
     ? isExpired(expiresAt, nowMs)
@@ -70,13 +73,13 @@ function observed(
   const reported = token === undefined ? state : asReported(state, token);
   const fullLabel = token?.label || state.fullLabel;
   sayOtherExpiry(organization, fullLabel, { given: reported.expiresAt, wanted: state.expiresAt });
-  return { outputs: { ...outputsOf(reported), fullLabel }, inputs: {} };
+  return { outputs: { ...select(apiTokenOutputs, reported), fullLabel }, inputs: {} };
 }
 
 function withoutDay(state: ApiTokenState): ApiTokenOutputs {
   const { overlapEndsAt } = requestedDays(state);
   return withRequested(
-    { ...outputsOf(state), expiresAt: undefined },
+    { ...select(apiTokenOutputs, state), expiresAt: undefined },
     { expiresAt: undefined, overlapEndsAt },
   );
 }

@@ -1,4 +1,5 @@
 import { ProviderError, RefusedError } from "../../errors";
+import { select } from "../../lifecycle/fields";
 import type { Applied } from "../../lifecycle/resource-definition";
 import type { ApiTokenRecord } from "../../organization/api-tokens";
 import type { Organization } from "../../organization/organization";
@@ -7,7 +8,6 @@ import { addDays, earliest, latest, utcDay } from "../../timing/days";
 import {
   asReported,
   isAlive,
-  outputsOf,
   replacedTokens,
   requestedDays,
   rotationDay,
@@ -18,17 +18,18 @@ import {
 } from "./life";
 import { mintToken, sayOtherExpiry } from "./mint";
 import {
+  apiTokenOutputs,
   DEFAULT_OVERLAP_DAYS,
   type ApiTokenInputs,
   type ApiTokenOutputs,
   type ReplacedToken,
 } from "./schema";
 
-/** Whether update has work to do although no input changed: what the outputs show, and what the date brings. */
+/** Whether update has work to do although no input changed: because of the outputs or the date. */
 export function isWorkDue(state: ApiTokenState, desired: ApiTokenInputs, nowMs: number): boolean {
   const today = utcDay(nowMs);
   const { expiresAt, overlapEndsAt } = requestedDays(state);
-  // The engine shows these differences itself, and hides them where it is told of an update.
+  // The engine shows these differences itself. It hides them if diff reports an update.
   const isShown =
     expiresAt !== desired.expiresAt ||
     overlapEndsAt !== desired.overlapEndsAt ||
@@ -39,15 +40,15 @@ export function isWorkDue(state: ApiTokenState, desired: ApiTokenInputs, nowMs: 
   return (
     replacedTokens(state).some(({ endsAt }) => endsAt <= today) ||
     (isHiddenFromCheck(state, desired) && isRotationDue(state, desired, today)) ||
-    // Not on the same day: a list that is late would otherwise make the next "pulumi up" an update.
+    // Not on the same day: otherwise a late list would make the next "pulumi up" an update.
     (state.isExpiryUnseen === true && (state.issuedAt ?? "").slice(0, 10) < today)
   );
 }
 
 /**
- * Brings a token to what is desired. A moved `expiresAt` mints a new token next to the old one, if that is
- * due by the server's clock too, and replaced tokens are revoked when their overlap has ended by that clock.
- * Nothing is revoked before the mint, and whatever fails after it is finished by the next update.
+ * Brings a token to the desired inputs. A moved `expiresAt` creates a new token next to the old one, if that is due
+ * by the server's clock too. Replaced tokens are revoked when their overlap period has ended by that clock. Nothing
+ * is revoked before the new token exists. The next update finishes what fails after that.
  */
 export async function rotate(
   organization: Organization,
@@ -56,7 +57,7 @@ export async function rotate(
 ): Promise<Applied<ApiTokenOutputs>> {
   const { accountId, fullLabel, tokenId } = state;
   organization.record.mention(tokenIdsOf(state).map(tokenKey));
-  // The first response also tells the server's time.
+  // The first response also carries the server's time.
   const current = await organization.apiTokens.listed(accountId, tokenId);
   await organization.apiTokens.nameOrphans(state);
   const nowMs = organization.nowMs();
@@ -66,9 +67,9 @@ export async function rotate(
   const isMintDue = mustMint(known, desired, isWorking, utcDay(nowMs));
   if (desired.rotation !== undefined && state.token === undefined && !isMintDue) {
     throw new RefusedError(
-      `it was imported and cannot rotate: nobody but its consumers has its secret, and they would lose access. ` +
-        `To get a secret that Pulumi knows, change lifetimeDays (the old token stays for the overlap) or run ` +
-        `"pulumi up --replace" for it (the old token is revoked); to leave the token alone, take out rotation.`,
+      `it was imported and cannot rotate: only its consumers have its secret, and they would lose access. ` +
+        `To get a secret that Pulumi knows, change lifetimeDays (the old token stays for the overlap period) or run ` +
+        `"pulumi up --replace" for it (the old token is revoked). To keep the token as it is, remove rotation.`,
     );
   }
   const outputs = isMintDue
@@ -80,7 +81,7 @@ export async function rotate(
   return { outputs: withRequested(all, desired), unfinished };
 }
 
-/** The current token, and the ones that it has replaced. */
+/** The current token, and the tokens that it has replaced. */
 interface Tokens {
   readonly token: ApiTokenOutputs;
   readonly replaced: readonly ReplacedToken[];
@@ -90,7 +91,7 @@ function mustMint(state: ApiTokenState, desired: ApiTokenInputs, isAlive: boolea
   const requested = requestedDays(state).expiresAt;
   const { expiresAt, lifetimeDays } = desired;
   if (lifetimeDays === undefined) {
-    // A given day. One that the API had to change is still the one that the program gives.
+    // A given day. If the API changed it, the program still gives the same day.
     return expiresAt !== requested && expiresAt !== state.expiresAt;
   }
   if (state.lifetimeDays !== undefined && state.lifetimeDays !== lifetimeDays) {
@@ -106,7 +107,7 @@ function mustMint(state: ApiTokenState, desired: ApiTokenInputs, isAlive: boolea
   return (isMoved || isHiddenFromCheck(state, desired)) && isRotationDue(state, desired, today);
 }
 
-/** Whether the day that holds is another one than check knows, so that check cannot move it when a rotation is due. */
+/** Whether check knows another day than the real one, so that check cannot move it when a rotation is due. */
 function isHiddenFromCheck({ requested, token }: ApiTokenState, { lifetimeDays }: ApiTokenInputs): boolean {
   return requested !== undefined && token !== undefined && lifetimeDays !== undefined;
 }
@@ -130,7 +131,7 @@ async function mintNext(
     const endsAt = endOfOverlap(state, desired, current, today);
     return { token, replaced: [{ tokenId: state.tokenId, endsAt }, ...older] };
   }
-  // The current token is dead, so consumers may still use the one before. It stays until the state has the new one.
+  // The current token is dead, so consumers can still use the one before. It stays until the state has the new one.
   const kept = older.map((one) => ({ ...one, endsAt: latest(one.endsAt, addDays(today, 1)) }));
   return {
     token,
@@ -138,10 +139,7 @@ async function mintNext(
   };
 }
 
-/**
- * The day from which on the token may be revoked that is about to be replaced: never before the one that the
- * preview showed.
- */
+/** The day from which on the replaced token can be revoked. Never before the day that the preview showed. */
 function endOfOverlap(
   { expiresAt }: ApiTokenState,
   { overlapEndsAt, rotation }: ApiTokenInputs,
@@ -153,7 +151,7 @@ function endOfOverlap(
   return dead === undefined ? end : earliest(end, latest(dead, addDays(today, 1)));
 }
 
-/** The first day on which a token surely does not work any more. */
+/** The first day on which a token is certainly expired. */
 function dayAfterLife(expiry: string | undefined, expiresAt: string | undefined): string | undefined {
   if (expiry !== undefined) {
     return utcDay(Date.parse(expiry) - 1, 1);
@@ -173,16 +171,16 @@ async function withoutMint(
   const isEnded = replaced.some(({ endsAt }) => endsAt > today && endsAt <= machineDay);
   if (machineDay > today && (isMoved || isEnded)) {
     organization.log.warn(
-      `the token "${state.fullLabel}" stays as it is: by the clock of this machine (${machineDay}) its rotation or the end of its overlap is due, ` +
-        `by the server's (${today}) it is not. Set the clock of this machine.`,
+      `the token "${state.fullLabel}" stays as it is: its rotation or the end of its overlap period is due by the clock of this machine (${machineDay}), ` +
+        `but not by the server's (${today}). Set the clock of this machine.`,
     );
   }
-  return { token: outputsOf(state), replaced };
+  return { token: select(apiTokenOutputs, state), replaced };
 }
 
 /**
- * Revokes the tokens whose overlap has ended by the server's clock. What cannot be revoked stays recorded,
- * with the reason.
+ * Revokes the tokens whose overlap period has ended by the server's clock. A token that cannot be revoked stays
+ * recorded, with the reason.
  */
 async function revokeEnded(
   organization: Organization,
@@ -200,7 +198,7 @@ async function revokeEnded(
     try {
       await organization.apiTokens.revoke(accountId, one.tokenId);
     } catch (error) {
-      // A new secret must reach the state, whatever becomes of the old one.
+      // The new secret must get into the state, even if the old token cannot be revoked.
       left.push(one);
       const reason = error instanceof ProviderError ? error.message : String(error);
       unfinished.push(`its previous token "${one.tokenId}" could not be revoked: ${reason}`);

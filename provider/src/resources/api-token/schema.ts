@@ -1,19 +1,19 @@
 import { z } from "zod";
 import { bareId, idKey } from "../../organization/ids";
 import { input, output, type ValuesOf } from "../../lifecycle/fields";
-import { commonInputs, displayText, opaqueId } from "../common-inputs";
+import { commonInputs, displayText, opaqueId, optionalText, text } from "../common-inputs";
 
-/** Longest life of a token, in days; the API refuses more. */
+/** The longest lifetime of a token, in days. The API refuses more. */
 export const MAX_LIFETIME_DAYS = 365;
 export const DEFAULT_LIFETIME_DAYS = 90;
-/** When a token with `rotation` gets a new secret, and how long the old one stays. */
+/** When a token with `rotation` gets a new secret, and how long the old token stays valid. */
 export const DEFAULT_BEFORE_EXPIRY_DAYS = 14;
 export const DEFAULT_OVERLAP_DAYS = 7;
 
-/** What an import writes in place of scopes, which no API shows. */
+/** The placeholder that an import writes for scopes, because no API shows them. */
 export const STAND_IN_SCOPE = "unknown:imported";
 
-/** Whether scopes have such a stand-in. A token is never minted with it, and a resource that has it was imported. */
+/** Whether scopes hold the placeholder. No token is created with it, and a resource that has it was imported. */
 export const hasStandInScope = (scopes: unknown): boolean =>
   Array.isArray(scopes) && scopes.some((scope) => typeof scope === "string" && scope.startsWith("unknown:"));
 
@@ -31,7 +31,7 @@ function wholeDays(maximum: number) {
 
 const scopes = z
   .array(scope)
-  .min(1, "must name at least one scope; the API makes no token without")
+  .min(1, "must name at least one scope. The API creates no token without one")
   .transform(toSortedSet);
 
 const day = z.iso.date(`must be a day in UTC such as "2027-03-01"`).optional();
@@ -48,8 +48,8 @@ const rotationTrigger = z
   .transform((trigger) => trigger || undefined)
   .optional();
 
-// No API changes a token. A new expiry is a new token too, but one that is made in place, with the old one
-// staying for a while.
+// No API changes a token. A new expiry means a new token too, but an update creates it, and the old token stays for
+// some time.
 export const apiTokenInputs = {
   ...commonInputs,
   accountId: input(z.string().transform(bareId).pipe(opaqueId), {
@@ -66,35 +66,30 @@ export const apiTokenInputs = {
   overlapEndsAt: input(day, { change: "update", isComputed: true }),
 };
 
-const text = z.string();
-
-/** A token that another one has replaced. It may be revoked from the UTC day `endsAt` on. */
+/** A token that another one has replaced. It can be revoked from the UTC day `endsAt` on. */
 const replacedToken = z.object({ tokenId: text, endsAt: text });
 
 /** Days that check computes. */
-const computedDays = z.object({ expiresAt: text.optional(), overlapEndsAt: text.optional() });
+const computedDays = z.object({ expiresAt: optionalText, overlapEndsAt: optionalText });
 
 export const apiTokenOutputs = {
   /** The secret. Missing after an import, because no API shows it again. */
-  token: output(text.optional(), { isSecret: true, isPromised: true, changesWith: ["expiresAt"] }),
+  token: output(optionalText, { isSecret: true, isPromised: true, changesWith: ["expiresAt"] }),
   tokenId: output(text, { changesWith: ["expiresAt"] }),
   fullLabel: output(text, { changesWith: ["expiresAt"] }),
-  /**
-   * The UTC day within which the token stops, or at whose first moment, as the API reports it. Missing if a
-   * refresh found the token dead.
-   */
-  expiresAt: output(text.optional(), { isPromised: true, changesWith: ["expiresAt"] }),
+  /** The UTC day that the API reports as the expiry. Missing if a refresh found the token dead. */
+  expiresAt: output(optionalText, { isPromised: true, changesWith: ["expiresAt"] }),
   /**
    * When the token was created, by the server's clock, RFC 3339. Missing after an import and in states of
    * versions before 0.2.0.
    */
-  issuedAt: output(text.optional(), { isInternal: true }),
+  issuedAt: output(optionalText, { isInternal: true }),
   /** Set until a list shows the token: `expiresAt` is only what was requested. */
   isExpiryUnseen: output(z.literal(true).optional(), { isInternal: true }),
   /** The token that was replaced last, until it is revoked. */
-  previousTokenId: output(text.optional(), { changesWith: ["expiresAt", "overlapEndsAt"] }),
+  previousTokenId: output(optionalText, { changesWith: ["expiresAt", "overlapEndsAt"] }),
   /** The UTC day from which on it may be revoked. Missing if that day has come. */
-  overlapEndsAt: output(text.optional(), { isInternal: true }),
+  overlapEndsAt: output(optionalText, { isInternal: true }),
   /** Tokens that were replaced before that one, and are not revoked yet. */
   olderTokens: output(z.array(replacedToken).readonly().optional(), { isInternal: true }),
   /**
@@ -113,12 +108,12 @@ function toSortedSet(texts: readonly string[]): string[] {
   return [...new Set(texts)].sort();
 }
 
-/** An import file may have them in any order. */
+/** Regardless of order, because an import file can have any order. */
 function isSameSet(left: readonly string[], right: readonly string[]): boolean {
   return toSortedSet(left).join("\n") === toSortedSet(right).join("\n");
 }
 
-/** Labels differ by case, and not by spaces or by how characters are composed. */
+/** Labels differ by case, but not by spaces or Unicode composition. */
 function isSameLabel(left: string, right: string): boolean {
   const normalized = (label: string): string => label.normalize("NFC").replace(/\s+/g, " ").trim();
   return normalized(left) === normalized(right);

@@ -7,19 +7,19 @@ import { emailKey, type GroupMembersInputs, type GroupMembersOutputs, type Membe
 
 type KnownIds = GroupMembersOutputs["accountIdsByEmail"];
 
-/** Whether the day of a member has come. */
+/** Whether the last day of a member is over. */
 export function isOver({ until }: Member, today: string): boolean {
   return until !== undefined && until <= today;
 }
 
-/** The account of a member, as far as an earlier run has looked it up. */
+/** The account of a member, if an earlier run has looked it up. */
 export function knownIdOf({ accountId, email }: Member, known: KnownIds): string | undefined {
   return accountId === undefined ? known[emailKey(email ?? "")] : bareId(accountId);
 }
 
 /**
- * The declared members whose day has not come by the server's date. The others are not declared any more, and
- * nobody looks them up: their owners may have left. Call after a response of the server in this operation.
+ * The declared members whose membership has not ended by the server's date. The others are not looked up, because
+ * their owners can have left. Call it after a response in this operation, because responses carry the date.
  */
 export function presentMembers(
   organization: Organization,
@@ -37,7 +37,7 @@ export function presentMembers(
   return present;
 }
 
-/** The accounts of the members whose day has come: their removal is one that the program names. */
+/** The accounts of the members whose membership has ended. The program declares their removal. */
 export function endedIds(members: readonly Member[], known: KnownIds, today: string): string[] {
   return members
     .filter((member) => isOver(member, today))
@@ -45,7 +45,7 @@ export function endedIds(members: readonly Member[], known: KnownIds, today: str
 }
 
 /**
- * Whether a member is still there whose end check computed in an earlier run, before the server's date had
+ * Whether the group still has a member whose end check computed in an earlier run, before the server's date had
  * reached it.
  */
 export function isRemovalOverdue(
@@ -53,7 +53,7 @@ export function isRemovalOverdue(
   desired: GroupMembersInputs,
   nowMs: number,
 ): boolean {
-  // The engine shows other members itself, and hides them where it is told of an update.
+  // The engine shows changed members itself. It hides them if diff reports an update.
   if (!isEqual(members, desired.members)) {
     return false;
   }

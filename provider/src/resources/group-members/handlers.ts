@@ -35,7 +35,7 @@ export const groupMembersDefinition: ResourceDefinition<
   deleteBeforeReplace: true,
   describe: ({ groupId, groupName }) => `members of group "${groupName ?? groupId ?? "?"}"`,
 
-  // A name given by the program wins over the id that it was resolved to.
+  // A name in the program takes precedence over the id that it was resolved to.
   inputsOf: ({ orgId, managedBy, groupId, groupName, members, ignore, maxRemovals }) => ({
     orgId,
     managedBy,
@@ -67,7 +67,7 @@ export const groupMembersDefinition: ResourceDefinition<
       return undefined;
     }
     const today = utcDay(organization.nowMs());
-    // Of the members whose day has come, the ones that no "pulumi up" has removed yet are still declared.
+    // Ended members that no "pulumi up" has removed yet still count as declared.
     const members = state.members.filter(
       (member) =>
         !isOver(member, today) ||
@@ -75,7 +75,7 @@ export const groupMembersDefinition: ResourceDefinition<
     );
     const resolved = await resolveMembers(organization, { ...state, members }, state.accountIdsByEmail);
     const missing = without(resolved.accountIds, listed);
-    // A declared member that the listing lacks is asked for again. Adding one twice does no harm, so a write need not.
+    // A second read confirms that a declared member is missing. A write needs none: adding a member twice is harmless.
     const confirmed = await Promise.all(
       missing.map((accountId) => organization.members.has(groupId, accountId)),
     );
@@ -90,7 +90,7 @@ export const groupMembersDefinition: ResourceDefinition<
         accountIdsByEmail: resolved.accountIdsByEmail,
       },
       inputs: {
-        // The absence of a member whose day has come is no difference.
+        // The absence of an ended member is no difference.
         members: normaliseMembers([
           ...asDeclared(observed, members, resolved),
           ...state.members.filter((member) => isOver(member, today)),
@@ -127,7 +127,7 @@ export const groupMembersDefinition: ResourceDefinition<
   },
 };
 
-/** Adds the declared members that the group lacks, then removes the others. Failures of some are a partial success. */
+/** Adds missing members, then removes the others. If some of the writes fail, that is a partial success. */
 async function bringUpToDate(
   organization: Organization,
   group: ResolvedGroup,
@@ -170,13 +170,13 @@ function describeFailure({ accountId, error }: MemberFailure, done: string): str
   return `member "${accountId}" could not be ${done}: ${error.message}`;
 }
 
-/** The accounts of a list that another list does not have, whatever the form of their ids. */
+/** The accounts of a list that another list lacks, regardless of the form of their ids. */
 function without(accountIds: readonly string[], others: readonly string[]): string[] {
   const keys = new Set(others.map(idKey));
   return accountIds.filter((accountId) => !keys.has(idKey(accountId)));
 }
 
-/** The members that the list is about: all but the ignored ones, with their ids as they were written before. */
+/** The members that the list manages: all but the ignored ones, with their ids in the recorded form. */
 function managed(
   accountIds: readonly string[],
   { accountIds: declared, ignored }: ResolvedMembers,
@@ -190,14 +190,14 @@ function managed(
   );
 }
 
-/** The observed members as the program names them; the ones that it does not have, by account id. */
+/** The observed members as the program declares them. Undeclared ones are there by account id. */
 function asDeclared(
   observed: readonly string[],
   declared: readonly Member[],
   { accountIdOf }: ResolvedMembers,
 ): GroupMembersInputs["members"] {
   const isThere = new Set(observed.map(idKey));
-  // One account may be declared in two ways, and is both as long as it is there.
+  // One account can be declared in two ways. Both entries stay as long as it is a member.
   const stillThere = declared.filter((member) => isThere.has(idKey(accountIdOf(member) ?? "")));
   const named = stillThere.flatMap((member) => accountIdOf(member) ?? []);
   const others = without(observed, named).map((accountId) => ({ accountId }));
@@ -208,7 +208,7 @@ function demandFewRemovals(removals: readonly string[], maxRemovals: number): vo
   if (removals.length > maxRemovals) {
     throw new RefusedError(
       `it would remove ${removals.length} members, more than maxRemovals (${maxRemovals}) allows: ${removals.join(", ")}. ` +
-        `Nothing was changed. Raise maxRemovals for this change, or put members that others manage into "ignore".`,
+        `Nothing was changed. Raise maxRemovals for this change, or add members that are managed elsewhere to "ignore".`,
     );
   }
 }
@@ -218,7 +218,7 @@ interface MemberFailure {
   readonly error: ProviderError;
 }
 
-/** Runs a write for each account, as wide as the client lets it, and collects the failures. */
+/** Runs a write for each account, in parallel as far as the client allows, and collects the failures. */
 async function forEach(
   accountIds: readonly string[],
   write: (accountId: string) => Promise<void>,

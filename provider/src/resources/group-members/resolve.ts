@@ -4,19 +4,18 @@ import { currentOwner } from "../moved-address";
 import { emailKey, type GroupMembersInputs, type Member } from "./schema";
 
 export interface ResolvedMembers {
-  /** Of the declared members; sorted, each once. */
+  /** The accounts of the declared members, sorted, each once. */
   readonly accountIds: readonly string[];
-  /** By key: see `idKey`. */
+  /** The ignored accounts by key (`idKey`). */
   readonly ignored: ReadonlySet<string>;
   readonly accountIdsByEmail: Readonly<Record<string, string>>;
   readonly accountIdOf: (member: Member) => string | undefined;
 }
 
 /**
- * Finds the account ids of all members. An address that an earlier run resolved is checked, since addresses
- * move from account to account. Call after the members of the group were listed: that listing shows most
- * addresses.
- * @throws LookupError with all addresses that belong to nobody.
+ * Finds the account ids of all members. Checks addresses that an earlier run resolved, because addresses move from
+ * account to account. Call it after listing the members of the group: that listing shows most addresses.
+ * @throws LookupError that names all addresses without an account
  */
 export async function resolveMembers(
   organization: Organization,
@@ -48,7 +47,7 @@ export async function resolveMembers(
   };
 }
 
-/** Each account once, whatever the form of its id; sorted. */
+/** Sorts accounts and keeps each once, regardless of the form of its id. */
 export function onceEach(accountIds: readonly string[]): string[] {
   return [...new Map(accountIds.map((accountId) => [idKey(accountId), accountId])).values()].sort();
 }

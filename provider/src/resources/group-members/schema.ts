@@ -3,7 +3,7 @@ import { idKey } from "../../organization/ids";
 import type { CheckFailure } from "../../lifecycle/check-failure";
 import { input, output, type ValuesOf } from "../../lifecycle/fields";
 import type { CheckContext, KnownInputs, RuleContext } from "../../lifecycle/resource-definition";
-import { commonInputs, emailAddress, identityId } from "../common-inputs";
+import { commonInputs, emailAddress, identityId, text } from "../common-inputs";
 import { exactlyOne } from "../exactly-one";
 import { endedFailures, endingEntry, withEnd } from "../grant-end";
 import { groupReference, resolvedGroupOutputs } from "../group-of-members";
@@ -17,15 +17,15 @@ const member = z.strictObject({ ...account, ...endingEntry });
 export type Member = z.output<typeof member>;
 
 /**
- * The same for the same account named in the same way, by its address in any case or by its id in any form,
- * until the same day. Two days of one account are two entries.
+ * The key of an entry: its address regardless of case, or its id regardless of form, and its day. One account with two
+ * days has two entries.
  */
 function memberKey({ accountId, email, until }: Member): string {
   const key = accountId === undefined ? emailKey(email ?? "") : idKey(accountId);
   return until === undefined ? key : `${key} ${until}`;
 }
 
-/** How addresses are recorded and compared. */
+/** The form in which addresses are recorded and compared. */
 export function emailKey(email: string): string {
   return email.normalize("NFC").toLowerCase();
 }
@@ -57,9 +57,9 @@ export const groupMembersInputs = {
 export const groupMembersOutputs = {
   ...resolvedGroupOutputs,
   /** The members that the resource manages, by account id; sorted. */
-  accountIds: output(z.array(z.string()).readonly(), { changesWith: ["members", "ignore"] }),
+  accountIds: output(z.array(text).readonly(), { changesWith: ["members", "ignore"] }),
   /** The account ids of the declared addresses, by lower-case address. */
-  accountIdsByEmail: output(z.record(z.string(), z.string()).readonly(), {
+  accountIdsByEmail: output(z.record(text, text).readonly(), {
     changesWith: ["members", "ignore"],
   }),
 };
@@ -81,7 +81,7 @@ export function withEnds(
     : inputs;
 }
 
-/** Whether the entry is one that can be looked for: a program may give anything, and a preview may not know it. */
+/** Whether the entry names an account. A program can give any value, and a preview can contain unknown ones. */
 function isNamed(entry: unknown): entry is Member {
   if (typeof entry !== "object" || entry === null) {
     return false;

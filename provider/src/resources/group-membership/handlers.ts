@@ -1,6 +1,7 @@
 import { bareId } from "../../organization/ids";
 import type { Organization } from "../../organization/organization";
 import { stackKeys } from "../../organization/stack-keys";
+import { select } from "../../lifecycle/fields";
 import type { ResourceDefinition } from "../../lifecycle/resource-definition";
 import { endOf, isEndOverdue, observedEnd, recordedEnd, updateEnd, withEnd } from "../grant-end";
 import { importedOwnGroup, resolvedGroup, resolveGroup, stillResolved } from "../groups-by-name";
@@ -24,12 +25,12 @@ export const groupMembershipDefinition: ResourceDefinition<
   outputs: groupMembershipOutputs,
   rules: groupMembershipFailures,
   complete: (inputs, { previous, nowMs }) => withEnd(inputs, previous, nowMs),
-  // Old and new may be the same membership named in another way; creating first would let the delete undo it.
+  // Old and new can be the same membership under another name. If it were created first, the delete would undo it.
   deleteBeforeReplace: true,
   describe: ({ accountId, email, groupId, groupName }) =>
     `membership of "${email ?? accountId ?? "?"}" in group "${groupName ?? groupId ?? "?"}"`,
 
-  // A name given by the program wins over the id that it was resolved to.
+  // A name in the program takes precedence over the id that it was resolved to.
   inputsOf: ({ orgId, managedBy, groupId, groupName, accountId, email, ...state }) => ({
     orgId,
     managedBy,
@@ -72,30 +73,30 @@ export const groupMembershipDefinition: ResourceDefinition<
       objects: objectsOf(groupId, accountId),
     });
     if (end !== undefined) {
-      return { outputs: { ...toOutputs(state), ...end.outputs }, inputs: end.inputs };
+      return { outputs: { ...select(groupMembershipOutputs, state), ...end.outputs }, inputs: end.inputs };
     }
     if (!isMember) {
       return undefined;
     }
     const owner = email === undefined ? accountId : await currentOwner(organization, email, accountId);
-    // Of an address that moved, the membership is that of the previous owner, and the next "pulumi up" replaces it.
+    // If the address moved, this is the membership of the previous owner, and the next "pulumi up" replaces it.
     const inputs = owner === accountId ? {} : { email: undefined, accountId };
-    return { outputs: toOutputs(state), inputs };
+    return { outputs: select(groupMembershipOutputs, state), inputs };
   },
 
-  // What names another group or account replaces the membership, so only its end is left to send.
+  // Another group or account replaces the membership, so an update changes only its end.
   update: async (organization, previous, desired) => {
     const { email } = desired;
     const { groupId, directoryId } = previous;
     const isEnding = desired.ended === true;
-    // Warns where it moved; a refresh makes it a difference. Of an ended membership it does not matter: its
-    // member may have left.
+    // Warns if the address moved. A refresh shows it as a difference. For an ended membership it does not matter,
+    // because the member can have left.
     const owner =
       email === undefined || isEnding
         ? previous.accountId
         : await currentOwner(organization, email, previous.accountId);
     const wasEnded = previous.ended === true;
-    // A membership that is given again goes to the account that has the address now.
+    // A membership that is added again goes to the account that has the address now.
     const accountId = desired.accountId ?? (wasEnded ? owner : previous.accountId);
     const ended = await updateEnd(organization, previous, desired, {
       what: describe(accountId, previous.groupName ?? previous.resolvedGroupName ?? groupId),
@@ -106,7 +107,7 @@ export const groupMembershipDefinition: ResourceDefinition<
     });
     return {
       outputs: {
-        ...toOutputs(previous),
+        ...select(groupMembershipOutputs, previous),
         ...stillResolved(previous, desired),
         accountId,
         resolvedEmail: email === undefined ? (previous.email ?? previous.resolvedEmail) : undefined,
@@ -136,24 +137,13 @@ export const groupMembershipDefinition: ResourceDefinition<
   },
 };
 
-/** The membership at Atlassian, also as another resource of the stack may have it. */
+/** The keys of the membership, also if a member list of the stack manages it. */
 function objectsOf(groupId: string, accountId: string): string[] {
   return [stackKeys.member(groupId, accountId), stackKeys.listed(groupId, accountId)];
 }
 
 function describe(accountId: string, group: string): string {
   return `membership of account "${accountId}" in group "${group}"`;
-}
-
-function toOutputs({
-  groupId,
-  accountId,
-  directoryId,
-  resolvedGroupName,
-  resolvedEmail,
-  ended,
-}: GroupMembershipOutputs): GroupMembershipOutputs {
-  return { groupId, accountId, directoryId, resolvedGroupName, resolvedEmail, ended };
 }
 
 async function resolveAccountId(

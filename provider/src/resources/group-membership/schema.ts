@@ -1,8 +1,7 @@
-import { z } from "zod";
 import type { CheckFailure } from "../../lifecycle/check-failure";
 import { input, output, type ValuesOf } from "../../lifecycle/fields";
 import type { KnownInputs, RuleContext } from "../../lifecycle/resource-definition";
-import { commonInputs, emailAddress, identityId } from "../common-inputs";
+import { commonInputs, emailAddress, identityId, optionalText, text } from "../common-inputs";
 import { exactlyOne } from "../exactly-one";
 import { endedFailures, endingInputs, endingOutputs } from "../grant-end";
 import { groupReference, resolvedGroupOutputs } from "../group-of-members";
@@ -23,9 +22,9 @@ export const groupMembershipInputs = {
 
 export const groupMembershipOutputs = {
   ...resolvedGroupOutputs,
-  accountId: output(z.string()),
+  accountId: output(text),
   /** The address that the program gave for the account before it gave the id. */
-  resolvedEmail: output(z.string().optional(), { isInternal: true }),
+  resolvedEmail: output(optionalText, { isInternal: true }),
   ...endingOutputs,
 };
 

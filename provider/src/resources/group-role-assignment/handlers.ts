@@ -1,6 +1,7 @@
 import type { Organization } from "../../organization/organization";
 import type { RoleOnApp } from "../../organization/role-assignments";
 import { stackKeys } from "../../organization/stack-keys";
+import { select } from "../../lifecycle/fields";
 import type { ResourceDefinition } from "../../lifecycle/resource-definition";
 import { endOf, isEndOverdue, observedEnd, recordedEnd, updateEnd, withEnd } from "../grant-end";
 import { findGroup, importedGroup, resolvedGroup, stillResolved } from "../groups-by-name";
@@ -23,14 +24,14 @@ export const groupRoleAssignmentDefinition: ResourceDefinition<
   outputs: groupRoleAssignmentOutputs,
   rules: groupRoleAssignmentFailures,
   complete: (inputs, { previous, nowMs }) => withEnd(inputs, previous, nowMs),
-  // Old and new may be the same role named in another way; creating first would let the delete undo it.
+  // Old and new can be the same role under another name. If it were assigned first, the delete would undo it.
   deleteBeforeReplace: true,
   describe: ({ groupId, groupName, resourceId, site, product, role }) => {
     const app = site === undefined ? `"${resourceId ?? "?"}"` : `"${product ?? "?"}" of site "${site}"`;
     return `role "${role ?? "?"}" of group "${groupName ?? groupId ?? "?"}" on ${app}`;
   },
 
-  // A name given by the program wins over the id that it was resolved to.
+  // A name in the program takes precedence over the id that it was resolved to.
   inputsOf: ({ orgId, managedBy, groupId, groupName, resourceId, site, product, role, ...state }) => ({
     orgId,
     managedBy,
@@ -58,7 +59,7 @@ export const groupRoleAssignmentDefinition: ResourceDefinition<
     }
     return {
       id: `${group.id}/${resourceId}/${inputs.role}`,
-      outputs: toOutputs({ ...assignment, ended }),
+      outputs: { ...resolved, resourceId, ended },
     };
   },
 
@@ -68,12 +69,15 @@ export const groupRoleAssignmentDefinition: ResourceDefinition<
     const objects = [stackKeys.role(state)];
     const end = observedEnd(organization, state, { isThere: isAssigned, objects });
     if (end !== undefined) {
-      return { outputs: { ...toOutputs(state), ...end.outputs }, inputs: end.inputs };
+      return {
+        outputs: { ...select(groupRoleAssignmentOutputs, state), ...end.outputs },
+        inputs: end.inputs,
+      };
     }
-    return isAssigned ? { outputs: toOutputs(state), inputs: {} } : undefined;
+    return isAssigned ? { outputs: select(groupRoleAssignmentOutputs, state), inputs: {} } : undefined;
   },
 
-  // What names another group, app or role replaces the assignment, so only its end is left to send.
+  // Another group, app or role replaces the assignment, so an update changes only its end.
   update: async (organization, previous, desired) => {
     const { roleAssignments } = organization;
     const ended = await updateEnd(organization, previous, desired, {
@@ -85,7 +89,7 @@ export const groupRoleAssignmentDefinition: ResourceDefinition<
     });
     return {
       outputs: {
-        ...toOutputs(previous),
+        ...select(groupRoleAssignmentOutputs, previous),
         ...stillResolved(previous, desired),
         ...(desired.site === undefined && {
           resolvedSite: previous.site ?? previous.resolvedSite,
@@ -120,18 +124,6 @@ export const groupRoleAssignmentDefinition: ResourceDefinition<
 
 function describe({ role, resourceId }: RoleOnApp, group: string): string {
   return `role "${role}" of group "${group}" on "${resourceId}"`;
-}
-
-function toOutputs({
-  groupId,
-  directoryId,
-  resolvedGroupName,
-  resourceId,
-  resolvedSite,
-  resolvedProduct,
-  ended,
-}: GroupRoleAssignmentOutputs): GroupRoleAssignmentOutputs {
-  return { groupId, directoryId, resolvedGroupName, resourceId, resolvedSite, resolvedProduct, ended };
 }
 
 async function resolveResourceId(

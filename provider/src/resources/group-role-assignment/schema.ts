@@ -2,13 +2,13 @@ import { z } from "zod";
 import { checkFailure, type CheckFailure } from "../../lifecycle/check-failure";
 import { input, output, type ValuesOf } from "../../lifecycle/fields";
 import type { KnownInputs, RuleContext } from "../../lifecycle/resource-definition";
-import { commonInputs } from "../common-inputs";
+import { commonInputs, optionalText, text } from "../common-inputs";
 import { exactlyOne } from "../exactly-one";
 import { endedFailures, endingInputs, endingOutputs } from "../grant-end";
 import { groupReference, resolvedGroupOutputs } from "../group-of-members";
 import { isSameIgnoringCase, isSameSite } from "../same-values";
 
-// As the API documents them; an app offers some of them, and there will be more.
+// The roles that the API documents. An app offers some of them, and there can be more.
 const KNOWN_ROLES = [
   "user",
   "user-access-admin",
@@ -65,10 +65,10 @@ export const groupRoleAssignmentInputs = {
 
 export const groupRoleAssignmentOutputs = {
   ...resolvedGroupOutputs,
-  resourceId: output(z.string()),
+  resourceId: output(text),
   /** Site and product that the program gave before it gave the ARI. */
-  resolvedSite: output(z.string().optional(), { isInternal: true }),
-  resolvedProduct: output(z.string().optional(), { isInternal: true }),
+  resolvedSite: output(optionalText, { isInternal: true }),
+  resolvedProduct: output(optionalText, { isInternal: true }),
   ...endingOutputs,
 };
 

@@ -23,7 +23,7 @@ export const groupDefinition: ResourceDefinition<Organization, GroupInputs, Grou
   type: "Group",
   inputs: groupInputs,
   outputs: groupOutputs,
-  // The old group goes first, so that its refusal to go (see `demandNothingLost`) leaves everything as it was.
+  // The old group is deleted first: if that is refused (`demandNothingLost`), nothing has changed.
   deleteBeforeReplace: true,
   describe: ({ name }) => `group "${name ?? "?"}"`,
   objects: (id, { name }) => [stackKeys.group(id), stackKeys.groupName(id, name)],
@@ -65,7 +65,7 @@ export const groupDefinition: ResourceDefinition<Organization, GroupInputs, Grou
   needsUpdate: ({ markProblem }) => markProblem === "missing",
 
   update: async (organization, previous, desired) => {
-    // What Atlassian has counts, not what the state says: this call may finish what an earlier one left undone.
+    // Compares with the API and not with the state, because this call can finish an earlier, unfinished one.
     const observed = await organization.groups.findNow(previous.groupId);
     if (observed === undefined) {
       throw new LookupError(
@@ -85,8 +85,8 @@ export const groupDefinition: ResourceDefinition<Organization, GroupInputs, Grou
     const others = othersThan(group.holders, state.markedAs ?? state.managedBy);
     if (others.length > 0) {
       organization.log.info(
-        `group "${group.name}" stays: its description says that ${others.map(describeHolder).join(" and ")} uses it. ` +
-          `If that is no longer so, delete the group at admin.atlassian.com`,
+        `group "${group.name}" stays: by the mark in its description, ${others.map(describeHolder).join(" and ")} uses it. ` +
+          `If that is no longer true, delete the group at admin.atlassian.com`,
       );
       await leave(organization, group, others);
       return;
@@ -121,9 +121,9 @@ export const groupDefinition: ResourceDefinition<Organization, GroupInputs, Grou
 
 type Created = Applied<GroupOutputs> & { readonly id: string };
 
-/** Adopts a group that is there, if the program says so. */
+/** Adopts an existing group, if the program allows it. */
 async function adopt(organization: Organization, inputs: GroupInputs, found: Group): Promise<Created> {
-  // A search may be late to show that another stack adopted the group, or that somebody deleted it.
+  // A search can show late that another stack adopted the group, or that somebody deleted it.
   const existing = await organization.groups.get(found.id);
   demandAdoptable(existing, found, inputs);
   try {
@@ -148,10 +148,10 @@ function demandAdoptable(
   found: Group,
   { adoptExisting, managedBy }: GroupInputs,
 ): asserts existing is Group {
-  const fact = `a group called "${found.name}" exists already (id ${found.id})`;
+  const fact = `a group named "${found.name}" exists already (id ${found.id})`;
   if (existing === undefined || existing.isBeingDeleted) {
     throw new RefusedError(
-      `${fact}, but it is being deleted, or so new that the API does not show it by its id. Run "pulumi up" again in a few minutes.`,
+      `${fact}, but it is being deleted, or it is so new that the API does not show it by its id. Run "pulumi up" again in a few minutes.`,
     );
   }
   if (existing.isExternallySynced) {
@@ -160,12 +160,12 @@ function demandAdoptable(
   if (adoptExisting !== true) {
     const origin = whyNamed(existing, managedBy);
     throw new RefusedError(
-      `${fact}${origin}. To manage it with this resource, set adoptExisting to true; to have another one, choose another name.`,
+      `${fact}${origin}. To manage it with this resource, set adoptExisting to true. To create another group, choose another name.`,
     );
   }
 }
 
-/** Sends what differs from the declaration, and adds our name to the mark. The others' names stay. */
+/** Sends the differences from the declaration, and adds the resource to the mark. The names of others stay. */
 async function bringUpToDate(
   organization: Organization,
   observed: Group,
@@ -183,11 +183,11 @@ async function bringUpToDate(
   try {
     return { group: await organization.groups.change(observed, { ...wanted, holders }), name };
   } catch (error) {
-    // The mark protects the group from other stacks. Where the API changes no group, there is none.
+    // A mark protects the group from other stacks. An API that changes no groups gets none.
     if (isMarkAlone && error instanceof ProviderError) {
       organization.log.warn(
-        `the description of group "${observed.name}" does not hold the mark that says which resource manages the group, because it could not be changed: ` +
-          `${error.message} Another stack that has the group can delete it. See "Whose it is" in docs/reliability.md.`,
+        `the description of group "${observed.name}" has no mark of this resource, because it could not be changed: ${error.message} ` +
+          `Another stack that manages the group can delete it. See docs/reliability.md.`,
       );
       return { group: observed, name };
     }
@@ -195,7 +195,7 @@ async function bringUpToDate(
   }
 }
 
-/** The names that the mark must hold. Their order stays, so that nothing is sent if nothing changes. */
+/** The names that the mark must list. Their order stays, so that nothing is sent if nothing changes. */
 function holdersWith(
   mark: MarkedText,
   name: string | undefined,
@@ -208,7 +208,7 @@ function holdersWith(
   return isNamed(mark, name) && holders.length === mark.holders.length ? mark.holders : holders;
 }
 
-/** Removes our name from the mark of a group that others keep. */
+/** Removes the resource from the mark of a group that others manage. */
 async function leave(organization: Organization, group: Group, others: readonly string[]): Promise<void> {
   const { name, description } = group;
   try {
@@ -218,7 +218,7 @@ async function leave(organization: Organization, group: Group, others: readonly 
       throw error;
     }
     organization.log.warn(
-      `the description of group "${name}" still names this resource, because it could not be changed: ${error.message}`,
+      `the mark in the description of group "${name}" still lists this resource, because the description could not be changed: ${error.message}`,
     );
   }
 }
@@ -233,13 +233,13 @@ async function toOutputs(
   const changes = describeChanges(declared, stored, previous);
   if (changes.length > 0) {
     log.warn(
-      `Atlassian keeps ${changes.join(" and ")}. That is recorded in the state and counts as the same, so nothing is sent again`,
+      `Atlassian stores ${changes.join(" and ")}. The state records that as the same, so nothing is sent again`,
     );
   }
   return { groupId: group.id, directoryId: await groups.directoryOf(group), ...stored };
 }
 
-/** What Atlassian made of a declaration, as far as nobody was told before. */
+/** How Atlassian changed a declaration, if no earlier run has reported it. */
 function describeChanges(declared: Declared, stored: Stored, previous: Stored): string[] {
   const { storedName, storedDescription } = stored;
   const isNew = (field: keyof Stored): boolean =>

@@ -4,10 +4,10 @@ import { isNamed, readMark } from "../../organization/mark";
 import type { MarkOwner } from "../name-in-mark";
 import type { GroupOutputs } from "./schema";
 
-/** What the state records of the mark. */
+/** The outputs that record the mark. */
 type MarkOutputs = Pick<GroupOutputs, "markedAs" | "markProblem">;
 
-/** What to record after a write of `name`. A name that was once in the mark stays recorded: see `demandMark`. */
+/** The outputs after a write of `name`. A name that was once in the mark stays recorded: see `demandMark`. */
 export function markOutputs(group: Group, name: string | undefined, previous: MarkOutputs = {}): MarkOutputs {
   const mark = readMark(group.storedDescription);
   const shown = [name, previous.markedAs].find((one) => isNamed(mark, one));
@@ -19,7 +19,7 @@ export function markOutputs(group: Group, name: string | undefined, previous: Ma
     : { markedAs: previous.markedAs, markProblem: "unwritable" };
 }
 
-/** What to record after a read. A missing name is a problem once, until an update has tried to write it. */
+/** The outputs after a read. A missing name causes one update, which tries to write it again. */
 export function observedMark(
   group: Group,
   { managedBy, markedAs, markProblem }: MarkOutputs & MarkOwner,
@@ -32,7 +32,7 @@ export function observedMark(
 }
 
 /**
- * A mark that lost this resource's name may have lost the names of other stacks too.
+ * Protects other stacks: a mark that lost this resource's name can have lost theirs too.
  * @throws RefusedError if the mark held the resource's name once and does not hold it now.
  */
 export function demandMark({ id, storedDescription }: Group, { markedAs }: MarkOutputs): void {

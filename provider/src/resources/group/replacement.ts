@@ -7,8 +7,9 @@ import type { GroupInputs } from "./schema";
 const MAX_NAMED = 10;
 
 /**
- * A replacement deletes the old group with all its members and roles, and only what the program declares comes back.
- * @throws RefusedError when it has others, unless the program says that they may go.
+ * Protects members and roles from a replacement. It deletes the old group with all of them, and restores only those
+ * that the program declares.
+ * @throws RefusedError if the group has others, unless `replacementConfirmed` allows it.
  */
 export async function demandNothingLost(
   organization: Organization,
@@ -31,7 +32,7 @@ export async function demandNothingLost(
   if (lost.length > 0) {
     const more = lost.length > MAX_NAMED ? ` and ${lost.length - MAX_NAMED} more` : "";
     throw new RefusedError(
-      `it is a part of a replacement, and the group (id ${group.id}) has members or roles that this program is not seen to declare: ` +
+      `it is a part of a replacement, and the group (id ${group.id}) has members or roles that this program does not declare: ` +
         `${lost.slice(0, MAX_NAMED).join(", ")}${more}. They would be lost, so nothing was changed. Undo what replaces the group ` +
         `(another orgId, --replace, a taint), or set replacementConfirmed to true on the group for this one "pulumi up".`,
     );

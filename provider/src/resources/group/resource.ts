@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { AtlassianResource } from "../atlassian-resource";
 
-/** What a `Group` is made from. */
+/** The arguments of a `Group`. */
 export interface GroupArgs {
   /**
    * The organisation of the group. Changing it replaces the group.
@@ -9,19 +9,19 @@ export interface GroupArgs {
    */
   orgId?: pulumi.Input<string>;
   /**
-   * One line; unique in the directory whatever its case. Changing it renames the group, which keeps its
-   * members and roles. A change of case, spaces or the composition of characters alone is not sent.
+   * The name: one line, unique in the directory regardless of case. Changing it renames the group, which keeps
+   * its members and roles. A change of case, spaces or Unicode composition alone is not sent.
    */
   name: pulumi.Input<string>;
-  /** What the group is for. Changing it changes the group in place. Atlassian stores the provider's mark after it. */
+  /** The purpose of the group. Changing it updates the group in place. Atlassian stores the mark after it. */
   description?: pulumi.Input<string>;
   /**
-   * Whether to adopt a group of this name that exists already, instead of failing. It gets the declared description.
+   * Whether to adopt an existing group with this name instead of failing. The group gets the declared description.
    * @default false
    */
   adoptExisting?: pulumi.Input<boolean>;
   /**
-   * Allows a replacement to delete the old group although it has members or roles that the program does not
+   * Whether a replacement can delete the old group if the group has members or roles that the program does not
    * declare. They are lost. Set it for one `pulumi up`.
    * @default false
    */
@@ -29,12 +29,14 @@ export interface GroupArgs {
 }
 
 /**
- * A group of accounts in the organisation's directory. Name and description change in place. Its description
- * ends with a mark, `[managed by Pulumi: <project>/<stack>:<name>]`, that names every resource which has the
- * group. Deleting the resource deletes the group, unless the mark names another one.
+ * A group of accounts in the organisation's directory. Name and description change in place.
  *
- * A replacement (another organisation, `--replace`, a taint) deletes the old group first. It fails, and
- * changes nothing, while the group has members or roles that the program does not declare.
+ * The description ends with a mark, `[managed by Pulumi: <project>/<stack>:<name>]`. It lists every resource
+ * that manages the group. Deleting the resource deletes the group, unless the mark lists another resource.
+ * If somebody removed the mark, the delete fails. `pulumi up --refresh` writes the mark again.
+ *
+ * A replacement (another organisation, `--replace`, a taint) deletes the old group first. It fails and changes
+ * nothing while the group has members or roles that the program does not declare.
  *
  * API: groups of the
  * [Organizations REST API](https://developer.atlassian.com/cloud/admin/organization/rest/api-group-groups/),
@@ -55,12 +57,12 @@ export class Group extends AtlassianResource {
   declare readonly description: pulumi.Output<string | undefined>;
   declare readonly adoptExisting: pulumi.Output<boolean | undefined>;
   declare readonly replacementConfirmed: pulumi.Output<boolean | undefined>;
-  /** Addresses the group at Atlassian. */
+  /** The id of the group at Atlassian. */
   declare readonly groupId: pulumi.Output<string>;
   /** The directory that holds the group. */
   declare readonly directoryId: pulumi.Output<string>;
 
-  /** @param name Unique in the program; not the name of the group. */
+  /** @param name The name in the program, which must be unique there. It is not the name of the group. */
   constructor(name: string, args: GroupArgs, options?: pulumi.CustomResourceOptions) {
     super({ type: "Group", outputs: ["orgId", "groupId", "directoryId"] }, name, args, options);
   }

@@ -1,40 +1,40 @@
 import { z } from "zod";
 import { input, output, type ValuesOf } from "../../lifecycle/fields";
 import { holdsMark } from "../../organization/mark";
-import { commonInputs, displayText } from "../common-inputs";
+import { commonInputs, displayText, optionalFlag, optionalText, text } from "../common-inputs";
 import { isSameName, isSameText } from "../same-values";
 
 const description = z
   .string()
   .refine(
-    (text) => !holdsMark(text),
-    `must not hold "[managed by Pulumi: …]", which the provider writes itself`,
+    (given) => !holdsMark(given),
+    `must not contain "[managed by Pulumi: …]", which the provider writes itself`,
   )
-  .transform((text) => text.trim() || undefined)
+  .transform((given) => given.trim() || undefined)
   .optional();
 
 export const groupInputs = {
   ...commonInputs,
   name: input(displayText, { change: "update", isSame: isSameName }),
   description: input(description, { change: "update", isSame: isSameText }),
-  adoptExisting: input(z.boolean().optional(), { change: "update" }),
-  replacementConfirmed: input(z.boolean().optional(), { change: "update" }),
+  adoptExisting: input(optionalFlag, { change: "update" }),
+  replacementConfirmed: input(optionalFlag, { change: "update" }),
 };
 
 export const groupOutputs = {
-  groupId: output(z.string()),
-  directoryId: output(z.string()),
+  groupId: output(text),
+  directoryId: output(text),
   /** The resource's name in the mark, if the mark held it after a write or a read. */
-  markedAs: output(z.string().optional(), { isInternal: true }),
+  markedAs: output(optionalText, { isInternal: true }),
   /**
    * Set while the mark lacks `markedAs`: `missing` until an update has tried to write it again, `unwritable` if
    * the API did not take it.
    */
   markProblem: output(z.enum(["missing", "unwritable"]).optional(), { isInternal: true }),
   /** The name at Atlassian, if it is not the declared one. */
-  storedName: output(z.string().optional(), { isInternal: true }),
+  storedName: output(optionalText, { isInternal: true }),
   /** The description at Atlassian, if it is not the declared one. Empty if Atlassian has none. */
-  storedDescription: output(z.string().optional(), { isInternal: true }),
+  storedDescription: output(optionalText, { isInternal: true }),
 };
 
 export type GroupInputs = ValuesOf<typeof groupInputs>;

@@ -5,10 +5,10 @@ import type { GroupInputs, GroupOutputs } from "./schema";
 /** Name and description as a program declares them. */
 export type Declared = Pick<GroupInputs, "name" | "description">;
 
-/** What Atlassian keeps where that is not what was declared: it normalises names, and cuts or escapes descriptions. */
+/** The texts at Atlassian that differ from the declaration: it normalises names, and cuts or escapes descriptions. */
 export type Stored = Pick<GroupOutputs, "storedName" | "storedDescription">;
 
-/** Name and description to send: what the group shows already, in whatever form, is not sent again. */
+/** Name and description to send. A text that the group has already, in any form, is not sent again. */
 export function wantedText(group: Group, desired: Declared, previous: Declared & Stored): Declared {
   return {
     name: showsName(group, desired, previous) ? group.name : desired.name,
@@ -16,7 +16,7 @@ export function wantedText(group: Group, desired: Declared, previous: Declared &
   };
 }
 
-/** The declaration as the state has it, and where the group shows something else, that. */
+/** The declaration in the state, with the texts of the group where they differ. */
 export function observedText(group: Group, state: Declared & Stored): Declared {
   return {
     name: showsName(group, state, state) ? state.name : group.name,
@@ -24,7 +24,7 @@ export function observedText(group: Group, state: Declared & Stored): Declared {
   };
 }
 
-/** What to record beside a declaration. */
+/** The outputs to record with a declaration. */
 export function storedText(group: Group, { name, description }: Declared): Stored {
   return {
     storedName: group.name === name ? undefined : group.name,
@@ -32,7 +32,7 @@ export function storedText(group: Group, { name, description }: Declared): Store
   };
 }
 
-/** Whether the group has the declared name: in any spelling, or as Atlassian changed it when it was sent. */
+/** Whether the group has the declared name: in any spelling, or in the form that Atlassian made of it. */
 function showsName(group: Group, { name }: Declared, previous: Declared & Stored): boolean {
   const isKnownForm = group.name === previous.storedName && isSameName(previous.name, name);
   return isSameName(group.name, name) || isKnownForm;

@@ -9,15 +9,18 @@ import type { ServiceAccountInputs, ServiceAccountOutputs } from "./schema";
 /** Name and description as a program gives them. */
 type ProgramTexts = DescriptionAndOwner & Pick<ServiceAccountInputs, "displayName">;
 
-/** The outputs that tell what Atlassian made of the texts. */
+/** The outputs that record how Atlassian stores the texts. */
 export type TextOutputs = Pick<ServiceAccountOutputs, "markedAs" | "storedDescription" | "storedDisplayName">;
 
 type SentTexts = Pick<AccountChange, "description" | "displayName">;
 
-/** What the state knows of the texts. */
+/** The texts in the state. */
 export type KnownTexts = ProgramTexts & TextOutputs;
 
-/** What an account has to change to have the program's texts and `name` in its mark; nothing when it has them. */
+/**
+ * The change that gives an account the program's texts, and `name` in its mark.
+ * @returns undefined if it has them already
+ */
 export function planChange(
   now: ServiceAccountRecord,
   desired: ProgramTexts,
@@ -27,7 +30,7 @@ export function planChange(
   const mark = readMark(now.description);
   const holders = name === undefined ? mark.holders : withHolder(mark.holders, name, known?.markedAs);
   const text = toDescriptionText(desired);
-  // Where the API stored something else the last time, it would do so again.
+  // If the API stored another text the last time, it would do so again.
   const stored =
     known !== undefined && toDescriptionText(known) === text ? known.storedDescription : undefined;
   const needsName = !(
@@ -42,7 +45,7 @@ export function planChange(
     : undefined;
 }
 
-/** Whether a text without its mark is the program's description, or what Atlassian made of it. */
+/** Whether a text without its mark is the program's description, in any form that Atlassian made of it. */
 export function isSameDescription(shown: string, given: string, stored: string | undefined): boolean {
   return (
     isSameText(shown, given) ||
@@ -51,7 +54,7 @@ export function isSameDescription(shown: string, given: string, stored: string |
   );
 }
 
-/** What to record of an account that has the texts now, after a write of `sent` or without one. */
+/** The outputs of an account that has the texts, after a write of `sent` or without one. */
 export function toTextOutputs(
   account: ServiceAccountRecord,
   sent: SentTexts | undefined,
@@ -65,7 +68,7 @@ export function toTextOutputs(
   };
 }
 
-/** What is stored, where that is not what was sent: now, or the last time. */
+/** The stored text, if it differs from what was sent now or the last time. */
 export function otherThanSent(
   shown: string,
   sent: string | undefined,
@@ -75,7 +78,7 @@ export function otherThanSent(
   return isOther ? shown : undefined;
 }
 
-/** Tells the user what Atlassian made of the texts that were sent, once. */
+/** Reports once how Atlassian changed the texts that were sent. */
 export function reportTexts(
   log: Organization["log"],
   called: string,
@@ -98,8 +101,8 @@ export function reportTexts(
   }
   if (isNewDescription && stored.markedAs === undefined && readMark(sent.description).holders.length > 0) {
     log.info(
-      `the description of ${called} does not hold the mark that says which resource manages the account, because the API does not keep it. ` +
-        `See "Whose it is" in docs/reliability.md.`,
+      `the description of ${called} has no mark that shows which resource manages the account, because the API does not store it. ` +
+        `See docs/reliability.md, "Gone, and who may delete".`,
     );
   }
 }

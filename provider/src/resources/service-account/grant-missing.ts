@@ -3,14 +3,14 @@ import type { Organization } from "../../organization/organization";
 import type { AccessRefusal } from "../../organization/product-access";
 import { nameOf } from "./product-access";
 
-/** What came of granting. */
+/** The result of granting. */
 export interface Granted {
-  /** What the account has been given in all; nothing where that is none. */
+  /** All access that the account was granted. Undefined if there is none. */
   readonly grantedAccess: readonly ProductAccess[] | undefined;
   readonly unfinished: readonly string[];
 }
 
-/** Grants what is wanted and not granted yet. No API shows access, so the state says what was granted. */
+/** Grants the access that is declared and not granted yet. No API shows access, so the state records it. */
 export async function grantMissing(
   { productAccess }: Organization,
   accountId: string,
@@ -30,6 +30,6 @@ export async function grantMissing(
 
 function toReason({ access, error, isOutcomeUnknown }: AccessRefusal): string {
   return isOutcomeUnknown
-    ? `access to ${nameOf(access)} may be missing: ${error.message} Look at the account's apps at admin.atlassian.com.`
+    ? `access to ${nameOf(access)} may be missing: ${error.message} Check the account's apps at admin.atlassian.com.`
     : `access to ${nameOf(access)} could not be granted: ${error.message}`;
 }

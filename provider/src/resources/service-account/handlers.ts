@@ -68,7 +68,7 @@ export const serviceAccountDefinition: ResourceDefinition<
     );
     return (
       account && {
-        // What was granted stays as the state has it: no API shows it.
+        // `grantedAccess` stays as the state has it, because no API shows it.
         outputs: {
           ...toOutputs(account, state),
           storedDisplayName: otherThanSent(account.displayName, undefined, state.storedDisplayName),
@@ -80,22 +80,22 @@ export const serviceAccountDefinition: ResourceDefinition<
   },
 
   update: async (organization, previous, desired) => {
-    // What the API has counts, not what the state says: this call may finish what an earlier one left undone.
+    // Compares with the API and not with the state, because this call can finish an earlier, unfinished one.
     const { serviceAccountId: id } = previous;
     const observed = await organization.serviceAccounts.findUnlessGone(handlesOf(previous));
     if (observed === undefined) {
       throw new LookupError(
-        `the account is gone (id ${id}). Run "pulumi refresh", then "pulumi up" again to make a new one.`,
+        `the account is gone (id ${id}). Run "pulumi refresh", then "pulumi up" again to create a new one.`,
       );
     }
     if (isBeingDeleted(observed)) {
       throw new RefusedError(
-        `somebody deleted the account (id ${id}), and the deletion is not finished. Wait until it is, run "pulumi refresh", then "pulumi up" again ` +
+        `somebody deleted the account (id ${id}), and the deletion is not finished. Wait until it is finished. Then run "pulumi refresh" and "pulumi up" ` +
           `to create a new one.`,
       );
     }
-    // After an update that was left unfinished the engine checks against the inputs before it, which lack
-    // what that update granted.
+    // After an unfinished update, the engine checks against the inputs before it. These lack the access that the
+    // update granted.
     const refusals = removals(previous.grantedAccess ?? [], desired.productAccess);
     if (refusals.length > 0) {
       throw new RefusedError(refusals.map((rule) => `productAccess ${rule}.`).join(" "));
@@ -164,7 +164,7 @@ async function createOrAdopt(organization: Organization, inputs: ServiceAccountI
   return { id: account.id, outputs: { ...toOutputs(account), ...texts, origin: "created" }, unfinished };
 }
 
-/** Takes over an account that is there, if the program says so. Two of one name cannot be told apart. */
+/** Adopts an existing account, if the program allows it. Two accounts with one name cannot be told apart. */
 async function adopt(
   organization: Organization,
   inputs: ServiceAccountInputs,
@@ -174,13 +174,13 @@ async function adopt(
   const ids = [existing, ...others].map((account) => account.id).join(", ");
   if (others.length > 0) {
     throw new RefusedError(
-      `${others.length + 1} accounts have that name already (ids ${ids}). Rename or delete the surplus ones, or choose another displayName.`,
+      `${others.length + 1} accounts have that name already (ids ${ids}). Rename or delete all but one, or choose another displayName.`,
     );
   }
   if (inputs.adoptExisting !== true) {
     throw new RefusedError(
-      `an account of that name exists already (id ${ids})${whyNamed(readMark(existing.description), inputs.managedBy)}. To manage it with this resource, set adoptExisting to true; ` +
-        `to have another one, choose another displayName.`,
+      `an account of that name exists already (id ${ids})${whyNamed(readMark(existing.description), inputs.managedBy)}. To manage it with this resource, set adoptExisting to true. ` +
+        `To create another account, choose another displayName.`,
     );
   }
   const adopted = { id: existing.id, outputs: { ...toOutputs(existing), origin: "adopted" as const } };
@@ -201,7 +201,7 @@ async function adopt(
   }
 }
 
-/** Gives the account the program's texts and the resource's name in the mark. */
+/** Writes the program's texts, and the resource's name in the mark. */
 async function bringUpToDate(
   { log, serviceAccounts }: Organization,
   observed: ServiceAccountRecord,
@@ -223,7 +223,7 @@ async function bringUpToDate(
   return texts;
 }
 
-/** How long a new account may be missing from the listing, in seconds. */
+/** How long a new account can be missing from the listing, in seconds. */
 function graceOf(organization: Organization, { createdAt }: ServiceAccountState): number {
   const ageSeconds = (organization.nowMs() - Date.parse(createdAt ?? "")) / 1000;
   return Number.isNaN(ageSeconds) ? 0 : Math.max(0, organization.listingLagSeconds - Math.max(0, ageSeconds));
@@ -234,8 +234,8 @@ function handlesOf({ serviceAccountId, accountId, email }: ServiceAccountState):
 }
 
 /**
- * The ids stay as the state has them, in whatever form the API shows them: tokens and memberships hang on
- * them. An account that was recorded before the API showed its second id gets that.
+ * The outputs of an account. The ids stay as the state has them, in whatever form the API shows them, because tokens
+ * and memberships depend on them. An account that was recorded before the API showed its second id gets that id.
  */
 function toOutputs(
   { id, accountId, email, status }: ServiceAccountRecord,
@@ -254,7 +254,7 @@ function toOutputs(
   };
 }
 
-/** The texts as a program would write them; those that the state has where the account has them in another form. */
+/** The texts as a program would write them. A text that only has another form stays as the state has it. */
 function toInputs(
   account: ServiceAccountRecord,
   state: ServiceAccountState,

@@ -9,9 +9,9 @@ export interface DescriptionAndOwner {
 const OWNER = /(?:^|\s)\[owner: ([^\n\r[\]]+)\]\s*$/;
 
 /**
- * Description and owner as one text. Atlassian has no field for an owner, so the owner stands at the end of
- * the description as `[owner: …]`, where an admin sees it in the console. The mark of the resources that have
- * the account follows when it is stored (`organization/mark.ts`).
+ * Joins description and owner. Atlassian has no field for an owner, so the owner is at the end of the description as
+ * `[owner: …]`, where an admin sees it in the console. The stored text also ends with the mark
+ * (`organization/mark.ts`).
  */
 export function toDescriptionText({ description, owner }: DescriptionAndOwner): string {
   return [description, owner === undefined ? undefined : `[owner: ${owner}]`]
@@ -19,10 +19,7 @@ export function toDescriptionText({ description, owner }: DescriptionAndOwner): 
     .join(" ");
 }
 
-/**
- * Reads description and owner out of what Atlassian stores, whether this provider or a person wrote it. The
- * mark is left out.
- */
+/** Reads description and owner from a stored description, by this provider or by a person. Leaves out the mark. */
 export function fromStoredDescription(stored: string | undefined): DescriptionAndOwner {
   const { text } = readMark(stored);
   const owner = OWNER.exec(text)?.[1];

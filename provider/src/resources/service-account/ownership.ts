@@ -3,8 +3,8 @@ import type { AccountClaim } from "../../organization/service-accounts";
 import type { ServiceAccountState } from "./schema";
 
 /**
- * States of versions before 0.2.0 do not hold how the resource got its account. A doubt counts as adopted, so
- * that the delete needs a mark.
+ * Adds `origin` to a state of a version before 0.2.0. In doubt the account counts as adopted or imported, so that its
+ * delete needs a proof.
  */
 export function withOrigin(state: Properties): Properties {
   const { adoptExisting, createdAt, origin } = state;
@@ -12,7 +12,7 @@ export function withOrigin(state: Properties): Properties {
   return { ...state, origin: origin ?? (createdAt === undefined ? "imported" : ofNew) };
 }
 
-/** What a delete goes by. */
+/** The facts that decide whether a delete is allowed. */
 export function claimOf({
   deletionConfirmed,
   managedBy,

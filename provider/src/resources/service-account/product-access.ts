@@ -6,7 +6,7 @@ import { sortedOnce } from "../sorted-once";
 import type { ServiceAccountInputs } from "./schema";
 
 const NOT_JIRA = /^(?!ari:cloud:jira:)/;
-const JIRA_GRANTS_NOTHING = `must say "jira-software" instead of "jira": the API takes "ari:cloud:jira::…" and grants nothing`;
+const JIRA_GRANTS_NOTHING = `must contain "jira-software" instead of "jira": the API accepts "ari:cloud:jira::…" and grants nothing`;
 
 const resource = z
   .string()
@@ -24,7 +24,7 @@ const role = z
   )
   .regex(NOT_JIRA, JIRA_GRANTS_NOTHING);
 
-/** `confluence` of `ari:cloud:confluence::site/…`; nothing of an ARI that another rule refuses. */
+/** The app of an ARI, such as `confluence`. Undefined for an ARI that another rule refuses. */
 function productOf(ari: string): string | undefined {
   return /^ari:cloud:(?!jira:)([^:]+):/.exec(ari)?.[1];
 }
@@ -56,19 +56,19 @@ export const productAccess = z
   }, "must not name the same access with removedByHand and without")
   .transform((entries) => sortedOnce(entries, nameOf));
 
-/** How messages call one access; tells it from every other. */
+/** The unique name of one access in messages. */
 export function nameOf({ resource, role }: ProductAccess): string {
   return `"${resource}" as "${role}"`;
 }
 
-/** The access that an account is to have. */
+/** The access that an account must have. */
 export function wanted(entries: readonly ProductAccessEntry[] = []): ProductAccess[] {
   return entries
     .filter(({ removedByHand }) => removedByHand !== true)
     .map(({ resource, role }) => ({ resource, role }));
 }
 
-/** A broken rule for each access that was given before and that no entry names any more. */
+/** One failure for each access that was granted before and that no entry declares any more. */
 export function removals(
   before: readonly ProductAccess[],
   entries: readonly ProductAccessEntry[] = [],
@@ -79,8 +79,8 @@ export function removals(
     .filter((name) => !names.has(name))
     .map(
       (name) =>
-        `must still name ${name}, because no call takes access away. Remove it at admin.atlassian.com if it was granted, ` +
-        `set removedByHand: true on the entry, run "pulumi up", and then drop the entry`,
+        `must still contain ${name}, because no API removes access. If it was granted, remove it at admin.atlassian.com. ` +
+        `Then set removedByHand: true on the entry, run "pulumi up", and remove the entry`,
     );
 }
 
@@ -92,7 +92,7 @@ export function removalFailures(
   // In another organisation a new account takes the place of this one, which is deleted.
   const isReplaced = previous?.orgId !== undefined && previous.orgId !== orgId;
   // A list that is invalid or not known yet shows nothing.
-  if (isReplaced || entries === undefined || !entries.every((entry) => entry !== undefined)) {
+  if (isReplaced || entries?.every((entry) => entry !== undefined) !== true) {
     return [];
   }
   return removals(wanted(previous?.productAccess), entries).map((reason) => ({

@@ -3,17 +3,20 @@ import { holdsMark } from "../../organization/mark";
 import { isSameText } from "../../organization/stored-text";
 import { input, output, type ValuesOf } from "../../lifecycle/fields";
 import type { State } from "../../lifecycle/resource-definition";
-import { commonInputs, displayText } from "../common-inputs";
+import { commonInputs, displayText, optionalFlag, optionalText, text } from "../common-inputs";
 import { productAccess } from "./product-access";
 
 const description = z
   .string()
-  .refine((text) => !/\[owner: [^\]]*\]\s*$/.test(text), `must not end with "[owner: …]"; give owner instead`)
   .refine(
-    (text) => !holdsMark(text),
-    `must not hold "[managed by Pulumi: …]": the provider writes that itself`,
+    (given) => !/\[owner: [^\]]*\]\s*$/.test(given),
+    `must not end with "[owner: …]". Set owner instead`,
   )
-  .transform((text) => text.trim() || undefined)
+  .refine(
+    (given) => !holdsMark(given),
+    `must not contain "[managed by Pulumi: …]", which the provider writes itself`,
+  )
+  .transform((given) => given.trim() || undefined)
   .optional();
 
 const owner = z
@@ -30,27 +33,27 @@ export const serviceAccountInputs = {
   description: input(description, { change: "update" }),
   owner: input(owner, { change: "update" }),
   productAccess: input(productAccess.optional(), { change: "update" }),
-  adoptExisting: input(z.boolean().optional(), { change: "update" }),
-  deletionConfirmed: input(z.boolean().optional(), { change: "update" }),
+  adoptExisting: input(optionalFlag, { change: "update" }),
+  deletionConfirmed: input(optionalFlag, { change: "update" }),
 };
 
-const grantedAccess = z.array(z.object({ resource: z.string(), role: z.string() })).readonly();
+const grantedAccess = z.array(z.object({ resource: text, role: text })).readonly();
 
 export const serviceAccountOutputs = {
-  serviceAccountId: output(z.string()),
-  accountId: output(z.string()),
+  serviceAccountId: output(text),
+  accountId: output(text),
   /** Missing until a list shows a new account. */
-  email: output(z.string().optional(), { isPromised: true }),
-  status: output(z.string().optional()),
+  email: output(optionalText, { isPromised: true }),
+  status: output(optionalText),
   /** How the account came into the state. */
   origin: output(z.enum(["created", "adopted", "imported"]).optional()),
   /** The resource's name in the mark, if the description holds it. */
-  markedAs: output(z.string().optional(), { isInternal: true }),
+  markedAs: output(optionalText, { isInternal: true }),
   /** The name at Atlassian, if it is not what was sent. */
-  storedDisplayName: output(z.string().optional(), { isInternal: true }),
+  storedDisplayName: output(optionalText, { isInternal: true }),
   /** The whole description at Atlassian, if it is not what was sent. */
-  storedDescription: output(z.string().optional(), { isInternal: true }),
-  /** What the provider granted; no API shows it. Sorted. */
+  storedDescription: output(optionalText, { isInternal: true }),
+  /** The access that the provider granted, sorted. No API shows it. */
   grantedAccess: output(grantedAccess.optional(), { changesWith: ["productAccess"] }),
 };
 
