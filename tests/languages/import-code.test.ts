@@ -39,12 +39,6 @@ interface Language {
   readonly use: (code: string, before: string) => string;
 }
 
-const NODE = "name: identity\nmain: index.ts\nruntime: nodejs\n";
-
-const TSCONFIG = JSON.stringify({
-  compilerOptions: { module: "nodenext", rootDir: ".", strict: true, target: "es2023", skipLibCheck: true },
-});
-
 const LANGUAGES: readonly Language[] = [
   {
     language: "yaml",
@@ -66,14 +60,6 @@ const LANGUAGES: readonly Language[] = [
     program: "main.go",
     hasSdk: true,
     use: (code) => code,
-  },
-  {
-    language: "nodejs",
-    files: { "Pulumi.yaml": NODE, "index.ts": "export {};\n", "tsconfig.json": TSCONFIG },
-    program: "index.ts",
-    hasSdk: false,
-    // The page states it: the generated SDK is for everybody who does not use our package.
-    use: (code) => code.replace(/from "pulumi-atlassian-admin-sdk"/, 'from "pulumi-atlassian-admin/native"'),
   },
 ];
 

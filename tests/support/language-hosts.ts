@@ -68,7 +68,7 @@ async function build(folder: string): Promise<void> {
   );
   await go("yaml", `${bin}/`, "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml");
   await go("host", path.join(bin, "host"), ".");
-  for (const language of ["python", "go", "nodejs"]) {
+  for (const language of ["python", "go"]) {
     await symlink("host", path.join(bin, `pulumi-language-${language}`));
   }
   const { stdout } = await run("go", ["list", "-m", "-f", "{{.Dir}}", SDK], {
