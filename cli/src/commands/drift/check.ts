@@ -194,7 +194,7 @@ async function discover(
       within: options.within,
       nowMs: organization.nowMs(),
     }),
-    ...(await discoverOwnerless(organization, accounts, managed, names)),
+    ...(await discoverOwnerless(organization, accounts, managed, names, remedies)),
   ];
 }
 
