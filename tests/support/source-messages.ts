@@ -136,9 +136,7 @@ function remediesIn(node: ts.Node): string[] {
 
 /** The texts that an expression can be, without those of its conditions. */
 function valuesIn(node: ts.Expression): string[] {
-  return ts.isConditionalExpression(node)
-    ? [node.whenTrue, node.whenFalse].flatMap(valuesIn)
-    : textsIn(node);
+  return ts.isConditionalExpression(node) ? [node.whenTrue, node.whenFalse].flatMap(valuesIn) : textsIn(node);
 }
 
 function isNamedAfterRemedy(name: ts.Node | undefined): boolean {

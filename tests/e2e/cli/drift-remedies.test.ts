@@ -232,8 +232,7 @@ describe("the command that a finding about time or owners names", () => {
   let world: World;
 
   const DAY = 91;
-  const dayAt = (days: number): string =>
-    new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  const dayAt = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
   const TOKENS: Readonly<Record<string, string>> = {
     dead: `lifetimeDays: 90`,

@@ -24,7 +24,10 @@ export function addDrift(program: Command): void {
       "judge the stacks by the policies, as this file configures them; {} for the defaults",
     )
     .addOption(new Option("--kind <kind...>", "report only findings of these kinds").choices(KINDS))
-    .option("--owner <owner...>", "report only findings about service accounts of these owners")
+    .option(
+      "--owner <owner...>",
+      "report only findings of these owners: of the service account, else by CODEOWNERS",
+    )
     .option(
       "--ignore <pattern...>",
       `leave out what fits, such as "group jira-*" or "unused: token ci-bot/*"; beside the project's .atlassian-admin-ignore`,

@@ -59,7 +59,7 @@ export interface Discovery {
   readonly consequences?: readonly string[];
   /** The members of a group that the finding is about. */
   readonly members?: readonly Member[];
-  /** The owner of the service account that it is about. */
+  /** The owner of the service account that it is about, else of the file that declares it, by CODEOWNERS. */
   readonly owner?: string | undefined;
   /** What makes it the same finding in the next run: ids and values, never words meant for people. */
   readonly identity: readonly unknown[];

@@ -13,7 +13,7 @@ export interface DriftOptions extends CommonOptions {
   readonly unused: number;
   /** Only findings of these kinds. */
   readonly kind?: readonly Kind[];
-  /** Only findings about service accounts of these owners; case does not count. */
+  /** Only findings of these owners; case does not count. */
   readonly owner?: readonly string[];
   /** Patterns beside those of the ignore file. */
   readonly ignore?: readonly string[];

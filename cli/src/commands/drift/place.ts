@@ -1,6 +1,6 @@
-import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Place } from "../../digest";
+import { repositoryOf } from "../../repository";
 import { parseStack } from "../../stack-reference";
 import type { FindingResource } from "./finding";
 import type { DriftOptions } from "./options";
@@ -14,20 +14,7 @@ export function placeInRepository(
   { cwd, stack: stacks }: Pick<DriftOptions, "cwd" | "stack">,
 ): Place {
   const { folder } = parseStack(stack ?? stacks[0] ?? "", cwd);
-  const root = rootOf(folder) ?? folder;
+  const root = repositoryOf(folder) ?? folder;
   const { file, line } = declaredAt ?? { file: "Pulumi.yaml", line: 1 };
   return { file: path.relative(root, path.join(folder, file)).split(path.sep).join("/"), line };
-}
-
-/** The folder of the repository that has this folder. */
-function rootOf(folder: string): string | undefined {
-  for (let current = folder; ; current = path.dirname(current)) {
-    // A file in a work tree or submodule, else a folder.
-    if (existsSync(path.join(current, ".git"))) {
-      return current;
-    }
-    if (path.dirname(current) === current) {
-      return undefined;
-    }
-  }
 }

@@ -29,9 +29,9 @@ export interface DriftReport {
 export interface Counts {
   /** Kinds without a finding are left out. */
   readonly kind: Readonly<Partial<Record<Kind, number>>>;
-  /** By the owner of the service account, most findings first. */
+  /** Most findings first. */
   readonly owner: readonly { readonly owner: string; readonly findings: number }[];
-  /** Findings that are about no service account, or about one without an owner. */
+  /** Findings whose service account has no owner, and whose file has none in CODEOWNERS. */
   readonly withoutOwner: number;
 }
 

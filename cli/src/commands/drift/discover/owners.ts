@@ -37,7 +37,12 @@ export async function discoverOwnerless(
           kind: "owner-gone",
           resource:
             recorded === undefined
-              ? { type: "ServiceAccount", name: `service account ${names.of(accountId)}`, orgId, id: accountId }
+              ? {
+                  type: "ServiceAccount",
+                  name: `service account ${names.of(accountId)}`,
+                  orgId,
+                  id: accountId,
+                }
               : toResource(recorded, names),
           fact:
             user === undefined
