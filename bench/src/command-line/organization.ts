@@ -64,14 +64,15 @@ export function grownOrganization(accounts: number): GrownOrganization {
       }),
     },
     pages: {
-      // The members and the roles of the groups that have service accounts, how they are found, and the names
-      // of the apps.
+      // The members and the roles of the groups that have service accounts, how they are found, the names of the
+      // apps, and which groups and users administer.
       inventory:
         listings +
         pages(accounts, 100) * pages(withBots.length, 100) +
         withBots.length * memberPages +
         withBots.filter((index) => withRole.includes(index)).length +
-        1,
+        administering.filter((index) => !hasBots(index)).length * (memberPages + 1) +
+        3,
       // All groups and all roles; the members of the groups that have service accounts or administer; who
       // administers without a group, and whether the organisation is administered by somebody new.
       import:

@@ -5,6 +5,7 @@ import {
   type RoleOnApp,
   type ServiceAccountRecord,
 } from "pulumi-atlassian-admin/organization";
+import { AdministrationReader } from "./administrators";
 import type { OrganizationReader } from "./organization-reader";
 
 /**
@@ -21,6 +22,10 @@ export interface Inventory {
   readonly accounts: readonly AccountEntry[];
   /** The groups that have a service account in them, by name. */
   readonly groups: readonly GroupEntry[];
+  /** Who administers an app or the organisation: service accounts and users, by name. */
+  readonly administrators: readonly AdministratorEntry[];
+  /** What was not read about administrators, because it costs too many requests or the API refuses it. */
+  readonly administratorsNotRead: readonly string[];
   /** What could not be read. Not empty: the inventory is incomplete, and nothing that it lacks may count as missing. */
   readonly problems: readonly string[];
 }
@@ -74,6 +79,16 @@ export interface RoleEntry extends RoleOnApp {
   readonly app: string;
 }
 
+/** An admin role of somebody, and how they have it. */
+export interface AdministratorEntry extends RoleEntry {
+  readonly accountId: string;
+  /** The display name of a service account, or the e-mail address of a user. */
+  readonly name: string;
+  readonly isServiceAccount: boolean;
+  /** Undefined for a role that the account has without a group. */
+  readonly group: string | undefined;
+}
+
 /**
  * Reads the inventory: every service account with its tokens and groups, and the roles of those groups.
  * @param onProgress Called with what is being read.
@@ -114,12 +129,27 @@ export async function readInventory(
       roles: await nameApps(organization, roles.get(id) ?? []),
     })),
   );
+  onProgress("reading who administers");
+  const administrations = await new AdministrationReader(reader, roles).read();
+  const botNames = new Map(accounts.map(({ accountId, displayName }) => [accountId, displayName]));
+  const administrators = await Promise.all(
+    administrations.found.map(async ({ accountId, group, name, role }): Promise<AdministratorEntry> => ({
+      accountId,
+      name: botNames.get(accountId) ?? name,
+      isServiceAccount: botNames.has(accountId),
+      group: group?.name,
+      ...role,
+      app: await nameOfApp(organization, role.resourceId),
+    })),
+  );
   return {
     orgId: organization.orgId,
     orgName,
     takenAt,
     accounts,
     groups: groups.sort(byName(({ name }) => name)),
+    administrators: administrators.sort(byName(({ group = "", name, role }) => `${name} ${group} ${role}`)),
+    administratorsNotRead: administrations.notRead,
     problems: reader.problems,
   };
 }
@@ -152,6 +182,9 @@ function nameApps(organization: Organization, roles: readonly RoleOnApp[]): Prom
 }
 
 async function nameOfApp(organization: Organization, resourceId: string): Promise<string> {
+  if (resourceId.startsWith("ari:cloud:platform::org/")) {
+    return "the organisation";
+  }
   const app = await organization.sites.appOf(resourceId);
   if (app === undefined) {
     return resourceId;
