@@ -140,7 +140,7 @@ function valuesIn(node: ts.Expression): string[] {
 }
 
 function isNamedAfterRemedy(name: ts.Node | undefined): boolean {
-  return /remedy/i.test(name?.getText() ?? "");
+  return /remedy|^howTo/i.test(name?.getText() ?? "");
 }
 
 function returnsOf(node: ts.Node): ts.Expression[] {

@@ -349,6 +349,7 @@ describe("the command that a finding about time or owners names", () => {
     for (const token of ["endless", "replaced", "never used"]) {
       emulator.mutate({ action: "revokeToken", token });
     }
+    emulator.mutate({ action: "deleteServiceAccount", account: "by hand" });
     await paste(world, "atlassian-admin import --stack test");
     const imported = await drift();
     expect(titlesOf(imported)).toEqual([`expiring: API token "taken in" of "bot"`]);

@@ -1,5 +1,6 @@
 import { resourceOfTypeToken } from "pulumi-atlassian-admin/organization";
 import type { Engine } from "../../engine";
+import { howToEndPending } from "../../pulumi-commands";
 import { sentence } from "../../settings";
 import { exportState, type ExportedState } from "../../stack-state";
 import { ok, problem, type Verdict } from "./checkup";
@@ -13,17 +14,17 @@ export async function examineStack(engine: Engine, cwd: string, stack: string): 
       `Check the name with "pulumi stack ls", the folder (--cwd), and "pulumi whoami --verbose" for the backend.`,
     );
   }
-  return judgeState(exported.state, stack);
+  return judgeState(exported.state, stack, cwd);
 }
 
-export function judgeState({ deployment }: ExportedState, stack: string): Verdict {
+export function judgeState({ deployment }: ExportedState, stack: string, cwd = "."): Verdict {
   const resources = deployment?.resources ?? [];
   const pending = deployment?.pending_operations ?? [];
   if (pending.length > 0) {
     const named = pending.map(({ type, resource }) => `${type} "${resource.urn.split("::").at(-1) ?? ""}"`);
     return problem(
       `an update of stack "${stack}" is running, or was cut off during: ${named.join(", ")}.`,
-      `If none is running: "pulumi cancel", then "pulumi refresh --clear-pending-creates", then "pulumi up".`,
+      howToEndPending(cwd, stack),
     );
   }
   const ours = resources.filter(({ type }) => resourceOfTypeToken(type) !== undefined).length;

@@ -1,4 +1,4 @@
-import path from "node:path";
+import { stackOptions } from "../../pulumi-commands";
 import { parseStack } from "../../stack-reference";
 
 /** The commands that findings name. Each works when it is pasted into the shell that drift runs in. */
@@ -37,12 +37,6 @@ export class Remedies {
 
   #of(name: string): string {
     const { folder, stack } = parseStack(name, this.#cwd);
-    const folderHere = path.relative(this.#here, folder);
-    return `--stack ${quote(stack)}${folderHere === "" ? "" : ` --cwd ${quote(folderHere)}`}`;
+    return stackOptions(folder, stack, this.#here);
   }
-}
-
-/** For any shell of the Bourne family. */
-function quote(word: string): string {
-  return /^[\w./@:+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

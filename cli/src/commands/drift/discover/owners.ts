@@ -51,7 +51,7 @@ export async function discoverOwnerless(
           remedy:
             recorded === undefined
               ? `Name another owner at admin.atlassian.com, as "[owner: …]" in the description of the account, or delete the account there if nobody needs it.`
-              : `Name another owner in the program, or take the account out of it if nobody needs it. Then run ${remedies.up(recorded.stack)}.`,
+              : `Name another owner in the program. Then run ${remedies.up(recorded.stack)}.`,
           owner,
           subjects: [accountSubject(account)],
           identity: [accountId, serviceAccountId, owner.toLowerCase()],
