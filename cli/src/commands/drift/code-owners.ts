@@ -4,24 +4,30 @@ import { repositoryOf } from "../../repository";
 import { parseStack } from "../../stack-reference";
 import type { Finding } from "./finding";
 import type { DriftOptions } from "./options";
-import { placeInRepository } from "./place";
+import { placeInRepository, type Declared } from "./place";
 
-/** Gives each finding without an owner that of the file that declares its resource. */
-export function withCodeOwners(
-  findings: readonly Finding[],
-  options: Pick<DriftOptions, "cwd" | "stack">,
-): Finding[] {
-  const files = new Map<string, CodeOwners>();
-  return findings.map((finding) => {
-    const { owner, resource } = finding;
-    if (owner !== undefined || resource.declaredAt === undefined) {
-      return finding;
+/** Finds the owners of the files that declare resources. */
+export class DeclaredOwners {
+  readonly #byRoot = new Map<string, CodeOwners>();
+
+  constructor(readonly options: Pick<DriftOptions, "cwd" | "stack">) {}
+
+  /** Undefined for what no stack has, and where the state does not say which file declares it. */
+  ownerOf(resource: Declared): string | undefined {
+    if (resource.declaredAt === undefined) {
+      return undefined;
     }
-    const { folder } = parseStack(resource.stack ?? options.stack[0] ?? "", options.cwd);
+    const { cwd, stack } = this.options;
+    const { folder } = parseStack(resource.stack ?? stack[0] ?? "", cwd);
     const root = repositoryOf(path.resolve(folder)) ?? folder;
-    const owners = files.get(root) ?? CodeOwners.of(root);
-    files.set(root, owners);
-    const found = owners.ownerOf(placeInRepository(resource, options).file);
+    const owners = this.#byRoot.get(root) ?? CodeOwners.of(root);
+    this.#byRoot.set(root, owners);
+    return owners.ownerOf(placeInRepository(resource, this.options).file);
+  }
+
+  /** Gives a finding without an owner that of the file that declares its resource. */
+  complete(finding: Finding): Finding {
+    const found = finding.owner ?? this.ownerOf(finding.resource);
     return found === undefined ? finding : { ...finding, owner: found };
-  });
+  }
 }

@@ -10,7 +10,7 @@ import { parseStack } from "../../stack-reference";
 import { judge, readAcceptances } from "./acceptances";
 import { readBaseline, writeBaseline } from "./baseline";
 import { checkDrift } from "./check";
-import { withCodeOwners } from "./code-owners";
+import { DeclaredOwners } from "./code-owners";
 import { KINDS, sortFindings, type Finding } from "./finding";
 import { render } from "./formats/render";
 import { notify } from "./notify/notify";
@@ -40,9 +40,10 @@ export async function runDrift(options: DriftOptions): Promise<ExitCode> {
 
   const checked = await checkDrift(options, policies, ignored, log);
   const { problems, views, orgIds } = checked;
-  const findings = withCodeOwners(checked.findings, options).filter((finding) =>
-    isAskedFor(finding, options),
-  );
+  const owners = new DeclaredOwners(options);
+  const findings = checked.findings
+    .map((finding) => owners.complete(finding))
+    .filter((finding) => isAskedFor(finding, options));
   const { open, accepted, idle } = judge(findings, acceptances, new Date().toISOString().slice(0, 10));
   const news = sortFindings(open.filter(({ fingerprint }) => !known.has(fingerprint)));
   const report = withoutSecretIds<DriftReport>(checked.secretIds, {
