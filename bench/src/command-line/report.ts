@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { formatFile } from "../report/format-file";
 import { markdownTable } from "../report/markdown-table";
@@ -39,4 +40,25 @@ export async function writeTable(runs: readonly CommandRun[], file: string): Pro
   }
   const written = `${text.slice(0, begin + BEGIN.length)}\n\n${tableOf(runs)}\n\n${text.slice(end)}`;
   await writeFile(file, await formatFile(written, file));
+}
+
+/** The figures of earlier runs; empty if the file does not exist. */
+export async function readRuns(file: string): Promise<CommandRun[]> {
+  return existsSync(file) ? (JSON.parse(await readFile(file, "utf8")) as CommandRun[]) : [];
+}
+
+export async function writeRuns(runs: readonly CommandRun[], file: string): Promise<void> {
+  await writeFile(file, await formatFile(JSON.stringify(runs), file));
+}
+
+/** The new figures replace earlier ones of the same command and conditions. */
+export function mergeRuns(earlier: readonly CommandRun[], measured: readonly CommandRun[]): CommandRun[] {
+  const keyOf = ({ accounts, command, latencyMs, perMinute }: CommandRun): string =>
+    [accounts, perMinute ?? 0, latencyMs, command].join(" ");
+  const replaced = new Set(measured.map(keyOf));
+  const order = (run: CommandRun): number[] => [run.accounts, run.perMinute ?? 0, run.latencyMs];
+  return [...earlier.filter((run) => !replaced.has(keyOf(run))), ...measured].toSorted((left, right) => {
+    const [ours, theirs] = [order(left), order(right)];
+    return ours.map((value, index) => value - (theirs[index] ?? 0)).find((sign) => sign !== 0) ?? 0;
+  });
 }
