@@ -45,9 +45,17 @@ interface CommandArguments {
   readonly perMinute: readonly number[];
   readonly markdown?: string;
   readonly out: string;
+  readonly time: boolean;
 }
 
-async function commands({ accounts, latency, markdown, out, perMinute }: CommandArguments): Promise<void> {
+async function commands({
+  accounts,
+  latency,
+  markdown,
+  out,
+  perMinute,
+  time,
+}: CommandArguments): Promise<void> {
   const engine = await resolveEngine();
   const { signal } = new AbortController();
   let runs = await readRuns(out);
@@ -62,9 +70,9 @@ async function commands({ accounts, latency, markdown, out, perMinute }: Command
       await writeRuns(runs, out);
     }
   }
-  console.log(tableOf(runs));
+  console.log(tableOf(runs, time));
   if (markdown !== undefined) {
-    await writeTable(runs, markdown);
+    await writeTable(runs, markdown, time);
   }
 }
 
@@ -104,6 +112,7 @@ program
     "bench/dist/commands.json",
   )
   .option("--markdown <file>", "file with the markers that enclose the table")
+  .option("--no-time", "omit the times from the table, for a busy machine")
   .action(commands);
 
 program.parseAsync().catch((error: unknown) => {

@@ -70,7 +70,11 @@ function rulesIn(content: string): Rule[] {
       sectionOwners = wordsIn(rest);
     } else if (text !== "") {
       const [pattern = "", ...owners] = wordsIn(text);
-      rules.push({ matches: toMatcher(pattern), owners: owners.length > 0 ? owners : sectionOwners, section });
+      rules.push({
+        matches: toMatcher(pattern),
+        owners: owners.length > 0 ? owners : sectionOwners,
+        section,
+      });
     }
   }
   return rules;

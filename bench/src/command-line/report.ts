@@ -7,8 +7,11 @@ import type { CommandRun } from "./measure";
 const BEGIN = "<!-- bench of commands: begin -->";
 const END = "<!-- bench of commands: end -->";
 
-/** One row per command and conditions. */
-export function tableOf(runs: readonly CommandRun[]): string {
+/**
+ * One row per command and conditions.
+ * @param hasTimes False for a busy machine: there, only the number of requests is reliable. @default true
+ */
+export function tableOf(runs: readonly CommandRun[], hasTimes = true): string {
   return markdownTable<CommandRun>(
     [
       { title: "command", cell: ({ command }) => `\`${command}\`` },
@@ -21,7 +24,15 @@ export function tableOf(runs: readonly CommandRun[]): string {
         cell: ({ calls, fewest }) => (fewest === undefined ? "" : (calls / fewest).toFixed(2)),
         isNumber: true,
       },
-      { title: "time", cell: ({ failure, seconds }) => failure ?? `${seconds.toFixed(1)} s`, isNumber: true },
+      ...(hasTimes
+        ? [
+            {
+              title: "time",
+              cell: ({ failure, seconds }: CommandRun) => failure ?? `${seconds.toFixed(1)} s`,
+              isNumber: true,
+            },
+          ]
+        : []),
     ],
     runs,
   );
@@ -32,13 +43,17 @@ function conditionsOf({ latencyMs, perMinute }: CommandRun): string {
 }
 
 /** Replaces the text between the markers of a Markdown file. */
-export async function writeTable(runs: readonly CommandRun[], file: string): Promise<void> {
+export async function writeTable(
+  runs: readonly CommandRun[],
+  file: string,
+  hasTimes: boolean,
+): Promise<void> {
   const text = await readFile(file, "utf8");
   const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)];
   if (begin === -1 || end < begin) {
     throw new Error(`${file} has no place for the figures. Put the lines "${BEGIN}" and "${END}" into it.`);
   }
-  const written = `${text.slice(0, begin + BEGIN.length)}\n\n${tableOf(runs)}\n\n${text.slice(end)}`;
+  const written = `${text.slice(0, begin + BEGIN.length)}\n\n${tableOf(runs, hasTimes)}\n\n${text.slice(end)}`;
   await writeFile(file, await formatFile(written, file));
 }
 

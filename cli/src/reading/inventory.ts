@@ -83,7 +83,7 @@ export interface RoleEntry extends RoleOnApp {
 }
 
 /** An admin role of an account, and the group through which the account has it. */
-export interface AdministratorEntry extends RoleEntry {
+interface AdministratorEntry extends RoleEntry {
   readonly accountId: string;
   /** The display name of a service account, or the e-mail address of a user. */
   readonly name: string;
