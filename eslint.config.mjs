@@ -47,9 +47,9 @@ export default defineConfig(
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/switch-exhaustiveness-check": "error",
       "@typescript-eslint/no-invalid-void-type": ["error", { allowAsThisParameter: true }],
-      // Numbers in messages are what people need to read; objects in messages stay forbidden.
+      // Messages need numbers; objects in messages stay forbidden.
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
-      // An empty text counts as no text wherever the API or the environment may give one.
+      // An empty text counts as no text wherever the API or the environment can return one.
       "@typescript-eslint/prefer-nullish-coalescing": ["error", { ignorePrimitives: { string: true } }],
       // tsc's noPropertyAccessFromIndexSignature asks for the brackets that this rule would remove.
       "@typescript-eslint/dot-notation": "off",

@@ -13,7 +13,17 @@ if (process.env.LANGUAGE_TESTS === "true") {
   kinds.push("languages");
 }
 
-// Set by `npm run test:profile`: every emulator of a test answers as the organisation of this profile did.
+// The host suite runs once for each face of the resources (tests/support/hosted-organization.ts).
+const runs = kinds.flatMap((kind) =>
+  kind === "host"
+    ? [
+        { kind, face: "dynamic" },
+        { kind, face: "native" },
+      ]
+    : [{ kind, face: undefined }],
+);
+
+// Set by `npm run test:profile`: every emulator of a test responds like the organisation of this profile.
 const moduleNameMapper = process.env.EMULATOR_PROFILE
   ? { "^pulumi-atlassian-admin-emulator$": "<rootDir>/tests/support/profiled-emulator.ts" }
   : {};
@@ -21,10 +31,12 @@ const moduleNameMapper = process.env.EMULATOR_PROFILE
 /** @type {import("jest").Config} */
 export default {
   maxWorkers: 3,
-  projects: kinds.map((kind) => ({
-    displayName: kind,
+  projects: runs.map(({ kind, face }) => ({
+    displayName: face === "native" ? `${kind}-native` : kind,
     rootDir: import.meta.dirname,
     testMatch: [`<rootDir>/tests/${kind}/**/*.test.ts`],
+    testPathIgnorePatterns: face === "dynamic" ? ["<rootDir>/tests/host/native/"] : [],
+    globals: face === undefined ? {} : { providerFace: face },
     testEnvironment: "node",
     moduleNameMapper,
     // Projects of running tests come and go.

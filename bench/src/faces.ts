@@ -6,18 +6,23 @@ import path from "node:path";
 import process from "node:process";
 import { startEmulator, type Emulator } from "pulumi-atlassian-admin-emulator";
 import { resolveEngine, type Engine } from "pulumi-atlassian-admin-engine";
+import { watchMemory } from "./measure/memory-watch";
 
 /**
- * Measures the dynamic and the native provider in turn, with the same memberships: `node bench/dist/faces.js
- * [memberships] [rounds]`. Prints CPU seconds (user and system, the CLI with all its processes), wall seconds and
- * the size of the state, as a Markdown table. Needs GNU time.
+ * Measures the dynamic and the native provider, and a YAML program, in turn, with the same memberships:
+ * `node bench/dist/faces.js [memberships] [rounds] [face…]`. Prints CPU seconds (user and system, the CLI with
+ * all its processes), wall seconds, requests and the peak memory of the provider process, as a Markdown table.
+ * Needs GNU time, and `pulumi-language-yaml` on PATH for the face `yaml`.
  */
-const [memberships = 1000, rounds = 2] = process.argv.slice(2).map(Number);
+const [size = "1000", times = "2", ...chosen] = process.argv.slice(2);
+const [memberships, rounds] = [Number(size), Number(times)];
 const MEMBERS_PER_GROUP = 50;
 const WORKSPACE = path.resolve(__dirname, "../..");
 
-const FACES = { dynamic: "pulumi-atlassian-admin", native: "pulumi-atlassian-admin/native" } as const;
-type Face = keyof typeof FACES;
+const MODULES = { dynamic: "pulumi-atlassian-admin", native: "pulumi-atlassian-admin/native" } as const;
+const FACES = ["dynamic", "native", "yaml"] as const;
+type Face = (typeof FACES)[number];
+const faces = chosen.length === 0 ? FACES : FACES.filter((face) => chosen.includes(face));
 
 const PHASES = {
   create: ["up", "--yes", "--skip-preview"],
@@ -30,13 +35,15 @@ const PHASES = {
 interface Cost {
   readonly cpuSeconds: number;
   readonly wallSeconds: number;
+  readonly requests: number;
+  readonly providerMegabytes: number;
 }
 
 async function main(): Promise<void> {
   const engine = await resolveEngine();
   const costs = new Map<string, Cost[]>();
   for (let round = 0; round < rounds; round += 1) {
-    for (const face of ["dynamic", "native"] as const) {
+    for (const face of faces) {
       await measure(engine, face, (phase, cost) => {
         const key = `${face} ${phase}`;
         costs.set(key, [...(costs.get(key) ?? []), cost]);
@@ -46,17 +53,18 @@ async function main(): Promise<void> {
   const cell = (face: Face, phase: string): string => {
     const measured = costs.get(`${face} ${phase}`) ?? [];
     const least = (of: keyof Cost): string => Math.min(...measured.map((cost) => cost[of])).toFixed(1);
-    return `${least("cpuSeconds")} (${least("wallSeconds")})`;
+    const most = Math.max(...measured.map((cost) => cost.providerMegabytes)).toFixed(0);
+    return `${least("cpuSeconds")} (${least("wallSeconds")}), ${String(measured[0]?.requests)}, ${most}`;
   };
   const rows = Object.keys(PHASES).map(
-    (phase) => `| ${phase} | ${cell("dynamic", phase)} | ${cell("native", phase)} |`,
+    (phase) => `| ${phase} | ${faces.map((face) => cell(face, phase)).join(" | ")} |`,
   );
   process.stdout.write(
     [
-      `CPU seconds (wall seconds), ${memberships} memberships, the lowest of ${rounds}:`,
+      `CPU seconds (wall seconds), the lowest of ${rounds}; requests; peak MB of the provider process; ${memberships} memberships:`,
       "",
-      "| phase | dynamic | native |",
-      "| --- | --: | --: |",
+      `| phase | ${faces.join(" | ")} |`,
+      `| --- | ${faces.map(() => "--:").join(" | ")} |`,
       ...rows,
       "",
     ].join("\n"),
@@ -81,10 +89,17 @@ async function measure(
       ATLASSIAN_ORG_ID: emulator.orgId,
       ATLASSIAN_ADMIN_API_KEY: emulator.apiKey,
     };
-    const run = (args: readonly string[]): Promise<Cost> => runTimed(engine, folder, environment, args);
+    const run = (args: readonly string[]): Promise<Pick<Cost, "cpuSeconds" | "wallSeconds">> =>
+      runTimed(engine, folder, environment, args);
     await run(["stack", "init", "bench"]);
     for (const [phase, args] of Object.entries(PHASES)) {
-      report(phase, await run(args));
+      emulator.clearRequests();
+      const stopWatching = watchMemory();
+      const cost = await run(args);
+      const { provider = 0 } = stopWatching();
+      const { counts } = emulator.requests();
+      const requests = Object.values(counts).reduce((sum, count) => sum + count, 0);
+      report(phase, { ...cost, requests, providerMegabytes: provider / 1e6 });
       if (phase === "create") {
         const { size } = await stat(path.join(folder, "state/.pulumi/stacks/faces/bench.json"));
         process.stderr.write(`${face}: the state has ${Math.round(size / 1000)} kB\n`);
@@ -103,20 +118,29 @@ async function fill(folder: string, emulator: Emulator, face: Face): Promise<voi
   });
   await mkdir(path.join(folder, "state"));
   await symlink(path.join(WORKSPACE, "node_modules"), path.join(folder, "node_modules"));
-  const plugin = path.join(WORKSPACE, "plugin/bin");
-  await writeFile(
-    path.join(folder, "Pulumi.yaml"),
-    `name: faces\nmain: index.js\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n` +
-      `plugins:\n  providers:\n    - name: atlassian-admin\n      path: ${plugin}\n`,
-  );
+  const declared = Array.from({ length: memberships }, (_, n) => ({
+    name: `membership-${n}`,
+    groupId: groups[Math.floor(n / MEMBERS_PER_GROUP)],
+    accountId: users[n % users.length],
+  }));
+  const runtime = face === "yaml" ? "yaml" : "\n  name: nodejs\n  options:\n    typescript: false";
+  const plugins = `plugins:\n  providers:\n    - name: atlassian-admin\n      path: ${path.join(WORKSPACE, "plugin/bin")}\n`;
+  const project = `name: faces\nmain: ${face === "yaml" ? "." : "index.js"}\nruntime: ${runtime}\n${plugins}`;
+  if (face === "yaml") {
+    const resources = declared.map(
+      ({ name, groupId = "", accountId = "" }) =>
+        `  ${name}:\n    type: atlassian-admin:GroupMembership\n    properties:\n` +
+        `      groupId: ${groupId}\n      accountId: ${accountId}\n`,
+    );
+    await writeFile(path.join(folder, "Pulumi.yaml"), `${project}resources:\n${resources.join("")}`);
+    return;
+  }
+  await writeFile(path.join(folder, "Pulumi.yaml"), project);
   await writeFile(
     path.join(folder, "index.js"),
-    `const { GroupMembership } = require("${FACES[face]}");
-const groups = ${JSON.stringify(groups)};
-const users = ${JSON.stringify(users)};
-for (let n = 0; n < ${memberships}; n += 1) {
-  const groupId = groups[Math.floor(n / ${MEMBERS_PER_GROUP})];
-  new GroupMembership("membership-" + n, { groupId, accountId: users[n % users.length] });
+    `const { GroupMembership } = require("${MODULES[face]}");
+for (const { name, ...args } of ${JSON.stringify(declared)}) {
+  new GroupMembership(name, args);
 }
 `,
   );
@@ -128,7 +152,7 @@ function runTimed(
   folder: string,
   environment: Readonly<Record<string, string>>,
   args: readonly string[],
-): Promise<Cost> {
+): Promise<Pick<Cost, "cpuSeconds" | "wallSeconds">> {
   return new Promise((resolve, reject) => {
     const child = spawn("time", ["--format=%e %U %S", engine.pulumi, ...args, "--non-interactive"], {
       cwd: folder,

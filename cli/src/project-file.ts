@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import { isMissing, isObject } from "./json-file";
 
 /**
- * What the project file in a folder says.
+ * The content of the project file in a folder.
  * @throws where there is none, or where it cannot be read.
  */
 export async function readProjectFile(folder: string): Promise<Readonly<Record<string, unknown>>> {

@@ -7,7 +7,7 @@ const PAGE = path.join(PROJECT, "demo-inventory.html");
 const PROGRAM = "examples/quickstart/index.ts";
 const STEPS = 9;
 
-/** The demo: each step says what it proves, and fails if that is not so. */
+/** The demo: each step states what it proves, and fails if it does not. */
 export async function play(terminal: Terminal): Promise<void> {
   const { emulator } = terminal;
   const before = objectsOf(terminal);

@@ -6,7 +6,7 @@ const pipeline = new ApiToken("github-actions", {
   accountId: bot.accountId,
   label: "github-actions",
   scopes: ["read:jira-work", "write:jira-work"],
-  // Every job reads the secret anew, so the overlap only has to outlast the longest job.
+  // Every job reads the secret again, so the overlap only has to outlast the longest job.
   rotation: { overlapDays: 1 },
 });
 

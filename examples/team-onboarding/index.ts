@@ -7,7 +7,7 @@ const { teams, people, bots } = checkRoster(rosterFile);
 for (const team of teams) {
   const { groupId } = new Group(team, { name: `team-${team}` });
 
-  // One membership each, instead of one list, so that a preview names whoever joins or leaves and the group
+  // One membership each, instead of one list, so that a preview names everybody who joins or leaves and the group
   // may have other members.
   for (const { email } of people.filter((person) => person.teams.includes(team))) {
     new GroupMembership(`${email}-in-${team}`, { groupId, email });

@@ -15,7 +15,7 @@ const pipeline = new ApiToken("pipeline", {
   label: "pipeline",
   scopes: ["read:jira-work", "write:jira-work"],
   lifetimeDays: 30,
-  // Two weekly runs fall into 14 days, so that one may fail. Every job reads the secret anew: two days of
+  // Two weekly runs fall into 14 days, so that one can fail. Every job reads the secret again: two days of
   // overlap outlast the longest one.
   rotation: { beforeExpiryDays: 14, overlapDays: 2 },
   // It must have a text before the first leak, because adding one replaces nothing.

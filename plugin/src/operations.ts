@@ -1,7 +1,7 @@
 /**
  * The operations that change something. Pulumi's interrupt (Ctrl-C) cancels: requests that were already sent
- * finish and are recorded, and nothing new starts. The terminal sends the signal to this process too, so a signal
- * ends it only when no operation is running.
+ * finish and are recorded, and nothing new starts. The terminal sends the signal to this process too: a signal
+ * does the same, and ends this process when no operation is running.
  */
 export class Operations {
   #running = 0;
@@ -26,8 +26,9 @@ export class Operations {
     this.#isCancelled = true;
   }
 
-  /** Calls `end` as soon as no operation is running. */
+  /** Cancels, and calls `end` as soon as no operation is running. */
   endWhenIdle(end: () => void): void {
+    this.cancel();
     this.#end = end;
     this.#endIfIdle();
   }

@@ -19,8 +19,9 @@ import {
 import schema from "../schema.json";
 import type { EngineLog } from "./engine";
 import type { Operations } from "./operations";
-import { toCheckFailure } from "./resource-calls";
+import { NEWER_VERSION, toCheckFailure } from "./resource-calls";
 import { fromStruct, toStruct, withoutMarks } from "./structs";
+import { versionFailure } from "./versions";
 
 /** What the engine adds to the settings of a provider. */
 const ENGINE_SETTINGS = new Set(["version", "pluginDownloadURL"]);
@@ -66,8 +67,13 @@ export class ProviderCalls {
     const settings = Object.entries(given).filter(
       ([name, value]) => !ENGINE_SETTINGS.has(name) && !name.startsWith("__") && !hasUnknown(value),
     );
-    const failures = settingFailures(Object.fromEntries(settings));
-    response.setFailuresList(failures.map(({ reason, setting }) => toCheckFailure(setting, reason)));
+    const failures = settingFailures(Object.fromEntries(settings)).map(({ reason, setting }) =>
+      toCheckFailure(setting, reason),
+    );
+    const tooOld = versionFailure(given["version"], VERSION);
+    response.setFailuresList(
+      tooOld === undefined ? failures : [toCheckFailure("version", tooOld), ...failures],
+    );
     return response;
   }
 
@@ -84,7 +90,8 @@ export class ProviderCalls {
     const lookUp = lookUps.get(token);
     if (lookUp === undefined) {
       throw new Error(
-        `pulumi-resource-atlassian-admin ${VERSION} has no function "${token}". It has ${[...lookUps.keys()].join(", ")}.`,
+        `pulumi-resource-atlassian-admin ${VERSION} has no function "${token}". It has ${[...lookUps.keys()].join(", ")}. ` +
+          NEWER_VERSION,
       );
     }
     const args = withoutNull(fromStruct(request.getArgs())) as LookUpArgs;

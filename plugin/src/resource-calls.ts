@@ -9,6 +9,9 @@ const { ADD, ADD_REPLACE, DELETE, DELETE_REPLACE, UPDATE, UPDATE_REPLACE } = pro
 const KINDS = { add: ADD, delete: DELETE, update: UPDATE } as const;
 const REPLACING_KINDS = { add: ADD_REPLACE, delete: DELETE_REPLACE, update: UPDATE_REPLACE } as const;
 
+export const NEWER_VERSION =
+  "If a newer version has it, install that: npm install --global pulumi-resource-atlassian-admin";
+
 /** The calls about a resource. */
 export class ResourceCalls {
   constructor(
@@ -106,7 +109,7 @@ export class ResourceCalls {
     if (resource === undefined) {
       throw new Error(
         `pulumi-resource-atlassian-admin ${VERSION} has no resource "${type}". It has ${[...this.resources.keys()].join(", ")}. ` +
-          `If a newer version has it, install that: npm install --global pulumi-resource-atlassian-admin`,
+          NEWER_VERSION,
       );
     }
     return resource;

@@ -227,7 +227,7 @@ describe("a lookup", () => {
     await stack.succeed("destroy", "--yes", "--skip-preview");
   });
 
-  it("uses the configuration of its own program if one process runs several", async () => {
+  it("uses the configuration of the calling program if one process runs several", async () => {
     const other = await startEmulator({ seed: { groups: [{ name: "Deployers", id: "of-the-other" }] } });
     const found: unknown[] = [];
     for (const organization of [emulator, other]) {

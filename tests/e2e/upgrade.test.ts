@@ -1,48 +1,17 @@
 import { readdirSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
-import path from "node:path";
-import {
-  startEmulator,
-  type Emulator,
-  type EmulatorOptions,
-  type Seed,
-} from "pulumi-atlassian-admin-emulator";
-import { daysAhead } from "../support/later";
-import { environmentOf } from "../support/organization";
-import { TestStack } from "../support/stack";
-
-const STATES = path.join(__dirname, "../upgrade/states");
-const DAY_MS = 24 * 60 * 60 * 1000;
-
-/** What `npm run freeze` kept of one version. */
-interface Frozen {
-  readonly frozenAt: string;
-  readonly organization: EmulatorOptions;
-  readonly seed: Seed;
-  readonly stack: object;
-}
+import type { Emulator } from "pulumi-atlassian-admin-emulator";
+import { FROZEN_STATES, restore } from "../support/frozen-stack";
+import type { TestStack } from "../support/stack";
 
 /** What the changed program of a version must do to its resources; everything else stays as it is. */
 const UPDATED = ["bot", "fixed", "members", "rotating"];
 
-describe.each(readdirSync(STATES))("a stack that version %s recorded", (version) => {
+describe.each(readdirSync(FROZEN_STATES))("a stack that version %s recorded", (version) => {
   let emulator: Emulator;
   let stack: TestStack;
-  let onItsDay: Record<string, string>;
 
   beforeAll(async () => {
-    const text = await readFile(path.join(STATES, version, "state.json"), "utf8");
-    const frozen = JSON.parse(text) as Frozen;
-    emulator = await startEmulator({ ...frozen.organization, seed: frozen.seed });
-    emulator.clock.set(frozen.frozenAt);
-    onItsDay = daysAhead((Date.parse(frozen.frozenAt) - Date.now()) / DAY_MS);
-    stack = await TestStack.create({
-      program: await readFile(path.join(STATES, version, "program.js"), "utf8"),
-      environment: { ...environmentOf(emulator), PULUMI_CONFIG_PASSPHRASE: "frozen", ...onItsDay },
-    });
-    await writeFile(path.join(stack.folder, "frozen.json"), JSON.stringify(frozen.stack));
-    await stack.succeed("stack", "import", "--file", "frozen.json");
-    emulator.clearRequests();
+    ({ emulator, stack } = await restore(version, { program: "program", state: "state" }));
   });
 
   afterAll(async () => {

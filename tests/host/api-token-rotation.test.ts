@@ -1,7 +1,7 @@
 import { utcDay } from "../../provider/src/timing/days";
 import { declare, HostedOrganization, messageOf, type Declared } from "../support/hosted-organization";
 import { daysAhead, isAccepted } from "../support/later";
-import type { HostCallError, Properties } from "../support/provider-host";
+import type { HostCallError, Properties } from "../support/provider-connection";
 
 const ROTATING = { scopes: ["read:jira-work"], rotation: { beforeExpiryDays: 14, overlapDays: 7 } };
 const TOKENS = "/users/*/manage/api-tokens";

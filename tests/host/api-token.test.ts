@@ -1,7 +1,7 @@
 import {
   declare,
   HostedOrganization,
-  SDKS,
+  HOSTS,
   settled,
   type Declared,
   type HostedResource,
@@ -26,12 +26,12 @@ function tokensLabelled(label: string) {
   return organization.emulator.state().tokens.filter((token) => token.label.startsWith(`${label}-`));
 }
 
-describe.each(SDKS)("ApiToken in the dynamic-provider host of %s", (sdk) => {
+describe.each(HOSTS)("ApiToken run by %s", (kind) => {
   let tokens: HostedResource;
-  const prefix = sdk.replace(/\W/g, "");
+  const prefix = kind.replace(/\W/g, "");
 
   beforeAll(async () => {
-    tokens = (await organization.startHost({ sdk })).resource("ApiToken");
+    tokens = (await organization.startHost({ kind })).resource("ApiToken");
   });
 
   it("creates a token under its own label and keeps its secret", async () => {

@@ -6,7 +6,7 @@ import {
   settled,
   type HostedResource,
 } from "../support/hosted-organization";
-import { HostCallError } from "../support/provider-host";
+import { HostCallError } from "../support/provider-connection";
 
 const PEOPLE = ["ann", "bob", "cho", "dan", "eve", "fay", "gus"];
 const addressOf = (name: string): string => `${name}@example.com`;
@@ -54,9 +54,10 @@ describe("GroupMembers", () => {
   it("takes members in any order and repetition for the same", async () => {
     const resource = await lists();
     const [first] = mixed;
-    const one = await resource.check({ groupName: "team", members: mixed });
+    const given = { groupName: "team", managedBy: "acme/prod:list" };
+    const one = await resource.check({ ...given, members: mixed });
     const other = await resource.check({
-      groupName: "team",
+      ...given,
       members: [...mixed].reverse().concat(first ?? []),
     });
     expect(other.inputs).toEqual(one.inputs);

@@ -3,7 +3,7 @@ import {
   declare,
   HostedOrganization,
   messageOf,
-  SDKS,
+  HOSTS,
   settled,
   type Declared,
   type HostedResource,
@@ -18,8 +18,8 @@ beforeAll(async () => {
     seed: {
       users: [{ email: "Ann@example.com", accountId: "712020:ann" }],
       serviceAccounts: [{ displayName: "bot" }],
-      groups: SDKS.flatMap((sdk) =>
-        ["ids", "names", "read", "again", "delete"].map((use) => ({ name: `${sdk} ${use}` })),
+      groups: HOSTS.flatMap((kind) =>
+        ["ids", "names", "read", "again", "delete"].map((use) => ({ name: `${kind} ${use}` })),
       ),
     },
   });
@@ -42,15 +42,15 @@ function bot(): { id: string; atlassianId: string; email: string } {
   return account ?? { id: "", atlassianId: "", email: "" };
 }
 
-describe.each(SDKS)("GroupMembership in the dynamic-provider host of %s", (sdk) => {
+describe.each(HOSTS)("GroupMembership run by %s", (kind) => {
   let memberships: HostedResource;
 
   beforeAll(async () => {
-    memberships = (await organization.startHost({ sdk })).resource("GroupMembership");
+    memberships = (await organization.startHost({ kind })).resource("GroupMembership");
   });
 
   it("adds a service account by ids", async () => {
-    const group = groupNamed(`${sdk} ids`);
+    const group = groupNamed(`${kind} ids`);
     const { id, inputs, state } = await declare(memberships, {
       groupId: group.id,
       accountId: bot().atlassianId,
@@ -58,22 +58,24 @@ describe.each(SDKS)("GroupMembership in the dynamic-provider host of %s", (sdk) 
     expect(id).toBe(`${group.id}/${bot().atlassianId}`);
     expect(state).toEqual({
       ...inputs,
-      resolvedGroupName: `${sdk} ids`,
+      resolvedGroupName: `${kind} ids`,
       directoryId: organization.emulator.directoryId,
       createdAt: expect.any(String) as string,
     });
-    expect(groupNamed(`${sdk} ids`).members).toEqual([bot().atlassianId]);
+    expect(groupNamed(`${kind} ids`).members).toEqual([bot().atlassianId]);
   });
 
   it("adds a person by names, and keeps the names as inputs and the ids as outputs", async () => {
-    const name = `${sdk} names`;
+    const name = `${kind} names`;
     const { inputs, state } = await declare(memberships, {
       groupName: name.toUpperCase(),
       email: "ann@EXAMPLE.com",
+      managedBy: "acme/prod:ann",
     });
     expect(inputs).toEqual({
       groupName: name.toUpperCase(),
       email: "ann@EXAMPLE.com",
+      managedBy: "acme/prod:ann",
       orgId: organization.emulator.orgId,
     });
     expect(state).toEqual({
@@ -87,16 +89,16 @@ describe.each(SDKS)("GroupMembership in the dynamic-provider host of %s", (sdk) 
   });
 
   it.each([
-    ["ids", () => ({ groupId: groupNamed(`${sdk} read`).id, accountId: "712020:ann" })],
-    ["names", () => ({ groupName: `${sdk} read`, email: "ann@example.com" })],
-    ["a service account's address", () => ({ groupName: `${sdk} read`, email: bot().email })],
+    ["ids", () => ({ groupId: groupNamed(`${kind} read`).id, accountId: "712020:ann" })],
+    ["names", () => ({ groupName: `${kind} read`, email: "ann@example.com" })],
+    ["a service account's address", () => ({ groupName: `${kind} read`, email: bot().email })],
   ])("reads inputs and outputs that are identical to the state with %s", async (_form, args) => {
     const { id, inputs, state } = await declare(memberships, args());
     expect(await memberships.read(id, state)).toEqual({ id, inputs, outputs: state });
   });
 
   it("replaces the membership of another group or member, removing the old one first", async () => {
-    const group = groupNamed(`${sdk} ids`);
+    const group = groupNamed(`${kind} ids`);
     const state = { orgId: "org", groupId: group.id, accountId: "a1", directoryId: "d" };
     expect(await memberships.diff(state, { orgId: "org", groupId: "other", accountId: "a1" })).toMatchObject({
       replaces: ["groupId"],
@@ -105,9 +107,9 @@ describe.each(SDKS)("GroupMembership in the dynamic-provider host of %s", (sdk) 
   });
 
   it("keeps the membership when ids take the place of the names of the same things, and back", async () => {
-    const names = { groupName: `${sdk} again`, email: "ann@example.com" };
+    const names = { groupName: `${kind} again`, email: "ann@example.com" };
     const first = await declare(memberships, names);
-    const ids = { groupId: groupNamed(`${sdk} again`).id, accountId: "712020:ann" };
+    const ids = { groupId: groupNamed(`${kind} again`).id, accountId: "712020:ann" };
     organization.emulator.clearRequests();
     let { inputs, state } = first;
     for (const args of [ids, names, { ...ids, groupId: ids.groupId.toUpperCase() }, names]) {
@@ -125,17 +127,17 @@ describe.each(SDKS)("GroupMembership in the dynamic-provider host of %s", (sdk) 
   });
 
   it("takes a member that is there already for added", async () => {
-    const args = { groupName: `${sdk} again`, accountId: "712020:ann" };
+    const args = { groupName: `${kind} again`, accountId: "712020:ann" };
     const first = await declare(memberships, args);
     expect((await declare(memberships, args)).id).toBe(first.id);
-    expect(groupNamed(`${sdk} again`).members).toEqual(["712020:ann"]);
+    expect(groupNamed(`${kind} again`).members).toEqual(["712020:ann"]);
   });
 
   it("removes a member, and is content when it is gone already", async () => {
-    const args = { groupName: `${sdk} delete`, accountId: "712020:ann" };
+    const args = { groupName: `${kind} delete`, accountId: "712020:ann" };
     const { id, state } = await declare(memberships, args);
     await memberships.delete(id, state);
-    expect(groupNamed(`${sdk} delete`).members).toEqual([]);
+    expect(groupNamed(`${kind} delete`).members).toEqual([]);
     await memberships.delete(id, state);
     expect((await memberships.read(id, settled(state))).id).toBe("");
   });

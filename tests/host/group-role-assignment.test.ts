@@ -3,7 +3,7 @@ import {
   declare,
   HostedOrganization,
   messageOf,
-  SDKS,
+  HOSTS,
   settled,
   type Declared,
   type HostedResource,
@@ -55,20 +55,20 @@ function statusesOf(end: string): number[] {
   return entries.filter(({ route }) => route.endsWith(end)).map(({ status }) => status);
 }
 
-describe.each(SDKS)("GroupRoleAssignment in the dynamic-provider host of %s", (sdk) => {
+describe.each(HOSTS)("GroupRoleAssignment run by %s", (kind) => {
   let assignments: HostedResource;
 
   beforeAll(async () => {
-    assignments = (await organization.startHost({ sdk })).resource("GroupRoleAssignment");
+    assignments = (await organization.startHost({ kind })).resource("GroupRoleAssignment");
   });
 
   it("gives the group the role by ids", async () => {
-    const groupId = seedGroup(`${sdk} ids`);
+    const groupId = seedGroup(`${kind} ids`);
     const { id, inputs, state } = await declare(assignments, { groupId, resourceId: JIRA, role: USER });
     expect(id).toBe(`${groupId}/${JIRA}/${USER}`);
     expect(state).toEqual({
       ...inputs,
-      resolvedGroupName: `${sdk} ids`,
+      resolvedGroupName: `${kind} ids`,
       directoryId: organization.emulator.directoryId,
       createdAt: expect.any(String) as string,
     });
@@ -76,8 +76,9 @@ describe.each(SDKS)("GroupRoleAssignment in the dynamic-provider host of %s", (s
   });
 
   it("gives it by names, and keeps the names as inputs and the ids as outputs", async () => {
-    const groupId = seedGroup(`${sdk} names`);
-    const args = { groupName: `${sdk} names`, site: "acme", product: "confluence", role: USER };
+    const groupId = seedGroup(`${kind} names`);
+    const app = { site: "acme", product: "confluence", role: USER };
+    const args = { groupName: `${kind} names`, ...app, managedBy: "acme/prod:wiki" };
     const { inputs, state } = await declare(assignments, args);
     expect(inputs).toEqual({ ...args, orgId: organization.emulator.orgId });
     expect(state).toMatchObject({ ...inputs, groupId, resourceId: WIKI });
@@ -85,7 +86,7 @@ describe.each(SDKS)("GroupRoleAssignment in the dynamic-provider host of %s", (s
   });
 
   it("gives it to a group whose members an identity provider owns", async () => {
-    const groupId = seedGroup(`${sdk} synced`, [], true);
+    const groupId = seedGroup(`${kind} synced`, [], true);
     await declare(assignments, { groupId, resourceId: JIRA, role: USER });
     expect(rolesOf(groupId)).toEqual([[JIRA, USER]]);
   });
@@ -96,7 +97,7 @@ describe.each(SDKS)("GroupRoleAssignment in the dynamic-provider host of %s", (s
       [JIRA, "atlassian/guest"],
       [JIRA, USER],
     ];
-    const groupId = seedGroup(`${sdk} again`, roles);
+    const groupId = seedGroup(`${kind} again`, roles);
     const { id, inputs, state } = await declare(assignments, { groupId, resourceId: JIRA, role: USER });
     expect(rolesOf(groupId)).toEqual(roles);
     expect(await assignments.read(id, state)).toEqual({ id, inputs, outputs: state });
@@ -106,9 +107,9 @@ describe.each(SDKS)("GroupRoleAssignment in the dynamic-provider host of %s", (s
     ["ids", { resourceId: WIKI }],
     ["names", { site: "https://acme.atlassian.net", product: "confluence" }],
   ])("reads inputs and outputs that are identical to the state with %s", async (form, app) => {
-    seedGroup(`${sdk} read ${form}`);
+    seedGroup(`${kind} read ${form}`);
     const { id, inputs, state } = await declare(assignments, {
-      groupName: `${sdk} read ${form}`,
+      groupName: `${kind} read ${form}`,
       ...app,
       role: USER,
     });
@@ -116,8 +117,8 @@ describe.each(SDKS)("GroupRoleAssignment in the dynamic-provider host of %s", (s
   });
 
   it("keeps the role when ids take the place of the names of the same things, and back", async () => {
-    const groupId = seedGroup(`${sdk} forms`);
-    const names = { groupName: `${sdk} forms`, site: "acme", product: "confluence", role: USER };
+    const groupId = seedGroup(`${kind} forms`);
+    const names = { groupName: `${kind} forms`, site: "acme", product: "confluence", role: USER };
     const first = await declare(assignments, names);
     organization.emulator.clearRequests();
     let { inputs, state } = first;
@@ -149,7 +150,7 @@ describe.each(SDKS)("GroupRoleAssignment in the dynamic-provider host of %s", (s
   });
 
   it("revokes the role and no other, and is content when it is gone already", async () => {
-    const groupId = seedGroup(`${sdk} delete`, [[JIRA, "atlassian/admin"]]);
+    const groupId = seedGroup(`${kind} delete`, [[JIRA, "atlassian/admin"]]);
     const declared = await declare(assignments, { groupId, resourceId: JIRA, role: USER });
     await assignments.delete(declared.id, declared.state);
     expect(rolesOf(groupId)).toEqual([[JIRA, "atlassian/admin"]]);

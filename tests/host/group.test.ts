@@ -2,19 +2,17 @@ import type { BehaviourPatch } from "pulumi-atlassian-admin-emulator";
 import { writesOf } from "../support/organization";
 import {
   declare,
+  declareOlder,
   failureOf,
   HostedOrganization,
   messageOf,
-  SDKS,
+  HOSTS,
   settled,
   type Declared,
   type HostedResource,
 } from "../support/hosted-organization";
 
 const ANN = "712020:ann";
-// `DiffResponse.DiffChanges` of the engine: "unknown" lets the engine compare the inputs itself.
-const DIFF_UNKNOWN = 0;
-const DIFF_SOME = 2;
 
 const OURS = "acme/prod:g";
 const THEIRS = "acme/test:g";
@@ -39,22 +37,23 @@ function writes(): string[] {
   return writesOf(organization.emulator);
 }
 
-describe.each(SDKS)("Group in the dynamic-provider host of %s", (sdk) => {
+describe.each(HOSTS)("Group run by %s", (kind) => {
   let groups: HostedResource;
 
   beforeAll(async () => {
-    groups = (await organization.startHost({ sdk })).resource("Group");
+    groups = (await organization.startHost({ kind })).resource("Group");
   });
 
-  it("makes a group and finds its id, which the API does not respond with", async () => {
-    const args = { name: `${sdk} create`, description: "Deployers" };
+  it("makes a group and finds its id, which the API's response does not have", async () => {
+    const args = { name: `${kind} create`, description: "Deployers", managedBy: OURS };
     const { id, inputs, state } = await declare(groups, args);
-    const [group] = groupNamed(`${sdk} create`);
-    expect(group).toMatchObject({ id, description: "Deployers" });
+    const [group] = groupNamed(`${kind} create`);
+    expect(group).toMatchObject({ id, description: `Deployers [managed by Pulumi: ${OURS}]` });
     expect(state).toEqual({
       ...inputs,
       groupId: id,
       directoryId: organization.emulator.directoryId,
+      markedAs: OURS,
       createdAt: expect.any(String) as string,
     });
   });
@@ -62,25 +61,28 @@ describe.each(SDKS)("Group in the dynamic-provider host of %s", (sdk) => {
   it.each([{ description: "Deployers" }, {}])(
     "reads inputs and outputs that are identical to the state with %j",
     async (more) => {
-      const name = `${sdk} read ${JSON.stringify(more)}`;
+      const name = `${kind} read ${JSON.stringify(more)}`;
       const { id, inputs, state } = await declare(groups, { name, ...more });
       expect(await groups.read(id, state)).toEqual({ id, inputs, outputs: state });
     },
   );
 
   it("renames and describes the group in place, with its members and roles", async () => {
-    const name = `${sdk} change`;
-    const { id, inputs, state } = await declare(groups, { name, description: "one" });
+    const name = `${kind} change`;
+    const { id, inputs, state } = await declare(groups, { name, description: "one", managedBy: OURS });
     organization.emulator.mutate({ action: "addMember", group: id, account: "ann@example.com" });
-    const { inputs: desired } = await groups.check({ name: `${name}d`, description: "two" }, inputs);
+    const args = { name: `${name}d`, description: "two", managedBy: OURS };
+    const { inputs: desired } = await groups.check(args, inputs);
     expect((await groups.diff(state, desired)).replaces).toEqual([]);
     const updated = await groups.update(id, state, desired);
-    expect(groupNamed(`${name}d`)).toMatchObject([{ id, description: "two", members: [ANN] }]);
+    expect(groupNamed(`${name}d`)).toMatchObject([
+      { id, description: `two [managed by Pulumi: ${OURS}]`, members: [ANN] },
+    ]);
     expect(await groups.read(id, updated)).toEqual({ id, inputs: desired, outputs: updated });
   });
 
   it("replaces the group for another organisation, deleting the old one first", async () => {
-    const { state, inputs } = await declare(groups, { name: `${sdk} move` });
+    const { state, inputs } = await declare(groups, { name: `${kind} move` });
     expect(await groups.diff(state, { ...inputs, orgId: "other" })).toMatchObject({
       replaces: ["orgId"],
       deleteBeforeReplace: true,
@@ -88,9 +90,9 @@ describe.each(SDKS)("Group in the dynamic-provider host of %s", (sdk) => {
   });
 
   it("deletes a group, and is content when it is gone already", async () => {
-    const { id, state } = await declare(groups, { name: `${sdk} delete` });
+    const { id, state } = await declare(groups, { name: `${kind} delete` });
     await groups.delete(id, state);
-    expect(groupNamed(`${sdk} delete`)).toEqual([]);
+    expect(groupNamed(`${kind} delete`)).toEqual([]);
     await groups.delete(id, state);
     expect((await groups.read(id, settled(state))).id).toBe("");
   });
@@ -140,9 +142,11 @@ describe("Group of a group that is there before", () => {
   });
 
   it("adopts one of another case and description, and gives it the declared one", async () => {
-    const args = { name: "Described", description: "By program", adoptExisting: true };
+    const args = { name: "Described", description: "By program", adoptExisting: true, managedBy: OURS };
     const { id, inputs, state } = await declare(groups, args);
-    expect(groupNamed("described")).toMatchObject([{ id, description: "By program" }]);
+    expect(groupNamed("described")).toMatchObject([
+      { id, description: `By program [managed by Pulumi: ${OURS}]` },
+    ]);
     expect(state).toMatchObject({ name: "Described", storedName: "described" });
     expect(await groups.read(id, state)).toEqual({ id, inputs, outputs: state });
   });
@@ -219,7 +223,7 @@ describe("the mark of a Group", () => {
     expect(descriptionOf("renamed-in-program")).toBe(`[managed by Pulumi: ${THEIRS}]`);
   });
 
-  it("tells a resource apart from the one of the same name that it is about to replace", async () => {
+  it("distinguishes a resource from the one of the same name that it is about to replace", async () => {
     const first = await declare(groups, { name: "namesakes", managedBy: OURS });
     const replacing = (await organization.startHost()).resource("Group");
     await replacing.check(first.inputs, first.inputs);
@@ -252,7 +256,7 @@ describe("the mark of a Group", () => {
   });
 
   it("comes with the next update of an older state, beside the names of others, and only once", async () => {
-    const { id, inputs, state } = await declare(groups, { name: "older" });
+    const { id, inputs, state } = await declareOlder(groups, { name: "older" });
     organization.emulator.mutate({
       action: "editGroup",
       group: id,
@@ -272,7 +276,7 @@ describe("the mark of a Group", () => {
   });
 
   it("is not missed where the API changes no group", async () => {
-    const { id, inputs, state } = await declare(groups, { name: "unmarked" });
+    const { id, inputs, state } = await declareOlder(groups, { name: "unmarked" });
     organization.emulator.behaviour.patch({ groupUpdate: "none" });
     const { inputs: desired } = await groups.check(
       { name: "unmarked", adoptExisting: true, managedBy: OURS },
@@ -308,8 +312,8 @@ describe("a Group that two stacks share and whose description somebody rewrote",
     const resource = await operation();
     const read = await resource.read(id, state);
     const { inputs: desired } = await resource.check(inputs, read.inputs);
-    const { changes } = await resource.diff(read.outputs, desired);
-    const isUpdate = changes === DIFF_SOME || JSON.stringify(desired) !== JSON.stringify(read.inputs);
+    const { hasWork } = await resource.diff(read.outputs, desired, { oldInputs: read.inputs });
+    const isUpdate = hasWork || JSON.stringify(desired) !== JSON.stringify(read.inputs);
     return {
       id,
       inputs: desired,
@@ -340,7 +344,7 @@ describe("a Group that two stacks share and whose description somebody rewrote",
     expect(shared()?.description).toBe(`[managed by Pulumi: ${OURS}]`);
     const later = await operation();
     expect(await later.read(id, first.state)).toEqual({ id, inputs: first.inputs, outputs: first.state });
-    expect((await later.diff(first.state, first.inputs)).changes).toBe(DIFF_UNKNOWN);
+    expect((await later.diff(first.state, first.inputs)).hasWork).toBe(false);
   });
 
   it("shows one update where the API changes no group, and stays", async () => {
@@ -350,7 +354,7 @@ describe("a Group that two stacks share and whose description somebody rewrote",
     expect(first.state).toMatchObject({ markedAs: OURS, markProblem: "unwritable" });
     const later = await operation();
     expect(await later.read(id, first.state)).toEqual({ id, inputs: first.inputs, outputs: first.state });
-    expect((await later.diff(first.state, first.inputs)).changes).toBe(DIFF_UNKNOWN);
+    expect((await later.diff(first.state, first.inputs)).hasWork).toBe(false);
     expect(await messageOf(later.delete(id, first.state))).toContain("Nothing was deleted.");
     organization.emulator.behaviour.patch({ groupUpdate: "patch" });
     expect(shared()).toBeDefined();
@@ -451,7 +455,7 @@ describe("Group.delete as a part of a replacement", () => {
   });
 
   it("knows the successor of a group of an older version by its name", async () => {
-    const { id, inputs, state } = await declare(groups, { name: "older-in-use" });
+    const { id, inputs, state } = await declareOlder(groups, { name: "older-in-use" });
     organization.emulator.mutate({ action: "addMember", group: id, account: "ann@example.com" });
     const { resource } = await replacing({ id, state, inputs: { ...inputs, managedBy: OURS } });
     expect(await messageOf(resource.delete(id, state))).toContain("it is a part of a replacement");
@@ -519,7 +523,7 @@ describe("Group.delete of a group that the API protects", () => {
       "The group is the default group of an app. Revoke that role at admin.atlassian.com first.",
     ],
     ["ADMIN-403-7", "The group grants admin access. Revoke that role at admin.atlassian.com first."],
-  ] as const)("says what to do about %s, and leaves the group", async (deleteRefusal, remedy) => {
+  ] as const)("reports the remedy for %s, and leaves the group", async (deleteRefusal, remedy) => {
     const name = `protected ${deleteRefusal}`;
     const [id = ""] = organization.emulator.seed({ groups: [{ name, deleteRefusal }] }).groups;
     const { directoryId, orgId } = organization.emulator;

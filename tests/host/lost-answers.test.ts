@@ -1,6 +1,7 @@
 import type { FaultRule } from "pulumi-atlassian-admin-emulator";
 import { declare, HostedOrganization } from "../support/hosted-organization";
-import type { Properties, ProviderHost } from "../support/provider-host";
+import type { Properties } from "../support/provider-connection";
+import type { ProviderHost } from "../support/provider-host";
 
 let organization: HostedOrganization;
 let host: ProviderHost;

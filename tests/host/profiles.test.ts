@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Profile, readProfile } from "pulumi-atlassian-admin-emulator";
 import { HostedOrganization, type HostedResource } from "../support/hosted-organization";
-import { HostCallError, type Properties } from "../support/provider-host";
+import { HostCallError, type Properties } from "../support/provider-connection";
 
 /*
  * The life of every kind of object in organisations that response differently: the committed profiles, or the one

@@ -1,5 +1,6 @@
 import { HostedOrganization, declare, messageOf } from "../support/hosted-organization";
-import type { HostOptions, Properties, ProviderHost } from "../support/provider-host";
+import type { Properties } from "../support/provider-connection";
+import type { HostOptions, ProviderHost } from "../support/provider-host";
 
 const UNSCOPED_KEY =
   `Use an organisation API key created without scopes in "atlassian-admin:apiKey": ` +
@@ -215,7 +216,7 @@ describe("with everything in order", () => {
         expect(message).toContain(
           `Cannot create membership of "712020:nobody" in group "${people()}": the API returned 404`,
         );
-        expect(message).toContain("The directory does not know the account (yet)");
+        expect(message).toContain("The directory does not have the account (yet)");
       });
 
       it("a token is not created for an account that nobody has, and the message reports the remedy", async () => {

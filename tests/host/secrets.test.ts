@@ -1,6 +1,7 @@
 import type { FaultRule } from "pulumi-atlassian-admin-emulator";
 import { declare, HostedOrganization, messageOf, type Declared } from "../support/hosted-organization";
-import { HostCallError, type ProviderHost } from "../support/provider-host";
+import { HostCallError } from "../support/provider-connection";
+import type { ProviderHost } from "../support/provider-host";
 
 // Looks like no credential of Atlassian's, so only its value can give it away.
 const API_KEY = "plain-key-7f3c21d9";

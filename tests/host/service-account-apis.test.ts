@@ -1,6 +1,6 @@
 import type { BehaviourPatch, Emulator, OrganizationAccess } from "pulumi-atlassian-admin-emulator";
 import { declare, HostedOrganization, messageOf, type HostedResource } from "../support/hosted-organization";
-import type { Properties } from "../support/provider-host";
+import type { Properties } from "../support/provider-connection";
 
 const SEEDED = [1, 2, 3, 4, 5].map((number) => `service-account-${number}`);
 const CONSOLE_ONLY: BehaviourPatch = { serviceAccountBackends: { apiAccess: false } };
@@ -58,10 +58,16 @@ function accountsIn(orgId: string) {
 }
 
 async function expectWholeLife(resource: HostedResource, orgId: string): Promise<void> {
-  const { id, inputs, state } = await declare(resource, { orgId, displayName: "bot", owner: "team-a" });
+  const args = { orgId, displayName: "bot", owner: "team-a", managedBy: "acme/prod:bot" };
+  const { id, inputs, state } = await declare(resource, args);
   const own = accountsIn(orgId).filter(({ displayName }) => displayName === "bot");
   expect(own).toMatchObject([
-    { id, atlassianId: state["accountId"], email: state["email"], description: "[owner: team-a]" },
+    {
+      id,
+      atlassianId: state["accountId"],
+      email: state["email"],
+      description: "[owner: team-a] [managed by Pulumi: acme/prod:bot]",
+    },
   ]);
   expect(await resource.read(id, state)).toEqual({ id, inputs, outputs: state });
   await resource.delete(id, state);

@@ -1,6 +1,6 @@
 import type { Emulator } from "pulumi-atlassian-admin-emulator";
 import { declare, HostedOrganization, messageOf, type HostedResource } from "../support/hosted-organization";
-import { HostCallError, type InitFailure, type Properties } from "../support/provider-host";
+import { HostCallError, type InitFailure, type Properties } from "../support/provider-connection";
 
 const INVITE = "/admin/account-management/v1/orgs/{orgId}/service-accounts/invite";
 const NO_SEATS = { status: 409, body: { errors: [{ code: "ADMIN-UAM-409-3", title: "Conflict" }] } };
@@ -152,7 +152,12 @@ describe("productAccess of a ServiceAccount", () => {
 
 describe("productAccess that cannot be granted", () => {
   it("leaves an account that is recorded, and the next update finishes", async () => {
-    const args = { displayName: "later", owner: "team-a", productAccess: [jira] };
+    const args = {
+      displayName: "later",
+      owner: "team-a",
+      productAccess: [jira],
+      managedBy: "acme/prod:bot",
+    };
     emulator.faults.add({ method: "POST", route: INVITE, ...NO_SEATS });
     const { id, properties, reasons } = await unfinished(declare(accounts, args));
     const recorded = emulator.state().serviceAccounts.find(({ displayName }) => displayName === "later");
@@ -222,7 +227,7 @@ describe("productAccess that cannot be granted", () => {
     const { reasons } = await unfinished(declare(accounts, { displayName: "no api", productAccess: [jira] }));
     expect(reasons).toEqual([
       expect.stringMatching(
-        /does not have the account-management API, and no other gives access to apps\. Give it at/,
+        /does not have the account-management API, and no other API grants access to apps\. Grant it at/,
       ),
     ]);
   });
@@ -237,7 +242,7 @@ describe("productAccess that cannot be granted", () => {
 
 describe("an entry of productAccess that is to go", () => {
   it("is refused, then marked as removed by hand, and then dropped, without a request about it", async () => {
-    const args = { displayName: "shrinks", productAccess: [jira, wiki] };
+    const args = { displayName: "shrinks", productAccess: [jira, wiki], managedBy: "acme/prod:bot" };
     const { id, inputs, state } = await declare(accounts, args);
     const dropped = { ...args, productAccess: [jira] };
     expect((await accounts.check(dropped, inputs)).failures).toEqual([

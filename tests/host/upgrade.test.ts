@@ -1,5 +1,6 @@
-import { declare, HostedOrganization, SDKS, settled, type Declared } from "../support/hosted-organization";
-import type { Properties, ProviderHost } from "../support/provider-host";
+import { declare, FACE, HostedOrganization, settled, type Declared } from "../support/hosted-organization";
+import type { Properties } from "../support/provider-connection";
+import type { HostKind, ProviderHost } from "../support/provider-host";
 
 let organization: HostedOrganization;
 const hosts = new Map<string, ProviderHost>();
@@ -12,8 +13,8 @@ beforeAll(async () => {
       serviceAccounts: [{ displayName: "seeded", atlassianId: "712020:seeded" }],
     },
   });
-  for (const sdk of SDKS) {
-    hosts.set(sdk, await organization.startHost({ sdk }));
+  for (const kind of new Set(ways.flatMap(({ from, to }) => [from, to]))) {
+    hosts.set(kind, await organization.startHost({ kind }));
   }
 });
 
@@ -21,12 +22,15 @@ afterAll(async () => {
   await organization.stop();
 });
 
-const [newest, oldest] = SDKS;
-
 const programs: { type: string; args: (use: string) => Properties; change: Properties }[] = [
   {
     type: "ServiceAccount",
-    args: (use) => ({ displayName: `bot ${use}`, description: "d", owner: "team-a" }),
+    args: (use) => ({
+      displayName: `bot ${use}`,
+      description: "d",
+      owner: "team-a",
+      managedBy: "acme/prod:bot",
+    }),
     change: { owner: "team-b" },
   },
   {
@@ -37,17 +41,27 @@ const programs: { type: string; args: (use: string) => Properties; change: Prope
   { type: "Group", args: (use) => ({ name: `group ${use}`, description: "d" }), change: {} },
   {
     type: "GroupMembership",
-    args: (use) => ({ groupName: `people ${use}`, email: "user-1@example.com" }),
+    args: (use) => ({
+      groupName: `people ${use}`,
+      email: "user-1@example.com",
+      managedBy: "acme/prod:user-1",
+    }),
     change: {},
   },
 ];
 
-const ways = [
-  { way: "an upgrade", from: oldest, to: newest },
-  { way: "a downgrade", from: newest, to: oldest },
-];
+const ways: readonly { way: string; from: HostKind; to: HostKind }[] =
+  FACE === "dynamic"
+    ? [
+        { way: "an upgrade of @pulumi/pulumi", from: "pulumi-oldest", to: "@pulumi/pulumi" },
+        { way: "a downgrade of @pulumi/pulumi", from: "@pulumi/pulumi", to: "pulumi-oldest" },
+      ]
+    : [
+        { way: "a move to the plugin", from: "@pulumi/pulumi", to: "plugin" },
+        { way: "a move from the plugin", from: "plugin", to: "@pulumi/pulumi" },
+      ];
 
-describe.each(ways)("$way of @pulumi/pulumi under a stack", ({ way, from, to }) => {
+describe.each(ways)("$way under a stack", ({ way, from, to }) => {
   it.each(programs)(
     "leaves a $type without drift, able to be updated and deleted",
     async ({ type, args, change }) => {

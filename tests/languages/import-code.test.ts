@@ -41,6 +41,10 @@ interface Language {
 
 const NODE = "name: identity\nmain: index.ts\nruntime: nodejs\n";
 
+const TSCONFIG = JSON.stringify({
+  compilerOptions: { module: "nodenext", rootDir: ".", strict: true, target: "es2023", skipLibCheck: true },
+});
+
 const LANGUAGES: readonly Language[] = [
   {
     language: "yaml",
@@ -65,10 +69,10 @@ const LANGUAGES: readonly Language[] = [
   },
   {
     language: "nodejs",
-    files: { "Pulumi.yaml": NODE },
+    files: { "Pulumi.yaml": NODE, "index.ts": "export {};\n", "tsconfig.json": TSCONFIG },
     program: "index.ts",
     hasSdk: false,
-    // The page says so: the generated SDK is for whoever does not use our package.
+    // The page states it: the generated SDK is for everybody who does not use our package.
     use: (code) => code.replace(/from "pulumi-atlassian-admin-sdk"/, 'from "pulumi-atlassian-admin/native"'),
   },
 ];

@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => released.remove());
 
 describe.each(LANGUAGES)(
-  "somebody without Node.js who does what the page says for $language",
+  "a user without Node.js who follows the page for $language",
   ({ language, example, program }) => {
     let emulator: Emulator;
     let stack: TestStack;

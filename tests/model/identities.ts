@@ -64,5 +64,11 @@ function toDeclaration(token: string, name: string, inputs: Record<string, unkno
       return [key, new OutputOf(resource, output)];
     });
   const type = token.slice(token.lastIndexOf(":") + 1);
-  return { name, type, args: Object.fromEntries(args) as Declaration["args"], dependsOn: [...dependsOn] };
+  return {
+    name,
+    type,
+    face: "dynamic",
+    args: Object.fromEntries(args) as Declaration["args"],
+    dependsOn: [...dependsOn],
+  };
 }

@@ -1,9 +1,9 @@
 import type { Emulator } from "pulumi-atlassian-admin-emulator";
 import { fold } from "./fold";
 import type { Stack, StackResource } from "./mini-engine";
-import type { Plans } from "./program";
+import { faceOf, type Plans } from "./program";
 
-type Imported = Pick<StackResource, "name" | "type" | "id" | "inputs" | "outputs">;
+type Imported = Pick<StackResource, "name" | "type" | "face" | "id" | "inputs" | "outputs">;
 
 const MARK = /\s*\[managed by Pulumi: .*$/i;
 
@@ -26,6 +26,7 @@ export function toImport(emulator: Emulator, plans: Plans, stack: Stack, name: s
     return {
       name,
       type: "ServiceAccount",
+      face: faceOf(name, plans),
       id,
       inputs: { orgId, displayName, ...(description !== "" && { description }) },
       outputs: { serviceAccountId: id, accountId, email, status: "active" },
@@ -40,6 +41,7 @@ export function toImport(emulator: Emulator, plans: Plans, stack: Stack, name: s
   return {
     name,
     type: "Group",
+    face: faceOf(name, plans),
     id: it.id,
     inputs: { orgId, name: it.name, ...(description !== "" && { description }) },
     outputs: { groupId: it.id, directoryId: it.directoryId },

@@ -1,14 +1,18 @@
 import { isDeepStrictEqual } from "node:util";
 import { OutputOf, type Declaration } from "./program";
-import { CallError, type ProviderCalls, type Properties } from "./provider-calls";
+import { HostCallError, type ConnectedResource, type Properties } from "../support/provider-connection";
+import type { FaceName } from "../support/provider-faces";
+import type { Calls } from "./provider-processes";
 
 /** One resource in the state. */
 export interface StackResource {
   name: string;
   readonly type: string;
+  /** What manages it: a read or delete goes there, and an alias lets the program move it. */
+  face: FaceName;
   dependencies: readonly string[];
   readonly id: string;
-  readonly inputs: Properties;
+  inputs: Properties;
   readonly outputs: Properties;
   /** A partial failure: the next update calls the provider even if nothing changed. */
   readonly isUnfinished: boolean;
@@ -74,7 +78,9 @@ export class Stack {
 
 export interface OperationOptions {
   readonly stack: Stack;
-  readonly calls: ProviderCalls;
+  readonly calls: Calls;
+  /** The program and stack, as URNs begin, such as `model/test`. */
+  readonly holder: string;
   /** Whether resources that do not depend on each other go at the same time. */
   readonly isParallel: boolean;
   /**
@@ -100,26 +106,31 @@ function newResult(): OperationResult {
   return { errors: [], interrupted: [], counts };
 }
 
+/** The calls about one resource. */
+async function callsOf(
+  { calls, holder }: Pick<OperationOptions, "calls" | "holder">,
+  { face, name, type }: Pick<StackResource, "face" | "name" | "type">,
+): Promise<ConnectedResource> {
+  return (await calls.of(face)).resource(type, `${holder}:${name}`);
+}
+
 /** `pulumi refresh`: a read updates the state; a deleted object leaves it. A failed read changes nothing. */
-export async function refresh({
-  stack,
-  calls,
-  isParallel,
-  only,
-}: OperationOptions): Promise<OperationResult> {
+export async function refresh(options: OperationOptions): Promise<OperationResult> {
+  const { stack, isParallel, only } = options;
   const result = newResult();
   const present = [...stack.resources.values()].filter(
     ({ name, isReplacementMissing }) => !isReplacementMissing && only?.has(name) !== false,
   );
   await each(present, isParallel, async (resource) => {
     try {
-      const { id, inputs, outputs } = await calls.read(resource.type, resource.id, resource.outputs);
+      const calls = await callsOf(options, resource);
+      const { id, inputs, outputs } = await calls.read(resource.id, resource.outputs);
       if (id === "") {
         stack.resources.delete(resource.name);
         result.counts.drop += 1;
         return;
       }
-      await calls.diff(resource.type, id, outputs, resource.inputs);
+      await calls.diff(outputs, resource.inputs, { id, oldInputs: inputs });
       Object.assign(resource, { inputs, outputs });
       result.counts.read += 1;
     } catch (error) {
@@ -129,17 +140,24 @@ export async function refresh({
   return result;
 }
 
-/** `pulumi import --file`: the content of the file goes into the state; the provider only checks it. */
+/**
+ * `pulumi import`. With the dynamic provider, the content of the file goes into the state, and the provider only
+ * checks it. With the native one, the result of the provider's read.
+ */
 export async function importResource(
-  { stack, calls }: OperationOptions,
-  { name, type, id, inputs, outputs }: Pick<StackResource, "name" | "type" | "id" | "inputs" | "outputs">,
+  options: OperationOptions,
+  imported: Pick<StackResource, "name" | "type" | "face" | "id" | "inputs" | "outputs">,
 ): Promise<OperationResult> {
+  const { face, id, name, type } = imported;
   const result = newResult();
-  const checked = await calls.check(type, {}, inputs);
-  result.errors.push(...checked.failures);
-  stack.resources.set(name, {
+  const calls = await callsOf(options, imported);
+  const { inputs, outputs } = face === "native" ? await calls.read(id, {}) : imported;
+  const checked = await calls.check(inputs);
+  result.errors.push(...checked.failures.map(({ property, reason }) => `${property} ${reason}`));
+  options.stack.resources.set(name, {
     name,
     type,
+    face,
     id,
     dependencies: [],
     inputs: checked.inputs,
@@ -168,15 +186,16 @@ export async function up(
 class Update {
   readonly result = newResult();
   readonly #stack: Stack;
-  readonly #calls: ProviderCalls;
+  readonly #options: OperationOptions;
   readonly #isParallel: boolean;
   readonly #only: ReadonlySet<string> | undefined;
   readonly #registered = new Map<string, Promise<StackResource | undefined>>();
   #lastStep: Promise<unknown> = Promise.resolve();
 
-  constructor({ stack, calls, isParallel, only }: OperationOptions) {
+  constructor(options: OperationOptions) {
+    const { stack, isParallel, only } = options;
     this.#stack = stack;
-    this.#calls = calls;
+    this.#options = options;
     this.#isParallel = isParallel;
     this.#only = only;
   }
@@ -223,56 +242,58 @@ class Update {
   }
 
   async #plan(declaration: Declaration, args: Properties): Promise<() => Promise<StackResource>> {
-    const { name, type } = declaration;
+    const { face, name } = declaration;
     const old = this.#stack.resources.get(name);
     if (old === undefined || old.isReplacementMissing) {
       const inputs = await this.#check(declaration, {}, args);
       return () => this.#create(declaration, inputs);
     }
     const inputs = await this.#check(declaration, old.inputs, args);
-    const { isReplacing, hasWork, deleteBeforeReplace } = await this.#calls.diff(
-      type,
-      old.id,
-      old.outputs,
-      inputs,
-    );
-    if (isReplacing) {
+    const calls = await callsOf(this.#options, declaration);
+    const { replaces, hasWork, deleteBeforeReplace } = await calls.diff(old.outputs, inputs, {
+      id: old.id,
+      oldInputs: old.inputs,
+    });
+    if (replaces.length > 0) {
       const newInputs = await this.#check(declaration, {}, args);
       return () => this.#replace(declaration, old, newInputs, deleteBeforeReplace);
     }
     old.dependencies = declaration.dependsOn;
-    if (old.isUnfinished || hasWork || !isDeepStrictEqual(old.inputs, inputs)) {
-      return () => this.#update(old, inputs);
+    // Of the native face, the provider compares; of the dynamic one, the engine.
+    const hasDifference = face === "dynamic" && !isDeepStrictEqual(old.inputs, inputs);
+    if (old.isUnfinished || hasWork || hasDifference) {
+      return () => this.#update(declaration, old, inputs);
     }
     this.result.counts.same += 1;
-    return async () => old;
+    return async () => Object.assign(old, { face, inputs });
   }
 
-  async #check({ name, type }: Declaration, olds: Properties, news: Properties): Promise<Properties> {
-    const { inputs, failures } = await this.#calls.check(type, olds, news);
+  async #check(declaration: Declaration, olds: Properties, news: Properties): Promise<Properties> {
+    const { inputs, failures } = await (await callsOf(this.#options, declaration)).check(news, olds);
     if (failures.length > 0) {
-      throw new Error(`${name}: check failed: ${failures.join("; ")}`);
+      const reasons = failures.map(({ property, reason }) => `${property} ${reason}`);
+      throw new Error(`${declaration.name}: check failed: ${reasons.join("; ")}`);
     }
     return inputs;
   }
 
   async #create(declaration: Declaration, inputs: Properties): Promise<StackResource> {
-    const { name, type, dependsOn: dependencies } = declaration;
+    const { name, type, face, dependsOn: dependencies } = declaration;
     const record = (id: string, outputs: Properties, isUnfinished: boolean): StackResource => {
       const flags = { isUnfinished, isReplacementMissing: false, isDeleteTried: false };
-      const facts = { name, type, dependencies, id, inputs, outputs, ...flags };
+      const facts = { name, type, face, dependencies, id, inputs, outputs, ...flags };
       this.#stack.resources.set(name, facts);
       return facts;
     };
     try {
-      const { id, outputs } = await this.#calls.create(type, inputs);
+      const { id, outputs } = await (await callsOf(this.#options, declaration)).create(inputs);
       this.result.counts.create += 1;
       return record(id, outputs, false);
     } catch (error) {
-      if (error instanceof CallError && error.partial !== undefined) {
-        record(error.partial.id, error.partial.properties, true);
+      if (error instanceof HostCallError && error.initFailure !== undefined) {
+        record(error.initFailure.id, error.initFailure.properties, true);
       }
-      if (error instanceof CallError && error.wasLost) {
+      if (error instanceof HostCallError && error.wasLost) {
         this.result.interrupted.push(`interrupted while creating ${type} ${JSON.stringify(inputs)}`);
       }
       throw error;
@@ -295,21 +316,23 @@ class Update {
       return created;
     }
     old.isDeleteTried = true;
-    await this.#calls.delete(old.type, old.id, old.outputs);
+    await (await callsOf(this.#options, old)).delete(old.id, old.outputs);
     old.isReplacementMissing = true;
     return this.#create(declaration, inputs);
   }
 
-  async #update(old: StackResource, inputs: Properties): Promise<StackResource> {
+  async #update(declaration: Declaration, old: StackResource, inputs: Properties): Promise<StackResource> {
+    const { face } = declaration;
     try {
-      const outputs = await this.#calls.update(old.type, old.id, old.outputs, inputs);
+      const calls = await callsOf(this.#options, declaration);
+      const outputs = await calls.update(old.id, old.outputs, inputs);
       this.result.counts.update += 1;
-      return Object.assign(old, { inputs, outputs, isUnfinished: false });
+      return Object.assign(old, { face, inputs, outputs, isUnfinished: false });
     } catch (error) {
-      if (error instanceof CallError && error.partial !== undefined) {
-        Object.assign(old, { inputs, outputs: error.partial.properties, isUnfinished: true });
+      if (error instanceof HostCallError && error.initFailure !== undefined) {
+        Object.assign(old, { face, inputs, outputs: error.initFailure.properties, isUnfinished: true });
       }
-      if (error instanceof CallError && error.wasLost) {
+      if (error instanceof HostCallError && error.wasLost) {
         this.result.interrupted.push(`interrupted updating ${old.type} ${JSON.stringify(inputs)}`);
       }
       throw error;
@@ -349,7 +372,7 @@ class Update {
     try {
       if (!resource.isReplacementMissing) {
         resource.isDeleteTried = true;
-        await this.#calls.delete(resource.type, resource.id, resource.outputs);
+        await (await callsOf(this.#options, resource)).delete(resource.id, resource.outputs);
         this.result.counts.delete += 1;
       }
       if (!this.#stack.pendingDeletes.delete(resource)) {
@@ -365,7 +388,7 @@ function note(error: unknown, { errors }: OperationResult): void {
   if (!(error instanceof Error)) {
     throw error;
   }
-  const reasons = error instanceof CallError ? (error.partial?.reasons ?? []) : [];
+  const reasons = error instanceof HostCallError ? (error.initFailure?.reasons ?? []) : [];
   errors.push([error.message, ...reasons].join(" "));
 }
 

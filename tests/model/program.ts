@@ -1,3 +1,5 @@
+import type { FaceName } from "../support/provider-faces";
+
 /** The small world that programs are made of. Names never overlap, so that no two plans mean one object. */
 export const ACCOUNTS = ["bot-1", "bot-2"] as const;
 export const TOKENS = ["token-1", "token-2", "token-3"] as const;
@@ -74,6 +76,8 @@ export interface Plans {
   readonly lists: Map<string, ListPlan>;
   /** Which variant of the `ServiceIdentity` the program has. */
   readonly identities: Map<string, number>;
+  /** The resources of the native face; the others are dynamic. */
+  readonly native: Set<string>;
   /** How often a resource was renamed in the program. */
   readonly renames: Map<string, number>;
   /** Accounts that ever had access to an app: no call removes it, so the program must go on naming it. */
@@ -95,6 +99,7 @@ export function emptyPlans(stack: StackName): Plans {
     roles: new Map(),
     lists: new Map(),
     identities: new Map(),
+    native: new Set(),
     renames: new Map(),
     hadAccess: new Set(),
     imported: new Set(),
@@ -113,6 +118,7 @@ export class OutputOf {
 export interface Declaration {
   readonly name: string;
   readonly type: string;
+  readonly face: FaceName;
   readonly args: Readonly<Record<string, unknown>>;
   readonly dependsOn: readonly string[];
 }
@@ -127,7 +133,13 @@ export function toDeclarations(plans: Plans, identityVariants: readonly Declarat
     type: string,
     args: Declaration["args"],
     dependsOn: readonly string[] = [],
-  ): Declaration => ({ name, type, args: { ...args, managedBy: managedBy(plans, name) }, dependsOn });
+  ): Declaration => ({
+    name,
+    type,
+    face: faceOf(name, plans),
+    args: { ...args, managedBy: managedBy(plans, name) },
+    dependsOn,
+  });
   return [
     ...[...plans.accounts].map(([name, plan]) =>
       declare(name, "ServiceAccount", accountArgs(name, plan, plans)),
@@ -170,8 +182,14 @@ export function toDeclarations(plans: Plans, identityVariants: readonly Declarat
           [LISTED_GROUP, ...members.filter((member) => member !== "person")],
         );
       }),
-    ...[...plans.identities.values()].flatMap((variant) => identityVariants[variant] ?? []),
+    ...[...plans.identities].flatMap(([name, variant]) =>
+      (identityVariants[variant] ?? []).map((child) => ({ ...child, face: faceOf(name, plans) })),
+    ),
   ];
+}
+
+export function faceOf(name: string, { native }: Plans): FaceName {
+  return native.has(name) ? "native" : "dynamic";
 }
 
 /** What the resource class gives each resource. */

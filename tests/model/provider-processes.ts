@@ -7,7 +7,8 @@ import { FakeEngine } from "../support/fake-engine";
 import { nodeOptions } from "../support/node-options";
 import { environmentOf } from "../support/organization";
 import { IS_PROFILED } from "./profiled";
-import { ProviderCalls } from "./provider-calls";
+import { HostCallError, ProviderConnection } from "../support/provider-connection";
+import { pluginExecutable, type FaceName } from "../support/provider-faces";
 
 // A minute's wait for a listing takes a second.
 export const CLOCK_SPEED = 60;
@@ -22,10 +23,27 @@ const HOST_SCRIPT = path.join(
   "cmd/dynamic-provider",
 );
 
+/** The script of a process that serves one operation, and the modules that a warm process loads again for each. */
+const SCRIPTS: Readonly<Record<FaceName, { fresh: () => string; warm: string }>> = {
+  dynamic: { fresh: () => HOST_SCRIPT, warm: HOST_SCRIPT },
+  // The bundle holds the packages of others too, which a warm process need not load again.
+  native: { fresh: pluginExecutable, warm: path.join(PROJECT, "plugin/dist/src/main.js") },
+};
+
+/** The provider processes of one operation of the engine: one for each face that it needs. */
+export interface Calls {
+  of(face: FaceName): Promise<ProviderConnection>;
+}
+
+interface Warm {
+  readonly child: ChildProcess;
+  operations: number;
+}
+
 /**
- * Gives every operation a dynamic-provider host that knows nothing of the ones before. `fresh`: a process each, as
- * the engine does. `warm`: the process stays, and loads the host and our modules again (`warm-host.mjs`). The
- * clock of each begins at the emulator's time.
+ * Gives every operation provider processes that know nothing of the ones before. `fresh`: a process each, as the
+ * engine does. `warm`: the process stays, and loads the host or the plugin, and our modules, again
+ * (`warm-host.mjs`). The clock of each begins at the emulator's time.
  */
 export class ProviderProcesses {
   /** What the processes printed. */
@@ -34,8 +52,7 @@ export class ProviderProcesses {
   readonly #emulator: Emulator;
   readonly #mode: "fresh" | "warm";
   readonly #engine: FakeEngine;
-  #running: ChildProcess | undefined;
-  #operations = 0;
+  readonly #running = new Map<FaceName, Warm>();
 
   private constructor(emulator: Emulator, mode: "fresh" | "warm", engine: FakeEngine) {
     this.#emulator = emulator;
@@ -57,42 +74,66 @@ export class ProviderProcesses {
     this.output = "";
   }
 
-  /** Runs one operation. `kill` ends the process at once, as kill -9 does. */
-  async run<T>(operation: (calls: ProviderCalls, kill: () => void) => Promise<T>): Promise<T> {
-    const child = this.#running ?? this.#spawn();
-    this.#running = this.#mode === "warm" ? child : undefined;
-    const port = nextPort(child);
-    if (this.#mode === "warm") {
-      child.stdin?.write(`${this.#clockOffsetMs}\n`);
-    }
-    const calls = new ProviderCalls(await port);
-    this.#operations += 1;
+  /** Runs one operation. `kill` ends its processes at once, as kill -9 does. */
+  async run<T>(operation: (calls: Calls, kill: () => void) => Promise<T>): Promise<T> {
+    const children = new Map<FaceName, ChildProcess>();
+    const connections = new Map<FaceName, Promise<ProviderConnection>>();
+    const of = (face: FaceName): Promise<ProviderConnection> => {
+      const connection = connections.get(face) ?? this.#open(face, children);
+      connections.set(face, connection);
+      return connection;
+    };
+    const kill = (): void => {
+      children.forEach((child) => child.kill("SIGKILL"));
+    };
     try {
-      await calls.configure();
-      return await operation(calls, () => child.kill("SIGKILL"));
+      return await operation({ of }, kill);
     } finally {
-      calls.close();
-      const isUsedUp = this.#operations % MAX_OPERATIONS_OF_WARM_PROCESS === 0 || child.killed;
-      if (this.#mode === "fresh" || isUsedUp) {
-        this.#running = undefined;
-        child.kill();
+      for (const connection of connections.values()) {
+        await connection.then(
+          (opened) => {
+            opened.close();
+          },
+          () => undefined,
+        );
+      }
+      for (const [face, child] of children) {
+        const isUsedUp = (this.#running.get(face)?.operations ?? 0) >= MAX_OPERATIONS_OF_WARM_PROCESS;
+        if (this.#mode === "fresh" || isUsedUp || child.killed) {
+          this.#running.delete(face);
+          child.kill("SIGKILL");
+        }
       }
     }
   }
 
   stop(): void {
-    this.#running?.kill();
+    this.#running.forEach(({ child }) => child.kill());
     this.#engine.stop();
+  }
+
+  async #open(face: FaceName, children: Map<FaceName, ChildProcess>): Promise<ProviderConnection> {
+    const child = this.#running.get(face)?.child ?? this.#spawn(face);
+    children.set(face, child);
+    const port = nextPort(child);
+    if (this.#mode === "warm") {
+      const operations = (this.#running.get(face)?.operations ?? 0) + 1;
+      this.#running.set(face, { child, operations });
+      child.stdin?.write(`${this.#clockOffsetMs}\n`);
+    }
+    const connection = new ProviderConnection(await port, face);
+    await connection.configure();
+    return connection;
   }
 
   get #clockOffsetMs(): number {
     return Math.round(this.#emulator.clock.now() - Date.now());
   }
 
-  #spawn(): ChildProcess {
+  #spawn(face: FaceName): ChildProcess {
     this.started += 1;
-    const script =
-      this.#mode === "fresh" ? [HOST_SCRIPT] : [path.join(SUPPORT, "warm-host.mjs"), HOST_SCRIPT];
+    const { fresh, warm } = SCRIPTS[face];
+    const script = this.#mode === "fresh" ? [fresh()] : [path.join(SUPPORT, "warm-host.mjs"), warm];
     const child = spawn(
       process.execPath,
       ["--import", path.join(SUPPORT, "fast-clock.mjs"), ...script, this.#engine.address],
@@ -120,11 +161,22 @@ export class ProviderProcesses {
   }
 }
 
-/** The host prints the port that it listens on, and nothing else. */
+/** The process prints the port that it listens on, and nothing else. */
 async function nextPort(child: ChildProcess): Promise<number> {
   if (child.stdout === null) {
     throw new Error("The provider process has no output.");
   }
-  const [line] = (await once(child.stdout, "data")) as [Buffer];
-  return Number.parseInt(line.toString(), 10);
+  const ended = new AbortController();
+  const end = (): void => {
+    ended.abort();
+  };
+  child.once("exit", end);
+  try {
+    const [line] = (await once(child.stdout, "data", { signal: ended.signal })) as [Buffer];
+    return Number.parseInt(line.toString(), 10);
+  } catch {
+    throw new HostCallError("The provider process ended.", undefined, true);
+  } finally {
+    child.removeListener("exit", end);
+  }
 }

@@ -24,15 +24,26 @@ import {
   type OperationResult,
 } from "./mini-engine";
 import { Outsiders } from "./outside";
-import { emptyPlans, STACKS, toDeclarations, type Declaration, type Plans, type StackName } from "./program";
+import {
+  emptyPlans,
+  faceOf,
+  STACKS,
+  toDeclarations,
+  type Declaration,
+  type Plans,
+  type StackName,
+} from "./program";
 import { CLOCK_SPEED, type ProviderProcesses } from "./provider-processes";
 import type { Statistics } from "./statistics";
 import {
+  ALL_NAMES,
   applyEdit,
   describeEdit,
+  describeFaces,
   describeOperation,
   describeOutsideChange,
   stacksOf,
+  type Faces,
   type Scenario,
   type Step,
 } from "./steps";
@@ -98,7 +109,14 @@ export class ScenarioRun {
     for (const edit of this.scenario.start) {
       applyEdit(this.#projects.test.plans, edit);
     }
-    for (const step of this.scenario.steps) {
+    this.#move(this.scenario.faces);
+    statistics.countFaces(this.scenario.faces.native.length, ALL_NAMES.length);
+    for (const [index, step] of this.scenario.steps.entries()) {
+      this.scenario.faces.moves
+        .filter(({ before }) => before === index)
+        .forEach((move) => {
+          this.#move(move);
+        });
       await this.#playStep(step);
     }
     this.#history.push("the faults stop");
@@ -121,8 +139,8 @@ export class ScenarioRun {
   }
 
   /**
-   * What holds also where the provider refuses on purpose: each operation takes away and leaks nothing, and
-   * nothing is lost.
+   * What holds also if the provider refuses on purpose: no operation removes or leaks anything, and nothing is
+   * lost.
    */
   async #settleDown(): Promise<void> {
     const { statistics } = this.stage;
@@ -133,6 +151,17 @@ export class ScenarioRun {
       }
     }
     statistics.runs += 1;
+  }
+
+  /** From here on, these resources of the programs are native, and the others dynamic. */
+  #move({ native }: Pick<Faces, "native">): void {
+    for (const { plans, stack } of Object.values(this.#projects)) {
+      plans.native.clear();
+      native.forEach((name) => plans.native.add(name));
+      const moved = [...stack.resources.values()].filter(({ face, name }) => face !== faceOf(name, plans));
+      this.stage.statistics.countMoved(moved.length);
+    }
+    this.#history.push(describeFaces(native));
   }
 
   async #playStep({ edits, outside, faults, lag, days, ...asked }: Step): Promise<void> {
@@ -160,7 +189,7 @@ export class ScenarioRun {
     }
     emulator.faults.clear();
     emulator.behaviour.patch(this.#delays);
-    // People take longer between two commands than the organisation lags.
+    // Users take longer between two commands than the organisation lags.
     emulator.clock.advance({ days, minutes: 1 });
     this.#demand(findLost(this.#world));
   }
@@ -194,7 +223,8 @@ export class ScenarioRun {
         statistics.countRounds(round);
         return;
       }
-      const removed = this.#outsiders.removeNamed(errors.join("\n"), this.#orphans());
+      const deletable = [...this.#orphans(), ...unconfirmed(errors)];
+      const removed = this.#outsiders.removeNamed(errors.join("\n"), new Set(deletable));
       if (removed > 0 && requests < MAX_REQUESTS_TO_USER) {
         requests += 1;
         round = 0;
@@ -279,7 +309,13 @@ export class ScenarioRun {
     const result = await processes.run(async (calls, kill) => {
       const killer = this.#killWhenHit(armed, kill);
       try {
-        return await this.#run(asked, { stack, calls, isParallel: this.scenario.isParallel, only });
+        return await this.#run(asked, {
+          stack,
+          calls,
+          holder: `model/${asked.stack}`,
+          isParallel: this.scenario.isParallel,
+          only,
+        });
       } finally {
         clearInterval(killer);
       }
@@ -368,6 +404,13 @@ export class ScenarioRun {
       throw new Violation(problems, [...this.#history, ...warnings]);
     }
   }
+}
+
+/** Ids of accounts that the program no longer has and that only a word of the user lets be deleted. */
+function unconfirmed(errors: readonly string[]): string[] {
+  return errors
+    .filter((error) => error.includes("set deletionConfirmed: true"))
+    .flatMap((error) => [...error.matchAll(/\(id ([^)\s]+)\)/g)].map(([, id = ""]) => id));
 }
 
 function describeResult({ counts, errors }: OperationResult): string {

@@ -16,6 +16,8 @@ export class Statistics {
   readonly #faults: Counts = {};
   readonly #outside: Counts = {};
   readonly #rounds: Counts = {};
+  readonly #faces: Counts = {};
+  #moved = 0;
   readonly #startedAt = Date.now();
 
   countOperation(operation: string, { counts, errors }: OperationResult): void {
@@ -34,6 +36,15 @@ export class Statistics {
     add(this.#outside, action, happened ? 1 : 0);
   }
 
+  /** @param native How many of `all` resources are native at first. */
+  countFaces(native: number, all: number): void {
+    add(this.#faces, native === 0 ? "dynamic" : native === all ? "native" : "mixed", 1);
+  }
+
+  countMoved(resources: number): void {
+    this.#moved += resources;
+  }
+
   countRounds(rounds: number): void {
     add(this.#rounds, String(rounds), 1);
   }
@@ -43,6 +54,7 @@ export class Statistics {
     const most = Math.max(0, ...Object.keys(this.#rounds).map(Number));
     return [
       `${this.runs} runs in ${seconds} s, ${this.processes} provider processes`,
+      `programs: ${list(this.#faces)}; resources moved to the other face: ${this.#moved}`,
       `operations: ${list(this.#operations)}; failed under faults: ${list(this.#failedOperations)}`,
       `resources: ${list(this.#resources)}`,
       `faults injected: ${list(this.#faults)}`,

@@ -67,6 +67,12 @@ export interface Step {
   readonly days: number;
 }
 
+/** Which resources the programs declare as native; `moves` change that before a step, with aliases. */
+export interface Faces {
+  readonly native: readonly string[];
+  readonly moves: readonly { readonly before: number; readonly native: readonly string[] }[];
+}
+
 export interface Scenario {
   readonly isParallel: boolean;
   /** When it begins. */
@@ -75,6 +81,7 @@ export interface Scenario {
   /** What the program has at first. */
   readonly start: readonly Edit[];
   readonly steps: readonly Step[];
+  readonly faces: Faces;
 }
 
 // Some of these are written in another way by an API that normalises.
@@ -238,6 +245,24 @@ const anyStep = fc.oneof(
   { weight: 1, arbitrary: anyStepOf("other", "destroy") },
 );
 
+/** What a program can declare. */
+export const ALL_NAMES = [...NAMES, IDENTITY];
+const anyNative = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom<string[]>([], ALL_NAMES) },
+  { weight: 2, arbitrary: fc.subarray(ALL_NAMES, { minLength: 1 }) },
+);
+const anyFaces: fc.Arbitrary<Faces> = fc.record({
+  native: anyNative,
+  moves: fc.oneof(
+    fc.constant([]),
+    fc.array(fc.record({ before: fc.nat({ max: 4 }), native: anyNative }), {
+      minLength: 1,
+      maxLength: 2,
+      size: "max",
+    }),
+  ),
+});
+
 export const anyScenario: fc.Arbitrary<Scenario> = fc.record({
   isParallel: fc.boolean(),
   // An ordinary day, the end of a year, and the days before 29 February.
@@ -245,6 +270,8 @@ export const anyScenario: fc.Arbitrary<Scenario> = fc.record({
   organisation: anyOrganisation,
   start: fc.tuple(...editsOfEach),
   steps: fc.array(anyStep, { minLength: 1, maxLength: 5, size: "max" }),
+  // The last, so that a seed of before still makes the same steps.
+  faces: anyFaces,
 });
 
 export function applyEdit(plans: Plans, edit: Edit): void {
@@ -280,6 +307,12 @@ export function describeEdit(edit: Edit): string {
   return `the program has ${name}: ${fields.join(", ")}`;
 }
 
+export function describeFaces(native: readonly string[]): string {
+  return native.length === 0
+    ? "the program is dynamic"
+    : `of the program are native: ${native.length === ALL_NAMES.length ? "all" : native.join(", ")}`;
+}
+
 export function describeOutsideChange({ action, ...facts }: OutsideChange): string {
   return `somebody: ${action} ${Object.values(facts)
     .filter((fact) => fact !== undefined)
@@ -295,12 +328,15 @@ export function describeOperation({
 }
 
 /** The whole scenario in words, one line each. */
-export function describeScenario({ isParallel, date, organisation, start, steps }: Scenario): string {
+export function describeScenario(scenario: Scenario): string {
+  const { isParallel, date, faces, organisation, start, steps } = scenario;
   const lines = [
     `${date}, resources go ${isParallel ? "in parallel" : "one after another"}`,
     ...describeBehaviour(organisation),
     ...start.filter((edit) => edit.of === "renames" || edit.plan !== undefined).map(describeEdit),
-    ...steps.flatMap(({ edits, outside, faults, lag, days, ...rest }) => [
+    describeFaces(faces.native),
+    ...steps.flatMap(({ edits, outside, faults, lag, days, ...rest }, index) => [
+      ...faces.moves.filter(({ before }) => before === index).map(({ native }) => describeFaces(native)),
       ...edits.map(describeEdit),
       ...outside.map(describeOutsideChange),
       ...describeBehaviour(lag),

@@ -68,14 +68,14 @@ export const MUTATIONS = [
     tests: ["client/pagination"],
   },
   {
-    name: "A token is minted because its expiry is another one than asked for",
+    name: "A token is created because its expiry differs from the requested one",
     file: "resources/api-token/rotate.ts",
     find: "return (isMoved || isHiddenFromCheck(state, desired)) && isRotationDue(state, desired, today);",
     replace: "return isMoved || state.expiresAt !== expiresAt;",
     tests: ["resources/api-token-life", "resources/api-token-rotation"],
   },
   {
-    name: "The old token is revoked before the new one is minted",
+    name: "The old token is revoked before the new one is created",
     file: "resources/api-token/rotate.ts",
     find: "const token = await mintToken(organization, desired);",
     replace:
@@ -99,8 +99,8 @@ export const MUTATIONS = [
   {
     name: "A changed description replaces a group",
     file: "resources/group/schema.ts",
-    find: 'description: { change: "update", isSame: isSameText },',
-    replace: 'description: { change: "replace", isSame: isSameText },',
+    find: 'description: input(description, { change: "update", isSame: isSameText }),',
+    replace: 'description: input(description, { change: "replace", isSame: isSameText }),',
     tests: ["resources/groups"],
   },
   {
@@ -111,7 +111,7 @@ export const MUTATIONS = [
     tests: ["resources/group-replacement"],
   },
   {
-    name: "A create is sent again although it may have been carried out",
+    name: "A create is retried although it may have been carried out",
     file: "client/retry-table.ts",
     find: 'const REPEATABLE: readonly Effect[] = ["read", "delete"];',
     replace: 'const REPEATABLE: readonly Effect[] = ["read", "delete", "write"];',
@@ -137,5 +137,33 @@ export const MUTATIONS = [
     find: "return withoutKnown.replace(ATLASSIAN_SECRET, HIDDEN).replace(BEARER, `$1 ${HIDDEN}`);",
     replace: "return withoutKnown.length > 0 ? text : text;",
     tests: ["errors/redact"],
+  },
+  {
+    name: "The plugin returns a secret output without its mark",
+    file: "lifecycle/native-provider.ts",
+    find: "isSecret === true && state[name] !== undefined",
+    replace: "isSecret === true && state[name] === undefined",
+    tests: ["lifecycle/native-provider"],
+  },
+  {
+    name: "The plugin returns the state of a partial success without the marks of its secrets",
+    file: "lifecycle/native-provider.ts",
+    find: "withSecrets(error.properties)",
+    replace: "error.properties",
+    tests: ["lifecycle/native-provider"],
+  },
+  {
+    name: "A value that is not known yet is previewed as no replacement",
+    file: "lifecycle/native-provider.ts",
+    find: "provider.diff(id, state, news, true)",
+    replace: "provider.diff(id, state, news, false)",
+    tests: ["lifecycle/native-provider"],
+  },
+  {
+    name: "The plugin gives the text of the dynamic provider to a handler",
+    file: "lifecycle/native-provider.ts",
+    find: "withoutNull(withoutProvider(properties))",
+    replace: "withoutNull(properties)",
+    tests: ["lifecycle/native-provider"],
   },
 ];

@@ -26,9 +26,9 @@ interface Followed {
 const FILES = ["ts", "yaml", "python", "go", "txt"];
 
 /**
- * Does what a document says, from top to bottom in one shell: writes the files (blocks with the name of
- * their file), runs the commands (`sh` blocks) and looks for the output that it shows (`text` blocks). Leaves
- * out what is noted as not run.
+ * Does what a document reports, from top to bottom in one shell: writes the files (blocks with the name of their
+ * file), runs the commands (`sh` blocks) and searches for the output that it shows (`text` blocks). Leaves out
+ * what is noted as not run.
  * @param section Only what stands between this heading and the next one.
  */
 export async function follow(

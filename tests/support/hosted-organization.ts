@@ -1,11 +1,19 @@
 import { startEmulator, type Emulator, type EmulatorOptions } from "pulumi-atlassian-admin-emulator";
 import { environmentOf } from "./organization";
-import { HostCallError, ProviderHost, type HostOptions, type Properties } from "./provider-host";
+import { HostCallError, type ConnectedResource, type Properties } from "./provider-connection";
+import { ProviderHost, type HostKind, type HostOptions } from "./provider-host";
 
-/** The packages whose dynamic-provider host must run the handlers: the newest supported, and the oldest. */
-export const SDKS = ["@pulumi/pulumi", "pulumi-oldest"] as const;
+export type HostedResource = ConnectedResource;
 
-export type HostedResource = ReturnType<ProviderHost["resource"]>;
+/** The suite runs once for each face (jest.config.mjs); it runs by this one now. */
+export const FACE = (globalThis as { providerFace?: "dynamic" | "native" }).providerFace ?? "dynamic";
+
+/**
+ * What must run the resources. Of the dynamic face: the hosts of the newest supported `@pulumi/pulumi`, and
+ * of the oldest.
+ */
+export const HOSTS: readonly [HostKind, ...HostKind[]] =
+  FACE === "native" ? ["plugin"] : ["@pulumi/pulumi", "pulumi-oldest"];
 
 /** An emulated organisation and the provider processes that work in it, one for each operation of the engine. */
 export class HostedOrganization {
@@ -19,12 +27,12 @@ export class HostedOrganization {
 
   /** Starts the provider process of one more operation. */
   async startHost({
-    sdk = "@pulumi/pulumi",
+    kind = HOSTS[0],
     config,
     environment,
   }: Partial<HostOptions> = {}): Promise<ProviderHost> {
     const host = await ProviderHost.start({
-      sdk,
+      kind,
       ...(config !== undefined && { config }),
       environment: { ...environmentOf(this.emulator), ...environment },
     });
@@ -64,6 +72,14 @@ export async function declare(resource: HostedResource, args: Properties): Promi
   if (failures.length > 0) {
     throw new Error(`The inputs are refused: ${JSON.stringify(failures)}`);
   }
+  const { id, outputs } = await resource.create(inputs);
+  return { id, inputs, state: outputs };
+}
+
+/** As a version created it that gave no resource a mark. */
+export async function declareOlder(resource: HostedResource, args: Properties): Promise<Declared> {
+  const inputs = { ...(await resource.check(args)).inputs };
+  delete inputs["managedBy"];
   const { id, outputs } = await resource.create(inputs);
   return { id, inputs, state: outputs };
 }

@@ -83,8 +83,8 @@ export class LiveOrganization {
   }
 
   /**
-   * Removes what this run has left, by name and mark, and only names what other runs left. Without the guard:
-   * the command has rules of its own.
+   * Removes what this run has left, by name and mark, and only names what other runs left. Without the guard: the
+   * command has its own rules.
    */
   cleanUp(): Promise<CliResult> {
     return runCli(

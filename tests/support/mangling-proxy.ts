@@ -1,7 +1,7 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** What the server behind the proxy answered to one request. */
+/** The response of the server behind the proxy to one request. */
 export interface Answered {
   readonly method: string;
   readonly url: string;
@@ -11,7 +11,7 @@ export interface Answered {
   readonly count: number;
 }
 
-/** Sends another response in place of the answer. */
+/** Sends another response instead. */
 export type Mangle = (response: http.ServerResponse, answered: Answered) => void;
 
 /** A server between a client and another server: what is asked is done, and the response is mangled. */
@@ -65,7 +65,7 @@ export class ManglingProxy {
   }
 }
 
-/** The answer as it is. */
+/** The original response. */
 export function sendOn(response: http.ServerResponse, { status, text }: Answered): void {
   response.writeHead(status, { "content-type": "application/json" }).end(status === 204 ? "" : text);
 }

@@ -28,8 +28,7 @@ export const OUTCOMES = {
   found: "not retried: the provider searches for the object, finds it as declared, and records it",
   "not found, retried":
     "the provider searches for the object and does not find it, so it retries the request",
-  repeated:
-    "nothing shows whether it was applied, and repeating it is harmless, so the request is sent again",
+  repeated: "nothing shows whether it was applied, and repeating it is harmless, so the request is repeated",
   "revoked, created again":
     "the provider finds the token with the lost secret by its label, revokes it and creates another one, so that exactly one exists",
   "other API": "the other service account API is used",

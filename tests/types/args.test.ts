@@ -16,8 +16,8 @@ import type { groupMembershipInputs } from "../../provider/src/resources/group-m
 import type { serviceAccountInputs } from "../../provider/src/resources/service-account/schema";
 
 /**
- * What a table of inputs takes from a program: `orgId` may come from the configuration, and the resource class gives
- * `managedBy`. Optional means optional, whatever `undefined` does.
+ * What a table of inputs takes from a program: `orgId` can come from the configuration, and the resource class
+ * gives `managedBy`. Optional means optional, whatever `undefined` does.
  */
 type Given<Table extends Readonly<Record<string, Input<z.ZodType>>>> = Exact<
   Omit<SchemaInput<Table>, "orgId" | "managedBy"> & { orgId?: string }

@@ -4,7 +4,7 @@ interface RefreshReport {
 
 const NO_CHANGE = new Set(["same", "refresh", "read"]);
 
-/** The resources that `pulumi refresh --preview-only --json` says would change. */
+/** The resources that `pulumi refresh --preview-only --json` shows as changing. */
 export function urnsOfChanges(json: string): string[] {
   const { steps = [] } = JSON.parse(json) as RefreshReport;
   return steps.filter(({ op }) => !NO_CHANGE.has(op)).map(({ urn }) => urn);

@@ -25,7 +25,8 @@ export function watchMemory(): () => PeakMemory {
 }
 
 function roleOf(words: readonly string[]): Role | undefined {
-  if (words.some((word) => /[\\/]cmd[\\/]dynamic-provider([\\/]index\.js)?$/.test(word))) {
+  const isPlugin = words.some((word) => path.basename(word) === "pulumi-resource-atlassian-admin");
+  if (isPlugin || words.some((word) => /[\\/]cmd[\\/]dynamic-provider([\\/]index\.js)?$/.test(word))) {
     return "provider";
   }
   if (words.some((word) => /[\\/]cmd[\\/]run([\\/]index\.js)?$/.test(word))) {

@@ -27,8 +27,7 @@ export interface Inventory {
   /** What was not read about administrators, because it needs too many requests or the API rejects it. */
   readonly administratorsNotRead: readonly string[];
   /**
-   * What could not be read. If not empty, the inventory is incomplete, and nothing that it lacks may count as
-   * missing.
+   * What could not be read. If not empty, the inventory is incomplete, and nothing that it lacks counts as missing.
    */
   readonly problems: readonly string[];
 }

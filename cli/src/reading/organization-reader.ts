@@ -17,8 +17,7 @@ import { isUnknownAccount, readTokens, type TokensByAccount } from "./tokens";
  */
 export class OrganizationReader {
   /**
-   * What could not be read. If not empty, the result is incomplete, and nothing that it lacks may count as
-   * missing.
+   * What could not be read. If not empty, the result is incomplete, and nothing that it lacks counts as missing.
    */
   readonly problems: string[] = [];
   readonly #members = new Map<string, Promise<readonly UserRecord[]>>();
@@ -91,7 +90,7 @@ export class OrganizationReader {
     const counted = groups.filter(({ resourceCount }) => resourceCount !== 0);
     const first = groups[0];
     const isCountDoubtful = counted.length === 0 && first !== undefined;
-    // If all counts are zero, the API may not maintain them. Reading one group shows which is true.
+    // If all counts are zero, the API possibly does not maintain them. Reading one group shows which is true.
     const asked = isCountDoubtful && (await this.#rolesOf(first)).length > 0 ? groups : counted;
     const held = await mapSome(asked, CONCURRENCY, (group) => this.#rolesOf(group));
     return new Map(asked.map(({ id }, index) => [id, held[index] ?? []]));

@@ -63,7 +63,7 @@ async function readListing(
   try {
     const { items, isPaged } = await api.tokens();
     tokens = items;
-    // No cursor is documented for this listing, so the API may only ever return a single page.
+    // No cursor is documented for this listing, so the API possibly returns only a single page.
     if (!isPaged && (await api.countTokens(accounts.map(({ id }) => id))) > tokens.length) {
       note("the organisation's listing has fewer tokens than the API counts");
       return undefined;

@@ -170,7 +170,7 @@ export class UndeclaredFinder {
       : [{ what: "members", group, members: left, administers, subjects: left.flatMap(subjectsOf) }];
   }
 
-  /** The user search may not return service accounts; the group search does. */
+  /** The user search does not always return service accounts; the group search does. */
   async #membersOf(group: GroupRecord, administers: boolean): Promise<UndeclaredMember[]> {
     const isPeopleRead = administers || !this.#ignored.coversPeopleOf(group.name, group.id);
     const [{ groupIds }, users] = await Promise.all([

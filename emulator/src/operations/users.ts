@@ -72,7 +72,7 @@ export function isInDirectory({ clock, behaviour }: Context, account: Account): 
 }
 
 /**
- * Whether the account can be a member of a group; a service account may first need access to an app [V-LIVE CREW,
+ * Whether the account can be a member of a group; a service account can first need access to an app [V-LIVE CREW,
  * V-DOC].
  */
 export function canBeMember(context: Context, account: Account): boolean {

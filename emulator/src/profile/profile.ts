@@ -44,7 +44,7 @@ export function readProfile(value: unknown): Profile {
 
 function checkAnswers(answers: unknown): void {
   if (typeof answers !== "object" || answers === null || Array.isArray(answers)) {
-    throw new RangeError('A profile must have "answers": an object from question to answer.');
+    throw new RangeError('A profile must have "answers": an object from question to result.');
   }
   for (const [id, answer] of Object.entries(answers)) {
     const question = questions.find((candidate) => candidate.id === id);
@@ -55,7 +55,7 @@ function checkAnswers(answers: unknown): void {
       continue;
     }
     throw new RangeError(
-      `The answer to "${id}" must be ${question.allowed} (received ${JSON.stringify(answer)}), or {"unexpected": …}.`,
+      `The result of "${id}" must be ${question.allowed} (received ${JSON.stringify(answer)}), or {"unexpected": …}.`,
     );
   }
 }

@@ -1,4 +1,4 @@
-/** How many requests a key may make in a period of real time. */
+/** How many requests a key can make in a period of real time. */
 export interface RateLimit {
   /** Requests allowed in one period. */
   readonly requests: number;

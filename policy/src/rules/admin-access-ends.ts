@@ -11,7 +11,7 @@ export const adminAccessEnds = defineRule({
   demand: "Membership of an admin group has an end date within the allowed time.",
   why: "Admin access for one task stays until somebody remembers it. With `until` it ends automatically, and an extension is a change that a second person reviews.",
   blindTo:
-    "Admin groups without a telling name and without a role in this stack, members that no stack declares, admin roles through `productAccess`, and whether `pulumi up` runs on a schedule: only a run removes the member on its day.",
+    "Admin groups without a recognisable name and without a role in this stack, members that no stack declares, admin roles through `productAccess`, and whether `pulumi up` runs on a schedule: only a run removes the member on its day.",
   level: "mandatory",
   scope: "stack",
   settings: {

@@ -7,7 +7,7 @@ export const adminGroups = defineRule({
   demand: "No service account is in an admin group.",
   why: "A service account with admin rights is the greatest risk: its token has no second factor, and anybody who has the token can create more accounts. Admin groups are for users.",
   blindTo:
-    "Admin groups without a telling name and without a role in this stack, accounts whose id the stack does not contain, and admin roles through `productAccess`.",
+    "Admin groups without a recognisable name and without a role in this stack, accounts whose id the stack does not contain, and admin roles through `productAccess`.",
   level: "mandatory",
   scope: "stack",
   settings: ADMIN_SETTINGS,

@@ -13,24 +13,24 @@ type InputOf<Input> = [Input] extends [undefined] ? [] : [input: Input];
  * only endpoints whose path needs no other id.
  */
 export class Scope<Ids> {
-  readonly client: ApiClient;
+  readonly #client: ApiClient;
   readonly #ids: Ids;
 
   constructor(client: ApiClient, ids: Ids) {
-    this.client = client;
+    this.#client = client;
     this.#ids = ids;
   }
 
   /** The same scope with more ids. */
   in<More>(ids: More): Scope<Ids & More> {
-    return new Scope(this.client, { ...this.#ids, ...ids });
+    return new Scope(this.#client, { ...this.#ids, ...ids });
   }
 
   call<Input, Result>(
     { pathOf, body, response, ...rest }: Endpoint<Ids, Input, Result>,
     ...[input]: InputOf<Input>
   ): Promise<Result> {
-    return this.client.request({
+    return this.#client.request({
       ...rest,
       path: pathOf(this.#ids),
       schema: response,
@@ -41,7 +41,7 @@ export class Scope<Ids> {
   /** Calls an endpoint whose response has no useful body; resolves to the status of the response. */
   async status({ pathOf, method, effect }: Endpoint<Ids, undefined, undefined>): Promise<number> {
     let status = 0;
-    await this.client.request({
+    await this.#client.request({
       method,
       path: pathOf(this.#ids),
       effect,
@@ -58,7 +58,7 @@ export class Scope<Ids> {
     const { method, page, key, isSized = false } = endpoint;
     const path = endpoint.pathOf(this.#ids);
     const send = (cursor: string | undefined, limit?: number): Promise<Page<Item>> =>
-      this.client.request({
+      this.#client.request({
         ...this.#pageRequest(endpoint, input as Input, { path, cursor, limit }),
         method,
         path,
@@ -66,7 +66,7 @@ export class Scope<Ids> {
         schema: page,
       });
     const fetch = (cursor: string | undefined): Promise<Page<Item>> =>
-      isSized ? withPageSize(this.client, (limit) => send(cursor, limit)) : send(cursor);
+      isSized ? withPageSize(this.#client, (limit) => send(cursor, limit)) : send(cursor);
     return new Pages({ method, path, fetch, key });
   }
 
@@ -84,7 +84,7 @@ export class Scope<Ids> {
           query:
             cursor === undefined
               ? { limit, ...everyPage }
-              : { ...everyPage, ...nextPageQuery(cursor, { path, baseUrl: this.client.baseUrl }) },
+              : { ...everyPage, ...nextPageQuery(cursor, { path, baseUrl: this.#client.baseUrl }) },
         };
       case "cursor":
         return { query: { ...everyPage, cursor } };

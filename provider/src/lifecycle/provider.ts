@@ -8,7 +8,7 @@ import { OperationError } from "./operation-error";
 import { isEqual, pick, withoutUndefined, type Properties } from "./properties";
 import { currentDeadline } from "../timing/deadline";
 import { sleep } from "../timing/sleep";
-import { readState } from "./state";
+import { invalidInputs, readState } from "./state";
 import { Successors } from "./successors";
 import { hasUnknown } from "./unknown";
 import type {
@@ -92,7 +92,10 @@ export function toProvider<Context extends Place, Inputs extends CommonInputs, O
     try {
       return readState(definition, properties);
     } catch (error) {
-      throw named(error, `Cannot ${verb} ${definition.describe(properties as Partial<Inputs>)}`);
+      // What cannot be read may be a part of the name too.
+      const texts = Object.entries(properties).filter(([, value]) => typeof value === "string");
+      const name = definition.describe(Object.fromEntries(texts) as Partial<Inputs>);
+      throw named(error, `Cannot ${verb} ${name}`);
     }
   }
 
@@ -184,6 +187,10 @@ export function toProvider<Context extends Place, Inputs extends CommonInputs, O
 
   return {
     check: (olds, news) => {
+      const failures = invalidInputs(definition.inputs, olds);
+      if (failures.length > 0) {
+        return { inputs: news, failures };
+      }
       host.record.noteRecorded(definition.type, olds["managedBy"]);
       const result = check(definition, olds, news, host.defaultOrgId, host.now());
       successors.note(definition.describe(result.inputs as Partial<Inputs>), olds, result.inputs);

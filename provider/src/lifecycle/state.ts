@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { RefusedError } from "../errors";
-import { toPropertyPath, valueAt } from "./check-failure";
+import { toPropertyPath, valueAt, type CheckFailure } from "./check-failure";
 import type { AnyInput, Output } from "./fields";
 import { withoutNull, type Properties } from "./properties";
 import type { CommonInputs, ResourceDefinition, State } from "./resource-definition";
@@ -30,17 +30,39 @@ export function readState<Inputs extends CommonInputs, Outputs extends object>(
   return state as State<Inputs, Outputs>;
 }
 
-/** Names the type and never the value, which can be a secret. */
+/** The recorded inputs, which check compares with, whose values have another type than they must have. */
+export function invalidInputs(
+  inputs: Readonly<Record<string, AnyInput>>,
+  recorded: Properties,
+): CheckFailure[] {
+  return Object.entries(inputs).flatMap(([name, { schema }]) => {
+    // A value that is left out may be null here.
+    const value = withoutNull(recorded[name] ?? undefined);
+    const issues = value === undefined ? [] : (schema.safeParse(value).error?.issues ?? []);
+    return issues
+      .filter(({ code }) => code === "invalid_type")
+      .map((issue) => {
+        const path = [name, ...issue.path];
+        return { property: toPropertyPath(path), reason: wrongValue(path, issue, recorded) };
+      });
+  });
+}
+
 function invalidState(
   path: readonly PropertyKey[],
   issue: z.core.$ZodIssue,
   state: Properties,
 ): RefusedError {
+  return new RefusedError(`${toPropertyPath(path)} ${wrongValue(path, issue, state)}`);
+}
+
+/** Names the type and never the value, which can be a secret. */
+function wrongValue(path: readonly PropertyKey[], issue: z.core.$ZodIssue, state: Properties): string {
   const rule = issue.code === "invalid_type" ? `it must be of type ${issue.expected}` : issue.message;
-  return new RefusedError(
-    `${toPropertyPath(path)} in its state has a wrong value: ${rule} (found ${typeOf(valueAt(state, path))}). ` +
-      `Somebody edited the state, or it is damaged. Nothing was changed. Correct the value with "pulumi state edit", or restore an earlier ` +
-      `state: "pulumi stack export --version …", then "pulumi stack import".`,
+  return (
+    `in its state has a wrong value: ${rule} (found ${typeOf(valueAt(state, path))}). ` +
+    `Somebody edited the state, or it is damaged. Nothing was changed. Correct the value with "pulumi state edit", or restore an earlier ` +
+    `state: "pulumi stack export --version …", then "pulumi stack import".`
   );
 }
 

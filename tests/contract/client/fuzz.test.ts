@@ -360,7 +360,7 @@ function parseRight({ headers, body }: StrangeResponse): unknown {
   return JSON.parse(bytes.toString().replace(/^\ufeff/, ""));
 }
 
-describe(`${runs} strange answers per group of endpoints (FUZZ_SEED=${seed})`, () => {
+describe(`${runs} strange responses per group of endpoints (FUZZ_SEED=${seed})`, () => {
   it.each(Object.keys(groups))(
     "to requests for %s give a typed result or a typed error, without a secret, in time",
     async (name) => {

@@ -87,7 +87,7 @@ describe("ApiToken.create", () => {
     expect(status).toBe(200);
   });
 
-  it.each([["id"], ["token"]])("mints another token if the response lacks the %s", async (field) => {
+  it.each([["id"], ["token"]])("creates another token if the response lacks the %s", async (field) => {
     emulator.faults.add({ method: "POST", route: MINT, omitFields: [field], count: 1 });
     const { organization } = connectOrganization(emulator);
     const { id } = await apiTokenDefinition.create(organization, tokenInputs());

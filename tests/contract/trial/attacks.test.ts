@@ -14,7 +14,7 @@ const PERSON = "Mia Mustermann";
 const SECRET = "ATSTT3xPlantedSecretOfSomebody";
 const HTML = `<!doctype html><html><title>${PERSON}</title><body>${SECRET}</body></html>`;
 const MAX_REQUESTS = 400;
-/** What a trial may send beyond its budget to clean up (`CLEAN_UP_REQUESTS`). */
+/** What a trial can send beyond its budget to clean up (`CLEAN_UP_REQUESTS`). */
 const CLEAN_UP_REQUESTS = 100;
 
 const isWrite = ({ method, url }: Answered): boolean =>
@@ -253,7 +253,7 @@ function ownTexts(): string[] {
   ];
 }
 
-describe("a trial of an organisation that answers with", () => {
+describe("a trial of an organisation that responds with", () => {
   it.each(ATTACKS)(
     "%s ends well, and nothing is left that is not named and cleaned up",
     async (_what, mangle) => {

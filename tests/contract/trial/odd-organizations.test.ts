@@ -43,9 +43,9 @@ async function stop(): Promise<void> {
   await emulator.close();
 }
 
-describe("a trial of an organisation that answers as nobody expects", () => {
+describe("a trial of an organisation that responds in unexpected ways", () => {
   it.each(SEED_LISTS.map((seeds) => ({ seeds })))(
-    "ends well, says what it leaves, and gives nothing away (seeds $seeds)",
+    "ends well, reports what it leaves, and gives nothing away (seeds $seeds)",
     async ({ seeds }) => {
       for (const seed of seeds) {
         await start(seed, seed % 2 === 0 ? 0.15 : 0.5);

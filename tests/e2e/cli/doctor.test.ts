@@ -158,7 +158,7 @@ describe("doctor and the key", () => {
     const { exitCode, rest, lines } = await findings([], environment);
     expect(exitCode).toBe(1);
     expect(rest).toEqual({ ...UNNAMED_STACK, key: "problem", "token-calls": "problem" });
-    expect(lines["key"]?.remedy).toContain("created without scopes");
+    expect(lines["key"]?.remedy).toContain("without scopes");
     expect(lines["service-account-api"]?.fact).toContain(
       "account-management does not work (the API returned 403",
     );
@@ -372,7 +372,7 @@ describe("doctor and the profile of a trial", () => {
     const ofStack = await findings(["--stack", "test", "--profile", file]);
     expect(ofStack.lines["profile"]).toMatchObject({
       status: "ok",
-      fact: 'the profile has 0 answers about stack "test": 0 fail, 0 differ',
+      fact: 'the profile has 0 results that concern stack "test": 0 fail, 0 differ',
     });
   });
 });

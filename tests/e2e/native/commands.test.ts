@@ -73,6 +73,6 @@ describe("the command line and a stack of the native provider", () => {
   it("inventory and doctor know what the stack has", async () => {
     const { stdout } = await run("inventory");
     expect(stdout).toMatch(/deploy-bot .*\btest\b/);
-    expect((await run("doctor")).stdout).toMatch(/stack +ok .* 5 of them Atlassian/);
+    expect((await run("doctor")).stdout).toMatch(/stack +ok .* 5 of them for Atlassian/);
   });
 });

@@ -7,7 +7,7 @@ import { TestStack } from "../../support/stack";
 // The sections for other languages are followed by tests/languages.
 const WALKS = [{ page: "docs/languages.md", section: "TypeScript" }, { page: "docs/guides/native.md" }];
 
-describe.each(WALKS)("somebody who does what $page says in TypeScript", ({ page, section }) => {
+describe.each(WALKS)("a user who follows $page in TypeScript", ({ page, section }) => {
   let emulator: Emulator;
   let stack: TestStack;
 

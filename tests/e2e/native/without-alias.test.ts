@@ -58,7 +58,7 @@ describe.each(FACES)("a stack that goes from %s to %s without an alias", (from, 
     expect((await run("review", "--fail-on", "low")).exitCode).toBe(0);
   });
 
-  it("refuses to create the accounts and groups that are there, says why, and deletes nothing", async () => {
+  it("refuses to create existing accounts and groups, gives the reason, and deletes nothing", async () => {
     const { emulator, stack } = organization;
     const before = emulator.state();
     await stack.setProgram(program(to, WITHOUT_ALIAS).replaceAll(/,? ?adoptExisting: true/g, ""));

@@ -19,7 +19,7 @@ const answering = (body: unknown): ApiResponse => ({
 });
 const OK = answering({ value: 1 });
 
-/** Answers each attempt with the next step; the last one again and again. */
+/** Responds to each attempt with the next step; the last one again and again. */
 function scripted(...steps: (ApiResponse | Error)[]): { transport: Transport; attempts: () => number } {
   let attempts = 0;
   return {

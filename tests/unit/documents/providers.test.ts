@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { readDocument, WORKSPACE } from "../../support/documents";
 
-/** By the first cell of a row of docs/languages.md: the tests that show what the row says. */
+/** By the first cell of a row of docs/languages.md: the tests that show it. */
 const EVIDENCE: Readonly<Record<string, readonly (readonly [file: string, text: string])[]>> = {
-  languages: [["languages/languages.test.ts", "does what the page says for $language"]],
+  languages: [["languages/languages.test.ts", "follows the page for $language"]],
   "to install": [
     ["e2e/native/packed.test.ts", "can be installed from a file, without any network"],
     ["languages/languages.test.ts", "has the objects with the few commands of the page"],

@@ -37,9 +37,9 @@ function rows(): Row[] {
 }
 
 const codeIn = (cell = "") => [...cell.matchAll(/`([^`]*)`/g)].map(([, code = ""]) => code);
-const questionRows = rows().filter(({ cells }) => cells["answers, the default first"] !== undefined);
+const questionRows = rows().filter(({ cells }) => cells["results, the default first"] !== undefined);
 const endpointRows = rows().filter(
-  ({ cells }) => cells["answers, the default first"] === undefined && cells["evidence"] !== undefined,
+  ({ cells }) => cells["results, the default first"] === undefined && cells["evidence"] !== undefined,
 );
 
 describe("the emulator's README", () => {
@@ -56,7 +56,7 @@ describe("the emulator's README", () => {
     ({ id, behaviour, kind, values, notMeasured }) => {
       const cells = questionRows.find(({ cells: { question } }) => question === `\`${id}\``)?.cells ?? {};
       expect(codeIn(cells["switch"])[0]?.split(".")[0]).toBe(behaviour);
-      const answers = codeIn(cells["answers, the default first"]);
+      const answers = codeIn(cells["results, the default first"]);
       const isPart = behaviour === "serviceAccountBackends";
       const written = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
       const expected = [

@@ -38,7 +38,7 @@ export type WidgetOutputs = ValuesOf<typeof widgetOutputs>;
 /** An organisation of widgets; as a text it is its id. */
 export type WidgetOrganization = Place & { toString(): string };
 
-/** What a fake organisation answers. */
+/** What a fake organisation returns. */
 export type WidgetApi = Pick<
   ResourceDefinition<WidgetOrganization, WidgetInputs, WidgetOutputs>,
   "create" | "read" | "update" | "delete"

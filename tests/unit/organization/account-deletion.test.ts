@@ -187,7 +187,7 @@ describe("the request that deletes an account", () => {
     expect(client.sent.filter(({ method }) => method !== "GET")).toEqual([]);
   });
 
-  it("is not sent for an account that is not listed and may exist", async () => {
+  it("is not sent for an account that is not listed and can exist", async () => {
     const { accounts, client } = setUp([], { "GET /manage/api-tokens": throwing(() => apiError(403)) });
     await expect(accounts.delete(handles(1), made)).rejects.toMatchObject({ code: "uncertain" });
     expect(client.sent.filter(({ method }) => method !== "GET")).toEqual([]);

@@ -132,7 +132,7 @@ describe("ServiceAccounts.create", () => {
   });
 
   it.each(["refused", "rateLimited"] as const)(
-    "reports that the account may exist when the search for it fails with %s",
+    "reports that the account can exist when the search for it fails with %s",
     async (failure) => {
       let isSent = false;
       const { accounts } = setUp([], {
@@ -304,7 +304,7 @@ describe("an account that the listing lacks", () => {
       says: /check whether it is gone failed/,
     },
     { of: "a missing endpoint", answer: throwing(notRouted), says: /check whether it is gone failed/ },
-  ])("is a doubt when its tokens answer with $of", async ({ answer, says }) => {
+  ])("is a doubt when its tokens return $of", async ({ answer, says }) => {
     const { accounts } = setUp(other, { "GET /manage/api-tokens": answer });
     await expect(accounts.findUnlessGone(handles(1))).rejects.toMatchObject({
       code: "uncertain",

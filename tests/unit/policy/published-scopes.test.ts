@@ -37,7 +37,7 @@ describe("the list of scopes", () => {
   });
 
   it.each(["read", "write", "search", "delete", "manage"])(
-    "knows what agents may %s, of any product",
+    "knows what agents can %s, of any product",
     (verb) => {
       expect(isPublishedScope(`${verb}:jira:agent-interface`)).toBe(true);
       expect(isPublishedScope(`${verb}:a-product-of-next-year:agent-interface`)).toBe(true);

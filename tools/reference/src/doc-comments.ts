@@ -93,7 +93,7 @@ function isComponent({ extendedTypes = [] }: DeclarationReflection): boolean {
 function toResource(resource: DeclarationReflection, project: ProjectReflection): Subject {
   const args = named(`${resource.name}Args`, project);
   const isInput = new Set((args.children ?? []).map(({ name }) => name));
-  // An input has its own comment here if its output has more to say.
+  // An input has its own comment here if the comment of its output is longer.
   const outputs = (resource.children ?? []).filter(
     ({ comment, name }) => name !== "constructor" && (comment !== undefined || !isInput.has(name)),
   );

@@ -16,7 +16,7 @@ export function inputTable({ inputs }: Subject, replacing: ReadonlySet<string>):
   );
 }
 
-/** Inputs of the program whose change has no effect of its own. */
+/** Inputs of the program whose change has no own effect. */
 export function argumentTable(kind: string, fields: readonly Field[]): string {
   return table(
     [kind, "type", "default", ""],

@@ -56,7 +56,7 @@ export function organizationsTable(measured: readonly MeasuredOrganization[]): s
       );
 }
 
-/** For docs/limits.md: the questions that at least one organisation answers, with how many give each response. */
+/** For docs/limits.md: the questions with a result from at least one organisation, with how many give each response. */
 export function responsesTable(measured: readonly MeasuredOrganization[]): string {
   const ids = [...new Set(measured.flatMap(({ profile }) => profile.answers.map(({ id }) => id)))];
   return ids.length === 0

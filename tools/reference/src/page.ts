@@ -38,7 +38,7 @@ export function resourcePage(
   );
 }
 
-/** A component sends no requests and has no messages of its own. */
+/** A component sends no requests and has no own messages. */
 export function componentPage(subject: Subject): string {
   return toPage(
     subject.name,
@@ -85,7 +85,7 @@ function demandAgreement({ inputs, name }: Subject, { replacing }: RehearsedReso
     const isSaid = /\bchanging (it|them|this)\b[^.:]* replaces\b/i.test(field.text);
     if (isSaid !== replacing.has(field.name)) {
       throw new Error(
-        `The doc comment of ${name}Args.${field.name} ${isSaid ? "says" : "does not contain"} "Changing it replaces …", ` +
+        `The doc comment of ${name}Args.${field.name} ${isSaid ? "contains" : "does not contain"} "Changing it replaces …", ` +
           `but a change of it ${isSaid ? "does not replace" : "replaces"}. Change the comment or the field table.`,
       );
     }

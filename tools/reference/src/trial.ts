@@ -31,7 +31,7 @@ export function trialPage(): string {
   }
   return toPage(
     "Questions and requests of a trial",
-    "What [`atlassian-admin trial`](../cli/trial.md) asks a live organisation, and every request that it may send. The first known response is " +
+    "What [`atlassian-admin trial`](../cli/trial.md) asks a live organisation, and every request that it can send. The first known response is " +
       "the one that the product assumes.",
     ...Object.entries(AREAS).map(([area, title]) =>
       section(title, questionTable(questions.filter(([id]) => areaOf(id) === area))),

@@ -8,7 +8,7 @@ import { WORKSPACE } from "./packages";
 import { packAll, type Tarball } from "./tarball";
 
 /**
- * Packs every published package and returns what is wrong with it, such as `pulumi-atlassian-admin: LICENSE is
+ * Packs every published package and returns its problems, such as `pulumi-atlassian-admin: LICENSE is
  * missing`.
  */
 export async function packageProblems(): Promise<string[]> {

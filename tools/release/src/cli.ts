@@ -1,4 +1,4 @@
-// check: packs the published packages and lists what is wrong with them. dependencies: writes
+// check: packs the published packages and lists their problems. dependencies: writes
 // docs/dependencies.md. prepare: checks, then fills release/ with the tarballs and their SBOMs; needs the
 // registry. version X: sets it everywhere.
 import { readFile, rm, writeFile } from "node:fs/promises";

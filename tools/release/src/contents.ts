@@ -3,7 +3,7 @@ import type { Tarball } from "./tarball";
 const ALWAYS = ["package.json", "README.md", "LICENSE"];
 
 /**
- * What is wrong with the files of a tarball, given its TypeScript files below `src`: each must have code and
+ * Problems with the files of a tarball, given its TypeScript files below `src`: each must have code and
  * types. No source maps: they would name sources that are not included, and the code is readable as it is.
  */
 export function contentProblems(

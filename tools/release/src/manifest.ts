@@ -4,7 +4,7 @@ import type { Manifest } from "./tarball";
 const CARET = /^\^\d+\.\d+\.\d+$/;
 const SDK = "@pulumi/pulumi";
 
-/** What is wrong with a package.json among those that are published together. */
+/** Problems with a package.json among those that are published together. */
 export function manifestProblems(manifest: Manifest, all: readonly Manifest[]): string[] {
   const { version, dependencies = {}, peerDependencies = {} } = manifest;
   const [first = manifest] = all;

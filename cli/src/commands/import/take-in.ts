@@ -58,7 +58,7 @@ async function runImport(
   }
 }
 
-/** Removes the files again if the state contains none of the objects. Otherwise says how to continue. */
+/** Removes the files again if the state contains none of the objects. Otherwise explains how to continue. */
 async function afterFailure(
   engine: Engine,
   cwd: string,
@@ -80,7 +80,7 @@ async function afterFailure(
     return `${failure} Nothing was imported. ${await folder.undo()}`;
   }
   return (
-    `${failure} Some of the objects may be in the state of stack "${stack}", protected. The files stay. Remove from them ` +
+    `${failure} Some of the objects can be in the state of stack "${stack}", protected. The files stay. Remove from them ` +
     `what "pulumi preview" would create, or delete the files and the imported resources ("pulumi state delete"). Then run the command again.`
   );
 }

@@ -108,7 +108,8 @@ ${packageManager} install
 ${run} pulumi version                  # downloads the CLI that package.json pins
 ${run} pulumi login                    # or PULUMI_BACKEND_URL: where the state is stored
 ${run} pulumi stack init ${stack}
-${configure}${run} pulumi config set --secret atlassian-admin:apiKey   # a key without scopes, from admin.atlassian.com
+${configure}read -rs ATLASSIAN_ADMIN_API_KEY      # paste a key without scopes (admin.atlassian.com), then Enter
+export ATLASSIAN_ADMIN_API_KEY        # keep it in the environment: a preview must not be able to read it
 ${run} atlassian-admin doctor          # checks the setup
 ${run} atlassian-admin review --policy policy.json
 ${run} pulumi up

@@ -25,7 +25,7 @@ export async function compareWithBase(
       .filter(({ after }) => after !== undefined)
       .map((one) => [urnWithoutProvider(one.urn), one]),
   );
-  // The engine itself shows that the alias is missing; the base cannot tell.
+  // The engine itself shows that the alias is missing; the base does not know.
   const moves = head.resources.filter(({ isMove }) => isMove);
   const moved = new Set(moves.map(({ urn }) => urnWithoutProvider(urn)));
   const resources = await Promise.all(

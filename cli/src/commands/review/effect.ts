@@ -66,7 +66,7 @@ export const REASONS = {
   "nameless-group": {
     risk: "medium",
     short: "nameless group",
-    text: "Only the id of the group is known, so the review cannot tell whether it has admin rights.",
+    text: "Only the id of the group is known, so it is unknown whether the group has admin rights.",
   },
   "limit-raised": {
     risk: "medium",
@@ -114,7 +114,7 @@ export interface Actor {
 
 /**
  * One thing that an actor gains, loses or has changed by the program. It holds names and numbers only. Each format
- * builds its own sentence from it, so that a report from an untrusted run contains no text of its own.
+ * builds its own sentence from it, so that a report from an untrusted run contains no text that the run wrote.
  */
 export interface Effect {
   readonly kind: EffectKind;

@@ -124,7 +124,7 @@ function webAddress(text: string | undefined): string | undefined {
     : undefined;
 }
 
-/** A path of the repository. The report may come from an untrusted source. */
+/** A path of the repository. The report can come from an untrusted source. */
 function encodePath(file: string): string {
   return file
     .split("/")

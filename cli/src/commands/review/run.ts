@@ -33,7 +33,7 @@ import { readPreview, readPreviewFile } from "./read-preview";
 import { parseReport, risksOf, verdictOf, type ReviewReport } from "./report";
 import { Scene } from "./scene";
 
-/** How far ahead a review looks for ends. */
+/** How many days ahead a review reports ends. */
 const DEFAULT_WITHIN_DAYS = 30;
 
 /** Names, members and last uses are worth a short wait, but not the full wait for a rate limit. */

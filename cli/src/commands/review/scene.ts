@@ -143,7 +143,7 @@ export class Scene {
     return email === "" && id === "" ? NOT_KNOWN_ACCOUNT : this.accountBy(id, email);
   }
 
-  /** An account by its id or e-mail address; one of them may be empty. */
+  /** An account by its id or e-mail address; one of them can be empty. */
   accountBy(id: string, email = ""): Party {
     const name = email || this.names.plain(id);
     const isService = this.#serviceAccountIds.has(id) || /@serviceaccount\.atlassian\.com$/i.test(name);

@@ -39,7 +39,7 @@ describe("the check of the keys' expiry", () => {
     expect(judgeKeys(keys, NOW).status).toBe(status);
   });
 
-  it("reports the earliest of the listed keys, and that it may not be the one in use", () => {
+  it("reports the earliest of the listed keys, and that another one can be in use", () => {
     const { fact } = judgeKeys([key("b", "2026-12-02T00:00:00Z"), key("a", "2026-12-01T12:00:00Z")], NOW);
 
     expect(fact).toBe(

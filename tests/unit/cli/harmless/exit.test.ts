@@ -88,7 +88,7 @@ describe("colours", () => {
   });
 });
 
-it("say prints one line, whatever the message is", () => {
+it("prints one line, whatever the message is", () => {
   expect(
     written(() => {
       say("warning", "one\n  two\r\nwarning: three\n");

@@ -86,19 +86,19 @@ describe("takeIn", () => {
     {
       name: "a part came into the state",
       script: engineThat("echo 'error: it broke.' >&2; exit 255", [URN]),
-      reason: `it broke. Some of the objects may be in the state of stack "dev", protected. The files stay.`,
+      reason: `it broke. Some of the objects can be in the state of stack "dev", protected. The files stay.`,
       isKept: true,
     },
     {
       name: "nobody can tell what came into the state",
       script: "exit 1",
-      reason: `Some of the objects may be in the state`,
+      reason: `Some of the objects can be in the state`,
       isKept: true,
     },
     {
       name: "the engine cannot be run",
       script: "",
-      reason: `Some of the objects may be in the state`,
+      reason: `Some of the objects can be in the state`,
       isKept: true,
     },
   ])("reports what is left where $name", async ({ script, reason, isKept }) => {

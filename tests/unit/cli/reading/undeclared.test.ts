@@ -75,7 +75,7 @@ function nameOf(found: Undeclared): string {
 const namesFor = async (options: Options): Promise<readonly string[]> => (await find(options)).names;
 
 describe("what no stack declares", () => {
-  it("is everything, one finding for each object, where no stack has anything", async () => {
+  it("is everything, one finding for each object, if all stacks are empty", async () => {
     expect(await namesFor({})).toEqual([
       "account bot-a0",
       "account bot-a1",

@@ -18,7 +18,7 @@ interface Asked {
 const ALL: readonly Asked[] = QUESTION_IDS.map((id) => ({ id, question: QUESTIONS[id] }));
 const WITH_SWITCH = ALL.filter(({ id }) => !(WITHOUT_SWITCH as ReadonlySet<string>).has(id));
 
-/** Answered by what every response has, not by a step. */
+/** Every response settles these, not a step. */
 const OF_EVERY_RESPONSE = ["requests.retry-after", "time.created-at-offset-ms"];
 
 describe("the questions of a trial", () => {

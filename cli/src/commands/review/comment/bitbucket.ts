@@ -55,7 +55,7 @@ export const bitbucket: Service = {
   remedyOf(status) {
     switch (status) {
       case 400:
-        return "Bitbucket did not accept this text; it may be too long.";
+        return "Bitbucket did not accept this text; it is possibly too long.";
       case 401:
         return "ATLASSIAN_ADMIN_BITBUCKET_TOKEN is no longer valid, or it is an API token, which also needs ATLASSIAN_ADMIN_BITBUCKET_EMAIL.";
       case 403:

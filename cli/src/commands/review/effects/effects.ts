@@ -158,7 +158,7 @@ function withoutConsequences(effects: readonly Effect[]): Effect[] {
   });
 }
 
-/** Marks a group that loses more members in one run than a member list may remove by default. */
+/** Marks a group that loses more members in one run than a member list can remove by default. */
 function withManyRemovals(effects: readonly Effect[]): Effect[] {
   const losses = new Map<string, number>();
   for (const { kind, what = "" } of effects) {

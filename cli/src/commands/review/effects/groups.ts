@@ -4,7 +4,7 @@ import { isUnknown, knownText, type PreviewedResource } from "../preview";
 import type { Party, Scene } from "../scene";
 import { nameOfUrn } from "../urn";
 
-/** A group as such. Its members and roles are resources of their own. */
+/** A group as such. Its members and roles are separate resources. */
 export function effectsOnGroup(resource: PreviewedResource, scene: Scene): Effect[] {
   const { operation, urn, after, because = [] } = resource;
   const [old, current] = [scene.ownParty(resource, "before"), scene.ownParty(resource, "after")];

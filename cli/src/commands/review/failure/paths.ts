@@ -29,7 +29,7 @@ export class Folders {
 
   /** A message whose absolute paths are relative, or cut to the part that is meaningful to a reader. */
   shorten(message: string): string {
-    // First as they are: these may contain spaces.
+    // First as they are: these can contain spaces.
     const own = this.#roots.reduce(
       (text, root) => text.replaceAll(`file://${root}${path.sep}`, "").replaceAll(`${root}${path.sep}`, ""),
       message,

@@ -55,7 +55,7 @@ export function reasonOfError(error: unknown, folder: string): Reason {
   return { cause: toCause(error instanceof Error ? error.message : String(error), new Folders([folder])) };
 }
 
-/** Older engines show the exception as a message of its own. */
+/** Older engines show the exception as a separate message. */
 function joinParts(messages: readonly string[]): string[] {
   const joined: string[] = [];
   for (const message of messages) {

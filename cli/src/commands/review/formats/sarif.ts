@@ -51,7 +51,7 @@ export function toSarif(report: ReviewReport): object {
   );
 }
 
-/** GitHub tells results apart by this one hash, whose second part counts results that are otherwise the same. */
+/** GitHub distinguishes results by this one hash, whose second part counts results that are otherwise the same. */
 function withHashes(results: readonly Identified[], stack: string): SarifResult[] {
   const counts = new Map<string, number>();
   return results.map(({ identity, ...result }) => {

@@ -200,7 +200,7 @@ const KINDS: Readonly<Record<ActorKind, string>> = {
 
 type TitleOf = (block: Block) => string;
 
-/** Titles of blocks, for all the changes of a report: an id tells actors apart that share a name. */
+/** Titles of blocks, for all the changes of a report: an id distinguishes actors that share a name. */
 function titlesFor(effects: readonly Effect[]): TitleOf {
   const idsByName = new Map<string, Set<string>>();
   for (const { actor, who } of effects) {
