@@ -3,8 +3,8 @@ import { existsSync } from "node:fs";
 import { Command } from "commander";
 import { resolveEngine } from "pulumi-atlassian-admin-engine";
 import { bench } from "./bench";
-import { measureCommands, type CommandRun } from "./command-line/measure";
-import { tableOf, writeTable } from "./command-line/report";
+import { measureCommands } from "./command-line/measure";
+import { mergeRuns, readRuns, tableOf, writeRuns, writeTable } from "./command-line/report";
 import { NAMES, namesOf, numberOf, numbersOf, planOf, type RunArguments } from "./command-options";
 import { sectionsOf } from "./report/sections";
 import { writeReport } from "./report/write-report";
@@ -44,24 +44,35 @@ interface CommandArguments {
   readonly latency: readonly number[];
   readonly perMinute: readonly number[];
   readonly markdown?: string;
+  readonly out: string;
+  readonly time: boolean;
 }
 
-async function commands({ accounts, latency, markdown, perMinute }: CommandArguments): Promise<void> {
+async function commands({
+  accounts,
+  latency,
+  markdown,
+  out,
+  perMinute,
+  time,
+}: CommandArguments): Promise<void> {
   const engine = await resolveEngine();
   const { signal } = new AbortController();
-  const runs: CommandRun[] = [];
+  let runs = await readRuns(out);
   for (const size of accounts) {
     for (const conditions of [
       ...latency.map((latencyMs) => ({ latencyMs, perMinute: null })),
       ...perMinute.filter((limit) => limit > 0).map((limit) => ({ latencyMs: 0, perMinute: limit })),
     ]) {
-      runs.push(...(await measureCommands(engine, { accounts: size, ...conditions }, signal)));
-      console.error(tableOf(runs.slice(-4)));
+      const measured = await measureCommands(engine, { accounts: size, ...conditions }, signal);
+      console.error(tableOf(measured));
+      runs = mergeRuns(runs, measured);
+      await writeRuns(runs, out);
     }
   }
-  console.log(tableOf(runs));
+  console.log(tableOf(runs, time));
   if (markdown !== undefined) {
-    await writeTable(runs, markdown);
+    await writeTable(runs, markdown, time);
   }
 }
 
@@ -95,7 +106,13 @@ program
   .option("--accounts <numbers>", "service accounts", numbersOf, [60, 250, 1000])
   .option("--latency <numbers>", "milliseconds per response", numbersOf, [0, 50])
   .option("--per-minute <numbers>", "requests per minute; 0 skips these runs", numbersOf, [100])
+  .option(
+    "--out <file>",
+    "JSON file for the figures; keeps those of earlier runs",
+    "bench/dist/commands.json",
+  )
   .option("--markdown <file>", "file with the markers that enclose the table")
+  .option("--no-time", "omit the times from the table, for a busy machine")
   .action(commands);
 
 program.parseAsync().catch((error: unknown) => {

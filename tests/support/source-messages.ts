@@ -90,3 +90,60 @@ function childrenOf(node: ts.Node): ts.Node[] {
   });
   return children;
 }
+
+/** A remedy that the code can print, with `…` for the parts that differ from case to case. */
+export interface SourceRemedy {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Functions whose second argument is a remedy. */
+const TAKES_REMEDY = /^(problem|unknown|UserError|found)$/;
+
+/**
+ * Every remedy that the code of these folders can print: what stands for `remedy`, in a constant or function
+ * that is named after it, or as the second argument of an error or a verdict.
+ */
+export function remediesOf(folders: readonly string[], noRemedies: RegExp): SourceRemedy[] {
+  const files = folders.flatMap(sourcesIn).filter((file) => !noRemedies.test(file));
+  return files.flatMap((file) => {
+    const text = readFileSync(path.join(WORKSPACE, file), "utf8");
+    const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+    const texts = new Set(remediesIn(source).filter((one) => one.replaceAll(HOLE, "").trim().length > 4));
+    return [...texts].map((one) => ({ file, text: one }));
+  });
+}
+
+function remediesIn(node: ts.Node): string[] {
+  if (ts.isPropertyAssignment(node) && node.name.getText() === "remedy") {
+    return valuesIn(node.initializer);
+  }
+  if (ts.isVariableDeclaration(node) && /^remedy$/i.test(node.name.getText())) {
+    return node.initializer === undefined ? [] : valuesIn(node.initializer);
+  }
+  if ((ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node)) && isNamedAfterRemedy(node.name)) {
+    return returnsOf(node).flatMap(valuesIn);
+  }
+  if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
+    const [, remedy] = node.arguments ?? [];
+    if (remedy !== undefined && TAKES_REMEDY.test(node.expression.getText())) {
+      return [...childrenOf(node).flatMap(remediesIn), ...valuesIn(remedy)];
+    }
+  }
+  return childrenOf(node).flatMap(remediesIn);
+}
+
+/** The texts that an expression can be, without those of its conditions. */
+function valuesIn(node: ts.Expression): string[] {
+  return ts.isConditionalExpression(node) ? [node.whenTrue, node.whenFalse].flatMap(valuesIn) : textsIn(node);
+}
+
+function isNamedAfterRemedy(name: ts.Node | undefined): boolean {
+  return /remedy|^howTo/i.test(name?.getText() ?? "");
+}
+
+function returnsOf(node: ts.Node): ts.Expression[] {
+  return ts.isReturnStatement(node) && node.expression !== undefined
+    ? [node.expression]
+    : childrenOf(node).flatMap(returnsOf);
+}

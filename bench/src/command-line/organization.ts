@@ -64,14 +64,15 @@ export function grownOrganization(accounts: number): GrownOrganization {
       }),
     },
     pages: {
-      // The members and the roles of the groups that contain service accounts, the searches for them, and the
-      // names of the apps.
+      // The members and the roles of the groups that contain service accounts, the searches for them, the names of
+      // the apps, and which groups and users have an admin role.
       inventory:
         listings +
         pages(accounts, 100) * pages(withBots.length, 100) +
         withBots.length * memberPages +
         withBots.filter((index) => withRole.includes(index)).length +
-        1,
+        administering.filter((index) => !hasBots(index)).length * (memberPages + 1) +
+        3,
       // All groups and all roles; the members of admin groups and of groups that contain service accounts;
       // administrators without a group, and new organisation administrators.
       import:

@@ -5,6 +5,7 @@ import {
   type RoleOnApp,
   type ServiceAccountRecord,
 } from "pulumi-atlassian-admin/organization";
+import { AdministrationReader } from "./administrators";
 import type { OrganizationReader } from "./organization-reader";
 
 /**
@@ -21,6 +22,10 @@ export interface Inventory {
   readonly accounts: readonly AccountEntry[];
   /** The groups that contain a service account, by name. */
   readonly groups: readonly GroupEntry[];
+  /** Who administers an app or the organisation: service accounts and users, by name. */
+  readonly administrators: readonly AdministratorEntry[];
+  /** What was not read about administrators, because it needs too many requests or the API rejects it. */
+  readonly administratorsNotRead: readonly string[];
   /**
    * What could not be read. If not empty, the inventory is incomplete, and nothing that it lacks counts as missing.
    */
@@ -76,6 +81,16 @@ export interface RoleEntry extends RoleOnApp {
   readonly app: string;
 }
 
+/** An admin role of an account, and the group through which the account has it. */
+interface AdministratorEntry extends RoleEntry {
+  readonly accountId: string;
+  /** The display name of a service account, or the e-mail address of a user. */
+  readonly name: string;
+  readonly isServiceAccount: boolean;
+  /** Undefined if the account has the role without a group. */
+  readonly group: string | undefined;
+}
+
 /**
  * Reads the inventory: every service account with its tokens and groups, and the roles of those groups.
  * @param onProgress Called with a description of what is being read.
@@ -116,12 +131,27 @@ export async function readInventory(
       roles: await nameApps(organization, roles.get(id) ?? []),
     })),
   );
+  onProgress("reading the administrators");
+  const administrations = await new AdministrationReader(reader, roles).read();
+  const botNames = new Map(accounts.map(({ accountId, displayName }) => [accountId, displayName]));
+  const administrators = await Promise.all(
+    administrations.found.map(async ({ accountId, group, name, role }): Promise<AdministratorEntry> => ({
+      accountId,
+      name: botNames.get(accountId) ?? name,
+      isServiceAccount: botNames.has(accountId),
+      group: group?.name,
+      ...role,
+      app: await nameOfApp(organization, role.resourceId),
+    })),
+  );
   return {
     orgId: organization.orgId,
     orgName,
     takenAt,
     accounts,
     groups: groups.sort(byName(({ name }) => name)),
+    administrators: administrators.sort(byName(({ group = "", name, role }) => `${name} ${group} ${role}`)),
+    administratorsNotRead: administrations.notRead,
     problems: reader.problems,
   };
 }
@@ -154,6 +184,9 @@ function nameApps(organization: Organization, roles: readonly RoleOnApp[]): Prom
 }
 
 async function nameOfApp(organization: Organization, resourceId: string): Promise<string> {
+  if (resourceId.startsWith("ari:cloud:platform::org/")) {
+    return "the organisation";
+  }
   const app = await organization.sites.appOf(resourceId);
   if (app === undefined) {
     return resourceId;

@@ -6,6 +6,7 @@ import {
 } from "pulumi-atlassian-admin/organization";
 import { isAdminRole } from "../commands/review/risky";
 import type { Ignored, Subject } from "../ignore/pattern";
+import { ADMIN_ROLES, APP_ADMIN_ROLES, ORGANIZATION_ADMIN_ROLES } from "./administrators";
 import type { AccountEntry, TokenEntry } from "./inventory";
 import { CONCURRENCY, mapSome } from "./map-some";
 import type { OrganizationReader } from "./organization-reader";
@@ -34,10 +35,6 @@ export interface UndeclaredMember {
   readonly name: string;
   readonly isServiceAccount: boolean;
 }
-
-/** Roles that administer an app, and roles that administer the organisation. */
-const APP_ADMIN_ROLES = ["atlassian/admin", "atlassian/user-access-admin"];
-const ORGANIZATION_ADMIN_ROLES = ["atlassian/org-admin", "atlassian/site-admin"];
 
 /**
  * Finds unmanaged objects: service accounts, tokens that work, groups, members and roles of groups, and
@@ -145,17 +142,15 @@ export class UndeclaredFinder {
 
   /** The ids of the groups that have an admin role, as far as one search shows. */
   async #groupsThatAdminister(): Promise<ReadonlySet<string>> {
-    const found = await this.#reader
-      .groupsWithRoles([...APP_ADMIN_ROLES, ...ORGANIZATION_ADMIN_ROLES])
-      .catch(async (error: unknown) => {
-        if (!isRefusedSearch(error)) {
-          throw error;
-        }
-        // If the API cannot search by role, the roles of each group are listed.
-        const groups = await this.#reader.groups();
-        const roles = await this.#reader.roles(groups);
-        return groups.filter(({ id }) => roles.get(id)?.some((role) => isAdminRole({ ...role })));
-      });
+    const found = await this.#reader.groupsWithRoles(ADMIN_ROLES).catch(async (error: unknown) => {
+      if (!isRefusedSearch(error)) {
+        throw error;
+      }
+      // If the API cannot search by role, the roles of each group are listed.
+      const groups = await this.#reader.groups();
+      const roles = await this.#reader.roles(groups);
+      return groups.filter(({ id }) => roles.get(id)?.some((role) => isAdminRole({ ...role })));
+    });
     return new Set(found.map(({ id }) => id));
   }
 

@@ -1,12 +1,70 @@
-import { appendFile } from "node:fs/promises";
+import { appendFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { startEmulator, type Emulator } from "pulumi-atlassian-admin-emulator";
+import { KINDS } from "../../../cli/src/commands/drift/finding";
 import { runCli, runProgram } from "../../support/cli";
 import { makeCommandFolder } from "../../support/command-folder";
 import { daysAhead } from "../../support/later";
 import { environmentOf } from "../../support/organization";
+import { printable, RemedyLedger } from "../../support/remedies";
 import { JIRA_SITE, parseReport, type DriftReport } from "../../support/seeded-organization";
 import { TestStack } from "../../support/stack";
+
+/** Every remedy of a finding, and the kinds of findings. What is mended is taken out. */
+const ledger = new RemedyLedger(printable(/commands\/drift\//));
+const kindsLeft = new Set<string>(KINDS);
+
+interface World {
+  readonly stack: TestStack;
+  readonly shellPath: string;
+  readonly environment?: Record<string, string>;
+}
+
+async function driftIn({ stack, environment = {} }: World, ...args: string[]): Promise<DriftReport> {
+  const result = await runCli(
+    ["drift", "--stack", "test", "--json", "--quiet", ...args],
+    stack.environmentWith(environment),
+    stack.folder,
+  );
+  const report = parseReport(result);
+  expect(report.problems).toEqual([]);
+  return report;
+}
+
+const titlesOf = ({ findings }: DriftReport): string[] =>
+  findings.map(({ kind, resource }) => `${kind}: ${resource.name}`);
+
+/** The commands between quotation marks. */
+const commandsOf = ({ findings }: DriftReport): string[] => [
+  ...new Set(
+    findings
+      .flatMap(({ remedy }) => [...remedy.matchAll(/"((?:pulumi|atlassian-admin) [^"]+)"/g)])
+      .map(([, command]) => command ?? ""),
+  ),
+];
+
+/** Pastes a command into a shell, and confirms what it asks. */
+async function paste({ stack, shellPath, environment = {} }: World, command: string): Promise<void> {
+  const { PATH = "", ...rest } = stack.environmentWith({ PULUMI_SKIP_CONFIRMATIONS: "true", ...environment });
+  const env = { ...rest, PATH: `${shellPath}:${PATH}` };
+  const { exitCode, stdout, stderr } = await runProgram("sh", ["-c", command], env, stack.folder);
+  expect({ command, exitCode, printed: exitCode === 0 ? "" : stdout + stderr }).toEqual({
+    command,
+    exitCode: 0,
+    printed: "",
+  });
+}
+
+/** Notes what was mended: found before, and not any more. */
+function mended(before: DriftReport, after: DriftReport): void {
+  const remediesOf = ({ findings }: DriftReport): string[] => findings.map(({ remedy }) => remedy);
+  ledger.record(remediesOf(before), remediesOf(after));
+  for (const { fingerprint, kind } of before.findings) {
+    if (!after.findings.some((finding) => finding.fingerprint === fingerprint)) {
+      kindsLeft.delete(kind);
+    }
+  }
+}
 
 const PEOPLE = ["ann", "bob", "carol", "dan", "eve", "fay", "gus", "hal", "ida", "jo", "kim"];
 
@@ -55,44 +113,9 @@ describe("the command that a finding names", () => {
     await emulator.close();
   });
 
-  async function drift(environment: Record<string, string> = {}): Promise<DriftReport> {
-    // With the tokens' first lives, nothing expires soon and nothing is unused.
-    const result = await runCli(
-      ["drift", "--stack", "test", "--json", "--quiet", "--within", "1d"],
-      stack.environmentWith(environment),
-      stack.folder,
-    );
-    const report = parseReport(result);
-    expect(report.problems).toEqual([]);
-    return report;
-  }
-
-  const titlesOf = ({ findings }: DriftReport): string[] =>
-    findings.map(({ kind, resource }) => `${kind}: ${resource.name}`);
-
-  /** The commands between quotation marks. */
-  const commandsOf = ({ findings }: DriftReport): string[] => [
-    ...new Set(
-      findings
-        .flatMap(({ remedy }) => [...remedy.matchAll(/"((?:pulumi|atlassian-admin) [^"]+)"/g)])
-        .map(([, command]) => command ?? ""),
-    ),
-  ];
-
-  /** Pastes a command into a shell, and confirms what it asks. */
-  async function paste(command: string, environment: Record<string, string> = {}): Promise<void> {
-    const { PATH = "", ...rest } = stack.environmentWith({
-      PULUMI_SKIP_CONFIRMATIONS: "true",
-      ...environment,
-    });
-    const env = { ...rest, PATH: `${shellPath}:${PATH}` };
-    const { exitCode, stdout, stderr } = await runProgram("sh", ["-c", command], env, stack.folder);
-    expect({ command, exitCode, printed: exitCode === 0 ? "" : stdout + stderr }).toEqual({
-      command,
-      exitCode: 0,
-      printed: "",
-    });
-  }
+  const world = (): World => ({ stack, shellPath });
+  // With the tokens' first lives, nothing expires soon and nothing is unused.
+  const drift = (): Promise<DriftReport> => driftIn(world(), "--within", "1d");
 
   it("repairs everything that somebody deleted, removed, revoked or changed", async () => {
     emulator.mutate({ action: "renameServiceAccount", account: "one", displayName: "uno" });
@@ -116,8 +139,10 @@ describe("the command that a finding names", () => {
       `changed: service account "one"`,
     ]);
     expect(commandsOf(report)).toEqual(["pulumi up --refresh --stack test"]);
-    await paste("pulumi up --refresh --stack test");
-    expect(titlesOf(await drift())).toEqual([]);
+    await paste(world(), "pulumi up --refresh --stack test");
+    const after = await drift();
+    expect(titlesOf(after)).toEqual([]);
+    mended(report, after);
   });
 
   it("repairs a member list with more strangers than one update can remove, once the program allows it", async () => {
@@ -129,8 +154,10 @@ describe("the command that a finding names", () => {
     expect(finding?.fact).toMatch(/^7 added: "carol@example\.com", .* and 2 more\.$/);
     expect(finding?.remedy).toContain("Set maxRemovals to 7, because 7 members would be removed. Then run");
     await stack.setProgram(program({ maxRemovals: 7 }));
-    await paste(commandsOf(report)[0] ?? "");
-    expect(titlesOf(await drift())).toEqual([]);
+    await paste(world(), commandsOf(report)[0] ?? "");
+    const after = await drift();
+    expect(titlesOf(after)).toEqual([]);
+    mended(report, after);
   });
 
   it("imports what somebody made by hand", async () => {
@@ -166,9 +193,11 @@ describe("the command that a finding names", () => {
       "atlassian-admin import --stack test --people",
     ]);
     for (const command of commandsOf(report)) {
-      await paste(command);
+      await paste(world(), command);
     }
-    expect(titlesOf(await drift())).toEqual([]);
+    const after = await drift();
+    expect(titlesOf(after)).toEqual([]);
+    mended(report, after);
     await stack.setProgram(`${program({ maxRemovals: 7 })}\nimport "./identity/index";\n`);
   });
 
@@ -186,7 +215,9 @@ describe("the command that a finding names", () => {
     const [, line = ""] =
       /put "(admin [^"]+)" into \.atlassian-admin-ignore/.exec(report.findings[0]?.remedy ?? "") ?? [];
     await appendFile(path.join(stack.folder, ".atlassian-admin-ignore"), `${line}\n`);
-    expect(titlesOf(await drift())).toEqual([]);
+    const after = await drift();
+    expect(titlesOf(after)).toEqual([]);
+    mended(report, after);
   });
 
   function tokenId(label: string): string {
@@ -198,12 +229,30 @@ describe("the command that a finding names", () => {
 describe("the command that a finding about time or owners names", () => {
   let emulator: Emulator;
   let stack: TestStack;
+  let world: World;
 
   const DAY = 91;
+  const dayAt = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+  const TOKENS: Readonly<Record<string, string>> = {
+    dead: `lifetimeDays: 90`,
+    fixed: `expiresAt: "${dayAt(80)}"`,
+    late: `lifetimeDays: 100, rotation: {}`,
+    old: `lifetimeDays: 365`,
+    soon: `lifetimeDays: 110`,
+  };
+  const UNTIL = { past: dayAt(60), soon: dayAt(100) };
+  const KEPT = { ...UNTIL, soon: dayAt(400) };
 
   beforeAll(async () => {
-    emulator = await startEmulator({ seed: { users: [{ email: "ann@example.com" }] } });
+    emulator = await startEmulator({
+      seed: {
+        users: ["ann", "bob", "carol"].map((name) => ({ email: `${name}@example.com` })),
+        serviceAccounts: [{ displayName: "by hand", description: "[owner: left@example.com]" }],
+      },
+    });
     stack = await TestStack.create({ program: source(), environment: environmentOf(emulator) });
+    world = { stack, shellPath: await makeCommandFolder(stack.folder), environment: daysAhead(DAY) };
     await stack.up();
     emulator.clock.advance({ days: DAY });
   });
@@ -213,50 +262,131 @@ describe("the command that a finding about time or owners names", () => {
     await emulator.close();
   });
 
-  function source(changes: { owner?: string; hasOld?: boolean } = {}): string {
-    const { hasOld = true, owner = "ann@example.com" } = changes;
+  function source({ owner = "ann@example.com", tokens = TOKENS, until = UNTIL } = {}): string {
     return `
-      import { ApiToken, ServiceAccount } from "pulumi-atlassian-admin";
-      const bot = new ServiceAccount("bot", { displayName: "bot", owner: "${owner}" });
+      import { ApiToken, Group, GroupMembers, GroupMembership, ServiceAccount } from "pulumi-atlassian-admin";
+      const bot = new ServiceAccount("bot", { displayName: "bot"${owner === "" ? "" : `, owner: "${owner}"`} });
       const token = { accountId: bot.accountId, scopes: ["read:jira-work"] };
-      new ApiToken("dead", { ...token, label: "dead", lifetimeDays: 90 });
-      new ApiToken("late", { ...token, label: "late", lifetimeDays: 100, rotation: {} });
-      ${hasOld ? `new ApiToken("old", { ...token, label: "old", lifetimeDays: 365 });` : ""}
+      const { groupId } = new Group("group", { name: "group" });
+      const list = new Group("list", { name: "list" });
+      ${Object.entries(tokens)
+        .map(([label, life]) => `new ApiToken("${label}", { ...token, label: "${label}", ${life} });`)
+        .join("\n")}
+      new GroupMembership("past", { groupId, accountId: bot.accountId, until: "${until.past}" });
+      new GroupMembership("soon", { groupId, email: "bob@example.com", until: "${until.soon}" });
+      new GroupMembers("listed", { groupId: list.groupId, members: [
+        { email: "bob@example.com", until: "${until.past}" },
+        { email: "carol@example.com", until: "${until.soon}" },
+      ] });
     `;
   }
 
-  async function drift(): Promise<DriftReport> {
-    return parseReport(
-      await runCli(
-        ["drift", "--stack", "test", "--json", "--quiet"],
-        stack.environmentWith(daysAhead(DAY)),
-        stack.folder,
-      ),
-    );
-  }
+  const drift = (...args: string[]): Promise<DriftReport> => driftIn(world, ...args);
 
-  const remediesOf = ({ findings }: DriftReport): string[] =>
-    findings.map(({ kind, remedy, resource }) => `${kind}: ${resource.name}: ${remedy}`);
-
-  it("renews what expired, rotates what is overdue, and forgets what nobody uses or owns", async () => {
+  it("mends everything that time brought: owners who left, tokens, memberships that end", async () => {
     emulator.mutate({ action: "suspendUser", account: "ann@example.com" });
-    const found = remediesOf(await drift());
-    expect(found).toEqual([
-      expect.stringMatching(/^owner-gone: .*Name another owner in the program/),
-      expect.stringMatching(/^expiring: API token "dead" .*Run "pulumi up --refresh --stack test" to make/),
-      expect.stringMatching(/^expiring: API token "late" .*Run "pulumi up --stack test" to rotate it/),
-      expect.stringMatching(/^unused: API token "late" /),
-      expect.stringMatching(
-        /^unused: API token "old" .*remove it from the program and run "pulumi up --stack/,
-      ),
+    const kinds = ["--kind", "expiring", "ending", "unused", "owner-gone"];
+    const before = await drift(...kinds);
+    const ending = before.findings.filter(({ kind }) => kind === "ending");
+    expect(ending.map(({ fact }) => fact).toSorted()).toEqual([
+      `1 membership, of "bob@example.com", should have ended on ${UNTIL.past}.`,
+      `1 membership, of "carol@example.com", ends on ${UNTIL.soon}.`,
+      `It ends on ${UNTIL.soon}.`,
+      `It should have ended on ${UNTIL.past}.`,
     ]);
-    const changed = source({ owner: "team-a", hasOld: false });
-    await stack.setProgram(changed);
-    // As the first of them; the others need no refresh, which does them no harm.
-    await stack.succeedWith(
-      daysAhead(DAY),
-      ...["up", "--refresh", "--yes", "--skip-preview", "--stack", "test"],
+    const found = before.findings
+      .filter(({ kind }) => kind !== "ending")
+      .map(({ kind, remedy, resource }) => `${kind}: ${resource.name}: ${remedy}`);
+    expect(found).toEqual([
+      expect.stringMatching(/^owner-gone: service account "bot": Name another owner in the program/),
+      expect.stringMatching(/^owner-gone: service account "by hand": Set another owner at admin\.atl/),
+      expect.stringMatching(/^expiring: API token "dead" .*Run "pulumi up --refresh --stack test" to make/),
+      expect.stringMatching(/^expiring: API token "fixed" .*give it another expiresAt\. Then run "pulumi up/),
+      expect.stringMatching(/^expiring: API token "late" .*Run "pulumi up --stack test" to rotate it/),
+      expect.stringMatching(/^expiring: API token "soon" .*Change lifetimeDays or expiresAt in the program/),
+      expect.stringMatching(/^unused: API token "late" .*remove it from the program and run "pulumi up --st/),
+      expect.stringMatching(/^unused: API token "old" .*remove it from the program and run "pulumi up --st/),
+      expect.stringMatching(/^unused: API token "soon" .*remove it from the program and run "pulumi up --st/),
+    ]);
+    const description = "[owner: bob@example.com]";
+    emulator.mutate({ action: "renameServiceAccount", account: "by hand", description });
+    const { old: unused, ...tokens } = TOKENS;
+    expect(unused).toBeDefined();
+    const changed = { ...tokens, fixed: `expiresAt: "${dayAt(DAY + 200)}"`, soon: `lifetimeDays: 120` };
+    await stack.setProgram(source({ owner: "team-a", tokens: changed, until: KEPT }));
+    for (const command of commandsOf(before).toSorted()) {
+      await paste(world, command);
+    }
+    const after = await drift(...kinds);
+    expect(titlesOf(after)).toEqual([]);
+    mended(before, after);
+  });
+
+  it("removes again what somebody gave back", async () => {
+    emulator.mutate({ action: "addMember", group: "group", account: "bot" });
+    const before = await drift("--kind", "changed");
+    expect(before.findings.map(({ fact }) => fact)).toEqual([
+      `It ended on ${UNTIL.past}, and somebody gave it back.`,
+    ]);
+    await paste(world, commandsOf(before)[0] ?? "");
+    const after = await drift("--kind", "changed");
+    expect(titlesOf(after)).toEqual([]);
+    mended(before, after);
+  });
+
+  it("ends tokens that somebody made by hand, whatever is wrong with them", async () => {
+    const nowMs = Date.now() + DAY * 86_400_000;
+    const at = (days: number): string => new Date(nowMs + days * 86_400_000).toISOString();
+    emulator.mutate({ action: "createToken", account: "bot", label: "endless" });
+    emulator.seed({
+      tokens: [
+        { account: "bot", label: "replaced", createdAt: at(0), expiry: at(10) },
+        { account: "bot", label: "never used", createdAt: at(-100), expiry: at(200) },
+        { account: "bot", label: "taken in", createdAt: at(0), expiry: at(10) },
+      ],
+    });
+    const before = await drift();
+    for (const token of ["endless", "replaced", "never used"]) {
+      emulator.mutate({ action: "revokeToken", token });
+    }
+    emulator.mutate({ action: "deleteServiceAccount", account: "by hand" });
+    await paste(world, "atlassian-admin import --stack test");
+    const imported = await drift();
+    expect(titlesOf(imported)).toEqual([`expiring: API token "taken in" of "bot"`]);
+    mended(before, imported);
+
+    // The program of this stack never names what was imported, as if somebody had taken it out again.
+    await paste(world, "pulumi state unprotect --all --yes --stack test");
+    expect(commandsOf(imported)).toEqual(["pulumi up --stack test"]);
+    await paste(world, commandsOf(imported)[0] ?? "");
+    const after = await drift("--kind", "expiring");
+    expect(titlesOf(after)).toEqual([]);
+    mended(imported, after);
+  });
+
+  it("keeps a policy", async () => {
+    await writeFile(path.join(stack.folder, "policy.json"), "{}");
+    const policy = ["--policy", "policy.json", "--kind", "policy"];
+    const declare = async (owner: string): Promise<DriftReport> => {
+      await stack.setProgram(source({ owner, tokens: {}, until: KEPT }));
+      await paste(world, "pulumi up --stack test");
+      return drift(...policy);
+    };
+    const before = await declare("");
+    expect(before.findings.map(({ remedy }) => remedy)).toContainEqual(
+      expect.stringContaining("Give it the owner that answers for it"),
     );
-    expect(remediesOf(await drift())).toEqual([]);
+    const after = await declare("team-a");
+    expect(after.findings.map(({ remedy }) => remedy)).not.toContainEqual(
+      expect.stringContaining("Give it the owner that answers for it"),
+    );
+    mended(before, after);
+  });
+});
+
+describe("the ledger of this file", () => {
+  it("has every remedy that drift can print, and every kind of finding", () => {
+    expect(ledger.left).toEqual([]);
+    expect([...kindsLeft]).toEqual([]);
   });
 });

@@ -13,7 +13,8 @@ import {
 } from "../../support/hostile-names";
 import { ManagedOrganization } from "../../support/managed-organization";
 
-const NAMES = [...Object.values(HOSTILE_NAMES), SECRET_IN_A_NAME];
+const LONG = `evil ${"long ".repeat(400)}`.trim();
+const NAMES = [...Object.values(HOSTILE_NAMES), SECRET_IN_A_NAME, LONG];
 const SITE = "ari:cloud:jira::site/c1";
 
 /** What each command is run with; its formats are added. A command that is not here fails the test. */
@@ -86,7 +87,9 @@ describe("names that others chose", () => {
       },
     });
     // What can be declared of them: the rest is unmanaged, which every command names as well.
-    const declared = NAMES.filter((name) => name === name.trim() && !/\p{Cc}|[\u2028\u2029]/u.test(name));
+    const declared = NAMES.filter(
+      (name) => name === name.trim() && name !== LONG && !/\p{Cc}|[\u2028\u2029]/u.test(name),
+    );
     await managed.up(...declared.map((name) => groupCalled(`new ${name}`)));
     for (const { id } of managed.emulator.state().groups.filter(({ name }) => name.startsWith("new "))) {
       managed.emulator.mutate({ action: "addMember", group: id, account: "712020:0" });
@@ -111,17 +114,28 @@ describe("names that others chose", () => {
     const formatOption =
       format === "json" ? ["--json"] : format === "text" && name !== "review" ? [] : ["--format", format];
     const { stdout, stderr } = await run(name, ...(ARGUMENTS[name] ?? []), ...formatOption);
-    // Excel needs the mark at the beginning.
-    const result = (format === "csv" ? stdout.replace(/^\ufeff/, "") : stdout).replaceAll("\r\n", "\n");
-    for (const text of [result, stderr]) {
-      expect(text).not.toMatch(UNSAFE_CHARACTERS);
-      expect(text).not.toMatch(RUNNER_COMMAND);
-      expect(text).not.toContain("hostileSecret");
-    }
+    expectHarmless(format, stdout, stderr);
     // They are in it: a test of nothing would pass.
     expect(stdout + stderr).toMatch(/evil|owned|SUM/);
     expect(FAULTS[format]?.(stdout) ?? []).toEqual([]);
   });
+
+  it.each(["doctor", "drift", "import", "inventory"])(
+    "are harmless in what %s says of an API that puts them into its errors",
+    async (name) => {
+      const message = NAMES.join("\n");
+      const body = { code: message, message, errors: [{ title: message, detail: message }] };
+      managed.emulator.faults.add({ route: "**", status: 400, body });
+      try {
+        const { exitCode, stderr, stdout } = await run(name, ...(ARGUMENTS[name] ?? []));
+        expect(exitCode).toBe(1);
+        expectHarmless("text", stdout, stderr);
+        expect(stdout + stderr).toMatch(/400/);
+      } finally {
+        managed.emulator.faults.clear();
+      }
+    },
+  );
 
   it("are harmless in the program that import writes", async () => {
     const { exitCode, stderr } = await run("import", "--stack", "test");
@@ -133,4 +147,34 @@ describe("names that others chose", () => {
     expect(program.join("\n")).toContain("evil");
     expect(program.join("\n")).not.toMatch(UNSAFE_CHARACTERS);
   });
+
+  it.each(["text", "json", "markdown", "sarif"])(
+    "are harmless in what review prints as %s of a program that throws them",
+    async (format) => {
+      await managed.declare(`throw new Error(${JSON.stringify(NAMES.join("\n"))});`);
+      const { exitCode, stderr, stdout } = await run("review", "--stack", "test", "--format", format);
+      expect(exitCode).toBe(1);
+      expectHarmless(format, stdout, stderr);
+      expect(stdout + stderr).toContain("unhandled exception");
+      expect(FAULTS[format]?.(stdout) ?? []).toEqual([]);
+    },
+  );
+
+  it("are harmless in what drift says of a stack that is called like that", async () => {
+    for (const key of ["colour", "GitHub command", "direction", "heading"]) {
+      const { exitCode, stderr, stdout } = await run("drift", "--stack", HOSTILE_NAMES[key] ?? "");
+      expect(exitCode).toBe(1);
+      expectHarmless("text", stdout, stderr);
+    }
+  });
 });
+
+function expectHarmless(format: string, stdout: string, stderr: string): void {
+  // Excel needs the mark at the beginning.
+  const result = (format === "csv" ? stdout.replace(/^\ufeff/, "") : stdout).replaceAll("\r\n", "\n");
+  for (const text of [result, stderr]) {
+    expect(text).not.toMatch(UNSAFE_CHARACTERS);
+    expect(text).not.toMatch(RUNNER_COMMAND);
+    expect(text).not.toContain("hostileSecret");
+  }
+}

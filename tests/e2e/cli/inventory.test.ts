@@ -119,7 +119,9 @@ describe("atlassian-admin inventory", () => {
       for (const hidden of [secret, emulator.apiKey]) {
         expect(stdout + stderr).not.toContain(hidden);
       }
-      expect(stderr).toMatch(/^info: reading .*\ninfo: 2 service accounts; .*\ninfo: 2 groups; .*\n$/);
+      expect(stderr).toMatch(
+        /^info: reading .*\ninfo: 2 service accounts; .*\ninfo: 2 groups; .*\ninfo: reading who administers\n$/,
+      );
     }
     const starts = results.map(({ stdout }) => stdout.slice(0, 9));
     expect(starts).toEqual([expect.stringMatching("accounts:"), '{\n  "orgI', "\ufeffaccount,", "<!doctype"]);

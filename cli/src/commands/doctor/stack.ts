@@ -1,6 +1,7 @@
 import { fromRecorded, isPublishedScope, SCOPES_PUBLISHED_ON } from "pulumi-atlassian-admin-policy";
 import { resourceOfTypeToken } from "pulumi-atlassian-admin/organization";
 import type { Engine } from "../../engine";
+import { howToEndPending } from "../../pulumi-commands";
 import { sentence } from "../../settings";
 import { exportState, type ExportedState } from "../../stack-state";
 import { ok, problem, type Finding, type Verdict } from "./checkup";
@@ -18,17 +19,17 @@ export async function examineStack(
       `Check the name with "pulumi stack ls", the folder (--cwd), and the backend with "pulumi whoami --verbose".`,
     );
   }
-  return { ...judgeState(exported.state, stack), value: exported.state };
+  return { ...judgeState(exported.state, stack, cwd), value: exported.state };
 }
 
-export function judgeState({ deployment }: ExportedState, stack: string): Verdict {
+export function judgeState({ deployment }: ExportedState, stack: string, cwd = "."): Verdict {
   const resources = deployment?.resources ?? [];
   const pending = deployment?.pending_operations ?? [];
   if (pending.length > 0) {
     const named = pending.map(({ type, resource }) => `${type} "${resource.urn.split("::").at(-1) ?? ""}"`);
     return problem(
       `an update of stack "${stack}" is running, or was interrupted during: ${named.join(", ")}.`,
-      `If no update is running, run "pulumi cancel", then "pulumi refresh --clear-pending-creates", then "pulumi up".`,
+      howToEndPending(cwd, stack),
     );
   }
   const details = unknownScopesIn(resources);

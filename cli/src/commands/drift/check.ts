@@ -16,6 +16,7 @@ import { UndeclaredFinder } from "../../reading/undeclared";
 import { openOrganization, readSettings, requireOrgId } from "../../settings";
 import { parseStack } from "../../stack-reference";
 import { AUDIT_PAGES, authorOf, sinceOf } from "./authors";
+import { DeclaredOwners } from "./code-owners";
 import { membersChangedIn } from "./discover/members";
 import { discoverEnds } from "./discover/ends";
 import { discoverOwnerless } from "./discover/owners";
@@ -184,8 +185,11 @@ async function discover(
   const { orgId } = organization;
   const undeclared = await new UndeclaredFinder(reader, accounts, [managed.objects], ignored).find();
   await names.lookUp(organization, membersToName(managed, orgId));
+  const owners = new DeclaredOwners(options);
+  const ownerOfGroup = (groupId: string): string | undefined =>
+    owners.ownerOf(managed.groups.get(groupId) ?? {});
   return [
-    ...undeclared.map((found) => toUnmanaged(found, { orgId, names, remedies })),
+    ...undeclared.map((found) => toUnmanaged(found, { orgId, names, ownerOfGroup, remedies })),
     ...discoverTokens(accounts, { orgId, takenAt, managed, names, limits: options, remedies }),
     ...discoverEnds(managed.resources, {
       orgId,
@@ -194,7 +198,7 @@ async function discover(
       within: options.within,
       nowMs: organization.nowMs(),
     }),
-    ...(await discoverOwnerless(organization, accounts, managed, names)),
+    ...(await discoverOwnerless(organization, accounts, managed, names, remedies)),
   ];
 }
 

@@ -22,7 +22,10 @@ export function addDrift(program: Command): void {
     .option("--unused <days>", "report tokens that were not used for this time", toDays, 90)
     .option("--policy <file>", "check the stacks against the policies in this file; {} for the defaults")
     .addOption(new Option("--kind <kind...>", "report only findings of these kinds").choices(KINDS))
-    .option("--owner <owner...>", "report only findings about service accounts of these owners")
+    .option(
+      "--owner <owner...>",
+      "report only findings of these owners: of the service account, else by CODEOWNERS",
+    )
     .option(
       "--ignore <pattern...>",
       `leave out matching findings, such as "group jira-*" or "unused: token ci-bot/*"; in addition to the project's .atlassian-admin-ignore`,

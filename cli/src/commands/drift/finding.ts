@@ -59,7 +59,7 @@ export interface Discovery {
   readonly consequences?: readonly string[];
   /** The members of a group that the finding is about. */
   readonly members?: readonly Member[];
-  /** The owner of the affected service account. */
+  /** The owner of the affected service account, else of the file that declares the resource, by CODEOWNERS. */
   readonly owner?: string | undefined;
   /** Identifies the same finding in the next run: built from ids and values, never from readable text. */
   readonly identity: readonly unknown[];

@@ -13,7 +13,7 @@ export interface DriftOptions extends CommonOptions {
   readonly unused: number;
   /** Only findings of these kinds. */
   readonly kind?: readonly Kind[];
-  /** Only findings about service accounts of these owners; case is ignored. */
+  /** Only findings of these owners; case is ignored. */
   readonly owner?: readonly string[];
   /** Patterns in addition to those of the ignore file. */
   readonly ignore?: readonly string[];

@@ -1,4 +1,4 @@
-import path from "node:path";
+import { stackOptions } from "../../pulumi-commands";
 import { parseStack } from "../../stack-reference";
 
 /** The commands in remedies. Each works when pasted into the shell that drift runs in. */
@@ -34,12 +34,6 @@ export class Remedies {
 
   #of(name: string): string {
     const { folder, stack } = parseStack(name, this.#cwd);
-    const folderHere = path.relative(this.#here, folder);
-    return `--stack ${quote(stack)}${folderHere === "" ? "" : ` --cwd ${quote(folderHere)}`}`;
+    return stackOptions(folder, stack, this.#here);
   }
-}
-
-/** Quotes for POSIX shells. */
-function quote(word: string): string {
-  return /^[\w./@:+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -29,9 +29,9 @@ export interface DriftReport {
 export interface Counts {
   /** Kinds without findings are omitted. */
   readonly kind: Readonly<Partial<Record<Kind, number>>>;
-  /** By the owner of the service account, most findings first. */
+  /** Most findings first. */
   readonly owner: readonly { readonly owner: string; readonly findings: number }[];
-  /** Findings about no service account, or about one without an owner. */
+  /** Findings whose service account has no owner, and whose file has none in CODEOWNERS. */
   readonly withoutOwner: number;
 }
 

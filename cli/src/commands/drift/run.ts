@@ -1,3 +1,4 @@
+import { isOwnedBy } from "../../code-owners";
 import { requireWritable } from "../../destination";
 import { EXIT, type ExitCode } from "../../exit-codes";
 import { printResult, say } from "../../harmless";
@@ -9,6 +10,7 @@ import { parseStack } from "../../stack-reference";
 import { judge, readAcceptances } from "./acceptances";
 import { readBaseline, writeBaseline } from "./baseline";
 import { checkDrift } from "./check";
+import { DeclaredOwners } from "./code-owners";
 import { KINDS, sortFindings, type Finding } from "./finding";
 import { render } from "./formats/render";
 import { notify } from "./notify/notify";
@@ -38,7 +40,10 @@ export async function runDrift(options: DriftOptions): Promise<ExitCode> {
 
   const checked = await checkDrift(options, policies, ignored, log);
   const { problems, views, orgIds } = checked;
-  const findings = checked.findings.filter((finding) => isAskedFor(finding, options));
+  const owners = new DeclaredOwners(options);
+  const findings = checked.findings
+    .map((finding) => owners.complete(finding))
+    .filter((finding) => isAskedFor(finding, options));
   const { open, accepted, idle } = judge(findings, acceptances, new Date().toISOString().slice(0, 10));
   const news = sortFindings(open.filter(({ fingerprint }) => !known.has(fingerprint)));
   const report = withoutSecretIds<DriftReport>(checked.secretIds, {
@@ -83,7 +88,7 @@ export async function runDrift(options: DriftOptions): Promise<ExitCode> {
 
 function isAskedFor(finding: Finding, { kind, owner }: DriftOptions): boolean {
   const isOfKind = kind?.includes(finding.kind) ?? true;
-  return isOfKind && (owner?.some((one) => one.toLowerCase() === finding.owner?.toLowerCase()) ?? true);
+  return isOfKind && (owner === undefined || isOwnedBy(finding.owner, owner));
 }
 
 /** The patterns of the options, and of the projects whose stacks are checked. */

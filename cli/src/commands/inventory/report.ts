@@ -7,7 +7,10 @@ interface Managed {
 }
 
 /** The inventory with the owner stack of each object, for all formats. JSON omits undefined values. */
-export interface Report extends Pick<Inventory, "orgId" | "orgName" | "takenAt" | "problems"> {
+export interface Report extends Pick<
+  Inventory,
+  "orgId" | "orgName" | "takenAt" | "problems" | "administrators" | "administratorsNotRead"
+> {
   /** The stacks that were checked for ownership. If empty, `managedBy` has no meaning. */
   readonly stacks: readonly string[];
   readonly accounts: readonly ReportedAccount[];
@@ -26,7 +29,7 @@ interface ReportedGroup extends Omit<GroupEntry, "accountIds" | "roles">, Manage
 }
 
 export function toReport(inventory: Inventory, stacks: readonly StackObjects[]): Report {
-  const { orgId, orgName, takenAt, problems } = inventory;
+  const { administrators, administratorsNotRead, orgId, orgName, takenAt, problems } = inventory;
   const managersOf = (kind: ObjectKind, id: string): string[] =>
     stacks.filter((objects) => objects.has(kind, id)).map(({ stack }) => stack);
   const groups = new Map(
@@ -57,7 +60,16 @@ export function toReport(inventory: Inventory, stacks: readonly StackObjects[]):
         membershipManagedBy: managersOf("membership", membershipId(group.groupId, account.accountId)),
       })),
   }));
-  return { orgId, orgName, takenAt, problems, stacks: stacks.map(({ stack }) => stack), accounts };
+  return {
+    orgId,
+    orgName,
+    takenAt,
+    problems,
+    stacks: stacks.map(({ stack }) => stack),
+    administrators,
+    administratorsNotRead,
+    accounts,
+  };
 }
 
 /** Each app that the account can access, with its roles there over all of its groups. */

@@ -19,7 +19,7 @@ export function addNotify(program: Command): void {
         "finding. An issue is closed when its finding is gone.",
     )
     .option("--from <file>", 'report of "drift --json"; "-" for stdin', "-")
-    .option("--owner <owner...>", "only findings of these owners, such as one team")
+    .option("--owner <owner...>", "only findings of these owners, such as one team or a handle of CODEOWNERS")
     .option("--slack <url>", "incoming webhook of Slack")
     .option("--teams <url>", "webhook of a Microsoft Teams workflow")
     .option("--jira <project>", "key of a Jira project; creates one issue per finding")

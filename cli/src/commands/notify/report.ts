@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { z } from "zod";
+import { isOwnedBy } from "../../code-owners";
 import { UserError } from "../../user-error";
 import type { DriftReport } from "../drift/report";
 
@@ -35,7 +36,7 @@ export async function readReport(file: string): Promise<Report> {
     (error: unknown) => {
       throw new UserError(
         `the report "${file}" cannot be read: ${String(error)}.`,
-        `Create it with "drift --json --output ${file}".`,
+        `Create it with "atlassian-admin drift --json --output drift.json", and set --from to that file.`,
       );
     },
   );
@@ -43,7 +44,7 @@ export async function readReport(file: string): Promise<Report> {
   if (!parsed.success) {
     throw new UserError(
       `"${file}" is not a drift report (${z.prettifyError(parsed.error).split("\n")[0] ?? ""}).`,
-      `Create it with "drift --json" of the same version.`,
+      `Create it with "atlassian-admin drift --json" of the same version.`,
     );
   }
   return parsed.data as unknown as Report;
@@ -62,7 +63,7 @@ export function reportOf(report: Report, owners: readonly string[] | undefined):
   if (owners === undefined) {
     return report;
   }
-  const findings = report.findings.filter(({ owner }) => owner !== undefined && owners.includes(owner));
+  const findings = report.findings.filter(({ owner }) => isOwnedBy(owner, owners));
   const outcome = report.outcome === "findings" && findings.length === 0 ? "clean" : report.outcome;
   return { ...report, findings, outcome };
 }

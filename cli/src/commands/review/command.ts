@@ -36,6 +36,10 @@ export function addReview(program: Command): void {
         .argParser(toDays)
         .conflicts("from"),
     )
+    .option(
+      "--owner <owner...>",
+      "only what concerns these owners: of the service account, else by CODEOWNERS",
+    )
     .addOption(
       new Option("--fail-on <risk>", "exit with code 2 if a change has this risk or a higher one").choices(
         RISKS,

@@ -140,6 +140,8 @@ export interface Effect {
   readonly urn: string;
   /** Where the program declares it. */
   readonly place?: Place;
+  /** The owner of the service account, else of the file, by CODEOWNERS. */
+  readonly owner?: string;
 }
 
 export const EFFECT_KINDS = [

@@ -17,6 +17,8 @@ export interface ReviewOptions extends CommonOptions {
   readonly policy?: string;
   /** Days. @default 30 */
   readonly within?: number;
+  /** Only what concerns these owners. */
+  readonly owner?: readonly string[];
   readonly failOn?: Risk;
   readonly format: Format;
   readonly comment?: CommentService;

@@ -1,5 +1,6 @@
-import { readFile, stat } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { repositoryOf } from "../../repository";
 import { parseStack } from "../../stack-reference";
 import type { ReviewOptions } from "./options";
 
@@ -28,13 +29,13 @@ export async function findProject({ stack = "", preview, cwd }: ReviewOptions): 
         const name = nameIn(content);
         return {
           folder,
-          pathInRepository: await pathInRepository(folder),
+          pathInRepository: pathInRepository(folder),
           ...(name !== undefined && { name }),
         };
       }
     }
   }
-  return { folder: start, pathInRepository: await pathInRepository(start) };
+  return { folder: start, pathInRepository: pathInRepository(start) };
 }
 
 /** The same for YAML and JSON. */
@@ -47,21 +48,9 @@ function upwards(folder: string): string[] {
   return parent === folder ? [folder] : [folder, ...upwards(parent)];
 }
 
-async function pathInRepository(folder: string): Promise<string> {
-  for (const root of upwards(folder)) {
-    // In a worktree it is a file.
-    if (await exists(path.join(root, ".git"))) {
-      return path.relative(root, folder).replaceAll(path.sep, "/");
-    }
-  }
-  return "";
-}
-
-async function exists(file: string): Promise<boolean> {
-  return stat(file).then(
-    () => true,
-    () => false,
-  );
+function pathInRepository(folder: string): string {
+  const root = repositoryOf(folder);
+  return root === undefined ? "" : path.relative(root, folder).replaceAll(path.sep, "/");
 }
 
 /**

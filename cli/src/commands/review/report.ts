@@ -21,6 +21,7 @@ const effect = z.object({
     .readonly(),
   urn: name,
   place: place.exactOptional(),
+  owner: name.exactOptional(),
 });
 
 const violation = z.object({
@@ -32,6 +33,7 @@ const violation = z.object({
   remedy: name,
   url: name,
   place: place.exactOptional(),
+  owner: name.exactOptional(),
 });
 
 /** What failed: the preview of the change, the one of the target branch, or the review itself. */
@@ -53,6 +55,7 @@ const ending = z.object({
         details: z.array(name).max(10).readonly().exactOptional(),
         until: name,
         urn: name,
+        owner: name.exactOptional(),
       }),
     )
     .max(100_000)

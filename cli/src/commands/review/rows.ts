@@ -2,7 +2,7 @@ import type { Place } from "../../digest";
 import { REASONS, riskOf, type Actor, type Effect, type EffectKind, type Reason, type Risk } from "./effect";
 
 /** A change as it happens to one or several actors, with one or several groups or tokens. */
-export interface Row extends Omit<Effect, "actor" | "who" | "what" | "urn" | "place"> {
+export interface Row extends Omit<Effect, "actor" | "who" | "what" | "urn" | "place" | "owner"> {
   readonly risk: Risk;
   readonly whos: readonly string[];
   readonly whats: readonly string[];
@@ -11,7 +11,7 @@ export interface Row extends Omit<Effect, "actor" | "who" | "what" | "urn" | "pl
 
 /** Joins effects that differ only in the actor. Keeps the order. */
 export function toRows(effects: readonly Effect[]): Row[] {
-  return joinBy(effects, (effect) => omit(effect, "actor", "who", "urn", "place"));
+  return joinBy(effects, (effect) => omit(effect, "actor", "who", "urn", "place", "owner"));
 }
 
 /** Kinds of which a sentence can name several objects. */
@@ -59,8 +59,8 @@ export function toBlocks(effects: readonly Effect[]): Block[] {
 function toBlock(effects: readonly [Effect, ...Effect[]]): Block {
   const rows = joinBy(effects, (effect) =>
     LISTABLE.has(effect.kind)
-      ? omit(effect, "actor", "who", "urn", "place", "what")
-      : omit(effect, "actor", "who", "urn", "place"),
+      ? omit(effect, "actor", "who", "urn", "place", "owner", "what")
+      : omit(effect, "actor", "who", "urn", "place", "owner"),
   );
   return {
     risk: riskOf({ reasons: rows.flatMap(({ reasons }) => reasons) }),
@@ -95,7 +95,7 @@ function joinBy(effects: readonly Effect[], sameOf: (effect: Effect) => object):
     const key = JSON.stringify(Object.entries(sameOf(effect)).sort());
     const { who, what, place } = effect;
     const row = rows.get(key) ?? {
-      ...omit(effect, "actor", "who", "what", "urn", "place"),
+      ...omit(effect, "actor", "who", "what", "urn", "place", "owner"),
       risk: riskOf(effect),
       whos: [],
       whats: [],

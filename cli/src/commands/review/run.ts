@@ -9,6 +9,7 @@ import { readJsonFile } from "../../json-file";
 import { printResult, say } from "../../harmless";
 import { stderrLog } from "../../output";
 import { openOrganization, readSettings } from "../../settings";
+import { repositoryOf } from "../../repository";
 import { parseStack } from "../../stack-reference";
 import { readPolicyConfig } from "../../policies";
 import { compareWithBase, type ReplacesOf } from "./base";
@@ -27,6 +28,7 @@ import { findViolations } from "./policies";
 import { toPreview } from "./preview";
 import { findProject, stackNameOf, type Project } from "./project";
 import { provenanceOf, type Provenance } from "./provenance";
+import { ownerFinder, reportOf } from "./owners";
 import { readPreview, readPreviewFile } from "./read-preview";
 import { parseReport, risksOf, verdictOf, type ReviewReport } from "./report";
 import { Scene } from "./scene";
@@ -43,13 +45,14 @@ export async function runReview(options: ReviewOptions): Promise<ExitCode> {
   // Checked first: a missing variable must not waste a whole preview.
   const target = commentTargetOf(options, process.env);
   const project = await findProject(options);
-  const report = await (from === undefined
+  const whole = await (from === undefined
     ? review(options, project, log)
     : readReport(from, options, project));
+  const report = reportOf(whole, options.owner);
   const provenance = provenanceOf(process.env, options.comment, new Date());
-  printResult(render(report, json === true ? "json" : options.format, provenance));
+  printResult(render(report, json === true ? "json" : options.format, { provenance, owners: options.owner }));
   if (target !== undefined) {
-    await comment(target, report, provenance, log);
+    await comment(target, report, options.owner, provenance, log);
   }
   for (const problem of report.problems) {
     say("error", describeProblem(problem));
@@ -68,13 +71,16 @@ export async function runReview(options: ReviewOptions): Promise<ExitCode> {
 async function comment(
   target: CommentTarget,
   report: ReviewReport,
+  owners: readonly string[] | undefined,
   provenance: Provenance | undefined,
   log: Log,
 ): Promise<void> {
   const isSettled = verdictOf(report) === "none";
   const limit = commentLimit(target.service);
-  const markdown = redact(toMarkdown(report, { limit, provenance, isUpdate: isSettled }));
-  const { action, url } = await postComment(target, report.stack, markdown, { isSettled });
+  const markdown = redact(toMarkdown(report, { limit, provenance, owners, isUpdate: isSettled }));
+  // One comment per owner.
+  const subject = [report.stack, ...(owners ?? []).toSorted()].join(" ");
+  const { action, url } = await postComment(target, subject, markdown, { isSettled });
   log.info(
     action === "none"
       ? `no identity changes, so there is no comment on ${target.subject}`
@@ -148,7 +154,8 @@ async function toReport(
     ...place,
     file: path.posix.join(project.pathInRepository, place.file),
   });
-  const effects = [...effectsOfSettings(digest, stack), ...toEffects(scene)].map(withPlace);
+  const ownerOf = ownerFinder(scene, repositoryOf(project.folder));
+  const effects = [...effectsOfSettings(digest, stack), ...toEffects(scene)].map(withPlace).map(withOwner);
   const violations = policy === undefined ? [] : await findViolations(scene.resources, policy);
   const withinDays = options.within ?? DEFAULT_WITHIN_DAYS;
   const grants = toEnding(scene, toDay(new Date(Date.now() + withinDays * DAY_MS).toISOString()));
@@ -162,11 +169,16 @@ async function toReport(
     stack,
     folder: project.pathInRepository,
     effects: sortEffects(effects),
-    violations: violations.map(withPlace),
-    ...(grants.length > 0 && { ending: { withinDays, grants } }),
+    violations: violations.map(withPlace).map(withOwner),
+    ...(grants.length > 0 && { ending: { withinDays, grants: grants.map(withOwner) } }),
     foreignChanges: preview.foreignChanges,
     problems,
   };
+
+  function withOwner<Owned extends { readonly urn?: string; readonly place?: Place }>(part: Owned): Owned {
+    const owner = ownerOf(part);
+    return owner === undefined ? part : { ...part, owner };
+  }
 
   function withPlace<Located extends { readonly place?: Place }>(located: Located): Located {
     return located.place === undefined ? located : { ...located, place: inRepository(located.place) };

@@ -18,14 +18,20 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
       },
     ],
   }),
-  "POST /users/search": () => ({ data: [{ accountId: "a1", addedToOrg: "2026-01-01T00:00:00Z" }] }),
+  // Nobody has an admin role.
+  "POST /users/search": ({ body }) => ({
+    data:
+      (body as { roleIds?: string[] }).roleIds === undefined
+        ? [{ accountId: "a1", addedToOrg: "2026-01-01T00:00:00Z" }]
+        : [],
+  }),
   "GET /users/a1/manage/api-tokens": () => [
     { id: "t1", label: "prod", createdAt: "2026-01-02T00:00:00Z", expiry: "2027-01-01T00:00:00Z" },
     { id: "t2", label: "dev", createdAt: "2026-01-02T00:00:00Z", expiry: "2026-06-01T00:00:00Z" },
   ],
   "GET /users/a2/manage/api-tokens": () => [],
   "POST /groups/search": ({ body }) => ({
-    data: (body as { accountIds: string[] }).accountIds.includes("a1")
+    data: (body as { accountIds?: string[] }).accountIds?.includes("a1")
       ? [{ id: "g1", name: "deployers" }]
       : [],
   }),
@@ -51,6 +57,18 @@ export const INVENTORY: Inventory = {
   orgName: "Acme",
   takenAt: "2026-06-01T12:00:00.000Z",
   problems: [],
+  administrators: [
+    {
+      accountId: "u1",
+      name: "ann@example.com",
+      isServiceAccount: false,
+      group: "site-admins",
+      resourceId: JIRA,
+      role: "atlassian/admin",
+      app: "jira on acme",
+    },
+  ],
+  administratorsNotRead: [],
   accounts: [
     {
       serviceAccountId: "s1",

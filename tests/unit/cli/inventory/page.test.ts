@@ -79,22 +79,38 @@ describe("toPage", () => {
   });
 
   it("names the organisation, and shows first who reaches admin, through which group", () => {
-    const [deployers] = INVENTORY.groups;
     const role = { resourceId: "ari:cloud:jira::site/c1", role: "atlassian/admin", app: "jira on acme" };
-    const administering = deployers === undefined ? [] : [{ ...deployers, roles: [role] }];
-    const page = toPage(toReport({ ...INVENTORY, groups: administering }, []));
+    const bot = { accountId: "a1", name: "deploy-bot", isServiceAccount: true, group: "deployers", ...role };
+    const ann = {
+      ...bot,
+      accountId: "u1",
+      name: "ann@example.com",
+      isServiceAccount: false,
+      group: undefined,
+    };
+    const page = toPage(toReport({ ...INVENTORY, administrators: [bot, ann] }, []));
     expect(page).toMatch(/<h1>\s*Service accounts and API tokens of Acme\s*<\/h1>/);
     const text = page.slice(page.indexOf("<main>"), page.indexOf('id="timeline"'));
-    const words = [
-      "Who reaches admin",
-      "deploy-bot",
-      "team-payments",
-      "deployers",
-      "atlassian/admin",
-      "jira on acme",
+    const rows = [
+      [
+        "Who reaches admin",
+        "2",
+        "deploy-bot",
+        "service account",
+        "team-payments",
+        "deployers",
+        "atlassian/admin",
+      ],
+      ["ann@example.com", "user", "none", "atlassian/admin", "jira on acme"],
     ];
-    expect(text.replace(/<[^>]+>/g, " ").replace(/\s+/g, " ")).toMatch(new RegExp(words.join(".*")));
-    expect(toPage(toReport(INVENTORY, []))).toContain("No service account is in a group with an admin role.");
+    expect(text.replace(/<[^>]+>/g, " ").replace(/\s+/g, " ")).toMatch(new RegExp(rows.flat().join(".*")));
+  });
+
+  it("says what it did not read about administrators", () => {
+    const notRead = ["the members of 3 more groups with an admin role"];
+    const page = toPage(toReport({ ...INVENTORY, administrators: [], administratorsNotRead: notRead }, []));
+    expect(page).toContain("Not read: the members of 3 more groups with an admin role.");
+    expect(page).toContain("No account with an admin role was found.");
     expect(toPage(toReport({ ...INVENTORY, orgName: undefined }, []))).toContain("API tokens of org");
   });
 

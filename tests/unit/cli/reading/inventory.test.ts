@@ -20,6 +20,8 @@ describe("readInventory", () => {
     expect(inventory).toEqual({
       orgId: "org",
       problems: [],
+      administrators: [],
+      administratorsNotRead: [],
       accounts: [
         {
           serviceAccountId: "s1",
@@ -54,8 +56,9 @@ describe("readInventory", () => {
   it("asks two accounts once each for tokens and groups, and for the dates of both together", async () => {
     const { client, organization } = organizationThat();
     await read(organization);
-    expect(client.count("POST", "/users/search")).toBe(1);
-    expect(client.sent).toHaveLength(1 + 1 + 1 + 2 * 2 + 1 + 1);
+    // Their dates, and who has an admin role.
+    expect(client.count("POST", "/users/search")).toBe(2);
+    expect(client.sent).toHaveLength(1 + 1 + 1 + 2 * 2 + 1 + 1 + 2);
   });
 
   it("goes on without an account that alone is not found, and reports it", async () => {

@@ -30,6 +30,7 @@ const REPORT: ReviewReport = {
     wasUntil: "2027-02-01",
     urn: "urn:x::y",
     place: PLACE,
+    owner: "team-a",
   })),
   violations: [
     {
@@ -41,11 +42,21 @@ const REPORT: ReviewReport = {
       remedy: "r",
       url: "https://x.example",
       place: PLACE,
+      owner: "team-a",
     },
   ],
   ending: {
     withinDays: 30,
-    grants: [{ who: "ops", what: "atlassian/user", details: ["jira"], until: "2027-03-01", urn: "urn:x::y" }],
+    grants: [
+      {
+        who: "ops",
+        what: "atlassian/user",
+        details: ["jira"],
+        until: "2027-03-01",
+        urn: "urn:x::y",
+        owner: "team-a",
+      },
+    ],
   },
   problems: FAILED_STEPS.map((step) => ({ step, cause: "it broke", place: PLACE })),
 };

@@ -4,6 +4,7 @@ import type { AccountEntry } from "../../../reading/inventory";
 import type { Discovery } from "../finding";
 import type { Managed } from "../managed";
 import type { IdentityNames } from "../../../identity-names";
+import type { Remedies } from "../remedies";
 import { toResource } from "./describe";
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
@@ -17,6 +18,7 @@ export async function discoverOwnerless(
   accounts: readonly AccountEntry[],
   managed: Managed,
   names: IdentityNames,
+  remedies: Remedies,
 ): Promise<Discovery[]> {
   const { orgId } = organization;
   const found = await Promise.all(
@@ -29,15 +31,27 @@ export async function discoverOwnerless(
       if (user !== undefined && (user.status === undefined || user.status === "active")) {
         return [];
       }
+      const recorded = managed.accounts.get(accountId) ?? managed.accounts.get(serviceAccountId);
       return [
         {
           kind: "owner-gone",
-          resource: resourceOf(account, orgId, managed, names),
+          resource:
+            recorded === undefined
+              ? {
+                  type: "ServiceAccount",
+                  name: `service account ${names.of(accountId)}`,
+                  orgId,
+                  id: accountId,
+                }
+              : toResource(recorded, names),
           fact:
             user === undefined
               ? `Its owner "${owner}" is not in the directory.`
               : `Its owner "${owner}" is ${user.status ?? "not active"}.`,
-          remedy: `Name another owner in the program, or delete the account if nobody needs it.`,
+          remedy:
+            recorded === undefined
+              ? `Set another owner at admin.atlassian.com, as "[owner: …]" in the description of the account, or delete the account there if nobody needs it.`
+              : `Name another owner in the program. Then run ${remedies.up(recorded.stack)}.`,
           owner,
           subjects: [accountSubject(account)],
           identity: [accountId, serviceAccountId, owner.toLowerCase()],
@@ -46,16 +60,4 @@ export async function discoverOwnerless(
     }),
   );
   return found.flat();
-}
-
-function resourceOf(
-  { accountId, serviceAccountId }: AccountEntry,
-  orgId: string,
-  managed: Managed,
-  names: IdentityNames,
-): Discovery["resource"] {
-  const recorded = managed.accounts.get(accountId) ?? managed.accounts.get(serviceAccountId);
-  return recorded === undefined
-    ? { type: "ServiceAccount", name: `service account ${names.of(accountId)}`, orgId, id: accountId }
-    : toResource(recorded, names);
 }

@@ -133,8 +133,10 @@ function changedResource(
   if (differences.length === 0 || isDeadToken(resource)) {
     return [];
   }
-  const what = differences.map(
-    ({ property, declared, observed }) => `${property} is ${show(observed)}, not ${show(declared)}`,
+  const what = differences.map(({ property, declared, observed }) =>
+    declared === undefined
+      ? `${property} is ${show(observed)}, and the stack sets none`
+      : `${property} is ${show(observed)}, not ${show(declared)}`,
   );
   return [
     {

@@ -139,7 +139,7 @@ function expiring(
 
 function expiringRemedy(recorded: RecordedResource | undefined, remedies: Remedies): string {
   if (recorded === undefined) {
-    return `Replace it where it is used, or let it expire.`;
+    return `Replace it where it is used and revoke it at admin.atlassian.com, or let it expire.`;
   }
   const command = remedies.upWithoutRefresh(recorded.stack);
   return isImported(recorded)

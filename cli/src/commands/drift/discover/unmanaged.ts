@@ -11,6 +11,8 @@ export interface UnmanagedContext {
   readonly orgId: string;
   readonly names: IdentityNames;
   readonly remedies: Remedies;
+  /** The owner of the file that declares a group. */
+  readonly ownerOfGroup: (groupId: string) => string | undefined;
 }
 
 /** One finding for each unmanaged object. */
@@ -20,7 +22,7 @@ export function toUnmanaged(found: Undeclared, context: UnmanagedContext): Disco
 
 type Described = Omit<Discovery, "kind" | "subjects">;
 
-function describe(found: Undeclared, { orgId, names, remedies }: UnmanagedContext): Described {
+function describe(found: Undeclared, { orgId, names, ownerOfGroup, remedies }: UnmanagedContext): Described {
   const of = (type: string, name: string, ...ids: readonly string[]): FindingResource => ({
     type,
     name,
@@ -76,6 +78,7 @@ function describe(found: Undeclared, { orgId, names, remedies }: UnmanagedContex
           `Run ${remedies.importing(...(hasPeople ? ["--people"] : []))} to declare them, ` +
           `or remove them from the group at admin.atlassian.com.`,
         members,
+        owner: ownerOfGroup(group.id),
         identity: [group.id, ...accountIds.toSorted()],
         trace: { ids: [group.id], oneOf: accountIds },
       };
@@ -92,6 +95,7 @@ function describe(found: Undeclared, { orgId, names, remedies }: UnmanagedContex
         ),
         fact: "It is in none of the stacks.",
         remedy: `Run ${remedies.importing()} to manage it, or remove the role from the group at admin.atlassian.com.`,
+        owner: ownerOfGroup(group.id),
         identity: ids,
         // An event names the group and the app. It describes the role in other words than the API.
         trace: { ids: [group.id, role.resourceId] },

@@ -10,6 +10,7 @@ import {
 import { failureOf, parseDigest, type Digest } from "../../../digest";
 import { runPulumi, type Engine } from "../../../engine";
 import { hasHiddenIds, revealIds } from "../../../reading/identities";
+import { howToEndPending, stackOptions } from "../../../pulumi-commands";
 import type { StackReference } from "../../../stack-reference";
 import { exportState, reasonOf, type ExportedState } from "../../../stack-state";
 import type { DriftOptions } from "../options";
@@ -47,7 +48,7 @@ export async function viewStack(
   { lock, runProgram }: Pick<DriftOptions, "lock" | "runProgram">,
 ): Promise<StackView> {
   const before = await readState(engine, stack);
-  demandNothingPending(before);
+  demandNothingPending(before, stack);
   if (lock) {
     await demandUnlocked(pulumiIn(engine, stack.folder), stack, before);
   }
@@ -145,12 +146,12 @@ async function readState(engine: Engine, { folder, stack }: StackReference): Pro
 }
 
 /** While an update runs, or after an interrupted one, the state shows nothing about drift. */
-function demandNothingPending({ deployment }: ExportedState): void {
+function demandNothingPending({ deployment }: ExportedState, { folder, stack }: StackReference): void {
   const [pending, ...others] = deployment?.pending_operations ?? [];
   if (pending !== undefined) {
     throw new Error(
       `${others.length + 1} of its operations ("${pending.type}") did not finish: an update is running, or was interrupted. ` +
-        `Wait until it finishes, or run "pulumi refresh" to clear them.`,
+        howToEndPending(folder, stack),
     );
   }
 }
@@ -159,7 +160,8 @@ async function demandUnlocked(run: Run, stack: StackReference, { deployment }: E
   const project = deployment?.resources?.[0]?.urn?.split("::")[1];
   if (await isLocked(run, stack, project)) {
     throw new Error(
-      `the stack is locked: an update is running, or was interrupted. Wait until it finishes, or run "pulumi cancel".`,
+      `the stack is locked: an update is running, or was interrupted. Wait until it finishes. ` +
+        `If no update is running, run "pulumi cancel ${stackOptions(stack.folder, stack.stack)}".`,
     );
   }
 }

@@ -1,42 +1,39 @@
 import { html, type Html } from "../../../page/html";
-import { isAdminRole } from "../../review/risky";
-import type { Report, ReportedAccount } from "../report";
+import type { Report } from "../report";
 
-/** One path to admin rights: an account, its group, and the role of that group. */
-interface AdminPath {
-  readonly account: ReportedAccount;
-  readonly group: string;
-  readonly role: string;
-  readonly app: string;
-}
+const HEADS = ["Who", "Kind", "Owner", "Through group", "Role", "On", "Tokens"];
 
 /** Who has admin rights, and through which group: what reviewers look for first. */
-export function adminSection(report: Report): Html {
-  const paths = adminPathsOf(report);
-  const count = new Set(paths.map(({ account }) => account.accountId)).size;
-  const rows = paths.map(
-    ({ account, app, group, role }) =>
-      html`<tr>
-        <td data-head="Account"><b>${account.displayName}</b></td>
-        <td data-head="Owner">${account.owner ?? html`<i>none</i>`}</td>
-        <td data-head="Through group">${group}</td>
-        <td data-head="Role">${role}</td>
-        <td data-head="On">${app}</td>
-        <td data-head="Tokens">${account.tokens.length}</td>
-      </tr> `,
-  );
+export function adminSection({ accounts, administrators, administratorsNotRead }: Report): Html {
+  const count = new Set(administrators.map(({ accountId }) => accountId)).size;
+  const byId = new Map(accounts.map((account) => [account.accountId, account]));
+  const rows = administrators.map(({ accountId, app, group, isServiceAccount, name, role }) => {
+    const account = byId.get(accountId);
+    const owner = account === undefined ? undefined : (account.owner ?? html`<i>none</i>`);
+    const cells = [
+      html`<b>${name}</b>`,
+      html`${isServiceAccount ? "service account" : "user"}`,
+      html`${owner}`,
+      html`${group ?? html`<i>none</i>`}`,
+      html`${role}`,
+      html`${app}`,
+      html`${account?.tokens.length}`,
+    ];
+    return html`<tr>
+      ${cells.map((cell, column) => html`<td data-head="${HEADS[column]}">${cell}</td>`)}
+    </tr> `;
+  });
   return html`<section id="admins" aria-labelledby="admins-title">
     <h2 id="admins-title">Who reaches admin <output>${count}</output></h2>
+    ${administratorsNotRead.map((what) => html`<p class="not-read">Not read: ${what}.</p>`)}
     ${
-      paths.length === 0
-        ? html`<p>No service account is in a group with an admin role.</p>`
+      rows.length === 0
+        ? html`<p>No account with an admin role was found.</p>`
         : html`<div class="scroll" role="region" aria-label="Accounts with admin rights" tabindex="0">
             <table>
               <thead>
                 <tr>
-                  ${["Account", "Owner", "Through group", "Role", "On", "Tokens"].map(
-                    (head) => html`<th scope="col">${head}</th>`,
-                  )}
+                  ${HEADS.map((head) => html`<th scope="col">${head}</th>`)}
                 </tr>
               </thead>
               <tbody>
@@ -46,14 +43,4 @@ export function adminSection(report: Report): Html {
           </div>`
     }
   </section>`;
-}
-
-function adminPathsOf({ accounts }: Report): AdminPath[] {
-  return accounts.flatMap((account) =>
-    account.groups.flatMap(({ name, roles }) =>
-      roles
-        .filter((role) => isAdminRole({ ...role }))
-        .map(({ app, role }) => ({ account, group: name, role, app })),
-    ),
-  );
 }

@@ -10,7 +10,10 @@ import { failureIn, summarise } from "./summary";
 const MOST_NAMES = 10;
 
 /** For a terminal: one paragraph for each change. */
-export function toText(report: ReviewReport): string {
+export function toText(
+  report: ReviewReport,
+  { owners = [] }: { readonly owners?: readonly string[] | undefined } = {},
+): string {
   const rows = toRows(report.effects).map((row) => {
     const why = whyOf(row);
     const { verb, object } = statementOf(row);
@@ -23,13 +26,15 @@ export function toText(report: ReviewReport): string {
   );
   const problems = report.problems.map(describeProblem);
   const ending = endingLines(report);
+  const forOwners =
+    owners.length === 0 ? "" : ` for ${owners.map((owner) => `"${printable(owner)}"`).join(", ")}`;
   return [
     ...problems,
     ...rows,
     ...violations,
     ...ending,
     ...(ending.length + rows.length + violations.length + problems.length > 0 ? [""] : []),
-    `Stack "${printable(report.stack)}": ${summarise(report)}`,
+    `Stack "${printable(report.stack)}"${forOwners}: ${summarise(report)}`,
   ].join("\n");
 }
 

@@ -15,6 +15,7 @@ import {
 import { orderedReasons, toBlocks, toRows, whyOf, type Block, type Row } from "../../rows";
 import { nameOfUrn } from "../../urn";
 import { statementOf } from "../../words";
+import { countOwners } from "../../owners";
 import { endingOf } from "../ending";
 import { failureIn, summarise } from "../summary";
 import { footOf, linksTo, textOf } from "./phrases";
@@ -25,6 +26,8 @@ export interface MarkdownOptions {
   readonly limit?: number;
   /** For which commit and run the review was made. */
   readonly provenance?: Provenance | undefined;
+  /** The owners whose part of the report this is. @default all owners */
+  readonly owners?: readonly string[] | undefined;
   /** Whether it replaces an earlier review. @default false */
   readonly isUpdate?: boolean;
 }
@@ -59,12 +62,13 @@ const MOST_LINES = 50;
  */
 export function toMarkdown(
   report: ReviewReport,
-  { limit = Infinity, provenance, isUpdate = false }: MarkdownOptions = {},
+  { limit = Infinity, provenance, owners = [], isUpdate = false }: MarkdownOptions = {},
 ): string {
   const verdict = verdictOf(report);
   const head = [
-    `### ${MARKS[verdict]} Identity review of stack ${codeOf(report.stack)}: ${TITLES[verdict]}`,
+    `### ${MARKS[verdict]} Identity review of stack ${codeOf(report.stack)}${owners.length === 0 ? "" : ` for ${owners.map(codeOf).join(", ")}`}: ${TITLES[verdict]}`,
     ...(verdict === "failed" ? failureOf(report, provenance) : [verdictLine(report)]),
+    ...(owners.length === 0 ? ownersLine(report) : []),
     ...(verdict === "none" && isUpdate ? ["An earlier version of this pull request had some."] : []),
   ].join("\n\n");
   return fit(head, sectionsOf(report, provenance), footOf(provenance), limit);
@@ -76,6 +80,17 @@ function verdictLine(report: ReviewReport): string {
     `**${summarise(report)}**`,
     ...(reasons.length > 0 ? [`High risk because of: ${reasons.join(", ")}.`] : []),
   ].join(" ");
+}
+
+/** The owners of the changes. Names are code, so that they mention nobody: the report can come from an untrusted run. */
+function ownersLine(report: ReviewReport): string[] {
+  const owners = countOwners(report);
+  const listed = owners
+    .slice(0, MOST_NAMES)
+    .map(({ owner, count }) => `${codeOf(owner)} (${count})`)
+    .join(", ");
+  const rest = owners.length - MOST_NAMES;
+  return owners.length === 0 ? [] : [`Owners: ${listed}${rest > 0 ? ` and ${rest} more` : ""}.`];
 }
 
 /** Such as `admin group (2)`. */
