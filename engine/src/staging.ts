@@ -35,7 +35,10 @@ export async function removeLeftovers(folder: string): Promise<void> {
   }
 }
 
-/** Makes room for the new folder. The existing one cannot be used, but it is kept, because somebody can still need it. */
+/**
+ * Makes room for the new folder. The existing one cannot be used, but it is kept, because somebody can still
+ * need it.
+ */
 async function setAside(root: string, report: Report): Promise<void> {
   if (!(await exists(root))) {
     return;

@@ -67,9 +67,7 @@ async function measure(resource: string, provider: ResourceProvider): Promise<Re
 async function main(): Promise<void> {
   process.env["ATLASSIAN_ORG_ID"] = "3f2c1b7e-0000-4000-8000-000000000000";
   // The exports of a CommonJS module, without the namespace wrapper.
-  const { default: handlers } = (await import("pulumi-atlassian-admin/handlers")) as unknown as {
-    default: Record<string, ResourceProvider>;
-  };
+  const { default: handlers } = await import("pulumi-atlassian-admin/handlers");
   const costs: ResourceCost[] = [];
   for (const [resource, provider] of Object.entries(handlers)) {
     costs.push(await measure(resource, provider));

@@ -239,7 +239,12 @@ afterEach(async () => {
 function ownTexts(): string[] {
   const { users, serviceAccounts, organizations } = emulator.state();
   return [
-    ...[emulator.orgId, emulator.apiKey, emulator.directoryId, PERSON, "Mustermann", SECRET],
+    emulator.orgId,
+    emulator.apiKey,
+    emulator.directoryId,
+    PERSON,
+    "Mustermann",
+    SECRET,
     ...users.flatMap(({ email, accountId, name }) => [email, accountId, name]),
     ...serviceAccounts.flatMap(({ id, atlassianId, email, displayName }) => [
       id,

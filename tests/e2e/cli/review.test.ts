@@ -346,7 +346,11 @@ describe("a pull request, from the first push to the merge", () => {
 
     it.each([
       { reason: "cut off", content: (text: string) => text.slice(0, -500), cause: /is incomplete/ },
-      { reason: "of something else", content: () => "const x = 1;", cause: /is not the output of "pulumi preview/ },
+      {
+        reason: "of something else",
+        content: () => "const x = 1;",
+        cause: /is not the output of "pulumi preview/,
+      },
       {
         reason: "with a step that nobody knows",
         content: (text: string) =>

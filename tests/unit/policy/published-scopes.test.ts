@@ -17,14 +17,15 @@ describe("the list of scopes", () => {
 
   // The scopes that the contract names.
   it.each([
-    ...[
-      "write:group:jira",
-      "write:permission:jira",
-      "write:permission-scheme:jira",
-      "write:project-role:jira",
-    ],
-    ...["write:group:confluence", "write:confluence-groups", "write:space.permission:confluence"],
-    ...["write:configuration:confluence", "write:all:twg"],
+    "write:group:jira",
+    "write:permission:jira",
+    "write:permission-scheme:jira",
+    "write:project-role:jira",
+    "write:group:confluence",
+    "write:confluence-groups",
+    "write:space.permission:confluence",
+    "write:configuration:confluence",
+    "write:all:twg",
   ])("counts %s to those that change access", (scope) => {
     expect(data.scopes).toContain(scope);
     expect(ACCESS_SCOPES).toContain(scope);

@@ -45,6 +45,8 @@ export async function writeListOfIds(file: string, objects: readonly ImportedObj
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") {
       throw error;
     }
-    throw new Error(`"${file}" exists already. Delete it, or choose another name with --out.`, { cause: error });
+    throw new Error(`"${file}" exists already. Delete it, or choose another name with --out.`, {
+      cause: error,
+    });
   }
 }

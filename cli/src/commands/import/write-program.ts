@@ -180,8 +180,8 @@ function writeFile(
 }
 
 const SCOPES_NOTE = `// No API shows the scopes or the secret of a token. "${UNKNOWN_SCOPE}" stands for the scopes. To replace a token by one whose
-// scopes and secret this program knows, write its scopes and remove ignoreChanges: the next "pulumi up" creates a new token
-// and revokes this one.`;
+// scopes and secret this program knows, write its scopes and remove ignoreChanges: the next "pulumi up"
+// creates a new token and revokes this one.`;
 
 function writeBlock(
   objects: readonly ImportedObject[],

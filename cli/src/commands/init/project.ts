@@ -80,7 +80,8 @@ const deployers = new Group("deployers", { name: "deployers" });
 
 new GroupMembership("deploy-bot-in-deployers", { groupId: deployers.groupId, accountId: bot.accountId });
 
-// Declare one token for each consumer. Pulumi rotates this one before it expires; old and new secret overlap for a week.
+// Declare one token for each consumer. Pulumi rotates this one before it expires; old and new secret overlap
+// for a week.
 const pipeline = new ApiToken("deploy-bot-pipeline", {
   accountId: bot.accountId,
   label: "pipeline",

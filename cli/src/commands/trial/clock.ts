@@ -61,7 +61,8 @@ export class Stopwatch {
 
   /**
    * Asks every question until it is true, at the times of the schedule.
-   * @returns For each when it first was; `null` where the first read came too late to measure it; `NOT_SEEN_MS` for never.
+   * @returns For each when it first was; `null` where the first read came too late to measure it;
+   * `NOT_SEEN_MS` for never.
    */
   async firstSeen<Asks extends Readonly<Partial<Record<string, () => Promise<boolean>>>>>(
     since: Moment,

@@ -75,8 +75,13 @@ export const PASSING: readonly Row[] = [
     stack: [
       token("t", {
         scopes: [
-          ...["read:jira-work", "write:issue:jira", "read:ops-alert:jira-service-management", "read:me"],
-          ...["search:rovo:agent-interface", "write:all:twg", "unknown:imported"],
+          "read:jira-work",
+          "write:issue:jira",
+          "read:ops-alert:jira-service-management",
+          "read:me",
+          "search:rovo:agent-interface",
+          "write:all:twg",
+          "unknown:imported",
         ],
       }),
     ],

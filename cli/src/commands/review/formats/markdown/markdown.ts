@@ -82,7 +82,10 @@ function verdictLine(report: ReviewReport): string {
   ].join(" ");
 }
 
-/** The owners of the changes. Names are code, so that they mention nobody: the report can come from an untrusted run. */
+/**
+ * The owners of the changes. Names are code, so that they mention nobody: the report can come from an
+ * untrusted run.
+ */
 function ownersLine(report: ReviewReport): string[] {
   const owners = countOwners(report);
   const listed = owners
