@@ -41,7 +41,7 @@ export async function restore(
   const frozen = JSON.parse(await readFile(path.join(folder, `${state}.json`), "utf8")) as Frozen;
   const text = await readFile(path.join(folder, `${program}.js`), "utf8");
   const emulator = await startEmulator(frozen.organization);
-  // First the day, which may be over: no list shows an object before the day of its seed.
+  // First the day, which can be over: no list shows an object before the day of its seed.
   emulator.clock.set(frozen.frozenAt);
   emulator.seed(frozen.seed);
   const stack = await TestStack.create({

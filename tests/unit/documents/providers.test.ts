@@ -14,7 +14,7 @@ const EVIDENCE: Readonly<Record<string, readonly (readonly [file: string, text: 
     ["e2e/native/import.test.ts", "takes a %s in by its id"],
     [
       "e2e/pulumi-options/import-by-id.test.ts",
-      "Pulumi does not let a dynamic resource be taken in by its id",
+      "Pulumi cannot import a dynamic resource by its id",
     ],
   ],
   "`Resource.get` (read what another program manages)": [["e2e/native/import.test.ts", ".get("]],

@@ -1,7 +1,6 @@
 import { Option, type Command } from "commander";
 import { addCommonOptions, toAction } from "../../command";
-import { PROVIDERS } from "./face";
-import { SPLITS, type ImportOptions } from "./options";
+import { PROVIDERS, SPLITS, type ImportOptions } from "./options";
 
 export function addImport(program: Command): void {
   const command = program

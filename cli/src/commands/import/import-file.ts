@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { nativeTypeTokenOf, providerTextOf, typeTokenOf } from "pulumi-atlassian-admin/organization";
-import type { ProviderName } from "./face";
+import type { ProviderName } from "./options";
 import type { ImportedObject } from "./objects";
 
 /**

@@ -1,5 +1,9 @@
 import type { CommonOptions } from "../../command";
-import type { ProviderName } from "./face";
+
+/** The two providers that can manage the imported objects (docs/languages.md). */
+export const PROVIDERS = ["dynamic", "native"] as const;
+
+export type ProviderName = (typeof PROVIDERS)[number];
 
 /** How the program is split into files. */
 export const SPLITS = ["owner", "account", "kind"] as const;

@@ -10,7 +10,7 @@ import { toStackObjects, readStackObjects, type StackObjects } from "../../readi
 import { openOrganization, readSettings } from "../../settings";
 import { plural } from "../../plural";
 import { requireState, urnsOf, type ExportedState } from "../../stack-state";
-import { MODULE_OF, providerFor } from "./face";
+import { MODULE_OF, providerFor } from "./provider";
 import { formatProgram } from "./format-program";
 import { isObsoleteFor, leftovers } from "./leftovers";
 import { writeListOfIds } from "./import-file";

@@ -4,7 +4,7 @@ import path from "node:path";
 import { nativeTypeTokenOf, typeTokenOf } from "pulumi-atlassian-admin/organization";
 import { runPulumi, type Engine } from "../../engine";
 import { exportState, reasonOf, urnsOf } from "../../stack-state";
-import type { ProviderName } from "./face";
+import type { ProviderName } from "./options";
 import { toImportFile } from "./import-file";
 import type { ImportedObject } from "./objects";
 import type { ImportOptions } from "./options";

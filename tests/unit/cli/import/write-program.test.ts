@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import ts from "typescript";
-import { MODULE_OF } from "../../../../cli/src/commands/import/face";
+import { MODULE_OF } from "../../../../cli/src/commands/import/provider";
 import { Names, toIdentifier, toSlug } from "../../../../cli/src/commands/import/names";
 import type { ImportedObject } from "../../../../cli/src/commands/import/objects";
 import { SPLITS } from "../../../../cli/src/commands/import/options";

@@ -1,10 +1,6 @@
 import { nativeTypeTokenOf, resourceOfTypeToken } from "pulumi-atlassian-admin/organization";
 import type { ExportedState } from "../../stack-state";
-
-/** The two providers that can manage what is imported (docs/languages.md). */
-export const PROVIDERS = ["dynamic", "native"] as const;
-
-export type ProviderName = (typeof PROVIDERS)[number];
+import type { ProviderName } from "./options";
 
 /**
  * Which provider the imported resources get in a TypeScript project.
