@@ -61,7 +61,7 @@ export interface ProviderConfig {
   readonly maxConcurrency: number;
   readonly requestTimeoutSeconds: number;
   readonly retryBudgetSeconds: number;
-  /** How long a listing may take to show a change. A younger object does not count as deleted. */
+  /** How long a listing can take to show a change. A younger object does not count as deleted. */
   readonly listingLagSeconds: number;
   /** The folder that responses of reads are recorded to, if any. */
   readonly readRecordFolder?: string | undefined;

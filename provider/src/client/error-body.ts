@@ -12,7 +12,7 @@ const MAX_DETAIL_LENGTH = 300;
 const text = z.union([z.string(), z.number().transform(String)]).nullish();
 
 // Organizations API: {"errors":[{id, code, status, title, detail}]}; status is a string or a number, detail
-// may be null.
+// can be null.
 const errorList = z
   .object({ errors: z.array(z.object({ id: text, code: text, title: text, detail: text })).min(1) })
   .transform(({ errors }): ErrorBody => {

@@ -1,4 +1,4 @@
-/** An id without the ARI around it. The API may write `ari:cloud:identity::user/712020:…` for `712020:…`. */
+/** An id without the ARI around it. The API can write `ari:cloud:identity::user/712020:…` for `712020:…`. */
 export function bareId(id: string): string {
   return id.trim().replace(/^ari:[^/]*\//i, "");
 }

@@ -52,7 +52,7 @@ export class OrganizationApi {
     return this.#scope.call(getOrganization);
   }
 
-  /** Every organisation that the key can see, which may lack this one. */
+  /** Every organisation that the key can see, which can lack this one. */
   organizationsOfKey(): Promise<OrganizationRecord[]> {
     return this.#scope.pages(organizations).collect();
   }
@@ -151,7 +151,7 @@ export class DirectoryApi {
     return new GroupApi(this.#scope.in({ groupId: bareId(groupId) }));
   }
 
-  /** The pages of a search; `list` them to learn whether somebody may be missing. */
+  /** The pages of a search; `list` them to learn whether somebody can be missing. */
   users(filter: UserFilter): Pages<UserRecord> {
     return this.#scope.pages(searchUsers, filter);
   }
@@ -243,7 +243,7 @@ export class AccountApi {
     return this.#scope.call(tokens.mintToken, token);
   }
 
-  /** Resolves to whether the token is revoked: the API may also accept the request and carry it out later. */
+  /** Resolves to whether the token is revoked: the API can also accept the request and carry it out later. */
   async revokeToken(tokenId: string): Promise<{ readonly isDone: boolean }> {
     const status = await this.#scope.in({ tokenId }).status(tokens.revokeToken);
     return { isDone: status !== 202 };

@@ -104,7 +104,7 @@ export class Pacer {
     const { remaining } = window;
     const resetAtMs = Date.now() + window.resetInMs;
     const isSame = Math.abs((this.#window?.resetAtMs ?? Infinity) - resetAtMs) < SAME_WINDOW_MS;
-    // A new window may not include the requests in flight.
+    // A new window does not always include the requests in flight.
     const counted = isSame ? (this.#window?.remaining ?? remaining) : remaining - this.#inFlight;
     this.#window = {
       resetAtMs: isSame ? (this.#window?.resetAtMs ?? resetAtMs) : resetAtMs,
@@ -150,7 +150,7 @@ export class Pacer {
     }
   }
 
-  /** A wait longer than the deadline may come from a header with another meaning, so one request tests it. */
+  /** A wait longer than the deadline can come from a header with another meaning, so one request tests it. */
   #doubt(waitMs: number, deadline: Deadline): void {
     if (this.#isDoubted) {
       throw new RateLimitError(waitMs, deadline.seconds);

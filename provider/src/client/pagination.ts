@@ -24,7 +24,7 @@ export interface Listing<Item> {
 
 /** A listing that was read to its end. */
 export interface ReadListing<Item> extends Listing<Item> {
-  /** Whether it came in several pages. One page without a next link may also be all that the API shows. */
+  /** Whether it came in several pages. One page without a next link can also be all that the API shows. */
   readonly isPaged: boolean;
 }
 

@@ -17,7 +17,7 @@ const EPOCH_MS = 1e12;
 /**
  * Reads `Retry-After`, `X-RateLimit-Remaining` and `X-RateLimit-Reset` in every form that servers use:
  * seconds, a date, a point in time as a number, repeated values. The admin APIs document the reset as ISO
- * 8601 (DAC-AAINTRO). Times count from the server's own `Date`, because this machine's clock may be wrong.
+ * 8601 (DAC-AAINTRO). Times count from the server's own `Date`, because this machine's clock can be wrong.
  * Implausible values, such as a wait of more than a day, are ignored.
  */
 export function readRateLimit(headers: Headers, nowMs: number): RateLimit {

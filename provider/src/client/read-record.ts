@@ -3,7 +3,7 @@ import { appendFileSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { ApiResponse, Attempt, Transport } from "./transport";
 
-/** The server and the key of a request. Two keys may see different objects. */
+/** The server and the key of a request. Two keys can see different objects. */
 export interface Origin {
   readonly baseUrl: string;
   readonly apiKey: string;
@@ -17,7 +17,7 @@ interface Line {
   readonly body: unknown;
 }
 
-// Searches and the listing of workspaces are POST requests. No other POST is recorded: its response may contain
+// Searches and the listing of workspaces are POST requests. No other POST is recorded: its response can contain
 // a secret.
 const READ_WITH_POST = /\/(search|workspaces)$/;
 
@@ -31,7 +31,7 @@ export function recordReads(send: Transport, folder: string, origin: Origin): Tr
     const response = await send(attempt);
     if (isRead(attempt)) {
       const body = bodyOf(response);
-      // At once, because the engine may end this process at any time.
+      // At once, because the engine can end this process at any time.
       if (body !== undefined) {
         const line: Line = { key: keyOf(attempt, origin), body };
         appendFileSync(file, `${JSON.stringify(line)}\n`, { mode: 0o600 });

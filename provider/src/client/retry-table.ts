@@ -9,7 +9,7 @@ export type Failure =
 
 /** One row of the table. */
 export interface RetryRule {
-  /** How often the same request is retried at most. The time budget may end the retries earlier. */
+  /** How often the same request is retried at most. The time budget can end the retries earlier. */
   readonly retries: number;
   /** Which requests are retried. */
   readonly effects: readonly Effect[];
@@ -65,7 +65,7 @@ const OUTCOME_UNKNOWN: ReadonlySet<Failure> = new Set([
   "bad-shape",
 ]);
 
-/** Whether a write that failed may still have been applied. */
+/** Whether a write that failed can still have been applied. */
 export function isOutcomeUnknown(error: unknown): boolean {
   const failure = failureOf(error);
   return failure !== undefined && OUTCOME_UNKNOWN.has(failure);

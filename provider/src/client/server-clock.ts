@@ -7,7 +7,7 @@ const WORTH_A_WARNING_MS = 5 * 60 * 1000;
 
 /**
  * The server's clock, from the `Date` of its responses. It decides when something expires, because the clock
- * of this machine may be wrong.
+ * of this machine can be wrong.
  */
 export class ServerClock {
   readonly #log: Log;

@@ -19,7 +19,7 @@ function toUtcTime(value: unknown): string | undefined {
     : new Date(ms).toISOString();
 }
 
-/** A time that the API may also omit. Never fails: a time that cannot be read is `undefined`. */
+/** A time that the API can also omit. Never fails: a time that cannot be read is `undefined`. */
 export const optionalTime = z.unknown().optional().transform(toUtcTime);
 
 function toMilliseconds(value: unknown): number | undefined {

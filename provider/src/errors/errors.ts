@@ -99,7 +99,7 @@ export class RateLimitError extends ProviderError {
 
 // What becomes of a request.
 
-/** What is kept of an error response. Bodies and headers are not kept: they may contain secrets. */
+/** What is kept of an error response. Bodies and headers are not kept: they can contain secrets. */
 export interface ApiErrorFacts {
   readonly method: string;
   readonly path: string;
@@ -108,7 +108,7 @@ export interface ApiErrorFacts {
   readonly statusText: string;
   /** Atlassian's own code, such as `ADMIN-UAM-409-3` or `forbidden.insufficientScope`. */
   readonly apiCode?: string | undefined;
-  /** The API's own text for people; redacted and shortened. */
+  /** The API's own message; redacted and shortened. */
   readonly detail?: string | undefined;
   readonly requestId?: string | undefined;
   /** How long the API asks to wait, in milliseconds, if it does. */

@@ -28,7 +28,7 @@ function send(level: (message: string) => Promise<void>, message: string): void 
   level(`atlassian-admin: ${redact(message)}`).catch(() => undefined);
 }
 
-/** Tells the SDK's log the address of the engine. The host gets the address, and does not pass it on. */
+/** Gives the SDK's log the address of the engine. The host gets the address, and does not pass it on. */
 function connect(): void {
   isConnected = true;
   const address = engineAddress();

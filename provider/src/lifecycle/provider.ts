@@ -92,7 +92,7 @@ export function toProvider<Context extends Place, Inputs extends CommonInputs, O
     try {
       return readState(definition, properties);
     } catch (error) {
-      // What cannot be read may be a part of the name too.
+      // What cannot be read can be a part of the name too.
       const texts = Object.entries(properties).filter(([, value]) => typeof value === "string");
       const name = definition.describe(Object.fromEntries(texts) as Partial<Inputs>);
       throw named(error, `Cannot ${verb} ${name}`);

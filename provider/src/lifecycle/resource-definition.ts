@@ -36,7 +36,7 @@ export interface Observed<Inputs, Outputs> {
   readonly inputs: Partial<Inputs>;
 }
 
-/** An input that is allowed, and that Atlassian may refuse or advises against. */
+/** An input that is allowed, and that Atlassian can refuse or advises against. */
 export interface Advice<Inputs> {
   readonly property: keyof Inputs & string;
   /** What follows the name of the property: the value, and what Atlassian documents. */

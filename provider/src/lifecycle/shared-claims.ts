@@ -21,7 +21,7 @@ export class SharedClaims implements ClaimsElsewhere {
 
   /**
    * @param address The engine's own address, such as `127.0.0.1:40000`.
-   * @param folder Where the files are. By default one per user, since nobody else may write to it.
+   * @param folder Where the files are. By default one per user, since nobody else can write to it.
    */
   constructor(
     address: string | undefined,

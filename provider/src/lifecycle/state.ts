@@ -36,7 +36,7 @@ export function invalidInputs(
   recorded: Properties,
 ): CheckFailure[] {
   return Object.entries(inputs).flatMap(([name, { schema }]) => {
-    // A value that is left out may be null here.
+    // A value that is left out can be null here.
     const value = withoutNull(recorded[name] ?? undefined);
     const issues = value === undefined ? [] : (schema.safeParse(value).error?.issues ?? []);
     return issues

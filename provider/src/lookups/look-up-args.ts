@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-// Separate from look-up.ts, so that the types of a program do not load the types of the client.
+// Not in the file of the lookups, so that the types of a program do not load the types of the client.
 
 /** The arguments of every lookup. */
 export interface LookUpArgs {

@@ -24,12 +24,12 @@ export interface AccountChange {
 }
 
 /**
- * How many forms of the request the API may accept without a visible effect. An API may ignore a field that
- * it does not know, and a listing may be late.
+ * How many forms of the request the API can accept without a visible effect. An API can ignore a field that
+ * it does not know, and a listing can be late.
  */
 const MAX_ACCEPTED = 3;
 
-/** How long a change may take to appear in the listing before its outcome counts as unknown. */
+/** How long a change can take to appear in the listing before its outcome counts as unknown. */
 export const ARRIVAL_SECONDS = 60;
 
 /** Changes the texts of accounts. */
@@ -43,8 +43,8 @@ export class AccountChanges {
   }
 
   /**
-   * Sets name and description. Resolves to the account as Atlassian stores it, which may differ from the
-   * request: an API may normalise a name, and cut, escape or ignore a description. If only the mark changes,
+   * Sets name and description. Resolves to the account as Atlassian stores it, which can differ from the
+   * request: an API can normalise a name, and cut, escape or ignore a description. If only the mark changes,
    * this does not wait for it, and succeeds even if the API rejects it.
    */
   async apply(before: ServiceAccountRecord, change: AccountChange): Promise<ServiceAccountRecord> {
@@ -68,7 +68,7 @@ export class AccountChanges {
       return sent.account;
     }
     if (needsName && !needsText && isRefusedInput(sent.refusal)) {
-      // The API may reject the description, in which only the mark is new.
+      // The API can reject the description, in which only the mark is new.
       const nameOnly = await this.#sendInTurn(before, change, { displayName });
       if (nameOnly.refusal === undefined) {
         return { ...nameOnly.account, description: before.description };
@@ -144,7 +144,7 @@ class Arrival {
     this.#change = change;
   }
 
-  /** Whether the listing shows the change. It may be late, so a text that it showed before proves nothing. */
+  /** Whether the listing shows the change. It can be late, so a text that it showed before proves nothing. */
   isListed(listed: ServiceAccountRecord): boolean {
     return this.#all(listed, (before, shown, wanted) => shown !== before && isStoredFormOf(shown, wanted));
   }
@@ -214,8 +214,8 @@ class Arrival {
 }
 
 /**
- * Runs a write. Returns a failure after which the write may still have been applied, or after which another
- * form of the request may be accepted. Throws other failures.
+ * Runs a write. Returns a failure after which the write can still have been applied, or after which another
+ * form of the request can be accepted. Throws other failures.
  */
 export async function attempt<Result>(
   send: () => Promise<Result>,

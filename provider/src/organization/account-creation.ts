@@ -52,7 +52,7 @@ export class AccountCreation {
       if (description === unmarkedDescription || !isRefusedInput(error)) {
         throw error;
       }
-      // The API may reject the description. Without the mark, there may be no description.
+      // The API can reject the description. Without the mark, there can be no description.
       return await this.#createAs(
         { displayName, description: unmarkedDescription || undefined },
         knownIds,

@@ -31,7 +31,7 @@ export interface AccountDeletion {
   readonly others: readonly string[];
 }
 
-/** How long to wait for a deletion. The deadline of the operation may end the wait earlier. */
+/** How long to wait for a deletion. The deadline of the operation can end the wait earlier. */
 const DELETION_SECONDS = 600;
 
 /** Deletes accounts permanently, and only after the proof that no other resource has them. */
@@ -96,7 +96,7 @@ export class AccountDeletions {
     }
   }
 
-  /** Sends each request that may delete the account, until the account is gone. */
+  /** Sends each request that can delete the account, until the account is gone. */
   async #deleteForGood(account: ServiceAccountRecord): Promise<void> {
     this.#reads.noteDeletionBegun(account);
     const knownByTokens = await this.#isKnownByTokens(account);
@@ -136,7 +136,7 @@ export class AccountDeletions {
    * complete listing does not have it.
    */
   async #isGone(account: ServiceAccountRecord, wasKnownByTokens: boolean): Promise<true | undefined> {
-    // The listing may be late.
+    // The listing can be late.
     if (wasKnownByTokens && (await this.#isKnownByTokens(account)) === false) {
       return true;
     }

@@ -26,7 +26,7 @@ export interface ApiTokensOptions {
   readonly log: Log;
   readonly record: StackRecord;
   readonly serviceAccounts: ServiceAccounts;
-  /** How long a list may take to show a change, in seconds. */
+  /** How long a list can take to show a change, in seconds. */
   readonly listingLagSeconds: number;
 }
 
@@ -85,7 +85,7 @@ export class ApiTokens {
     return this.#orphans.nameOwn(owner);
   }
 
-  /** Warns of tokens with this label that no resource of the stack has, before one more is minted. */
+  /** Warns of tokens with this label that no resource of the stack has, before another one is created. */
   async nameOrphansOfLabel(owner: TokenOwner): Promise<void> {
     if (this.#options.serviceAccounts.isNew(owner.accountId)) {
       return;
@@ -93,7 +93,7 @@ export class ApiTokens {
     try {
       await this.of(owner.accountId).cached();
     } catch (error) {
-      // The account may be too new to have a list.
+      // The account can be too new to have a list.
       if (!isGone(error)) {
         throw error;
       }
@@ -141,7 +141,7 @@ export class ApiTokens {
   }
 
   /**
-   * Whether the token still exists after an error response. A late list may still show it for some time, or
+   * Whether the token still exists after an error response. A late list can still show it for some time, or
    * show it with an id in another case.
    */
   async #isLeft(accountId: string, tokenId: string): Promise<boolean> {

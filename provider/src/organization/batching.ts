@@ -13,7 +13,7 @@ export const BATCHING = {
 } as const;
 
 /**
- * Loads a key, and caches only a result that was found: a missing object may be created before the next call.
+ * Loads a key, and caches only a result that was found: a missing object can be created before the next call.
  * A `DataLoader` does not cache a batch that failed.
  */
 export async function loadFound<Key, Found>(

@@ -5,7 +5,7 @@ import { isGone } from "./failures";
 /**
  * Sends a delete. An object that is already gone, and a lost response, are success if a second read agrees:
  * the API also returns 404 to a key that cannot see the object.
- * @param mayMeanGone Whether an error response may mean that the object is gone. @default 404 and 410
+ * @param mayMeanGone Whether an error response can mean that the object is gone. @default 404 and 410
  */
 export async function deleteUnlessGone(
   send: () => Promise<void>,

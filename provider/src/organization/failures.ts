@@ -23,7 +23,7 @@ export function saysGone(error: unknown): error is ApiError {
 }
 
 /**
- * An error response to a delete that may mean that the object is already gone, or never existed. The response
+ * An error response to a delete that can mean that the object is already gone, or never existed. The response
  * for these cases is not documented, so a second read decides.
  */
 export function mayMeanGone(error: unknown): error is ApiError {

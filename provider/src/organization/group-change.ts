@@ -9,7 +9,7 @@ import { isStoredFormOf } from "./stored-text";
 
 export interface GroupChangeTools {
   readonly api: GroupApi;
-  /** How long the API may take to show a change, in seconds. */
+  /** How long the API can take to show a change, in seconds. */
   readonly lagSeconds: number;
   /** The group by a direct request. */
   readonly get: () => Promise<Group | undefined>;
@@ -17,7 +17,7 @@ export interface GroupChangeTools {
 
 /**
  * Changes a group with the first request that the API accepts, and reads back what Atlassian stored. The
- * result is not cached, because the endpoints of an organisation may change at any time.
+ * result is not cached, because the endpoints of an organisation can change at any time.
  * @throws RefusedError if the organisation has none of the endpoints.
  */
 export async function changeInTurn(tools: GroupChangeTools, before: Group, text: GroupText): Promise<Group> {
@@ -44,7 +44,7 @@ export async function changeInTurn(tools: GroupChangeTools, before: Group, text:
   return changed ?? (await poll(tools.lagSeconds, readBack)) ?? settleUnchanged(tools, before, text);
 }
 
-/** `PATCH` gets the changed fields. `PUT` gets all of them, because it may clear a field that is missing. */
+/** `PATCH` gets the changed fields. `PUT` gets all of them, because it can clear a field that is missing. */
 async function sendInTurn(
   { api, get }: GroupChangeTools,
   before: Group,
@@ -97,8 +97,8 @@ function isMisunderstood(error: unknown): error is ApiError {
 }
 
 /**
- * Whether name and description are new, or are the desired ones: Atlassian may store another form of a text.
- * The mark is not checked: there may be no room for it.
+ * Whether name and description are new, or are the desired ones: Atlassian can store another form of a text.
+ * The mark is not checked: there can be no room for it.
  */
 function hasArrived(group: Group, before: Group, text: GroupText): boolean {
   const isNew = (field: "name" | "description"): boolean =>

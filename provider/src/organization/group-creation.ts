@@ -8,7 +8,7 @@ import { isSameText, isStoredFormOf } from "./stored-text";
 
 export interface GroupCreationTools {
   readonly directory: DirectoryApi;
-  /** How long the API may take to show a new group, in seconds. */
+  /** How long the API can take to show a new group, in seconds. */
   readonly lagSeconds: number;
   /** The group by a direct request. */
   readonly get: (groupId: string) => Promise<Group | undefined>;
@@ -24,12 +24,12 @@ export interface CreatedGroup {
 }
 
 // If the API stores another name than it received, only the mark identifies the group. That needs the listing
-// of all groups, which may be long.
+// of all groups, which can be long.
 const ATTEMPTS_PER_LISTING = 4;
 
 /**
- * Creates a group and finds it, because the response may omit its id. A group found by its name counts as new
- * only if its description matches the request: a search may also start to show a group that existed before.
+ * Creates a group and finds it, because the response can omit its id. A group found by its name counts as new
+ * only if its description matches the request: a search can also start to show a group that existed before.
  * @throws OutcomeUnknownError if no group matches.
  */
 export async function createAndFind(tools: GroupCreationTools, text: GroupText): Promise<CreatedGroup> {
@@ -89,7 +89,7 @@ function isNameTaken(error: unknown): boolean {
   );
 }
 
-/** A search may show a group late that another run created. */
+/** A search can show a group late that another run created. */
 async function findTaken(
   { named, lagSeconds }: GroupCreationTools,
   { name }: GroupText,
@@ -126,7 +126,7 @@ function pickOurs(candidates: readonly Group[], text: GroupText, sent: Sent): Gr
 }
 
 function isLike({ storedDescription }: Group, text: GroupText, { failure }: Sent): boolean {
-  // After a success, an empty description may come from an API that stores none.
+  // After a success, an empty description can come from an API that stores none.
   const isLeftOut = failure === undefined && storedDescription === "";
   return isLeftOut || isStoredFormOf(storedDescription, toStoredDescription(text));
 }

@@ -21,7 +21,7 @@ export type { Group, GroupText } from "./group";
 export interface GroupsOptions {
   readonly api: OrganizationApi;
   readonly directoryId: string | undefined;
-  /** How long the API may take to show a change, in seconds. @default 120 */
+  /** How long the API can take to show a change, in seconds. @default 120 */
   readonly listingLagSeconds?: number;
 }
 
@@ -41,7 +41,7 @@ export class Groups {
   readonly #byId: DataLoader<string, Sighting>;
   readonly #byName: DataLoader<string, Sighting>;
   readonly #writeDirectory: WriteDirectory;
-  /** Groups that this process created or renamed, because a search may show them late. By id. */
+  /** Groups that this process created or renamed, because a search can show them late. By id. */
   readonly #written = new Map<string, Group>();
   readonly #mutex = new KeyedMutex();
 
@@ -59,7 +59,7 @@ export class Groups {
     );
     this.#byName = new DataLoader(
       async (names) => {
-        // As they are written, and as the API may store them.
+        // As they are written, and as the API can store them.
         const groupNames = [...new Set(names.flatMap((name) => [name, normalizeText(name)]))];
         const found = await this.#search({ groupNames });
         return names.map((name) => only(found, (group) => isSameName(group.name, name)));
@@ -183,7 +183,7 @@ export class Groups {
   }
 
   /**
-   * Sets name and description, and returns the group as Atlassian stores it. That may differ: Atlassian may
+   * Sets name and description, and returns the group as Atlassian stores it. That can differ: Atlassian may
    * normalise a name, and cut or escape a description.
    */
   async change(group: Group, text: GroupText): Promise<Group> {
@@ -225,7 +225,7 @@ export class Groups {
   }
 
   /**
-   * The API may accept a delete and carry it out later (202). A failed read is then not a failure of the
+   * The API can accept a delete and carry it out later (202). A failed read is then not a failure of the
    * delete.
    */
   async #waitUntilGone(groupId: string): Promise<void> {

@@ -17,7 +17,7 @@ export interface MarkedText {
 const LEAD = "[managed by Pulumi: ";
 const SEPARATOR = "; ";
 
-// The API may escape the description for HTML, or change case and spaces.
+// The API can escape the description for HTML, or change case and spaces.
 const OPEN = String.raw`(?:\[|&#0*91;|&#x0*5b;)`;
 const CLOSE = String.raw`(?:\]|&#0*93;|&#x0*5d;)`;
 const MARK = new RegExp(
@@ -26,7 +26,7 @@ const MARK = new RegExp(
 );
 const CLOSED = new RegExp(String.raw`${CLOSE}\s*$`, "i");
 const LAST_BRACKET = new RegExp(String.raw`\s*${OPEN}([^[\]]*)$`, "i");
-/** The shortest rest of a mark that was cut before its first name. Anything shorter may be ordinary text. */
+/** The shortest rest of a mark that was cut before its first name. Anything shorter can be ordinary text. */
 const SHORTEST_REST = "managed".length;
 
 /** Reads a mark that `writeMark` wrote, even if the API changed or cut it. Several marks count as one. */
@@ -114,7 +114,7 @@ export function describeHolder(holder: string): string {
 }
 
 /**
- * The index of a name, or -1. An API may change the case of a name, but in Pulumi two names that differ in case
+ * The index of a name, or -1. An API can change the case of a name, but in Pulumi two names that differ in case
  * are two resources. So another spelling counts only if the exact one is missing and just one name matches.
  */
 function indexOf(holders: readonly string[], own: string | undefined): number {
@@ -139,7 +139,7 @@ function withoutRestOfMark(text: string): string {
 }
 
 // Characters that end the mark or a name, that HTML escapes or that control a terminal, and every space that
-// an API may remove.
+// an API can remove.
 const UNSAFE = /[[\];%&<>"'\p{C}]|^\s|\s$|\s(?=\s)|[^\S ]/gu;
 
 function encodeName(name: string): string {

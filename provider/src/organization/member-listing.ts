@@ -21,7 +21,7 @@ export interface MemberSource {
 /** Whether a listing has one account. An incomplete listing cannot prove a "no". */
 export type Sighting = "yes" | "no" | "unsure";
 
-/** Searches for single accounts may cost this share of what the whole listing costs. */
+/** Searches for single accounts can cost this share of what the whole listing costs. */
 const SEARCHES_PER_LISTING_PAGE = 1 / 20;
 
 /**

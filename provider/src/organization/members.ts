@@ -213,7 +213,7 @@ function judge(
   groups: Listing<GroupRecord>,
   groupId: string,
 ): boolean | undefined {
-  // The users' search may omit a service account that is a member. The groups' search shows it.
+  // The users' search can omit a service account that is a member. The groups' search shows it.
   if (groups.items.some(({ id }) => idKey(id) === idKey(groupId))) {
     return true;
   }

@@ -21,7 +21,7 @@ export interface OrganizationOptions {
   readonly client: ApiClient;
   readonly directoryId: string | undefined;
   readonly serviceAccountApi: ServiceAccountApiName | "auto";
-  /** How long a listing may take to show a change, in seconds. @default 120 */
+  /** How long a listing can take to show a change, in seconds. @default 120 */
   readonly listingLagSeconds?: number;
   readonly log: Log;
   /** The objects that the stack has. Tools that work without a stack omit it. */
@@ -40,7 +40,7 @@ export class Organization {
   readonly directory: DirectoryApi;
   readonly log: Log;
   readonly record: StackRecord;
-  /** How long a listing may take to show a change. A younger object does not count as deleted. */
+  /** How long a listing can take to show a change. A younger object does not count as deleted. */
   readonly listingLagSeconds: number;
   readonly serviceAccounts: ServiceAccounts;
   readonly productAccess: ProductAccessGrants;

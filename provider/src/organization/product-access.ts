@@ -17,7 +17,7 @@ export interface ProductAccessOptions {
 export interface AccessRefusal {
   readonly access: ProductAccess;
   readonly error: ProviderError;
-  /** Whether the request may still have been applied. */
+  /** Whether the request can still have been applied. */
   readonly isOutcomeUnknown: boolean;
 }
 

@@ -80,7 +80,7 @@ export class ServiceAccountApi {
   }
 
   /**
-   * The requests that may update an account, to send one after another. Each resolves to the account, if the
+   * The requests that can update an account, to send one after another. Each resolves to the account, if the
    * response has it. A request for which `isMisunderstood` holds changed nothing.
    */
   updates(
@@ -98,7 +98,7 @@ export class ServiceAccountApi {
   }
 
   /**
-   * The requests that may delete an account, to send one after another: sources disagree on which id and which
+   * The requests that can delete an account, to send one after another: sources disagree on which id and which
    * endpoint a deletion needs.
    */
   deletions({ id, accountId }: ServiceAccountIds): (() => Promise<void>)[] {

@@ -68,7 +68,7 @@ export class ServiceAccounts {
 
   /**
    * The accounts with this name that are not being deleted. If there is none: the accounts with the mark of
-   * `holder` whose name may be a stored form of this name. An interrupted run of the same resource created them.
+   * `holder` whose name can be a stored form of this name. An interrupted run of the same resource created them.
    * @throws UncertainError if the listing cannot prove that there are no others.
    */
   async named(displayName: string, holder?: string): Promise<ServiceAccountRecord[]> {

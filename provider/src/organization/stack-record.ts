@@ -44,7 +44,7 @@ export class StackRecord {
     this.#elsewhere = elsewhere;
   }
 
-  /** Takes note that a resource got objects in this operation, and tells the other processes of it. */
+  /** Takes note that a resource got objects in this operation, and informs the other processes. */
   announce(claim: Claim): void {
     this.note(claim);
     this.#elsewhere?.publish(claim);

@@ -1,4 +1,4 @@
-/** Compares texts with the forms in which Atlassian may store them. */
+/** Compares texts with the forms in which Atlassian can store them. */
 
 /** The form in which texts are compared: composed characters, and one space instead of several. */
 export function normalizeText(text: string | undefined): string {
@@ -25,7 +25,7 @@ export function isSameIgnoringCase(left: string | undefined, right: string | und
 }
 
 /**
- * Whether the API may store `given` as `stored`: with another case or other spaces, escaped for HTML, or cut at
+ * Whether the API can store `given` as `stored`: with another case or other spaces, escaped for HTML, or cut at
  * the end.
  */
 export function isStoredFormOf(stored: string | undefined, given: string): boolean {

@@ -29,7 +29,7 @@ export function isLabelOf(fullLabel: string, owner: TokenOwner): boolean {
 }
 
 /**
- * Whether `listed` may be a stored form of the label that a mint sent: in another case, with other spaces, or
+ * Whether `listed` can be a stored form of the label of a create request: in another case, with other spaces, or
  * with more text at its ends. The suffix identifies the mint, whatever the API changed in the rest.
  */
 export function isSentLabel(listed: string, sent: string): boolean {

@@ -62,7 +62,7 @@ export class TokenListings {
     return listing === undefined ? ((await this.#organizationTokens) ?? []) : listing.cached();
   }
 
-  /** Adds a minted token to the list. */
+  /** Adds a new token to the list. */
   add(accountId: string, token: ApiTokenRecord): void {
     this.of(accountId).edit((tokens) => {
       if (withId(tokens, token.id) === undefined) {
@@ -96,7 +96,7 @@ export class TokenListings {
   }
 }
 
-/** The token with this id. The API may write an id in another case than before. */
+/** The token with this id. The API can write an id in another case than before. */
 export function withId(tokens: readonly ApiTokenRecord[], tokenId: string): ApiTokenRecord | undefined {
   return tokens.find(({ id }) => idKey(id) === idKey(tokenId));
 }

@@ -11,7 +11,7 @@ import { isSentLabel, newLabel, type TokenOwner } from "./token-labels";
 import { withId, type TokenListings } from "./token-listings";
 import type { TokenProof } from "./token-proof";
 
-/** A token to mint. */
+/** A token to create. */
 export interface NewToken extends TokenOwner {
   readonly scopes: readonly string[];
   /** A UTC day, such as `2027-03-01`. */
@@ -24,7 +24,7 @@ export interface Minted {
   readonly tokenId: string;
   /** The label at Atlassian, `<label>-<suffix>`. */
   readonly fullLabel: string;
-  /** When the API minted it, by the server's clock; RFC 3339. */
+  /** When the API created it, by the server's clock; RFC 3339. */
   readonly issuedAt: string;
   /** When it expires according to the API, RFC 3339; `undefined` if the API omits it. */
   readonly expiry: string | undefined;
@@ -40,14 +40,14 @@ export interface TokenMintingOptions {
   readonly listings: TokenListings;
   readonly proof: TokenProof;
   readonly serviceAccounts: ServiceAccounts;
-  /** How long a list may take to show a new token, in seconds. */
+  /** How long a list can take to show a new token, in seconds. */
   readonly listingLagSeconds: number;
   /** Called at once with the id of every token whose secret is known. */
   onMinted(tokenId: string): void;
   readonly revoke: (accountId: string, tokenId: string) => Promise<void>;
 }
 
-// A new account may reject tokens at first. For other endpoints, third parties measured minutes.
+// A new account can reject tokens at first. For other endpoints, third parties measured minutes.
 const ACCOUNT_READY_SECONDS = 120;
 const MAX_MINTS = 3;
 // Later lists are rare, and an operation must not wait minutes for each lost response. A warning names the token
@@ -55,7 +55,7 @@ const MAX_MINTS = 3;
 const LOST_TOKEN_SECONDS = 10;
 const NO_SECRET = "the API responded without the token's id or secret.";
 
-/** Mints API tokens. */
+/** Creates API tokens. */
 export class TokenMinting {
   readonly #options: TokenMintingOptions;
 
@@ -64,10 +64,10 @@ export class TokenMinting {
   }
 
   /**
-   * Mints a token with a unique label. If the response is lost or lacks the secret, the token may exist without
+   * Creates a token with a unique label. If the response is lost or lacks the secret, the token can exist without
    * anybody having its secret. It is then looked up and revoked, and another one is minted. If two lists do not
-   * show it, a warning names it, because a late list may still show it.
-   * @throws OutcomeUnknownError that names the token which may be left over.
+   * show it, a warning names it, because a late list can still show it.
+   * @throws OutcomeUnknownError that names the token which can be left over.
    */
   async mint(token: NewToken): Promise<Minted> {
     for (let mints = 1; ; mints += 1) {

@@ -17,7 +17,7 @@ export interface TokenProofOptions {
   readonly nowMs: () => number;
   readonly listings: TokenListings;
   readonly serviceAccounts: ServiceAccounts;
-  /** How long a list may take to show a change, in seconds. */
+  /** How long a list can take to show a change, in seconds. */
   readonly listingLagSeconds: number;
 }
 
@@ -25,7 +25,7 @@ export interface FindOptions {
   /** Whether the account's list was just read and does not show the token. */
   readonly isUnlisted?: boolean;
   /**
-   * When it was minted, for a token that no list has shown yet. It does not count as gone before a list has had
+   * When it was created, for a token that no list has shown yet. It does not count as gone before a list has had
    * time to show it.
    */
   readonly issuedAt?: string | undefined;

@@ -93,7 +93,7 @@ type NamedResource = pulumi.Resource & {
 };
 
 /**
- * The name of a resource for people and for other stacks. The names of its parents in the program are part of it,
+ * The name of a resource for readers and for other stacks. The names of its parents in the program are part of it,
  * as in a URN.
  */
 function managedBy(name: string, parent: pulumi.Resource | undefined): string {

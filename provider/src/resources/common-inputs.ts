@@ -19,7 +19,7 @@ export const identityId = z
     'must be an id without spaces and slashes, or its ARI, such as "ari:cloud:identity::user/…"',
   );
 
-/** A name for people: one line without spaces around it. No source documents a length limit, so the API decides. */
+/** A displayed name: one line without spaces around it. No source documents a length limit, so the API decides. */
 export const displayText = z
   .string()
   .regex(/^\S(.*\S)?$/, "must be one line of text that neither is empty nor starts or ends with a space");

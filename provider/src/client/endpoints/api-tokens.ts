@@ -133,7 +133,7 @@ export const countTokens = endpoint({
   response: z.object({ count: z.number() }).transform(({ count }) => count),
 });
 
-/** Not documented by Atlassian; third parties measured it. The response may lack every part. */
+/** Not documented by Atlassian; third parties measured it. The response can lack every part. */
 export const mintToken = endpoint({
   method: "POST",
   path: ACCOUNT_TOKENS,

@@ -11,7 +11,7 @@ export interface GroupRecord {
   readonly directoryId: string | undefined;
   /** Whether an identity provider owns the members. The API then rejects changes of them. */
   readonly isExternallySynced: boolean;
-  /** Whether its deletion has begun. The API may accept a delete and carry it out later. */
+  /** Whether its deletion has begun. The API can accept a delete and carry it out later. */
   readonly isBeingDeleted: boolean;
   /** How many members it has, if the search asked for it. */
   readonly userCount: number | undefined;
@@ -77,7 +77,7 @@ export const getGroup = endpoint({
   response: dataBody(group),
 });
 
-// The documentation shows no body for create. Some responses may still have the group, or its id.
+// The documentation shows no body for create. Some responses can still have the group, or its id.
 const maybeGroupId = z.unknown().transform((body) => {
   const parsed = z.object({ data: z.object({ id: requiredId }) }).safeParse(body);
   return parsed.success ? parsed.data.data.id : undefined;

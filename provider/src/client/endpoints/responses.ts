@@ -27,7 +27,7 @@ export function dataBody<Value>(value: z.ZodType<Value>) {
   return z.object({ data: value }).transform(({ data }) => data);
 }
 
-/** A string that the API may also omit, or return as null or empty. */
+/** A string that the API can also omit, or return as null or empty. */
 export const optionalText = z
   .string()
   .nullish()

@@ -7,7 +7,7 @@ export interface UserRecord {
   readonly accountId: string;
   readonly email: string | undefined;
   readonly name: string | undefined;
-  /** `active`, `suspended`, `deactivated` or another; the API may add more. */
+  /** `active`, `suspended`, `deactivated` or another; the API can add more. */
   readonly status: string | undefined;
   /** When the account was added to the organisation, RFC 3339. */
   readonly addedToOrg: string | undefined;

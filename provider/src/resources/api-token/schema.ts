@@ -88,7 +88,7 @@ export const apiTokenOutputs = {
   isExpiryUnseen: output(z.literal(true).optional(), { isInternal: true }),
   /** The token that was replaced last, until it is revoked. */
   previousTokenId: output(optionalText, { changesWith: ["expiresAt", "overlapEndsAt"] }),
-  /** The UTC day from which on it may be revoked. Missing if that day has come. */
+  /** The UTC day from which on it can be revoked. Missing if that day has come. */
   overlapEndsAt: output(optionalText, { isInternal: true }),
   /** Tokens that were replaced before that one, and are not revoked yet. */
   olderTokens: output(z.array(replacedToken).readonly().optional(), { isInternal: true }),

@@ -8,7 +8,7 @@ export type Declared = Pick<GroupInputs, "name" | "description">;
 /** The texts at Atlassian that differ from the declaration: it normalises names, and cuts or escapes descriptions. */
 export type Stored = Pick<GroupOutputs, "storedName" | "storedDescription">;
 
-/** Name and description to send. A text that the group has already, in any form, is not sent again. */
+/** Name and description to send. A text that the group has already, in any form, is not repeated. */
 export function wantedText(group: Group, desired: Declared, previous: Declared & Stored): Declared {
   return {
     name: showsName(group, desired, previous) ? group.name : desired.name,
