@@ -10,7 +10,7 @@ import { printable, RemedyLedger } from "../../support/remedies";
 import { JIRA_SITE, parseReport, type DriftReport } from "../../support/seeded-organization";
 import { TestStack } from "../../support/stack";
 
-/** Every remedy of a finding, and the kinds of findings. What is mended is taken out. */
+/** Every remedy of a finding, and the kinds of findings. Each test removes those that it mends. */
 const ledger = new RemedyLedger(printable(/commands\/drift\//));
 const kindsLeft = new Set<string>(KINDS);
 
