@@ -374,11 +374,11 @@ describe("the command that a finding about time or owners names", () => {
     };
     const before = await declare("");
     expect(before.findings.map(({ remedy }) => remedy)).toContainEqual(
-      expect.stringContaining("Give it the owner that answers for it"),
+      expect.stringContaining("Set the responsible team or mailbox as its owner"),
     );
     const after = await declare("team-a");
     expect(after.findings.map(({ remedy }) => remedy)).not.toContainEqual(
-      expect.stringContaining("Give it the owner that answers for it"),
+      expect.stringContaining("Set the responsible team or mailbox as its owner"),
     );
     mended(before, after);
   });

@@ -18,8 +18,8 @@ const ledger = new RemedyLedger(
 
 /** A test cannot make these go away: they depend on the API, or on this machine. */
 const OUT_OF_REACH = [
-  "Look the key in use up at admin.atlassian.com (Settings, API keys).",
-  "Check that this machine's clock is set by a time server.",
+  "Check the key in use at admin.atlassian.com (Settings, API keys).",
+  "Check that this machine synchronises its clock with a time server.",
 ];
 
 /** Pulumi's own, in a file backend. */
@@ -170,7 +170,7 @@ describe("the remedy of an error or of doctor", () => {
     await writeFile(file, JSON.stringify(state));
     const args = ["drift", "--stack", "test", "--kind", "missing", "--quiet"];
     const [drift, found] = [await printed({ args }), await remedies({ args: ["--stack", "test"] })];
-    expect(drift).toContain("did not end");
+    expect(drift).toContain("did not finish");
     const commands = [...(found[0] ?? "").matchAll(/"(pulumi [^"]+)"/g)].map(([, command]) => command ?? "");
     expect(commands).toEqual([
       "pulumi cancel --stack test",
@@ -190,7 +190,7 @@ describe("the remedy of an error or of doctor", () => {
     }
     const left = await remedies({ args: ["--stack", "test"] });
     expect(left).toEqual([]);
-    expect(await printed({ args })).not.toContain("did not end");
+    expect(await printed({ args })).not.toContain("did not finish");
     ledger.record(found, left);
   });
 
