@@ -105,7 +105,7 @@ function tableOf(rows) {
     return `| ${name} | \`${file}\` | \`${test.replace("tests/unit/", "")}\` | ${title.join(": ").replaceAll("|", "\\|")} |`;
   });
   return [
-    "| mutation | in `provider/src` | seen by, in `tests/unit` | the test |",
+    "| mutation | in `provider/src` | detected by, in `tests/unit` | the test |",
     "| --- | --- | --- | --- |",
     ...lines,
     "",

@@ -10,7 +10,7 @@ import { printable, RemedyLedger } from "../../support/remedies";
 import { JIRA_SITE, parseReport, type DriftReport } from "../../support/seeded-organization";
 import { TestStack } from "../../support/stack";
 
-/** Every remedy of a finding, and the kinds of findings. What is mended is taken out. */
+/** Every remedy of a finding, and the kinds of findings. Each test removes those that it mends. */
 const ledger = new RemedyLedger(printable(/commands\/drift\//));
 const kindsLeft = new Set<string>(KINDS);
 
@@ -374,11 +374,11 @@ describe("the command that a finding about time or owners names", () => {
     };
     const before = await declare("");
     expect(before.findings.map(({ remedy }) => remedy)).toContainEqual(
-      expect.stringContaining("Give it the owner that answers for it"),
+      expect.stringContaining("Set the responsible team or mailbox as its owner"),
     );
     const after = await declare("team-a");
     expect(after.findings.map(({ remedy }) => remedy)).not.toContainEqual(
-      expect.stringContaining("Give it the owner that answers for it"),
+      expect.stringContaining("Set the responsible team or mailbox as its owner"),
     );
     mended(before, after);
   });

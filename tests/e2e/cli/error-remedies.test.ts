@@ -9,17 +9,17 @@ import { environmentOf } from "../../support/organization";
 import { printable, RemedyLedger } from "../../support/remedies";
 import { TestStack } from "../../support/stack";
 
-/** What doctor says, and what every command says of its stack, folder and files. */
+/** The remedies of doctor, and those of every command for its stack, folder and files. */
 const ledger = new RemedyLedger(
   printable(
     /src\/(pulumi-commands|settings|stack-state|project|default-stack|destination)\.ts$|doctor\/(machine|organization|stack)/,
   ),
 );
 
-/** Nothing that a test can do makes these go away: the API, or this machine, has to tell more. */
-const TOLD_BY_OTHERS = [
-  "Look the key in use up at admin.atlassian.com (Settings, API keys).",
-  "Check that this machine's clock is set by a time server.",
+/** A test cannot make these go away: they depend on the API, or on this machine. */
+const OUT_OF_REACH = [
+  "Check the key in use at admin.atlassian.com (Settings, API keys).",
+  "Check that this machine synchronises its clock with a time server.",
 ];
 
 /** Pulumi's own, in a file backend. */
@@ -27,7 +27,7 @@ interface StateFile {
   readonly checkpoint: { latest?: object | null };
 }
 
-describe("what an error or the doctor says to do", () => {
+describe("the remedy of an error or of doctor", () => {
   let emulator: Emulator;
   let stack: TestStack;
   let shellPath: string;
@@ -153,7 +153,7 @@ describe("what an error or the doctor says to do", () => {
     }
   });
 
-  it("ends operations that did not end, so that doctor and drift have nothing to say", async () => {
+  it("clears operations that did not finish, so that doctor and drift find nothing", async () => {
     await stack.setProgram(
       `import { Group } from "pulumi-atlassian-admin";\nnew Group("ops", { name: "ops" });\n`,
     );
@@ -170,7 +170,7 @@ describe("what an error or the doctor says to do", () => {
     await writeFile(file, JSON.stringify(state));
     const args = ["drift", "--stack", "test", "--kind", "missing", "--quiet"];
     const [drift, found] = [await printed({ args }), await remedies({ args: ["--stack", "test"] })];
-    expect(drift).toContain("did not end");
+    expect(drift).toContain("did not finish");
     const commands = [...(found[0] ?? "").matchAll(/"(pulumi [^"]+)"/g)].map(([, command]) => command ?? "");
     expect(commands).toEqual([
       "pulumi cancel --stack test",
@@ -190,12 +190,12 @@ describe("what an error or the doctor says to do", () => {
     }
     const left = await remedies({ args: ["--stack", "test"] });
     expect(left).toEqual([]);
-    expect(await printed({ args })).not.toContain("did not end");
+    expect(await printed({ args })).not.toContain("did not finish");
     ledger.record(found, left);
   });
 
   it("is followed here, every one", () => {
-    expect(ledger.left.filter((one) => !TOLD_BY_OTHERS.some((text) => one.endsWith(text)))).toEqual([]);
+    expect(ledger.left.filter((one) => !OUT_OF_REACH.some((text) => one.endsWith(text)))).toEqual([]);
   });
 });
 

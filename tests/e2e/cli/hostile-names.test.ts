@@ -121,7 +121,7 @@ describe("names that others chose", () => {
   });
 
   it.each(["doctor", "drift", "import", "inventory"])(
-    "are harmless in what %s says of an API that puts them into its errors",
+    "are harmless in the output of %s when the API puts them into its errors",
     async (name) => {
       const message = NAMES.join("\n");
       const body = { code: message, message, errors: [{ title: message, detail: message }] };
@@ -160,7 +160,7 @@ describe("names that others chose", () => {
     },
   );
 
-  it("are harmless in what drift says of a stack that is called like that", async () => {
+  it("are harmless in the output of drift when the stack has such a name", async () => {
     for (const key of ["colour", "GitHub command", "direction", "heading"]) {
       const { exitCode, stderr, stdout } = await run("drift", "--stack", HOSTILE_NAMES[key] ?? "");
       expect(exitCode).toBe(1);

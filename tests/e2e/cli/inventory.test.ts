@@ -120,7 +120,7 @@ describe("atlassian-admin inventory", () => {
         expect(stdout + stderr).not.toContain(hidden);
       }
       expect(stderr).toMatch(
-        /^info: reading .*\ninfo: 2 service accounts; .*\ninfo: 2 groups; .*\ninfo: reading who administers\n$/,
+        /^info: reading .*\ninfo: 2 service accounts; .*\ninfo: 2 groups; .*\ninfo: reading the administrators\n$/,
       );
     }
     const starts = results.map(({ stdout }) => stdout.slice(0, 9));

@@ -37,7 +37,7 @@ describe("the owner of a file", () => {
     expect(ownersOf("docs/** @acme/docs", "docs/deep/a.md")).toEqual(["@acme/docs"]);
   });
 
-  it("can be in each section of GitLab, whose heading may name the owners", () => {
+  it("can be in each section of GitLab, whose heading can name the owners", () => {
     const content = "* @all\n[Security][2] @sec\nidentity/\n^[Docs]\nidentity/a.ts @docs\n";
     expect(ownersOf(content, "identity/a.ts", "b.ts")).toEqual(["@all @sec @docs", "@all"]);
   });

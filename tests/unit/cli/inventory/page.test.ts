@@ -106,7 +106,7 @@ describe("toPage", () => {
     expect(text.replace(/<[^>]+>/g, " ").replace(/\s+/g, " ")).toMatch(new RegExp(rows.flat().join(".*")));
   });
 
-  it("says what it did not read about administrators", () => {
+  it("lists what it did not read about administrators", () => {
     const notRead = ["the members of 3 more groups with an admin role"];
     const page = toPage(toReport({ ...INVENTORY, administrators: [], administratorsNotRead: notRead }, []));
     expect(page).toContain("Not read: the members of 3 more groups with an admin role.");

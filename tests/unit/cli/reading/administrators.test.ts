@@ -11,7 +11,7 @@ interface Search {
 
 const ADMIN = { data: [{ resourceId: JIRA, roles: ["atlassian/admin"] }] };
 
-/** The administering groups have one member of their own each. */
+/** Each admin group has one member that the others do not have. */
 function answersWith(groups: readonly object[], users: readonly object[] = []): Record<string, Answer> {
   const roles = groups.map((group) => [
     `GET /groups/${(group as { id: string }).id}/role-assignments`,
@@ -42,7 +42,7 @@ const shown = ({ found }: Administrations): string[] =>
   found.map(({ group, name, role }) => `${name} through ${group?.name ?? "nothing"}: ${role.role}`);
 
 describe("who administers", () => {
-  it("are the members of groups with an admin role, and users with one of their own", async () => {
+  it("are the members of groups with an admin role, and users with a direct one", async () => {
     const result = await read(
       answersWith(
         [{ id: "g9", name: "site-admins" }],
@@ -58,7 +58,7 @@ describe("who administers", () => {
     expect(result.asked).toBe(4);
   });
 
-  it("are read within a limit, and the rest is said", async () => {
+  it("are read within a limit, and the rest is reported", async () => {
     const groups = Array.from({ length: 25 }, (_, index) => ({ id: `g${index}`, name: `group ${index}` }));
     const result = await read(answersWith(groups));
     expect(result.found).toHaveLength(20);

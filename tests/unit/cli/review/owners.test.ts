@@ -72,7 +72,7 @@ describe("the owner of a change", () => {
     expect(toMarkdown(report())).toContain("\n\nOwners: `team-a` (2 changes), `@acme/access` (1 change).");
   });
 
-  it("makes a review of its own, with a title of its own", () => {
+  it("makes a separate review with its own title", () => {
     const theirs = reportOf(report(), ["@ACME/access"]);
     expect(theirs.effects.map(({ who }) => who)).toEqual(["ops"]);
     expect(toMarkdown(theirs, { owners: ["@acme/access"] }).split("\n")[0]).toBe(
