@@ -6,7 +6,7 @@ import type { ImportedObject, LeftOut } from "./objects";
  * it.
  */
 export async function refusalOf({ id, inputs, name, type }: ImportedObject): Promise<LeftOut | undefined> {
-  // The object exists with these values: with them as the earlier ones, the check prints no advice on new values.
+  // The object already has these values, so they are the old inputs too. Otherwise check prints advice on new values.
   const { failures = [] } = await (handlers[type]?.check?.(inputs, inputs) ?? {});
   const [first] = failures;
   return first && { what: `${type} "${name}"`, id, reason: `${first.property} ${first.reason}` };
