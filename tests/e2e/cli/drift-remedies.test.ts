@@ -213,7 +213,7 @@ describe("the command that a finding names", () => {
       `unmanaged: role "atlassian/admin" of "kim@example.com" on "${JIRA_SITE}"`,
     ]);
     const [, line = ""] =
-      /put "(admin [^"]+)" into \.atlassian-admin-ignore/.exec(report.findings[0]?.remedy ?? "") ?? [];
+      /add "(admin [^"]+)" to \.atlassian-admin-ignore/.exec(report.findings[0]?.remedy ?? "") ?? [];
     await appendFile(path.join(stack.folder, ".atlassian-admin-ignore"), `${line}\n`);
     const after = await drift();
     expect(titlesOf(after)).toEqual([]);
@@ -300,8 +300,8 @@ describe("the command that a finding about time or owners names", () => {
     expect(found).toEqual([
       expect.stringMatching(/^owner-gone: service account "bot": Name another owner in the program/),
       expect.stringMatching(/^owner-gone: service account "by hand": Set another owner at admin\.atl/),
-      expect.stringMatching(/^expiring: API token "dead" .*Run "pulumi up --refresh --stack test" to make/),
-      expect.stringMatching(/^expiring: API token "fixed" .*give it another expiresAt\. Then run "pulumi up/),
+      expect.stringMatching(/^expiring: API token "dead" .*Run "pulumi up --refresh --stack test" to create/),
+      expect.stringMatching(/^expiring: API token "fixed" .*set another expiresAt\. Then run "pulumi up/),
       expect.stringMatching(/^expiring: API token "late" .*Run "pulumi up --stack test" to rotate it/),
       expect.stringMatching(/^expiring: API token "soon" .*Change lifetimeDays or expiresAt in the program/),
       expect.stringMatching(/^unused: API token "late" .*remove it from the program and run "pulumi up --st/),
@@ -326,7 +326,7 @@ describe("the command that a finding about time or owners names", () => {
     emulator.mutate({ action: "addMember", group: "group", account: "bot" });
     const before = await drift("--kind", "changed");
     expect(before.findings.map(({ fact }) => fact)).toEqual([
-      `It ended on ${UNTIL.past}, and somebody gave it back.`,
+      `It ended on ${UNTIL.past} and was added again.`,
     ]);
     await paste(world, commandsOf(before)[0] ?? "");
     const after = await drift("--kind", "changed");
