@@ -12,10 +12,7 @@ const EVIDENCE: Readonly<Record<string, readonly (readonly [file: string, text: 
   "needs Node.js where `pulumi` runs": [["languages/languages.test.ts", "really has no Node.js"]],
   "`pulumi import TYPE NAME ID`, option `import`": [
     ["e2e/native/import.test.ts", "takes a %s in by its id"],
-    [
-      "e2e/pulumi-options/import-by-id.test.ts",
-      "Pulumi cannot import a dynamic resource by its id",
-    ],
+    ["e2e/pulumi-options/import-by-id.test.ts", "Pulumi cannot import a dynamic resource by its id"],
   ],
   "`Resource.get` (read what another program manages)": [["e2e/native/import.test.ts", ".get("]],
   "explicit providers, one per organisation": [
