@@ -124,7 +124,7 @@ describe("two runners that share a PostgreSQL backend", () => {
     expect(refused.stderr).toMatch(LOCKED);
     expect(checked.exitCode).toBe(1);
     expect(checked.stderr).toMatch(
-      /could not check stack "test": \d of its operations \("creating"\) did not end/,
+      /could not check stack "test": \d of its operations \("creating"\) did not finish/,
     );
     expect(asked).toEqual([]);
     expect(exitCode).toBe(0);
@@ -213,7 +213,7 @@ describe("two runners that share a PostgreSQL backend", () => {
     await second.succeed("cancel", "--yes");
     const checked = await drift();
     expect(checked.stderr).toMatch(
-      /could not check stack "test": \d of its operations \("creating"\) did not end/,
+      /could not check stack "test": \d of its operations \("creating"\) did not finish/,
     );
     await second.succeed("refresh", "--yes", "--skip-preview", "--clear-pending-creates");
     const { stdout, stderr } = await second.up();

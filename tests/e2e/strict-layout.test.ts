@@ -49,7 +49,7 @@ describe("a project that has the package only through another package", () => {
     const refused = await stack.run("preview");
     expect(refused.exitCode).not.toBe(0);
     expect(refused.stdout + refused.stderr).toContain(
-      "Add it to the project itself: npm install pulumi-atlassian-admin",
+      "Add it to the project: npm install pulumi-atlassian-admin",
     );
     expect(refused.stdout + refused.stderr).not.toContain("Cannot find module");
     const ours = path.join(folder, "own/node_modules/pulumi-atlassian-admin");

@@ -178,9 +178,9 @@ describe("an imported token", () => {
   it("is not rotated, and the message explains how to get a secret", async () => {
     const before = livingTokens();
     expect(await messageOf(upOn(76, imported()))).toBe(
-      `Cannot update API token "ci" of account "${String(args["accountId"])}": it was imported and cannot rotate: nobody but its ` +
-        `consumers has its secret, and they would lose access. To get a secret that Pulumi knows, change lifetimeDays (the old token stays ` +
-        `for the overlap) or run "pulumi up --replace" for it (the old token is revoked); to leave the token alone, take out rotation.`,
+      `Cannot update API token "ci" of account "${String(args["accountId"])}": it was imported and cannot rotate: only its consumers ` +
+        `have its secret, and they would lose access. To get a secret that Pulumi knows, change lifetimeDays (the old token stays for ` +
+        `the overlap period) or run "pulumi up --replace" for it (the old token is revoked). To keep the token as it is, remove rotation.`,
     );
     expect(livingTokens()).toEqual(before);
   });

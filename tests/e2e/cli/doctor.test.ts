@@ -86,7 +86,7 @@ async function findings(...[args = [], environment]: Parameters<typeof doctor>):
   };
 }
 
-const UNNAMED_STACK = { stack: "nothing-to-check" };
+const UNNAMED_STACK = { provider: "nothing-to-check", stack: "nothing-to-check" };
 const AFTER_KEY = {
   "key-expiry": "not-checked",
   organization: "not-checked",

@@ -149,7 +149,7 @@ describe("the day of an import, and the days after it", () => {
       expect.stringMatching(/^people \* {2}# imported without --people; /),
       expect.stringMatching(/^account \S+ {2}# service account "refused ": displayName must be/),
       expect.stringMatching(
-        /^token \S+ {2}# API token "endless" of service account "svc-2": the API names no exp/,
+        /^token \S+ {2}# API token "endless" of service account "svc-2": the API shows no exp/,
       ),
       expect.stringMatching(
         /^admin \S+ {2}# "admin@example\.com" has "atlassian\/org-admin": expected on the day/,

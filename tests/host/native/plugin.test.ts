@@ -106,7 +106,7 @@ describe("a plugin that is ended", () => {
     // The signal arrives before this call, or the call would be in flight as well.
     await new Promise((resolve) => setTimeout(resolve, 200));
     const message = await messageOf(declare(host.resource("Group"), { name: "second" }));
-    expect(message).toBe(`This was cancelled before it started: nothing was sent. Run "pulumi up" again.`);
+    expect(message).toBe(`This was cancelled before it started, so nothing was sent. Run "pulumi up" again.`);
     await expect(done).resolves.toMatchObject({ outputs: { name: "first" } });
     expect(groupNames()).toEqual(["first"]);
     await until(() => !isRunning(host.pid ?? 0), 20);
