@@ -12,7 +12,7 @@ import { SmallServer } from "../../support/small-server";
 import { answerStrangely, type StrangeResponse, strangeResponses } from "../../support/strange-responses";
 
 // Each run has a new seed, and waits for time-outs most of its time. FUZZ_RUNS=2000 before a release.
-const CI_RUNS_PER_GROUP = 300;
+const CI_RUNS_PER_GROUP = 150;
 const runs = Number(process.env["FUZZ_RUNS"] ?? CI_RUNS_PER_GROUP);
 const seed = Number(process.env["FUZZ_SEED"] ?? Date.now() % 2_147_483_648);
 
