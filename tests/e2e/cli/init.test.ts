@@ -144,7 +144,7 @@ describe("atlassian-admin init", () => {
   });
 
   it.each([
-    [["--stack", "a; rm -rf /"], /is no name of a stack/],
+    [["--stack", "a; rm -rf /"], /is not a valid stack name/],
     [["--name", "!!!"], /cannot be used as the name of a project/],
     [["--service", "github", "--cwd", "my folder"], /the jobs cannot use the folder "my folder"/],
   ])("refuses %j, which would go into commands", async (args, reason) => {
