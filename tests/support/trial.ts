@@ -86,8 +86,9 @@ export class TrialRun {
   }
 
   /** The ledgers of trials that left something behind. */
-  ledgers(): Promise<string[]> {
-    return readdir(this.ledgerFolder);
+  async ledgers(): Promise<string[]> {
+    // A trial that goes on in the background writes a new version beside the ledger, and renames it.
+    return (await readdir(this.ledgerFolder)).filter((name) => name.endsWith(".json"));
   }
 }
 
