@@ -86,6 +86,8 @@ async function findings(...[args = [], environment]: Parameters<typeof doctor>):
   };
 }
 
+// No resource in the state is of either provider.
+const EMPTY_STACK = { provider: "nothing-to-check" };
 const UNNAMED_STACK = { provider: "nothing-to-check", stack: "nothing-to-check" };
 const AFTER_KEY = {
   "key-expiry": "not-checked",
@@ -121,7 +123,7 @@ describe("doctor on a healthy organisation", () => {
       ATLASSIAN_ADMIN_BASE_URL: "http://127.0.0.1:9",
     });
     expect(exitCode).toBe(0);
-    expect(rest).toEqual({});
+    expect(rest).toEqual(EMPTY_STACK);
     expect(lines["configuration"]?.fact).toContain(
       `at ${emulator.url}, from stack "test" and the environment`,
     );
@@ -217,7 +219,7 @@ describe("doctor on an API that sends no response", () => {
     emulator.behaviour.patch({ latencyMs: 1500 });
     const { exitCode, rest, lines } = await findings(["--stack", "test"]);
     expect(exitCode).toBe(1);
-    expect(rest).toEqual({ ...AFTER_KEY, key: "unknown", clock: "not-checked" });
+    expect(rest).toEqual({ ...EMPTY_STACK, ...AFTER_KEY, key: "unknown", clock: "not-checked" });
     expect(lines["key"]?.fact).toContain("no complete response");
   });
 
@@ -238,7 +240,7 @@ describe("doctor on an API that sends no response", () => {
     emulator.faults.add({ route: "/admin/v1/orgs/{orgId}", ...fault });
     const { exitCode, rest } = await findings(["--stack", "test"]);
     expect(exitCode).toBe(1);
-    expect(rest).toEqual({ organization: "unknown" });
+    expect(rest).toEqual({ ...EMPTY_STACK, organization: "unknown" });
   });
 });
 
@@ -349,7 +351,7 @@ describe("doctor and the stack", () => {
     await writeFile(file, JSON.stringify(state));
     const { exitCode, rest, lines } = await findings(["--stack", "test"]);
     expect(exitCode).toBe(1);
-    expect(rest).toEqual({ stack: "problem" });
+    expect(rest).toEqual({ ...EMPTY_STACK, stack: "problem" });
     expect(lines["stack"]?.fact).toContain(`was interrupted during: creating "bot"`);
   });
 });
