@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Emulator } from "pulumi-atlassian-admin-emulator";
 import { MAX_LAG_MS } from "./behaviours";
@@ -53,6 +55,7 @@ export class ProviderProcesses {
   readonly #mode: "fresh" | "warm";
   readonly #engine: FakeEngine;
   readonly #running = new Map<FaceName, Warm>();
+  readonly #temporary = mkdtempSync(path.join(tmpdir(), "model-"));
 
   private constructor(emulator: Emulator, mode: "fresh" | "warm", engine: FakeEngine) {
     this.#emulator = emulator;
@@ -76,6 +79,7 @@ export class ProviderProcesses {
 
   /** Runs one operation. `kill` ends its processes at once, as kill -9 does. */
   async run<T>(operation: (calls: Calls, kill: () => void) => Promise<T>): Promise<T> {
+    this.#forgetClaims();
     const children = new Map<FaceName, ChildProcess>();
     const connections = new Map<FaceName, Promise<ProviderConnection>>();
     const of = (face: FaceName): Promise<ProviderConnection> => {
@@ -110,6 +114,14 @@ export class ProviderProcesses {
   stop(): void {
     this.#running.forEach(({ child }) => child.kill());
     this.#engine.stop();
+    rmSync(this.#temporary, { recursive: true, force: true });
+  }
+
+  /** The engine of an operation is a new process, so what earlier ones created counts for nothing. */
+  #forgetClaims(): void {
+    for (const name of readdirSync(this.#temporary)) {
+      rmSync(path.join(this.#temporary, name), { recursive: true, force: true });
+    }
   }
 
   async #open(face: FaceName, children: Map<FaceName, ChildProcess>): Promise<ProviderConnection> {
@@ -142,6 +154,7 @@ export class ProviderProcesses {
         cwd: process.env["MODEL_PROJECT"] ?? PROJECT,
         env: {
           PATH: process.env["PATH"],
+          TMPDIR: this.#temporary,
           NODE_OPTIONS: nodeOptions(),
           PULUMI_NODEJS_PROJECT: "test",
           MODEL_CLOCK_SPEED: String(CLOCK_SPEED),
