@@ -371,7 +371,7 @@ export function findUnmanaged({
  */
 function isToldUnmarked(told: string, name: string): boolean {
   return ["service account", "group"].some((kind) =>
-    fold(told).includes(`the description of ${kind} "${fold(name)}" does not hold the mark`),
+    fold(told).includes(`the description of ${kind} "${fold(name)}" has no mark`),
   );
 }
 

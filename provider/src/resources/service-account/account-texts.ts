@@ -102,7 +102,7 @@ export function reportTexts(
   if (isNewDescription && stored.markedAs === undefined && readMark(sent.description).holders.length > 0) {
     log.info(
       `the description of ${called} has no mark that shows which resource manages the account, because the API does not store it. ` +
-        `See docs/reliability.md, "Gone, and who may delete".`,
+        `See docs/reliability.md, "Proof before deletion".`,
     );
   }
 }
