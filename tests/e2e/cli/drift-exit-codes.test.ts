@@ -130,7 +130,9 @@ describe("the exit codes of atlassian-admin drift", () => {
       const { exitCode, stderr } = await drift();
       await writeFile(checkpoint, original);
       expect(exitCode).toBe(1);
-      expect(stderr).toMatch(/could not check stack "test": 1 of its operations \("creating"\) did not finish/);
+      expect(stderr).toMatch(
+        /could not check stack "test": 1 of its operations \("creating"\) did not finish/,
+      );
     });
 
     it("a key that was changed in the configuration, until the program is run", async () => {
