@@ -29,7 +29,11 @@ export const PACKAGES: readonly PublishedPackage[] = [
     isBundled: true,
   },
   { folder: "emulator", maxKilobytes: 120 },
-  { folder: "policy", maxKilobytes: 60, moreFiles: /^(bin\/atlassian-admin-policy|PulumiPolicy\.yaml)$/ },
+  {
+    folder: "policy",
+    maxKilobytes: 60,
+    moreFiles: /^(bin\/atlassian-admin-policy|PulumiPolicy\.yaml|data\/atlassian-scopes\.json)$/,
+  },
   {
     folder: "cli",
     maxKilobytes: 350,
