@@ -4,6 +4,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { startEmulator, type Emulator, type Seed } from "pulumi-atlassian-admin-emulator";
 import { runCli } from "../support/cli";
+import { idsToImport, MADE_BY_HAND } from "../support/imported-by-id";
 import { BUILD_LIMIT_MS, GO_SETTINGS, languageHosts } from "../support/language-hosts";
 import { environmentOf, writesOf } from "../support/organization";
 import { PROJECTS, TestStack } from "../support/stack";
@@ -11,22 +12,10 @@ import { PROJECTS, TestStack } from "../support/stack";
 const run = promisify(execFile);
 const PLUGIN = path.resolve(__dirname, "../../plugin");
 const EXAMPLES = path.resolve(__dirname, "../../examples/native");
-const APP = "ari:cloud:jira-software::site/d168a0d0-a84d-4b4a-99a7-02d0478776db";
-const ROLE = "atlassian/user";
-
+/** A member list and memberships do not share a group. */
 const SEED: Seed = {
-  workspaces: [{ name: "acme", id: APP }],
-  serviceAccounts: [{ displayName: "bot", description: "Deploys [owner: team-payments]" }],
-  tokens: [{ account: "bot", label: "ci" }],
-  groups: [
-    {
-      name: "deployers",
-      description: "Deploys",
-      members: ["bot"],
-      roles: [{ resourceId: APP, roleId: ROLE }],
-    },
-    { name: "readers", members: ["bot"] },
-  ],
+  ...MADE_BY_HAND,
+  groups: [...MADE_BY_HAND.groups, { name: "readers", members: ["bot"] }],
 };
 
 interface Language {
@@ -98,17 +87,7 @@ describe.each(LANGUAGES)(
     });
 
     it("declares one object of every type as it is: the next preview shows no change", async () => {
-      const { groups, serviceAccounts, tokens } = emulator.state();
-      const [deployers, readers] = groups;
-      const { atlassianId = "", id: serviceAccountId = "" } = serviceAccounts[0] ?? {};
-      const ids = {
-        ServiceAccount: serviceAccountId,
-        ApiToken: `${atlassianId}/${tokens[0]?.id ?? ""}`,
-        Group: deployers?.id ?? "",
-        GroupMembership: `${deployers?.id ?? ""}/${atlassianId}`,
-        GroupMembers: readers?.id ?? "",
-        GroupRoleAssignment: `${deployers?.id ?? ""}/${APP}/${ROLE}`,
-      };
+      const ids = idsToImport(emulator);
       const resources = Object.entries(ids).map(([type, id]) => ({
         type: `atlassian-admin:index:${type}`,
         name: `one${type}`,

@@ -1,12 +1,9 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
+import { forward, type Forwarded } from "./forward";
 
 /** The response of the server behind the proxy to one request. */
-export interface Answered {
-  readonly method: string;
-  readonly url: string;
-  readonly status: number;
-  readonly text: string;
+export interface Answered extends Forwarded {
   /** How many requests came before. */
   readonly count: number;
 }
@@ -48,18 +45,7 @@ export class ManglingProxy {
   }
 
   async #handle(target: string, request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) {
-      chunks.push(chunk as Buffer);
-    }
-    const { method = "GET", url = "" } = request;
-    const body = Buffer.concat(chunks);
-    const answer = await fetch(`${target}${url}`, {
-      method,
-      headers: { authorization: request.headers.authorization ?? "", "content-type": "application/json" },
-      ...(body.length > 0 && { body }),
-    });
-    const answered = { method, url, status: answer.status, text: await answer.text(), count: this.count };
+    const answered = { ...(await forward(target, request)), count: this.count };
     this.count += 1;
     (this.mangle ?? sendOn)(response, answered);
   }

@@ -1,5 +1,6 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
+import { forward } from "./forward";
 
 /** Personal data and secrets that the proxy puts into what it changes: none of it can come out of a profile. */
 export const PLANTED = [
@@ -72,24 +73,11 @@ export class OddProxy {
     request: http.IncomingMessage,
     response: http.ServerResponse,
   ): Promise<void> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) {
-      chunks.push(chunk as Buffer);
-    }
-    const { method = "GET", url = "" } = request;
-    const body = Buffer.concat(chunks);
-    const answer = await fetch(`${target}${url}`, {
-      method,
-      headers: { authorization: request.headers.authorization ?? "", "content-type": "application/json" },
-      ...(body.length > 0 && { body }),
-    });
-    const text = await answer.text();
+    const { method, url, status, text } = await forward(target, request);
     const random = randomOf(seed, `${method} ${routeOf(url)}`);
     const isWrite = method !== "GET" && !/\/(search|workspaces)$/.test(url);
     const changed =
-      this.#isHonest || random() >= part
-        ? { status: answer.status, text }
-        : change({ status: answer.status, text }, isWrite, random);
+      this.#isHonest || random() >= part ? { status, text } : change({ status, text }, isWrite, random);
     response.writeHead(changed.status, {
       "content-type": "application/json",
       date: new Date().toUTCString(),

@@ -109,6 +109,27 @@ const PERSON = "admin@example.com";
 /** With everything that a user can give. */
 export const EVERYTHING = { wishes: { member: PERSON, site: SITE } };
 
+/** Names, ids, addresses and secrets of the organisation, which no profile can have. */
+export function ownTextsOf(emulator: Emulator): string[] {
+  const { users, serviceAccounts, organizations } = emulator.state();
+  return [
+    emulator.orgId,
+    emulator.apiKey,
+    emulator.directoryId,
+    ...users.flatMap(({ email, accountId, name }) => [email, accountId, name]),
+    ...serviceAccounts.flatMap(({ id, atlassianId, email, displayName }) => [
+      id,
+      atlassianId,
+      email,
+      displayName,
+    ]),
+    ...organizations.flatMap(({ name, workspaces }) => [
+      name,
+      ...workspaces.flatMap(({ cloudId, hostUrl }) => [cloudId, hostUrl]),
+    ]),
+  ];
+}
+
 /** Everything that the emulator holds, without what every request changes. */
 export async function heldBy(emulator: Emulator): Promise<unknown> {
   // A request lets the emulator finish what time has ended.

@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib";
 import { startEmulator, type Emulator } from "pulumi-atlassian-admin-emulator";
 import { ManglingProxy, sendOn, type Answered, type Mangle } from "../../support/mangling-proxy";
 import { SmallServer } from "../../support/small-server";
-import { EVERYTHING, heldBy, profileOf, tableOf, TrialRun } from "../../support/trial";
+import { EVERYTHING, heldBy, ownTextsOf, profileOf, tableOf, TrialRun } from "../../support/trial";
 
 // Responses that are in no switch of the emulator, each of them everywhere that it fits. A trial must end
 // within its budget, name what it leaves, and give nothing of the organisation away.
@@ -235,29 +235,6 @@ afterEach(async () => {
   await emulator.close();
 });
 
-/** What no profile may have. */
-function ownTexts(): string[] {
-  const { users, serviceAccounts, organizations } = emulator.state();
-  return [
-    emulator.orgId,
-    emulator.apiKey,
-    emulator.directoryId,
-    PERSON,
-    "Mustermann",
-    SECRET,
-    ...users.flatMap(({ email, accountId, name }) => [email, accountId, name]),
-    ...serviceAccounts.flatMap(({ id, atlassianId, email, displayName }) => [
-      id,
-      atlassianId,
-      email,
-      displayName,
-    ]),
-    ...organizations.flatMap(({ workspaces }) =>
-      workspaces.flatMap(({ cloudId, hostUrl }) => [cloudId, hostUrl]),
-    ),
-  ];
-}
-
 describe("a trial of an organisation that responds with", () => {
   it.each(ATTACKS)(
     "%s ends well, and nothing is left that is not named and cleaned up",
@@ -278,7 +255,8 @@ describe("a trial of an organisation that responds with", () => {
       expect(run.clock.now() - startedAt).toBeLessThan(90 * 60_000);
       expect(tableOf(result)).toMatch(/^Result: /m);
       const text = JSON.stringify(profileOf(result, { ...run.target, url: proxy.url }));
-      expect(ownTexts().filter((own) => text.includes(own))).toEqual([]);
+      const own = [...ownTextsOf(emulator), PERSON, "Mustermann", SECRET];
+      expect(own.filter((one) => text.includes(one))).toEqual([]);
       const isClean = JSON.stringify(await heldBy(emulator)) === JSON.stringify(before);
       expect(isClean || result.left.length > 0).toBe(true);
 

@@ -1,7 +1,7 @@
 import { startEmulator, type Emulator } from "pulumi-atlassian-admin-emulator";
 import type { TrialResult } from "../../../cli/src/commands/trial/conduct";
 import { OddProxy, PLANTED } from "../../support/odd-proxy";
-import { EVERYTHING, heldBy, profileOf, tableOf, TrialRun, verdictOf } from "../../support/trial";
+import { EVERYTHING, heldBy, ownTextsOf, profileOf, tableOf, TrialRun, verdictOf } from "../../support/trial";
 
 jest.setTimeout(120_000);
 
@@ -53,7 +53,7 @@ describe("a trial of an organisation that responds in unexpected ways", () => {
         const result = await run.conduct({ ...EVERYTHING, url: proxy.url, requestSeconds: 1 });
 
         const text = JSON.stringify(profileOf(result, { ...run.target, url: proxy.url }));
-        const secrets = [...PLANTED, ...ownNames(), emulator.orgId, emulator.apiKey, emulator.directoryId];
+        const secrets = [...PLANTED, ...ownTextsOf(emulator)];
         expect({ seed, found: secrets.filter((secret) => text.includes(secret)) }).toEqual({
           seed,
           found: [],
@@ -101,21 +101,4 @@ describe("a trial of an organisation that responds in unexpected ways", () => {
     expect(verdictOf(result)).toBe("works with differences");
     await stop();
   });
-
-  function ownNames(): string[] {
-    const { users, serviceAccounts, organizations } = emulator.state();
-    return [
-      ...users.flatMap(({ email, accountId, name }) => [email, accountId, name]),
-      ...serviceAccounts.flatMap(({ id, atlassianId, email, displayName }) => [
-        id,
-        atlassianId,
-        email,
-        displayName,
-      ]),
-      ...organizations.flatMap(({ name, workspaces }) => [
-        name,
-        ...workspaces.flatMap(({ cloudId, hostUrl }) => [cloudId, hostUrl]),
-      ]),
-    ];
-  }
 });

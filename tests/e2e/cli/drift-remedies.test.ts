@@ -2,10 +2,11 @@ import { appendFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { startEmulator, type Emulator } from "pulumi-atlassian-admin-emulator";
 import { KINDS } from "../../../cli/src/commands/drift/finding";
-import { runCli, runProgram } from "../../support/cli";
+import { runCli } from "../../support/cli";
 import { makeCommandFolder } from "../../support/command-folder";
 import { daysAhead } from "../../support/later";
 import { environmentOf } from "../../support/organization";
+import { commandsIn, paste, type Shell } from "../../support/pasted-command";
 import { printable, RemedyLedger } from "../../support/remedies";
 import { JIRA_SITE, parseReport, type DriftReport } from "../../support/seeded-organization";
 import { TestStack } from "../../support/stack";
@@ -14,13 +15,7 @@ import { TestStack } from "../../support/stack";
 const ledger = new RemedyLedger(printable(/commands\/drift\//));
 const kindsLeft = new Set<string>(KINDS);
 
-interface World {
-  readonly stack: TestStack;
-  readonly shellPath: string;
-  readonly environment?: Record<string, string>;
-}
-
-async function driftIn({ stack, environment = {} }: World, ...args: string[]): Promise<DriftReport> {
+async function driftIn({ stack, environment = {} }: Shell, ...args: string[]): Promise<DriftReport> {
   const result = await runCli(
     ["drift", "--stack", "test", "--json", "--quiet", ...args],
     stack.environmentWith(environment),
@@ -34,26 +29,7 @@ async function driftIn({ stack, environment = {} }: World, ...args: string[]): P
 const titlesOf = ({ findings }: DriftReport): string[] =>
   findings.map(({ kind, resource }) => `${kind}: ${resource.name}`);
 
-/** The commands between quotation marks. */
-const commandsOf = ({ findings }: DriftReport): string[] => [
-  ...new Set(
-    findings
-      .flatMap(({ remedy }) => [...remedy.matchAll(/"((?:pulumi|atlassian-admin) [^"]+)"/g)])
-      .map(([, command]) => command ?? ""),
-  ),
-];
-
-/** Pastes a command into a shell, and confirms what it asks. */
-async function paste({ stack, shellPath, environment = {} }: World, command: string): Promise<void> {
-  const { PATH = "", ...rest } = stack.environmentWith({ PULUMI_SKIP_CONFIRMATIONS: "true", ...environment });
-  const env = { ...rest, PATH: `${shellPath}:${PATH}` };
-  const { exitCode, stdout, stderr } = await runProgram("sh", ["-c", command], env, stack.folder);
-  expect({ command, exitCode, printed: exitCode === 0 ? "" : stdout + stderr }).toEqual({
-    command,
-    exitCode: 0,
-    printed: "",
-  });
-}
+const commandsOf = ({ findings }: DriftReport): string[] => commandsIn(findings.map(({ remedy }) => remedy));
 
 /** Notes what was mended: found before, and not any more. */
 function mended(before: DriftReport, after: DriftReport): void {
@@ -113,7 +89,7 @@ describe("the command that a finding names", () => {
     await emulator.close();
   });
 
-  const world = (): World => ({ stack, shellPath });
+  const world = (): Shell => ({ stack, shellPath });
   // With the tokens' first lives, nothing expires soon and nothing is unused.
   const drift = (): Promise<DriftReport> => driftIn(world(), "--within", "1d");
 
@@ -229,7 +205,7 @@ describe("the command that a finding names", () => {
 describe("the command that a finding about time or owners names", () => {
   let emulator: Emulator;
   let stack: TestStack;
-  let world: World;
+  let world: Shell;
 
   const DAY = 91;
   const dayAt = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);

@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { startEmulator, type Emulator } from "pulumi-atlassian-admin-emulator";
 import { examineNode } from "../../../cli/src/commands/doctor/machine";
-import { runCli, runProgram } from "../../support/cli";
+import { runCli } from "../../support/cli";
 import { makeCommandFolder } from "../../support/command-folder";
 import { environmentOf } from "../../support/organization";
+import { commandsIn, paste } from "../../support/pasted-command";
 import { printable, RemedyLedger } from "../../support/remedies";
 import { TestStack } from "../../support/stack";
 
@@ -171,7 +172,7 @@ describe("the remedy of an error or of doctor", () => {
     const args = ["drift", "--stack", "test", "--kind", "missing", "--quiet"];
     const [drift, found] = [await printed({ args }), await remedies({ args: ["--stack", "test"] })];
     expect(drift).toContain("did not finish");
-    const commands = [...(found[0] ?? "").matchAll(/"(pulumi [^"]+)"/g)].map(([, command]) => command ?? "");
+    const commands = commandsIn(found.slice(0, 1));
     expect(commands).toEqual([
       "pulumi cancel --stack test",
       "pulumi refresh --clear-pending-creates --stack test",
@@ -179,14 +180,7 @@ describe("the remedy of an error or of doctor", () => {
     ]);
     for (const command of commands) {
       expect(drift).toContain(`"${command}"`);
-      const { PATH = "", ...env } = stack.environmentWith({ PULUMI_SKIP_CONFIRMATIONS: "true" });
-      const shell = { ...env, PATH: `${shellPath}:${PATH}` };
-      const { exitCode, stderr } = await runProgram("sh", ["-c", command], shell, stack.folder);
-      expect({ command, exitCode, stderr: exitCode === 0 ? "" : stderr }).toEqual({
-        command,
-        exitCode: 0,
-        stderr: "",
-      });
+      await paste({ stack, shellPath }, command);
     }
     const left = await remedies({ args: ["--stack", "test"] });
     expect(left).toEqual([]);

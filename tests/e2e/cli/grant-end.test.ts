@@ -1,9 +1,10 @@
 import { startEmulator, type Emulator } from "pulumi-atlassian-admin-emulator";
 import { utcDay } from "../../../provider/src/timing/days";
-import { runCli, runProgram, type CliResult } from "../../support/cli";
+import { runCli, type CliResult } from "../../support/cli";
 import { makeCommandFolder } from "../../support/command-folder";
 import { daysAhead } from "../../support/later";
 import { environmentOf } from "../../support/organization";
+import { commandsIn, paste } from "../../support/pasted-command";
 import { parseReport, type DriftReport } from "../../support/seeded-organization";
 import { TestStack } from "../../support/stack";
 
@@ -69,23 +70,9 @@ describe("drift and review of grants that end", () => {
 
   /** Pastes the commands of the findings into a shell. */
   async function repair(day: number, { findings }: DriftReport): Promise<void> {
-    const commands = new Set(
-      findings.flatMap(({ remedy }) =>
-        [...remedy.matchAll(/"(pulumi [^"]+)"/g)].map(([, command = ""]) => command),
-      ),
-    );
-    const { PATH = "", ...rest } = stack.environmentWith({
-      PULUMI_SKIP_CONFIRMATIONS: "true",
-      ...moveTo(day),
-    });
-    for (const command of commands) {
-      const env = { ...rest, PATH: `${shellPath}:${PATH}` };
-      const { exitCode, stdout, stderr } = await runProgram("sh", ["-c", command], env, stack.folder);
-      expect({ command, exitCode, printed: exitCode === 0 ? "" : stdout + stderr }).toEqual({
-        command,
-        exitCode: 0,
-        printed: "",
-      });
+    const environment = moveTo(day);
+    for (const command of commandsIn(findings.map(({ remedy }) => remedy))) {
+      await paste({ stack, shellPath, environment }, command);
     }
   }
 

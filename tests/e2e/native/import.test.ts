@@ -1,44 +1,16 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { Seed } from "pulumi-atlassian-admin-emulator";
+import { idsToImport, MADE_BY_HAND } from "../../support/imported-by-id";
 import { NativeOrganization } from "../../support/native-organization";
-
-const ROLE = "atlassian/user";
-const APP = "ari:cloud:jira-software::site/d168a0d0-a84d-4b4a-99a7-02d0478776db";
-
-/** Everything that is imported, as somebody made it by hand. */
-const SEED: Seed = {
-  workspaces: [{ name: "acme", id: APP }],
-  serviceAccounts: [{ displayName: "bot", description: "Deploys [owner: team-payments]" }],
-  tokens: [{ account: "bot", label: "ci" }],
-  groups: [
-    {
-      name: "deployers",
-      description: "Deploys to production",
-      members: ["bot"],
-      roles: [{ resourceId: APP, roleId: ROLE }],
-    },
-  ],
-};
 
 describe("import by id", () => {
   let organization: NativeOrganization;
-  /** By type: the id that a person gives. */
+  /** By type: the id that a user gives. */
   let ids: Readonly<Record<string, string>>;
 
   beforeAll(async () => {
-    organization = await NativeOrganization.start({ seed: SEED });
-    const { groups, serviceAccounts, tokens } = organization.emulator.state();
-    const { atlassianId = "", id: serviceAccountId = "" } = serviceAccounts[0] ?? {};
-    const { id: groupId = "" } = groups[0] ?? {};
-    ids = {
-      ServiceAccount: serviceAccountId,
-      ApiToken: `${atlassianId}/${tokens[0]?.id ?? ""}`,
-      Group: groupId,
-      GroupMembers: groupId,
-      GroupMembership: `${groupId}/${atlassianId}`,
-      GroupRoleAssignment: `${groupId}/${APP}/${ROLE}`,
-    };
+    organization = await NativeOrganization.start({ seed: MADE_BY_HAND });
+    ids = idsToImport(organization.emulator);
   });
 
   afterAll(() => organization.stop());
