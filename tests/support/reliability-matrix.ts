@@ -38,10 +38,9 @@ export const OUTCOMES = {
   "is gone":
     "the object counts as deleted, because two different reads agree: a refresh removes it from the state",
   fails: "the operation fails immediately with the API's reason and the remedy; nothing else is sent",
-  "waits, then fails":
-    "retried at growing intervals until the deadline (see “Waiting for the API to catch up”)",
+  "waits, then fails": "retried at growing intervals for the time in “Waiting for the API to catch up”",
   stops:
-    "the provider searches until the deadline without finding it, so it is unknown whether it will appear: the operation stops and reports where to search and what to do, rather than creating a second one",
+    "the provider searches for 60 s (account) or `listingLagSeconds` (group) without finding it, so it is unknown whether it will appear: the operation stops and reports where to search and what to do, rather than creating a second one",
   "—": "cannot happen",
 } as const;
 

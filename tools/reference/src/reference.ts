@@ -95,7 +95,7 @@ function indexPage({ components, lookUps, resources }: DocComments): string {
     "Reference",
     section("Resources", toTable(resources)),
     section("Components", toTable(components)),
-    section("Look-ups", toTable(lookUps)),
+    section("Lookups", toTable(lookUps)),
     section(
       "Shared by all",
       "- [Settings](settings.md): the organisation, its key and the limits\n" +
