@@ -23,7 +23,7 @@ export interface PluginOptions {
 /** A running plugin. */
 export interface Plugin {
   readonly port: number;
-  /** Calls `end` as soon as no operation is running. */
+  /** Cancels, and calls `end` as soon as no operation is running. */
   endWhenIdle(end: () => void): void;
 }
 

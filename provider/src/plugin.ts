@@ -24,7 +24,7 @@ export { answer, toCall } from "./lookups/answer";
 export type { LookUp } from "./lookups/look-up";
 export type { LookUpArgs } from "./lookups/look-up-args";
 export { canBeMissing } from "./lifecycle/fields";
-export { catalogue, type AnyDefinition } from "./resources/catalogue";
+export { catalogue, inputsThatReplace, replacingInputsOf, type AnyDefinition } from "./resources/catalogue";
 export { nativeTypeTokenOf, typeTokenOf } from "./resources/stored-texts";
 export { Runtime, type EngineLink } from "./runtime";
 export { VERSION } from "./version";

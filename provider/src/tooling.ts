@@ -25,7 +25,6 @@ export { ApiError, ConfigError, ProviderError, redact } from "./errors";
 export { USER_AGENT } from "./version";
 export { DEFAULT_BEFORE_EXPIRY_DAYS, DEFAULT_LIFETIME_DAYS } from "./resources/api-token/schema";
 export { DEFAULT_MAX_REMOVALS } from "./resources/group-members/schema";
-export { inputsThatReplace, replacingInputsOf } from "./resources/catalogue";
 export {
   nativeTypeTokenOf,
   providerTextOf,

@@ -1,4 +1,3 @@
-import { anyBody } from "./any-body";
 import type { ApiClient } from "./client";
 import type { Endpoint, ListingEndpoint } from "./endpoint";
 import { withPageSize } from "./page-size";
@@ -26,31 +25,31 @@ export class Scope<Ids> {
     return new Scope(this.#client, { ...this.#ids, ...ids });
   }
 
-  call<Input, Result>(
+  call<Input, Result>(endpoint: Endpoint<Ids, Input, Result>, ...[input]: InputOf<Input>): Promise<Result> {
+    return this.#request(endpoint, input as Input);
+  }
+
+  /** Calls an endpoint whose response has no useful body; resolves to the status of the response. */
+  async status(endpoint: Endpoint<Ids, undefined, undefined>): Promise<number> {
+    let status = 0;
+    await this.#request(endpoint, undefined, (received) => {
+      status = received;
+    });
+    return status;
+  }
+
+  #request<Input, Result>(
     { pathOf, body, response, ...rest }: Endpoint<Ids, Input, Result>,
-    ...[input]: InputOf<Input>
+    input: Input,
+    onStatus?: (status: number) => void,
   ): Promise<Result> {
     return this.#client.request({
       ...rest,
       path: pathOf(this.#ids),
       schema: response,
-      ...(body !== undefined && { body: body(input as Input) }),
+      ...(body !== undefined && { body: body(input) }),
+      ...(onStatus !== undefined && { onStatus }),
     });
-  }
-
-  /** Calls an endpoint whose response has no useful body; resolves to the status of the response. */
-  async status({ pathOf, method, effect }: Endpoint<Ids, undefined, undefined>): Promise<number> {
-    let status = 0;
-    await this.#client.request({
-      method,
-      path: pathOf(this.#ids),
-      effect,
-      schema: anyBody,
-      onStatus: (received) => {
-        status = received;
-      },
-    });
-    return status;
   }
 
   /** The pages of a listing. Nothing is sent until they are read. */

@@ -1,11 +1,12 @@
 import type { ConfigReader } from "../config";
 import { ProviderError, redact, UncertainError } from "../errors";
+import { nameInMark } from "../organization/mark";
 import { holderOf, type Claim, type StackRecord } from "../organization/stack-record";
 import { check, type CheckResult } from "./check";
 import { diff, type Replacement } from "./diff";
 import { InitFailureError } from "./init-failure-error";
 import { OperationError } from "./operation-error";
-import { isEqual, pick, withoutUndefined, type Properties } from "./properties";
+import { isEqual, pick, withoutNull, withoutUndefined, type Properties } from "./properties";
 import { currentDeadline } from "../timing/deadline";
 import { sleep } from "../timing/sleep";
 import { invalidInputs, readState } from "./state";
@@ -100,10 +101,9 @@ export function toProvider<Context extends Place, Inputs extends CommonInputs, O
   }
 
   function claimOf(id: string, state: ThisState): Claim {
-    const { markedAs = state.managedBy } = state as { readonly markedAs?: string };
     return {
       holder: holderOf(state),
-      mark: markedAs,
+      mark: nameInMark(state),
       objects: definition.objects?.(id, state) ?? [`${definition.type}/${id}`],
     };
   }
@@ -185,14 +185,15 @@ export function toProvider<Context extends Place, Inputs extends CommonInputs, O
 
   return {
     check: (olds, news) => {
-      const failures = invalidInputs(definition.inputs, olds);
+      const recorded = withoutNull(olds);
+      const failures = invalidInputs(definition.inputs, recorded);
       if (failures.length > 0) {
         return { inputs: news, failures };
       }
-      host.record.noteRecorded(definition.type, olds["managedBy"]);
-      const result = check(definition, olds, news, host.defaultOrgId, host.now());
-      successors.note(definition.describe(result.inputs as Partial<Inputs>), olds, result.inputs);
-      advise(olds, result);
+      host.record.noteRecorded(definition.type, recorded["managedBy"]);
+      const result = check(definition, recorded, news, host.defaultOrgId, host.now());
+      successors.note(definition.describe(result.inputs as Partial<Inputs>), recorded, result.inputs);
+      advise(recorded, result);
       return result;
     },
     diff: (id, properties, news, countUnknown) => {

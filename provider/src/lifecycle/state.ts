@@ -24,20 +24,20 @@ export function readState<Inputs extends CommonInputs, Outputs extends object>(
     const issues = schema.safeParse(state[name]).error?.issues ?? [];
     const issue = issues.find(({ code }) => name in outputs || code === "invalid_type");
     if (issue !== undefined) {
-      throw invalidState([name, ...issue.path], issue, state);
+      const path = [name, ...issue.path];
+      throw new RefusedError(`${toPropertyPath(path)} ${wrongValue(path, issue, state)}`);
     }
   }
   return state as State<Inputs, Outputs>;
 }
 
-/** The recorded inputs, which check compares with, whose values have another type than they must have. */
+/** The recorded inputs, without null, which check compares with, whose values have another type than they must have. */
 export function invalidInputs(
   inputs: Readonly<Record<string, AnyInput>>,
   recorded: Properties,
 ): CheckFailure[] {
   return Object.entries(inputs).flatMap(([name, { schema }]) => {
-    // A value that is left out can be null here.
-    const value = withoutNull(recorded[name] ?? undefined);
+    const value = recorded[name];
     const issues = value === undefined ? [] : (schema.safeParse(value).error?.issues ?? []);
     return issues
       .filter(({ code }) => code === "invalid_type")
@@ -46,14 +46,6 @@ export function invalidInputs(
         return { property: toPropertyPath(path), reason: wrongValue(path, issue, recorded) };
       });
   });
-}
-
-function invalidState(
-  path: readonly PropertyKey[],
-  issue: z.core.$ZodIssue,
-  state: Properties,
-): RefusedError {
-  return new RefusedError(`${toPropertyPath(path)} ${wrongValue(path, issue, state)}`);
 }
 
 /** Names the type and never the value, which can be a secret. */

@@ -14,6 +14,13 @@ export interface MarkedText {
   readonly isReadable: boolean;
 }
 
+/** Which resource a state belongs to, and the name that its object has for it. */
+export interface MarkOwner {
+  readonly managedBy?: string | undefined;
+  /** The resource's name in the mark, if the mark has held it. */
+  readonly markedAs?: string | undefined;
+}
+
 const LEAD = "[managed by Pulumi: ";
 const SEPARATOR = "; ";
 
@@ -77,6 +84,11 @@ export function holdsMark(text: string): boolean {
 /** Whether the mark is complete and names `own`. */
 export function isNamed({ holders, isReadable }: MarkedText, own: string | undefined): boolean {
   return isReadable && indexOf(holders, own) !== -1;
+}
+
+/** The name that stands for the resource in a mark. */
+export function nameInMark({ managedBy, markedAs }: MarkOwner): string | undefined {
+  return markedAs ?? managedBy;
 }
 
 /** The holders without `own`: the other resources that have the object. */

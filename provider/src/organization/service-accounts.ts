@@ -9,7 +9,7 @@ import { KeyedMutex } from "./keyed-mutex";
 import { isNamed, readMark } from "./mark";
 import type { ServiceAccountApi } from "./service-account-api";
 import type { ServiceAccountRecord } from "../client/endpoints/service-accounts";
-import { isSameText, isStoredFormOf, normalizeText } from "./stored-text";
+import { isSameText, isStoredFormOf, nameKey } from "./stored-text";
 
 export type { ServiceAccountRecord } from "../client/endpoints/service-accounts";
 export type { AccountClaim } from "./account-deletion";
@@ -93,7 +93,7 @@ export class ServiceAccounts {
    * adopted.
    */
   exclusively<T>(displayName: string, task: () => Promise<T>): Promise<T> {
-    return this.#mutex.run(`name ${normalizeText(displayName).toLowerCase()}`, task);
+    return this.#mutex.run(`name ${nameKey(displayName)}`, task);
   }
 
   /** Creates an account with a name that no listed account has. See `AccountCreation.create`. */

@@ -91,8 +91,11 @@ export class StackRecord {
 
   /** Whether a resource other than `holder` has the object. */
   isShared(object: string, holder: string): boolean {
-    const holders = [...(this.#holdersByObject.get(object) ?? []), ...this.#holdersElsewhere(object)];
-    return holders.some((other) => other !== holder);
+    const isOther = (other: string): boolean => other !== holder;
+    return (
+      [...(this.#holdersByObject.get(object) ?? [])].some(isOther) ||
+      this.#claimsElsewhere(object).some((claim) => isOther(claim.holder))
+    );
   }
 
   /**
@@ -100,10 +103,10 @@ export class StackRecord {
    * resource under the type of the other provider.
    */
   isWithNamesake(object: string, mark: string | undefined): boolean {
-    return this.#elsewhere?.claimsOn(object).some((claim) => claim.mark === mark) === true;
+    return this.#claimsElsewhere(object).some((claim) => claim.mark === mark);
   }
 
-  #holdersElsewhere(object: string): string[] {
-    return this.#elsewhere?.claimsOn(object).map(({ holder }) => holder) ?? [];
+  #claimsElsewhere(object: string): readonly Claim[] {
+    return this.#elsewhere?.claimsOn(object) ?? [];
   }
 }

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { idKey } from "../client/ids";
+import { nameKey } from "./stored-text";
 
 /** The resource that a token is for. */
 export interface TokenOwner {
@@ -30,23 +31,19 @@ export function isLabelOf(fullLabel: string, owner: TokenOwner): boolean {
 
 /**
  * Whether `listed` can be a stored form of the label of a create request: in another case, with other spaces, or
- * with more text at its ends. The suffix identifies the mint, whatever the API changed in the rest.
+ * with more text at its ends. The suffix identifies the token, whatever the API changed in the rest.
  */
 export function isSentLabel(listed: string, sent: string): boolean {
   const suffix = sent.slice(sent.lastIndexOf("-"));
-  return new RegExp(`${suffix}(?![0-9a-f])`).test(normalized(listed));
+  return new RegExp(`${suffix}(?![0-9a-f])`).test(nameKey(listed));
 }
 
 function suffixOf(fullLabel: string, label: string): string | undefined {
-  const [full, start] = [normalized(fullLabel), `${normalized(label)}-`];
+  const [full, start] = [nameKey(fullLabel), `${nameKey(label)}-`];
   return full.startsWith(start) ? /^[0-9a-f]{8}(?![0-9a-z])/.exec(full.slice(start.length))?.[0] : undefined;
 }
 
 function tagOf({ accountId, label, managedBy = "" }: TokenOwner): string {
-  const name = [idKey(accountId), normalized(label), managedBy].join("\n");
+  const name = [idKey(accountId), nameKey(label), managedBy].join("\n");
   return createHash("sha256").update(name).digest("hex").slice(0, 3);
-}
-
-function normalized(label: string): string {
-  return label.normalize("NFC").replace(/\s+/g, " ").trim().toLowerCase();
 }

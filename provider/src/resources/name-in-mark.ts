@@ -1,12 +1,5 @@
-import { distinctName, isNamed, othersThan, type MarkedText } from "../organization/mark";
+import { distinctName, isNamed, othersThan, type MarkedText, type MarkOwner } from "../organization/mark";
 import type { StackRecord } from "../organization/stack-record";
-
-/** Which resource a state belongs to, and the name that its object has for it. */
-export interface MarkOwner {
-  readonly managedBy?: string | undefined;
-  /** The resource's name in the mark, if the mark held it after the last write or read. */
-  readonly markedAs?: string | undefined;
-}
 
 /**
  * The name in the mark for a resource that adopts an object. If its name is there already, an interrupted run

@@ -107,7 +107,7 @@ function resourceSpec(
   }));
   const common = types.objectOf(source.declared(BASE, "AtlassianResource"), type);
   const own = types.objectOf(source.declared(file, type), type);
-  problems.push(...outputProblems(definition, own, args));
+  problems.push(...outputProblems(definition, own));
   const properties = mapProperties({ ...own.properties, ...common.properties }, (property, name) => ({
     ...(args.properties[name]?.description !== undefined && {
       description: args.properties[name].description,
@@ -127,18 +127,13 @@ function resourceSpec(
 }
 
 /**
- * The class declares an output if and only if it is an input or has a fact, and both know whether it can be
- * missing.
+ * The class declares an output if and only if it is an input or a public output of the table, and both know
+ * whether it can be missing.
  */
-function outputProblems(
-  { inputs, outputs, type }: AnyDefinition,
-  own: ObjectSpec,
-  args: ObjectSpec,
-): string[] {
+function outputProblems({ inputs, outputs, type }: AnyDefinition, own: ObjectSpec): string[] {
   const facts = Object.entries(outputs).filter(([, { isInternal }]) => isInternal !== true);
   const declared = Object.keys(own.properties);
-  const computed = Object.keys(inputs);
-  const known = new Set([...facts.map(([name]) => name), ...Object.keys(args.properties), ...computed]);
+  const known = new Set([...facts.map(([name]) => name), ...Object.keys(inputs)]);
   return [
     ...declared
       .filter((name) => !known.has(name))

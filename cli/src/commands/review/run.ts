@@ -186,7 +186,7 @@ async function toReport(
 }
 
 const replaces: ReplacesOf = async (type, was, is) => {
-  const { inputsThatReplace } = await import("pulumi-atlassian-admin/organization");
+  const { inputsThatReplace } = await import("pulumi-atlassian-admin/plugin");
   return inputsThatReplace(type, was, is).length > 0;
 };
 

@@ -1,4 +1,4 @@
-import { replacingInputsOf } from "pulumi-atlassian-admin/organization";
+import { replacingInputsOf } from "pulumi-atlassian-admin/plugin";
 import { IdentityNames } from "../../identity-names";
 import { isObject } from "../../json-file";
 import type { Properties, ResourceState } from "../../digest";

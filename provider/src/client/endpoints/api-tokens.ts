@@ -2,6 +2,7 @@ import { z } from "zod";
 import { endpoint, listing } from "../endpoint";
 import { optionalTime } from "../times";
 import { anyBody, dataPage, optionalText } from "./responses";
+import { DOCUMENTED_ACCOUNTS } from "./service-accounts";
 
 /**
  * A token as the API lists it: without its secret and its scopes, which no API shows again. Times are
@@ -90,7 +91,6 @@ const tokenPage = <Token>(token: z.ZodType<Token>) =>
   z.union([dataPage(token), z.array(token).transform((items) => ({ items, next: undefined }))]);
 
 const ACCOUNT_TOKENS = "/users/{accountId}/manage/api-tokens";
-const SERVICE_ACCOUNTS = "/admin/api-access/v1/orgs/{orgId}/service-accounts";
 
 /** The tokens of an account, in one response. */
 export const accountTokens = endpoint({
@@ -103,7 +103,7 @@ export const accountTokens = endpoint({
 /** The tokens of all service accounts of the organisation. Only the documented service-account API has this. */
 export const organizationTokens = listing({
   method: "GET",
-  path: `${SERVICE_ACCOUNTS}/api-tokens`,
+  path: `${DOCUMENTED_ACCOUNTS}/api-tokens`,
   paging: "next-link",
   page: tokenPage(heldToken),
   key: ({ id }) => id,
@@ -115,7 +115,7 @@ export const organizationTokens = listing({
  */
 export const serviceAccountTokens = listing({
   method: "GET",
-  path: `${SERVICE_ACCOUNTS}/{id}/api-tokens`,
+  path: `${DOCUMENTED_ACCOUNTS}/{id}/api-tokens`,
   paging: "next-link",
   page: tokenPage(apiToken),
   key: ({ id }) => id,
@@ -127,7 +127,7 @@ export const MAX_COUNTED_ACCOUNTS = 100;
 /** How many tokens the service accounts have together, by `serviceAccountId`. */
 export const countTokens = endpoint({
   method: "POST",
-  path: `${SERVICE_ACCOUNTS}/count`,
+  path: `${DOCUMENTED_ACCOUNTS}/count`,
   effect: "read",
   body: (serviceAccountIds: readonly string[]) => ({ serviceAccountIds }),
   response: z.object({ count: z.number() }).transform(({ count }) => count),

@@ -118,12 +118,13 @@ interface NamedUpdate {
   readonly fields: ServiceAccountFields;
 }
 
-const DOCUMENTED = "/admin/api-access/v1/orgs/{orgId}/service-accounts";
+/** The service accounts in the documented API. */
+export const DOCUMENTED_ACCOUNTS = "/admin/api-access/v1/orgs/{orgId}/service-accounts";
 
 /** The documented update, which only the documented API has. */
 export const updateInCollection = endpoint({
   method: "PATCH",
-  path: DOCUMENTED,
+  path: DOCUMENTED_ACCOUNTS,
   effect: "write",
   body: ({ idField, id, fields }: NamedUpdate) => ({ [idField]: id, ...fields }),
   response: maybeServiceAccount,
@@ -132,7 +133,7 @@ export const updateInCollection = endpoint({
 /** The update on the account itself, which is a guess. */
 export const updateByPath = endpoint({
   method: "PATCH",
-  path: `${DOCUMENTED}/{id}`,
+  path: `${DOCUMENTED_ACCOUNTS}/{id}`,
   effect: "write",
   body: (fields: ServiceAccountFields) => fields,
   response: maybeServiceAccount,

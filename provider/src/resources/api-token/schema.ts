@@ -14,8 +14,8 @@ export const DEFAULT_OVERLAP_DAYS = 7;
 export const STAND_IN_SCOPE = "unknown:imported";
 
 /** Whether scopes hold the placeholder. No token is created with it, and a resource that has it was imported. */
-export const hasStandInScope = (scopes: unknown): boolean =>
-  Array.isArray(scopes) && scopes.some((scope) => typeof scope === "string" && scope.startsWith("unknown:"));
+export const hasStandInScope = (scopes: readonly (string | undefined)[] = []): boolean =>
+  scopes.some((scope) => scope?.startsWith("unknown:") === true);
 
 const scope = z
   .string()

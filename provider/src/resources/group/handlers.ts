@@ -1,11 +1,13 @@
 import {
   describeHolder,
   isNamed,
+  nameInMark,
   othersThan,
   readMark,
   whyNamed,
   withHolder,
   type MarkedText,
+  type MarkOwner,
 } from "../../organization/mark";
 import type { Group } from "../../organization/groups";
 import type { Organization } from "../../organization/organization";
@@ -13,8 +15,8 @@ import { stackKeys } from "../../organization/stack-keys";
 import { LookupError, ProviderError, RefusedError } from "../../errors";
 import type { Applied, ResourceDefinition } from "../../lifecycle/resource-definition";
 import { importedOwnGroup } from "../groups-by-name";
-import { nameForAdoption, nameForUpdate, type MarkOwner } from "../name-in-mark";
-import { demandMark, markOutputs, observedMark } from "./ownership";
+import { nameForAdoption, nameForUpdate } from "../name-in-mark";
+import { demandMark, markOutputs, observedMark, type MarkOutputs } from "./ownership";
 import { demandNothingLost } from "./replacement";
 import { groupInputs, groupOutputs, type GroupInputs, type GroupOutputs } from "./schema";
 import { observedText, storedText, wantedText, type Declared, type Stored } from "./text";
@@ -38,10 +40,7 @@ export const groupDefinition: ResourceDefinition<Organization, GroupInputs, Grou
       const holders = managedBy === undefined ? [] : [managedBy];
       const { group, isNew } = await organization.groups.create({ name, description, holders });
       return isNew
-        ? {
-            id: group.id,
-            outputs: { ...(await toOutputs(organization, group, inputs)), ...markOutputs(group, managedBy) },
-          }
+        ? { id: group.id, outputs: await toOutputs(organization, group, inputs, managedBy) }
         : adopt(organization, inputs, group);
     }),
 
@@ -73,8 +72,8 @@ export const groupDefinition: ResourceDefinition<Organization, GroupInputs, Grou
       );
     }
     const { group, name } = await bringUpToDate(organization, observed, desired, previous);
-    const outputs = await toOutputs(organization, group, desired, previous);
-    return { outputs: { ...outputs, groupId: previous.groupId, ...markOutputs(group, name, previous) } };
+    const outputs = await toOutputs(organization, group, desired, name, previous);
+    return { outputs: { ...outputs, groupId: previous.groupId } };
   },
 
   delete: async (organization, state, successor) => {
@@ -82,7 +81,7 @@ export const groupDefinition: ResourceDefinition<Organization, GroupInputs, Grou
     if (group === undefined) {
       return;
     }
-    const others = othersThan(group.holders, state.markedAs ?? state.managedBy);
+    const others = othersThan(group.holders, nameInMark(state));
     if (others.length > 0) {
       organization.log.info(
         `group "${group.name}" stays: by the mark in its description, ${others.map(describeHolder).join(" and ")} uses it. ` +
@@ -101,7 +100,7 @@ export const groupDefinition: ResourceDefinition<Organization, GroupInputs, Grou
   release: async (organization, state) => {
     const group = await organization.groups.findNow(state.groupId);
     if (group !== undefined) {
-      await leave(organization, group, othersThan(group.holders, state.markedAs ?? state.managedBy));
+      await leave(organization, group, othersThan(group.holders, nameInMark(state)));
     }
   },
 
@@ -128,8 +127,8 @@ async function adopt(organization: Organization, inputs: GroupInputs, found: Gro
   demandAdoptable(existing, found, inputs);
   try {
     const { group, name } = await bringUpToDate(organization, existing, inputs);
-    const outputs = await toOutputs(organization, group, inputs);
-    return { id: found.id, outputs: { ...outputs, groupId: found.id, ...markOutputs(group, name) } };
+    const outputs = await toOutputs(organization, group, inputs, name);
+    return { id: found.id, outputs: { ...outputs, groupId: found.id } };
   } catch (error) {
     if (error instanceof ProviderError) {
       const directoryId = await organization.groups.directoryOf(existing);
@@ -178,7 +177,7 @@ async function bringUpToDate(
     previous === undefined
       ? nameForAdoption(organization.record, "Group", mark, desired.managedBy)
       : nameForUpdate(previous, mark, desired.managedBy);
-  const holders = holdersWith(mark, name, previous?.markedAs ?? previous?.managedBy);
+  const holders = holdersWith(mark, name, nameInMark(previous ?? {}));
   const isMarkAlone = wanted.name === observed.name && wanted.description === observed.description;
   try {
     return { group: await organization.groups.change(observed, { ...wanted, holders }), name };
@@ -223,11 +222,13 @@ async function leave(organization: Organization, group: Group, others: readonly 
   }
 }
 
+/** @param name The resource's name in the mark. */
 async function toOutputs(
   { groups, log }: Organization,
   group: Group,
   declared: Declared,
-  previous: Stored = {},
+  name: string | undefined,
+  previous: Stored & MarkOutputs = {},
 ): Promise<GroupOutputs> {
   const stored = storedText(group, declared);
   const changes = describeChanges(declared, stored, previous);
@@ -236,7 +237,12 @@ async function toOutputs(
       `Atlassian stores ${changes.join(" and ")}. The state records that as the same, so nothing is sent again`,
     );
   }
-  return { groupId: group.id, directoryId: await groups.directoryOf(group), ...stored };
+  return {
+    groupId: group.id,
+    directoryId: await groups.directoryOf(group),
+    ...stored,
+    ...markOutputs(group, name, previous),
+  };
 }
 
 /** How Atlassian changed a declaration, if no earlier run has reported it. */

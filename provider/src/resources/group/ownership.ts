@@ -1,11 +1,10 @@
 import { RefusedError } from "../../errors";
 import type { Group } from "../../organization/groups";
-import { isNamed, readMark } from "../../organization/mark";
-import type { MarkOwner } from "../name-in-mark";
+import { isNamed, nameInMark, readMark, type MarkOwner } from "../../organization/mark";
 import type { GroupOutputs } from "./schema";
 
 /** The outputs that record the mark. */
-type MarkOutputs = Pick<GroupOutputs, "markedAs" | "markProblem">;
+export type MarkOutputs = Pick<GroupOutputs, "markedAs" | "markProblem">;
 
 /** The outputs after a write of `name`. A name that was once in the mark stays recorded: see `demandMark`. */
 export function markOutputs(group: Group, name: string | undefined, previous: MarkOutputs = {}): MarkOutputs {
@@ -20,11 +19,9 @@ export function markOutputs(group: Group, name: string | undefined, previous: Ma
 }
 
 /** The outputs after a read. A missing name causes one update, which tries to write it again. */
-export function observedMark(
-  group: Group,
-  { managedBy, markedAs, markProblem }: MarkOutputs & MarkOwner,
-): MarkOutputs {
-  const name = markedAs ?? managedBy;
+export function observedMark(group: Group, state: MarkOutputs & MarkOwner): MarkOutputs {
+  const { markedAs, markProblem } = state;
+  const name = nameInMark(state);
   if (isNamed(readMark(group.storedDescription), name)) {
     return { markedAs: name, markProblem: undefined };
   }

@@ -1,4 +1,5 @@
 import type { Properties } from "../../lifecycle/properties";
+import { nameInMark } from "../../organization/mark";
 import type { AccountClaim } from "../../organization/service-accounts";
 import type { ServiceAccountState } from "./schema";
 
@@ -13,14 +14,10 @@ export function withOrigin(state: Properties): Properties {
 }
 
 /** The facts that decide whether a delete is allowed. */
-export function claimOf({
-  deletionConfirmed,
-  managedBy,
-  markedAs,
-  origin = "imported",
-}: ServiceAccountState): AccountClaim {
+export function claimOf(state: ServiceAccountState): AccountClaim {
+  const { deletionConfirmed, markedAs, origin = "imported" } = state;
   return {
-    name: markedAs ?? managedBy,
+    name: nameInMark(state),
     origin: deletionConfirmed === true ? "confirmed" : origin,
     wasMarked: markedAs !== undefined,
   };
