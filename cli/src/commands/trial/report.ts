@@ -3,7 +3,7 @@ import { plural } from "../../plural";
 import { wrap } from "../../terminal/wrap";
 import type { Answers, Outcome } from "./answers";
 import type { Remainder } from "./clean-up/remove-left";
-import { describeAnswer } from "./questions/question";
+import { describeAnswer, describeResult } from "./questions/question";
 import { QUESTIONS, type QuestionId } from "./questions/questions";
 import type { Problem } from "./trial";
 import type { Result } from "./verdict";
@@ -57,7 +57,7 @@ function toRow(id: QuestionId, outcome: Outcome): Row[] {
   return [
     {
       id,
-      answer: outcome.kind === "answered" ? describeAnswer(outcome.answer) : outcome.what,
+      answer: outcome.kind === "answered" ? describeResult(QUESTIONS[id], outcome.answer) : outcome.what,
       assumed: describeAnswer(assumed),
       word: WORDS[judgement.verdict],
       text: `${asks}${means}${shape}`,

@@ -113,6 +113,8 @@ export class Trial {
   groupName = "";
   isGroupFoundByName = false;
   isMember = false;
+  /** Whether the person of `--member` can still be in the group. Then the group gets no role. */
+  isPersonInGroup = false;
   /** The account's id in the paths of the token calls. */
   manageId: string | undefined;
   /** Whether the service of tokens has taken a request about the account. */

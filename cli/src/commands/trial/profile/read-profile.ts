@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isObject, readJsonFile } from "../../../json-file";
 import type { Answer, Judgement, Question, Subject } from "../questions/question";
-import { describeAnswer, UNEXPECTED } from "../questions/question";
+import { describeResult, UNEXPECTED } from "../questions/question";
 import { isQuestionId, QUESTIONS } from "../questions/questions";
 
 /** One answer of a profile, with what it means. */
@@ -91,5 +91,5 @@ function judge(id: string, answer: unknown): JudgedAnswer[] {
   const given = isUnexpected ? answer["unexpected"] : answer;
   // What an emulator has no switch for may be known to the product all the same.
   const judgement = isUnexpected && typeof given === "object" ? UNEXPECTED : judgeAnswer(given as Answer);
-  return [{ id, subjects, answer: describeAnswer(given), judgement }];
+  return [{ id, subjects, answer: describeResult(QUESTIONS[id], given as Answer), judgement }];
 }

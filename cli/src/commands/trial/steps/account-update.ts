@@ -64,6 +64,13 @@ export const accountUpdate: Step = {
         used.map((one) => ({ call: "accounts.update.collection" as const, idField, ...one })),
       ),
     ];
+    if (ways.length === 0) {
+      // An account whose ids no list shows cannot be named in a request.
+      accountUpdate.questions.forEach((question) => {
+        trial.answers.notMeasured(question, "no list shows an id of the account");
+      });
+      return;
+    }
     const tried: Tried[] = [];
     for (const [index, way] of ways.entries()) {
       tried.push(await rename(trial, way, index));
