@@ -6,8 +6,8 @@ import type { Claim, ClaimsElsewhere } from "../organization/stack-record";
 
 /**
  * What the other provider processes of the same engine made in this operation. A stack has several processes
- * while it moves between the two providers, and with explicit providers. Each writes what it makes to a file
- * of its own, named after the engine's port and its process: two engines that live at the same time have
+ * while it moves between the two providers, and with explicit providers. Each writes what it makes to a
+ * separate file, named after the engine's port and its process: two engines that live at the same time have
  * different ports, and a file whose process has ended does not count.
  *
  * The files hold ids and names of resources, and no secret. Where none can be written, each process knows
