@@ -133,7 +133,7 @@ describe("productAccess of a ServiceAccount", () => {
     expect(invites()).toEqual([0, 0, 0]);
     expect(failure.reasons).toEqual([
       expect.stringMatching(
-        /^The service account "mute" was created but is unfinished: access to ".*" as ".*" may be missing: .*Check the account's apps at admin\.atlassian\.com/,
+        /^The service account "mute" was created but is unfinished: access to ".*" as ".*" is uncertain: .*Check the account's apps at admin\.atlassian\.com/,
       ),
     ]);
     expect(failure.properties).not.toHaveProperty("grantedAccess");

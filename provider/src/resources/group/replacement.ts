@@ -1,6 +1,7 @@
 import { RefusedError } from "../../errors";
 import type { Group } from "../../organization/groups";
 import type { Organization } from "../../organization/organization";
+import type { Successor } from "../../organization/stack-record";
 import { stackKeys } from "../../organization/stack-keys";
 import type { GroupInputs } from "./schema";
 
@@ -14,9 +15,9 @@ const MAX_NAMED = 10;
 export async function demandNothingLost(
   organization: Organization,
   group: Group,
-  successor: Partial<GroupInputs>,
+  { confirmed }: Successor,
 ): Promise<void> {
-  if (successor.replacementConfirmed === true) {
+  if (confirmed.includes("replacementConfirmed" satisfies keyof GroupInputs)) {
     return;
   }
   const { members, record, roleAssignments } = organization;

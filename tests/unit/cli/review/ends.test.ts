@@ -228,7 +228,7 @@ describe("what ends soon", () => {
     problems: [],
     ending: { withinDays: 30, grants },
   };
-  const one = { who: "a|`<b>", what: "ops", until: DAY, urn: "u" };
+  const one = { actor: { kind: "user" as const, id: "a" }, who: "a|`<b>", what: "ops", until: DAY, urn: "u" };
 
   it("is listed by day, without what has ended, goes, or ends later", () => {
     expect(toText(report).split("\n")).toEqual([

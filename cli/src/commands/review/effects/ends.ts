@@ -2,7 +2,7 @@ import type { Properties } from "../../../digest";
 import { isObject } from "../../../json-file";
 import type { Effect, EffectKind } from "../effect";
 import { isDeclared, isRecorded } from "../granted";
-import { isUnknown, knownText, type PreviewedResource } from "../preview";
+import { isUnknown, knownText, placeOf, type PreviewedResource } from "../preview";
 import { isOfUnknownAccount, type Scene } from "../scene";
 import { memberEffect } from "./memberships";
 
@@ -58,9 +58,10 @@ export function withEndsOfList(effectsOfList: EffectsOf): EffectsOf {
 }
 
 /** A membership or role that ends within the days that a review looks ahead. */
-interface EndingGrant extends Required<Pick<Effect, "who" | "what" | "until" | "urn">> {
-  readonly details?: readonly string[];
-}
+interface EndingGrant
+  extends
+    Required<Pick<Effect, "actor" | "who" | "what" | "until" | "urn">>,
+    Pick<Effect, "details" | "place"> {}
 
 /** The declared memberships and roles that end on this day or before, the first day first. */
 export function findEnding(
@@ -68,16 +69,28 @@ export function findEnding(
   lastDay: string,
   effectsOf: (created: PreviewedResource) => readonly Effect[],
 ): EndingGrant[] {
-  const grants = resources.flatMap(({ after, type, urn }): EndingGrant[] =>
-    after === undefined
+  const grants = resources.flatMap((resource): EndingGrant[] => {
+    const { after, type, urn } = resource;
+    const place = placeOf(resource);
+    return after === undefined
       ? []
       : effectsOf({ type, urn, after, operation: "create", changed: [] }).flatMap(
-          ({ details, until, what = "", who }) =>
+          ({ actor, details, until, what = "", who }) =>
             until === undefined || until > lastDay
               ? []
-              : [{ who, what, until, urn, ...(details !== undefined && { details }) }],
-        ),
-  );
+              : [
+                  {
+                    actor,
+                    who,
+                    what,
+                    until,
+                    urn,
+                    ...(details !== undefined && { details }),
+                    ...(place !== undefined && { place }),
+                  },
+                ],
+        );
+  });
   const key = ({ until, what, who }: EndingGrant): string => `${until} ${what} ${who}`;
   return grants.toSorted((left, right) => (key(left) < key(right) ? -1 : 1));
 }
