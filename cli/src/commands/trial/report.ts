@@ -109,10 +109,10 @@ function printableLines(text: string): string {
   return text.split("\n").map(printable).join("\n");
 }
 
-/** With more of them, questions without an answer are only counted. */
+/** More questions without a result than this are only counted. */
 const MOST_NAMES = 30;
 
-/** The questions without an answer, by reason. */
+/** The questions without a result, by reason. */
 function toOpen(
   open: readonly { readonly id: QuestionId; readonly outcome: Outcome & { readonly kind: "not-measured" } }[],
   width: number | undefined,

@@ -46,7 +46,7 @@ export interface Step {
 
 /** What the user gave. */
 export interface Wishes {
-  /** Address or account id of a person who may be put into the group. */
+  /** Address or account id of a user who can join the group. */
   readonly member: string | undefined;
   /** Address of a site, such as `acme.atlassian.net`. */
   readonly site: string | undefined;
@@ -84,7 +84,7 @@ export interface Removed {
 /** What the steps share. */
 export class Trial {
   // What the reads before the first write find.
-  /** Why nothing may be written. */
+  /** Why nothing can be written. */
   readonly problems: Problem[] = [];
   /** Parts that could not be tried, such as for want of a free place. */
   readonly obstacles: Problem[] = [];

@@ -17,7 +17,7 @@ import type { Situation } from "./observe";
 
 /** How the table proves the verdicts of a question. */
 interface Row {
-  /** What the answer does, beside the switch of the emulator. */
+  /** The organisation with this result, besides the switch of the emulator. */
   readonly situation?: (answer: Answer) => Situation;
   /** Results to prove, where the question does not list them. The first one is what the product assumes. */
   readonly results?: readonly Answer[];

@@ -17,7 +17,7 @@ describe("the table of verdicts", () => {
   });
 
   it.each(ALL)(
-    "has for every result of $id a situation of its own, or the reason why none shows it",
+    "has for every result of $id a separate situation, or the reason why none shows it",
     (row) => {
       const { id, results } = row;
       expect(results.length).toBeGreaterThan(reasonOf(id, results[0] ?? null) === undefined ? 1 : 0);
@@ -35,7 +35,7 @@ describe("the table of verdicts", () => {
   );
 
   it.each(ALL.filter(({ id, results }) => id.endsWith("-lag-ms") && results.length > 1))(
-    "judges what a trial does not see in time as a result of its own: $id",
+    "judges what a trial does not see in time as a separate result: $id",
     ({ question }) => {
       expect(question.judge(NOT_SEEN_MS).verdict).toBe("differs");
       expect(question.describe?.(NOT_SEEN_MS)).toBe("not within 60 s");
@@ -55,13 +55,13 @@ describe("a proof", () => {
   });
 
   it.each([
-    { id: "accounts.listing.total", answer: "more", verdict: "fails" },
-    { id: "accounts.update.request", answer: "item", verdict: "fits" },
-    { id: "accounts.update.request", answer: "none", verdict: "differs" },
-    { id: "groups.delete.takes-ms", answer: NOT_SEEN_MS, verdict: "differs" },
-    { id: "tokens.max-life-days", answer: 30, verdict: "differs" },
-  ] as const)("of $id = $answer finds $verdict, whatever the table says", async ({ id, answer, verdict }) => {
-    expect((await proof.verdictOf(id, answer)).verdict).toBe(verdict);
+    { id: "accounts.listing.total", given: "more", verdict: "fails" },
+    { id: "accounts.update.request", given: "item", verdict: "fits" },
+    { id: "accounts.update.request", given: "none", verdict: "differs" },
+    { id: "groups.delete.takes-ms", given: NOT_SEEN_MS, verdict: "differs" },
+    { id: "tokens.max-life-days", given: 30, verdict: "differs" },
+  ] as const)("of $id = $given finds $verdict, whatever the table has", async ({ id, given, verdict }) => {
+    expect((await proof.verdictOf(id, given)).verdict).toBe(verdict);
   });
 });
 

@@ -120,7 +120,7 @@ interface Patience {
 
 /**
  * How late reads show something, in milliseconds. A trial watches for `WATCH_SECONDS`. What it does not see by then
- * can come later or never, so that is a result of its own, and never fits.
+ * can come later or never, so that is a separate result, and never fits.
  */
 export function delay(words: Words, { fitsSeconds = WATCH_SECONDS, late }: Patience): Question {
   const unseen = `not within ${WATCH_SECONDS} s`;

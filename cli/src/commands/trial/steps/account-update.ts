@@ -7,8 +7,8 @@ import { answerDelay } from "./answering";
 import { accountIn, listAccounts, noteAccount, shownIn } from "./objects";
 
 /**
- * Names under which the body may want the id, the one that the product sends first last, so that its effect
- * is what the listing shows.
+ * The names that the id can have in the body. The one that the product sends first is the last here, so that
+ * the listing shows its effect.
  */
 const ID_FIELDS = ["atlassianId", "accountId", "id", "serviceAccountId"] as const;
 

@@ -1,4 +1,4 @@
-// How what was seen becomes an answer.
+// Turns responses into results.
 import type { Answer } from "../questions/question";
 import type { QuestionId } from "../questions/questions";
 import { textAt } from "../reading";

@@ -54,7 +54,7 @@ function answerCreate(trial: Trial, exchange: Exchange): void {
   }
 }
 
-/** An organisation that has no place left says so with one of several statuses. */
+/** An organisation without a free place responds with one of several statuses. */
 function refused({ answers, obstacles }: Trial, exchange: Exchange): void {
   const isFull =
     exchange.status === 402 ||

@@ -49,8 +49,8 @@ export async function createGroup(trial: Trial): Promise<Exchange | undefined> {
 }
 
 /**
- * Looks for the group by the name that was sent, then by the beginning of its name: an organisation may keep
- * the name otherwise.
+ * Searches for the group by the name that was sent, then by the beginning of its name: the organisation can store
+ * the name in another form.
  */
 export async function isGroupShown(trial: Trial): Promise<boolean> {
   const { group, names } = trial;
