@@ -56,7 +56,7 @@ describe("a trial that cannot begin", () => {
   it("reports that a directory must be named, and names them", async () => {
     await start({ seed: { directories: [{ name: "Second", directoryId: "second" }] } });
     const table = await refusedTrial();
-    expect(table).toContain("It is not known in which directory the group is to be made.");
+    expect(table).toContain("It is not known in which directory to create the group.");
     expect(table).toContain("Set ATLASSIAN_DIRECTORY_ID");
     expect(table).toContain("second");
   });

@@ -24,7 +24,7 @@ export function addTrial(program: Command): void {
     .option("--dry-run", "print every request that would be sent, and send none")
     .option("--clean-up", "remove what earlier trials left behind")
     .addOption(
-      new Option("--only <trial>", "with --clean-up: only what the trial with this number made").argParser(
+      new Option("--only <trial>", "with --clean-up: only what the trial with this number created").argParser(
         toTrialId,
       ),
     )
@@ -48,7 +48,7 @@ export function addTrial(program: Command): void {
     )
     .option(
       "--ledger <folder>",
-      "folder of the files that list what is made (default: ~/.atlassian-admin/trials)",
+      "folder of the files that list what is created (default: ~/.atlassian-admin/trials)",
     )
     .addHelpText("after", EXAMPLES)
     .action(

@@ -89,7 +89,7 @@ export async function conductTrial(setup: Setup): Promise<TrialResult> {
 /** Removes what a ledger has; what cannot be removed is named. */
 export async function cleanUpAfter(setup: Setup, ledger: Ledger, wire: Wire): Promise<Remainder[]> {
   if (ledger.left().length > 0) {
-    setup.note(`Removes what trial ${ledger.head.trialId} made.`);
+    setup.note(`Removes what trial ${ledger.head.trialId} created.`);
   }
   try {
     return await removeLeft({ wire, ledger, watch: new Stopwatch(setup.clock, NEVER) });

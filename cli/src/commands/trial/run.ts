@@ -40,7 +40,7 @@ export async function runTrial(options: TrialOptions): Promise<ExitCode> {
   }
   const interruption = onInterruption(
     () => {
-      printUsage(`\nInterrupted: removes what was made. Interrupt again to stop at once and leave it.\n`);
+      printUsage(`\nInterrupted: removes what was created. Interrupt again to stop at once and leave it.\n`);
     },
     () => process.exit(EXIT.failed),
   );

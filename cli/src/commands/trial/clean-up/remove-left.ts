@@ -354,6 +354,6 @@ function toRemainder({ ledger, watch }: CleanUp, entry: Entry): Remainder | unde
   return {
     kind,
     name,
-    why: `It may have been made, and nothing shows it yet. Run "atlassian-admin trial --clean-up" in 15 minutes.`,
+    why: `It may have been created, and nothing shows it yet. Run "atlassian-admin trial --clean-up" in 15 minutes.`,
   };
 }

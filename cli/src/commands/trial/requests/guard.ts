@@ -136,7 +136,7 @@ class Check {
     const isPlanned = (entry: Entry): boolean => entry.name === name && entry.state === "planned";
     return this.ledger.living(kind).some(isPlanned)
       ? this.ourName(field)
-      : `the ledger has no ${kind} "${name ?? ""}" that is about to be made`;
+      : `the ledger has no ${kind} "${name ?? ""}" that is about to be created`;
   }
 
   ourName(field: string): string | undefined {

@@ -132,7 +132,7 @@ function answerWays({ answers }: Trial, tried: readonly Tried[], isDistinct: boo
   } else if (fields.length === 1) {
     answers.set("accounts.update.id-field", fields[0] ?? "any");
   } else {
-    answers.unexpected("accounts.update.id-field", `taken: ${fields.join(", ")}`);
+    answers.unexpected("accounts.update.id-field", `accepted: ${fields.join(", ")}`);
   }
   const values = new Set(byBody.map(({ which }) => which));
   if (!isDistinct) {

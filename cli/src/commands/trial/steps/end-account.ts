@@ -149,11 +149,11 @@ function answerDeletes(trial: Trial, tried: readonly Tried[]): void {
     answers.set("accounts.delete.documented", "refused", documented.exchange);
   } else if (hasBothIds(trial)) {
     const what = isTaken(documented.exchange)
-      ? "taken, and the account stays"
+      ? "accepted, and the account stays"
       : `status ${documented.exchange.status ?? "none"}`;
     answers.unexpected("accounts.delete.documented", what, documented.exchange);
   } else {
-    answers.notMeasured("accounts.delete.documented", "the account does not show the id that the path takes");
+    answers.notMeasured("accounts.delete.documented", "the account does not show the id that the path needs");
   }
   const console = tried.find(({ way, isWorking }) => isWorking && way.call === "accounts.delete.console");
   if (console !== undefined && !hasBothIds(trial)) {

@@ -10,7 +10,7 @@ type UpdateCall = "groups.update.patch" | "groups.update.put";
 /** Renames the group, and tries names that are taken. */
 export const groupUpdate: Step = {
   name: "group-update",
-  does: "Changes name and description of the group in every likely way, and tries to make a second group with its name.",
+  does: "Changes name and description of the group in every likely way, and tries to create a second group with its name.",
   requests: [
     { call: "groups.update.patch", most: 3, purpose: "rename the group" },
     {
@@ -25,7 +25,12 @@ export const groupUpdate: Step = {
       most: 2,
       purpose: "what a second group with the same name returns; also in capitals",
     },
-    { call: "groups.delete", most: 2, purpose: "delete the second group at once", only: "if one was made" },
+    {
+      call: "groups.delete",
+      most: 2,
+      purpose: "delete the second group at once",
+      only: "if one was created",
+    },
     {
       call: "members.add",
       most: 1,

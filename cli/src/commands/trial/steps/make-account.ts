@@ -45,7 +45,7 @@ function answerCreate(trial: Trial, exchange: Exchange): void {
   answerBody(trial, isConsole ? "accounts.console-create.body" : "accounts.create.body", exchange, "account");
   const other = isConsole
     ? "the documented API is not routed"
-    : "only one account is made, through the documented API";
+    : "only one account is created, through the documented API";
   answers.notMeasured(isConsole ? "accounts.create.status" : "accounts.console-create.status", other);
   answers.notMeasured(isConsole ? "accounts.create.body" : "accounts.console-create.body", other);
   answers.notMeasured("accounts.quota.status", "there was a free place");
@@ -69,7 +69,7 @@ function refused({ answers, obstacles }: Trial, exchange: Exchange): void {
     return;
   }
   obstacles.push({
-    fact: `The service account was not made: ${exchange.failure ?? ""}`,
+    fact: `The service account was not created: ${exchange.failure ?? ""}`,
     remedy: `What concerns accounts, tokens and memberships is not measured. Groups are.`,
   });
 }

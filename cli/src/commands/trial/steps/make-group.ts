@@ -39,7 +39,7 @@ export async function createGroup(trial: Trial): Promise<Exchange | undefined> {
       trial.group = undefined;
       answers.set("groups.made", "no", exchange);
       trial.obstacles.push({
-        fact: `The group was not made: ${exchange.failure ?? ""}`,
+        fact: `The group was not created: ${exchange.failure ?? ""}`,
         remedy: `What concerns groups is not measured. Everything else is.`,
       });
       return undefined;

@@ -11,18 +11,18 @@ export const make: Step = {
     {
       call: "groups.create",
       most: 3,
-      purpose: "make the group; with a shorter description, then without one, if that is refused",
+      purpose: "create the group; with a shorter description, then without one, if that is refused",
     },
     {
       call: "accounts.create.documented",
       most: 6,
-      purpose: "make the account; with another name or description if those are refused",
+      purpose: "create the account; with another name or description if those are refused",
       only: "if the documented API is routed",
     },
     {
       call: "accounts.create.console",
       most: 6,
-      purpose: "make the account",
+      purpose: "create the account",
       only: "if the documented API is not routed",
     },
     { call: "groups.search", most: 22, purpose: "when a search shows the group, and under which name" },
@@ -41,7 +41,7 @@ export const make: Step = {
     {
       call: "members.add",
       most: 12,
-      purpose: "put the account into the group, until the directory knows the account",
+      purpose: "add the account to the group, until the directory knows the account",
     },
   ],
   questions: [

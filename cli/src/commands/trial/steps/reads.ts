@@ -15,7 +15,7 @@ export const key: Step = {
     {
       call: "organizations.list",
       most: 1,
-      purpose: "whether the API takes the key, and whether it has scopes",
+      purpose: "whether the API accepts the key, and whether it has scopes",
     },
     { call: "organization.get", most: 1, purpose: "whether the key belongs to this organisation" },
     { call: "accounts.list.console", most: 1, purpose: "whether the key has scopes: this API refuses those" },
@@ -130,7 +130,7 @@ export const directory: Step = {
       });
     } else if (trial.directoryId === undefined) {
       problems.push({
-        fact: `It is not known in which directory the group is to be made.`,
+        fact: `It is not known in which directory to create the group.`,
         remedy: `Set ATLASSIAN_DIRECTORY_ID or atlassian-admin:directoryId to one of: ${ids?.join(", ") ?? "(the list cannot be read)"}.`,
       });
     }

@@ -68,19 +68,19 @@ async function isRoleShown(trial: Trial): Promise<boolean | undefined> {
 /** Takes the role and the access away again. */
 export const rolesEnd: Step = {
   name: "roles-end",
-  does: "Takes the role away from the group, and tries to take the access away from the account.",
+  does: "Revokes the role of the group, and tries to revoke the access of the account.",
   requests: [
     {
       call: "roles.revoke",
       most: 2,
-      purpose: "take the role away; then what taking it away again returns",
+      purpose: "revoke the role; then what revoking it again returns",
       only: "with --site",
     },
     { call: "roles.list", most: 10, purpose: "when the list leaves the role out", only: "with --site" },
     {
       call: "access.revoke",
       most: 1,
-      purpose: "whether a call takes the account's access away",
+      purpose: "whether a call revokes the account's access",
       only: "with --site",
     },
   ],

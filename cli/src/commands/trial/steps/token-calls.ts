@@ -170,7 +170,7 @@ export function answerMint(trial: Trial, { exchange, token }: Minted): void {
       answers.set("tokens.mint.refused", exchange.status, exchange);
     }
     trial.obstacles.push({
-      fact: `No token was made: ${exchange.failure ?? ""}`,
+      fact: `No token was created: ${exchange.failure ?? ""}`,
       remedy: `What concerns tokens is not measured. ApiToken cannot work without this call.`,
     });
     return;
@@ -189,7 +189,7 @@ export function answerMint(trial: Trial, { exchange, token }: Minted): void {
   }
   if (token === undefined) {
     trial.obstacles.push({
-      fact: `A token was made, and no list shows it.`,
+      fact: `A token was created, and no list shows it.`,
       remedy: `It is revoked with the account.`,
     });
   }

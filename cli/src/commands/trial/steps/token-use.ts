@@ -26,7 +26,7 @@ const USES = (most: number, purpose: string) =>
 export const tokenBeforeAccess: Step = {
   name: "token-before-access",
   does: "Uses a token on the app before its account has access to it.",
-  requests: USES(2, "whether the app takes the token already"),
+  requests: USES(2, "whether the app accepts the token already"),
   questions: [],
   blocked: needsToken,
   run: async (trial) => {
@@ -46,7 +46,7 @@ export const tokenBeforeAccess: Step = {
 export const tokenUse: Step = {
   name: "token-use",
   does: "Uses both tokens on the app, as Bearer and as Basic.",
-  requests: USES(24, "which way the app takes a token, and whether both tokens work"),
+  requests: USES(24, "how the app accepts a token, and whether both tokens work"),
   questions: ["tokens.use.scheme", "tokens.use.needs-app-access", "tokens.overlap"],
   blocked: needsToken,
   run: async (trial) => {

@@ -18,12 +18,12 @@ import { answerExpiry, answerListedTimes, answerLongest } from "./token-times";
 
 export const tokens: Step = {
   name: "tokens",
-  does: "Makes API tokens of the account: with a life of 30 days, with a label that is taken, with an invented scope, with the longest life.",
+  does: "Creates API tokens of the account: with a lifetime of 30 days, with an existing label, with an invented scope, with the longest lifetime.",
   requests: [
     {
       call: "tokens.list",
       most: 24,
-      purpose: "which id the path takes; when the account's list shows a token",
+      purpose: "which id the path needs; when the account's list shows a token",
     },
     {
       call: "tokens.list.account",
@@ -37,12 +37,16 @@ export const tokens: Step = {
       purpose: "when the organisation's list shows a token",
       only: "if the documented API is routed",
     },
-    { call: "tokens.create", most: 22, purpose: "make a token; with shorter lives where they are refused" },
+    {
+      call: "tokens.create",
+      most: 22,
+      purpose: "create a token; with a shorter lifetime if a longer one is refused",
+    },
     {
       call: "tokens.revoke",
       most: 4,
-      purpose: "revoke a token that was made although a refusal was expected",
-      only: "if such a token was made",
+      purpose: "revoke a token that was created although a refusal was expected",
+      only: "if such a token was created",
     },
   ],
   questions: [
@@ -68,7 +72,7 @@ export const tokens: Step = {
     ...(["tokens.unknown-scope", "tokens.secret.prefix", "tokens.list.shape"] as const),
   ],
   blocked: (trial) =>
-    trial.account?.isProven === true ? undefined : "there is no service account to make tokens for",
+    trial.account?.isProven === true ? undefined : "there is no service account to create tokens for",
   run: async (trial) => {
     await findPathIds(trial);
     // An account that shows no id cannot be addressed.
