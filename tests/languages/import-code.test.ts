@@ -50,6 +50,20 @@ const LANGUAGES: readonly Language[] = [
     hasSdk: true,
     use: (code) => code,
   },
+  {
+    language: "typescript",
+    files: {
+      "Pulumi.yaml":
+        "name: identity\nmain: index.ts\nruntime:\n  name: nodejs\n  options:\n    typescript: true\n",
+      "index.ts": "",
+      "tsconfig.json": JSON.stringify({
+        compilerOptions: { module: "nodenext", strict: true, target: "es2023", skipLibCheck: true },
+      }),
+    },
+    program: "index.ts",
+    hasSdk: false,
+    use: (code) => code,
+  },
 ];
 
 describe.each(LANGUAGES)(
@@ -128,6 +142,7 @@ describe.each(LANGUAGES)(
 
     async function expectNoChange(code: string): Promise<void> {
       const file = path.join(stack.folder, program);
+      if (language === "typescript") console.log(code);
       const before = await readFile(file, "utf8").catch(() => "");
       await writeFile(file, use(code, before));
       await stack.succeed("preview", "--expect-no-changes");

@@ -8,6 +8,8 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 
 const MODULES = path.resolve(__dirname, "../languages/go");
+/** The languages whose host generates with the module `host`. YAML has a newer host of its own. */
+const GENERATED = ["python", "go", "nodejs"];
 const SDK = "github.com/pulumi/pulumi/sdk/v3";
 
 /** What a complete Pulumi installation has, and the CLI that `npm run engine` builds does not. */
@@ -68,7 +70,7 @@ async function build(folder: string): Promise<void> {
   );
   await go("yaml", `${bin}/`, "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml");
   await go("host", path.join(bin, "host"), ".");
-  for (const language of ["python", "go"]) {
+  for (const language of GENERATED) {
     await symlink("host", path.join(bin, `pulumi-language-${language}`));
   }
   const { stdout } = await run("go", ["list", "-m", "-f", "{{.Dir}}", SDK], {
@@ -93,5 +95,6 @@ async function fingerprint(): Promise<string> {
   for (const file of ["hosts/go.sum", "yaml/go.sum", ...sources]) {
     hash.update(await readFile(path.join(MODULES, file)));
   }
+  hash.update(GENERATED.join());
   return hash.digest("hex").slice(0, 12);
 }
