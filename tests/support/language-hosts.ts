@@ -19,6 +19,8 @@ interface LanguageHosts {
    * older hosts run the programs, since no module has a newer one.
    */
   readonly path: string;
+  /** The folder of the hosts that generate, for a project that names its host. */
+  readonly generators: string;
 }
 
 /** Go fetches what the project's go.sum does not have yet, as in a user's project. */
@@ -55,7 +57,8 @@ async function makeHosts(): Promise<LanguageHosts> {
       throw error;
     }
   });
-  return { path: ["bin", "runners"].map((name) => path.join(folder, name)).join(":") };
+  const generators = path.join(folder, "bin");
+  return { path: `${generators}:${path.join(folder, "runners")}`, generators };
 }
 
 async function build(folder: string): Promise<void> {
