@@ -95,7 +95,7 @@ describe("with a wrong API key", () => {
         expect(message).toMatch(/^Cannot create .*: the API returned 401 Unauthorized for (GET|POST) \//);
         expect(message).toContain(`Cannot create ${resources[type]?.name ?? ""}: `);
         expect(message).toContain(
-          'Check the organisation API key ("atlassian-admin:apiKey" or ATLASSIAN_ADMIN_API_KEY)',
+          'Check the organisation API key (ATLASSIAN_ADMIN_API_KEY or "atlassian-admin:apiKey")',
         );
       });
     },

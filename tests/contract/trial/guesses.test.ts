@@ -117,7 +117,7 @@ describe("the guesses of the emulator's README", () => {
     ["`POST …/groups`", "accounts.create.status"],
     ["`GET service-accounts`", "tokens.documented-list.shape"],
   ])(
-    "are told apart from those about another endpoint: %s is not settled by %s",
+    "are distinguished from those about another endpoint: %s is not settled by %s",
     async (endpoint, question) => {
       const [row] = guessRows(
         `### Users: \`/users\`\n| endpoint | behaviour | evidence | question |\n|-|-|-|-|\n| ${endpoint} | a | GUESS | \`${question}\` |`,
