@@ -83,13 +83,15 @@ async function changedBy(question: string): Promise<Set<string>> {
   return changed;
 }
 
-const isOneOf = ({ endpoints }: GuessRow, changed: ReadonlySet<string>): boolean =>
-  [...changed].some((name) =>
-    endpoints.some((endpoint) => {
-      const [method = "", path = ""] = endpoint.split(" ");
-      return name === endpoint || (name.startsWith(`${method} `) && name.endsWith(path));
-    }),
-  );
+function isOneOf({ endpoints }: GuessRow, changed: ReadonlySet<string>): boolean {
+  return endpoints.some((endpoint) => {
+    const [method = "", path = ""] = endpoint.split(" ");
+    const pattern = path.replace(/[.+^$()|[\]\\]/g, "\\$&").replace(/\{\w+\}/g, "[^/]+");
+    return [...changed].some(
+      (name) => name === endpoint || new RegExp(`^${method} (.*/)?${pattern.replace(/^\//, "")}$`).test(name),
+    );
+  });
+}
 
 describe("the guesses of the emulator's README", () => {
   it("are as many rows as before, each with its endpoint", () => {
@@ -166,15 +168,15 @@ describe("a trial of an organisation in which one switch is changed", () => {
   it.each(measurable)("has another result for $id", async ({ id }) => {
     const together = TOGETHER[id] ?? {};
     const before = (await answersWith(together))[id];
-    const results = new Set<string>();
+    const results: unknown[] = [];
     for (const answer of othersOf(id)) {
       const behaviour = { ...together, ...behaviourOf(profileWith(id, answer)) };
-      results.add(JSON.stringify((await answersWith(behaviour))[id]));
-      if (results.size > 1 || ![...results].includes(JSON.stringify(before))) {
-        break;
+      const result = (await answersWith(behaviour))[id];
+      results.push(result);
+      if (result !== undefined && JSON.stringify(result) !== JSON.stringify(before)) {
+        return;
       }
     }
-    expect([...results].filter((result) => result !== JSON.stringify(before))).not.toEqual([]);
-    expect(results).not.toContain(undefined);
+    expect({ before, results }).toEqual("one that differs");
   });
 });

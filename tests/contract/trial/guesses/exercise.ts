@@ -1,6 +1,6 @@
 import type { Emulator } from "pulumi-atlassian-admin-emulator";
 
-/** What each endpoint returned, without what differs from run to run. By `METHOD route`, and by `429`. */
+/** What each endpoint returned, without what differs from run to run. By `METHOD path`, and by `429`. */
 export type Responses = ReadonlyMap<string, readonly string[]>;
 
 interface Sent {
@@ -62,6 +62,7 @@ async function exerciseGroups(session: Session): Promise<void> {
   const group = `${groups}/${made[0]?.id ?? ""}`;
   await session.send("PATCH", group, { name: "crew" });
   await session.send("PATCH", group, { name: "protected" });
+  await session.send("PATCH", group, { name: "team" });
   const account = users[0]?.accountId ?? "";
   await session.send("POST", `${group}/memberships`, { accountId: account });
   await session.send("DELETE", `${group}/memberships/${account}`);
@@ -105,9 +106,9 @@ class Session {
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     const text = await response.text();
-    const route = this.emulator.requests().entries.at(-1)?.route ?? "";
     const wait = response.headers.get("retry-after");
-    const key = response.status === 429 ? "429" : `${method} ${route}`;
+    const key =
+      response.status === 429 ? "429" : `${method} ${(path.split("?")[0] ?? "").replace(UUID, "id")}`;
     const seen = this.responses.get(key) ?? [];
     seen.push(`${response.status} ${stable(text)}${wait === null ? "" : ` ${stable(wait)}`}`);
     this.responses.set(key, seen);
@@ -121,10 +122,13 @@ class Session {
   }
 }
 
+const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
+
 /** A text without ids, secrets, times and other numbers. */
 function stable(text: string): string {
   return text
-    .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, "id")
+    .replace(UUID, "id")
+    .replace(/"(id|requestId)":"[^"]*"/g, '"$1":"id"')
     .replace(/ATSTT3x[\w-]+/g, "secret")
     .replace(/-[a-z0-9]{10}@/g, "@")
     .replace(/\d+/g, "0")

@@ -16,23 +16,20 @@ describe("the table of verdicts", () => {
     expect(Object.keys(ROWS).filter((id) => !(id in QUESTIONS))).toEqual([]);
   });
 
-  it.each(ALL)(
-    "has for every result of $id a separate situation, or the reason why none shows it",
-    (row) => {
-      const { id, results } = row;
-      expect(results.length).toBeGreaterThan(reasonOf(id, results[0] ?? null) === undefined ? 1 : 0);
-      const shown = results.filter((answer) => reasonOf(id, answer) === undefined);
-      const situations = shown.map((answer) => keyOf(caseOf(id, answer).situation));
-      const isAlike = (index: number) => situations.indexOf(situations[index] ?? "") !== index;
-      // Results that look the same to a stack must be judged the same.
-      const verdicts = shown.map((answer) => row.question.judge(answer).verdict);
-      const alike = shown.filter(
-        (_answer, index) =>
-          isAlike(index) && verdicts[index] !== verdicts[situations.indexOf(situations[index] ?? "")],
-      );
-      expect(alike).toEqual([]);
-    },
-  );
+  it.each(ALL)("has for every result of $id a separate situation, or the reason why none shows it", (row) => {
+    const { id, results } = row;
+    expect(results.length).toBeGreaterThan(reasonOf(id, results[0] ?? null) === undefined ? 1 : 0);
+    const shown = results.filter((answer) => reasonOf(id, answer) === undefined);
+    const situations = shown.map((answer) => keyOf(caseOf(id, answer).situation));
+    const isAlike = (index: number) => situations.indexOf(situations[index] ?? "") !== index;
+    // Results that look the same to a stack must be judged the same.
+    const verdicts = shown.map((answer) => row.question.judge(answer).verdict);
+    const alike = shown.filter(
+      (_answer, index) =>
+        isAlike(index) && verdicts[index] !== verdicts[situations.indexOf(situations[index] ?? "")],
+    );
+    expect(alike).toEqual([]);
+  });
 
   it.each(ALL.filter(({ id, results }) => id.endsWith("-lag-ms") && results.length > 1))(
     "judges what a trial does not see in time as a separate result: $id",
