@@ -236,7 +236,7 @@ describe("ServiceAccount of an account that is there before", () => {
       status: "active",
     };
     expect(await messageOf(accounts.delete(account?.id ?? "", state))).toBe(
-      `Cannot delete service account "imported": the account (id ${account?.id ?? ""}) was imported, so something else may need it. ` +
+      `Cannot delete service account "imported": the account (id ${account?.id ?? ""}) was imported, so something else can need it. ` +
         `A deletion is permanent. To delete it, set deletionConfirmed: true on the resource and run "pulumi up" first. ` +
         `To keep it, remove the resource from the state with "pulumi state delete".`,
     );

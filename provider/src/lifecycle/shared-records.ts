@@ -22,8 +22,8 @@ interface Mirror {
 
 /**
  * What the other provider processes of the same engine know of the stack. A stack has several processes while
- * it moves between the two providers, and with explicit providers. Each writes its stack record to a file of its
- * own, named after the engine's port and its process: two engines that live at the same time have different
+ * it moves between the two providers, and with explicit providers. Each writes its stack record to a separate
+ * file, named after the engine's port and its process: two engines that live at the same time have different
  * ports, and a file whose process has ended does not count.
  *
  * The engine sends a request only after the response to what it depends on, and a response is sent after its

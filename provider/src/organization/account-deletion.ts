@@ -19,8 +19,8 @@ export interface AccountClaim {
    */
   readonly origin: "created" | "adopted" | "imported" | "confirmed";
   /**
-   * Whether the mark named the resource after its last write. A mark that somebody removed since then may
-   * also have named others.
+   * Whether the mark named the resource after its last write. A mark that somebody removed since then can
+   * have named others too.
    */
   readonly wasMarked?: boolean;
 }
@@ -184,7 +184,7 @@ function demandProof(
     (origin === "adopted" && isMarked);
   if (!isProved) {
     const fact = {
-      imported: `the account (id ${id}) was imported, so something else may need it.`,
+      imported: `the account (id ${id}) was imported, so something else can need it.`,
       adopted: `the account (id ${id}) was adopted, and its description has no readable mark that shows whether another resource has it.`,
       created: `somebody removed the mark from the description of the account (id ${id}), which showed whether another resource has it.`,
     }[origin];

@@ -76,7 +76,7 @@ export class StackRecord {
   }
 
   /**
-   * Tells the other processes that a resource is about to lose its objects, so that they do not keep an object
+   * Announces to the other processes that a resource is about to lose its objects, so that they do not keep an object
    * for it. This process has it until `release`.
    */
   announceRelease({ holder, objects }: Claim): void {

@@ -178,7 +178,7 @@ async function createOrAdopt(organization: Organization, inputs: ServiceAccountI
   return { id: account.id, outputs: { ...toOutputs(account), ...texts, origin: "created" }, unfinished };
 }
 
-/** Adopts an existing account, if the program allows it. Two accounts with one name cannot be told apart. */
+/** Adopts an existing account, if the program allows it. Two accounts with one name cannot be distinguished. */
 async function adopt(
   organization: Organization,
   inputs: ServiceAccountInputs,
