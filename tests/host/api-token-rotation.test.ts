@@ -14,7 +14,7 @@ let declared: Declared;
 async function tokensOn(day: number) {
   organization.emulator.clock.set(Date.now());
   organization.emulator.clock.advance({ days: day });
-  return (await organization.startHost({ environment: daysAhead(day) })).resource("ApiToken");
+  return (await organization.nextHost({ environment: daysAhead(day) })).resource("ApiToken");
 }
 
 /** What `pulumi up` does on that day: check against the recorded inputs, then update. */
@@ -34,14 +34,18 @@ async function refreshOn(day: number, { id, state }: Declared): Promise<Declared
 const secretOf = ({ state }: Declared): string => String(state["token"]);
 const livingTokens = (): string[] => organization.emulator.state().tokens.map(({ id }) => id);
 
-beforeEach(async () => {
+beforeAll(async () => {
   organization = await HostedOrganization.start();
+});
+
+beforeEach(async () => {
+  organization.emulator.reset();
   const [account] = organization.emulator.seed({ serviceAccounts: 1 }).serviceAccounts;
   args = { ...ROTATING, accountId: account?.atlassianId, label: "ci" };
   declared = await declare(await tokensOn(0), args);
 });
 
-afterEach(async () => {
+afterAll(async () => {
   await organization.stop();
 });
 

@@ -3,7 +3,7 @@ import { declare, HostedOrganization, HOSTS, settled, type Declared } from "../s
 import { daysAhead } from "../support/later";
 import { writesOf } from "../support/organization";
 import type { Properties } from "../support/provider-connection";
-import type { ProviderHost } from "../support/provider-host";
+import type { HostKind, ProviderHost } from "../support/provider-host";
 
 const ANN = "712020:ann";
 const BOB = "712020:bob";
@@ -11,7 +11,8 @@ const JIRA = "ari:cloud:jira::site/c1";
 const ROLE = "atlassian/user";
 
 let organization: HostedOrganization;
-let [kind] = HOSTS;
+/** What must run the operations, each in a new process; if undefined, a warm process does. */
+let kind: HostKind | undefined;
 /** The process of the last operation. */
 let host: ProviderHost;
 
@@ -24,7 +25,7 @@ interface Clocks {
 const at = (day: number): Clocks => ({ machine: day, server: day });
 const inDays = (days: number): string => utcDay(Date.now(), days);
 
-beforeEach(async () => {
+beforeAll(async () => {
   organization = await HostedOrganization.start({
     workspaces: [
       { name: "acme", cloudId: "c1", typeKey: "jira-software", hostUrl: "https://acme.atlassian.net" },
@@ -39,15 +40,23 @@ beforeEach(async () => {
   });
 });
 
-afterEach(async () => {
+beforeEach(() => {
+  organization.emulator.reset();
+});
+
+afterAll(async () => {
   await organization.stop();
 });
 
-/** The resource in the process of an operation that runs at this time. */
-async function resourceAt({ machine, server }: Clocks, type: string) {
+function setServerClock(day: number): void {
   organization.emulator.clock.set(Date.now());
-  organization.emulator.clock.advance({ days: server });
-  host = await organization.startHost({ kind, environment: daysAhead(machine) });
+  organization.emulator.clock.advance({ days: day });
+}
+
+/** The resource in the process of an operation that runs at this time. The operation before has ended. */
+async function resourceAt({ machine, server }: Clocks, type: string) {
+  setServerClock(server);
+  host = await organization.nextHost({ kind, environment: daysAhead(machine) });
   return host.resource(type);
 }
 
@@ -253,7 +262,8 @@ describe.each(KINDS)("a $type with until", ({ type, args, here, giveBack, takeAw
     expect({ here: here(), ended: state["ended"] }).toEqual({ here: true, ended: true });
     // It is no drift either, as long as the other has it, and goes with the other.
     const other2 = JSON.parse(JSON.stringify(other)) as Properties;
-    const later = await resourceAt(at(11), type);
+    setServerClock(11);
+    const later = (await organization.startHost({ environment: daysAhead(11) })).resource(type);
     await later.read(first.id, settled(other2));
     expect((await later.read(first.id, settled(state))).inputs).toMatchObject({ ended: true });
     await resource.delete(first.id, other2);
@@ -267,7 +277,7 @@ describe.each(HOSTS)("with the host of %s", (one) => {
   });
 
   afterEach(() => {
-    [kind] = HOSTS;
+    kind = undefined;
   });
 
   it("a membership ends on its day, stays ended, and begins again with a later day", async () => {

@@ -1,5 +1,4 @@
-import { spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
+import type { ChildProcess } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -9,8 +8,15 @@ import { FakeEngine } from "../support/fake-engine";
 import { nodeOptions } from "../support/node-options";
 import { environmentOf } from "../support/organization";
 import { IS_PROFILED } from "./profiled";
-import { HostCallError, ProviderConnection } from "../support/provider-connection";
+import { ProviderConnection } from "../support/provider-connection";
 import { pluginExecutable, type FaceName } from "../support/provider-faces";
+import {
+  beginOperation,
+  dynamicHost,
+  nextPort,
+  startProcess,
+  startWarmProcess,
+} from "../support/provider-process";
 
 // A minute's wait for a listing takes a second.
 export const CLOCK_SPEED = 60;
@@ -18,19 +24,7 @@ export const CLOCK_SPEED = 60;
 const LISTING_LAG_SECONDS = IS_PROFILED ? 120 : Math.ceil((MAX_LAG_MS * CLOCK_SPEED) / 1000) + 6;
 const MAX_OPERATIONS_OF_WARM_PROCESS = 40;
 
-const PROJECT = path.resolve(__dirname, "../..");
-const SUPPORT = path.join(PROJECT, "tests/support");
-const HOST_SCRIPT = path.join(
-  path.dirname(require.resolve("@pulumi/pulumi/package.json")),
-  "cmd/dynamic-provider",
-);
-
-/** The script of a process that serves one operation, and the modules that a warm process loads again for each. */
-const SCRIPTS: Readonly<Record<FaceName, { fresh: () => string; warm: string }>> = {
-  dynamic: { fresh: () => HOST_SCRIPT, warm: HOST_SCRIPT },
-  // The bundle holds the packages of others too, which a warm process need not load again.
-  native: { fresh: pluginExecutable, warm: path.join(PROJECT, "plugin/dist/src/main.js") },
-};
+const FAST_CLOCK = path.resolve(__dirname, "../support/fast-clock.mjs");
 
 /** The provider processes of one operation of the engine: one for each face that it needs. */
 export interface Calls {
@@ -131,7 +125,10 @@ export class ProviderProcesses {
     if (this.#mode === "warm") {
       const operations = (this.#running.get(face)?.operations ?? 0) + 1;
       this.#running.set(face, { child, operations });
-      child.stdin?.write(`${this.#clockOffsetMs}\n`);
+      beginOperation(child, {
+        engineAddress: this.#engine.address,
+        clockOffsetMs: this.#clockOffsetMs,
+      });
     }
     const connection = new ProviderConnection(await port, face);
     await connection.configure();
@@ -144,52 +141,31 @@ export class ProviderProcesses {
 
   #spawn(face: FaceName): ChildProcess {
     this.started += 1;
-    const { fresh, warm } = SCRIPTS[face];
-    const script = this.#mode === "fresh" ? [fresh()] : [path.join(SUPPORT, "warm-host.mjs"), warm];
-    const child = spawn(
-      process.execPath,
-      ["--import", path.join(SUPPORT, "fast-clock.mjs"), ...script, this.#engine.address],
-      {
-        // The host resolves `pulumi-atlassian-admin/handlers` from here, as it does from a user's project.
-        cwd: process.env["MODEL_PROJECT"] ?? PROJECT,
-        env: {
-          PATH: process.env["PATH"],
-          TMPDIR: this.#temporary,
-          NODE_OPTIONS: nodeOptions(),
-          PULUMI_NODEJS_PROJECT: "test",
-          MODEL_CLOCK_SPEED: String(CLOCK_SPEED),
-          MODEL_CLOCK_OFFSET_MS: String(this.#clockOffsetMs),
-          ...environmentOf(this.#emulator),
-          ATLASSIAN_LISTING_LAG_SECONDS: String(LISTING_LAG_SECONDS),
-        },
-        stdio: ["pipe", "pipe", "pipe"],
+    const options = {
+      nodeArguments: ["--import", FAST_CLOCK],
+      cwd: process.env["MODEL_PROJECT"],
+      environment: {
+        TMPDIR: this.#temporary,
+        NODE_OPTIONS: nodeOptions(),
+        MODEL_CLOCK_SPEED: String(CLOCK_SPEED),
+        MODEL_CLOCK_OFFSET_MS: String(this.#clockOffsetMs),
+        ...environmentOf(this.#emulator),
+        ATLASSIAN_LISTING_LAG_SECONDS: String(LISTING_LAG_SECONDS),
       },
-    );
+    };
+    const child =
+      this.#mode === "warm"
+        ? startWarmProcess(face, options)
+        : startProcess(
+            face === "native" ? pluginExecutable() : dynamicHost("@pulumi/pulumi"),
+            this.#engine.address,
+            options,
+          );
     for (const stream of [child.stdout, child.stderr]) {
-      stream.on("data", (chunk: Buffer) => {
+      stream?.on("data", (chunk: Buffer) => {
         this.output += chunk.toString();
       });
     }
     return child;
-  }
-}
-
-/** The process prints the port that it listens on, and nothing else. */
-async function nextPort(child: ChildProcess): Promise<number> {
-  if (child.stdout === null) {
-    throw new Error("The provider process has no output.");
-  }
-  const ended = new AbortController();
-  const end = (): void => {
-    ended.abort();
-  };
-  child.once("exit", end);
-  try {
-    const [line] = (await once(child.stdout, "data", { signal: ended.signal })) as [Buffer];
-    return Number.parseInt(line.toString(), 10);
-  } catch {
-    throw new HostCallError("The provider process ended.", undefined, true);
-  } finally {
-    child.removeListener("exit", end);
   }
 }

@@ -1,7 +1,7 @@
 import { startEmulator, type Emulator, type EmulatorOptions } from "pulumi-atlassian-admin-emulator";
 import { environmentOf } from "./organization";
 import { HostCallError, type ConnectedResource, type Properties } from "./provider-connection";
-import { ProviderHost, type HostKind, type HostOptions } from "./provider-host";
+import { endIdleProcesses, ProviderHost, type HostKind, type HostOptions } from "./provider-host";
 
 export type HostedResource = ConnectedResource;
 
@@ -15,6 +15,25 @@ export const FACE = (globalThis as { providerFace?: "dynamic" | "native" }).prov
 export const HOSTS: readonly [HostKind, ...HostKind[]] =
   FACE === "native" ? ["plugin"] : ["@pulumi/pulumi", "pulumi-oldest"];
 
+/** The hosts that the running test has started. They end with it; those of a `beforeAll` end with the organisation. */
+let ofTest: ProviderHost[] | undefined;
+
+beforeEach(() => {
+  ofTest = [];
+});
+
+afterEach(async () => {
+  await Promise.all((ofTest ?? []).map((host) => host.stop()));
+  ofTest = undefined;
+});
+
+afterAll(endIdleProcesses);
+
+interface StartOptions extends HostOptions {
+  /** Starts a new process of this kind, as the engine does. @default a warm process of the face */
+  readonly kind?: HostKind | undefined;
+}
+
 /** An emulated organisation and the provider processes that work in it, one for each operation of the engine. */
 export class HostedOrganization {
   readonly #hosts: ProviderHost[] = [];
@@ -25,19 +44,21 @@ export class HostedOrganization {
     return new HostedOrganization(await startEmulator(options));
   }
 
-  /** Starts the provider process of one more operation. */
-  async startHost({
-    kind = HOSTS[0],
-    config,
-    environment,
-  }: Partial<HostOptions> = {}): Promise<ProviderHost> {
-    const host = await ProviderHost.start({
-      kind,
-      ...(config !== undefined && { config }),
-      environment: { ...environmentOf(this.emulator), ...environment },
-    });
+  /** Starts one more operation: a provider process that knows nothing of the others. */
+  async startHost({ kind, environment, ...config }: StartOptions = {}): Promise<ProviderHost> {
+    const options = { ...config, environment: { ...environmentOf(this.emulator), ...environment } };
+    const host = await (kind === undefined
+      ? ProviderHost.startWarm(FACE, options)
+      : ProviderHost.start({ kind, ...options }));
     this.#hosts.push(host);
+    ofTest?.push(host);
     return host;
+  }
+
+  /** Ends the operations before, and starts one more. */
+  async nextHost(options: StartOptions = {}): Promise<ProviderHost> {
+    await this.#stopHosts();
+    return this.startHost(options);
   }
 
   /** Everything that the provider processes printed and logged. */
@@ -46,8 +67,12 @@ export class HostedOrganization {
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.#hosts.map((host) => host.stop()));
+    await this.#stopHosts();
     await this.emulator.close();
+  }
+
+  async #stopHosts(): Promise<void> {
+    await Promise.all(this.#hosts.map((host) => host.stop()));
   }
 }
 

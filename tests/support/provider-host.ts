@@ -1,10 +1,10 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import path from "node:path";
 import { FakeEngine } from "./fake-engine";
 import { nodeOptions } from "./node-options";
 import { ProviderConnection, type ConnectedResource } from "./provider-connection";
-import { pluginExecutable } from "./provider-faces";
+import { pluginExecutable, type FaceName } from "./provider-faces";
+import { beginOperation, dynamicHost, nextPort, startProcess, startWarmProcess } from "./provider-process";
 
 /**
  * What runs the resources: Pulumi's dynamic-provider host, of the current or the oldest supported package, or
@@ -13,56 +13,96 @@ import { pluginExecutable } from "./provider-faces";
 export type HostKind = "@pulumi/pulumi" | "pulumi-oldest" | "plugin";
 
 export interface HostOptions {
-  readonly kind: HostKind;
   /** Pulumi configuration by full key, such as `atlassian-admin:orgId`. */
   readonly config?: Readonly<Record<string, string>>;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** A provider process, started and spoken to over gRPC as the engine does. */
+/** Warm processes that serve no operation. */
+const idle: Record<FaceName, ChildProcess[]> = { dynamic: [], native: [] };
+
+/** The engines of their operations. A provider process ends when its engine does. */
+const enginesOfIdle: FakeEngine[] = [];
+
+/** Ends the warm processes of the test file. No host can be in use any more. */
+export async function endIdleProcesses(): Promise<void> {
+  await Promise.all([...idle.dynamic.splice(0), ...idle.native.splice(0)].map((child) => end(child)));
+  for (const engine of enginesOfIdle.splice(0)) {
+    engine.stop();
+  }
+}
+
+/** A provider process in one operation, spoken to over gRPC as the engine does. */
 export class ProviderHost {
   /** Everything that the process printed. */
   output = "";
+  #isStopped = false;
 
   private constructor(
     private readonly child: ChildProcess,
     readonly connection: ProviderConnection,
     /** What the process logs goes here. */
     readonly engine: FakeEngine,
-  ) {}
-
-  static async start({ kind, config = {}, environment = {} }: HostOptions): Promise<ProviderHost> {
-    const script = scriptOf(kind);
-    const engine = await FakeEngine.start();
-    const child = spawn(process.execPath, [script, engine.address], {
-      // The host resolves `pulumi-atlassian-admin/handlers` from here, as it does from a user's project.
-      cwd: path.resolve(__dirname, "../.."),
-      env: {
-        PATH: process.env["PATH"],
-        NODE_OPTIONS: nodeOptions(),
-        PULUMI_NODEJS_PROJECT: "test",
-        ...environment,
-      },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    const [firstLine] = (await once(child.stdout, "data")) as [Buffer];
-    const port = Number.parseInt(firstLine.toString(), 10);
-    const connection = new ProviderConnection(port, kind === "plugin" ? "native" : "dynamic");
-    const host = new ProviderHost(child, connection, engine);
+    /** Where the process waits after the operation; if omitted, it ends. */
+    private readonly pool?: ChildProcess[],
+  ) {
     for (const stream of [child.stdout, child.stderr]) {
-      stream.on("data", (chunk: Buffer) => (host.output += chunk.toString()));
+      stream?.on("data", this.#record);
     }
+  }
+
+  /** A new process, as the engine starts it. */
+  static async start({
+    kind,
+    config = {},
+    environment = {},
+  }: HostOptions & { kind: HostKind }): Promise<ProviderHost> {
+    const engine = await FakeEngine.start();
+    const script = kind === "plugin" ? pluginExecutable() : dynamicHost(kind);
+    const child = startProcess(script, engine.address, {
+      environment: { NODE_OPTIONS: nodeOptions(), ...environment },
+    });
+    const connection = new ProviderConnection(
+      await nextPort(child),
+      kind === "plugin" ? "native" : "dynamic",
+    );
+    const host = new ProviderHost(child, connection, engine);
     await connection.configure(config);
     return host;
   }
 
-  async stop(signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
-    this.connection.close();
-    if (this.child.exitCode === null && this.child.signalCode === null) {
-      this.child.kill(signal);
-      await once(this.child, "exit");
+  /** A process that has perhaps served operations before, of which it knows nothing (`warm-host.mjs`). */
+  static async startWarm(
+    face: FaceName,
+    { config = {}, environment = {} }: HostOptions = {},
+  ): Promise<ProviderHost> {
+    const engine = await FakeEngine.start();
+    const child =
+      idle[face].pop() ??
+      startWarmProcess(face, { environment: { NODE_OPTIONS: nodeOptions("shifted-clock.cjs") } });
+    const port = nextPort(child);
+    beginOperation(child, { engineAddress: engine.address, environment });
+    const host = new ProviderHost(child, new ProviderConnection(await port, face), engine, idle[face]);
+    await host.connection.configure(config);
+    return host;
+  }
+
+  /** Ends the operation. */
+  async stop(): Promise<void> {
+    if (this.#isStopped) {
+      return;
     }
-    this.engine.stop();
+    this.#isStopped = true;
+    this.connection.close();
+    if (this.pool === undefined) {
+      await end(this.child);
+      this.engine.stop();
+    } else {
+      this.child.stdout?.removeListener("data", this.#record);
+      this.child.stderr?.removeListener("data", this.#record);
+      this.pool.push(this.child);
+      enginesOfIdle.push(this.engine);
+    }
   }
 
   /** The id of the child process. */
@@ -73,10 +113,15 @@ export class ProviderHost {
   resource(type: string): ConnectedResource {
     return this.connection.resource(type);
   }
+
+  readonly #record = (chunk: Buffer): void => {
+    this.output += chunk.toString();
+  };
 }
 
-function scriptOf(kind: HostKind): string {
-  return kind === "plugin"
-    ? pluginExecutable()
-    : path.join(path.dirname(require.resolve(`${kind}/package.json`)), "cmd", "dynamic-provider");
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) {
+    child.kill();
+    await once(child, "exit");
+  }
 }

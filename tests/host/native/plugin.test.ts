@@ -12,7 +12,7 @@ let host: ProviderHost;
 
 beforeEach(async () => {
   organization = await HostedOrganization.start();
-  host = await organization.startHost();
+  host = await organization.startHost({ kind: "plugin" });
 });
 
 afterEach(() => organization.stop());

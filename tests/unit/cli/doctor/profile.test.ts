@@ -89,7 +89,7 @@ describe("doctor and a profile", () => {
     [[], "is no profile"],
     [{ ...PROFILE, version: 2 }, "version must be 1"],
     [{ ...PROFILE, answers: [] }, "is no profile"],
-    [{ ...PROFILE, invented: "no" }, "must be true or false"],
+    [{ ...PROFILE, invented: "no" }, "invented must be true or false"],
   ])("refuses %j", async (content, message) => {
     await expect(examineProfile(await fileOf(content), undefined)).rejects.toThrow(message);
   });

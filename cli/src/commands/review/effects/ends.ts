@@ -10,7 +10,11 @@ type EffectsOf = (resource: PreviewedResource, scene: Scene) => readonly Effect[
 
 const NOT_SHOWN = "a day that the preview does not show";
 
-/** The effects of a membership or role that can end: its end takes the access away, and a later day gives it again. */
+/**
+ * The effects of a membership or role that can end: its end takes the access away, and a later day gives it again.
+ * An end on the day that was declared before has no risk: it was reviewed with the day, and a scheduled
+ * job applies it.
+ */
 export function withEnd(effectsOf: EffectsOf): EffectsOf {
   return (resource, scene) => {
     const { after, before, operation } = resource;
@@ -19,7 +23,10 @@ export function withEnd(effectsOf: EffectsOf): EffectsOf {
     const [until, wasUntil] = [dayOf(after?.inputs), dayOf(before?.inputs)];
     if (was !== is) {
       const change: PreviewedResource = { ...resource, operation: is ? "create" : "delete" };
-      return effectsOf(change, scene).map((effect) => withDay(effect, until));
+      const isDue = !is && operation === "update" && until === wasUntil;
+      return effectsOf(change, scene).map((effect) =>
+        isDue ? { ...effect, reasons: [] } : withDay(effect, until),
+      );
     }
     if (!is) {
       return [];
