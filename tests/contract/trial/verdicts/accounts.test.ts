@@ -1,5 +1,20 @@
-import { describeVerdicts } from "./describe-verdicts";
+import { claimsOf, judged, Proof } from "./proof";
 
 jest.setTimeout(60_000);
 
-describeVerdicts("accounts");
+let proof: Proof;
+
+beforeAll(async () => {
+  proof = await Proof.begin();
+});
+
+afterAll(async () => {
+  await proof.end();
+});
+
+describe("a stack in an organisation with another result lives as the verdict promises", () => {
+  it.each(claimsOf("accounts"))("$id: $result", async ({ id, answer }) => {
+    const { verdict, because } = await proof.verdictOf(id, answer);
+    expect({ verdict: judged(id, answer), because }).toEqual({ verdict, because });
+  });
+});

@@ -89,13 +89,13 @@ type ResourceCalls = Pick<ConnectedResource, "check" | "diff" | "create" | "read
 /** The calls of the engine, without the process and the protocol between. */
 function callsOf(provider: ReturnType<typeof toProvider>): ResourceCalls {
   return {
-    check: async (news, olds = {}) => provider.check(kept(olds), kept(news)),
-    diff: async (olds, news, { id = "" } = {}) => {
+    check: async (news, olds) => provider.check(kept(olds ?? {}), kept(news)),
+    diff: async (olds, news, options) => {
       const {
         replaces = [],
         deleteBeforeReplace = false,
         needsUpdate,
-      } = provider.diff(id, olds, news, false);
+      } = provider.diff(options?.id ?? "", olds, news, false);
       return { replaces, deleteBeforeReplace, hasWork: needsUpdate, kinds: {} };
     },
     create: (inputs) =>

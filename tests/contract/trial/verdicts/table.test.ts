@@ -1,15 +1,20 @@
 import { startEmulator } from "pulumi-atlassian-admin-emulator";
 import { NOT_SEEN_MS } from "../../../../cli/src/commands/trial/clock";
 import type { Question } from "../../../../cli/src/commands/trial/questions/question";
-import { QUESTION_IDS, QUESTIONS } from "../../../../cli/src/commands/trial/questions/questions";
-import { keyOf, Proof } from "./describe-verdicts";
+import {
+  QUESTION_IDS,
+  QUESTIONS,
+  type QuestionId,
+} from "../../../../cli/src/commands/trial/questions/questions";
+import { keyOf, Proof } from "./proof";
 import { core, LifeRun, PERSON } from "./lives";
 import { caseOf, reasonOf, resultsOf, ROWS } from "./rows";
 import { SkippedTime } from "./skipped-time";
 
 jest.setTimeout(60_000);
 
-const ALL = QUESTION_IDS.map((id) => ({ id, question: QUESTIONS[id] as Question, results: resultsOf(id) }));
+const questionOf = (id: QuestionId): Question => QUESTIONS[id];
+const ALL = QUESTION_IDS.map((id) => ({ id, question: questionOf(id), results: resultsOf(id) }));
 
 describe("the table of verdicts", () => {
   it("has a question for every row", () => {

@@ -118,24 +118,25 @@ export const personMember: Step = {
     answerStatus(trial, "members.add.status", added);
     trial.isPersonInGroup = true;
     // The organisation can take its time, so the person is removed again and again until no search shows them.
-    let removed: Exchange | undefined;
+    const removals: Exchange[] = [];
+    const isRemovalTaken = (): boolean => removals.some((removal) => isTaken(removal));
     await trial.watch.firstSeen(trial.watch.moment(), {
       removed: async () => {
-        if (removed === undefined || !isTaken(removed)) {
-          removed = await removeMember(trial, personId);
+        if (!isRemovalTaken()) {
+          removals.push(await removeMember(trial, personId));
         }
-        trial.isPersonInGroup = !isTaken(removed) || (await memberShown(trial, personId)) !== null;
+        trial.isPersonInGroup = !isRemovalTaken() || (await memberShown(trial, personId)) !== null;
         return !trial.isPersonInGroup;
       },
     });
-    const exchanges = removed === undefined ? [added] : [added, removed];
-    if (removed !== undefined && isTaken(removed) && trial.isPersonInGroup) {
+    if (isRemovalTaken() && trial.isPersonInGroup) {
       trial.answers.unexpected(
         "members.person",
         "the removal is accepted, and a search still shows the person",
       );
     } else {
-      trial.answers.set("members.person", trial.isPersonInGroup ? "refused" : "taken", ...exchanges);
+      const result = trial.isPersonInGroup ? "refused" : "taken";
+      trial.answers.set("members.person", result, added, ...removals.slice(-1));
     }
   },
 };
