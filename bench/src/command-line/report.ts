@@ -29,7 +29,8 @@ export function tableOf(runs: readonly CommandRun[], hasTimes = true): string {
         ? [
             {
               title: hasTimes ? "time" : "failure",
-              cell: ({ failure, seconds }: CommandRun) => failure ?? (hasTimes ? `${seconds.toFixed(1)} s` : ""),
+              cell: ({ failure, seconds }: CommandRun) =>
+                failure ?? (hasTimes ? `${seconds.toFixed(1)} s` : ""),
               isNumber: true,
             },
           ]

@@ -1,0 +1,1 @@
+new (require("pulumi-atlassian-admin").Group)("g", { name: "g", description: "Deploys" });
