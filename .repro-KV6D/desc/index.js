@@ -1,1 +1,0 @@
-new (require("pulumi-atlassian-admin").Group)("g", { name: "g", description: "Deploys" });

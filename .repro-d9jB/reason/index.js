@@ -1,1 +1,0 @@
-throw new Error("team is not set");
