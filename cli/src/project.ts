@@ -3,7 +3,7 @@ import path from "node:path";
 import { UserError } from "./user-error";
 
 /** The names that Pulumi accepts for a project file. */
-export const PROJECT_FILES = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
+const PROJECT_FILES = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
 
 /** The project file for a folder, found as Pulumi does: in the folder, else in the nearest folder above it. */
 export function projectFileOf(folder: string): string | undefined {

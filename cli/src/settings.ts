@@ -30,7 +30,7 @@ export async function readSettings(
   if (exitCode !== 0) {
     throw new UserError(
       `the configuration of stack "${stack}" cannot be read: ${sentence(lastLine(stderr))}`,
-      `${howToFindStack(cwd)} If its secrets have a passphrase, set PULUMI_CONFIG_PASSPHRASE.`,
+      howToFindStack(cwd),
     );
   }
   const values = JSON.parse(stdout) as Readonly<Record<string, ConfigValue>>;
@@ -80,7 +80,14 @@ export function sentence(text: string): string {
 /** The last line of what the CLI printed, which has the reason. */
 export function lastLine(text: string): string {
   const line = text.trim().split("\n").at(-1) ?? "";
-  return withoutPassword(line.replace(/^error: /, ""));
+  return withPassphraseHint(withoutPassword(line.replace(/^error: /, "")));
+}
+
+/** Adds what to do to a reason of the engine that does not contain it. */
+export function withPassphraseHint(reason: string): string {
+  return reason.endsWith("incorrect passphrase")
+    ? `${reason}. Set PULUMI_CONFIG_PASSPHRASE to the passphrase of the stack.`
+    : reason;
 }
 
 /** The CLI prints the address of a database with its password. */

@@ -9,7 +9,8 @@ const END = "<!-- bench of commands: end -->";
 
 /**
  * One row per command and conditions.
- * @param hasTimes False for a busy machine: there, only the number of requests is reliable. @default true
+ * @param hasTimes False for a busy machine: there, only the number of requests is reliable. Failures are always
+ * shown. @default true
  */
 export function tableOf(runs: readonly CommandRun[], hasTimes = true): string {
   return markdownTable<CommandRun>(
@@ -24,11 +25,12 @@ export function tableOf(runs: readonly CommandRun[], hasTimes = true): string {
         cell: ({ calls, fewest }) => (fewest === undefined ? "" : (calls / fewest).toFixed(2)),
         isNumber: true,
       },
-      ...(hasTimes
+      ...(hasTimes || runs.some(({ failure }) => failure !== undefined)
         ? [
             {
-              title: "time",
-              cell: ({ failure, seconds }: CommandRun) => failure ?? `${seconds.toFixed(1)} s`,
+              title: hasTimes ? "time" : "failure",
+              cell: ({ failure, seconds }: CommandRun) =>
+                failure ?? (hasTimes ? `${seconds.toFixed(1)} s` : ""),
               isNumber: true,
             },
           ]

@@ -9,8 +9,8 @@ import { AdministrationReader } from "./administrators";
 import type { OrganizationReader } from "./organization-reader";
 
 /**
- * The contents of an organisation at one time: its service accounts, their tokens, and the groups and roles
- * through which they access apps.
+ * The contents of an organisation at one time: its service accounts, their tokens, the groups and roles through
+ * which they access apps, and who administers, users included.
  */
 export interface Inventory {
   readonly orgId: string;

@@ -8,7 +8,10 @@ export function widthOf(text: string): number {
   return /^[\x20-\x7e]*$/.test(text) ? text.length : stringWidth(text);
 }
 
-/** Breaks a text into lines of at most so many columns, between words if possible. Nothing is left out. */
+/**
+ * Breaks a text into lines of at most so many columns, between words if possible. Nothing is left out.
+ * A quoted command stays on one line, also a longer one.
+ */
 export function wrap(text: string, columns: number): string[] {
   return text.split("\n").flatMap((line) => wrapLine(line, columns));
 }
@@ -34,7 +37,7 @@ function wrapLine(text: string, columns: number): string[] {
   const lines: string[] = [];
   let line = "";
   let width = 0;
-  for (const word of text.split(" ").flatMap((one) => pieces(one, columns))) {
+  for (const word of wordsOf(text).flatMap((one) => (COMMAND.test(one) ? [one] : pieces(one, columns)))) {
     const wordWidth = widthOf(word);
     if (line !== "" && width + 1 + wordWidth > columns) {
       lines.push(line);
@@ -44,6 +47,25 @@ function wrapLine(text: string, columns: number): string[] {
     }
   }
   return [...lines, line];
+}
+
+/** A quoted command begins so. */
+const COMMAND = /^\(?"(?:pulumi|atlassian-admin|npm|npx) [^"]*/;
+
+/** The words of a text. A quoted command is one word: a line break inside would be pasted with it. */
+function wordsOf(text: string): string[] {
+  const words: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = words.at(-1);
+    const isInCommand =
+      last !== undefined && /^\(?"(?:pulumi|atlassian-admin|npm|npx)(?: [^"]*)?$/.test(last);
+    if (isInCommand) {
+      words[words.length - 1] = `${last} ${word}`;
+    } else {
+      words.push(word);
+    }
+  }
+  return words;
 }
 
 /** Splits a word into parts that each fit on a line. */

@@ -1,5 +1,6 @@
-import { appendFile, writeFile } from "node:fs/promises";
+import { appendFile, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import ts from "typescript";
 import { startEmulator, type Emulator } from "pulumi-atlassian-admin-emulator";
 import { KINDS } from "../../../cli/src/commands/drift/finding";
 import { runCli } from "../../support/cli";
@@ -175,6 +176,29 @@ describe("the command that a finding names", () => {
     expect(titlesOf(after)).toEqual([]);
     mended(report, after);
     await stack.setProgram(`${program({ maxRemovals: 7 })}\nimport "./identity/index";\n`);
+  });
+
+  it("creates an imported token again, once the program has its scopes", async () => {
+    emulator.mutate({ action: "revokeToken", token: "by hand" });
+    const report = await drift();
+    expect(titlesOf(report)).toEqual([`missing: API token "by hand" of "two"`]);
+    expect(report.findings[0]?.remedy).toContain(`first write those of "by hand" and remove ignoreChanges`);
+    for (const name of await readdir(path.join(stack.folder, "identity"))) {
+      const file = path.join(stack.folder, "identity", name);
+      const text = await readFile(file, "utf8");
+      const written = text
+        .replace(`scopes: ["unknown:imported"]`, `scopes: ["read:jira-work"]`)
+        .replace(/,\s*\{ ignoreChanges: \["scopes"\] \}/, "");
+      // The program of this stack is JavaScript.
+      const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
+      const { outputText } = ts.transpileModule(written, { compilerOptions });
+      await writeFile(file.replace(/ts$/, "js"), outputText);
+    }
+    await stack.setProgram(`${program({ maxRemovals: 7 })}\nimport "./identity/index";\n`);
+    await paste(world(), commandsOf(report)[0] ?? "");
+    const after = await drift();
+    expect(titlesOf(after)).toEqual([]);
+    mended(report, after);
   });
 
   it("expects an administrator whom the ignore file names", async () => {

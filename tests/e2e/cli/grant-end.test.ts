@@ -44,7 +44,7 @@ describe("drift and review of grants that end", () => {
     });
     stack = await TestStack.create({ program: PROGRAM, environment: environmentOf(emulator) });
     await mkdir(path.join(stack.folder, ".git"));
-    await writeFile(path.join(stack.folder, "CODEOWNERS"), "*.ts @acme/access\n");
+    await writeFile(path.join(stack.folder, "CODEOWNERS"), "/index.js @acme/access\n");
     shellPath = await makeCommandFolder(stack.folder);
     await stack.up();
   });

@@ -157,7 +157,7 @@ describe("the remedy of a comment", () => {
     expectFollowed(await post("gitlab"), await post("gitlab"), /Run the step again: it first checks/);
   });
 
-  it("is to correct the address of the API where another server responds there", async () => {
+  it("is to correct the address of the API where something else responds", async () => {
     await start("gitlab");
     server.failNext("GET", /\/user$/, answerWith(200, {}));
     expectFollowed(await post("gitlab"), await post("gitlab"), /Check CI_API_V4_URL/);

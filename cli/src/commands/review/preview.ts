@@ -22,7 +22,7 @@ export interface PreviewedResource {
   readonly type: string;
   readonly urn: string;
   readonly operation: Operation;
-  /** The recorded state; missing for a new resource. */
+  /** The recorded state; missing for a new resource. Of one that moves to the other provider: that of the former. */
   readonly before?: ResourceState;
   /** What the program declares; missing for a deleted resource. */
   readonly after?: ResourceState;

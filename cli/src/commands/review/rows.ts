@@ -9,9 +9,12 @@ export interface Row extends Omit<Effect, "actor" | "who" | "what" | "urn" | "pl
   readonly places: readonly Place[];
 }
 
+/** What differs between two effects that happen to two actors in the same way. */
+const OF_ACTOR = ["actor", "who", "urn", "place", "owner"] as const;
+
 /** Joins effects that differ only in the actor. Keeps the order. */
 export function toRows(effects: readonly Effect[]): Row[] {
-  return joinBy(effects, (effect) => omit(effect, "actor", "who", "urn", "place", "owner"));
+  return joinBy(effects, (effect) => omit(effect, ...OF_ACTOR));
 }
 
 /** Kinds of which a sentence can name several objects. */
@@ -58,9 +61,7 @@ export function toBlocks(effects: readonly Effect[]): Block[] {
 
 function toBlock(effects: readonly [Effect, ...Effect[]]): Block {
   const rows = joinBy(effects, (effect) =>
-    LISTABLE.has(effect.kind)
-      ? omit(effect, "actor", "who", "urn", "place", "owner", "what")
-      : omit(effect, "actor", "who", "urn", "place", "owner"),
+    LISTABLE.has(effect.kind) ? omit(effect, ...OF_ACTOR, "what") : omit(effect, ...OF_ACTOR),
   );
   return {
     risk: riskOf({ reasons: rows.flatMap(({ reasons }) => reasons) }),
@@ -95,7 +96,7 @@ function joinBy(effects: readonly Effect[], sameOf: (effect: Effect) => object):
     const key = JSON.stringify(Object.entries(sameOf(effect)).sort());
     const { who, what, place } = effect;
     const row = rows.get(key) ?? {
-      ...omit(effect, "actor", "who", "what", "urn", "place", "owner"),
+      ...omit(effect, ...OF_ACTOR, "what"),
       risk: riskOf(effect),
       whos: [],
       whats: [],

@@ -54,7 +54,9 @@ describe("a file without a preview", () => {
     async (content) => {
       const log =
         "warning: A new version of Pulumi is available.\n\u001b[31merror: incorrect passphrase\u001b[0m\n";
-      expect(await causeOf(content, log)).toBe("incorrect passphrase");
+      expect(await causeOf(content, log)).toBe(
+        "incorrect passphrase. Set PULUMI_CONFIG_PASSPHRASE to the passphrase of the stack.",
+      );
     },
   );
 

@@ -4,6 +4,7 @@ import type { RecordedResource } from "../engine/resources";
 import type { Discovery } from "../finding";
 import type { Managed } from "../managed";
 import type { Remedies } from "../remedies";
+import { UNKNOWN_SCOPE } from "../../import/objects";
 import { Consequences } from "./consequences";
 import { listOf, subjectsOf, toResource, traceOf } from "./describe";
 import { givenBack } from "./ends";
@@ -64,8 +65,29 @@ function objectId({ type, recorded }: RecordedResource): string {
   return isHolder({ type }) ? text(recorded, type === "Group" ? "groupId" : "accountId") : "";
 }
 
-function missingRemedy(remedies: Remedies, stack: string): string {
-  return `Run ${remedies.up(stack)} to create it again. To accept the deletion, first remove it from the program.`;
+function missingRemedy(remedies: Remedies, stack: string, withoutScopes: readonly string[]): string {
+  const up = `${remedies.up(stack)} to create it again. To accept the deletion, first remove it from the program.`;
+  return withoutScopes.length === 0
+    ? `Run ${up}`
+    : `An import does not know the scopes of a token: in the program, first write those of ${listOf(withoutScopes)} and remove ignoreChanges, or remove the token. Then run ${up}`;
+}
+
+/** The labels of the missing tokens of a resource that an import wrote without scopes. */
+function tokensWithoutScopes(resource: RecordedResource, { resources }: Managed): string[] {
+  const id = objectId(resource);
+  return resources
+    .filter(({ observed, recorded, type, urn }) => {
+      const isConcerned = urn === resource.urn || (id !== "" && text(recorded, "accountId") === id);
+      const { scopes } = recorded;
+      return (
+        type === "ApiToken" &&
+        observed === undefined &&
+        isConcerned &&
+        Array.isArray(scopes) &&
+        scopes.includes(UNKNOWN_SCOPE)
+      );
+    })
+    .map(({ recorded }) => text(recorded, "label"));
 }
 
 function toMissing(
@@ -75,7 +97,7 @@ function toMissing(
   remedies: Remedies,
   consequences: readonly string[],
 ): Discovery {
-  const remedy = missingRemedy(remedies, resource.stack);
+  const remedy = missingRemedy(remedies, resource.stack, tokensWithoutScopes(resource, managed));
   return {
     kind: "missing",
     resource: toResource(resource, names),

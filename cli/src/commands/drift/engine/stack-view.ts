@@ -12,6 +12,7 @@ import { runPulumi, type Engine } from "../../../engine";
 import { hasHiddenIds, revealIds } from "../../../reading/identities";
 import { howToEndPending, stackOptions } from "../../../pulumi-commands";
 import type { StackReference } from "../../../stack-reference";
+import { withPassphraseHint } from "../../../settings";
 import { exportState, reasonOf, type ExportedState } from "../../../stack-state";
 import type { DriftOptions } from "../options";
 import { isLocked, type Run } from "./stack-lock";
@@ -83,7 +84,9 @@ async function refresh(
     const digest = parseDigest(result.stdout);
     if (result.exitCode !== 0 || digest === undefined) {
       const reason = digest === undefined ? undefined : failureOf(digest);
-      throw new Error(`${reason ?? reasonOf(result)}${runProgram ? "" : hintOf(reason)}`);
+      throw new Error(
+        `${reason === undefined ? reasonOf(result) : withPassphraseHint(reason)}${runProgram ? "" : hintOf(reason)}`,
+      );
     }
     return { digest, reads: readRecord(record) };
   } finally {

@@ -2,7 +2,7 @@ import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { redact } from "pulumi-atlassian-admin/redact";
 import type { Digest, Place } from "../../../digest";
-import { withoutPassword } from "../../../settings";
+import { withoutPassword, withPassphraseHint } from "../../../settings";
 import { Folders } from "./paths";
 
 /** Why a preview failed, in one line without the paths of the machine, and where in the project. */
@@ -98,7 +98,7 @@ function explain(message: string, folder: string): Reason {
 /** One line without secrets and without the folders of the machine. */
 function toCause(text: string, folders: Folders): string {
   const line = folders.shorten(text.replace(/\s+/g, " ").trim());
-  const characters = Array.from(redact(withoutPassword(line)));
+  const characters = Array.from(redact(withPassphraseHint(withoutPassword(line))));
   return characters.length > LONGEST_CAUSE
     ? `${characters.slice(0, LONGEST_CAUSE).join("")}…`
     : characters.join("");
