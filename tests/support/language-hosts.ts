@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 
 const MODULES = path.resolve(__dirname, "../languages/go");
-/** The languages whose host generates with the module `host`. YAML has a newer host of its own. */
+/** The languages whose host generates with the module `host`. YAML has a separate, newer host. */
 const GENERATED = ["python", "go", "nodejs"];
 const SDK = "github.com/pulumi/pulumi/sdk/v3";
 
