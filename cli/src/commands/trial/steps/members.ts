@@ -1,3 +1,4 @@
+import { NOT_SEEN_MS } from "../clock";
 import { bareId, textAt } from "../reading";
 import { formOfId } from "../forms";
 import { isLicenceLimit, isNotInDirectory, isTaken, type Exchange } from "../requests/exchange";
@@ -120,7 +121,7 @@ export const personMember: Step = {
     // The organisation can take its time, so the person is removed again and again until no search shows them.
     const removals: Exchange[] = [];
     const isRemovalTaken = (): boolean => removals.some((removal) => isTaken(removal));
-    await trial.watch.firstSeen(trial.watch.moment(), {
+    const seen = await trial.watch.firstSeen(trial.watch.moment(), {
       removed: async () => {
         if (!isRemovalTaken()) {
           removals.push(await removeMember(trial, personId));
@@ -129,13 +130,14 @@ export const personMember: Step = {
         return !trial.isPersonInGroup;
       },
     });
-    if (isRemovalTaken() && trial.isPersonInGroup) {
+    const isLeft = seen.removed === NOT_SEEN_MS;
+    if (isRemovalTaken() && isLeft) {
       trial.answers.unexpected(
         "members.person",
         "the removal is accepted, and a search still shows the person",
       );
     } else {
-      const result = trial.isPersonInGroup ? "refused" : "taken";
+      const result = isLeft ? "refused" : "taken";
       trial.answers.set("members.person", result, added, ...removals.slice(-1));
     }
   },
