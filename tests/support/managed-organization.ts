@@ -1,31 +1,46 @@
-import { startEmulator, type EmulatorOptions } from "pulumi-atlassian-admin-emulator";
+import { startEmulator, type Emulator, type EmulatorOptions } from "pulumi-atlassian-admin-emulator";
 import type { PulumiResult } from "pulumi-atlassian-admin-engine";
 import { EmulatedStack } from "./emulated-stack";
 import { environmentOf } from "./organization";
+import type { FaceName } from "./provider-faces";
 import { TestStack, type StackState } from "./stack";
 
 export { said } from "./emulated-stack";
+
+const MODULES: Readonly<Record<FaceName, string>> = {
+  dynamic: "pulumi-atlassian-admin",
+  native: "pulumi-atlassian-admin/native",
+};
+/** The types of both faces, without the providers themselves. */
+const OURS = /(^|\/)atlassian-admin:/;
 
 type Recorded = NonNullable<StackState["deployment"]["resources"]>[number];
 
 /** An emulated organisation and the stack that manages it, for tests of Pulumi's own options and commands. */
 export class ManagedOrganization extends EmulatedStack {
-  protected readonly imports = [
-    `const pulumi = require("@pulumi/pulumi");`,
-    `const { ApiToken, Group, GroupMembers, GroupMembership, ServiceAccount } = require("pulumi-atlassian-admin");`,
-  ];
+  protected readonly imports: readonly string[];
+
+  private constructor(emulator: Emulator, stack: TestStack, face: FaceName) {
+    super(emulator, stack);
+    this.imports = [
+      `const pulumi = require("@pulumi/pulumi");`,
+      `const { ApiToken, Group, GroupMembers, GroupMembership, ServiceAccount } = require("${MODULES[face]}");`,
+    ];
+  }
 
   static async start(
     options: EmulatorOptions = {},
     environment: Readonly<Record<string, string>> = {},
+    face: FaceName = "dynamic",
   ): Promise<ManagedOrganization> {
     const emulator = await startEmulator(options);
     const stack = await TestStack.create({
       program: "",
+      hasPlugin: face === "native",
       // A TypeScript program takes a second more to start, and there are many runs.
       environment: { ...environmentOf(emulator), ...environment },
     });
-    return new ManagedOrganization(emulator, stack);
+    return new ManagedOrganization(emulator, stack, face);
   }
 
   /** Declares, and brings the organisation there. */
@@ -63,12 +78,14 @@ export class ManagedOrganization extends EmulatedStack {
   /** The resources of this package that the stack has, by their names in the program. */
   async recorded(): Promise<Record<string, Recorded>> {
     const { deployment } = await this.stack.exportState();
-    const ours = deployment.resources?.filter(({ type }) => type.includes("atlassian-admin")) ?? [];
+    const ours = deployment.resources?.filter(({ type }) => OURS.test(type)) ?? [];
     return Object.fromEntries(ours.map((resource) => [resource.urn.split("::").at(-1) ?? "", resource]));
   }
 }
 
 /** What a resource at the top of the program is called on the command line. */
-export function urnOf(type: string, name: string, stack = "test"): string {
-  return `urn:pulumi:${stack}::identity::pulumi-nodejs:dynamic/atlassian-admin:${type}::${name}`;
+export function urnOf(type: string, name: string, stack = "test", face: FaceName = "dynamic"): string {
+  const token =
+    face === "native" ? `atlassian-admin:index:${type}` : `pulumi-nodejs:dynamic/atlassian-admin:${type}`;
+  return `urn:pulumi:${stack}::identity::${token}::${name}`;
 }
