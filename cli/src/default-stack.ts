@@ -1,11 +1,11 @@
 import { findEngine, runPulumi } from "./engine";
-import { isInProject, requireProject } from "./project";
+import { projectFileOf, requireProject } from "./project";
 import { UserError } from "./user-error";
 
 /** The stack to use if none is named: `PULUMI_STACK`, else the one selected in the project, as Pulumi itself does. */
 export async function findDefaultStack(cwd: string): Promise<string | undefined> {
   const given = process.env["PULUMI_STACK"] || undefined;
-  if (given !== undefined || !isInProject(cwd)) {
+  if (given !== undefined || projectFileOf(cwd) === undefined) {
     return given;
   }
   const shown = await runPulumi(await findEngine(cwd), ["stack", "--show-name", "--non-interactive"], {

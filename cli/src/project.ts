@@ -2,21 +2,28 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { UserError } from "./user-error";
 
-const FILES = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
+/** The names that Pulumi accepts for a project file. */
+export const PROJECT_FILES = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
 
-/** Whether a folder is in a Pulumi project. The project file can be in a parent folder. */
-export function isInProject(folder: string): boolean {
+/** The project file for a folder, found as Pulumi does: in the folder, else in the nearest folder above it. */
+export function projectFileOf(folder: string): string | undefined {
   const own = path.resolve(folder);
   const above = path.dirname(own);
-  return FILES.some((name) => existsSync(path.join(own, name))) || (above !== own && isInProject(above));
+  const file = PROJECT_FILES.map((name) => path.join(own, name)).find((one) => existsSync(one));
+  return file ?? (above === own ? undefined : projectFileOf(above));
 }
 
-/** @throws {UserError} if the folder is in no project. */
-export function requireProject(folder: string): void {
-  if (!isInProject(folder)) {
+/**
+ * The folder of the project that a folder is in.
+ * @throws {UserError} if the folder is in no project.
+ */
+export function requireProject(folder: string): string {
+  const file = projectFileOf(folder);
+  if (file === undefined) {
     throw new UserError(
       `there is no Pulumi project in "${path.resolve(folder)}" or above it.`,
       `Run the command in the folder of the project, or name that folder with --cwd.`,
     );
   }
+  return path.dirname(file);
 }

@@ -3,6 +3,7 @@ import type { CommonOptions } from "./command";
 import { runPulumi, type Engine } from "./engine";
 import { hide } from "./harmless";
 import { stderrLog } from "./output";
+import { howToFindStack } from "./pulumi-commands";
 import { requireProject } from "./project";
 import { UserError } from "./user-error";
 
@@ -29,7 +30,7 @@ export async function readSettings(
   if (exitCode !== 0) {
     throw new UserError(
       `the configuration of stack "${stack}" cannot be read: ${sentence(lastLine(stderr))}`,
-      `Check the name with "pulumi stack ls", the folder (--cwd) and the passphrase.`,
+      `${howToFindStack(cwd)} If its secrets have a passphrase, set PULUMI_CONFIG_PASSPHRASE.`,
     );
   }
   const values = JSON.parse(stdout) as Readonly<Record<string, ConfigValue>>;

@@ -1,4 +1,6 @@
+import { nativeTypeTokenOf, resourceOfTypeToken } from "pulumi-atlassian-admin/organization";
 import { runPulumi, type Engine, type PulumiResult } from "./engine";
+import { howToFindStack } from "./pulumi-commands";
 import { lastLine, sentence } from "./settings";
 import { requireProject } from "./project";
 import { UserError } from "./user-error";
@@ -55,10 +57,26 @@ export async function requireState(engine: Engine, cwd: string, stack: string): 
   if ("reason" in exported) {
     throw new UserError(
       `the state of stack "${stack}" cannot be read: ${sentence(exported.reason)}`,
-      `Check the name with "pulumi stack ls", and the backend with "pulumi whoami --verbose".`,
+      howToFindStack(cwd),
     );
   }
   return exported.state;
+}
+
+/** A resource of ours in a state. */
+interface OurResource {
+  /** Such as `ApiToken`. */
+  readonly resource: string;
+  /** Whether the native provider manages it, as opposed to the dynamic one. */
+  readonly isNative: boolean;
+}
+
+/** The resources of this package in a state, of both providers. */
+export function ourResourcesIn({ deployment }: ExportedState): OurResource[] {
+  return (deployment?.resources ?? []).flatMap(({ type }) => {
+    const resource = resourceOfTypeToken(type);
+    return resource === undefined ? [] : [{ resource, isNative: type === nativeTypeTokenOf(resource) }];
+  });
 }
 
 /** The URNs of all resources in a state. */

@@ -143,14 +143,14 @@ export class Config {
     if (own === undefined) {
       throw new ConfigError(
         `there is no organisation API key.`,
-        `Set it with "pulumi config set --secret ${NAMESPACE}:apiKey …" or the ` +
-          `ATLASSIAN_ADMIN_API_KEY environment variable; create it without scopes at admin.atlassian.com.`,
+        `Set the environment variable ATLASSIAN_ADMIN_API_KEY, or "pulumi config set --secret ${NAMESPACE}:apiKey …"; ` +
+          `create the key without scopes at admin.atlassian.com.`,
       );
     }
     if (/[^\x21-\x7e]/.test(own)) {
       throw new ConfigError(
         `the organisation API key contains a character that no key has, such as a space or a line break.`,
-        `Copy it again, and set it with "pulumi config set --secret ${NAMESPACE}:apiKey …".`,
+        `Copy it again, and set it where it is set now (ATLASSIAN_ADMIN_API_KEY, "${NAMESPACE}:apiKey" or "${NAMESPACE}:apiKeys").`,
       );
     }
     return own;

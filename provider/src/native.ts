@@ -33,7 +33,7 @@ export {
 
 /**
  * The arguments of a resource that is read: all of them without a value, because the SDK shows only those
- * outputs that it is told of. A missing name does not compile.
+ * outputs whose names it gets here. A missing name does not compile.
  */
 function toRead<Args extends object>(names: Readonly<Record<keyof Args, undefined>>): Args {
   return names as unknown as Args;

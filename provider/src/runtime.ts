@@ -6,7 +6,7 @@ import type { Host } from "./lifecycle/provider";
 import { runWithDeadline } from "./timing/deadline";
 import { StackRecord } from "./organization/stack-record";
 import { EngineWatch } from "./lifecycle/engine-watch";
-import { SharedClaims } from "./lifecycle/shared-claims";
+import { SharedRecords } from "./lifecycle/shared-records";
 
 interface Connection {
   readonly organization: Organization;
@@ -31,7 +31,7 @@ export class Runtime implements Host<Organization> {
   constructor({ address, log }: EngineLink) {
     this.#log = log;
     this.#engineWatch = new EngineWatch(address);
-    this.record = new StackRecord(new SharedClaims(address));
+    this.record = new StackRecord(new SharedRecords(address));
   }
 
   configure(config: ConfigReader): void {

@@ -39,7 +39,7 @@ describe("a user's mistake", () => {
     {
       mistake: "no API key",
       changes: { ATLASSIAN_ADMIN_API_KEY: undefined },
-      says: /Cannot create group "deployers": there is no organisation API key\. Set it with "pulumi config set --secret atlassian-admin:apiKey/,
+      says: /Cannot create group "deployers": there is no organisation API key\. Set the environment variable ATLASSIAN_ADMIN_API_KEY, or "pulumi config set --secret atlassian-admin:apiKey/,
     },
     {
       mistake: "a wrong API key",

@@ -90,7 +90,7 @@ describe("a Group that changes", () => {
     await organization.declare(...program(inputs(), deletingFirst));
     const before = group();
     expect(await organization.failure(...replace)).toMatch(
-      /it is a part of a replacement, and the group .* has members or roles .*member "712020:bea"/,
+      /the group is being replaced, but it .* has members or roles .*member "712020:bea"/,
     );
     expect(group()).toEqual(before);
     // Nothing of it is left for the next run.

@@ -81,7 +81,7 @@ describe("an account that two resources imported", () => {
     await organization.declare(account("old"), account("new"));
     await stack.succeed("preview", "--expect-no-changes");
     expect(await organization.failure("destroy", ...YES, "--target", OLD)).toContain(
-      "was imported, so something else may need it. A deletion is permanent.",
+      "was imported, so something else can need it. A deletion is permanent.",
     );
     // Both declare the same account: if two resources differ, the last one wins.
     const owner = `, owner: "team-a"`;

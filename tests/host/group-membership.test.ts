@@ -269,7 +269,7 @@ describe("GroupMembership of an API that responds in another way", () => {
     organization.emulator.faults.add({ method: "POST", route: "**/memberships", drop: "after" });
     organization.emulator.faults.add({ method: "POST", route: "**/users/search", status: 403 });
     expect(await messageOf(declare(memberships, { groupId, accountId: ANN }))).toMatch(
-      /^Cannot create membership .*ECONNRESET.* may still have been applied, and the check failed too: the API returned 403/,
+      /^Cannot create membership .*ECONNRESET.* not known whether it was applied, because the check failed too: the API returned 403/,
     );
     expect(groupNamed("lost").members).toEqual([ANN]);
   });

@@ -430,7 +430,7 @@ describe("Group.delete as a part of a replacement", () => {
     const declared = await inUse("in-use");
     const { resource } = await replacing(declared);
     expect(await messageOf(resource.delete(declared.id, declared.state))).toMatch(
-      /^Cannot delete group "in-use": it is a part of a replacement, and the group \(id [^)]*\) has members or roles .*: member "712020:ann"\. They would be lost, so nothing was changed\. .*replacementConfirmed/,
+      /^Cannot delete group "in-use": the group is being replaced, but it \(id [^)]*\) has members or roles .*: member "712020:ann"\. They would be lost, so nothing was changed\. .*replacementConfirmed/,
     );
     expect(groupNamed("in-use")).toMatchObject([{ members: [ANN] }]);
   });
@@ -458,7 +458,7 @@ describe("Group.delete as a part of a replacement", () => {
     const { id, inputs, state } = await declareOlder(groups, { name: "older-in-use" });
     organization.emulator.mutate({ action: "addMember", group: id, account: "ann@example.com" });
     const { resource } = await replacing({ id, state, inputs: { ...inputs, managedBy: OURS } });
-    expect(await messageOf(resource.delete(id, state))).toContain("it is a part of a replacement");
+    expect(await messageOf(resource.delete(id, state))).toContain("the group is being replaced");
   });
 });
 

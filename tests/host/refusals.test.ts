@@ -3,7 +3,7 @@ import type { Properties } from "../support/provider-connection";
 import type { HostOptions, ProviderHost } from "../support/provider-host";
 
 const UNSCOPED_KEY =
-  `Use an organisation API key created without scopes in "atlassian-admin:apiKey": ` +
+  `Use an organisation API key created without scopes, in ATLASSIAN_ADMIN_API_KEY or "atlassian-admin:apiKey": ` +
   `no scope allows writes of groups, users and tokens, so the API rejects a key with scopes.`;
 
 let organization: HostedOrganization;
@@ -68,8 +68,8 @@ describe("without an API key", () => {
       it.each(types)("a %s is not created, and both ways to set the key are named", async (type) => {
         expect(await refusal(host(), type)).toBe(
           `Cannot create ${resources[type]?.name ?? ""}: there is no organisation API key. ` +
-            `Set it with "pulumi config set --secret atlassian-admin:apiKey …" or the ATLASSIAN_ADMIN_API_KEY ` +
-            `environment variable; create it without scopes at admin.atlassian.com.`,
+            `Set the environment variable ATLASSIAN_ADMIN_API_KEY, or "pulumi config set --secret atlassian-admin:apiKey …"; ` +
+            `create the key without scopes at admin.atlassian.com.`,
         );
       });
 
@@ -95,7 +95,7 @@ describe("with a wrong API key", () => {
         expect(message).toMatch(/^Cannot create .*: the API returned 401 Unauthorized for (GET|POST) \//);
         expect(message).toContain(`Cannot create ${resources[type]?.name ?? ""}: `);
         expect(message).toContain(
-          'Check the organisation API key ("atlassian-admin:apiKey" or ATLASSIAN_ADMIN_API_KEY)',
+          'Check the organisation API key (ATLASSIAN_ADMIN_API_KEY or "atlassian-admin:apiKey")',
         );
       });
     },

@@ -205,7 +205,7 @@ describe("a key with the scopes of service accounts", () => {
     const message = await messageOf(declare(accounts, { orgId, displayName: "bot" }));
     expect(message).toContain("the API returned 403 Forbidden for GET /admin/account-management/v1/");
     expect(message).toContain(
-      'Use an organisation API key created without scopes in "atlassian-admin:apiKey"',
+      'Use an organisation API key created without scopes, in ATLASSIAN_ADMIN_API_KEY or "atlassian-admin:apiKey"',
     );
     expect(accountsIn(orgId)).toHaveLength(5);
   });

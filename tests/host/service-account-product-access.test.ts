@@ -133,7 +133,7 @@ describe("productAccess of a ServiceAccount", () => {
     expect(invites()).toEqual([0, 0, 0]);
     expect(failure.reasons).toEqual([
       expect.stringMatching(
-        /^The service account "mute" was created but is unfinished: access to ".*" as ".*" may be missing: .*Check the account's apps at admin\.atlassian\.com/,
+        /^The service account "mute" was created but is unfinished: access to ".*" as ".*" is uncertain: .*Check the account's apps at admin\.atlassian\.com/,
       ),
     ]);
     expect(failure.properties).not.toHaveProperty("grantedAccess");
@@ -216,7 +216,7 @@ describe("productAccess that cannot be granted", () => {
     const { reasons } = await unfinished(declare(scoped, { displayName: "scoped", productAccess: [jira] }));
     expect(reasons).toEqual([
       expect.stringMatching(
-        /could not be granted: the API returned 403 Forbidden .* Use an organisation API key created without scopes in "atlassian-admin:apiKey": the API that grants access to apps rejects every key with scopes\./,
+        /could not be granted: the API returned 403 Forbidden .* Use an organisation API key created without scopes, in ATLASSIAN_ADMIN_API_KEY or "atlassian-admin:apiKey": the API that grants access to apps rejects every key with scopes\./,
       ),
     ]);
     expect(reasons[0]).not.toContain(emulator.scopedApiKey);

@@ -216,7 +216,8 @@ describe("ServiceAccount of an account that is there before", () => {
     const third = await organization.startHost();
     await third.resource("ServiceAccount").delete(first.id, first.state);
     expect(await third.engine.message(/stays/)).toBe(
-      'info: atlassian-admin: service account "shared" stays: resource "second" of stack "acme/dev" has it too',
+      'info: atlassian-admin: service account "shared" stays: resource "second" of stack "acme/dev" has it too. ' +
+        "If that is no longer true, delete the account at admin.atlassian.com",
     );
     expect(accountNamed("shared")).toMatchObject([{ description: "[managed by Pulumi: acme/dev:second]" }]);
     await (await organization.startHost()).resource("ServiceAccount").delete(second.id, second.state);
@@ -235,7 +236,7 @@ describe("ServiceAccount of an account that is there before", () => {
       status: "active",
     };
     expect(await messageOf(accounts.delete(account?.id ?? "", state))).toBe(
-      `Cannot delete service account "imported": the account (id ${account?.id ?? ""}) was imported, so something else may need it. ` +
+      `Cannot delete service account "imported": the account (id ${account?.id ?? ""}) was imported, so something else can need it. ` +
         `A deletion is permanent. To delete it, set deletionConfirmed: true on the resource and run "pulumi up" first. ` +
         `To keep it, remove the resource from the state with "pulumi state delete".`,
     );

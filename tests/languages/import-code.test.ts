@@ -50,6 +50,23 @@ const LANGUAGES: readonly Language[] = [
     hasSdk: true,
     use: (code) => code,
   },
+  {
+    language: "typescript",
+    files: {
+      "Pulumi.yaml":
+        "name: identity\nmain: index.ts\nruntime:\n  name: nodejs\n  options:\n    typescript: true\n" +
+        // The engine of the tests has an older host beside it, which generates nothing.
+        "plugins:\n  languages:\n    - name: nodejs\n      path: HOSTS\n",
+      "index.ts": "",
+      "tsconfig.json": JSON.stringify({
+        compilerOptions: { module: "nodenext", strict: true, target: "es2023", skipLibCheck: true },
+      }),
+    },
+    program: "index.ts",
+    hasSdk: false,
+    // The page has this step: the generated code imports what `pulumi package add` would install.
+    use: (code) => code.replace(`"pulumi-atlassian-admin-sdk"`, `"pulumi-atlassian-admin/native"`),
+  },
 ];
 
 describe.each(LANGUAGES)(
@@ -66,7 +83,7 @@ describe.each(LANGUAGES)(
       for (const [name, text] of Object.entries(files)) {
         const isExample = /^\w+\/[\w.]+$/.test(text);
         const content = isExample ? await readFile(path.join(EXAMPLES, text), "utf8") : text;
-        await writeFile(path.join(folder, name), content);
+        await writeFile(path.join(folder, name), content.replace("HOSTS", hosts.generators));
       }
       stack = await TestStack.open(folder, program, {
         ...environmentOf(emulator),

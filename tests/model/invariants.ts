@@ -344,13 +344,17 @@ export function findUnmanaged({
   const isInterrupted = (name: string): boolean =>
     interrupted.some((line) => fold(line).includes(`"${fold(name)}"`));
   const isKept = (name: string): boolean => fold(told).includes(`group "${fold(name)}" stays:`);
+  // The API refused to remove the name of a deleted resource from the mark, so another resource seems to have it.
+  const isKeptByMark = (name: string): boolean =>
+    fold(told).includes(`the mark in the description of service account "${fold(name)}" still lists`) &&
+    fold(told).includes(`service account "${fold(name)}" stays: resource`);
   const state = emulator.state();
   const { serviceAccounts, groups, tokens } = state;
   const live = tokens.filter((token) => isLive(state, token));
   return [
     ...serviceAccounts.filter(isOurs).map(({ id, displayName }) => ({
       what: `account "${displayName}" (${id})`,
-      isNamed: isInterrupted(displayName),
+      isNamed: isInterrupted(displayName) || isKeptByMark(displayName),
     })),
     ...groups
       .filter((group) => group.id !== PEOPLE_GROUP.id && isOurs(group))

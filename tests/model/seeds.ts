@@ -15,6 +15,10 @@ export const FIXED_SEEDS: readonly number[] = [
   805353578,
   // An adoption that cannot write its mark, which a message reports.
   401779770,
+  // An account that is adopted after a rename without an alias, whose mark the API refuses for a while.
+  2005994068,
+  // The same, where the old resource then removes its name from the mark.
+  1212254725,
 ];
 
 const OUTSIDE_GIT = "no commit";

@@ -8,6 +8,8 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 
 const MODULES = path.resolve(__dirname, "../languages/go");
+/** The languages whose host generates with the module `host`. YAML has a newer, separate host. */
+const GENERATED = ["python", "go", "nodejs"];
 const SDK = "github.com/pulumi/pulumi/sdk/v3";
 
 /** What a complete Pulumi installation has, and the CLI that `npm run engine` builds does not. */
@@ -17,6 +19,8 @@ interface LanguageHosts {
    * older hosts run the programs, since no module has a newer one.
    */
   readonly path: string;
+  /** The folder of the hosts that generate, for a project that names its host. */
+  readonly generators: string;
 }
 
 /** Go fetches what the project's go.sum does not have yet, as in a user's project. */
@@ -53,7 +57,8 @@ async function makeHosts(): Promise<LanguageHosts> {
       throw error;
     }
   });
-  return { path: ["bin", "runners"].map((name) => path.join(folder, name)).join(":") };
+  const generators = path.join(folder, "bin");
+  return { path: `${generators}:${path.join(folder, "runners")}`, generators };
 }
 
 async function build(folder: string): Promise<void> {
@@ -68,7 +73,7 @@ async function build(folder: string): Promise<void> {
   );
   await go("yaml", `${bin}/`, "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml");
   await go("host", path.join(bin, "host"), ".");
-  for (const language of ["python", "go"]) {
+  for (const language of GENERATED) {
     await symlink("host", path.join(bin, `pulumi-language-${language}`));
   }
   const { stdout } = await run("go", ["list", "-m", "-f", "{{.Dir}}", SDK], {
@@ -93,5 +98,6 @@ async function fingerprint(): Promise<string> {
   for (const file of ["hosts/go.sum", "yaml/go.sum", ...sources]) {
     hash.update(await readFile(path.join(MODULES, file)));
   }
+  hash.update(GENERATED.join());
   return hash.digest("hex").slice(0, 12);
 }

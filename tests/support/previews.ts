@@ -23,6 +23,8 @@ export interface PreviewStep {
   readonly changed?: readonly string[];
   /** Why the engine replaces it. */
   readonly replaceReasons?: readonly string[];
+  /** The file of the project that declares it. */
+  readonly file?: string;
 }
 
 /** The value of what only `pulumi up` will know. */
@@ -43,7 +45,19 @@ function urnOf({ type, name }: PreviewStep): string {
 }
 
 function toStep(step: PreviewStep, urns: ReadonlyMap<string, string>): Step {
-  const { type, op, was, outputs, is, from = {}, protect, retainOnDelete, changed, replaceReasons } = step;
+  const {
+    type,
+    op,
+    was,
+    outputs,
+    is,
+    from = {},
+    protect,
+    retainOnDelete,
+    changed,
+    replaceReasons,
+    file,
+  } = step;
   const propertyDependencies = Object.fromEntries(
     Object.entries(from).map(([property, names]) => [property, names.map((name) => urns.get(name) ?? name)]),
   );
@@ -65,6 +79,7 @@ function toStep(step: PreviewStep, urns: ReadonlyMap<string, string>): Step {
     inputs: { orgId: "o1", ...is },
     propertyDependencies,
     protect: protect?.is ?? false,
+    ...(file !== undefined && { stackTrace: [{ sourcePosition: `project:///${file}#1,1` }] }),
   };
   return {
     op,

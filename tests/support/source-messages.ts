@@ -97,8 +97,8 @@ export interface SourceRemedy {
   readonly text: string;
 }
 
-/** Functions whose second argument is a remedy. */
-const TAKES_REMEDY = /^(problem|unknown|UserError|found)$/;
+/** Functions whose second argument is a remedy, also as methods. */
+const TAKES_REMEDY = /^(problem|unknown|UserError|found)$|\.(failure|need|number)$/;
 
 /**
  * Every remedy that the code of these folders can print: what stands for `remedy`, in a constant or function
@@ -125,8 +125,9 @@ function remediesIn(node: ts.Node): string[] {
     return returnsOf(node).flatMap(valuesIn);
   }
   if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
-    const [, remedy] = node.arguments ?? [];
-    if (remedy !== undefined && TAKES_REMEDY.test(node.expression.getText())) {
+    const called = node.expression.getText();
+    const remedy = node.arguments?.[called === "toFailure" ? 2 : 1];
+    if (remedy !== undefined && (called === "toFailure" || TAKES_REMEDY.test(called))) {
       return [...childrenOf(node).flatMap(remediesIn), ...valuesIn(remedy)];
     }
   }

@@ -183,8 +183,8 @@ describe("a bad setting", () => {
 describe("the API key", () => {
   it("is missing: the message has both ways to set it", () => {
     expect(() => configOf().forOrganization(ORG)).toThrow(
-      'there is no organisation API key. Set it with "pulumi config set --secret atlassian-admin:apiKey …" or the ' +
-        "ATLASSIAN_ADMIN_API_KEY environment variable; create it without scopes at admin.atlassian.com.",
+      'there is no organisation API key. Set the environment variable ATLASSIAN_ADMIN_API_KEY, or "pulumi config set --secret atlassian-admin:apiKey …"; ' +
+        "create the key without scopes at admin.atlassian.com.",
     );
   });
 

@@ -3,7 +3,7 @@ import { access, readdir, readFile, realpath } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import path from "node:path";
-import { isAtLeast } from "./versions";
+import { isAtLeast, isUsable } from "./versions";
 
 /** A place where a Pulumi CLI can be. */
 export interface Candidate {
@@ -16,7 +16,7 @@ export interface Candidate {
   readonly root?: string;
   /** The CLI; missing if there is none. */
   readonly pulumi?: string;
-  /** Whether the project itself requires this one. */
+  /** Whether the project itself requires this one, and it is new enough. */
   readonly isPinned?: true;
 }
 
@@ -39,7 +39,7 @@ export async function candidatesIn(cwd: string, environment: NodeJS.ProcessEnv):
       : [
           {
             ...(await inVersions(`the project's npm package pulumi@${pinned}`, pinned)),
-            isPinned: true as const,
+            ...(isUsable(pinned) && { isPinned: true as const }),
           },
         ]),
     await candidateOnPath(environment, inVersions),

@@ -1,6 +1,6 @@
 import { UserError } from "../user-error";
 import { candidatesIn, type Candidate } from "./candidates";
-import { isAtLeast, MINIMUM_VERSION, TESTED_VERSION } from "./versions";
+import { isUsable, MINIMUM_VERSION, TESTED_VERSION } from "./versions";
 
 /** The user's own Pulumi CLI. */
 export interface Engine {
@@ -45,9 +45,7 @@ async function judge({ pulumi, root }: Candidate): Promise<Engine | string> {
     if (version === undefined) {
       return "it does not show its version";
     }
-    return isAtLeast(version, MINIMUM_VERSION) && version.startsWith("3.")
-      ? { pulumi, version }
-      : `its version is ${version}`;
+    return isUsable(version) ? { pulumi, version } : `its version is ${version}`;
   } catch {
     return `"${pulumi} version" fails`;
   }

@@ -3,7 +3,7 @@ import type { ApiErrorFacts } from "./errors";
 const NO_AUDIT_LOG =
   "The organisation may have no subscription with audit logs: Atlassian Guard Standard or Premium, or Cloud Enterprise. ";
 const UNSCOPED_KEY =
-  `Use an organisation API key created without scopes in "atlassian-admin:apiKey": ` +
+  `Use an organisation API key created without scopes, in ATLASSIAN_ADMIN_API_KEY or "atlassian-admin:apiKey": ` +
   `no scope allows writes of groups, users and tokens, so the API rejects a key with scopes.`;
 
 // The request that creates a group, and those that change one.
@@ -55,7 +55,7 @@ const RULES: readonly Rule[] = [
   {
     status: 401,
     remedy:
-      `Check the organisation API key ("atlassian-admin:apiKey" or ATLASSIAN_ADMIN_API_KEY): ` +
+      `Check the organisation API key (ATLASSIAN_ADMIN_API_KEY or "atlassian-admin:apiKey"): ` +
       `it is wrong, expired or revoked, or it is a user's token, which these APIs reject.`,
   },
   {
@@ -73,7 +73,7 @@ const RULES: readonly Rule[] = [
     status: 403,
     path: INVITE,
     remedy:
-      `Use an organisation API key created without scopes in "atlassian-admin:apiKey": ` +
+      `Use an organisation API key created without scopes, in ATLASSIAN_ADMIN_API_KEY or "atlassian-admin:apiKey": ` +
       `the API that grants access to apps rejects every key with scopes.`,
   },
   { status: 403, path: GROUP, text: /restricted|protected|cannot be renamed/i, remedy: PROTECTED_NAME },

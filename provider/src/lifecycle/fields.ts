@@ -86,7 +86,7 @@ export type ValuesOf<Table extends Rows> = z.output<
   z.ZodObject<{ [Name in keyof Table]: Table[Name]["schema"] }, z.core.$strict>
 >;
 
-/** The values of a table out of a state, which holds others too. Missing values are there as `undefined`. */
+/** The fields of a state that the table declares. A missing field is `undefined`. */
 export function select<Table extends Rows>(table: Table, state: ValuesOf<Table>): ValuesOf<Table> {
   const values: Readonly<Record<string, unknown>> = state;
   return Object.fromEntries(Object.keys(table).map((name) => [name, values[name]])) as ValuesOf<Table>;

@@ -1,4 +1,4 @@
-import { ConfigError, RefusedError } from "../errors";
+import { ConfigError, LookupError, RefusedError } from "../errors";
 import type { CheckResult } from "./check";
 import { InitFailureError } from "./init-failure-error";
 import { isEqual, pick, withoutNull, withoutProvider, withoutUndefined, type Properties } from "./properties";
@@ -46,6 +46,8 @@ export interface NativeProvider {
   delete(id: string, state: Properties): Promise<void>;
 }
 
+const IDENTITY_ARI = /ari:cloud:identity::[^/]*\//gi;
+
 /** The mark of a secret for the engine (`sdk/nodejs/runtime/rpc.ts`). */
 const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
 
@@ -79,13 +81,14 @@ export function toNativeProvider<Context extends Place, Inputs extends CommonInp
     }
   }
 
+  /** A user can copy an id as an ARI, and with spaces around it. */
   function partsOf(id: string): string[] {
     const { form, pattern = /^(.+)$/ } = definition.importById;
-    const match = pattern.exec(id);
+    const match = pattern.exec(id.trim().replace(IDENTITY_ARI, ""));
     if (match === null) {
       throw new RefusedError(`"${id}" is not an id to import by. It has the form ${form}.`);
     }
-    return match.slice(1);
+    return match.slice(1).map((part) => part.trim());
   }
 
   async function readById(id: string, given: Properties): ReturnType<NativeProvider["read"]> {
@@ -102,11 +105,16 @@ export function toNativeProvider<Context extends Place, Inputs extends CommonInp
     try {
       const parts = partsOf(id);
       const found = await host.run(orgId, (context) => definition.importById.find(context, ...parts));
-      if (found === undefined) {
-        return undefined;
+      const read =
+        found && (await provider.read(found.id, withoutUndefined({ ...given, ...found.state, orgId })));
+      if (found === undefined || read === undefined) {
+        // The engine's own message has neither the organisation nor a remedy.
+        throw new LookupError(
+          `it does not exist in organisation "${orgId}". Check the id, which has the form ${definition.importById.form}, and the organisation. ` +
+            `"atlassian-admin inventory --json" lists the ids of accounts, tokens and groups.`,
+        );
       }
-      const read = await provider.read(found.id, withoutUndefined({ ...given, ...found.state, orgId }));
-      return read && { id: found.id, inputs: read.inputs, state: withSecrets(read.state) };
+      return { id: found.id, inputs: read.inputs, state: withSecrets(read.state) };
     } catch (error) {
       throw named(error, `Cannot read ${name}`);
     }

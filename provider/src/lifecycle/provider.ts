@@ -10,7 +10,6 @@ import { isEqual, pick, withoutNull, withoutUndefined, type Properties } from ".
 import { currentDeadline } from "../timing/deadline";
 import { sleep } from "../timing/sleep";
 import { invalidInputs, readState } from "./state";
-import { Successors } from "./successors";
 import { hasUnknown } from "./unknown";
 import type {
   Applied,
@@ -81,7 +80,6 @@ export function toProvider<Context extends Place, Inputs extends CommonInputs, O
 ): Provider {
   type ThisState = State<Inputs, Outputs>;
   const inputNames = Object.keys(definition.inputs);
-  const successors = new Successors();
   const warnings = new Set<string>();
 
   const inputsOf = (state: ThisState): Properties => ({
@@ -106,6 +104,16 @@ export function toProvider<Context extends Place, Inputs extends CommonInputs, O
       mark: nameInMark(state),
       objects: definition.objects?.(id, state) ?? [`${definition.type}/${id}`],
     };
+  }
+
+  /** States of versions before 0.2.0 lack `managedBy`, so the name in messages counts too. */
+  function noteSuccessor(inputs: Properties): void {
+    const names = [inputs["managedBy"], definition.describe(inputs as Partial<Inputs>)];
+    host.record.noteSuccessor({
+      type: definition.type,
+      names: names.filter((name) => typeof name === "string"),
+      confirmed: Object.keys(inputs).filter((name) => inputs[name] === true),
+    });
   }
 
   /** A value that the state has was accepted, so only a new one gets a warning. */
@@ -192,7 +200,9 @@ export function toProvider<Context extends Place, Inputs extends CommonInputs, O
       }
       host.record.noteRecorded(definition.type, recorded["managedBy"]);
       const result = check(definition, recorded, news, host.defaultOrgId, host.now());
-      successors.note(definition.describe(result.inputs as Partial<Inputs>), recorded, result.inputs);
+      if (Object.keys(recorded).length === 0) {
+        noteSuccessor(result.inputs);
+      }
       advise(recorded, result);
       return result;
     },
@@ -217,7 +227,7 @@ export function toProvider<Context extends Place, Inputs extends CommonInputs, O
         createdAt: new Date(context.nowMs()).toISOString(),
       }));
       const made = { ...inputs, ...applied.outputs, createdAt } as unknown as ThisState;
-      host.record.announce(claimOf(applied.id, made));
+      host.record.note(claimOf(applied.id, made));
       return { id: applied.id, state: toState(applied, applied.id, { ...inputs, createdAt }, "created") };
     },
     read: async (id, properties) => {
@@ -249,14 +259,21 @@ export function toProvider<Context extends Place, Inputs extends CommonInputs, O
       const state = stateOf("delete", properties);
       const claim = claimOf(id, state);
       const [object = ""] = claim.objects;
-      if (host.record.isShared(object, claim.holder)) {
-        host.info(`${definition.describe(state)} stays: another resource of the stack has it`);
-        if (definition.release !== undefined && !host.record.isWithNamesake(object, claim.mark)) {
-          await attempt("release", properties, async (context) => definition.release?.(context, state));
+      host.record.announceRelease(claim);
+      try {
+        if (host.record.isShared(object, claim.holder)) {
+          host.info(`${definition.describe(state)} stays: another resource of the stack has it`);
+          if (definition.release !== undefined && !host.record.isWithNamesake(object, claim)) {
+            await attempt("release", properties, async (context) => definition.release?.(context, state));
+          }
+        } else {
+          const name = state.managedBy ?? definition.describe(state);
+          const successor = host.record.successorOf(definition.type, name);
+          await attempt("delete", properties, (context) => definition.delete(context, state, successor));
         }
-      } else {
-        const successor = successors.of(definition.describe(state), state) as Partial<Inputs> | undefined;
-        await attempt("delete", properties, (context) => definition.delete(context, state, successor));
+      } catch (error) {
+        host.record.withdrawRelease(claim);
+        throw error;
       }
       host.record.release(claim);
     },

@@ -1,3 +1,4 @@
+import type { Successor } from "../organization/stack-record";
 import type { CheckFailure } from "./check-failure";
 import type { InputTable, OutputTable } from "./fields";
 import type { Properties } from "./properties";
@@ -151,9 +152,9 @@ export interface ResourceDefinition<
   ): Promise<Observed<Inputs, Outputs> | undefined>;
   update(context: Context, previous: State<Inputs, Outputs>, desired: Inputs): Promise<Applied<Outputs>>;
   /**
-   * @param successor The inputs of the resource that takes this one's place, if the delete is part of a replacement.
+   * @param successor The resource that takes this one's place, if the delete is part of a replacement.
    */
-  delete(context: Context, state: State<Inputs, Outputs>, successor?: Partial<Inputs>): Promise<void>;
+  delete(context: Context, state: State<Inputs, Outputs>, successor?: Successor): Promise<void>;
   /** Called instead of `delete` if another resource of the stack manages the object, so that the object stays. */
   release?(context: Context, state: State<Inputs, Outputs>): Promise<void>;
 }

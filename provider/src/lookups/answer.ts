@@ -36,7 +36,7 @@ function checkArgs<Args extends LookUpArgs>({ name, ways }: LookUp<Args, unknown
   }
   for (const [key, value] of givenArgs(args)) {
     if (typeof value !== "string" || value.trim() === "") {
-      throw new LookupError(`${key} must be a text that is not empty. For an output, use ${name}Output.`);
+      throw new LookupError(`${key} must be a non-empty string. For an output, use ${name}Output.`);
     }
   }
 }

@@ -110,7 +110,7 @@ export class AccountCreation {
         return undefined;
       }
       throw new OutcomeUnknownError(
-        `${whatHappened(failed)} The account may still exist, and the lookup failed: ${error.message} ` +
+        `${whatHappened(failed)} The account can exist, and the lookup failed too: ${error.message} ` +
           `Look for it at admin.atlassian.com: if it is there, set adoptExisting to true and run "pulumi up" again; ` +
           `if it is not, run "pulumi up" again.`,
       );

@@ -19,8 +19,8 @@ export interface AccountClaim {
    */
   readonly origin: "created" | "adopted" | "imported" | "confirmed";
   /**
-   * Whether the mark named the resource after its last write. A mark that somebody removed since then may
-   * also have named others.
+   * Whether the mark named the resource after its last write. A mark that somebody removed since then can
+   * have named others too.
    */
   readonly wasMarked?: boolean;
 }
@@ -29,7 +29,11 @@ export interface AccountClaim {
 export interface AccountDeletion {
   /** The other resources that the mark names; empty if the account is gone. */
   readonly others: readonly string[];
+  /** Whether the mark of an account that stays still names this resource, because the API did not store the change. */
+  readonly isStillNamed: boolean;
 }
+
+const GONE: AccountDeletion = { others: [], isStillNamed: false };
 
 /** How long to wait for a deletion. The deadline of the operation can end the wait earlier. */
 const DELETION_SECONDS = 600;
@@ -56,44 +60,50 @@ export class AccountDeletions {
   async delete(handles: AccountHandles, claim: AccountClaim): Promise<AccountDeletion> {
     const account = (await this.#reads.fresh()).find(handles) ?? (await this.#reads.findUnlessGone(handles));
     if (account === undefined) {
-      return { others: [] };
+      return GONE;
     }
     if (!isBeingDeleted(account)) {
       const mark = readMark(account.description);
       const others = othersThan(mark.holders, claim.name);
       if (others.length > 0) {
-        await this.#removeName(account, mark, others);
-        return { others };
+        return { others, isStillNamed: await this.#isNameKept(account, mark, others) };
       }
       demandProof(account, mark, claim);
     }
     await this.#deleteForGood(account);
     this.#reads.noteDeleted(account);
-    return { others: [] };
+    return GONE;
   }
 
-  /** Removes a resource's name from the mark of an account that stays. */
-  async release(handles: AccountHandles, name: string | undefined): Promise<void> {
+  /** Removes a resource's name from the mark of an account that stays. See `AccountDeletion.isStillNamed`. */
+  async release(
+    handles: AccountHandles,
+    name: string | undefined,
+  ): Promise<Pick<AccountDeletion, "isStillNamed">> {
     const account = (await this.#reads.fresh()).find(handles);
-    if (account !== undefined && !isBeingDeleted(account)) {
-      const mark = readMark(account.description);
-      await this.#removeName(account, mark, othersThan(mark.holders, name));
+    if (account === undefined || isBeingDeleted(account)) {
+      return GONE;
     }
+    const mark = readMark(account.description);
+    return { isStillNamed: await this.#isNameKept(account, mark, othersThan(mark.holders, name)) };
   }
 
-  async #removeName(
+  /** Removes the name that `others` lack. Returns whether the API kept it all the same. */
+  async #isNameKept(
     account: ServiceAccountRecord,
     mark: MarkedText,
     others: readonly string[],
-  ): Promise<void> {
-    if (others.length !== mark.holders.length) {
-      await this.#changes.apply(account, {
-        displayName: account.displayName,
-        description: writeMark(mark.text, others),
-        needsName: false,
-        needsText: false,
-      });
+  ): Promise<boolean> {
+    if (others.length === mark.holders.length) {
+      return false;
     }
+    const after = await this.#changes.apply(account, {
+      displayName: account.displayName,
+      description: writeMark(mark.text, others),
+      needsName: false,
+      needsText: false,
+    });
+    return readMark(after.description).holders.length === mark.holders.length;
   }
 
   /** Sends each request that can delete the account, until the account is gone. */
@@ -174,7 +184,7 @@ function demandProof(
     (origin === "adopted" && isMarked);
   if (!isProved) {
     const fact = {
-      imported: `the account (id ${id}) was imported, so something else may need it.`,
+      imported: `the account (id ${id}) was imported, so something else can need it.`,
       adopted: `the account (id ${id}) was adopted, and its description has no readable mark that shows whether another resource has it.`,
       created: `somebody removed the mark from the description of the account (id ${id}), which showed whether another resource has it.`,
     }[origin];

@@ -162,8 +162,8 @@ export class ApiTokens {
 }
 
 /**
- * The response for a token that does not exist is 404, or 400 if the API cannot parse the id. The response may
- * also have been lost.
+ * The response for a token that does not exist is 404, or 400 if the API cannot parse the id. It is also
+ * possible that the response was lost.
  */
 function mayMeanGone(error: unknown): error is ProviderError {
   return isGone(error) || isOutcomeUnknown(error) || (error instanceof ApiError && error.status === 400);

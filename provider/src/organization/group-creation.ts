@@ -147,7 +147,7 @@ function keepLooking(error: unknown, sent: Sent): Group[] {
   }
   if (isLastingFailure(error)) {
     throw new OutcomeUnknownError(
-      `${factOf(sent)} The group may exist, and the lookup failed too: ${error.message} ` +
+      `${factOf(sent)} The group can exist, and the lookup failed too: ${error.message} ` +
         `Look for it at admin.atlassian.com: if it is there, set adoptExisting to true; then run "pulumi up" again.`,
     );
   }

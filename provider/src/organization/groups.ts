@@ -183,7 +183,7 @@ export class Groups {
   }
 
   /**
-   * Sets name and description, and returns the group as Atlassian stores it. That can differ: Atlassian may
+   * Sets name and description, and returns the group as Atlassian stores it. That can differ: Atlassian can
    * normalise a name, and cut or escape a description.
    */
   async change(group: Group, text: GroupText): Promise<Group> {

@@ -91,7 +91,7 @@ export function nameInMark({ managedBy, markedAs }: MarkOwner): string | undefin
   return markedAs ?? managedBy;
 }
 
-/** The holders without `own`: the other resources that have the object. */
+/** The other resources that use the object: the holders in its mark, without `own`. */
 export function othersThan(holders: readonly string[], own: string | undefined): string[] {
   const index = indexOf(holders, own);
   return holders.filter((_, position) => position !== index);

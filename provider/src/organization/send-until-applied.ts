@@ -33,7 +33,7 @@ export async function sendUntilApplied(
 function rethrowBoth(lost: unknown, second: unknown): never {
   if (lost instanceof ProviderError && second instanceof ProviderError) {
     throw new OutcomeUnknownError(
-      `${lost.message} It may still have been applied, and the check failed too: ${second.message} ` +
+      `${lost.message} It is not known whether it was applied, because the check failed too: ${second.message} ` +
         `Run "pulumi up" again: it checks before it sends.`,
     );
   }

@@ -126,7 +126,7 @@ export class ServiceAccounts {
   }
 
   /** Removes a resource's name from the mark of an account that stays. */
-  release(handles: AccountHandles, name: string | undefined): Promise<void> {
+  release(handles: AccountHandles, name: string | undefined): Promise<Pick<AccountDeletion, "isStillNamed">> {
     return this.#oneAtATime(handles, () => this.#deletions.release(handles, name));
   }
 

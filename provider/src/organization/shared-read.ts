@@ -4,7 +4,7 @@ import { isLastingFailure } from "./failures";
 /**
  * One read of the API, shared by all callers that accept a cached result. A transient failure is not cached, so
  * the next call reads again; a failure that would repeat is. The read has its own deadline. Each caller waits
- * for it until the deadline of its own operation.
+ * for it until the deadline of the operation that it belongs to.
  */
 export class SharedRead<T> {
   readonly #what: string;

@@ -65,7 +65,7 @@ export class TokenMinting {
 
   /**
    * Creates a token with a unique label. If the response is lost or lacks the secret, the token can exist without
-   * anybody having its secret. It is then looked up and revoked, and another one is minted. If two lists do not
+   * anybody having its secret. It is then looked up and revoked, and another one is created. If two lists do not
    * show it, a warning names it, because a late list can still show it.
    * @throws OutcomeUnknownError that names the token which can be left over.
    */

@@ -16,7 +16,7 @@ export interface TokenOrphansOptions {
 }
 
 /**
- * Warns of tokens that an interrupted run may have left. It does not revoke them: another copy of the state may
+ * Warns of tokens that an interrupted run can have left. It does not revoke them: another copy of the state can
  * have them.
  */
 export class TokenOrphans {
@@ -36,7 +36,7 @@ export class TokenOrphans {
   }
 
   /**
-   * Warns of every token with this label that no known resource has, for an operation that mints one more of
+   * Warns of every token with this label that no known resource has, for an operation that creates one more of
    * them.
    */
   nameAll(owner: TokenOwner): Promise<void> {

@@ -116,7 +116,7 @@ export class TokenProof {
     const remainingMs = currentDeadline()?.remainingMs ?? Number.POSITIVE_INFINITY;
     if (remainingMs < listingLagSeconds * 1000) {
       throw new UncertainError(
-        `the account's list of tokens does not have token "${tokenId}", and no other list can be read. A list may be ` +
+        `the account's list of tokens does not have token "${tokenId}", and no other list can be read. A list can be ` +
           `${listingLagSeconds} s late, longer than is left of the operation's time. Raise "atlassian-admin:retryBudgetSeconds", or look for ` +
           `the token at admin.atlassian.com and run "pulumi refresh" again later.`,
       );

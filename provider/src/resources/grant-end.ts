@@ -151,7 +151,9 @@ export async function updateEnd(
   const ended = endOf(organization, desired, what);
   if (ended === true && !hadEnded && isGroupThere) {
     if (isOthers(organization, previous, objects)) {
-      organization.log.info(`${what} has ended and stays: another resource of the stack has it`);
+      organization.log.info(
+        `${what} has ended here, but another resource of this stack declares it, so it was not removed`,
+      );
     } else {
       await takeAway();
     }

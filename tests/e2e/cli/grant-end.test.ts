@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { startEmulator, type Emulator } from "pulumi-atlassian-admin-emulator";
 import { utcDay } from "../../../provider/src/timing/days";
 import { runCli, type CliResult } from "../../support/cli";
@@ -41,6 +43,8 @@ describe("drift and review of grants that end", () => {
       },
     });
     stack = await TestStack.create({ program: PROGRAM, environment: environmentOf(emulator) });
+    await mkdir(path.join(stack.folder, ".git"));
+    await writeFile(path.join(stack.folder, "CODEOWNERS"), "*.ts @acme/access\n");
     shellPath = await makeCommandFolder(stack.folder);
     await stack.up();
   });
@@ -84,7 +88,15 @@ describe("drift and review of grants that end", () => {
       `ending: role "atlassian/user" of group "ops" on "jira-software" of site "acme": It ends on ${UNTIL}.`,
     ]);
     expect(await cli(0, "drift", "--within", "9d", "--quiet")).toMatchObject({ exitCode: 0 });
-    const { exitCode, stdout } = await cli(0, "review", "--within", "10d", "--quiet");
+    const { exitCode, stdout } = await cli(
+      0,
+      "review",
+      "--within",
+      "10d",
+      "--owner",
+      "@acme/access",
+      "--quiet",
+    );
     expect(exitCode).toBe(0);
     expect(stdout).toContain(
       [

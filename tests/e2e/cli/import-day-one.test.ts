@@ -100,7 +100,7 @@ describe("the day of an import, and the days after it", () => {
     expect(first).toMatch(
       /^Imported 2 ServiceAccount, 3 Group, 3 ApiToken, 5 GroupMembership, 3 GroupRoleAssignment into/,
     );
-    expect(second).toBe(`The program is in identity/. Run "pulumi preview".`);
+    expect(second).toBe(`The program is in identity/. To see that nothing changes, run "pulumi preview --stack test".`);
     expect(await readFile(fileOf("index.ts"), "utf8")).toBe(`import "./identity/index";\n`);
     // Before it reads for minutes, it reports what it is going to do.
     expect(stderr).toMatch(

@@ -57,6 +57,27 @@ describe("import by id", () => {
     await organization.stack.succeed("state", "delete", imported?.urn ?? "", "--yes");
   });
 
+  it.each(["ApiToken", "GroupMembership"])(
+    "records the canonical ids of a %s that is named by ARIs and with spaces",
+    async (type) => {
+      const { stack } = organization;
+      const [first = "", second = ""] = ids[type]?.split("/") ?? [];
+      const kind = type === "ApiToken" ? "user" : "group";
+      const given = ` ari:cloud:identity::${kind}/${first} / ${second} `;
+      await organization.declare();
+      const args = ["--yes", "--skip-preview", "--generate-code=false", "--protect=false"];
+      await stack.succeed("import", `atlassian-admin:index:${type}`, "one", given, ...args);
+      const { deployment } = await stack.exportState();
+      const imported = deployment.resources?.find((resource) => resource.type.endsWith(`:${type}`));
+      expect(imported).toMatchObject(
+        type === "ApiToken"
+          ? { id: second, inputs: { accountId: first }, outputs: { tokenId: second } }
+          : { id: `${first}/${second}`, inputs: { groupId: first, accountId: second } },
+      );
+      await stack.succeed("state", "delete", imported?.urn ?? "", "--yes");
+    },
+  );
+
   it("reads an object that the program does not manage, and leaves it when the program ends", async () => {
     const { emulator, stack } = organization;
     const writes = await organization.writesDuring(async () => {
@@ -101,7 +122,10 @@ describe("import by id", () => {
     );
     expect(
       await organization.failure("import", "atlassian-admin:index:Group", "none", "no-such-group", ...args),
-    ).toContain("does not exist");
+    ).toContain(
+      'Cannot read Group "no-such-group": it does not exist in organisation "6d497734-d4cc-4234-8425-8522cddf5bda". ' +
+        "Check the id, which has the form <groupId>, and the organisation.",
+    );
     expect(JSON.stringify(await organization.stack.exportState())).not.toContain("::odd");
   });
 });

@@ -18,6 +18,22 @@ const COMMANDS = buildProgram()
     return { name: command.name(), options: command.options.map(({ long }) => long), flags, help };
   });
 
+it("trial refuses --only without --clean-up, instead of a whole trial", () => {
+  const trial = (...args: string[]) =>
+    spawnSync(process.execPath, [CLI, "trial", "--only", "0123abcd", ...args], {
+      encoding: "utf8",
+      env: { PATH: process.env["PATH"] },
+    });
+  for (const args of [[], ["--dry-run"], ["--yes", "--org-id", "x"]]) {
+    expect(trial(...args)).toMatchObject({
+      status: 1,
+      stdout: "",
+      stderr: "error: --only needs --clean-up: it names the trial whose objects are removed.\n",
+    });
+  }
+  expect(trial("--clean-up").stderr).not.toContain("--only");
+});
+
 describe.each(COMMANDS)("atlassian-admin $name", ({ name, options, flags, help }) => {
   it.each(["--json", "-q, --quiet", "-C, --cwd", "--org-id", "-o, --output"])("has %s", (option) => {
     expect(flags).toContain(option);

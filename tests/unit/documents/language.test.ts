@@ -33,11 +33,9 @@ const ALLOWED = [
  * else has none.
  */
 const LEFT: Readonly<Record<string, number>> = {
-  "cli/src/commands/trial/": 112,
-  "docs/cli/trial.md": 8,
-  "docs/guides/native.md": 2,
-  "docs/reference/": 25,
-  "provider/src/": 21,
+  // A list of the words that APIs use.
+  "cli/src/commands/trial/profile/vocabulary.ts": 2,
+  "docs/reference/trial.md": 20,
   // A quotation.
   "tests/vendored/README.md": 1,
 };

@@ -3,6 +3,7 @@ import { toDynamicProvider } from "../../../provider/src/lifecycle/dynamic-provi
 import { InitFailureError } from "../../../provider/src/lifecycle/init-failure-error";
 import type { Properties } from "../../../provider/src/lifecycle/properties";
 import { UNKNOWN } from "../../../provider/src/lifecycle/unknown";
+import type { Successor } from "../../../provider/src/organization/stack-record";
 import { fakeHost, widgetDefinition, type WidgetApi } from "./widget";
 
 const INPUTS: Properties = { orgId: "org", name: "wheel", __provider: "the text" };
@@ -308,8 +309,8 @@ describe("delete", () => {
     await provider.delete("w1", { ...STATE, ...recorded });
     await provider.check({}, news);
     await provider.delete("w1", { ...STATE, ...recorded });
-    const successors = remove.mock.calls.map((call: unknown[]) => call[2] as Properties | undefined);
-    const names = successors.map((successor) => successor?.["managedBy"]);
+    const successors = remove.mock.calls.map((call: unknown[]) => call[2] as Successor | undefined);
+    const names = successors.map((successor) => successor?.names[0]);
     expect(names).toEqual([undefined, isKnown ? declared.managedBy : undefined]);
   });
 

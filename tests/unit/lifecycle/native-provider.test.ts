@@ -135,7 +135,15 @@ describe("NativeProvider operations", () => {
       inputs: { orgId: "org", name: "wheel" },
       state: { orgId: "org", name: "wheel", widgetId: "w1" },
     });
-    expect(await providerOf({ read }, "org").read("w2", {}, {})).toBeUndefined();
+    expect(await providerOf({ read }, "org").read(" ari:cloud:identity::widget/w1 ", {}, {})).toMatchObject({
+      id: "w1",
+    });
+  });
+
+  it("report what an id names and the organisation does not have, with the form of the id", async () => {
+    await expect(providerOf({}, "org").read("w2", {}, {})).rejects.toThrow(
+      'Cannot read Widget "w2": it does not exist in organisation "org". Check the id, which has the form <widgetId>, and the organisation.',
+    );
   });
 
   it("refuse an id of another form, and show the form", async () => {

@@ -50,22 +50,22 @@ describe("a lookup that cannot be made", () => {
     {
       mistake: "a blank value",
       call: () => getServiceAccount({ displayName: " " }),
-      says: `getServiceAccount({ displayName: " " }): displayName must be a text that is not empty.`,
+      says: `getServiceAccount({ displayName: " " }): displayName must be a non-empty string.`,
     },
     {
       mistake: "a value of another type",
       call: () => getSite({ site: 7 as unknown as string }),
-      says: `getSite({ site: … }): site must be a text that is not empty.`,
+      says: `getSite({ site: … }): site must be a non-empty string.`,
     },
     {
       mistake: "a blank organisation",
       call: () => getGroup({ orgId: "", name: "n" }),
-      says: `getGroup({ orgId: "", name: "n" }): orgId must be a text that is not empty.`,
+      says: `getGroup({ orgId: "", name: "n" }): orgId must be a non-empty string.`,
     },
     {
       mistake: "an output",
       call: () => getUser({ email: pulumi.output("ada@example.com") as unknown as string }),
-      says: `getUser({ email: … }): email must be a text that is not empty. For an output, use getUserOutput.`,
+      says: `getUser({ email: … }): email must be a non-empty string. For an output, use getUserOutput.`,
     },
   ])("reports the mistake: $mistake", async ({ call, says }) => {
     const failure = await failureOf(call());
@@ -82,7 +82,7 @@ describe("a lookup that cannot be made", () => {
     {
       lacking: "API key",
       config: { "atlassian-admin:orgId": "org-1" },
-      says: `getGroup({ name: "n" }): there is no organisation API key. Set it with "pulumi config set --secret atlassian-admin:apiKey …"`,
+      says: `getGroup({ name: "n" }): there is no organisation API key. Set the environment variable ATLASSIAN_ADMIN_API_KEY`,
     },
   ])("explains how to provide the missing $lacking", async ({ config, says }) => {
     pulumi.runtime.setAllConfig(config);

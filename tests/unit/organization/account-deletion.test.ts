@@ -56,7 +56,7 @@ describe("ServiceAccounts.delete of an account", () => {
   ])("$whose deletes it", async ({ more, claim }) => {
     const items = [item(1, "bot", more)];
     const { accounts, client } = setUp(items, deleting(items));
-    expect(await accounts.delete(handles(1), claim)).toEqual({ others: [] });
+    expect(await accounts.delete(handles(1), claim)).toMatchObject({ others: [] });
     expect(client.count("DELETE", "id-1")).toBe(1);
   });
 
@@ -121,7 +121,7 @@ describe("ServiceAccounts.delete of an account", () => {
     "that others have too leaves it to $others, and takes its own name out",
     async ({ claim, more, others, left }) => {
       const { accounts, client } = setUp([item(1, "bot", more)], { [`PATCH ${DOCUMENTED}`]: patch });
-      expect(await accounts.delete(handles(1), claim)).toEqual({ others });
+      expect(await accounts.delete(handles(1), claim)).toMatchObject({ others });
       expect(client.sent.filter(({ method }) => method !== "GET")).toMatchObject([
         { method: "PATCH", body: { displayName: "bot", description: left } },
       ]);
@@ -133,7 +133,7 @@ describe("ServiceAccounts.delete of an account", () => {
     { more: { description: `[managed by Pulumi: ${THEIRS}; acme/pr` } },
   ])("that only others have leaves it as it is: $more", async ({ more }) => {
     const { accounts, client } = setUp([item(1, "bot", more)]);
-    expect(await accounts.delete(handles(1), made)).toEqual({ others: [THEIRS] });
+    expect(await accounts.delete(handles(1), made)).toMatchObject({ others: [THEIRS] });
     expect(client.sent.filter(({ method }) => method !== "GET")).toEqual([]);
   });
 
@@ -142,7 +142,7 @@ describe("ServiceAccounts.delete of an account", () => {
     const { accounts } = setUp(items, { ...deleting(items), [`PATCH ${DOCUMENTED}`]: patch });
     expect(await accounts.named("bot")).toHaveLength(1);
     items[0] = item(1, "bot", marked(OURS, THEIRS));
-    expect(await accounts.delete(handles(1), made)).toEqual({ others: [THEIRS] });
+    expect(await accounts.delete(handles(1), made)).toMatchObject({ others: [THEIRS] });
   });
 
   it("is left to the last of two resources that are deleted at once, while the listing is late", async () => {
@@ -161,7 +161,7 @@ describe("ServiceAccounts.delete of an account", () => {
       accounts.delete(handles(1), made),
       accounts.delete(handles(1), { name: THEIRS, origin: "adopted" }),
     ]);
-    expect(deletions).toEqual([{ others: [THEIRS] }, { others: [] }]);
+    expect(deletions).toMatchObject([{ others: [THEIRS] }, { others: [] }]);
     expect(client.count("DELETE", "id-1")).toBe(1);
   });
 });
@@ -307,7 +307,7 @@ describe("the request that deletes an account", () => {
       "GET /manage/api-tokens": throwing(() => apiError(403)),
     });
     await accounts.create({ displayName: "bot", description: "", unmarkedDescription: "" });
-    expect(await accounts.delete(handles(1), made)).toEqual({ others: [] });
+    expect(await accounts.delete(handles(1), made)).toMatchObject({ others: [] });
     expect(items).toEqual([]);
   });
 

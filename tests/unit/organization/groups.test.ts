@@ -310,7 +310,7 @@ describe("Groups.create", () => {
     await expect(settled(groups.create(text("new")))).rejects.toMatchObject({
       code: "outcome-unknown",
       message: expect.stringMatching(
-        /ECONNRESET.*The group may exist, and the lookup failed too.*403/s,
+        /ECONNRESET.*The group can exist, and the lookup failed too.*403/s,
       ) as string,
     });
   });

@@ -149,7 +149,7 @@ describe("ServiceAccounts.create", () => {
       });
       await expect(settled(accounts.create(bot))).rejects.toMatchObject({
         code: "outcome-unknown",
-        message: expect.stringMatching(/ECONNRESET.*may still exist.*failed: .*adoptExisting/s) as string,
+        message: expect.stringMatching(/ECONNRESET.*can exist.*failed too: .*adoptExisting/s) as string,
       });
     },
   );

@@ -15,6 +15,13 @@ describe("the list of scopes", () => {
     expect(data.scopes.length).toBeGreaterThan(600);
   });
 
+  it("names separately who reports the scopes that no page and no package of Atlassian has", () => {
+    expect(data.reported.source).toMatch(/^third-party report of \d{4}-\d\d-\d\d: /);
+    expect(data.reported.scopes).toEqual(data.scopes.filter((scope) => scope.endsWith(":twg")));
+    // A source that does not show them must not stand for them.
+    expect(data.sources).not.toContain(data.reported.source);
+  });
+
   // The scopes that the contract names.
   it.each([
     "write:group:jira",

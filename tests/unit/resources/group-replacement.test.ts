@@ -1,6 +1,6 @@
 import type { Organization } from "../../../provider/src/organization/organization";
 import { stackKeys } from "../../../provider/src/organization/stack-keys";
-import { StackRecord } from "../../../provider/src/organization/stack-record";
+import { StackRecord, type Successor } from "../../../provider/src/organization/stack-record";
 import { demandNothingLost } from "../../../provider/src/resources/group/replacement";
 
 type Group = Parameters<typeof demandNothingLost>[1];
@@ -24,6 +24,12 @@ function recordOf(...objects: string[]): StackRecord {
   return record;
 }
 
+const successor = (...confirmed: string[]): Successor => ({
+  type: "Group",
+  names: ["p/s:admins"],
+  confirmed,
+});
+
 const everything = [
   stackKeys.member("g1", "a1"),
   stackKeys.listed("g1", "a2"),
@@ -35,7 +41,7 @@ describe("the replacement of a group", () => {
     "is refused while the program declares all but one of its members and roles (%d)",
     async (left) => {
       const record = recordOf(...everything.filter((_, index) => index !== left));
-      await expect(demandNothingLost(organizationWith(record), group, {})).rejects.toMatchObject({
+      await expect(demandNothingLost(organizationWith(record), group, successor())).rejects.toMatchObject({
         code: "refused",
         message: expect.stringContaining("nothing was changed") as string,
       });
@@ -44,10 +50,10 @@ describe("the replacement of a group", () => {
 
   it("passes where the program declares all of them, or confirms the loss", async () => {
     await expect(
-      demandNothingLost(organizationWith(recordOf(...everything)), group, {}),
+      demandNothingLost(organizationWith(recordOf(...everything)), group, successor()),
     ).resolves.toBeUndefined();
     await expect(
-      demandNothingLost(organizationWith(recordOf()), group, { replacementConfirmed: true }),
+      demandNothingLost(organizationWith(recordOf()), group, successor("replacementConfirmed")),
     ).resolves.toBeUndefined();
   });
 });

@@ -153,7 +153,7 @@ describe("sendUntilApplied", () => {
     );
     await expect(call).rejects.toMatchObject({
       code: "outcome-unknown",
-      message: expect.stringMatching(/ECONNRESET.*may still have been applied.*403/s) as string,
+      message: expect.stringMatching(/ECONNRESET.*not known whether it was applied.*403/s) as string,
     });
   });
 

@@ -6,7 +6,8 @@ import type {
 } from "../../../provider/src/resources/service-account/schema";
 import type { Properties } from "../../../provider/src/lifecycle/properties";
 import { readState } from "../../../provider/src/lifecycle/state";
-import { item, setUp, workingApi, type Item } from "../organization/account-setup";
+import { apiError } from "../../support/failures";
+import { DOCUMENTED, item, setUp, throwing, workingApi, type Item } from "../organization/account-setup";
 
 const definition = serviceAccountDefinition;
 
@@ -18,6 +19,9 @@ const bot: ServiceAccountInputs = {
   owner: "team-a",
 };
 const OURS = "[managed by Pulumi: acme/prod:bot]";
+
+/** An API that lists accounts and refuses to change them. */
+const REFUSED_CHANGE = { [`PATCH ${DOCUMENTED}`]: throwing(() => apiError(403, { detail: "Forbidden" })) };
 
 /** A separate operation: another process, which knows nothing of the ones before. */
 function operation(items: Item[], store?: (sent: Partial<Item>) => Partial<Item>) {
@@ -70,6 +74,56 @@ describe("the mark of a ServiceAccount", () => {
     );
     expect(state).toMatchObject({ origin: "adopted", markedAs: "acme/prod:bot" });
   });
+
+  it("leaves an adoption unfinished while only another resource's name can be stored, which could delete the account", async () => {
+    const items = [
+      item(1, "bot", { description: "Deploys [owner: team-a] [managed by Pulumi: acme/dev:bot]" }),
+    ];
+    const { organization } = setUp(items, { ...workingApi(items), ...REFUSED_CHANGE });
+    const { outputs, unfinished } = await definition.create(organization, { ...bot, adoptExisting: true });
+    expect(unfinished).toEqual([
+      'the mark in its description lists resource "bot" of stack "acme/dev" and not this resource, because the API did not store the change. ' +
+        "The account would be deleted there, although this resource has it. Write the mark at admin.atlassian.com: " +
+        '"[managed by Pulumi: acme/dev:bot; acme/prod:bot]".',
+    ]);
+    const state = { ...bot, ...outputs, createdAt: "2026-01-01T00:00:00Z" };
+    const refused = setUp(items, { ...workingApi(items), ...REFUSED_CHANGE }).organization;
+    expect((await definition.update(refused, asRead(state), bot)).unfinished).toEqual(unfinished);
+    const { unfinished: rest } = await definition.update(operation(items).organization, asRead(state), bot);
+    expect(rest).toEqual([]);
+    expect(items[0]?.description).toContain("[managed by Pulumi: acme/dev:bot; acme/prod:bot]");
+  });
+
+  it("finishes an adoption without a name in a mark that nobody can use to delete the account", async () => {
+    for (const mark of ["", "[managed by Pulumi: acme/dev:bot; ac"]) {
+      const items = [item(1, "bot", { description: `Deploys [owner: team-a] ${mark}`.trim() })];
+      const { organization } = setUp(items, { ...workingApi(items), ...REFUSED_CHANGE });
+      const { unfinished } = await definition.create(organization, { ...bot, adoptExisting: true });
+      expect(unfinished).toEqual([]);
+    }
+  });
+
+  it.each(["delete", "release"] as const)(
+    "is reported when a %s cannot remove a name from it",
+    async (call) => {
+      const items = [
+        item(1, "bot", { description: "Deploys [owner: team-a] [managed by Pulumi: acme/dev:bot]" }),
+      ];
+      const state = await created(operation(items).organization, { ...bot, adoptExisting: true });
+      const { messages, organization } = setUp(items, { ...workingApi(items), ...REFUSED_CHANGE });
+      await definition[call]?.(organization, asRead(state));
+      expect(items).toHaveLength(1);
+      expect(messages).toContainEqual(
+        expect.stringContaining(
+          'the mark in the description of service account "bot" still lists this resource',
+        ),
+      );
+      const working = operation(items);
+      await definition[call]?.(working.organization, asRead(state));
+      expect(working.messages.join()).not.toContain("still lists");
+      expect(items[0]?.description).toContain("[managed by Pulumi: acme/dev:bot]");
+    },
+  );
 
   it("is left as it is by a resource that an interrupted run named there", async () => {
     const items = [item(1, "bot", { description: `Deploys [owner: team-a] ${OURS}` })];
@@ -178,7 +232,8 @@ describe("ServiceAccount.delete", () => {
     await definition.delete(organization, state);
     expect(items).toHaveLength(1);
     expect(messages.filter((message) => message.startsWith("info"))).toEqual([
-      `info: service account "bot" stays: resource "bot" of stack "acme/dev", resource "team/bot" of stack "acme/prod" have it too`,
+      `info: service account "bot" stays: resource "bot" of stack "acme/dev", resource "team/bot" of stack "acme/prod" have it too. ` +
+        "If that is no longer true, delete the account at admin.atlassian.com",
     ]);
   });
 

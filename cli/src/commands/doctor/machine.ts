@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { engines } from "../../../package.json";
 import { findEngine, isAtLeast, type Engine } from "../../engine";
-import { isInProject } from "../../project";
+import { projectFileOf } from "../../project";
 import { readProjectFile, runtimeIn } from "../../project-file";
 import { nothingToCheck, ok, problem, type Finding, type Verdict } from "./checkup";
 
@@ -54,14 +54,15 @@ async function isReadable(file: string): Promise<boolean> {
 const SDK = "@pulumi/pulumi";
 const PROVIDER = "pulumi-atlassian-admin";
 
-interface Manifest {
+export interface Manifest {
   readonly version: string;
+  readonly exports?: Readonly<Record<string, unknown>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
 /** Checks the packages that the program in this folder uses, as Node.js resolves them from there. */
 export async function examineSdk(cwd: string): Promise<Verdict> {
-  if (!isInProject(cwd)) {
+  if (projectFileOf(cwd) === undefined) {
     return nothingToCheck(`there is no Pulumi project here (use --cwd to name its folder)`);
   }
   const runtime = await readProjectFile(cwd).then(runtimeIn, () => "nodejs");
@@ -86,7 +87,8 @@ export async function examineSdk(cwd: string): Promise<Verdict> {
       );
 }
 
-async function readManifest(cwd: string, name: string): Promise<Manifest | undefined> {
+/** The manifest of a package, as Node.js resolves it from a folder. */
+export async function readManifest(cwd: string, name: string): Promise<Manifest | undefined> {
   try {
     const file = createRequire(path.resolve(cwd, "package.json")).resolve(`${name}/package.json`);
     return JSON.parse(await readFile(file, "utf8")) as Manifest;

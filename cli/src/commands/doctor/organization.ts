@@ -77,8 +77,8 @@ export function examineConfiguration(settings: Config, options: DoctorOptions): 
 
 const HAS_SCOPES = problem(
   "the API accepts the key, but the key has scopes.",
-  `Use an organisation API key without scopes (create it at admin.atlassian.com): no scope covers writes of accounts, tokens and groups, ` +
-    `so a key with scopes can only read.`,
+  `Use an organisation API key without scopes (create it at admin.atlassian.com): no scope covers writes of tokens, groups and members, ` +
+    `so the API rejects those with this key.`,
 );
 
 /** Whether the API accepts the key, and whether the key was created without scopes. */
@@ -138,7 +138,7 @@ export function judgeKeys(keys: readonly ApiKeyRecord[], nowMs: number): Verdict
   const fact =
     `of ${living.length} listed ${living.length === 1 ? "key" : "keys"}, the first to expire is "${first.label}", ` +
     `on ${first.expiresAt.slice(0, 10)} (in ${Math.floor(first.days)} days)`;
-  const remedy = `If this is the key in use (the API does not show which one is), create another key and set "atlassian-admin:apiKey" before that day.`;
+  const remedy = `If this is the key in use (the API does not show which one is), create another key, and replace it where you set it (ATLASSIAN_ADMIN_API_KEY or "atlassian-admin:apiKey") before that day.`;
   if (first.days > WARNING_DAYS) {
     return ok(`${fact}; the API does not show which key is in use`);
   }

@@ -1,29 +1,18 @@
-import { resourceOfTypeToken } from "pulumi-atlassian-admin/organization";
-import type { Engine } from "../../engine";
 import { plural } from "../../plural";
-import { exportState } from "../../stack-state";
+import { ourResourcesIn, type ExportedState } from "../../stack-state";
 import { readProfileFile, type JudgedAnswer, type ReadProfile } from "../trial/profile/read-profile";
-import { problem, type Verdict } from "./checkup";
+import type { Verdict } from "./checkup";
 
 /** What a trial profile means for one stack, or for every stack if none is named. */
 export async function examineProfile(
   file: string,
-  stack: { readonly engine: Engine; readonly cwd: string; readonly name: string } | undefined,
+  stack?: { readonly name: string; readonly state: ExportedState },
 ): Promise<Verdict> {
   const profile = await readProfileFile(file);
   if (stack === undefined) {
     return judgeProfile(profile, undefined);
   }
-  const exported = await exportState(stack.engine, stack.cwd, stack.name);
-  if ("reason" in exported) {
-    return problem(
-      `the state of stack "${stack.name}" cannot be read: ${exported.reason}.`,
-      `Check the name with "pulumi stack ls", and the folder (--cwd).`,
-    );
-  }
-  const types = (exported.state.deployment?.resources ?? []).flatMap(
-    ({ type }) => resourceOfTypeToken(type) ?? [],
-  );
+  const types = ourResourcesIn(stack.state).map(({ resource }) => resource);
   return judgeProfile(profile, { name: stack.name, types: new Set(types) });
 }
 

@@ -1,10 +1,10 @@
 import { readdir, readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import path from "node:path";
-import { nativeTypeTokenOf, resourceOfTypeToken, typeTokenOf } from "pulumi-atlassian-admin/organization";
-import type { ExportedState } from "../../stack-state";
+import { typeTokenOf } from "pulumi-atlassian-admin/organization";
 import { plural } from "../../plural";
+import { ourResourcesIn, type ExportedState } from "../../stack-state";
 import { nothingToCheck, ok, problem, type Verdict } from "./checkup";
+import { readManifest, type Manifest } from "./machine";
 
 const PACKAGE = "pulumi-atlassian-admin";
 
@@ -13,21 +13,19 @@ const PACKAGE = "pulumi-atlassian-admin";
  * the native provider; the engine knows that both types are one resource only by the alias in the program's
  * classes. Without it, `pulumi up` creates everything again and deletes what exists.
  */
-export async function examineProvider(cwd: string, { deployment }: ExportedState): Promise<Verdict> {
-  const ours = (deployment?.resources ?? []).filter(({ type }) => resourceOfTypeToken(type) !== undefined);
+export async function examineProvider(cwd: string, state: ExportedState): Promise<Verdict> {
+  const ours = ourResourcesIn(state);
   if (ours.length === 0) {
     return nothingToCheck("the state has no Atlassian resources");
   }
-  const native = ours.filter(
-    ({ type }) => type === nativeTypeTokenOf(resourceOfTypeToken(type) ?? ""),
-  ).length;
+  const native = ours.filter(({ isNative }) => isNative).length;
   const counts = [
     { count: native, name: "native" },
     { count: ours.length - native, name: "dynamic" },
   ].filter(({ count }) => count > 0);
   const fact = `the state has ${counts.map(({ count, name }) => `${plural(count, "resource")} of the ${name} provider`).join(" and ")}`;
   const danger = `, and "pulumi up" would create them again and delete what exists`;
-  const manifest = native === 0 ? undefined : await readPackage(cwd);
+  const manifest = native === 0 ? undefined : await readManifest(cwd, PACKAGE);
   if (manifest !== undefined && !knowsNative(manifest)) {
     return problem(
       `${fact}, which the ${PACKAGE} ${manifest.version} of the project does not know: a program that uses its classes has no alias${danger}.`,
@@ -41,20 +39,6 @@ export async function examineProvider(cwd: string, { deployment }: ExportedState
     );
   }
   return ok(fact);
-}
-
-interface Manifest {
-  readonly version: string;
-  readonly exports?: Readonly<Record<string, unknown>>;
-}
-
-async function readPackage(cwd: string): Promise<Manifest | undefined> {
-  try {
-    const file = createRequire(path.resolve(cwd, "package.json")).resolve(`${PACKAGE}/package.json`);
-    return JSON.parse(await readFile(file, "utf8")) as Manifest;
-  } catch {
-    return undefined;
-  }
 }
 
 /** The classes have had the alias since there is a native provider. */

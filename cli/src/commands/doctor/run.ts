@@ -58,14 +58,15 @@ function startChecks(options: DoctorOptions): Checkup {
     for (const name of ["stack", "provider"] as const) {
       checkup.start(name, () => nothingToCheck("no stack is named (--stack) or selected"));
     }
+    if (profile !== undefined) {
+      checkup.start("profile", () => examineProfile(profile));
+    }
   } else {
-    const state = checkup.after(engine, "stack", (found) => examineStack(found, cwd, stack));
-    checkup.after(state, "provider", (exported) => examineProvider(cwd, exported));
-  }
-  if (profile !== undefined && stack === undefined) {
-    checkup.start("profile", () => examineProfile(profile, undefined));
-  } else if (profile !== undefined && stack !== undefined) {
-    checkup.after(engine, "profile", (found) => examineProfile(profile, { engine: found, cwd, name: stack }));
+    const read = checkup.after(engine, "stack", (found) => examineStack(found, cwd, stack));
+    checkup.after(read, "provider", (state) => examineProvider(cwd, state));
+    if (profile !== undefined) {
+      checkup.after(read, "profile", (state) => examineProfile(profile, { name: stack, state }));
+    }
   }
   return checkup;
 }

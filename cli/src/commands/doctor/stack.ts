@@ -1,12 +1,11 @@
 import { fromRecorded, isPublishedScope, SCOPES_PUBLISHED_ON } from "pulumi-atlassian-admin-policy";
-import { resourceOfTypeToken } from "pulumi-atlassian-admin/organization";
 import type { Engine } from "../../engine";
-import { howToEndPending } from "../../pulumi-commands";
+import { howToEndPending, howToFindStack } from "../../pulumi-commands";
 import { sentence } from "../../settings";
-import { exportState, type ExportedState } from "../../stack-state";
+import { exportState, ourResourcesIn, type ExportedState } from "../../stack-state";
 import { ok, problem, type Finding, type Verdict } from "./checkup";
 
-/** Whether the state of the stack can be read, and whether it contains an interrupted update. Changes nothing. */
+/** Whether the state can be read, and whether an update of the stack is running or was interrupted. Changes nothing. */
 export async function examineStack(
   engine: Engine,
   cwd: string,
@@ -16,15 +15,15 @@ export async function examineStack(
   if ("reason" in exported) {
     return problem(
       `the state of stack "${stack}" cannot be read: ${sentence(exported.reason)}`,
-      `Check the name with "pulumi stack ls", the folder (--cwd), and the backend with "pulumi whoami --verbose".`,
+      howToFindStack(cwd),
     );
   }
   return { ...judgeState(exported.state, stack, cwd), value: exported.state };
 }
 
-export function judgeState({ deployment }: ExportedState, stack: string, cwd = "."): Verdict {
-  const resources = deployment?.resources ?? [];
-  const pending = deployment?.pending_operations ?? [];
+export function judgeState(state: ExportedState, stack: string, cwd = "."): Verdict {
+  const { pending_operations: operations, resources: recorded } = state.deployment ?? {};
+  const [pending, resources] = [operations ?? [], recorded ?? []];
   if (pending.length > 0) {
     const named = pending.map(({ type, resource }) => `${type} "${resource.urn.split("::").at(-1) ?? ""}"`);
     return problem(
@@ -33,10 +32,9 @@ export function judgeState({ deployment }: ExportedState, stack: string, cwd = "
     );
   }
   const details = unknownScopesIn(resources);
-  const ours = resources.filter(({ type }) => resourceOfTypeToken(type) !== undefined).length;
   return {
     ...ok(
-      `the state of stack "${stack}" is readable: ${resources.length} resources, ${ours} of them for Atlassian`,
+      `the state of stack "${stack}" is readable: ${resources.length} resources, ${ourResourcesIn(state).length} of them for Atlassian`,
     ),
     ...(details.length > 0 && { details }),
   };

@@ -1,4 +1,3 @@
-import path from "node:path";
 import { CodeOwners } from "../../code-owners";
 import { repositoryOf } from "../../repository";
 import { parseStack } from "../../stack-reference";
@@ -19,7 +18,7 @@ export class DeclaredOwners {
     }
     const { cwd, stack } = this.options;
     const { folder } = parseStack(resource.stack ?? stack[0] ?? "", cwd);
-    const root = repositoryOf(path.resolve(folder)) ?? folder;
+    const root = repositoryOf(folder);
     const owners = this.#byRoot.get(root) ?? CodeOwners.of(root);
     this.#byRoot.set(root, owners);
     return owners.ownerOf(placeInRepository(resource, this.options).file);

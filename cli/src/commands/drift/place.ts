@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { Place } from "../../digest";
+import { projectFileOf } from "../../project";
 import { repositoryOf } from "../../repository";
 import { parseStack } from "../../stack-reference";
 import type { DriftOptions } from "./options";
@@ -19,7 +20,8 @@ export function placeInRepository(
   { cwd, stack: stacks }: Pick<DriftOptions, "cwd" | "stack">,
 ): Place {
   const { folder } = parseStack(stack ?? stacks[0] ?? "", cwd);
-  const root = repositoryOf(folder) ?? folder;
-  const { file, line } = declaredAt ?? { file: "Pulumi.yaml", line: 1 };
-  return { file: path.relative(root, path.join(folder, file)).split(path.sep).join("/"), line };
+  const projectFile = projectFileOf(folder) ?? path.join(folder, "Pulumi.yaml");
+  const { file, line } = declaredAt ?? { file: path.basename(projectFile), line: 1 };
+  const found = path.join(path.dirname(projectFile), file);
+  return { file: path.relative(repositoryOf(folder), found).split(path.sep).join("/"), line };
 }

@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { nativeTypeTokenOf, providerTextOf, typeTokenOf } from "pulumi-atlassian-admin/organization";
 import type { ProviderName } from "./options";
 import type { ImportedObject } from "./objects";
+import type { ProgramFolder } from "./program-folder";
 
 /**
  * What `pulumi import --file` reads. With inputs and outputs given, the engine asks the provider only to
@@ -32,6 +33,11 @@ function toListOfIds(objects: readonly ImportedObject[]): string {
     id: type === "ApiToken" ? `${String(inputs.accountId)}/${id}` : id,
   }));
   return `${JSON.stringify({ resources }, undefined, 2)}\n`;
+}
+
+/** The file for `pulumi import --file`, relative to the project. A name of a JSON file is used as it is. */
+export function listOfIdsIn({ name }: ProgramFolder): string {
+  return name.endsWith(".json") ? name : `${name}.import.json`;
 }
 
 /**

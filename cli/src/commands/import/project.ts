@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { requireProject } from "../../project";
 import { readProjectFile, runtimeIn } from "../../project-file";
 
 /** The main file, if the project names a folder or nothing. */
@@ -15,12 +14,8 @@ export interface Project {
   readonly hasProgram: boolean;
 }
 
-/**
- * Reads the program settings in the project file.
- * @throws if there is no project.
- */
+/** Reads the program settings in the project file. @param folder The folder with that file. */
 export async function readProject(folder: string): Promise<Project> {
-  requireProject(folder);
   const file = await readProjectFile(folder);
   const { main } = file;
   const start = path.resolve(folder, typeof main === "string" ? main : ".");

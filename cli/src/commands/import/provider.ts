@@ -1,5 +1,4 @@
-import { nativeTypeTokenOf, resourceOfTypeToken } from "pulumi-atlassian-admin/organization";
-import type { ExportedState } from "../../stack-state";
+import { ourResourcesIn, type ExportedState } from "../../stack-state";
 import type { ProviderName } from "./options";
 
 /**
@@ -7,12 +6,9 @@ import type { ProviderName } from "./options";
  * @param chosen The option. By default `native` where the native provider manages all that the state has of
  * ours, else `dynamic`.
  */
-export function providerFor(chosen: ProviderName | undefined, { deployment }: ExportedState): ProviderName {
-  const types = (deployment?.resources ?? []).flatMap(({ type }) => {
-    const resource = resourceOfTypeToken(type);
-    return resource === undefined ? [] : [type === nativeTypeTokenOf(resource)];
-  });
-  return chosen ?? (types.length > 0 && types.every((isNative) => isNative) ? "native" : "dynamic");
+export function providerFor(chosen: ProviderName | undefined, state: ExportedState): ProviderName {
+  const ours = ourResourcesIn(state);
+  return chosen ?? (ours.length > 0 && ours.every(({ isNative }) => isNative) ? "native" : "dynamic");
 }
 
 /** The module whose classes the written program uses. */

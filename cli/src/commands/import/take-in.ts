@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { nativeTypeTokenOf, typeTokenOf } from "pulumi-atlassian-admin/organization";
 import { runPulumi, type Engine } from "../../engine";
+import { stackOptions } from "../../pulumi-commands";
 import { exportState, reasonOf, urnsOf } from "../../stack-state";
 import type { ProviderName } from "./options";
 import { toImportFile } from "./import-file";
@@ -79,8 +80,9 @@ async function afterFailure(
   if ("state" in exported && !urnsOf(exported.state).some(isNew)) {
     return `${failure} Nothing was imported. ${await folder.undo()}`;
   }
+  const selected = stackOptions(cwd, stack);
   return (
     `${failure} Some of the objects can be in the state of stack "${stack}", protected. The files stay. Remove from them ` +
-    `what "pulumi preview" would create, or delete the files and the imported resources ("pulumi state delete"). Then run the command again.`
+    `what "pulumi preview ${selected}" would create, or delete the files and the imported resources ("pulumi state delete --force ${selected}"). Then run the command again.`
   );
 }

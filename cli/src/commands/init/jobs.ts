@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { PackageManager, Service } from "./command";
 
@@ -68,13 +68,4 @@ function mergePipelines(recipes: readonly string[]): string {
   }
   const merged = [...sections].map(([key, parts]) => `  ${key}:\n${parts.join("")}`);
   return `pipelines:\n${merged.join("")}`;
-}
-
-/** The repository that contains a folder; the folder itself if there is none. */
-export function repositoryOf(folder: string, start = folder): string {
-  if (existsSync(path.join(start, ".git"))) {
-    return start;
-  }
-  const above = path.dirname(start);
-  return above === start ? folder : repositoryOf(folder, above);
 }

@@ -3,9 +3,10 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { EXIT, type ExitCode } from "../../exit-codes";
 import { printJson, printText } from "../../output";
+import { repositoryOf } from "../../repository";
 import { UserError } from "../../user-error";
 import type { InitOptions } from "./command";
-import { jobFiles, repositoryOf } from "./jobs";
+import { jobFiles } from "./jobs";
 import { projectFiles } from "./project";
 
 export async function runInit(options: InitOptions): Promise<ExitCode> {

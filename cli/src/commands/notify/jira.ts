@@ -28,7 +28,7 @@ export function jiraSettings(project: string, environment: NodeJS.ProcessEnv): J
   const need = (name: string): string => {
     const value = environment[name]?.trim() ?? "";
     if (value === "") {
-      throw new UserError(`${name} is missing; --jira needs it.`, `Set it in the environment.`);
+      throw new UserError(`${name} is missing; --jira needs it.`, `Set ${name} in the environment.`);
     }
     return value;
   };
@@ -191,6 +191,9 @@ class Jira {
 }
 
 function remedyOf(status: number): string {
+  if (status < 400) {
+    return "Set ATLASSIAN_ADMIN_JIRA_URL to the final address of the site, because redirects are not followed.";
+  }
   switch (status) {
     case 401:
       return "Check ATLASSIAN_ADMIN_JIRA_EMAIL and ATLASSIAN_ADMIN_JIRA_TOKEN.";

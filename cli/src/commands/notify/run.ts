@@ -2,6 +2,7 @@ import { EXIT, type ExitCode } from "../../exit-codes";
 import { hide, say } from "../../harmless";
 import { printJson, printText } from "../../output";
 import { messageOf, UserError } from "../../user-error";
+import { howToMendWebhook } from "../../webhook";
 import { NoAnswerError, toSafeAddress, Web } from "../../web-client";
 import { toSlack } from "../drift/notify/slack";
 import type { NotifyOptions } from "./command";
@@ -34,12 +35,8 @@ export async function runNotify(options: NotifyOptions): Promise<ExitCode> {
   const own = reportOf(all, options.owner);
   const isSilent = own.outcome === "clean";
   const tasks: { who: string; work: () => Promise<string> }[] = [
-    ...(slack === undefined || isSilent
-      ? []
-      : [{ who: slack.who, work: () => post(slack.url, toSlack(own)) }]),
-    ...(teams === undefined || isSilent
-      ? []
-      : [{ who: teams.who, work: () => post(teams.url, toTeams(own)) }]),
+    ...(slack === undefined || isSilent ? [] : [{ who: slack.who, work: () => post(slack, toSlack(own)) }]),
+    ...(teams === undefined || isSilent ? [] : [{ who: teams.who, work: () => post(teams, toTeams(own)) }]),
     ...(jira === undefined
       ? []
       : [
@@ -54,7 +51,7 @@ export async function runNotify(options: NotifyOptions): Promise<ExitCode> {
     // The missing call is the alarm: for a check that did not run, or was incomplete.
     ...(heartbeat === undefined || all.outcome === "could-not-check"
       ? []
-      : [{ who: heartbeat.who, work: () => post(heartbeat.url, undefined) }]),
+      : [{ who: heartbeat.who, work: () => post(heartbeat, undefined) }]),
   ];
   const told: Told[] = [];
   for (const { who, work } of tasks) {
@@ -75,12 +72,19 @@ export async function runNotify(options: NotifyOptions): Promise<ExitCode> {
   return told.length === tasks.length ? EXIT.clean : EXIT.failed;
 }
 
+interface Webhook {
+  readonly who: string;
+  readonly url: URL;
+  /** The option or variable that has the address. */
+  readonly setting: string;
+}
+
 function webhook(
   who: string,
   option: string,
   given: string | undefined,
   variable: string,
-): { readonly who: string; readonly url: URL } | undefined {
+): Webhook | undefined {
   const address = given ?? (process.env[variable] || undefined);
   if (address === undefined) {
     return undefined;
@@ -89,22 +93,25 @@ function webhook(
   const setting = given === undefined ? variable : option;
   return {
     who,
+    setting,
     url: toSafeAddress(address, { setting, what: "a webhook", reason: "the address is a secret" }),
   };
 }
 
 /** Sent once: a retry could post the message twice. A heartbeat has no body and can be repeated. */
-async function post(url: URL, body: unknown): Promise<string> {
+async function post({ setting, url }: Webhook, body: unknown): Promise<string> {
   const isHeartbeat = body === undefined;
   const web = new Web({ attempts: isHeartbeat ? 3 : 1, timeoutSeconds: 10 });
   const request = isHeartbeat
     ? { method: "GET" as const, url, isRepeatable: true }
     : { method: "POST" as const, url, body, isRepeatable: false };
   const { status } = await web.send(request).catch((error: unknown) => {
-    throw error instanceof NoAnswerError ? new Error(`${url.host}: ${error.message}`) : error;
+    throw error instanceof NoAnswerError
+      ? new UserError(`${url.host}: ${error.message}.`, howToMendWebhook(undefined, setting))
+      : error;
   });
   if (status < 200 || status >= 300) {
-    throw new Error(`${url.host} returned ${status}`);
+    throw new UserError(`${url.host} returned ${status}.`, howToMendWebhook(status, setting));
   }
   return isHeartbeat ? "called" : "told";
 }

@@ -47,7 +47,7 @@ export const REASONS = {
     risk: "high",
     short: "no alias",
     text:
-      "The program does not know that both types are the same resource. Do not run it: install pulumi-atlassian-admin 0.2.0 or later, " +
+      "The program does not know that both types are the same resource. Do not run it: install the pulumi-atlassian-admin of the plugin's version, " +
       "or generate the SDK again with the present plugin, and preview again.",
   },
   permanent: {

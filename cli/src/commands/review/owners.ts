@@ -15,9 +15,9 @@ interface Owned {
 /**
  * Returns a function that finds the owner of a part of a report: of the service account, else of the file, by
  * CODEOWNERS.
- * @param root The top folder of the repository; `undefined` outside of a repository.
+ * @param root The top folder of the repository.
  */
-export function ownerFinder(scene: Scene, root: string | undefined): (part: Owned) => string | undefined {
+export function ownerFinder(scene: Scene, root: string): (part: Owned) => string | undefined {
   const ofAccounts = new Map<string, string>();
   for (const resource of scene.resources.filter(({ type }) => type === "ServiceAccount")) {
     const owner = knownText(resource.after?.inputs ?? resource.before?.inputs, "owner");
@@ -25,11 +25,11 @@ export function ownerFinder(scene: Scene, root: string | undefined): (part: Owne
       ofAccounts.set(resource.urn, owner).set(scene.actorOf(scene.ownParty(resource, "after")).id, owner);
     }
   }
-  const codeOwners = root === undefined ? undefined : CodeOwners.of(root);
+  const codeOwners = CodeOwners.of(root);
   return ({ actor, place, urn }) =>
     ofAccounts.get(actor?.id ?? "") ??
     ofAccounts.get(urn ?? "") ??
-    (place === undefined ? undefined : codeOwners?.ownerOf(place.file));
+    (place === undefined ? undefined : codeOwners.ownerOf(place.file));
 }
 
 /** The part of a report that concerns these owners. Problems are kept for all owners. */

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { projectFileOf } from "../../project";
 import { repositoryOf } from "../../repository";
 import { parseStack } from "../../stack-reference";
 import type { ReviewOptions } from "./options";
@@ -13,8 +14,6 @@ export interface Project {
   readonly pathInRepository: string;
 }
 
-const PROJECT_FILES = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
-
 /** Finds the project as Pulumi does, from the folder of the stack upwards; else from the folder of the preview. */
 export async function findProject({ stack = "", preview, cwd }: ReviewOptions): Promise<Project> {
   const start = parseStack(stack, cwd).folder;
@@ -22,20 +21,11 @@ export async function findProject({ stack = "", preview, cwd }: ReviewOptions): 
     start,
     ...(preview === undefined || preview === "-" ? [] : [path.dirname(path.resolve(preview))]),
   ];
-  for (const folder of starts.flatMap(upwards)) {
-    for (const file of PROJECT_FILES) {
-      const content = await readFile(path.join(folder, file), "utf8").catch(() => undefined);
-      if (content !== undefined) {
-        const name = nameIn(content);
-        return {
-          folder,
-          pathInRepository: pathInRepository(folder),
-          ...(name !== undefined && { name }),
-        };
-      }
-    }
-  }
-  return { folder: start, pathInRepository: pathInRepository(start) };
+  const file = starts.map(projectFileOf).find((found) => found !== undefined);
+  const folder = file === undefined ? start : path.dirname(file);
+  const content = file === undefined ? "" : await readFile(file, "utf8").catch(() => "");
+  const name = nameIn(content);
+  return { folder, pathInRepository: pathInRepository(folder), ...(name !== undefined && { name }) };
 }
 
 /** The same for YAML and JSON. */
@@ -43,14 +33,8 @@ function nameIn(content: string): string | undefined {
   return /^\s*["']?name["']?\s*:\s*["']?([\w.-]+)/m.exec(content)?.[1];
 }
 
-function upwards(folder: string): string[] {
-  const parent = path.dirname(folder);
-  return parent === folder ? [folder] : [folder, ...upwards(parent)];
-}
-
 function pathInRepository(folder: string): string {
-  const root = repositoryOf(folder);
-  return root === undefined ? "" : path.relative(root, folder).replaceAll(path.sep, "/");
+  return path.relative(repositoryOf(folder), folder).replaceAll(path.sep, "/");
 }
 
 /**

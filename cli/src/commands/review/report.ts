@@ -4,9 +4,11 @@ import { ACTOR_KINDS, EFFECT_KINDS, REASONS, riskOf, RISKS, type Reason, type Ri
 const name = z.string().max(10_000);
 const place = z.object({ file: name, line: z.int().min(1) });
 
+const actor = z.object({ kind: z.enum(ACTOR_KINDS), id: name });
+
 const effect = z.object({
   kind: z.enum(EFFECT_KINDS),
-  actor: z.object({ kind: z.enum(ACTOR_KINDS), id: name }),
+  actor,
   who: name,
   what: name.exactOptional(),
   details: z.array(name).max(100_000).readonly().exactOptional(),
@@ -50,11 +52,13 @@ const ending = z.object({
   grants: z
     .array(
       z.object({
+        actor,
         who: name,
         what: name,
         details: z.array(name).max(10).readonly().exactOptional(),
         until: name,
         urn: name,
+        place: place.exactOptional(),
         owner: name.exactOptional(),
       }),
     )

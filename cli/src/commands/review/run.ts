@@ -170,7 +170,7 @@ async function toReport(
     folder: project.pathInRepository,
     effects: sortEffects(effects),
     violations: violations.map(withPlace).map(withOwner),
-    ...(grants.length > 0 && { ending: { withinDays, grants: grants.map(withOwner) } }),
+    ...(grants.length > 0 && { ending: { withinDays, grants: grants.map(withPlace).map(withOwner) } }),
     foreignChanges: preview.foreignChanges,
     problems,
   };

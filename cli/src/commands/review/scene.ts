@@ -85,7 +85,7 @@ export class Scene {
     );
   }
 
-  /** Who an effect on this party is about. */
+  /** The actor whose access an effect on this party changes. */
   actorOf({ kind, id, urn, name }: Party): Actor {
     // A user can be named by address in one place and by id in another.
     return { kind, id: kind === "user" ? name.toLowerCase() : (id ?? urn ?? name) };
@@ -157,7 +157,7 @@ export class Scene {
     return ids === undefined ? this.#membersIn(group, "before") : ids.map((id) => this.accountBy(id));
   }
 
-  /** Who of them the program does not put into the group again. */
+  /** The former members whom the program does not add to the group again. */
   membersLost(group: Party): Party[] {
     const kept = this.#membersIn(group, "after");
     return this.membersBefore(group).filter((member) => !kept.some((other) => isSameUnique(member, other)));

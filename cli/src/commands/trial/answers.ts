@@ -4,7 +4,7 @@ import { UNEXPECTED, type Answer, type Judgement } from "./questions/question";
 import { QUESTION_IDS, QUESTIONS, type QuestionId } from "./questions/questions";
 import { apiCodeOf, type Exchange } from "./requests/exchange";
 
-/** A response as far as a profile may show it. */
+/** The part of a response that a profile can show. */
 interface Seen {
   readonly call: string;
   readonly status: number | null;
@@ -13,7 +13,7 @@ interface Seen {
   readonly shape: Shape;
 }
 
-/** What became of one question. */
+/** The outcome of one question. */
 export type Outcome =
   | {
       readonly kind: "answered";
@@ -29,7 +29,7 @@ export type Outcome =
     }
   | { readonly kind: "not-measured"; readonly reason: string; readonly detail?: string };
 
-/** Every question with its answer. The first answer stays. */
+/** Every question with its result. The first result stays. */
 export class Answers {
   readonly #outcomes = new Map<QuestionId, Outcome>();
 
@@ -41,13 +41,13 @@ export class Answers {
     return this.#outcomes.get(id);
   }
 
-  /** The answer as far as one was found that is known. */
+  /** The result, if it is a known one. */
   answerTo(id: QuestionId): Answer | undefined {
     const outcome = this.#outcomes.get(id);
     return outcome?.kind === "answered" ? outcome.answer : undefined;
   }
 
-  /** Notes an answer; one that no known organisation gives becomes "unexpected". */
+  /** Notes a result. One that is not known becomes "unexpected". */
   set(id: QuestionId, answer: Answer, ...exchanges: readonly Exchange[]): void {
     if (this.#outcomes.has(id)) {
       return;
@@ -62,7 +62,7 @@ export class Answers {
     );
   }
 
-  /** Notes that what came fits no known answer. `what` is a phrase of ours, never a text of the organisation. */
+  /** Notes a result that is not known. `what` is a phrase of ours, never a text of the organisation. */
   unexpected(id: QuestionId, what: string, ...exchanges: readonly Exchange[]): void {
     if (!this.#outcomes.has(id)) {
       this.#outcomes.set(id, {
@@ -75,9 +75,9 @@ export class Answers {
   }
 
   /**
-   * Notes why there is no answer.
-   * @param reason A phrase of ours, which a profile may show.
-   * @param detail What an error says; a profile leaves it out.
+   * Notes why there is no result.
+   * @param reason A phrase of ours, which a profile shows.
+   * @param detail The message of an error. A profile omits it.
    */
   notMeasured(id: QuestionId, reason: string, detail?: string): void {
     if (!this.#outcomes.has(id)) {
@@ -94,7 +94,7 @@ export class Answers {
   }
 }
 
-/** An answer of ours in words; a text that could be somebody's is left out. */
+/** A result in words, without a text that could be somebody's. */
 function whatOf(answer: Answer): string {
   if (typeof answer === "string") {
     return isApiName(answer) ? answer : "another text";

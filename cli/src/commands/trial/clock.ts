@@ -20,20 +20,26 @@ export const REAL_CLOCK: TrialClock = {
     }),
 };
 
-/** When a trial looks for a change, in milliseconds after the response to the write. */
+/** When a trial reads again to see a change, in milliseconds after the response to the write. */
 export const SCHEDULE_MS = [0, 1000, 3000, 7000, 15_000, 25_000, 35_000, 45_000, 55_000, 60_000] as const;
 
-/** The delay that is reported for what did not show within the schedule. */
+/** How long a trial watches for a change. */
+export const WATCH_SECONDS = 60;
+
+/**
+ * The result for what a trial did not see within its watch. It can come later or never. An emulator takes the number
+ * as a delay.
+ */
 export const NOT_SEEN_MS = 300_000;
 
 /**
- * A moment of a trial, counted in what was waited for before it. Two moments without a wait between them are
+ * A moment of a trial, counted in the time that the trial waited before it. Two moments without a wait between them are
  * the same.
  */
 export type Moment = number;
 
 /**
- * Measures how late reads show a write. It answers in steps of the schedule, so that an organisation with
+ * Measures how late reads show a write. Its results are steps of the schedule, so that an organisation with
  * exactly the measured delay is measured the same.
  */
 export class Stopwatch {
@@ -60,7 +66,7 @@ export class Stopwatch {
   }
 
   /**
-   * Asks every question until it is true, at the times of the schedule.
+   * Repeats every read until it shows the change, at the times of the schedule.
    * @returns For each when it first was; `null` where the first read came too late to measure it;
    * `NOT_SEEN_MS` for never.
    */

@@ -51,6 +51,13 @@ export function addTrial(program: Command): void {
       "folder of the files that list what is made (default: ~/.atlassian-admin/trials)",
     )
     .addHelpText("after", EXAMPLES)
+    // Without the check, "--only" would run a whole trial. It does not imply a deletion that nobody asked for.
+    .hook("preAction", (command) => {
+      const { cleanUp, only } = command.opts<TrialOptions>();
+      if (only !== undefined && cleanUp !== true) {
+        command.error("error: --only needs --clean-up: it names the trial whose objects are removed.");
+      }
+    })
     .action(
       toAction<TrialOptions>(
         async (options) => (await import("./run.js")).runTrial(options),

@@ -28,7 +28,7 @@ export interface Setup {
   readonly log: Log;
   /** Called with what the trial is doing. */
   readonly note: (message: string) => void;
-  /** How long one request may take with all its retries. @default 120 */
+  /** The time limit of one request with all its retries. @default 120 */
   readonly requestSeconds?: number;
   /** Called before each request goes out. */
   readonly onSend?: (call: CallId, count: number) => void | Promise<void>;

@@ -15,7 +15,7 @@ export interface ShownRequest {
   readonly effect: Call["effect"];
 }
 
-/** Every request that a trial may send, in its order. Values that are not known before are written `{name}`. */
+/** Every request that a trial can send, in its order. Values that are not known before are written `{name}`. */
 export function plannedRequests(orgId: string): ShownRequest[] {
   const names = namesOf("00000000");
   return [...READS, ...WRITES].flatMap((step) =>
@@ -44,7 +44,7 @@ function show(
 
 export function toText(requests: readonly ShownRequest[], maxRequests: number, maxMinutes: number): string {
   const lines: string[] = [
-    `These are the requests that a trial may send, and no others. "{…}" is known only then; "00000000" stands for the number of the trial.`,
+    `A trial can send these requests, and no others. "{…}" is known only then; "00000000" stands for the number of the trial.`,
     `It sends ${maxRequests} at most, in ${maxMinutes} minutes, and ${CLEAN_UP_REQUESTS} more to clean up. Further pages of a listing come on top of a line's number.`,
   ];
   let step = "";

@@ -28,7 +28,7 @@ export interface Names {
   readonly label: (letter: string) => string;
   readonly renamedAccount: (step: number, isPlain: boolean) => string;
   readonly renamedGroup: (step: number) => string;
-  /** A name of the trial in capitals, except for its mark: a search for the mark may tell the cases apart. */
+  /** A name of the trial in capitals, except for its mark: a search for the mark can be case-sensitive. */
   readonly inCapitals: (name: string) => string;
   /** A description of this many characters at least; see `descriptionOf`. */
   readonly description: (what: string, length?: number) => string;

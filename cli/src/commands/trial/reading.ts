@@ -38,7 +38,7 @@ export function nextIn(body: unknown): string | undefined {
 }
 
 /**
- * An id without what its form adds: some parts of an API may show it in upper case or inside of an ARI. Two
+ * An id without what its form adds: some parts of an API can show it in upper case or in an ARI. Two
  * ids that are equal after this are the same object's.
  */
 export function bareId(id: string): string {

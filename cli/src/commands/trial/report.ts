@@ -3,7 +3,7 @@ import { plural } from "../../plural";
 import { wrap } from "../../terminal/wrap";
 import type { Answers, Outcome } from "./answers";
 import type { Remainder } from "./clean-up/remove-left";
-import { describeAnswer } from "./questions/question";
+import { describeAnswer, describeResult } from "./questions/question";
 import { QUESTIONS, type QuestionId } from "./questions/questions";
 import type { Problem } from "./trial";
 import type { Result } from "./verdict";
@@ -57,7 +57,7 @@ function toRow(id: QuestionId, outcome: Outcome): Row[] {
   return [
     {
       id,
-      answer: outcome.kind === "answered" ? describeAnswer(outcome.answer) : outcome.what,
+      answer: outcome.kind === "answered" ? describeResult(QUESTIONS[id], outcome.answer) : outcome.what,
       assumed: describeAnswer(assumed),
       word: WORDS[judgement.verdict],
       text: `${asks}${means}${shape}`,
@@ -109,10 +109,10 @@ function printableLines(text: string): string {
   return text.split("\n").map(printable).join("\n");
 }
 
-/** With more of them, questions without an answer are only counted. */
+/** More questions without a result than this are only counted. */
 const MOST_NAMES = 30;
 
-/** The questions without an answer, by reason. */
+/** The questions without a result, by reason. */
 function toOpen(
   open: readonly { readonly id: QuestionId; readonly outcome: Outcome & { readonly kind: "not-measured" } }[],
   width: number | undefined,

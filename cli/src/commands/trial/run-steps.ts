@@ -43,7 +43,7 @@ export class StepRun {
     return undefined;
   }
 
-  /** Notes for every question without an answer why it has none. */
+  /** Notes for every question without a result why it has none. */
   finish({ answers }: Trial, otherwise: string): void {
     for (const id of QUESTION_IDS) {
       const { reason, detail } = this.#reasons.get(id) ?? { reason: otherwise };

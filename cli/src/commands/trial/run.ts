@@ -153,7 +153,7 @@ async function cleanUp(setup: Setup, options: TrialOptions): Promise<ExitCode> {
         .map(({ kind, name }) => `${kind} "${name}"`),
     ),
     ...found.marked.map(
-      ({ kind, name }) => `${kind} "${name}" (a trial of another machine, which may still be running)`,
+      ({ kind, name }) => `${kind} "${name}" (of a trial on another machine, which can still be running)`,
     ),
   ];
   warnOf(found);
@@ -173,7 +173,7 @@ function warnOf({ doubtful, running, unread }: Leftovers): void {
   for (const { kind, name } of doubtful) {
     say(
       "warning",
-      `${kind} "${name}" is named as a trial names its objects, but its description does not say so. It is left alone: delete it at admin.atlassian.com if it is one.`,
+      `${kind} "${name}" has the name of an object of a trial, but its description does not show that a trial created it. It is left alone. If a trial created it, delete it at admin.atlassian.com.`,
     );
   }
   for (const trialId of running) {

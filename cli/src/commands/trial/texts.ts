@@ -1,4 +1,4 @@
-/** What an organisation may do to a text that it is sent. */
+/** The changes that an organisation can make to a text that it receives. */
 const CHANGES = {
   nfc: (text: string) => text.normalize("NFC"),
   squeeze: (text: string) => text.replace(/\s+/g, " "),
@@ -28,7 +28,7 @@ const ORDER: readonly TextChange[] = ["squeeze", "nfc", "lowercase", "uppercase"
 
 /**
  * What happened to a text between sending and showing it. An escape is applied last, after a cut.
- * @param possible The changes that are looked for.
+ * @param possible The changes to consider.
  * @returns `undefined` where nothing known explains it.
  */
 export function changedText(

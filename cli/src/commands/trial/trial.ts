@@ -46,7 +46,7 @@ export interface Step {
 
 /** What the user gave. */
 export interface Wishes {
-  /** Address or account id of a person who may be put into the group. */
+  /** Address or account id of a user who can join the group. */
   readonly member: string | undefined;
   /** Address of a site, such as `acme.atlassian.net`. */
   readonly site: string | undefined;
@@ -84,7 +84,7 @@ export interface Removed {
 /** What the steps share. */
 export class Trial {
   // What the reads before the first write find.
-  /** Why nothing may be written. */
+  /** Why nothing can be written. */
   readonly problems: Problem[] = [];
   /** Parts that could not be tried, such as for want of a free place. */
   readonly obstacles: Problem[] = [];
@@ -113,6 +113,8 @@ export class Trial {
   groupName = "";
   isGroupFoundByName = false;
   isMember = false;
+  /** Whether the person of `--member` can still be in the group. Then the group gets no role. */
+  isPersonInGroup = false;
   /** The account's id in the paths of the token calls. */
   manageId: string | undefined;
   /** Whether the service of tokens has taken a request about the account. */

@@ -2,10 +2,10 @@ import { EXIT, type ExitCode } from "../../exit-codes";
 import type { Answers } from "./answers";
 import type { QuestionId } from "./questions/questions";
 
-/** What the trial says about the product in this organisation. */
+/** The result of the whole trial. */
 export type Result = "fits" | "works with differences" | "does not work" | "not tried to the end";
 
-/** Without these answers nobody can say that the product works. Of each list, one is enough. */
+/** Without these results, it is not known whether the product works. Of each list, one is enough. */
 const ESSENTIAL: readonly (readonly QuestionId[])[] = [
   ["accounts.create.status", "accounts.console-create.status"],
   ["accounts.delete.status"],

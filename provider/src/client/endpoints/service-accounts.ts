@@ -95,8 +95,8 @@ export interface UpdateForm {
 }
 
 /**
- * The forms that the update may have, most likely first. The documentation says that the account is named in
- * the body, but not how.
+ * The possible forms of the update, most likely first. By the documentation the body names the account, but how
+ * it does is not documented.
  */
 export const UPDATE_FORMS = [
   { idField: "serviceAccountId", id: "id" },

@@ -60,15 +60,17 @@ export const apiTokenDefinition: ResourceDefinition<Organization, ApiTokenInputs
   importById: {
     form: "<accountId>/<tokenId>",
     pattern: /^([^/]+)\/([^/]+)$/,
-    find: async (organization, accountId, tokenId) => {
-      if ((await organization.serviceAccounts.find(accountId)) === undefined) {
+    find: async (organization, ...[givenAccountId = "", givenTokenId = ""]) => {
+      const account = await organization.serviceAccounts.find(givenAccountId);
+      if (account === undefined) {
         return undefined;
       }
-      const token = await organization.apiTokens.find(accountId, tokenId);
+      const { accountId } = account;
+      const token = await organization.apiTokens.find(accountId, givenTokenId);
       if (token === undefined) {
         return undefined;
       }
-      const { expiry, label } = token;
+      const { expiry, id: tokenId, label } = token;
       if (token.isBlocked === true || expiry === undefined || isExpired(expiry, organization.nowMs())) {
         throw new RefusedError(
           `token "${label}" cannot be managed: ${expiry === undefined ? "the API names no expiry" : "it is revoked or has expired"}. ` +

@@ -234,7 +234,7 @@ async function toOutputs(
   const changes = describeChanges(declared, stored, previous);
   if (changes.length > 0) {
     log.warn(
-      `Atlassian stores ${changes.join(" and ")}. The state records that as the same, so nothing is sent again`,
+      `Atlassian stores ${changes.join(" and ")}. The state records that as the same, so a refresh reports no change`,
     );
   }
   return {

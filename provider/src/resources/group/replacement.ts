@@ -1,6 +1,7 @@
 import { RefusedError } from "../../errors";
 import type { Group } from "../../organization/groups";
 import type { Organization } from "../../organization/organization";
+import type { Successor } from "../../organization/stack-record";
 import { stackKeys } from "../../organization/stack-keys";
 import type { GroupInputs } from "./schema";
 
@@ -14,9 +15,9 @@ const MAX_NAMED = 10;
 export async function demandNothingLost(
   organization: Organization,
   group: Group,
-  successor: Partial<GroupInputs>,
+  { confirmed }: Successor,
 ): Promise<void> {
-  if (successor.replacementConfirmed === true) {
+  if (confirmed.includes("replacementConfirmed" satisfies keyof GroupInputs)) {
     return;
   }
   const { members, record, roleAssignments } = organization;
@@ -32,7 +33,7 @@ export async function demandNothingLost(
   if (lost.length > 0) {
     const more = lost.length > MAX_NAMED ? ` and ${lost.length - MAX_NAMED} more` : "";
     throw new RefusedError(
-      `it is a part of a replacement, and the group (id ${group.id}) has members or roles that this program does not declare: ` +
+      `the group is being replaced, but it (id ${group.id}) has members or roles that this program does not declare: ` +
         `${lost.slice(0, MAX_NAMED).join(", ")}${more}. They would be lost, so nothing was changed. Undo what replaces the group ` +
         `(another orgId, --replace, a taint), or set replacementConfirmed to true on the group for this one "pulumi up".`,
     );

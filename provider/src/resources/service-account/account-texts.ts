@@ -1,5 +1,13 @@
 import type { AccountChange } from "../../organization/account-changes";
-import { isNamed, readMark, withHolder, writeMark } from "../../organization/mark";
+import {
+  describeHolder,
+  isNamed,
+  othersThan,
+  readMark,
+  withHolder,
+  writeMark,
+  type MarkedText,
+} from "../../organization/mark";
 import type { Organization } from "../../organization/organization";
 import type { ServiceAccountRecord } from "../../organization/service-accounts";
 import { decodeEntities, isSameText } from "../../organization/stored-text";
@@ -39,10 +47,40 @@ export function planChange(
   );
   const needsText = !isSameDescription(mark.text, text, stored);
   const isMarked = name === undefined || (isNamed(mark, name) && holders.length === mark.holders.length);
-  const needsMark = !isMarked && (stored === undefined || stored !== (now.description ?? ""));
+  const isRefusedBefore = stored !== undefined && stored === (now.description ?? "");
+  const needsMark = !isMarked && (!isRefusedBefore || deleters(mark, name, known).length > 0);
   return needsName || needsText || needsMark
     ? { displayName: desired.displayName, description: writeMark(text, holders), needsName, needsText }
     : undefined;
+}
+
+/**
+ * Why the account of a resource is unprotected: its mark names other resources and not this one, so one of them
+ * could delete the account. Empty if it is protected.
+ */
+export function unprotectedBecause(
+  mark: MarkedText,
+  name: string | undefined,
+  known: TextOutputs | undefined,
+): string[] {
+  const others = deleters(mark, name, known);
+  return others.length === 0 || name === undefined
+    ? []
+    : [
+        `the mark in its description lists ${others.map(describeHolder).join(" and ")} and not this resource, because the API did not store the change. ` +
+          `The account would be deleted there, although this resource has it. Write the mark at admin.atlassian.com: "${writeMark("", [...others, name])}".`,
+      ];
+}
+
+/** The resources that a mark lets delete an account of `name`. A delete needs a mark that can be read. */
+function deleters(
+  mark: MarkedText,
+  name: string | undefined,
+  known: TextOutputs | undefined,
+): readonly string[] {
+  return name === undefined || !mark.isReadable || isNamed(mark, name)
+    ? []
+    : othersThan(mark.holders, known?.markedAs);
 }
 
 /** Whether a text without its mark is the program's description, in any form that Atlassian made of it. */

@@ -30,6 +30,6 @@ export async function grantMissing(
 
 function toReason({ access, error, isOutcomeUnknown }: AccessRefusal): string {
   return isOutcomeUnknown
-    ? `access to ${nameOf(access)} may be missing: ${error.message} Check the account's apps at admin.atlassian.com.`
+    ? `access to ${nameOf(access)} is uncertain: ${error.message} Check the account's apps at admin.atlassian.com.`
     : `access to ${nameOf(access)} could not be granted: ${error.message}`;
 }

@@ -17,6 +17,7 @@ import {
   planChange,
   reportTexts,
   toTextOutputs,
+  unprotectedBecause,
   type KnownTexts,
   type TextOutputs,
 } from "./account-texts";
@@ -101,7 +102,11 @@ export const serviceAccountDefinition: ResourceDefinition<
       throw new RefusedError(refusals.map((rule) => `productAccess ${rule}.`).join(" "));
     }
     const name = nameForUpdate(previous, readMark(observed.description), desired.managedBy);
-    const texts = await bringUpToDate(organization, observed, { desired, known: previous, name });
+    const { texts, unprotected } = await bringUpToDate(organization, observed, {
+      desired,
+      known: previous,
+      name,
+    });
     const outputs = { ...toOutputs(observed, previous), ...texts, origin: previous.origin };
     const { grantedAccess, unfinished } = await grantMissing(
       organization,
@@ -109,20 +114,29 @@ export const serviceAccountDefinition: ResourceDefinition<
       wanted(desired.productAccess),
       previous.grantedAccess,
     );
-    return { outputs: { ...outputs, grantedAccess }, unfinished };
+    return { outputs: { ...outputs, grantedAccess }, unfinished: [...unprotected, ...unfinished] };
   },
 
   delete: async (organization, state) => {
-    const { others } = await organization.serviceAccounts.delete(handlesOf(state), claimOf(state));
+    const { isStillNamed, others } = await organization.serviceAccounts.delete(
+      handlesOf(state),
+      claimOf(state),
+    );
     if (others.length > 0) {
       organization.log.info(
-        `${describe(state)} stays: ${others.map(describeHolder).join(", ")} ${others.length === 1 ? "has" : "have"} it too`,
+        `${describe(state)} stays: ${others.map(describeHolder).join(", ")} ${others.length === 1 ? "has" : "have"} it too. ` +
+          `If that is no longer true, delete the account at admin.atlassian.com`,
       );
     }
+    warnIfNamed(organization, state, isStillNamed);
   },
 
   release: async (organization, state) => {
-    await organization.serviceAccounts.release(handlesOf(state), claimOf(state).name);
+    const { isStillNamed } = await organization.serviceAccounts.release(
+      handlesOf(state),
+      claimOf(state).name,
+    );
+    warnIfNamed(organization, state, isStillNamed);
   },
 
   importById: {
@@ -164,7 +178,7 @@ async function createOrAdopt(organization: Organization, inputs: ServiceAccountI
   return { id: account.id, outputs: { ...toOutputs(account), ...texts, origin: "created" }, unfinished };
 }
 
-/** Adopts an existing account, if the program allows it. Two accounts with one name cannot be told apart. */
+/** Adopts an existing account, if the program allows it. Two accounts with one name cannot be distinguished. */
 async function adopt(
   organization: Organization,
   inputs: ServiceAccountInputs,
@@ -191,8 +205,12 @@ async function adopt(
     inputs.managedBy,
   );
   try {
-    const texts = await bringUpToDate(organization, existing, { desired: inputs, known: undefined, name });
-    return { ...adopted, outputs: { ...adopted.outputs, ...texts } };
+    const { texts, unprotected } = await bringUpToDate(organization, existing, {
+      desired: inputs,
+      known: undefined,
+      name,
+    });
+    return { ...adopted, outputs: { ...adopted.outputs, ...texts }, unfinished: unprotected };
   } catch (error) {
     if (error instanceof ProviderError) {
       return { ...adopted, unfinished: [`its description could not be set: ${error.message}`] };
@@ -201,7 +219,10 @@ async function adopt(
   }
 }
 
-/** Writes the program's texts, and the resource's name in the mark. */
+/**
+ * Writes the program's texts, and the resource's name in the mark. `unprotected` has the reason if another resource
+ * could delete the account, because the mark names that resource and not this one.
+ */
 async function bringUpToDate(
   { log, serviceAccounts }: Organization,
   observed: ServiceAccountRecord,
@@ -210,7 +231,7 @@ async function bringUpToDate(
     known,
     name,
   }: { desired: ServiceAccountInputs; known: KnownTexts | undefined; name: string | undefined },
-): Promise<TextOutputs> {
+): Promise<{ readonly texts: TextOutputs; readonly unprotected: readonly string[] }> {
   let sent: AccountChange | undefined;
   const account = await serviceAccounts.change(
     observed,
@@ -220,7 +241,16 @@ async function bringUpToDate(
   if (sent !== undefined) {
     reportTexts(log, describe(desired), sent, texts, known);
   }
-  return texts;
+  return { texts, unprotected: unprotectedBecause(readMark(account.description), name, known) };
+}
+
+function warnIfNamed({ log }: Organization, state: ServiceAccountState, isStillNamed: boolean): void {
+  if (isStillNamed) {
+    log.warn(
+      `the mark in the description of ${describe(state)} still lists this resource, because the API did not store the change. ` +
+        `Remove the name there at admin.atlassian.com: otherwise the account stays when the last resource that has it is deleted`,
+    );
+  }
 }
 
 /** How long a new account can be missing from the listing, in seconds. */

@@ -27,7 +27,7 @@ export interface ServiceAccountArgs {
   orgId?: pulumi.Input<string>;
   /**
    * The name that is shown: one line. The provider creates only one account with a name, because it could not
-   * tell a second one from the result of a lost response. Changing it renames the account in place. Several
+   * distinguish a second one from the result of a lost response. Changing it renames the account in place. Several
    * spaces count as one. Atlassian documents 6 to 30 characters. Another length causes a warning.
    */
   displayName: pulumi.Input<string>;

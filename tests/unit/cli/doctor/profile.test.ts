@@ -46,12 +46,12 @@ describe("doctor and a profile", () => {
       "the profile of 2026-11-28 has 8 results that concern any stack: 1 fail, 4 differ",
     );
     expect(verdict.details).toEqual([
-      "tokens.mint.refused is 403: ApiToken does not work: no other call makes a token for a service account.",
-      "groups.update.request is none: Pulumi cannot change the name or description of a group; change them at admin.atlassian.com.",
+      "tokens.mint.refused is 403: ApiToken does not work: no other call creates a token for a service account.",
+      "groups.update.request is none: Pulumi cannot change the name or description of a group. Change them at admin.atlassian.com.",
       expect.stringContaining(
-        "members.remove-non-member is 403: pulumi destroy fails for a membership that somebody removed",
+        "members.remove-non-member is 403: pulumi destroy fails for a membership that is already gone",
       ),
-      "accounts.listing.create-lag-ms is 300000: pulumi up reports an unknown outcome; run it again later.",
+      expect.stringContaining("accounts.listing.create-lag-ms is not within 60 s: Soon after pulumi up"),
       expect.stringContaining("tokens.secret.prefix is other: "),
     ]);
     expect(verdict.remedy).toContain('run "atlassian-admin trial" again');
@@ -89,7 +89,7 @@ describe("doctor and a profile", () => {
     [[], "is no profile"],
     [{ ...PROFILE, version: 2 }, "version must be 1"],
     [{ ...PROFILE, answers: [] }, "is no profile"],
-    [{ ...PROFILE, invented: "no" }, "must say whether the profile is invented"],
+    [{ ...PROFILE, invented: "no" }, "invented must be true or false"],
   ])("refuses %j", async (content, message) => {
     await expect(examineProfile(await fileOf(content), undefined)).rejects.toThrow(message);
   });

@@ -100,12 +100,16 @@ describe("notify", () => {
   });
 
   it.each([
-    { status: 404, headers: {}, reason: "it returned 404" },
-    { status: 500, headers: {}, reason: "it returned 500" },
+    {
+      status: 404,
+      headers: {},
+      reason: "it returned 404. Create a new webhook in the service, and set --notify-slack to its address.",
+    },
+    { status: 500, headers: {}, reason: "it returned 500. Run the command again." },
     {
       status: 302,
       headers: { location: "/elsewhere" },
-      reason: "it returned 302, a redirect, which is not followed",
+      reason: "it returned 302. Set --notify-slack to the final address, because redirects are not followed.",
     },
   ])("names the host alone when $reason, after one attempt", async ({ status, headers, reason }) => {
     const { server, url } = await webhook(status, headers);
@@ -116,7 +120,7 @@ describe("notify", () => {
       log,
     );
     expect(failures).toEqual([
-      `could not notify ${url.host} (--notify-slack): ${reason}. This report did not arrive there.`,
+      `could not notify ${url.host} (--notify-slack): ${reason} This report did not arrive there.`,
     ]);
     expect(server.received).toHaveLength(1);
     expect(lines).toEqual([]);
@@ -126,14 +130,18 @@ describe("notify", () => {
 describe("post", () => {
   it("waits a bounded time", async () => {
     const { url } = await webhook(0);
-    expect(await post({ url }, {}, 0.05)).toBe("there was no response within 0.05 s");
+    expect(await post({ setting: "--notify", url }, {}, 0.05)).toBe(
+      "there was no response within 0.05 s. Run the command again.",
+    );
   });
 
   it("names the fault of a host that cannot be reached", async () => {
     const { server, url } = await webhook(200);
     await server.stop();
     running.pop();
-    expect(await post({ url }, {})).toBe("it cannot be reached (ECONNREFUSED)");
+    expect(await post({ setting: "--notify", url }, {})).toBe(
+      "it cannot be reached (ECONNREFUSED). Run the command again.",
+    );
   });
 
   it("goes through the proxy of the environment", async () => {
@@ -151,9 +159,9 @@ describe("post", () => {
       NO_PROXY: "",
     });
     try {
-      expect(await post({ url: new URL(`https://hooks.example.com/${SECRET}`) }, {}, 5)).not.toContain(
-        SECRET,
-      );
+      expect(
+        await post({ setting: "--notify", url: new URL(`https://hooks.example.com/${SECRET}`) }, {}, 5),
+      ).not.toContain(SECRET);
     } finally {
       process.env = environment;
     }

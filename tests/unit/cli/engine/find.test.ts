@@ -145,6 +145,11 @@ describe("findEngine", () => {
     });
   });
 
+  it("does not send to the version that the project pins where that is too old", async () => {
+    await pinInProject("3.100.0");
+    await expect(find()).rejects.toMatchObject({ remedy: expect.stringMatching(/^Install one/) as string });
+  });
+
   it("explains how to install one where the project pins none", async () => {
     await expect(find()).rejects.toMatchObject({
       fact: `there is no Pulumi CLI 3.254.0 or newer (PATH: none; ${machine.versions}: none).`,

@@ -185,7 +185,9 @@ describe("notify", () => {
     status = 500;
     const { exitCode, stdout, stderr } = await notify(report(), ["--teams", hook(), "--jira", "SEC"]);
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/^error: could not notify Microsoft Teams: 127\.0\.0\.1:\d+: it returned 500\n$/);
+    expect(stderr).toMatch(
+      /^error: could not notify Microsoft Teams: 127\.0\.0\.1:\d+: it returned 500\. Run the command again\.\n$/,
+    );
     expect(stdout).toContain("Jira: created: SEC-1, SEC-2");
   });
 

@@ -130,7 +130,7 @@ describe("a role that ends", () => {
   it("is removed on its day, moved, and given again", () => {
     const ended = { ...ROLE, until: DAY, ended: true };
     expect(role({ was: { ...ROLE, until: DAY }, is: ended })).toEqual([
-      `medium "ops": loses the role "atlassian/user" on "jira-software of acme", for all members`,
+      `low "ops": loses the role "atlassian/user" on "jira-software of acme", for all members`,
     ]);
     expect(role({ was: { ...ROLE, until: DAY }, is: { ...ROLE, until: LATER } })).toEqual([
       `medium "ops": changes the end of the role "atlassian/user" on "jira-software of acme", for all members, from "${DAY}" to "${LATER}"`,
@@ -228,7 +228,7 @@ describe("what ends soon", () => {
     problems: [],
     ending: { withinDays: 30, grants },
   };
-  const one = { who: "a|`<b>", what: "ops", until: DAY, urn: "u" };
+  const one = { actor: { kind: "user" as const, id: "a" }, who: "a|`<b>", what: "ops", until: DAY, urn: "u" };
 
   it("is listed by day, without what has ended, goes, or ends later", () => {
     expect(toText(report).split("\n")).toEqual([

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { toEffects } from "../../../../cli/src/commands/review/effects/effects";
+import { toEffects, toEnding } from "../../../../cli/src/commands/review/effects/effects";
 import { toMarkdown } from "../../../../cli/src/commands/review/formats/markdown/markdown";
 import { countOwners, ownerFinder, reportOf } from "../../../../cli/src/commands/review/owners";
 import { toPreview } from "../../../../cli/src/commands/review/preview";
@@ -78,6 +78,38 @@ describe("the owner of a change", () => {
     expect(toMarkdown(theirs, { owners: ["@acme/access"] }).split("\n")[0]).toBe(
       "### 🟢 Identity review of stack `identity/prod` for `@acme/access`: low risk",
     );
+  });
+
+  it("keeps the grants that end soon, by the account and by the file", () => {
+    const until = "2027-03-01";
+    const scene = new Scene(
+      toPreview(
+        previewOf([
+          { type: "ServiceAccount", name: "bot", op: "same", is: { displayName: "bot", owner: "team-a" } },
+          {
+            type: "GroupMembership",
+            name: "of-bot",
+            op: "same",
+            is: { groupName: "ops", accountId: UNKNOWN, until },
+            from: { accountId: ["bot"] },
+          },
+          {
+            type: "GroupMembership",
+            name: "of-ann",
+            op: "same",
+            is: { groupName: "ops", email: "ann@example.com", until },
+            file: "infra/groups.ts",
+          },
+        ]),
+      ).resources,
+    );
+    const ownerOf = ownerFinder(scene, root);
+    const grants = toEnding(scene, until).map((grant) => ({ ...grant, owner: ownerOf(grant) ?? "nobody" }));
+    const whole: ReviewReport = { ...report(), ending: { withinDays: 30, grants } };
+    const of = (owner: string) => reportOf(whole, [owner]).ending?.grants.map(({ who }) => who);
+    expect(of("team-a")).toEqual(["bot"]);
+    expect(of("@acme/access")).toEqual(["ann@example.com"]);
+    expect(of("team-b")).toBeUndefined();
   });
 
   it("leaves out no failure", () => {

@@ -49,11 +49,13 @@ const REPORT: ReviewReport = {
     withinDays: 30,
     grants: [
       {
+        actor: { kind: "group", id: "g1" },
         who: "ops",
         what: "atlassian/user",
         details: ["jira"],
         until: "2027-03-01",
         urn: "urn:x::y",
+        place: PLACE,
         owner: "team-a",
       },
     ],
@@ -98,7 +100,7 @@ describe("schemas/review.schema.json", () => {
       verdicts: schema.properties["verdict"]?.enum,
       risks: effect?.["risk"]?.enum,
       kinds: effect?.["kind"]?.enum,
-      actors: effect?.["actor"]?.properties?.["kind"]?.enum,
+      actors: schema.$defs["actor"]?.properties["kind"]?.enum,
       reasons: effect?.["reasons"]?.items?.enum,
       steps: schema.$defs["problem"]?.properties["step"]?.enum,
     }).toEqual({

@@ -20,7 +20,7 @@ export async function notify(targets: readonly Target[], report: DriftReport, lo
         log.info(`notified ${url.host} (${setting})`);
         return [];
       }
-      return [`could not notify ${url.host} (${setting}): ${reason}. This report did not arrive there.`];
+      return [`could not notify ${url.host} (${setting}): ${reason} This report did not arrive there.`];
     }),
   );
   return failures.flat();

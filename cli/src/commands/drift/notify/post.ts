@@ -1,15 +1,16 @@
 import { NoAnswerError, Web } from "../../../web-client";
+import { howToMendWebhook } from "../../../webhook";
 import type { Target } from "./target";
 
 const TIMEOUT_SECONDS = 10;
 
 /**
  * Posts JSON once. A retry could post twice, and the next run reports the same again anyway.
- * @returns why it was not accepted, or `undefined` on success. Neither the address nor the response text is
- * included: either can contain the secret.
+ * @returns why it was not accepted and what to do, or `undefined` on success. Neither the address nor the response
+ * text is included: either can contain the secret.
  */
 export async function post(
-  { url }: Pick<Target, "url">,
+  { setting, url }: Pick<Target, "setting" | "url">,
   body: unknown,
   timeoutSeconds = TIMEOUT_SECONDS,
 ): Promise<string | undefined> {
@@ -19,10 +20,10 @@ export async function post(
     if (status >= 200 && status < 300) {
       return undefined;
     }
-    return `it returned ${status}${status >= 300 && status < 400 ? ", a redirect, which is not followed" : ""}`;
+    return `it returned ${status}. ${howToMendWebhook(status, setting)}`;
   } catch (error) {
     if (error instanceof NoAnswerError) {
-      return error.message;
+      return `${error.message}. ${howToMendWebhook(undefined, setting)}`;
     }
     throw error;
   }

@@ -118,7 +118,7 @@ export class Api {
     }
     const fact = `${this.service.name}: ${error.message} (${what})`;
     return isRepeatable
-      ? this.failure(fact, `Tried ${this.#web.attempts} times.`)
+      ? this.failure(fact, `Tried ${this.#web.attempts} times. Run the step again.`)
       : new LostAnswerError(fact);
   }
 }

@@ -30,7 +30,7 @@ export const bitbucket: Service = {
     if (target.credentials().headers["Authorization"]?.startsWith("Basic ") === true) {
       throw api.failure(
         `Bitbucket returned ${answer.status} for GET /user, so the account of the token is unknown`,
-        "The API token needs the scopes read:user:bitbucket, read:pullrequest:bitbucket and write:pullrequest:bitbucket, and the e-mail address of its account.",
+        "Give the API token the scopes read:user:bitbucket, read:pullrequest:bitbucket and write:pullrequest:bitbucket, and set ATLASSIAN_ADMIN_BITBUCKET_EMAIL to the address of its account.",
       );
     }
     // An access token of a repository, project or workspace has no scope for this call. Its comments are by an
@@ -52,16 +52,18 @@ export const bitbucket: Service = {
   toComment: (data) => toComment(data as RawComment),
   toRequest: (raw) => ({ content: { raw } }),
   messageOf: (data) => (data as { error?: { message?: unknown } } | undefined)?.error?.message,
+  movedRemedy:
+    "Set BITBUCKET_REPO_FULL_NAME to the present name of the repository, or ATLASSIAN_ADMIN_BITBUCKET_API_URL to the present address.",
   remedyOf(status) {
     switch (status) {
       case 400:
-        return "Bitbucket did not accept this text; it is possibly too long.";
+        return "Bitbucket did not accept this text, possibly as too long. Post one comment per owner (--owner), or store the review with --output.";
       case 401:
-        return "ATLASSIAN_ADMIN_BITBUCKET_TOKEN is no longer valid, or it is an API token, which also needs ATLASSIAN_ADMIN_BITBUCKET_EMAIL.";
+        return "Set ATLASSIAN_ADMIN_BITBUCKET_TOKEN to a valid token. An API token also needs ATLASSIAN_ADMIN_BITBUCKET_EMAIL.";
       case 403:
-        return "The token needs permission to write pull requests. A comment of another token can only be edited with that token: delete the comment.";
+        return "Give the token permission to write pull requests. A comment of another token can only be edited with that token: delete the comment.";
       case 404:
-        return "The pull request does not exist, or the token cannot access the repository.";
+        return "Check BITBUCKET_REPO_FULL_NAME and the number (--pr), and give the token access to the repository.";
       default:
         return undefined;
     }

@@ -1,4 +1,5 @@
 import { printable } from "../../../output";
+import { UserError } from "../../../user-error";
 import { isRateLimited, retryAfterMs } from "../../../web-client";
 import type { Answer, Api } from "./api";
 import type { CommentTarget } from "./target";
@@ -12,9 +13,7 @@ export function toFailure(target: CommentTarget, fact: string, remedy?: string):
     .credentials()
     .secrets.reduce((text, secret) => text.replaceAll(secret, "[secret]"), printable(fact));
   const short = clean.length > MAX_FACT ? `${clean.slice(0, MAX_FACT)}…` : clean;
-  return new Error(
-    `Cannot comment on ${target.subject}: ${short}.${remedy === undefined ? "" : ` ${remedy}`}`,
-  );
+  return new UserError(`Cannot comment on ${target.subject}: ${short}.`, remedy);
 }
 
 /** The error for an unexpected response: what the service returned for `what`, and what to do. */
@@ -27,11 +26,7 @@ export function toRefusal(
   const message = typeof said === "string" ? said : "";
   const fact = `${service.name} returned ${status} for ${what}${message === "" ? "" : ` ("${message}")`}`;
   if (status < 400) {
-    return toFailure(
-      target,
-      `${fact}, a redirect, which is not followed`,
-      "Name the final address of the API.",
-    );
+    return toFailure(target, `${fact}, a redirect, which is not followed`, service.movedRemedy);
   }
   if (isRateLimited({ status, headers })) {
     const waitMs = retryAfterMs(headers, Date.now());

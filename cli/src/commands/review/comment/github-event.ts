@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { UserError } from "../../../user-error";
 
 /** What a run of another workflow was about: the branch of a fork, at a commit. */
 export interface Head {
@@ -34,9 +35,10 @@ export function toPullRequest(environment: NodeJS.ProcessEnv, given: string | un
   if (event?.workflow_run !== undefined) {
     const { head_repository: repository, head_branch: branch, head_sha: sha } = event.workflow_run;
     if (repository?.full_name === undefined || branch === undefined || sha === undefined) {
-      throw new Error(
+      throw new UserError(
         "The event workflow_run does not name the repository, branch and commit of the previous run, so its pull request cannot be found. " +
           "The repository of the branch may have been deleted since then.",
+        "Review the pull request without --comment, or close it.",
       );
     }
     const head = { repository: repository.full_name, branch, sha };
@@ -47,8 +49,9 @@ export function toPullRequest(environment: NodeJS.ProcessEnv, given: string | un
     event?.pull_request?.number?.toString() ??
     /^refs\/pull\/(\d+)\//.exec(environment["GITHUB_REF"] ?? "")?.[1];
   if (number === undefined) {
-    throw new Error(
-      `--comment github needs a pull request, but this run has none. Run it "on: pull_request", or name the number with --pr.`,
+    throw new UserError(
+      `--comment github needs a pull request, but this run has none.`,
+      `Run it "on: pull_request", or name the number with --pr.`,
     );
   }
   return { number };
@@ -62,6 +65,10 @@ export function readEvent(file: string | undefined): GithubEvent | undefined {
   try {
     return JSON.parse(readFileSync(file, "utf8")) as GithubEvent;
   } catch (error) {
-    throw new Error("GITHUB_EVENT_PATH names a file that cannot be read as JSON.", { cause: error });
+    throw new UserError(
+      `GITHUB_EVENT_PATH names a file that cannot be read as JSON.`,
+      `Outside of GitHub Actions, unset it and name the pull request with --pr.`,
+      { cause: error },
+    );
   }
 }

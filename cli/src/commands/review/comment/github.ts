@@ -37,18 +37,20 @@ export const github: Service = {
   toComment: (data) => toComment(data as RawComment),
   toRequest: (body) => ({ body }),
   messageOf: (data) => (data as { message?: unknown } | undefined)?.message,
+  movedRemedy:
+    "Set GITHUB_REPOSITORY to the present name of the repository, or GITHUB_API_URL to the present address of the server.",
   remedyOf(status, message) {
     switch (status) {
       case 401:
-        return "GITHUB_TOKEN is no longer valid, or belongs to another server.";
+        return "Set GITHUB_TOKEN to a valid token of this server; in a job, to ${{ github.token }}.";
       case 403:
         return /resource not accessible/i.test(message)
           ? `Give the job "permissions: pull-requests: write". A run for a fork or for Dependabot has a read-only token: see "Forks" in docs/cli/review-comments.md.`
-          : "The token cannot comment there, or the conversation is locked.";
+          : "Give the token permission to comment there, or unlock the conversation.";
       case 404:
-        return "The pull request does not exist, or the token cannot access the repository.";
+        return "Check GITHUB_REPOSITORY and the number (--pr), and give the token access to the repository.";
       case 422:
-        return "GitHub did not accept this text: it is too long, or was classified as spam.";
+        return "GitHub did not accept this text, as too long or as spam. Post one comment per owner (--owner), or store the review with --output.";
       default:
         return undefined;
     }

@@ -43,17 +43,19 @@ export const gitlab: Service = {
     const { message, error_description: description, error } = (data ?? {}) as Record<string, unknown>;
     return message ?? description ?? error;
   },
+  movedRemedy:
+    "Set CI_API_V4_URL to the present address of the server, or CI_PROJECT_ID to the present project.",
   remedyOf(status) {
     switch (status) {
       case 400:
       case 422:
-        return "GitLab did not accept this text: it is too long, or the merge request has reached the maximum number of comments.";
+        return "GitLab did not accept this text, as too long or as one comment too many. Post one comment per owner (--owner), or delete old comments.";
       case 401:
-        return "GITLAB_TOKEN is no longer valid, or belongs to another server.";
+        return "Set GITLAB_TOKEN to a valid token of this server.";
       case 403:
-        return "The token needs the scope api and the role Reporter or higher, or the discussion is locked.";
+        return "Give the token the scope api and the role Reporter or higher, or unlock the discussion.";
       case 404:
-        return "The merge request does not exist, or the token cannot access the project.";
+        return "Check CI_PROJECT_ID and the number (--pr), and give the token access to the project.";
       default:
         return undefined;
     }

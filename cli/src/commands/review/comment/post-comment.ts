@@ -47,7 +47,7 @@ export async function postComment(
   if (body.length > service.limit) {
     throw api.failure(
       `the review has ${body.length.toLocaleString("en")} characters with its marker, and ${service.name} accepts ${service.limit.toLocaleString("en")}`,
-      "Shorten it, or store it as an artifact of the run (--output) and comment on fewer changes.",
+      "Post one comment per owner (--owner), or store it as an artifact of the run (--output).",
     );
   }
   const thread = await Thread.open(api, marker);

@@ -46,6 +46,8 @@ export interface Service {
   toRequest(body: string): unknown;
   /** The error message of the service, and where it is in the response. */
   messageOf(data: unknown): unknown;
+  /** What to do about a redirect. */
+  readonly movedRemedy: string;
   /** What to do about an error response. */
   remedyOf(status: number, message: string): string | undefined;
 }

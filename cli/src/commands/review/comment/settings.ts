@@ -1,3 +1,4 @@
+import { UserError } from "../../../user-error";
 import { toSafeAddress } from "../../../web-client";
 
 /** The environment variables. */
@@ -12,7 +13,7 @@ export class Settings {
   need(name: string, remedy: string): string {
     const value = this.find(name);
     if (value === undefined) {
-      throw new Error(`${name} is missing; --comment needs it. ${remedy}`);
+      throw new UserError(`${name} is missing; --comment needs it.`, remedy);
     }
     return value;
   }
@@ -26,7 +27,10 @@ export class Settings {
   number(name: string, remedy: string): string {
     const value = this.need(name, remedy);
     if (!/^[1-9]\d*$/.test(value)) {
-      throw new Error(`${name} is not a number of a pull request (received ${JSON.stringify(value)}).`);
+      throw new UserError(
+        `${name} is not a number of a pull request (received ${JSON.stringify(value)}).`,
+        remedy,
+      );
     }
     return value;
   }

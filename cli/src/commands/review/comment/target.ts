@@ -1,5 +1,6 @@
 import type { CommentService } from "./names";
 import { toPullRequest, type PullRequest } from "./github-event";
+import { UserError } from "../../../user-error";
 import { Settings } from "./settings";
 
 interface Credentials {
@@ -33,12 +34,15 @@ export function commentTargetOf(
 ): CommentTarget | undefined {
   if (comment === undefined) {
     if (pr !== undefined) {
-      throw new Error("--pr needs --comment. Add --comment github.");
+      throw new UserError(`--pr needs --comment.`, `Add --comment github, gitlab or bitbucket.`);
     }
     return undefined;
   }
   if (pr !== undefined && !/^[1-9]\d{0,9}$/.test(pr)) {
-    throw new Error(`--pr must be the number of a pull request (received ${JSON.stringify(pr)}).`);
+    throw new UserError(
+      `--pr must be the number of a pull request (received ${JSON.stringify(pr)}).`,
+      `Use a number such as 12.`,
+    );
   }
   return TARGETS[comment](new Settings(environment), pr);
 }
@@ -51,7 +55,7 @@ const TARGETS: Readonly<Record<CommentService, (settings: Settings, pr?: string)
     );
     const repository = toRepository(
       "GITHUB_REPOSITORY",
-      settings.need("GITHUB_REPOSITORY", "GitHub Actions sets it."),
+      settings.need("GITHUB_REPOSITORY", `GitHub Actions sets it. Elsewhere, set it to "owner/name".`),
     );
     const api = settings.api("GITHUB_API_URL", "https://api.github.com");
     return {
@@ -73,7 +77,10 @@ const TARGETS: Readonly<Record<CommentService, (settings: Settings, pr?: string)
     const email = settings.find("ATLASSIAN_ADMIN_BITBUCKET_EMAIL");
     const repository = toRepository(
       "BITBUCKET_REPO_FULL_NAME",
-      settings.need("BITBUCKET_REPO_FULL_NAME", "Bitbucket Pipelines sets it."),
+      settings.need(
+        "BITBUCKET_REPO_FULL_NAME",
+        `Bitbucket Pipelines sets it. Elsewhere, set it to "owner/name".`,
+      ),
     );
     const number =
       pr ??
@@ -98,7 +105,8 @@ const TARGETS: Readonly<Record<CommentService, (settings: Settings, pr?: string)
     );
     // If the branch is in a fork, the project of the merge request differs from that of the pipeline.
     const project =
-      settings.find("CI_MERGE_REQUEST_PROJECT_ID") ?? settings.need("CI_PROJECT_ID", "GitLab CI sets it.");
+      settings.find("CI_MERGE_REQUEST_PROJECT_ID") ??
+      settings.need("CI_PROJECT_ID", "GitLab CI sets it. Elsewhere, set it to the number of the project.");
     const number =
       pr ??
       settings.number(
@@ -118,7 +126,10 @@ const TARGETS: Readonly<Record<CommentService, (settings: Settings, pr?: string)
 
 function toRepository(setting: string, name: string): string {
   if (!/^(?!\.+\/)[\w.-]+\/(?!\.+$)[\w.-]+$/.test(name)) {
-    throw new Error(`${setting} must be "owner/name" (received ${JSON.stringify(name)}).`);
+    throw new UserError(
+      `${setting} must be "owner/name" (received ${JSON.stringify(name)}).`,
+      `Set it to a name such as "acme/identity".`,
+    );
   }
   return name;
 }

@@ -2,7 +2,7 @@ import type { Properties } from "../../../digest";
 import { isObject } from "../../../json-file";
 import type { Effect, EffectKind } from "../effect";
 import { isDeclared, isRecorded } from "../granted";
-import { isUnknown, knownText, type PreviewedResource } from "../preview";
+import { isUnknown, knownText, placeOf, type PreviewedResource } from "../preview";
 import { isOfUnknownAccount, type Scene } from "../scene";
 import { memberEffect } from "./memberships";
 
@@ -10,7 +10,11 @@ type EffectsOf = (resource: PreviewedResource, scene: Scene) => readonly Effect[
 
 const NOT_SHOWN = "a day that the preview does not show";
 
-/** The effects of a membership or role that can end: its end takes the access away, and a later day gives it again. */
+/**
+ * The effects of a membership or role that can end: its end takes the access away, and a later day gives it again.
+ * An end on the day that was declared before has no risk: it was reviewed with the day, and a scheduled
+ * job applies it.
+ */
 export function withEnd(effectsOf: EffectsOf): EffectsOf {
   return (resource, scene) => {
     const { after, before, operation } = resource;
@@ -19,7 +23,10 @@ export function withEnd(effectsOf: EffectsOf): EffectsOf {
     const [until, wasUntil] = [dayOf(after?.inputs), dayOf(before?.inputs)];
     if (was !== is) {
       const change: PreviewedResource = { ...resource, operation: is ? "create" : "delete" };
-      return effectsOf(change, scene).map((effect) => withDay(effect, until));
+      const isDue = !is && operation === "update" && until === wasUntil;
+      return effectsOf(change, scene).map((effect) =>
+        isDue ? { ...effect, reasons: [] } : withDay(effect, until),
+      );
     }
     if (!is) {
       return [];
@@ -58,9 +65,10 @@ export function withEndsOfList(effectsOfList: EffectsOf): EffectsOf {
 }
 
 /** A membership or role that ends within the days that a review looks ahead. */
-interface EndingGrant extends Required<Pick<Effect, "who" | "what" | "until" | "urn">> {
-  readonly details?: readonly string[];
-}
+interface EndingGrant
+  extends
+    Required<Pick<Effect, "actor" | "who" | "what" | "until" | "urn">>,
+    Pick<Effect, "details" | "place"> {}
 
 /** The declared memberships and roles that end on this day or before, the first day first. */
 export function findEnding(
@@ -68,16 +76,28 @@ export function findEnding(
   lastDay: string,
   effectsOf: (created: PreviewedResource) => readonly Effect[],
 ): EndingGrant[] {
-  const grants = resources.flatMap(({ after, type, urn }): EndingGrant[] =>
-    after === undefined
+  const grants = resources.flatMap((resource): EndingGrant[] => {
+    const { after, type, urn } = resource;
+    const place = placeOf(resource);
+    return after === undefined
       ? []
       : effectsOf({ type, urn, after, operation: "create", changed: [] }).flatMap(
-          ({ details, until, what = "", who }) =>
+          ({ actor, details, until, what = "", who }) =>
             until === undefined || until > lastDay
               ? []
-              : [{ who, what, until, urn, ...(details !== undefined && { details }) }],
-        ),
-  );
+              : [
+                  {
+                    actor,
+                    who,
+                    what,
+                    until,
+                    urn,
+                    ...(details !== undefined && { details }),
+                    ...(place !== undefined && { place }),
+                  },
+                ],
+        );
+  });
   const key = ({ until, what, who }: EndingGrant): string => `${until} ${what} ${who}`;
   return grants.toSorted((left, right) => (key(left) < key(right) ? -1 : 1));
 }

@@ -19,7 +19,7 @@ export interface Leftovers {
   readonly unread: readonly string[];
 }
 
-/** Looks for what is left, and changes nothing. */
+/** Finds what is left, and changes nothing. */
 export async function findLeftovers(setup: Setup): Promise<Leftovers> {
   const { ledgers, running } = await unfinishedLedgers(setup.ledgerFolder, setup.orgId, setup.config.baseUrl);
   const { found, unread } = await findMarked(openWire(setup, emptyLedger(setup, "00000000")));

@@ -13,7 +13,7 @@ export interface Marked {
   readonly id: string;
   readonly accountId: string | undefined;
   readonly directoryId: string | undefined;
-  /** Whether its description says the same. Without that, nothing but its name says whose it is. */
+  /** Whether its description shows the same. Otherwise only its name shows that a trial created it. */
   readonly isDescribed: boolean;
 }
 

@@ -15,7 +15,7 @@ export interface CleanUp {
   readonly watch: Stopwatch;
 }
 
-/** Something that is still there, or may be. */
+/** Something that is still there, or can be. */
 export interface Remainder {
   readonly kind: Kind;
   readonly name: string;
@@ -53,8 +53,8 @@ export async function removeLeft(cleanUp: CleanUp): Promise<Remainder[]> {
 }
 
 /**
- * A last look: an organisation may have made something although it refused to, or have kept what it said it
- * deleted.
+ * The last check: an organisation can have created something although it refused to, or have kept something
+ * although it reported the deletion.
  */
 async function noteStrays(cleanUp: CleanUp): Promise<void> {
   const { ledger, watch, wire } = cleanUp;
@@ -107,7 +107,7 @@ async function findGroups(cleanUp: CleanUp): Promise<void> {
   const values = { searchTerm: `${PREFIX}${ledger.head.trialId}`, directoryId: open[0]?.directoryId ?? "-" };
   await lookFor(cleanUp, open, async () => {
     const byMark = await pagesOf(cleanUp.wire, "groups.search", values);
-    // A search for the mark may be refused, or work by words or by case.
+    // The API can refuse a search for the mark, or search by words or by case.
     const isComplete =
       byMark !== undefined && open.every((entry) => byMark.some((item) => isOf(entry, item)));
     const byName = isComplete
@@ -231,7 +231,7 @@ async function removeGroup(cleanUp: CleanUp, group: Entry): Promise<void> {
   }
 }
 
-/** A group with members may refuse to be deleted. */
+/** The API can refuse to delete a group with members. */
 async function removeMembers(
   wire: Wire,
   path: { readonly groupId: string; readonly directoryId: string },
@@ -261,7 +261,7 @@ async function removeAccount(cleanUp: CleanUp, account: Entry): Promise<void> {
   ];
   for (const [call, values] of ways) {
     const deleted = await wire.send(call, values);
-    // A delete may be taken although it named nothing: only the listing tells.
+    // The API can accept a delete of an unknown id, so only the listing is proof.
     if (isTaken(deleted)) {
       await settleWhenGone(cleanUp, account, deleted, findAccount);
     }

@@ -60,7 +60,7 @@ export class Ledger {
     this.entries = [...entries];
   }
 
-  /** Notes what the next request may make. The file is on the disk when this returns. */
+  /** Notes what the next request can create. The file is on the disk when this returns. */
   plan(entry: NewEntry, at: Date): Entry {
     const isNamed = !["account", "group", "token"].includes(entry.kind) || this.isOurName(entry.name);
     if (!isNamed) {
@@ -96,7 +96,7 @@ export class Ledger {
     );
   }
 
-  /** What may still exist. */
+  /** What can still exist. */
   left(): Entry[] {
     return this.entries.filter(({ state }) => state !== "removed");
   }

@@ -83,8 +83,8 @@ async function filesIn(folder: string): Promise<string[]> {
 const LONGEST_TRIAL_MS = 2 * 3_600_000;
 
 /**
- * Whether the process of a trial is alive on this machine. For another machine nobody can say, so it counts
- * as ended.
+ * Whether the process of a trial is alive on this machine. The process of another machine
+ * counts as ended, because it cannot be checked.
  */
 function isRunning({ process: { pid, host }, startedAt }: z.output<typeof ledger>): boolean {
   const isRecent = Date.now() - Date.parse(startedAt) < LONGEST_TRIAL_MS;

@@ -24,11 +24,11 @@ interface Evidence {
   readonly tried: { readonly member: boolean; readonly site: boolean };
   readonly result: string;
   readonly requests: number;
-  /** Answers to questions that an emulator has no switch for. */
+  /** Results of questions that an emulator has no switch for. */
   readonly answers: Readonly<Record<string, Answer | { readonly unexpected: Answer }>>;
-  /** Why there is no answer, by question. */
+  /** Why there is no result, by question. */
   readonly notMeasured: Readonly<Record<string, string>>;
-  /** The responses that answered, by question: status, code and shape. */
+  /** The responses that settled a question: status, code and shape. */
   readonly responses: Readonly<Record<string, unknown>>;
 }
 
@@ -73,7 +73,7 @@ export function toProfile(answers: Answers, facts: ProfileFacts): Profile {
   };
 }
 
-/** An answer that an emulator has no switch for is "unexpected" to it, also where the product takes it. */
+/** A result that an emulator has no switch for is "unexpected" to it, even if it fits the product. */
 function answerOf(id: QuestionId, outcome: Outcome): Answer | { readonly unexpected: Answer } | undefined {
   switch (outcome.kind) {
     case "answered":

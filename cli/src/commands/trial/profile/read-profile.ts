@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { isObject, readJsonFile } from "../../../json-file";
 import type { Answer, Judgement, Question, Subject } from "../questions/question";
-import { describeAnswer, UNEXPECTED } from "../questions/question";
+import { describeResult, UNEXPECTED } from "../questions/question";
 import { isQuestionId, QUESTIONS } from "../questions/questions";
 
-/** One answer of a profile, with what it means. */
+/** One result of a profile, with its consequence. */
 export interface JudgedAnswer {
   readonly id: string;
   /** In words; never a text of the organisation. */
@@ -18,7 +18,7 @@ const answers = z.record(z.string(), z.unknown());
 const profile = z.object({
   version: z.literal(1, "must be 1"),
   name: z.string("must be a text"),
-  invented: z.boolean("must say whether the profile is invented"),
+  invented: z.boolean("must be true or false"),
   measuredAt: z.string().optional(),
   answers,
   evidence: z
@@ -35,11 +35,11 @@ export interface ReadProfile {
   readonly name: string;
   readonly isInvented: boolean;
   readonly measuredAt: string | undefined;
-  /** Where it was measured: `live`, `local` or `other`; undefined where the profile does not say. */
+  /** Where it was measured: `live`, `local` or `other`; undefined if the profile omits it. */
   readonly source: string | undefined;
   readonly tool: string | undefined;
   readonly result: string | undefined;
-  /** The answers to questions of this version. */
+  /** The results of questions of this version. */
   readonly answers: readonly JudgedAnswer[];
 }
 
@@ -78,7 +78,7 @@ function toRead({
   };
 }
 
-/** A question of another version, or without an answer, tells nothing. */
+/** A question of another version, or without a result, is ignored. */
 function judge(id: string, answer: unknown): JudgedAnswer[] {
   if (!isQuestionId(id)) {
     return [];
@@ -89,7 +89,7 @@ function judge(id: string, answer: unknown): JudgedAnswer[] {
   }
   const isUnexpected = isObject(answer) && Object.keys(answer).join() === "unexpected";
   const given = isUnexpected ? answer["unexpected"] : answer;
-  // What an emulator has no switch for may be known to the product all the same.
+  // The product can know a result that an emulator has no switch for.
   const judgement = isUnexpected && typeof given === "object" ? UNEXPECTED : judgeAnswer(given as Answer);
-  return [{ id, subjects, answer: describeAnswer(given), judgement }];
+  return [{ id, subjects, answer: describeResult(QUESTIONS[id], given as Answer), judgement }];
 }

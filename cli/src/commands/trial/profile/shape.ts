@@ -28,7 +28,7 @@ const FIXED = new Set([
 
 /**
  * The shape of a body, without a name, id, address or secret in it. Lists show the shapes of their items,
- * each once. A field whose name could be somebody's (a map by address, say) becomes `<field 1>`.
+ * each once. A field whose name could be somebody's (such as a map by address) becomes `<field 1>`.
  */
 export function shapeOf(value: unknown, field = "", depth = 0): Shape {
   if (depth > DEEPEST) {

@@ -1,6 +1,6 @@
 /**
  * Words of APIs. A name of a field, a code or an action that consists of them alone is shown in a profile as
- * it is; anything else may be somebody's and is replaced. No word here is a name of a person.
+ * it is; anything else could be somebody's and is replaced. No word here is a name of a person.
  */
 const WORDS = new Set(
   `access account accounts action actions active activity actor add added additional address admin agent alias all allowed and any api app apps

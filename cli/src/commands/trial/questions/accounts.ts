@@ -15,8 +15,12 @@ const BOTH = { subjects: ["ServiceAccount", "ApiToken"] } as const;
 const LISTING = "the listing of service accounts";
 const NO_UPDATE =
   "Pulumi cannot change the name or description of a service account; change them at admin.atlassian.com.";
-const ALREADY_GONE = "pulumi destroy fails for an account that somebody deleted; run pulumi refresh first.";
-const LATE = "pulumi up reports an unknown outcome; run it again later.";
+const STORED =
+  "Atlassian stores the text in another form. pulumi up warns of it once. The program needs no change.";
+const RACE = "pulumi destroy fails if somebody else deletes the account at the same time. Run it again.";
+const SMALL_PAGE =
+  "If the documented API is not routed, the product can list no accounts: it sends a limit of 80.";
+const OTHER_ID = "Tokens and memberships need the atlassianId, which accounts do not show here.";
 
 export const accountQuestions = {
   "accounts.documented-api": choice(
@@ -37,11 +41,11 @@ export const accountQuestions = {
     "routed",
     differs(
       "unrouted",
-      "productAccess cannot be granted by code; grant access to apps at admin.atlassian.com.",
+      "productAccess cannot be granted: leave it out, and grant access to apps at admin.atlassian.com.",
     ),
   ),
   "accounts.create.status": choice(
-    { asks: "Which status has a create?", how: "POST api-access …/service-accounts", ...ACCOUNT },
+    { asks: "What status does a create have?", how: "POST api-access …/service-accounts", ...ACCOUNT },
     ...[201, 200, 202, 204],
   ),
   "accounts.create.body": choice(
@@ -50,7 +54,7 @@ export const accountQuestions = {
   ),
   "accounts.console-create.status": choice(
     {
-      asks: "Which status has a create through the console's API?",
+      asks: "What status does a create have through the console's API?",
       how: "POST account-management …/service-accounts",
       ...ACCOUNT,
     },
@@ -71,26 +75,26 @@ export const accountQuestions = {
       "swapped",
       "Each id is used where the other one belongs, so tokens and memberships cannot be managed.",
     ),
-    differs("id", "The one id is used everywhere."),
-    differs("atlassianId", "The one id is used everywhere."),
+    fails("id", OTHER_ID),
+    "atlassianId",
   ),
   "accounts.ids.same": choice(
     { asks: "Are the two ids of an account the same?", how: LISTING, ...BOTH },
     ...[false, true],
   ),
   "accounts.id.form": choice(
-    { asks: "Which form has the id of an account?", how: LISTING, ...ACCOUNT },
+    { asks: "What form does the id of an account have?", how: LISTING, ...ACCOUNT },
     "plain",
     "uppercase",
     "ari",
   ),
   "accounts.account-id.form": choice(
-    { asks: "Which form has the atlassianId of an account?", how: LISTING, ...BOTH },
+    { asks: "What form does the atlassianId of an account have?", how: LISTING, ...BOTH },
     ...["plain", "uppercase", "ari"],
   ),
   "accounts.path-id.documented": choice(
     {
-      asks: "Which id do the paths of the documented API take?",
+      asks: "Which id do the paths of the documented API use?",
       how: "GET api-access …/service-accounts/{x}/api-tokens",
       ...ACCOUNT,
     },
@@ -98,7 +102,7 @@ export const accountQuestions = {
   ),
   "accounts.path-id.console": choice(
     {
-      asks: "Which id do the paths of the console's API take?",
+      asks: "Which id do the paths of the console's API use?",
       how: "DELETE account-management …/service-accounts/{x}, if the documented delete does not work",
       ...ACCOUNT,
     },
@@ -106,12 +110,12 @@ export const accountQuestions = {
   ),
   "accounts.path-id.manage": choice(
     {
-      asks: "Which id do the paths of the token calls take?",
+      asks: "Which id do the paths of the token calls use?",
       how: "GET /users/{x}/manage/api-tokens",
       subjects: ["ApiToken"],
     },
     "atlassianId",
-    fails("id", "Tokens cannot be made or revoked: the product sends the atlassianId."),
+    fails("id", "Tokens cannot be created: the product sends the atlassianId."),
     "any",
   ),
   "accounts.update.request": choice(
@@ -121,8 +125,7 @@ export const accountQuestions = {
       ...ACCOUNT,
     },
     "collection",
-    differs("item", NO_UPDATE),
-    "both",
+    ...["item", "both"],
     differs("none", NO_UPDATE),
   ),
   "accounts.update.id-field": choice(
@@ -132,11 +135,10 @@ export const accountQuestions = {
       ...ACCOUNT,
     },
     "any",
-    ...["serviceAccountId", "id", "accountId"],
-    differs("atlassianId", NO_UPDATE),
+    ...["serviceAccountId", "id", "accountId", "atlassianId"],
   ),
   "accounts.update.id-value": choice(
-    { asks: "Which id does that field take?", how: "PATCH with each id", ...ACCOUNT },
+    { asks: "Which id does that field use?", how: "PATCH with each id", ...ACCOUNT },
     ...["any", "id", "atlassianId"],
   ),
   "accounts.update.fields": choice(
@@ -146,52 +148,62 @@ export const accountQuestions = {
       ...ACCOUNT,
     },
     "both",
-    differs("displayName", "A change of the description or owner fails after it was sent."),
-    differs("description", "A change of the name fails after it was sent."),
+    differs(
+      "displayName",
+      "A new description or owner is not stored. pulumi up warns of it. Change it at admin.atlassian.com.",
+    ),
+    differs("description", "A new name fails after it was sent. Change it at admin.atlassian.com."),
   ),
   "accounts.description": choice(
-    { asks: "What becomes of a description?", how: `create, then ${LISTING}`, ...ACCOUNT },
+    { asks: "What happens to a description?", how: `create, then ${LISTING}`, ...ACCOUNT },
     "writable",
     differs(
       "ignored",
-      "The owner and our mark are not kept: drift cannot report owners, and every refresh shows a difference.",
+      "Atlassian stores no owner and no mark. pulumi up warns of it, and cannot find an account again if the response to its create is lost.",
     ),
-    differs("refused", "Leave description and owner out of the program."),
-    differs("absent", "Owners cannot be read back."),
+    differs("refused", "pulumi up fails for an account with a description or an owner. Leave both out."),
+    fails(
+      "absent",
+      "Every refresh shows another description and owner, and pulumi destroy needs deletionConfirmed: true.",
+    ),
   ),
   "accounts.name.rule": choice(
-    { asks: "Which names are taken?", how: "create, and a rename to 40 characters", ...ACCOUNT },
+    { asks: "Which names are accepted?", how: "create, and a rename to 40 characters", ...ACCOUNT },
     "any",
     "length",
-    differs("alphanumeric", "Names with spaces and hyphens are refused; use letters and digits."),
+    differs("alphanumeric", "pulumi up fails for a name with spaces or hyphens. Use letters and digits."),
   ),
   "accounts.name.changes": changes(
-    { asks: "What is changed in a name?", how: `create, then ${LISTING}`, ...ACCOUNT },
+    { asks: "How does the API change a name?", how: `create, then ${LISTING}`, ...ACCOUNT },
     ["trim", "squeeze", "nfc", "lowercase"],
-    ["trim", "lowercase"],
-    "Every refresh shows another name than the program; write the name as the organisation keeps it.",
+    ["trim"],
+    STORED,
   ),
   "accounts.name.duplicate": choice(
     {
-      asks: "Is a second account with the same name taken?",
+      asks: "Is a second account with the same name accepted?",
       how: "not measured: it needs a second account",
       ...ACCOUNT,
     },
     ...["allow", 400, 409],
   ),
   "accounts.description.changes": changes(
-    { asks: "What is changed in a description?", how: `create, then ${LISTING}`, ...ACCOUNT },
+    { asks: "How does the API change a description?", how: `create, then ${LISTING}`, ...ACCOUNT },
     ["trim", "squeeze", "nfc", "escape"],
     ["trim"],
-    "Every refresh shows another description than the program; write it as the organisation keeps it.",
+    STORED,
   ),
   "accounts.description.max-length": figure(
-    { asks: "Where is a description cut?", how: "create with 300 characters", ...ACCOUNT },
+    {
+      asks: "After how many characters is a description cut?",
+      how: "create with 300 characters",
+      ...ACCOUNT,
+    },
     null,
     "none, or a number of characters",
     (length) =>
-      `Longer descriptions are cut after ${length} characters, and with them the owner at their end. Keep them shorter.`,
-    ["a number: Longer descriptions are cut, and with them the owner at their end."],
+      `A description is cut after ${length} characters, including the owner and the mark at its end. pulumi up warns of it once.`,
+    ["a number: Longer descriptions are cut, including the owner and the mark at their end."],
   ),
   "accounts.delete.documented": choice(
     {
@@ -200,47 +212,57 @@ export const accountQuestions = {
       ...ACCOUNT,
     },
     "routed",
-    differs("unrouted", "Another delete is tried."),
-    differs("refused", "pulumi destroy fails with 403; delete the account at admin.atlassian.com."),
+    "unrouted",
+    fails(
+      "refused",
+      "pulumi destroy fails with 403. Delete the account at admin.atlassian.com, then run pulumi refresh.",
+    ),
   ),
   "accounts.delete.undocumented": choice(
     { asks: "Which undocumented delete works?", how: "only if the documented one does not", ...ACCOUNT },
     ...["any", "accountManagement", "lifecycle"],
-    fails("none", "Nothing deletes a service account; delete it at admin.atlassian.com."),
+    fails(
+      "none",
+      "pulumi destroy fails. Delete the account at admin.atlassian.com, then run pulumi refresh.",
+    ),
   ),
   "accounts.delete.status": choice(
-    { asks: "Which status has a delete?", how: "DELETE of the account", ...ACCOUNT },
+    { asks: "What status does a delete have?", how: "DELETE of the account", ...ACCOUNT },
     204,
     200,
     202,
   ),
   "accounts.delete.takes-ms": delay(
     { asks: "How long does the listing show a deleted account as being deleted?", how: LISTING, ...ACCOUNT },
-    60_000,
-    "The account is reported as existing for some minutes after pulumi destroy.",
+    {
+      late: "pulumi destroy waits for up to 300 s, then fails. Run it again: it succeeds once the account is gone.",
+    },
   ),
   "accounts.delete.shown-status": choice(
-    { asks: "Which status does it show meanwhile?", how: LISTING, ...ACCOUNT },
+    { asks: "What status does it show until then?", how: LISTING, ...ACCOUNT },
     ...["deleting", "deleted", "DELETED", "PENDING_DELETION"],
   ),
   "accounts.listing.create-lag-ms": delay(
     { asks: "How late does the listing show a new account?", how: LISTING, ...ACCOUNT },
-    60_000,
-    LATE,
+    {
+      fitsSeconds: 3,
+      late: "Soon after pulumi up, pulumi destroy fails, and a refresh can. If the response to a create is lost, the account is not found. Run the command again later.",
+    },
   ),
   "accounts.listing.update-lag-ms": delay(
     { asks: "How late does the listing show a change?", how: LISTING, ...ACCOUNT },
-    60_000,
-    LATE,
+    {
+      fitsSeconds: 3,
+      late: "A refresh soon after pulumi up shows the earlier name and description as drift. Run it again later.",
+    },
   ),
   "accounts.listing.delete-lag-ms": delay(
     { asks: "How late does the listing leave a deleted account out?", how: LISTING, ...ACCOUNT },
-    60_000,
-    "The account is reported as existing for some minutes after pulumi destroy.",
+    { late: "A refresh notices only later that somebody deleted the account." },
   ),
   "accounts.listing.next-link": choice(
     {
-      asks: "What leads to the next page?",
+      asks: "How does a page name the next one?",
       how: "GET api-access …/service-accounts?limit=1, with two accounts or more",
       ...ACCOUNT,
     },
@@ -248,7 +270,12 @@ export const accountQuestions = {
   ),
   "accounts.listing.total": choice(
     { asks: "Is the total of the listing right?", how: LISTING, ...ACCOUNT },
-    ...["right", "more", "fewer", "absent"],
+    "right",
+    fails(
+      "more",
+      "The listing reports more accounts than it shows, so it proves nothing: pulumi up creates no account.",
+    ),
+    ...["fewer", "absent"],
   ),
   "accounts.listing.max-limit.documented": figure(
     {
@@ -269,11 +296,11 @@ export const accountQuestions = {
     },
     80,
     "a number",
-    (limit) => (limit < 80 ? "The console's API refuses the limit that the product sends (80)." : undefined),
-    ["less than 80: The console's API refuses the limit that the product sends (80)."],
+    (limit) => (limit < 80 ? SMALL_PAGE : undefined),
+    [`less than 80: ${SMALL_PAGE}`],
   ),
   "accounts.listing.above-max-limit": choice(
-    { asks: "What becomes of a larger limit?", how: "GET with several limits", ...ACCOUNT },
+    { asks: "What does a larger limit return?", how: "GET with several limits", ...ACCOUNT },
     ...["refuse", "clamp"],
   ),
   "accounts.listing.updated-at": choice(
@@ -283,22 +310,23 @@ export const accountQuestions = {
   "accounts.ready-after-ms": delay(
     {
       asks: "When does the directory know a new account?",
-      how: "add the account to the group until it is accepted",
+      how: "add the account to the group until this is accepted",
       subjects: ["ServiceAccount", "GroupMembership", "GroupMembers"],
     },
-    120_000,
-    "Memberships and app access of a new account fail in the first pulumi up; run it again later.",
+    {
+      late: "pulumi up waits for 120 s, then the memberships and the app access of a new account fail. Run it again later.",
+    },
   ),
   "accounts.quota.status": choice(
     {
-      asks: "Which status has a create when no place is left?",
+      asks: "What status does a create have if no place is left?",
       how: "POST …/service-accounts, only if none is left",
       ...ACCOUNT,
     },
     ...[402, 409, 403],
   ),
   "accounts.email.form": choice(
-    { asks: "Which address does an account get?", how: LISTING, ...ACCOUNT },
+    { asks: "What address does an account get?", how: LISTING, ...ACCOUNT },
     ...["serviceaccount", "other", "absent"],
   ),
   "accounts.delete.unknown": choice(
@@ -306,7 +334,8 @@ export const accountQuestions = {
     404,
     204,
     alsoFits(410),
-    differs(400, ALREADY_GONE),
-    ...[403, 409].map((status) => beyondEmulator(differs(status, ALREADY_GONE))),
+    400,
+    alsoFits(409),
+    beyondEmulator(differs(403, RACE)),
   ),
 } as const satisfies Readonly<Record<string, Question>>;

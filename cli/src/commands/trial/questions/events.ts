@@ -3,7 +3,7 @@ import { choice, delay, differs, type Question } from "./question";
 const DRIFT = { subjects: ["drift"] } as const;
 const LIST = "GET /admin/v1/orgs/{o}/events";
 const NO_LOG =
-  "drift cannot say who changed something. The audit log needs Guard Standard or Premium, or Cloud Enterprise.";
+  "drift does not show who changed something. The audit log needs Guard Standard or Premium, or Cloud Enterprise.";
 
 /** Names of actions as the emulator writes them; nobody has published Atlassian's. */
 export const KNOWN_ACTIONS = [
@@ -34,7 +34,7 @@ export const eventQuestions = {
     "gone",
   ),
   "events.actions": {
-    asks: "How are the actions called?",
+    asks: "What are the names of the actions?",
     how: LIST,
     ...DRIFT,
     assumed: {},
@@ -49,17 +49,16 @@ export const eventQuestions = {
   "events.query.from": choice(
     { asks: "Is `from` in epoch milliseconds honoured?", how: `${LIST}?from=…`, ...DRIFT },
     "honoured",
-    differs("ignored", "drift reads more pages of the log than it needs."),
+    differs("ignored", "drift reads more pages of the log than necessary."),
     differs("refused", NO_LOG),
   ),
   "events.lag-ms": delay(
     { asks: "How late does the log show a change?", how: LIST, ...DRIFT },
-    60_000,
-    "drift names who changed something only some minutes later.",
+    { late: "drift shows who changed something only some minutes later." },
   ),
   "events.names-object": choice(
     { asks: "Does an event name the object that it is about by its id?", how: LIST, ...DRIFT },
     "ids",
-    differs("none", "drift cannot match events to objects, so it cannot say who changed something."),
+    differs("none", "drift cannot match events to objects, so it does not show who changed something."),
   ),
 } as const satisfies Readonly<Record<string, Question>>;

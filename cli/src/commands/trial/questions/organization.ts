@@ -1,9 +1,15 @@
 import { choice, differs, fails, figure, type Question } from "./question";
 
-const RESET_MEANS = "The pace is found by trying, so a large stack may be refused and wait more often.";
+const RESET_MEANS =
+  "The product cannot read when the limit is reset. It requests until the API refuses, so a large stack takes longer.";
+
+const RETRY_MEANS =
+  "The product reads the wait as seconds, which is too long. A large stack fails; run the command again later.";
+
+const NO_DATE = "doctor cannot compare the clocks, and tokens are revoked by the clock of this machine.";
 
 const CLOCKS =
-  "Expiry, rotation and the end of an overlap count by the API's clock, and previews by this machine's. A preview can show a rotation that pulumi up does on another day. Set this machine's clock by a time server.";
+  "Expiry, rotation and the end of an overlap count by the API's clock, and previews by this machine's. A preview can show a rotation that pulumi up does on another day. Synchronise the clock of this machine.";
 
 export const organizationQuestions = {
   "organization.key": choice(
@@ -14,7 +20,7 @@ export const organizationQuestions = {
     },
     "unscoped",
     fails("scoped", "A key with scopes can only read. Create one without scopes at admin.atlassian.com."),
-    fails("refused", "The API does not take the key."),
+    fails("refused", "The API rejects the key. Create another one at admin.atlassian.com."),
   ),
   "organization.directories": choice(
     {
@@ -24,7 +30,7 @@ export const organizationQuestions = {
     },
     "one",
     differs("several", "The program must name one: ATLASSIAN_DIRECTORY_ID or atlassian-admin:directoryId."),
-    fails("none", "Groups cannot be made."),
+    fails("none", "Groups cannot be created: the key shows no directory."),
   ),
   "organization.api-keys": choice(
     { asks: "Can the key list the organisation's API keys?", how: "GET …/api-keys", subjects: ["every"] },
@@ -34,38 +40,30 @@ export const organizationQuestions = {
   ),
   "requests.rate-limit-headers": choice(
     {
-      asks: "Which form has the time at which the rate limit is reset?",
+      asks: "What form does the time have at which the rate limit is reset?",
       how: "X-RateLimit-Reset of the first response",
       subjects: ["every"],
     },
     "iso",
-    ...[
-      "epochSeconds",
-      "epochMilliseconds",
-      "secondsLeft",
-      "millisecondsLeft",
-      "empty",
-      "joined",
-      "tenYears",
-    ].map((form) => differs(form, RESET_MEANS)),
-    differs("negative", RESET_MEANS),
-    "absent",
+    ...["epochSeconds", "epochMilliseconds", "secondsLeft"],
+    ...["millisecondsLeft", "empty", "joined", "tenYears", "negative", "absent"].map((form) =>
+      differs(form, RESET_MEANS),
+    ),
   ),
   "requests.retry-after": choice(
     {
-      asks: "Which form has the wait that a refusal by the rate limit asks for?",
+      asks: "What form does the wait have that a refusal by the rate limit requires?",
       how: "Retry-After, only if a request was refused with 429",
       subjects: ["every"],
     },
-    "seconds",
-    "date",
-    ...["milliseconds", "empty", "joined", "tenYears", "negative"].map((form) =>
-      differs(form, "The product cannot read how long to wait, and waits by its own rule."),
-    ),
+    ...["seconds", "date", "joined"],
+    // The product ignores these, and waits by its own rule.
+    ...["empty", "tenYears", "negative"],
+    differs("milliseconds", RETRY_MEANS),
   ),
   "time.clock-offset-ms": figure(
     {
-      asks: "How far is the API's clock from this machine's?",
+      asks: "How far is the API's clock from the one of this machine?",
       how: "Date of the first response",
       subjects: ["ApiToken"],
     },
@@ -82,14 +80,14 @@ export const organizationQuestions = {
     },
     0,
     "milliseconds; up to 30 s fit",
-    (ms) => (Math.abs(ms) > 30_000 ? "drift and inventory show creation times that are wrong." : undefined),
-    ["more than 30 s: drift and inventory show creation times that are wrong."],
+    (ms) => (Math.abs(ms) > 30_000 ? "drift and inventory show wrong creation times." : undefined),
+    ["more than 30 s: drift and inventory show wrong creation times."],
   ),
   "time.date-header": choice(
-    { asks: "Do responses carry the time?", how: "Date of the first response", subjects: ["every"] },
+    { asks: "Do responses have the time?", how: "Date of the first response", subjects: ["every"] },
     "server",
     "real",
-    differs("absent", "doctor cannot compare the clocks."),
-    differs("malformed", "doctor cannot compare the clocks."),
+    differs("absent", NO_DATE),
+    differs("malformed", NO_DATE),
   ),
 } as const satisfies Readonly<Record<string, Question>>;

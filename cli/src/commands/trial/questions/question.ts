@@ -1,9 +1,9 @@
-import { NOT_SEEN_MS } from "../clock";
+import { NOT_SEEN_MS, WATCH_SECONDS } from "../clock";
 
-/** What a question is answered with. */
+/** The result of a question. */
 export type Answer = string | number | boolean | null | readonly string[] | Readonly<Record<string, string>>;
 
-/** What of the product an answer concerns. */
+/** The part of the product that a question concerns. */
 export type Subject =
   | "ServiceAccount"
   | "ApiToken"
@@ -15,41 +15,45 @@ export type Subject =
   | "every";
 
 /**
- * What an answer means for the user. `fits`: the product works as its documentation says. `differs`: it
- * works, with a difference. `fails`: something does not work. `unexpected`: none of the known answers, so
- * nobody knows.
+ * The consequence of a result for the user. `fits`: the product works as its documentation describes. `differs`: a
+ * stack can be created, refreshed and destroyed, and something else differs. `fails`: one of these fails. `unexpected`:
+ * the result is none of the known ones, so its consequence is not known.
+ *
+ * tests/contract/trial/verdicts proves each verdict with the provider and an emulator that gives the result.
  */
 export type Judgement =
   | { readonly verdict: "fits" }
   | { readonly verdict: "differs" | "fails" | "unexpected"; readonly means: string };
 
 export interface Question {
-  /** What the trial asks, as a sentence. */
+  /** The question, as a sentence. */
   readonly asks: string;
-  /** The requests that answer it. */
+  /** The requests that settle it. */
   readonly how: string;
-  /** The answer that the product assumes. */
+  /** The result that the product assumes. */
   readonly assumed: Answer;
-  /** The known answers, in words. */
+  /** The known results, in words. */
   readonly known: string;
   readonly subjects: readonly Subject[];
   readonly judge: (answer: Answer) => Judgement;
-  /** What each answer that does not fit means, for the reference. */
+  /** The consequence of each result that does not fit, for the reference. */
   readonly otherwise: readonly string[];
-  /** The known answers, where they can be counted. */
+  /** The known results, if they can be counted. */
   readonly answers?: readonly Answer[];
-  /** Whether an emulator has no switch for this answer. */
+  /** Whether an emulator has no switch for this result. */
   readonly isBeyondEmulator?: (answer: Answer) => boolean;
+  /** A result in words, if the value alone does not explain itself. */
+  readonly describe?: (answer: Answer) => string | undefined;
 }
 
 const FITS: Judgement = { verdict: "fits" };
 
 export const UNEXPECTED: Judgement = {
   verdict: "unexpected",
-  means: "No known organisation answers so. Send us the profile, so that the product learns it.",
+  means: "No organisation is known to do this. Send us the profile, so that we can support it.",
 };
 
-/** An answer that needs words: one that the product does not take as it is, or one that no emulator gives. */
+/** A result that needs words: it does not fit, or no emulator has a switch for it. */
 interface Misfit {
   readonly answer: Answer;
   readonly verdict: "fits" | "differs" | "fails";
@@ -57,7 +61,7 @@ interface Misfit {
   readonly isBeyondEmulator?: boolean;
 }
 
-/** An answer that the product takes, and that no emulator has a switch for. */
+/** A result that fits, and that no emulator has a switch for. */
 export function alsoFits(answer: Answer): Misfit {
   return { answer, verdict: "fits", means: "", isBeyondEmulator: true };
 }
@@ -77,7 +81,7 @@ export function fails(answer: Answer, means: string): Misfit {
 
 type Words = Pick<Question, "asks" | "how" | "subjects">;
 
-/** A question with a few answers; the first is what the product assumes. Those that are no misfit fit. */
+/** A question with a few results. The product assumes the first one. Those that are no misfit fit. */
 export function choice(words: Words, ...answers: readonly (Answer | Misfit)[]): Question {
   const entries = answers.map((answer) =>
     isMisfit(answer) ? answer : { answer, verdict: "fits" as const, means: "" },
@@ -106,19 +110,36 @@ export function choice(words: Words, ...answers: readonly (Answer | Misfit)[]): 
   };
 }
 
-/** How late reads show something, in milliseconds. */
-export function delay(words: Words, waitsMs: number, means: string): Question {
-  const late: Judgement = { verdict: "differs", means };
+/** How the product deals with a delay. */
+interface Patience {
+  /** The longest delay that makes no difference, in seconds. @default the longest that a trial can measure */
+  readonly fitsSeconds?: number;
+  /** The consequence of a longer delay. */
+  readonly late: string;
+}
+
+/**
+ * How late reads show something, in milliseconds. A trial watches for `WATCH_SECONDS`. What it does not see by then
+ * can come later or never, so that is a separate result, and never fits.
+ */
+export function delay(words: Words, { fitsSeconds = WATCH_SECONDS, late }: Patience): Question {
+  const unseen = `not within ${WATCH_SECONDS} s`;
   return {
     ...words,
     assumed: 0,
-    known: `0 to ${NOT_SEEN_MS} ms; the product waits for up to ${waitsMs / 1000} s`,
-    judge: (answer) => (typeof answer !== "number" ? UNEXPECTED : answer > waitsMs ? late : FITS),
-    otherwise: [`more than ${waitsMs / 1000} s: ${means}`],
+    known: `0 to ${WATCH_SECONDS * 1000} ms, or ${unseen}`,
+    judge: (answer) =>
+      typeof answer !== "number"
+        ? UNEXPECTED
+        : answer > fitsSeconds * 1000
+          ? { verdict: "differs", means: late }
+          : FITS,
+    otherwise: [`${fitsSeconds === WATCH_SECONDS ? unseen : `more than ${fitsSeconds} s`}: ${late}`],
+    describe: (answer) => (answer === NOT_SEEN_MS ? unseen : undefined),
   };
 }
 
-/** A number, with what it means where it is none that the product takes as it is. */
+/** A number, with the consequence if it does not fit. */
 export function figure(
   words: Words,
   assumed: number | null,
@@ -141,13 +162,14 @@ export function figure(
   };
 }
 
-/** What the organisation changes in a text that is sent: a list of changes, empty for none. */
+/** How the organisation changes a text that it receives: a list of changes, empty for none. */
 export function changes(
   words: Words,
   known: readonly string[],
   harmless: readonly string[],
   means: string,
 ): Question {
+  const harmful = known.filter((change) => !harmless.includes(change));
   return {
     ...words,
     assumed: [],
@@ -160,8 +182,13 @@ export function changes(
         ? FITS
         : { verdict: "differs", means };
     },
-    otherwise: [`${known.filter((change) => !harmless.includes(change)).join(", ")}: ${means}`],
+    otherwise: harmful.length === 0 ? [] : [`${harmful.join(", ")}: ${means}`],
   };
+}
+
+/** The result of a question in words. */
+export function describeResult(question: Question, answer: Answer): string {
+  return question.describe?.(answer) ?? describeAnswer(answer);
 }
 
 export function describeAnswer(answer: unknown): string {

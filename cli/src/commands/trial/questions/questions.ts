@@ -25,8 +25,8 @@ export function isQuestionId(text: string): text is QuestionId {
 }
 
 /**
- * Questions that the emulator has no switch for. A profile keeps their answers apart, under
- * `evidence.answers`, so that an emulator refuses every id in `answers` that it does not know.
+ * Questions that the emulator has no switch for. A profile has their results under
+ * `evidence.answers`, so that an emulator can refuse every id in `answers` that it does not know.
  */
 export const WITHOUT_SWITCH: ReadonlySet<QuestionId> = new Set<QuestionId>([
   ...(["organization.key", "organization.directories", "organization.api-keys"] as const),

@@ -1,18 +1,29 @@
-import { beyondEmulator, changes, choice, delay, differs, fails, figure, type Question } from "./question";
+import {
+  alsoFits,
+  beyondEmulator,
+  changes,
+  choice,
+  delay,
+  differs,
+  fails,
+  figure,
+  type Question,
+} from "./question";
 
 const TOKEN = { subjects: ["ApiToken"] } as const;
 const MINT = "POST /users/{x}/manage/api-tokens";
 const LIST = "GET /users/{x}/manage/api-tokens";
 const ORG_LIST = "GET api-access …/service-accounts/api-tokens";
 const SITE = "needs --site";
+const REVOKED_LATE = "A refresh notices only later that somebody revoked the token.";
 
 export const tokenQuestions = {
-  "tokens.mint.status": choice({ asks: "Which status has a new token?", how: MINT, ...TOKEN }, 200, 201),
+  "tokens.mint.status": choice({ asks: "What status does a new token have?", how: MINT, ...TOKEN }, 200, 201),
   "tokens.mint.refused": choice(
-    { asks: "Does the API refuse to make a token, and with which status?", how: MINT, ...TOKEN },
+    { asks: "Does the API refuse to create a token, and with what status?", how: MINT, ...TOKEN },
     null,
     ...[400, 403, 404, 405, 409].map((status) =>
-      fails(status, "ApiToken does not work: no other call makes a token for a service account."),
+      fails(status, "ApiToken does not work: no other call creates a token for a service account."),
     ),
     beyondEmulator(
       fails(
@@ -22,43 +33,50 @@ export const tokenQuestions = {
     ),
   ),
   "tokens.mint.fields": choice(
-    { asks: "Which fields has a new token?", how: MINT, ...TOKEN },
+    { asks: "Which fields does a new token have?", how: MINT, ...TOKEN },
     "id-and-token",
-    fails("no-id", "ApiToken revokes the new token again and fails, since it could not be managed."),
-    fails("no-token", "ApiToken revokes the new token again and fails, since nobody has its secret."),
+    fails(
+      "no-id",
+      "ApiToken fails, because a token without an id cannot be managed. It revokes the new token.",
+    ),
+    fails(
+      "no-token",
+      "ApiToken fails, because nobody has the secret of the token. It revokes the new token.",
+    ),
   ),
   "tokens.max-life-days": figure(
     {
-      asks: "What is the longest life of a token?",
+      asks: "What is the longest lifetime of a token?",
       how: `${MINT} with 366, 365, 180, 90 and 30 days`,
       ...TOKEN,
     },
     365,
-    "days; 366 means that no limit was met",
+    "days; 366 means that the trial found no limit",
     (days) =>
       days < 365
-        ? `Tokens with a lifetimeDays above ${days} (or the limit above it) are refused. The default is 90.`
+        ? `pulumi up fails for a token with a lifetimeDays above ${days} (or the limit above it). The default is 90.`
         : undefined,
-    ["less than 365: Tokens with a longer lifetimeDays are refused."],
+    ["less than 365: pulumi up fails for a token with a longer lifetimeDays."],
   ),
   "tokens.life-cap-days": figure(
     { asks: "To how many days does the organisation shorten a token?", how: LIST, ...TOKEN },
     null,
     "none, or days",
     (days) =>
-      `Tokens live for ${days} days at most, whatever the program says. Rotation counts from the real expiry.`,
+      `Tokens are valid for ${days} days at most. pulumi up warns of it, and rotation counts from the real expiry.`,
     ["a number: Tokens are valid for this many days at most, whatever the program asks for."],
   ),
   "tokens.expiry.rounding": choice(
     { asks: "Is the expiry moved?", how: `${MINT}, then ${LIST}`, ...TOKEN },
-    ...["none", "endOfDay", "secondEarlier"],
+    ...["none", "endOfDay"],
+    differs("secondEarlier", "Each new token expires on the day before, and pulumi up warns of it."),
   ),
   "tokens.expiry.shown": choice(
     { asks: "Does the list show when a token expires?", how: LIST, ...TOKEN },
     true,
     differs(
       false,
-      "drift cannot see when tokens expire; rotation counts from the day that the program asked for.",
+      "drift does not know when tokens expire. Rotation counts from the day that the program requests.",
     ),
   ),
   "tokens.times.form": choice(
@@ -70,21 +88,22 @@ export const tokenQuestions = {
     ...["text", "number", "numberText"],
   ),
   "tokens.documented-list.shape": choice(
-    { asks: "Which shape has the organisation's list of tokens?", how: ORG_LIST, ...TOKEN },
+    { asks: "What shape does the organisation's list of tokens have?", how: ORG_LIST, ...TOKEN },
     ...["page", "array"],
   ),
   "tokens.label.changes": changes(
-    { asks: "What is changed in a label?", how: `${MINT}, then ${LIST}`, ...TOKEN },
+    { asks: "How does the API change a label?", how: `${MINT}, then ${LIST}`, ...TOKEN },
+    // The suffix of a label identifies its token, whatever the API changes in the rest.
     ["trim", "squeeze", "nfc", "lowercase", "uppercase", "suffix"],
-    ["trim"],
-    "A token whose response was lost cannot be found by its label, so it may be left over.",
+    ["trim", "squeeze", "nfc", "lowercase", "uppercase", "suffix"],
+    "",
   ),
   "tokens.label.duplicate": choice(
-    { asks: "Is a second token with the same label taken?", how: `${MINT}, twice`, ...TOKEN },
+    { asks: "Is a second token with the same label accepted?", how: `${MINT}, twice`, ...TOKEN },
     ...[409, 400, "allow"],
   ),
   "tokens.revoke.status": choice(
-    { asks: "Which status has a revocation?", how: "DELETE …/api-tokens/{id}", ...TOKEN },
+    { asks: "What status does a revocation have?", how: "DELETE …/api-tokens/{id}", ...TOKEN },
     204,
     200,
     202,
@@ -92,36 +111,48 @@ export const tokenQuestions = {
   "tokens.revoke.unknown": choice(
     { asks: "What does revoking a revoked token return?", how: "DELETE …/api-tokens/{id}, twice", ...TOKEN },
     404,
-    differs(400, "pulumi destroy fails for a token that somebody revoked; run pulumi refresh first."),
+    400,
     204,
+    alsoFits(410),
+    ...[403, 409].map((status) =>
+      beyondEmulator(
+        differs(
+          status,
+          "pulumi destroy fails for a token that is already revoked. Run pulumi refresh first.",
+        ),
+      ),
+    ),
   ),
   "tokens.list.create-lag-ms": delay(
     { asks: "How late does the account's list show a new token?", how: LIST, ...TOKEN },
-    15_000,
-    "A refresh right after pulumi up may report the token as gone.",
+    {
+      fitsSeconds: 7,
+      late: "If the response to a create is lost, a token can be left over: a warning names it. If the list is more than 120 s late, a refresh removes a new token from the state. Raise atlassian-admin:listingLagSeconds.",
+    },
   ),
   "tokens.list.delete-lag-ms": delay(
     { asks: "How late does the account's list leave out a revoked token?", how: LIST, ...TOKEN },
-    60_000,
-    "A revoked token is reported as existing for some minutes.",
+    { late: REVOKED_LATE },
   ),
   "tokens.organization-list.create-lag-ms": delay(
     { asks: "How late does the organisation's list show a new token?", how: ORG_LIST, ...TOKEN },
-    60_000,
-    "Costs more requests; the account's list decides.",
+    { late: "A large stack needs more requests, because each account's own list is read." },
   ),
   "tokens.organization-list.delete-lag-ms": delay(
     { asks: "How late does the organisation's list leave out a revoked token?", how: ORG_LIST, ...TOKEN },
-    60_000,
-    "A refresh may report a revoked token as existing for some minutes.",
+    { late: REVOKED_LATE },
   ),
   "tokens.use.scheme": choice(
-    { asks: "How do apps take a token?", how: `GET …/myself with Bearer and with Basic; ${SITE}`, ...TOKEN },
+    {
+      asks: "How do apps accept a token?",
+      how: `GET …/myself with Bearer and with Basic; ${SITE}`,
+      ...TOKEN,
+    },
     "both",
     "bearer",
     differs(
       "basic",
-      "Consumers must send the token as Basic with the account's address. Atlassian's MCP server takes Bearer only.",
+      "Consumers must send the token as Basic with the account's address. Atlassian's MCP server accepts Bearer only.",
     ),
   ),
   "tokens.use.needs-app-access": choice(
@@ -146,22 +177,21 @@ export const tokenQuestions = {
     "ATSTT",
     differs(
       "other",
-      "Messages recognise secrets by that beginning. The provider still marks the secret as one.",
+      "Error messages recognise secrets by that beginning. The state still marks the secret as one.",
     ),
   ),
   "tokens.list.shape": choice(
-    { asks: "Which shape has the account's list of tokens?", how: LIST, ...TOKEN },
+    { asks: "What shape does the account's list of tokens have?", how: LIST, ...TOKEN },
     "array",
     fails("page", "Tokens cannot be read: the product expects a bare list."),
   ),
   "tokens.overlap": choice(
     { asks: "Do two tokens work at the same time?", how: `GET …/myself with both; ${SITE}`, ...TOKEN },
     "both",
-    fails("only-new", "A rotation has no overlap: consumers lose access when it happens."),
+    differs("only-new", "A rotation has no overlap: consumers lose access until they have the new token."),
   ),
   "tokens.revoked-stops-ms": delay(
     { asks: "How soon does a revoked token stop working?", how: `GET …/myself; ${SITE}`, ...TOKEN },
-    60_000,
-    "A leaked token works for some minutes after it was revoked.",
+    { late: "A leaked token still works for more than a minute after its revocation." },
   ),
 } as const satisfies Readonly<Record<string, Question>>;

@@ -13,7 +13,7 @@ export interface Exchange {
   readonly text: string;
   /** Why it failed, as a message without secrets; undefined for a success. */
   readonly failure: string | undefined;
-  /** Whether a write may have been applied although no usable response came. */
+  /** Whether a write can have been applied although no usable response came. */
   readonly isOutcomeUnknown: boolean;
 }
 
@@ -21,7 +21,7 @@ export function isSuccess({ status, failure }: Exchange): boolean {
   return failure === undefined && status !== undefined && status >= 200 && status < 300;
 }
 
-/** Whether a write was taken: also where its response is no JSON, which says nothing about the write. */
+/** Whether the API accepted a write, even if its response is no JSON. */
 export function isTaken({ status }: Exchange): boolean {
   return status !== undefined && status >= 200 && status < 300;
 }

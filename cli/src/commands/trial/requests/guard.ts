@@ -9,12 +9,12 @@ export interface Outgoing {
   readonly body?: unknown;
 }
 
-/** What a trial may name beside its own objects. */
+/** What a trial can name besides its own objects. */
 export interface Allowed {
   readonly orgId: string;
-  /** The person of `--member`, who may be put into the throw-away group and removed again. */
+  /** The user of `--member`, who can join the throw-away group and is removed again. */
   readonly personId: string | undefined;
-  /** The app of `--site`, on which the throw-away group and account may get the role of a user. */
+  /** The app of `--site`, on which the throw-away group and account can get the role of a user. */
   readonly resourceId: string | undefined;
   /** What the admin console's API calls the same app. */
   readonly accessResource: string | undefined;
@@ -101,7 +101,7 @@ const RULES: Readonly<Partial<Record<CallId, readonly Rule[]>>> = {
   "groups.update.put": [ofGroup, (check) => check.ourName("name")],
   "groups.delete": [ofGroup],
   "members.add": [ofGroup, (check) => check.mayJoin()],
-  // Whoever is in a throw-away group is there by its membership alone, so anybody may be removed from it.
+  // The members of a throw-away group are there only because they joined it, so every member can be removed.
   "members.remove": [ofGroup],
   "roles.assign": [ofGroup, (check) => check.roleOfSite()],
   "roles.revoke": [ofGroup, (check) => check.roleOfSite()],

@@ -36,7 +36,7 @@ export interface WireOptions {
   readonly deadlineMs: number;
   readonly now: () => number;
   readonly stop: AbortSignal;
-  /** How long one request may take with all its retries. @default 120 */
+  /** The time limit of one request with all its retries. @default 120 */
   readonly requestSeconds?: number | undefined;
   /** Called before each request goes out. Tests end the trial here. */
   readonly onSend?: ((call: CallId, count: number) => void | Promise<void>) | undefined;
@@ -47,7 +47,7 @@ const SECONDS_PER_REQUEST = 120;
 const SECONDS_FOR_FIRST_RESPONSE = 20;
 /** Requests in a row, each with its retries, after which the network counts as dead. */
 const DEAD_AFTER = 2;
-/** What cleaning up may send beyond the budget. */
+/** Requests that the clean-up can send beyond the budget. */
 export const CLEAN_UP_REQUESTS = 100;
 
 /**
@@ -112,8 +112,8 @@ export class Wire {
   }
 
   /**
-   * A single API may refuse a key that is good, such as the audit log without its subscription. Only where
-   * all do, the key is dead.
+   * One API can refuse a valid key, such as the audit log without its subscription. The key counts as invalid
+   * only if all do.
    */
   async #checkKey({ call, failure }: Exchange): Promise<void> {
     const { status } = await this.#send("organizations.list", {}, this.#client);

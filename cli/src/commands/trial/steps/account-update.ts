@@ -7,8 +7,8 @@ import { answerDelay } from "./answering";
 import { accountIn, listAccounts, noteAccount, shownIn } from "./objects";
 
 /**
- * Names under which the body may want the id, the one that the product sends first last, so that its effect
- * is what the listing shows.
+ * The names that the id can have in the body. The one that the product sends first is the last here, so that
+ * the listing shows its effect.
  */
 const ID_FIELDS = ["atlassianId", "accountId", "id", "serviceAccountId"] as const;
 
@@ -64,6 +64,13 @@ export const accountUpdate: Step = {
         used.map((one) => ({ call: "accounts.update.collection" as const, idField, ...one })),
       ),
     ];
+    if (ways.length === 0) {
+      // An account whose ids no list shows cannot be named in a request.
+      accountUpdate.questions.forEach((question) => {
+        trial.answers.notMeasured(question, "no list shows an id of the account");
+      });
+      return;
+    }
     const tried: Tried[] = [];
     for (const [index, way] of ways.entries()) {
       tried.push(await rename(trial, way, index));

@@ -1,9 +1,11 @@
-// How what was seen becomes an answer.
+// Turns responses into results.
 import type { Answer } from "../questions/question";
 import type { QuestionId } from "../questions/questions";
+import { textAt } from "../reading";
 import type { Exchange } from "../requests/exchange";
 import { changedText, type TextChange } from "../texts";
 import type { Trial } from "../trial";
+import { shownIn } from "./objects";
 
 /** A delay that `firstSeen` measured. */
 export function answerDelay({ answers }: Trial, id: QuestionId, seenMs: number | null | undefined): void {
@@ -21,6 +23,23 @@ export function answerStatus({ answers }: Trial, id: QuestionId, exchange: Excha
 
 export function statusOf({ status }: Exchange): Answer {
   return status ?? "no response";
+}
+
+/** What the response to a write shows: nothing, the object, or only its ids. */
+export function answerBody(
+  { answers }: Trial,
+  id: QuestionId,
+  exchange: Exchange,
+  object: "account" | "group",
+): void {
+  const shown = shownIn(exchange);
+  const isNamed = textAt(shown, object === "account" ? "displayName" : "name") !== undefined;
+  const hasId = ["id", "atlassianId"].some((name) => textAt(shown, name) !== undefined);
+  if (shown !== undefined && !isNamed && !hasId) {
+    answers.unexpected(id, "an object without an id or a name", exchange);
+  } else {
+    answers.set(id, shown === undefined ? "none" : isNamed ? object : "id", exchange);
+  }
 }
 
 /** What was changed in a name or label. */

@@ -1,7 +1,7 @@
 import { formOfRetryAfter } from "../forms";
 import type { Trial } from "../trial";
 
-/** A response may be a second old, and its time counts whole seconds: an offset is known no closer than this. */
+/** A response can be a second old, and its time counts whole seconds, so an offset is no more precise than this. */
 const GRAIN_MS = 10_000;
 
 /** How far the API's clock is off, by the `Date` of its responses, else by the creation time of what was just made. */

@@ -75,7 +75,7 @@ export const accountEnd: Step = {
       const exchange = await deleteBy(trial, way);
       const one = { way, exchange, isWorking: false };
       tried.push(one);
-      // A delete may be taken although it named nothing: only the listing tells.
+      // The API can accept a delete of an unknown id, so only the listing is proof.
       if (isTaken(exchange) && (await watchGone(trial, account, one))) {
         one.isWorking = true;
         break;

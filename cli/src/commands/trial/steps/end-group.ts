@@ -41,7 +41,7 @@ export const groupEnd: Step = {
     const seen = await trial.watch.firstSeen(trial.watch.moment(), {
       searched: async () => {
         const byId = await searchGroupById(trial);
-        // A search by an id may miss what a search by name still shows.
+        // A search by id can omit a group that a search by name still shows.
         const item = byId ?? (await searchGroupsByMark(trial))?.find((one) => isOf(group, textAt(one, "id")));
         removal.note(item);
         return byId === null && item === undefined;

@@ -7,10 +7,10 @@ import { isApiName } from "../profile/vocabulary";
 import type { Removed, Step, Trial } from "../trial";
 import { answerDelay } from "./answering";
 
-/** What the audit log says about the trial. */
+/** Reads the events of the trial in the audit log. */
 export const events: Step = {
   name: "events",
-  does: "Reads what the audit log says about the trial.",
+  does: "Reads the events of the trial in the audit log.",
   requests: [
     {
       call: "events.list",
@@ -62,7 +62,7 @@ async function answerLag(trial: Trial, first: Exchange): Promise<Json[]> {
     return log;
   }
   let isFirstLook = true;
-  // An organisation may name accounts in the log by an id that nothing else shows.
+  // The log can identify accounts by an id that no other call shows.
   const named = (): Removed | undefined => removed.findLast(({ entry }) => actionsOn(entry, log).size > 0);
   const { shown } = await trial.watch.firstSeen(last.moment, {
     shown: async () => {

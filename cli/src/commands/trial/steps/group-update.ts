@@ -1,9 +1,9 @@
 import { bareId, objectIn, textAt, type Json } from "../reading";
 import { isRefusedAsWrong, isTaken, isUnrouted, type Exchange } from "../requests/exchange";
 import type { Step, Trial } from "../trial";
-import { answerDelay, statusOf } from "./answering";
+import { answerBody, answerDelay, statusOf } from "./answering";
 import { addMember } from "./joining";
-import { groupPath, isOf, noteGroup, searchGroupById, searchGroupsByMark, shownIn } from "./objects";
+import { groupPath, isOf, noteGroup, searchGroupById, searchGroupsByMark } from "./objects";
 
 type UpdateCall = "groups.update.patch" | "groups.update.put";
 
@@ -52,11 +52,7 @@ export const groupUpdate: Step = {
         },
       );
     } else {
-      trial.answers.set(
-        "groups.update.body",
-        shownIn(last.exchange) === undefined ? "none" : "group",
-        last.exchange,
-      );
+      answerBody(trial, "groups.update.body", last.exchange, "group");
       await watchRename(trial, last.name, last.moment);
       await answerPutMissing(trial, put);
     }

@@ -41,7 +41,7 @@ export class Joining {
       answers.set("members.before-access", "taken", exchange);
       answers.set("members.service-accounts", "always", exchange);
       answers.set("members.licence", "not-needed", exchange);
-      // A first attempt that was late and taken does not tell since when it would have been.
+      // If the first attempt is late and accepted, an earlier one could have been accepted too.
       answerDelay(trial, "accounts.ready-after-ms", this.#attempts === 1 && seenMs !== 0 ? null : seenMs);
     } else if (isLicenceLimit(exchange)) {
       answers.set("members.licence", "no-licence", exchange);

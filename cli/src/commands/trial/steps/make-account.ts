@@ -3,7 +3,7 @@ import { bareId, textAt, type Json } from "../reading";
 import { isRefusedAsWrong, isTaken, type Exchange } from "../requests/exchange";
 import type { TextChange } from "../texts";
 import type { Trial } from "../trial";
-import { answerDelay, answerDescription, answerStatus, answerText, statusOf } from "./answering";
+import { answerBody, answerDelay, answerDescription, answerStatus, answerText, statusOf } from "./answering";
 import { DESCRIPTION_LENGTHS } from "./description-lengths";
 import { accountIn, listAccounts, noteAccount, shownIn } from "./objects";
 
@@ -41,9 +41,8 @@ function answerCreate(trial: Trial, exchange: Exchange): void {
   const { answers } = trial;
   const isConsole = trial.accountApi === "console";
   const shown = shownIn(exchange);
-  const body = shown === undefined ? "none" : textAt(shown, "displayName") === undefined ? "id" : "account";
   answerStatus(trial, isConsole ? "accounts.console-create.status" : "accounts.create.status", exchange);
-  answers.set(isConsole ? "accounts.console-create.body" : "accounts.create.body", body, exchange);
+  answerBody(trial, isConsole ? "accounts.console-create.body" : "accounts.create.body", exchange, "account");
   const other = isConsole
     ? "the documented API is not routed"
     : "only one account is made, through the documented API";
@@ -55,7 +54,7 @@ function answerCreate(trial: Trial, exchange: Exchange): void {
   }
 }
 
-/** An organisation that has no place left says so with one of several statuses. */
+/** An organisation without a free place responds with one of several statuses. */
 function refused({ answers, obstacles }: Trial, exchange: Exchange): void {
   const isFull =
     exchange.status === 402 ||

@@ -2,7 +2,7 @@ import { formOfId } from "../forms";
 import { textAt } from "../reading";
 import { isRefusedAsWrong, isTaken, type Exchange } from "../requests/exchange";
 import type { Trial } from "../trial";
-import { answerDelay, answerDescription, answerStatus, answerText } from "./answering";
+import { answerBody, answerDelay, answerDescription, answerStatus, answerText } from "./answering";
 import { DESCRIPTION_LENGTHS } from "./description-lengths";
 import { noteGroup, searchGroupByName, searchGroupsByMark, shownIn } from "./objects";
 
@@ -22,14 +22,13 @@ export async function createGroup(trial: Trial): Promise<Exchange | undefined> {
     const exchange = await trial.send("groups.create", { name: names.group, description });
     if (isTaken(exchange) || exchange.isOutcomeUnknown) {
       trial.groupDescription = description;
-      answers.set("groups.made", "yes", exchange);
       answerStatus(trial, "groups.create.status", exchange);
       const shown = shownIn(exchange);
-      answers.set(
-        "groups.create.body",
-        shown === undefined ? "none" : textAt(shown, "name") === undefined ? "id" : "group",
-        exchange,
-      );
+      // A lost response does not show whether the group exists, and its body belongs to something else.
+      if (isTaken(exchange)) {
+        answers.set("groups.made", "yes", exchange);
+        answerBody(trial, "groups.create.body", exchange, "group");
+      }
       if (shown !== undefined && ledger.isOurName(textAt(shown, "name"))) {
         noteGroup(trial, entry, shown);
       }
@@ -50,8 +49,8 @@ export async function createGroup(trial: Trial): Promise<Exchange | undefined> {
 }
 
 /**
- * Looks for the group by the name that was sent, then by the beginning of its name: an organisation may keep
- * the name otherwise.
+ * Searches for the group by the name that was sent, then by the beginning of its name: the organisation can store
+ * the name in another form.
  */
 export async function isGroupShown(trial: Trial): Promise<boolean> {
   const { group, names } = trial;
@@ -75,6 +74,7 @@ export async function answerGroup(trial: Trial, exchange: Exchange, seenMs: numb
   if (shownGroup === undefined) {
     return;
   }
+  answers.set("groups.made", "yes", exchange);
   answers.set("groups.id.form", formOfId(textAt(shownGroup, "id") ?? ""), exchange);
   answerText(trial, "groups.name.changes", names.group, textAt(shownGroup, "name"), [
     "squeeze",

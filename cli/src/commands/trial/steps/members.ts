@@ -88,7 +88,18 @@ export const personMember: Step = {
   does: "Puts the person of --member into the group and removes them again, before the group gives any access.",
   requests: [
     { call: "members.add", most: 1, purpose: "put the person into the group", only: "with --member" },
-    { call: "members.remove", most: 1, purpose: "remove the person again", only: "with --member" },
+    {
+      call: "members.remove",
+      most: 10,
+      purpose: "remove the person again; repeated where the organisation is late",
+      only: "with --member",
+    },
+    {
+      call: "users.search",
+      most: 10,
+      purpose: "whether the person is removed, before the group gives access",
+      only: "with --member",
+    },
   ],
   questions: ["members.person"],
   blocked: (trial) =>
@@ -105,8 +116,27 @@ export const personMember: Step = {
       return;
     }
     answerStatus(trial, "members.add.status", added);
-    const removed = await removeMember(trial, personId);
-    trial.answers.set("members.person", isTaken(removed) ? "taken" : "refused", added, removed);
+    trial.isPersonInGroup = true;
+    // The organisation can take its time, so the person is removed again and again until no search shows them.
+    let removed: Exchange | undefined;
+    await trial.watch.firstSeen(trial.watch.moment(), {
+      removed: async () => {
+        if (removed === undefined || !isTaken(removed)) {
+          removed = await removeMember(trial, personId);
+        }
+        trial.isPersonInGroup = !isTaken(removed) || (await memberShown(trial, personId)) !== null;
+        return !trial.isPersonInGroup;
+      },
+    });
+    const exchanges = removed === undefined ? [added] : [added, removed];
+    if (removed !== undefined && isTaken(removed) && trial.isPersonInGroup) {
+      trial.answers.unexpected(
+        "members.person",
+        "the removal is accepted, and a search still shows the person",
+      );
+    } else {
+      trial.answers.set("members.person", trial.isPersonInGroup ? "refused" : "taken", ...exchanges);
+    }
   },
 };
 

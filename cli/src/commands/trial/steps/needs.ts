@@ -21,5 +21,12 @@ export function needsToken(trial: Trial): string | undefined {
 }
 
 export function needsGroup(trial: Trial): string | undefined {
-  return withoutSite(trial) ?? (trial.group?.isProven === true ? undefined : "there is no group");
+  return (
+    withoutSite(trial) ??
+    (trial.group?.isProven !== true
+      ? "there is no group"
+      : trial.isPersonInGroup
+        ? "the person of --member can still be in the group"
+        : undefined)
+  );
 }

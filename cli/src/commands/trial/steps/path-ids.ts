@@ -7,7 +7,7 @@ import type { Trial } from "../trial";
 export async function findPathIds(trial: Trial): Promise<void> {
   const { answers } = trial;
   const { account, shownAccount } = trial;
-  // No list may show the account; then the response to its create did.
+  // If no list shows the account, the response to its create had the ids.
   const { id, atlassianId } =
     shownAccount === undefined ? { id: account?.id, atlassianId: account?.accountId } : idsIn(shownAccount);
   trial.manageId = atlassianId ?? id;

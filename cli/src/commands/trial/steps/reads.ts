@@ -111,8 +111,9 @@ export const directory: Step = {
     const { answers, wishes, problems } = trial;
     const { items, first } = await list(trial, "directories.list");
     const ids = items?.flatMap((item) => textAt(item, "directoryId") ?? textAt(item, "id") ?? []);
-    if (ids === undefined) {
-      answers.unexpected("organization.directories", "no list", first);
+    if (ids === undefined || (ids.length === 0 && items?.length !== 0)) {
+      const what = ids === undefined ? "no list" : "directories without an id";
+      answers.unexpected("organization.directories", what, first);
     } else {
       answers.set(
         "organization.directories",

@@ -10,8 +10,8 @@ export function isRefused({ status }: Exchange): boolean {
 }
 
 /**
- * A delete that may take time. While it does, the organisation shows a status of deletion and takes the same
- * delete again; after it, lists may still show the object for a while.
+ * A delete that can take time. Until it is done, the organisation shows a status of deletion and accepts the same
+ * delete again. After it, lists can still show the object for a while.
  */
 export class Removal {
   /** The status of deletion that was shown. */
@@ -19,8 +19,8 @@ export class Removal {
   #again: Exchange | undefined;
 
   /**
-   * @param isOfCollection Whether the delete is one of a collection: another way to delete says nothing about
-   * an unknown object there.
+   * @param isOfCollection Whether the delete is one of a collection: the response of another endpoint shows
+   * nothing about an unknown object there.
    */
   constructor(
     private readonly deleteAgain: () => Promise<Exchange>,
@@ -72,7 +72,7 @@ export class Removal {
     } else if (of === "accounts") {
       answers.set("accounts.delete.shown-status", this.status ?? "");
     }
-    // Taken again while the deletion was under way, a delete says nothing about a deleted object.
+    // A delete that is accepted during the deletion shows nothing about a deleted object.
     if (this.status !== undefined && !isRefusedInTheEnd && listedMs !== NOT_SEEN_MS) {
       this.#again = await this.deleteAgain();
     }

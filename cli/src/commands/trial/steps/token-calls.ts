@@ -5,7 +5,7 @@ import { isRefusedAsWrong, isSuccess, isTaken, isUnrouted, type Exchange } from 
 import type { LivingToken, Trial } from "../trial";
 import { answerStatus } from "./answering";
 
-/** What the throw-away tokens may do: read who they are. */
+/** The scopes of the throw-away tokens: they can read who they are. */
 export const SCOPES = {
   jira: ["read:jira-work", "read:jira-user"],
   confluence: ["read:confluence-user"],
@@ -154,7 +154,7 @@ export async function revokeToken(trial: Trial, { entry }: LivingToken): Promise
   return exchange;
 }
 
-/** What the first token of a trial says about making tokens. */
+/** Notes the results that the first token of a trial shows. */
 export function answerMint(trial: Trial, { exchange, token }: Minted): void {
   const { answers } = trial;
   if (!isTaken(exchange)) {

@@ -79,11 +79,11 @@ export const person: Step = {
       ? { emails: [wishes.member] }
       : { accountIds: [wishes.member] };
     const { items, first } = await list(trial, "users.search", { ...filter, limit: 20 });
-    const ids = (items ?? []).flatMap((item) => textAt(item, "accountId") ?? []);
+    const ids = [...new Set((items ?? []).flatMap((item) => textAt(item, "accountId") ?? []))];
     trial.personId = ids.length === 1 ? ids[0] : undefined;
     if (trial.personId === undefined) {
       problems.push({
-        fact: `${ids.length === 0 ? "No account" : `${ids.length} accounts`} of the directory fits --member${items === undefined ? `: ${first.failure ?? "the response is no list"}` : ""}.`,
+        fact: `${ids.length === 0 ? "No account of the directory fits" : `${ids.length} accounts of the directory fit`} --member${items === undefined ? `: ${first.failure ?? "the response is no list"}` : ""}.`,
         remedy: `Give the address or the account id of one person of this organisation, or leave --member out.`,
       });
       return;

@@ -182,9 +182,9 @@ describe.each(SETUPS)("postComment at $service", (setup) => {
   });
 
   it.each([
-    [401, "no longer valid"],
-    [403, /permission|role Reporter|cannot comment/],
-    [404, "does not exist"],
+    [401, /a valid token/],
+    [403, /permission|role Reporter/],
+    [404, /Check (GITHUB_REPOSITORY|CI_PROJECT_ID|BITBUCKET_REPO_FULL_NAME)/],
     [302, "a redirect, which is not followed"],
   ])("explains %i, without the token", async (status, remedy) => {
     const said = `who is ${TOKEN}? \u001b[31m${Buffer.from(TOKEN).toString("base64")}`;

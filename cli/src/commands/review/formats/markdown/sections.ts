@@ -15,7 +15,7 @@ export interface Section {
   readonly items: readonly Item[];
 }
 
-/** As many items as fit between the head and the foot, the first ones first, and a remark about the others. */
+/** The first items, as many as fit between the head and the foot, and a remark about the others. */
 export function fit(head: string, sections: readonly Section[], foot: string, limit: number): string {
   const items = sections.flatMap((section) => section.items);
   const textWith = (count: number): string =>

@@ -1,0 +1,5 @@
+import { describeVerdicts } from "./describe-verdicts";
+
+jest.setTimeout(60_000);
+
+describeVerdicts("accounts");
