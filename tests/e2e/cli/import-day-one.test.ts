@@ -75,7 +75,12 @@ const fileOf = (name: string): string => path.join(stack.folder, name);
 
 async function startProject(): Promise<void> {
   emulator = await startOrganization();
-  stack = await TestStack.create({ program: "", isTypeScript: true, environment: environmentOf(emulator) });
+  stack = await TestStack.create({
+    program: "",
+    isTypeScript: true,
+    // import.test.ts has the compiler check the types of what is written.
+    environment: { ...environmentOf(emulator), PULUMI_NODEJS_TRANSPILE_ONLY: "true" },
+  });
   // A token without an end, which only a person in the admin console can make.
   emulator.mutate({ action: "createToken", account: "svc-2", label: "endless" });
 }
@@ -100,7 +105,9 @@ describe("the day of an import, and the days after it", () => {
     expect(first).toMatch(
       /^Imported 2 ServiceAccount, 3 Group, 3 ApiToken, 5 GroupMembership, 3 GroupRoleAssignment into/,
     );
-    expect(second).toBe(`The program is in identity/. To see that nothing changes, run "pulumi preview --stack test".`);
+    expect(second).toBe(
+      `The program is in identity/. To see that nothing changes, run "pulumi preview --stack test".`,
+    );
     expect(await readFile(fileOf("index.ts"), "utf8")).toBe(`import "./identity/index";\n`);
     // Before it reads for minutes, it reports what it is going to do.
     expect(stderr).toMatch(
