@@ -75,7 +75,12 @@ const fileOf = (name: string): string => path.join(stack.folder, name);
 
 async function startProject(): Promise<void> {
   emulator = await startOrganization();
-  stack = await TestStack.create({ program: "", isTypeScript: true, environment: environmentOf(emulator) });
+  stack = await TestStack.create({
+    program: "",
+    isTypeScript: true,
+    // import.test.ts has the compiler check the types of what is written.
+    environment: { ...environmentOf(emulator), PULUMI_NODEJS_TRANSPILE_ONLY: "true" },
+  });
   // A token without an end, which only a person in the admin console can make.
   emulator.mutate({ action: "createToken", account: "svc-2", label: "endless" });
 }
