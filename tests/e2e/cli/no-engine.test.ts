@@ -33,7 +33,7 @@ describe("on a machine without a Pulumi CLI", () => {
       // A review that failed is a report, because it may have to replace a comment.
       expect(stdout).toMatch(name === "review" ? /^The review failed: there is no Pulumi CLI/ : /^$/);
       expect(stderr).toMatch(
-        /^error: (?:The review failed: )?there is no Pulumi CLI 3\.254\.0 or newer .*"npm install --save-dev --save-exact pulumi@3\.\d+\.\d+", then "npx pulumi version"/,
+        /^(?:info: .*\n)?error: (?:The review failed: )?there is no Pulumi CLI 3\.254\.0 or newer .*"npm install --save-dev --save-exact pulumi@3\.\d+\.\d+", then "npx pulumi version"/,
       );
       expect(await readdir(home)).toEqual([]);
     },

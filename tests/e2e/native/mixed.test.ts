@@ -83,7 +83,9 @@ describe.each(DIRECTIONS)(
       ];
       emulator.faults.add({ method: "PATCH", route: "**/service-accounts**", status: 403 });
       await organization.declare(...program(first));
-      await stack.up();
+      expect(await organization.failure("up", "--yes", "--skip-preview")).toContain(
+        'Write the mark at admin.atlassian.com: "[managed by Pulumi: identity/test:moves; identity/test:stays]"',
+      );
       const [account] = emulator.state().serviceAccounts;
       await organization.declare(...program(second, `orgId: "${OTHER_ORGANIZATION}"`));
       await stack.run("up", "--yes", "--skip-preview");

@@ -52,7 +52,7 @@ describe.each(FACES)("a stack that goes from %s to %s without an alias", (from, 
     expect(stdout.match(/without an alias: deleted as/g)).toHaveLength(6);
     expect(stdout).not.toMatch(/deleted for good|is created as|adopts it/);
     expect(stdout.replace(/\s+/g, " ")).toContain(
-      "Do not run it: install pulumi-atlassian-admin 0.2.0 or later",
+      "Do not run it: install the pulumi-atlassian-admin of the plugin's version",
     );
     await stack.setProgram(program(to));
     expect((await run("review", "--fail-on", "low")).exitCode).toBe(0);

@@ -101,7 +101,7 @@ describe("options and commands that decide how a change is made", () => {
     expect(state.tokens.map(({ id }) => id)).not.toContain(before.ids["companion"]);
   });
 
-  it("deleteBeforeReplace: reverses our order: revokes a token before it creates one, or creates a group before it deletes one", async () => {
+  it("deleteBeforeReplace: reverses the provider's order: true on a token revokes the old token first, and false on a group creates the new group first", async () => {
     const { ids, state } = await snapshot();
     const account = state.serviceAccounts.find(({ displayName }) => displayName === "other")?.atlassianId;
     expect(position("DELETE", `/api-tokens/${String(before.ids["revokedFirst"])}`)).toBeLessThan(

@@ -278,12 +278,6 @@ export interface Case {
   readonly situation: Situation;
 }
 
-export interface NotShown {
-  readonly id: QuestionId;
-  readonly answer: Answer;
-  readonly reason: string;
-}
-
 /** Every result of a question that the table must have. */
 export function resultsOf(id: QuestionId): readonly Answer[] {
   const { answers, assumed } = QUESTIONS[id] as Question;
