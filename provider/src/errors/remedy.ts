@@ -1,7 +1,7 @@
 import type { ApiErrorFacts } from "./errors";
 
 const NO_AUDIT_LOG =
-  "The organisation may have no subscription with audit logs: Atlassian Guard Standard or Premium, or Cloud Enterprise. ";
+  "The organisation may have no subscription with audit logs: Atlassian Guard Standard or Premium, or Cloud Enterprise.";
 const UNSCOPED_KEY =
   `Use an organisation API key created without scopes, in ATLASSIAN_ADMIN_API_KEY or "atlassian-admin:apiKey": ` +
   `no scope allows writes of groups, users and tokens, so the API rejects a key with scopes.`;
@@ -50,7 +50,7 @@ const RULES: readonly Rule[] = [
   {
     status: 401,
     path: EVENTS,
-    remedy: NO_AUDIT_LOG + `If it has one, check the organisation API key: it is wrong, expired or revoked.`,
+    remedy: `${NO_AUDIT_LOG} If it has one, check the organisation API key: it is wrong, expired or revoked.`,
   },
   {
     status: 401,
@@ -65,9 +65,7 @@ const RULES: readonly Rule[] = [
   {
     status: 403,
     path: EVENTS,
-    remedy:
-      NO_AUDIT_LOG +
-      `If it has one, use a key that is created without scopes, or that has "read:events:admin".`,
+    remedy: `${NO_AUDIT_LOG} If it has one, use a key that is created without scopes, or that has "read:events:admin".`,
   },
   {
     status: 403,
