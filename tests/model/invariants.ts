@@ -17,7 +17,7 @@ export interface World {
    */
   readonly imported: ReadonlySet<string>;
   /** Everything that the provider and the engine have reported to the user in this run. */
-  readonly told: string;
+  readonly reported: string;
 }
 
 // The emulator's tokens begin so; nothing else does.
@@ -27,12 +27,12 @@ const SUFFIX = /-[0-9a-f]{8}( \(1\))?$/i;
 const MARK = /\s*\[managed by Pulumi: .*$/i;
 
 /** Secrets in what the processes printed and logged, in errors, or in the state outside the `token` output. */
-export function findLeaks({ emulator, stacks, told }: World, printed: string): string[] {
+export function findLeaks({ emulator, stacks, reported }: World, printed: string): string[] {
   const state = resourcesOf(stacks).map(({ inputs, outputs }) => ({
     inputs,
     outputs: { ...outputs, token: undefined },
   }));
-  const places = { "messages or errors": told, "printed output": printed, state: JSON.stringify(state) };
+  const places = { "messages or errors": reported, "printed output": printed, state: JSON.stringify(state) };
   return Object.entries(places).flatMap(([place, text]) => [
     ...(text.includes(emulator.apiKey) ? [`leaked: the API key is in the ${place}`] : []),
     ...(text.includes(TOKEN_SECRET) ? [`leaked: a token's secret is in the ${place}`] : []),
@@ -40,8 +40,8 @@ export function findLeaks({ emulator, stacks, told }: World, printed: string): s
 }
 
 /** Errors that no user should see, whatever happens. */
-export function findBugReports({ told }: World): string[] {
-  return told
+export function findBugReports({ reported }: World): string[] {
+  return reported
     .split("\n")
     .filter((line) => /bug in the provider|TypeError|ReferenceError|\bundefined\b|\[object /.test(line))
     .map((line) => `an error that speaks of a bug: ${line}`);
@@ -51,7 +51,7 @@ export function findBugReports({ told }: World): string[] {
  * What a state has and nobody asked to delete, and which is gone all the same: another resource, stack or a
  * rotation removed it. Tokens count with the replaced ones whose overlap is not over.
  */
-export function findTakenAway({ emulator, stacks, removed, told }: World): string[] {
+export function findTakenAway({ emulator, stacks, removed, reported }: World): string[] {
   const { now, serviceAccounts, groups, tokens } = emulator.state();
   const today = now.slice(0, 10);
   const there = new Set(
@@ -65,7 +65,7 @@ export function findTakenAway({ emulator, stacks, removed, told }: World): strin
     .filter(({ id, isDeleteTried }) => !isDeleteTried && !removed.has(id))
     .flatMap(({ id, name, type, inputs, outputs }) => {
       if (type === "ServiceAccount" || type === "Group") {
-        const isUnproven = isToldUnmarked(told, String(inputs["displayName"] ?? inputs["name"]));
+        const isUnproven = isReportedUnmarked(reported, String(inputs["displayName"] ?? inputs["name"]));
         return unless(there.has(id) || isUnproven, `taken away: ${type} ${name} (${id})`);
       }
       if (type !== "ApiToken") {
@@ -87,12 +87,12 @@ export function findTakenAway({ emulator, stacks, removed, told }: World): strin
 }
 
 /** Our objects that are neither in the state nor in a message. */
-export function findLost({ emulator, stacks, foreign, told }: World): string[] {
+export function findLost({ emulator, stacks, foreign, reported }: World): string[] {
   const recorded = recordedIds(stacks);
   const isOurs = (object: Identified): boolean =>
     !foreign.has(object.id) && !idsOf(object).some((id) => recorded.has(id));
   const isTold = (id: string, name: string): boolean =>
-    told.includes(id) || fold(told).includes(`"${fold(name)}"`);
+    reported.includes(id) || fold(reported).includes(`"${fold(name)}"`);
   const state = emulator.state();
   const { serviceAccounts, groups, tokens } = state;
   return [
@@ -103,8 +103,10 @@ export function findLost({ emulator, stacks, foreign, told }: World): string[] {
       .filter((group) => group.id !== PEOPLE_GROUP.id && isOurs(group) && !isTold(group.id, group.name))
       .map(({ id, name }) => `lost: group "${name}" (${id})`),
     ...tokens
-      .filter((token) => isLive(state, token) && isOurs(token) && !isTokenTold(told, token.id, token.label))
-      .filter(({ label }) => !fold(told).includes(`"label":"${fold(label.replace(SUFFIX, ""))}"`))
+      .filter(
+        (token) => isLive(state, token) && isOurs(token) && !isTokenReported(reported, token.id, token.label),
+      )
+      .filter(({ label }) => !fold(reported).includes(`"label":"${fold(label.replace(SUFFIX, ""))}"`))
       .map(({ id, label }) => `lost: token "${label}" (${id})`),
   ];
 }
@@ -177,7 +179,7 @@ interface Args {
 }
 
 function accountDifferences(
-  { emulator, foreign, told }: World,
+  { emulator, foreign, reported }: World,
   { displayName: name = "", description, owner, productAccess = [] }: Args,
   recorded: StackResource | undefined,
 ): string[] {
@@ -198,7 +200,7 @@ function accountDifferences(
       `account "${name}" has another description`,
     ),
     ...unless(
-      fold(it?.description ?? "").includes(fold(holder)) || isToldUnmarked(told, name),
+      fold(it?.description ?? "").includes(fold(holder)) || isReportedUnmarked(reported, name),
       `account "${name}" has no mark of ${holder}`,
     ),
     ...unless(others.length === 0, `duplicated: ${others.length} more of account "${name}"`),
@@ -253,7 +255,7 @@ function roleDifferences({ emulator }: World, { groupId = "", role = "" }: Args)
 
 /** Members and roles that are declared and missing, or there and neither declared nor anybody else's. */
 function memberDifferences(world: World, programs: readonly Declared[]): string[] {
-  const { emulator, foreign, told } = world;
+  const { emulator, foreign, reported } = world;
   const { groups, serviceAccounts } = emulator.state();
   const accountOf = ({ accountId, email }: Args): string =>
     accountId ??
@@ -284,7 +286,7 @@ function memberDifferences(world: World, programs: readonly Declared[]): string[
     ...grants.map(({ resourceId, roleId }) => `${id}/${resourceId}/${roleId}`),
   ]);
   // What a killed process added and what is no longer declared is known to the engine only, which names it.
-  const interrupted = told
+  const interrupted = reported
     .split("\n")
     .filter((line) => /^interrupted while creating Group(Member|Role)/.test(line));
   const isInterrupted = (membership: string): boolean => {
@@ -333,21 +335,21 @@ export function findUnmanaged({
   stacks,
   foreign,
   imported,
-  told,
+  reported,
 }: World): { what: string; isNamed: boolean }[] {
   const recorded = recordedIds(stacks);
   const isOurs = (object: Identified): boolean =>
     !foreign.has(object.id) && !idsOf(object).some((id) => recorded.has(id));
-  const interrupted = told
+  const interrupted = reported
     .split("\n")
     .filter((line) => /interrupted while|^Cannot create .*(may exist|accepted)/.test(line));
   const isInterrupted = (name: string): boolean =>
     interrupted.some((line) => fold(line).includes(`"${fold(name)}"`));
-  const isKept = (name: string): boolean => fold(told).includes(`group "${fold(name)}" stays:`);
+  const isKept = (name: string): boolean => fold(reported).includes(`group "${fold(name)}" stays:`);
   // The API refused to remove the name of a deleted resource from the mark, so another resource seems to have it.
   const isKeptByMark = (name: string): boolean =>
-    fold(told).includes(`the mark in the description of service account "${fold(name)}" still lists`) &&
-    fold(told).includes(`service account "${fold(name)}" stays: resource`);
+    fold(reported).includes(`the mark in the description of service account "${fold(name)}" still lists`) &&
+    fold(reported).includes(`service account "${fold(name)}" stays: resource`);
   const state = emulator.state();
   const { serviceAccounts, groups, tokens } = state;
   const live = tokens.filter((token) => isLive(state, token));
@@ -364,7 +366,7 @@ export function findUnmanaged({
       })),
     ...live.filter(isOurs).map(({ id, label }) => ({
       what: `token "${label}" (${id})`,
-      isNamed: isTokenTold(told, id, label) || isInterrupted(label.replace(SUFFIX, "")),
+      isNamed: isTokenReported(reported, id, label) || isInterrupted(label.replace(SUFFIX, "")),
     })),
   ];
 }
@@ -373,9 +375,9 @@ export function findUnmanaged({
  * If the API refuses to write the mark, the user gets a message, and nothing else can show that a second stack has
  * the account.
  */
-function isToldUnmarked(told: string, name: string): boolean {
+function isReportedUnmarked(reported: string, name: string): boolean {
   return ["service account", "group"].some((kind) =>
-    fold(told).includes(`the description of ${kind} "${fold(name)}" has no mark`),
+    fold(reported).includes(`the description of ${kind} "${fold(name)}" has no mark`),
   );
 }
 
@@ -410,9 +412,9 @@ function resourcesOf(stacks: readonly Stack[]): StackResource[] {
 }
 
 // The revocation of a token does not show anybody that the token still exists.
-function isTokenTold(told: string, id: string, label: string): boolean {
+function isTokenReported(reported: string, id: string, label: string): boolean {
   const folded = fold(label.replace(/ \(1\)$/, ""));
-  return told
+  return reported
     .split("\n")
     .some(
       (line) => (line.includes(id) || fold(line).includes(folded)) && !line.includes("revoking the token"),

@@ -393,9 +393,9 @@ export class ScenarioRun {
 
   get #world(): World {
     const { emulator, processes } = this.stage;
-    const told = [...processes.messages, ...this.#errors, ...this.#interrupted].join("\n");
+    const reported = [...processes.messages, ...this.#errors, ...this.#interrupted].join("\n");
     const { made: foreign, removed } = this.#outsiders;
-    return { emulator, stacks: this.#stacks, foreign, removed, imported: this.#imported, told };
+    return { emulator, stacks: this.#stacks, foreign, removed, imported: this.#imported, reported };
   }
 
   #demand(problems: readonly string[]): void {

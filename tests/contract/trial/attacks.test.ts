@@ -1,9 +1,10 @@
 import type http from "node:http";
 import { gzipSync } from "node:zlib";
-import { startEmulator, type Emulator } from "pulumi-atlassian-admin-emulator";
-import { ManglingProxy, sendOn, type Answered, type Mangle } from "../../support/mangling-proxy";
+import type { Emulator } from "pulumi-atlassian-admin-emulator";
+import { MangledOrganization } from "../../support/mangled-organization";
+import { sendOn, type Answered, type Mangle, type ManglingProxy } from "../../support/mangling-proxy";
 import { SmallServer } from "../../support/small-server";
-import { EVERYTHING, heldBy, ownTextsOf, profileOf, tableOf, TrialRun } from "../../support/trial";
+import { EVERYTHING, heldBy, ownTextsOf, profileOf, tableOf, type TrialRun } from "../../support/trial";
 
 // Responses that are in no switch of the emulator, each of them everywhere that it fits. A trial must end
 // within its budget, name what it leaves, and give nothing of the organisation away.
@@ -216,24 +217,18 @@ const ATTACKS: readonly (readonly [what: string, mangle: Mangle])[] = [
   ],
 ];
 
+let organization: MangledOrganization;
 let emulator: Emulator;
 let proxy: ManglingProxy;
 let run: TrialRun;
 
 async function start(mangle: Mangle): Promise<unknown> {
-  emulator = await startEmulator({
-    seed: { serviceAccounts: [{ displayName: "deploy-bot" }, { displayName: "backup-bot" }] },
-  });
-  proxy = await ManglingProxy.start(emulator.url, mangle);
-  run = await TrialRun.on(emulator);
+  organization = await MangledOrganization.start(mangle);
+  ({ emulator, proxy, run } = organization);
   return heldBy(emulator);
 }
 
-afterEach(async () => {
-  await run.remove();
-  await proxy.stop();
-  await emulator.close();
-});
+afterEach(() => organization.stop());
 
 describe("a trial of an organisation that responds with", () => {
   it.each(ATTACKS)(

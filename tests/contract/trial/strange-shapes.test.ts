@@ -1,6 +1,7 @@
-import { startEmulator, type Emulator } from "pulumi-atlassian-admin-emulator";
-import { ManglingProxy, sendOn, type Answered, type Mangle } from "../../support/mangling-proxy";
-import { EVERYTHING, heldBy, profileOf, tableOf, TrialRun, verdictOf } from "../../support/trial";
+import type { Emulator } from "pulumi-atlassian-admin-emulator";
+import { MangledOrganization } from "../../support/mangled-organization";
+import { sendOn, type Answered, type Mangle, type ManglingProxy } from "../../support/mangling-proxy";
+import { EVERYTHING, heldBy, profileOf, tableOf, verdictOf, type TrialRun } from "../../support/trial";
 
 // Organisations in which a trial once drew a false conclusion from a shape that no switch of the emulator has.
 
@@ -8,24 +9,18 @@ jest.setTimeout(60_000);
 
 const PERSON = "admin@example.com";
 
+let organization: MangledOrganization;
 let emulator: Emulator;
 let proxy: ManglingProxy;
 let run: TrialRun;
 
 async function start(mangle: Mangle): Promise<unknown> {
-  emulator = await startEmulator({
-    seed: { serviceAccounts: [{ displayName: "deploy-bot" }, { displayName: "backup-bot" }] },
-  });
-  proxy = await ManglingProxy.start(emulator.url, mangle);
-  run = await TrialRun.on(emulator);
+  organization = await MangledOrganization.start(mangle);
+  ({ emulator, proxy, run } = organization);
   return heldBy(emulator);
 }
 
-afterEach(async () => {
-  await run.remove();
-  await proxy.stop();
-  await emulator.close();
-});
+afterEach(() => organization.stop());
 
 /** Another JSON body for the successes of these requests. */
 function bodies(method: string, path: RegExp, change: (body: Record<string, unknown>) => unknown): Mangle {

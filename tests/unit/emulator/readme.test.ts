@@ -6,39 +6,14 @@ import {
   startEmulator,
   type Seed,
 } from "pulumi-atlassian-admin-emulator";
+import { codeIn, tableRows } from "../../support/markdown-tables";
 
 const WORKSPACE = join(__dirname, "../../..");
 const README = readFileSync(join(WORKSPACE, "emulator/README.md"), "utf8");
 
-interface Row {
-  /** The cells, by the words above them. */
-  readonly cells: Record<string, string>;
-}
-
-/** Every row of every table in the emulator's README. */
-function rows(): Row[] {
-  const lines = README.split("\n");
-  let heading: string[] | undefined;
-  return lines.flatMap((line) => {
-    if (!line.startsWith("|")) {
-      heading = undefined;
-      return [];
-    }
-    const cells = line.split("|").slice(1, -1).map((cell) => cell.trim()); // prettier-ignore
-    if (heading === undefined) {
-      heading = cells;
-      return [];
-    }
-    if (cells.every((cell) => /^-+$/.test(cell))) {
-      return [];
-    }
-    return [{ cells: Object.fromEntries(heading.map((name, index) => [name, cells[index] ?? ""])) }];
-  });
-}
-
-const codeIn = (cell = "") => [...cell.matchAll(/`([^`]*)`/g)].map(([, code = ""]) => code);
-const questionRows = rows().filter(({ cells }) => cells["results, the default first"] !== undefined);
-const endpointRows = rows().filter(
+const rows = tableRows(README);
+const questionRows = rows.filter(({ cells }) => cells["results, the default first"] !== undefined);
+const endpointRows = rows.filter(
   ({ cells }) => cells["results, the default first"] === undefined && cells["evidence"] !== undefined,
 );
 
@@ -79,12 +54,12 @@ describe("the emulator's README", () => {
     const { serviceAccounts, tokens, groups } = emulator.state();
     await emulator.close();
     expect([serviceAccounts.length, tokens.length, groups[0]?.members.length]).toEqual([1, 1, 2]);
-    const described = rows().map(({ cells }) => codeIn(cells["field"])[0]);
+    const described = rows.map(({ cells }) => codeIn(cells["field"])[0]);
     expect(described).toEqual(expect.arrayContaining(Object.keys(seed)));
   });
 
   it("documents no seed field that the emulator rejects", async () => {
-    const fields = rows().flatMap(({ cells }) => codeIn(cells["field"]));
+    const fields = rows.flatMap(({ cells }) => codeIn(cells["field"]));
     expect(fields.length).toBeGreaterThan(8);
     const emulator = await startEmulator();
     const { orgId } = emulator;

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { codeIn, tableRows } from "../../../support/markdown-tables";
 
 /** A behaviour of an endpoint that the emulator's README calls a guess. */
 export interface GuessRow {
@@ -14,34 +15,21 @@ const README = path.resolve(__dirname, "../../../../emulator/README.md");
 
 /** The rows of the tables of endpoints that are guesses, and that a question settles. */
 export function guessRows(text = readFileSync(README, "utf8")): GuessRow[] {
-  let prefix = "";
-  let heading: readonly string[] | undefined;
   let endpoint = "";
-  return text.split("\n").flatMap((line) => {
-    if (line.startsWith("#")) {
-      prefix = codeIn(line)[0] ?? "";
-    }
-    if (!line.startsWith("|")) {
-      heading = undefined;
-      return [];
-    }
-    const cells = line.split("|").slice(1, -1).map((cell) => cell.trim()); // prettier-ignore
-    if (heading === undefined) {
-      heading = cells;
-      return [];
-    }
-    const cell = (name: string): string => cells[heading?.indexOf(name) ?? -1] ?? "";
-    endpoint = cell("endpoint") || endpoint;
-    const isGuess = /\bGUESS\b/.test(cell("evidence")) && !cell("question").startsWith("not measured");
-    const isOfEndpoint = heading.includes("behaviour") && heading.includes("evidence");
-    return isGuess && isOfEndpoint
+  return tableRows(text).flatMap(({ cells, section }) => {
+    const { behaviour, evidence, question = "" } = cells;
+    // A cell without an endpoint has the one above it.
+    endpoint = cells["endpoint"] || endpoint;
+    const isGuess = /\bGUESS\b/.test(evidence ?? "") && !question.startsWith("not measured");
+    return isGuess && behaviour !== undefined
       ? [
           {
-            endpoints: heading.includes("endpoint")
-              ? endpointsIn(endpoint, prefix)
-              : [/^\d{3}/.exec(cell("behaviour"))?.[0] ?? ""],
-            behaviour: cell("behaviour"),
-            questions: codeIn(cell("question")),
+            endpoints:
+              cells["endpoint"] === undefined
+                ? [/^\d{3}/.exec(behaviour)?.[0] ?? ""]
+                : endpointsIn(endpoint, codeIn(section)[0] ?? ""),
+            behaviour,
+            questions: codeIn(question),
           },
         ]
       : [];
@@ -58,5 +46,3 @@ function endpointsIn(cell: string, prefix: string): string[] {
     return `${method} ${rest.startsWith("/") || !prefix.startsWith("/") ? shown : `${prefix.replace("{o}", "{orgId}")}/${shown}`}`;
   });
 }
-
-const codeIn = (text: string): string[] => [...text.matchAll(/`([^`]*)`/g)].map(([, code = ""]) => code);

@@ -122,7 +122,7 @@ export class LifeRun {
     return this.step(step, () => this.stack.up(declarations));
   }
 
-  /** A refresh of what nobody changed shows no difference, and the same program changes nothing. */
+  /** If nobody changed anything, a refresh shows no difference, and the same program changes nothing. */
   async expectNoChange(step: string, declarations: readonly Declaration[]): Promise<void> {
     let drift: readonly string[] = [];
     await this.step(`refresh after ${step}`, async () => {

@@ -23,6 +23,11 @@ interface Claim {
 /** Each result takes seconds, so `npm test` proves one of four, and `npm run test:trial` all. */
 const PROVED_OF = process.env["RANDOM_PROFILES"] === undefined ? 4 : 1;
 
+interface Verdict {
+  readonly verdict: string;
+  readonly because: unknown;
+}
+
 /** The results of the questions of these areas that the lives of a stack can show. */
 export function claimsOf(...areas: readonly string[]): Claim[] {
   return QUESTION_IDS.filter((id) => areas.includes(id.split(".")[0] ?? ""))
@@ -63,8 +68,14 @@ export class Proof {
     await this.emulator.close();
   }
 
+  /** The verdict of the trial, and the one that the lives prove, with the reason beside both. */
+  async compare({ id, answer }: Claim): Promise<{ readonly trial: Verdict; readonly lives: Verdict }> {
+    const { verdict, because } = await this.verdictOf(id, answer);
+    return { trial: { verdict: judged(id, answer), because }, lives: { verdict, because } };
+  }
+
   /** The verdict that the lives prove, and why. */
-  async verdictOf(id: QuestionId, answer: Answer): Promise<{ verdict: string; because: unknown }> {
+  async verdictOf(id: QuestionId, answer: Answer): Promise<Verdict> {
     const { assumed, situation } = caseOf(id, answer);
     const expected = await this.#observe(assumed);
     const observed = await this.#observe(situation);
@@ -80,6 +91,20 @@ export class Proof {
 }
 
 /** The verdict of the table. */
-export function judged(id: QuestionId, answer: Answer): string {
+function judged(id: QuestionId, answer: Answer): string {
   return (QUESTIONS[id] as Question).judge(answer).verdict;
+}
+
+/** A proof that begins before the tests of a file and ends after them. */
+export function useProof(): () => Proof {
+  let proof: Proof | undefined;
+  beforeAll(async () => {
+    proof = await Proof.begin();
+  });
+  afterAll(() => proof?.end());
+  return () => proof ?? fail("The proof has not begun.");
+}
+
+function fail(message: string): never {
+  throw new Error(message);
 }
